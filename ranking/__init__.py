@@ -1,0 +1,1 @@
+"""Judging: from answers to ranks. Reads enumeration, never writes to it."""

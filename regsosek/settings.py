@@ -1,0 +1,237 @@
+"""Settings, all from the environment (environment.py). `./run` writes what it chose for this machine to .local/env."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+
+from .environment import BASE_DIR, LOCAL_DIR, environment, required, switch, whole_number, words
+
+# --- Who and where ---------------------------------------------------------------------------------------------------
+
+DEBUG = switch("DEBUG", default=False)
+SECRET_KEY = required("SECRET_KEY", "fifty-random-characters")
+# Off only where nothing but this machine listens: the local demo and the tests speak plain http.
+HTTPS = switch("REGSOSEK_HTTPS", default=True)
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
+
+ROOT_URLCONF = "regsosek.urls"
+WSGI_APPLICATION = "regsosek.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "enumeration",
+    "ranking",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "import_export",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "csp",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # field connections are slow; files collected with a .gz pass as they are
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    }
+]
+
+# --- Where things are kept -------------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        required("DATABASE_URL", "postgres://regsosek:secret@db/regsosek"), conn_max_age=60, conn_health_checks=True
+    )
+}
+session_settings = {
+    # "off" lost acknowledged answers when PostgreSQL was killed (380 of 134,066).
+    "synchronous_commit": "on",
+}
+if os.environ.get("REGSOSEK_PROCESS") == "web":  # set by wsgi.py
+    session_settings |= {"statement_timeout": "15s", "lock_timeout": "2s"}
+    session_settings |= {"idle_in_transaction_session_timeout": "30s"}
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(f"-c {k}={v}" for k, v in session_settings.items())
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Per process and only for what may be forgotten: the web must not depend on Redis.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MEDIA_ROOT = Path(environment.get("REGSOSEK_FILES", LOCAL_DIR / "files"))  # exports; never below an address
+
+# --- Jobs ------------------------------------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = required("REDIS_URL", "redis://redis:6379/0")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+# A killed worker's message comes back; what it means to run twice is settled in PostgreSQL.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# All three must agree, or the shortest one decides when Redis hands a running task out again.
+CELERY_VISIBILITY_TIMEOUT = 600
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT, "socket_connect_timeout": 0.5}
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT}
+# A page never waits for Redis: the beat below rings for what could not be published.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_SCHEDULE = {"ring again": {"task": "enumeration.tasks.ring_again", "schedule": 10.0}}
+CELERY_BEAT_SCHEDULE_FILENAME = environment.get("REGSOSEK_BEAT_FILE", str(LOCAL_DIR / "beat"))
+CELERY_TIMEZONE = "Asia/Makassar"
+
+# --- Signing in and what a browser may do ----------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "enumeration.Officer"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+# Username and address together: a stranger cannot lock an officer out, and nobody is locked out for good.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True
+AXES_IPWARE_PROXY_COUNT = whole_number("REGSOSEK_PROXIES", default=0)
+
+host_only = "__Host-" if HTTPS else ""  # browsers take that prefix over https only
+SESSION_COOKIE_NAME = f"{host_only}session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{host_only}csrf"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AXES_IPWARE_PROXY_COUNT else None
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a questionnaire with its roster
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],  # the nonce is for the import map, which browsers take inline only
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {"TITLE": "Regsosek", "VERSION": "1", "SWAGGER_UI_DIST": "SIDECAR", "REDOC_DIST": "SIDECAR"}
+
+# --- Language and time -----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Makassar"
+USE_TZ = True
+
+# --- Files for the browser -------------------------------------------------------------------------------------------
+
+FROM_NPM = {
+    "tabler": "@tabler/core/dist",
+    "htmx": "htmx.org/dist",
+    "lit": "lit",
+    "lit-html": "lit-html",
+    "lit-element": "lit-element",
+    "reactive-element": "@lit/reactive-element",
+    "echarts": "echarts/dist",
+    "idb": "idb/build",
+}
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    *((f"npm/{name}", BASE_DIR / "node_modules" / folder) for name, folder in FROM_NPM.items()),
+]
+STATIC_ROOT = BASE_DIR / "staticfiles"
+
+
+def release_of_static_files() -> str:
+    """Changes when a file for the browser does, so that addresses below it can be cached for ever."""
+    digest = hashlib.sha256()
+    for file in [BASE_DIR / "package-lock.json", *sorted((BASE_DIR / "static").rglob("*"))]:
+        if file.is_file():
+            digest.update(file.relative_to(BASE_DIR).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+# The release stands in the folder, not in each file's name: JavaScript modules import one another by relative paths.
+STATIC_URL = f"/static/{release_of_static_files()}/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()  # without `collectstatic`, straight from static/ and node_modules/
+WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO" if not DEBUG else "DEBUG"},
+}

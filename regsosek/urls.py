@@ -1,0 +1,10 @@
+"""The address of everything. Each address names its permission, or tests/test_architecture.py fails."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("peringkat/", include("ranking.urls")),
+    path("", include("enumeration.urls")),
+]

@@ -1,0 +1,11 @@
+"""What gunicorn serves."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.settings")
+# Pages get a statement timeout; workers and commands, which may work for minutes, do not.
+os.environ.setdefault("REGSOSEK_PROCESS", "web")
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
