@@ -1,0 +1,242 @@
+"""Who may see and do what: one table of roles, and the only ways to ask it.
+
+A role is held in an area, for a round, through an active assignment. A user's *reach* for a permission is the set of
+areas in which one of their roles grants it, with everything below them: the 16-character BPS code is its own path.
+
+Out of reach is 404 (the row does not exist for you); a role without the permission is 403.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+
+from enumeration.questionnaire.words import Words
+
+if TYPE_CHECKING:
+    from enumeration.models import Officer
+
+
+class Role(models.TextChoices):
+    ENUMERATOR = "enumerator", Words("PPL (pencacah)", "Enumerator (PPL)")
+    SUPERVISOR = "supervisor", Words("PML (pengawas)", "Supervisor (PML)")
+    COORDINATOR = "coordinator", Words("Koseka (koordinator)", "Coordinator (Koseka)")
+    DISTRICT_OFFICE = "district_office", Words("BPS kabupaten/kota", "District office")
+    ANALYST = "analyst", Words("Analis", "Analyst")
+    KEYING_OPERATOR = "keying_operator", Words("Operator entri", "Keying operator")
+    OBSERVER = "observer", Words("Pengamat", "Observer")
+    ADMINISTRATOR = "administrator", Words("Administrator", "Administrator")
+
+
+FIELD_ROLES = (Role.ENUMERATOR, Role.SUPERVISOR)
+"""Held per sub-SLS, by one officer at a time."""
+
+
+class Permission(StrEnum):
+    PUBLIC = "public"  # anyone, signed in or not
+    SIGNED_IN = "signed_in"  # any active officer
+    SEE_PROGRESS = "see_progress"  # counts and charts, no names
+    SEE_HOUSEHOLDS = "see_households"  # families, members and their answers, identifiers masked
+    REVEAL_IDENTITY = "reveal_identity"  # one NIK, family card or phone in full; each time logged
+    ANSWER = "answer"  # fill in and submit questionnaires
+    REVIEW = "review"  # approve, or send back with remarks
+    COMPLETE = "complete"  # the district office's last check; reopen
+    ASSIGN = "assign"  # share areas out among officers
+    SEE_RANKING = "see_ranking"
+    RUN_RANKING = "run_ranking"
+    PUBLISH_RANKING = "publish_ranking"
+    EXPORT = "export"  # ask for files of records, for a stated purpose
+    MANAGE = "manage"  # areas, officers, rounds, models: Django admin
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """What a role is for, in a sentence a manager could sign, and what it may do."""
+
+    says: Words
+    may: frozenset[Permission]
+
+
+def _may(*permissions: Permission) -> frozenset[Permission]:
+    return frozenset({Permission.PUBLIC, Permission.SIGNED_IN, *permissions})
+
+
+P = Permission
+ROLES: dict[Role, RoleCard] = {
+    Role.ENUMERATOR: RoleCard(
+        Words("Mendata keluarga di SLS tugasnya.", "Interviews the families of the assigned SLS."),
+        _may(P.SEE_PROGRESS, P.SEE_HOUSEHOLDS, P.ANSWER),
+    ),
+    Role.SUPERVISOR: RoleCard(
+        Words("Membagi SLS kepada PPL dan memeriksa isian timnya.", "Shares SLS out and checks the team's work."),
+        _may(P.SEE_PROGRESS, P.SEE_HOUSEHOLDS, P.REVIEW, P.ASSIGN),
+    ),
+    Role.COORDINATOR: RoleCard(
+        Words("Mengoordinasi satu kecamatan.", "Coordinates a kecamatan."),
+        _may(P.SEE_PROGRESS, P.SEE_HOUSEHOLDS, P.REVIEW, P.ASSIGN),
+    ),
+    Role.DISTRICT_OFFICE: RoleCard(
+        Words("Bertanggung jawab atas seluruh kabupaten/kota.", "Answers for the whole district."),
+        _may(
+            P.SEE_PROGRESS,
+            P.SEE_HOUSEHOLDS,
+            P.REVEAL_IDENTITY,
+            P.REVIEW,
+            P.COMPLETE,
+            P.ASSIGN,
+            P.SEE_RANKING,
+            P.RUN_RANKING,
+            P.PUBLISH_RANKING,
+            P.EXPORT,
+        ),
+    ),
+    Role.ANALYST: RoleCard(
+        Words("Menjalankan pemeringkatan dan mengekspor daftar.", "Runs rankings and exports lists."),
+        _may(P.SEE_PROGRESS, P.SEE_RANKING, P.RUN_RANKING, P.EXPORT),
+    ),
+    Role.KEYING_OPERATOR: RoleCard(
+        Words("Memasukkan isian dari kertas.", "Keys answers in from paper."),
+        _may(P.SEE_HOUSEHOLDS, P.ANSWER),
+    ),
+    Role.OBSERVER: RoleCard(
+        Words("Melihat kemajuan tanpa nama.", "Sees progress, without names."),
+        _may(P.SEE_PROGRESS),
+    ),
+    Role.ADMINISTRATOR: RoleCard(
+        Words("Mengelola wilayah, petugas, dan putaran.", "Manages areas, officers and rounds."),
+        _may(P.SEE_PROGRESS, P.MANAGE),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The places in which a user holds a permission: pairs of (round id, area code)."""
+
+    scopes: frozenset[tuple[int, str]]
+
+    def covers(self, area_code: str, round_id: int | None = None) -> bool:
+        """Whether the area lies in reach. Without a round, in any round."""
+        return any(
+            area_code.startswith(code) and (round_id is None or round_id == scope_round)
+            for scope_round, code in self.scopes
+        )
+
+    def as_q(self, area: str = "area", round: str | None = "round") -> Q:
+        """The reach as a filter. `area` and `round` name the columns; round=None for tables without one."""
+        by_round: dict[int | None, list[str]] = {}
+        for scope_round, code in self.scopes:
+            by_round.setdefault(scope_round if round else None, []).append(code)
+        condition = Q(pk__in=[])
+        for scope_round, codes in by_round.items():
+            whole = [code for code in codes if len(code) == 16]
+            places = Q(**{f"{area}__in": whole}) if whole else Q(pk__in=[])
+            for code in codes:
+                if len(code) < 16:
+                    places |= Q(**{f"{area}__startswith": code})
+            condition |= places & Q(**{round: scope_round}) if round else places
+        return condition
+
+    @property
+    def codes(self) -> list[str]:
+        return sorted({code for _, code in self.scopes})
+
+    def __bool__(self) -> bool:
+        return bool(self.scopes)
+
+
+NOWHERE = Reach(frozenset())
+
+
+def roles_granting(permission: Permission) -> list[Role]:
+    return [role for role, card in ROLES.items() if permission in card.may]
+
+
+def reach(user: Any, permission: Permission) -> Reach:
+    """Where the user holds the permission now. Empty for anonymous and inactive users. One query."""
+    if not (user.is_authenticated and user.is_active):
+        return NOWHERE
+    active = user.assignments.filter(ended_at=None, role__in=roles_granting(permission))
+    return Reach(frozenset(active.values_list("round_id", "area_id")))
+
+
+def permissions_of(user: Any) -> frozenset[Permission]:
+    """Every permission the user holds anywhere. One query."""
+    if not (user.is_authenticated and user.is_active):
+        return frozenset({Permission.PUBLIC})
+    held = user.assignments.filter(ended_at=None).values_list("role", flat=True).distinct()
+    return frozenset({Permission.PUBLIC, Permission.SIGNED_IN}).union(*(ROLES[Role(role)].may for role in held))
+
+
+def can(user: Any, permission: Permission, area_code: str, round_id: int | None = None) -> bool:
+    return reach(user, permission).covers(area_code, round_id)
+
+
+class NotAllowed(PermissionDenied):
+    """The user's roles do not grant this here."""
+
+
+def require(user: Officer, permission: Permission, area_code: str, round_id: int | None = None) -> None:
+    """Raises NotAllowed unless the user holds the permission in the area."""
+    if not can(user, permission, area_code, round_id):
+        raise NotAllowed(f"{user} does not hold '{permission}' in {area_code}")
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows that lie in an area. `visible_to` is the only way a page, export, task or search gets at them."""
+
+    area_column = "area"
+    round_column: str | None = "round"
+
+    def visible_to(self, user: Any, permission: Permission = Permission.SEE_HOUSEHOLDS):
+        return self.filter(reach(user, permission).as_q(self.area_column, self.round_column))
+
+    def in_area(self, code: str):
+        if len(code) == 16:
+            return self.filter(**{self.area_column: code})
+        return self.filter(**{f"{self.area_column}__startswith": code})
+
+
+View = Callable[..., HttpResponse]
+
+
+def page(permission: Permission) -> Callable[[View], View]:
+    """Declares who may open a view. A URL whose view declares nothing fails the build."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if permission is not Permission.PUBLIC:
+                if not request.user.is_authenticated:
+                    if request.headers.get("HX-Request"):
+                        # htmx would put the login page inside a fragment; this makes the whole page go there.
+                        return HttpResponse(status=401, headers={"HX-Refresh": "true"})
+                    return redirect_to_login(request.get_full_path())
+                if permission not in permissions_of(request.user):
+                    raise NotAllowed(f"{request.user} does not hold '{permission}'")
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def declared_permissions(callback: Any) -> Iterable[Permission]:
+    """The permissions a URL's view declares: by @page, or as attributes of a DRF or class-based view."""
+    for holder in (callback, getattr(callback, "cls", None), getattr(callback, "view_class", None)):
+        declared = getattr(holder, "permission", None)
+        if isinstance(declared, Permission):
+            return [declared]
+        if isinstance(by_action := getattr(holder, "permissions", None), dict):
+            return list(by_action.values())
+    return []

@@ -1,0 +1,121 @@
+"""Sealing NIK, family-card and phone numbers: AES-256-GCM bound to their row, with a keyed digest beside them.
+
+A sealed value is  version(1) | key id(2) | nonce(12) | ciphertext | tag(16).  The column and the row's id are
+authenticated with it, so a value copied into another row does not open. Keys never are in the database:
+REGSOSEK_KEYS is `index:BASE64,1:BASE64[,2:BASE64…]`, 32 bytes each; the highest number seals, all of them open.
+Without it, in the local demo and in tests, keys are made once in .local/keys.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+import uuid
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+VERSION = 1
+NONCE_BYTES = 12
+
+
+class CannotUnseal(Exception):
+    """The value was sealed for another row or column, with a key that is gone, or was tampered with."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    index: bytes
+    sealing: dict[int, AESGCM]
+
+    @property
+    def newest(self) -> int:
+        return max(self.sealing)
+
+    @classmethod
+    def parse(cls, text: str) -> Keys:
+        named: dict[str, bytes] = {}
+        for part in text.strip().split(","):
+            name, _, encoded = part.partition(":")
+            try:
+                key = base64.b64decode(encoded, validate=True)
+            except ValueError as problem:
+                raise ImproperlyConfigured(f"REGSOSEK_KEYS: key '{name}' is not base64.") from problem
+            if len(key) != 32:
+                raise ImproperlyConfigured(f"REGSOSEK_KEYS: key '{name}' has {len(key)} bytes, not 32.")
+            named[name] = key
+        index = named.pop("index", None)
+        if index is None or not named or not all(name.isdigit() for name in named):
+            raise ImproperlyConfigured("REGSOSEK_KEYS must be 'index:BASE64,1:BASE64[,2:BASE64…]'.")
+        return cls(index, {int(name): AESGCM(key) for name, key in named.items()})
+
+
+def new_keys() -> str:
+    """A fresh value for REGSOSEK_KEYS."""
+    return ",".join(f"{name}:{base64.b64encode(secrets.token_bytes(32)).decode()}" for name in ("index", "1"))
+
+
+def _local_keys(path: Path) -> str:
+    """The keys of this machine's demo, made by whoever comes first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.touch(mode=0o600)
+    temporary.write_text(new_keys())
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        pass  # another process made them first; its keys are the ones in use
+    finally:
+        temporary.unlink()
+    return path.read_text()
+
+
+@lru_cache(maxsize=1)
+def keys() -> Keys:
+    text = settings.REGSOSEK_KEYS
+    if not text:
+        path = Path(settings.LOCAL_KEYS_FILE)
+        text = path.read_text() if path.exists() else _local_keys(path)
+    return Keys.parse(text)
+
+
+def seal(plain: str, row_id: uuid.UUID, column: str) -> bytes:
+    """Encrypts for one column of one row."""
+    ring = keys()
+    header = bytes([VERSION]) + ring.newest.to_bytes(2, "big")
+    nonce = os.urandom(NONCE_BYTES)
+    bound_to = header + column.encode() + row_id.bytes
+    return header + nonce + ring.sealing[ring.newest].encrypt(nonce, plain.encode(), bound_to)
+
+
+def unseal(sealed: bytes | memoryview, row_id: uuid.UUID, column: str) -> str:
+    """Decrypts. Raises CannotUnseal."""
+    sealed = bytes(sealed)
+    header, nonce, rest = sealed[:3], sealed[3 : 3 + NONCE_BYTES], sealed[3 + NONCE_BYTES :]
+    key = keys().sealing.get(int.from_bytes(header[1:3], "big"))
+    if header[:1] != bytes([VERSION]) or key is None:
+        raise CannotUnseal(f"{column} of {row_id}: no key {int.from_bytes(header[1:3], 'big')} on this machine.")
+    try:
+        return key.decrypt(nonce, rest, header + column.encode() + row_id.bytes).decode()
+    except InvalidTag as problem:
+        raise CannotUnseal(f"{column} of {row_id}: sealed for another row, or tampered with.") from problem
+
+
+def digest(plain: str) -> bytes:
+    """32 bytes that are equal for equal values, and say nothing without the index key. For searching duplicates."""
+    return hmac.new(keys().index, plain.strip().encode(), hashlib.sha256).digest()
+
+
+def mask(plain: str) -> str:
+    """7317010203040001 → 731701********01: the first six and the last two digits."""
+    if len(plain) <= 8:
+        return "*" * len(plain)
+    return f"{plain[:6]}{'*' * (len(plain) - 8)}{plain[-2:]}"

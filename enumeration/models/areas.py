@@ -1,0 +1,83 @@
+"""The tree of places. A BPS code is the key and its own path: a village's code begins with its kecamatan's."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+
+from django.db import models
+from django.db.models import Q
+
+from enumeration.access import Permission, ScopedQuerySet
+from enumeration.questionnaire.words import Words
+
+
+class Level(models.TextChoices):
+    PROVINCE = "province", Words("Provinsi", "Province")
+    DISTRICT = "district", Words("Kabupaten/Kota", "District")
+    SUBDISTRICT = "subdistrict", Words("Kecamatan", "Subdistrict")
+    VILLAGE = "village", Words("Desa/Kelurahan", "Village")
+    SLS = "sls", Words("SLS", "SLS")
+    SUB_SLS = "sub_sls", Words("Sub-SLS", "Sub-SLS")
+
+
+# BPS 16-digit id of an SLS: province 2, district 2, kecamatan 3, village 3, SLS 4, sub-SLS 2 (domain.md, 2).
+LENGTH_OF = {
+    Level.PROVINCE: 2,
+    Level.DISTRICT: 4,
+    Level.SUBDISTRICT: 7,
+    Level.VILLAGE: 10,
+    Level.SLS: 14,
+    Level.SUB_SLS: 16,
+}
+LEVEL_OF = {length: level for level, length in LENGTH_OF.items()}
+
+
+class AreaQuerySet(ScopedQuerySet):
+    area_column = "code"
+    round_column = None
+
+    def visible_to(self, user, permission: Permission = Permission.SEE_PROGRESS):
+        return super().visible_to(user, permission)
+
+    def at(self, level: Level):
+        return self.filter(level=level)
+
+
+class Area(models.Model):
+    code = models.CharField(primary_key=True, max_length=16, db_collation="C")
+    name = models.CharField(max_length=100)
+    level = models.CharField(max_length=12, choices=Level.choices)
+    # NIK and family cards begin with the Kemendagri code, not the BPS one; NULL where the match is unsure.
+    kemendagri_code = models.CharField(max_length=13, blank=True, null=True)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = Words("wilayah", "area")
+        verbose_name_plural = Words("wilayah", "areas")
+        indexes = [models.Index(fields=["level", "code"], name="area_level_code")]
+        constraints = [
+            models.CheckConstraint(
+                name="area_code_fits_level",
+                condition=reduce(
+                    or_,
+                    (Q(level=level, code__regex=rf"^\d{{{length}}}$") for level, length in LENGTH_OF.items()),
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+    @property
+    def parent_code(self) -> str | None:
+        lengths = sorted(LEVEL_OF)
+        position = lengths.index(len(self.code))
+        return self.code[: lengths[position - 1]] if position else None
+
+    @property
+    def ancestor_codes(self) -> list[str]:
+        """From the province down to the parent."""
+        return [self.code[:length] for length in sorted(LEVEL_OF) if length < len(self.code)]

@@ -1,0 +1,70 @@
+"""The ledger: who works which area in which role, from when until when, by whose decision. Periods are never overwritten."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from enumeration.access import FIELD_ROLES, Permission, Role, ScopedQuerySet
+from enumeration.questionnaire.words import Words
+
+
+class AssignmentQuerySet(ScopedQuerySet):
+    def visible_to(self, user, permission: Permission = Permission.ASSIGN):
+        return super().visible_to(user, permission)
+
+    def active(self):
+        return self.filter(ended_at=None)
+
+    def as_of(self, moment):
+        """The periods that were running at that moment."""
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=moment), started_at__lte=moment)
+
+
+class Assignment(models.Model):
+    round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
+    area = models.ForeignKey("enumeration.Area", models.PROTECT, related_name="assignments", db_index=False)
+    role = models.CharField(max_length=16, choices=Role.choices)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    end_reason = models.CharField(max_length=300, blank=True)
+    # What was decided in one go is shown, and undone, in one go.
+    batch = models.UUIDField(default=uuid.uuid4, db_index=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["area_id", "role", "started_at"]
+        verbose_name = Words("penugasan", "assignment")
+        verbose_name_plural = Words("penugasan", "assignments")
+        indexes = [
+            models.Index(fields=["area", "role"], name="assignment_area_role"),
+            models.Index(fields=["officer", "role"], name="assignment_active_officer", condition=Q(ended_at=None)),
+        ]
+        constraints = [
+            # Two supervisors may press Assign for one SLS at the same moment: the database lets one in.
+            models.UniqueConstraint(
+                name="one_active_officer_per_area_and_field_role",
+                fields=["round", "area", "role"],
+                condition=Q(ended_at=None, role__in=[role.value for role in FIELD_ROLES]),
+            ),
+            models.UniqueConstraint(
+                name="one_active_period_per_officer_area_role",
+                fields=["round", "officer", "area", "role"],
+                condition=Q(ended_at=None),
+            ),
+            models.CheckConstraint(
+                name="assignment_ends_after_start", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} – {self.get_role_display()} – {self.area_id}"

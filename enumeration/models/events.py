@@ -1,0 +1,92 @@
+"""What happened to a household, and what was said about its answers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from enumeration.access import ScopedQuerySet
+from enumeration.models.households import State
+from enumeration.questionnaire.words import Words
+
+
+class Event(models.Model):
+    """One move or deliberate act. Append-only: a trigger (0002_append_only) refuses update, delete and truncate."""
+
+    household = models.ForeignKey("enumeration.Household", models.PROTECT, related_name="events", db_index=False)
+    # Copied from the household, so that a district's events can be found, and moved, without a join.
+    area_code = models.CharField(max_length=16, db_collation="C")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    verb = models.CharField(max_length=16)
+    from_state = models.CharField(max_length=9, choices=State.choices, blank=True)
+    to_state = models.CharField(max_length=9, choices=State.choices, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = Words("peristiwa", "event")
+        verbose_name_plural = Words("peristiwa", "events")
+        indexes = [
+            models.Index(fields=["household", "id"], name="event_household"),
+            models.Index(fields=["by", "at"], name="event_by_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.household_id}"
+
+
+class AboutHouseholdQuerySet(ScopedQuerySet):
+    area_column = "household__area"
+    round_column = "household__round"
+
+
+class Remark(models.Model):
+    """What a reviewer says about one question; stays open until the answer is sent in again and found good."""
+
+    household = models.ForeignKey("enumeration.Household", models.CASCADE, related_name="remarks")
+    person = models.ForeignKey("enumeration.Person", models.SET_NULL, null=True, blank=True, related_name="+")
+    question = models.CharField(max_length=40, blank=True, help_text="Name of the question; empty: the whole form.")
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AboutHouseholdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+        verbose_name = Words("catatan pemeriksaan", "remark")
+        verbose_name_plural = Words("catatan pemeriksaan", "remarks")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Confirmation(models.Model):
+    """A warning that an officer looked at and let stand, with the reason."""
+
+    household = models.ForeignKey("enumeration.Household", models.CASCADE, related_name="confirmations")
+    person = models.ForeignKey("enumeration.Person", models.CASCADE, null=True, blank=True, related_name="+")
+    check_code = models.CharField(max_length=40)
+    note = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = AboutHouseholdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+        verbose_name = Words("peringatan yang dijelaskan", "confirmed warning")
+        verbose_name_plural = Words("peringatan yang dijelaskan", "confirmed warnings")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_confirmation_per_check",
+                fields=["household", "person", "check_code"],
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_code}: {self.note}"

@@ -1,0 +1,109 @@
+"""The families and their members: one row each, one typed column per question (design.md, 5)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Deferrable
+from django.urls import reverse
+
+from enumeration.access import ScopedQuerySet
+from enumeration.questionnaire.assets import Assets
+from enumeration.questionnaire.business import Business
+from enumeration.questionnaire.demography import Demography
+from enumeration.questionnaire.education import Education
+from enumeration.questionnaire.health import Health
+from enumeration.questionnaire.housing import Housing
+from enumeration.questionnaire.notes import Notes
+from enumeration.questionnaire.place import Place
+from enumeration.questionnaire.protection import Protection
+from enumeration.questionnaire.visit import Visit
+from enumeration.questionnaire.words import Words, answer_rules
+from enumeration.questionnaire.work import Work
+
+
+class State(models.TextChoices):
+    OPEN = "open", Words("Belum didata", "Open")
+    DRAFT = "draft", Words("Draf", "Draft")
+    SUBMITTED = "submitted", Words("Dikirim", "Submitted")
+    SENT_BACK = "sent_back", Words("Dikembalikan", "Sent back")
+    APPROVED = "approved", Words("Disetujui PML", "Approved")
+    COMPLETED = "completed", Words("Selesai", "Completed")
+
+
+class Household(Place, Visit, Housing, Assets, Notes):
+    """A family (keluarga): the persons on one family card; the unit that is counted and ranked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="households", db_index=False)
+    area = models.ForeignKey(
+        "enumeration.Area", models.PROTECT, related_name="households", db_index=False, verbose_name="SLS"
+    )
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    # Raised by every save and move; whoever saves says which version they saw.
+    version = models.PositiveIntegerField(default=1)
+    on_prelist = models.BooleanField(default=True)
+    # 202: the author, who keeps the work when the area passes to another officer.
+    enumerator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="enumerated"
+    )
+    # 204: who checked it last.
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    changed_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = Words("keluarga", "household")
+        verbose_name_plural = Words("keluarga", "households")
+        indexes = [
+            # The work list, the review queue and the freeze all walk areas in code order.
+            models.Index(fields=["area", "state", "building_number", "family_number"], name="household_area_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_family_number_per_area",
+                fields=["round", "area", "building_number", "family_number"],
+            ),
+            *answer_rules(Place, Visit, Housing, Assets, Notes),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.head_name or '–'} ({self.area_id} {self.building_number or '–'}/{self.family_number or '–'})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("enumeration:household", args=[self.pk])
+
+
+class PersonQuerySet(ScopedQuerySet):
+    area_column = "household__area"
+    round_column = "household__round"
+
+
+class Person(Demography, Education, Work, Business, Health, Protection):
+    """A member of the family (anggota keluarga), block IV of the form."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    household = models.ForeignKey(Household, models.CASCADE, related_name="members", db_index=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["household_id", "number"]
+        verbose_name = Words("anggota keluarga", "person")
+        verbose_name_plural = Words("anggota keluarga", "persons")
+        constraints = [
+            # Deferred, because one save may renumber several members.
+            models.UniqueConstraint(
+                name="one_member_per_number", fields=["household", "number"], deferrable=Deferrable.DEFERRED
+            ),
+            *answer_rules(Demography, Education, Work, Business, Health, Protection),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"

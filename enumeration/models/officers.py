@@ -1,0 +1,45 @@
+"""Officers: the users of the system. What they may do lies in their assignments, not in their row."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from enumeration.questionnaire.words import Words
+
+
+class Officer(AbstractUser):
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+
+    full_name = models.CharField(Words("nama lengkap", "full name"), max_length=100)
+    # On the paper form: 4 characters for an enumerator (202), 3 for a supervisor (204).
+    officer_code = models.CharField(Words("kode petugas", "officer code"), max_length=8, blank=True, db_index=True)
+    leader = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="team",
+        verbose_name=Words("pengawas", "leader"),
+        help_text=Words("PML seorang PPL; Koseka seorang PML.", "An enumerator's PML; a PML's Koseka."),
+    )
+    home_area = models.ForeignKey(
+        "enumeration.Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=Words("desa asal", "home village")
+    )
+
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["full_name"]
+        verbose_name = Words("petugas", "officer")
+        verbose_name_plural = Words("petugas", "officers")
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name.split(" ")[0]

@@ -1,0 +1,34 @@
+"""One enumeration campaign."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from enumeration.questionnaire.words import Words
+
+
+class Round(models.Model):
+    name = models.CharField(max_length=100, unique=True)
+    year = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    is_open = models.BooleanField(default=True)
+    # Demo and training data: every page and every export says so.
+    is_made_up = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-starts_on"]
+        verbose_name = Words("putaran pendataan", "round")
+        verbose_name_plural = Words("putaran pendataan", "rounds")
+        constraints = [
+            models.CheckConstraint(name="round_ends_after_start", condition=Q(ends_on__gte=F("starts_on")))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Round | None:
+        """The round that pages show: the open one that began last, or else the last one."""
+        return cls.objects.order_by("-is_open", "-starts_on").first()

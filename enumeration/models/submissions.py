@@ -1,0 +1,43 @@
+"""What devices sent, as they sent it. The key is made on the device: the same key twice is one household."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from enumeration.questionnaire.words import Words
+
+
+class Submission(models.Model):
+    class Verdict(models.TextChoices):
+        ACCEPTED = "accepted", Words("diterima", "accepted")
+        REFUSED = "refused", Words("ditolak, disimpan utuh", "refused, kept whole")
+        # The same key came with other content; the first one stands, this one is kept beside it.
+        CONFLICT = "conflict", Words("kunci sama, isi berbeda", "same key, other content")
+
+    key = models.UUIDField()
+    household_id = models.UUIDField(null=True, blank=True, db_index=True)
+    area_code = models.CharField(max_length=16, db_collation="C", blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    received_at = models.DateTimeField(default=timezone.now)
+    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    body_sha256 = models.CharField(max_length=64)
+    # The body as received, sealed like a NIK. Left empty for drafts that were accepted: the household holds them.
+    row_id = models.UUIDField(default=uuid.uuid4)
+    payload = models.BinaryField(null=True)
+    receipt = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = Words("kiriman", "submission")
+        verbose_name_plural = Words("kiriman", "submissions")
+        constraints = [
+            # Two retries of one submission may arrive at the same moment: one of them makes the household.
+            models.UniqueConstraint(name="one_submission_per_key", fields=["key"], condition=~Q(verdict="conflict"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.verdict}"

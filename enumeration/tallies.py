@@ -1,0 +1,120 @@
+"""Keeping the counters behind every dashboard: shifted with each move, made anew by `recount`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from enumeration.models import DayTally, Level, Round, State, Tally
+from enumeration.models.areas import LENGTH_OF
+
+STATES = [state.value for state in State]
+RESULTS = [f"result_{code}" for code in range(1, 6)]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One household changes state; `result` (205) counts when it is first submitted."""
+
+    round_id: int
+    area_code: str
+    before: str
+    after: str
+    result: int | None = None
+    first_submission: bool = False
+
+
+def shift_tallies(shifts: Iterable[Shift]) -> None:
+    """Moves families between counters. Call inside the transaction that moves the households."""
+    by_area: dict[tuple[int, str], Counter[str]] = {}
+    by_day: dict[tuple[int, str], Counter[str]] = {}
+    for shift in shifts:
+        change = by_area.setdefault((shift.round_id, shift.area_code), Counter())
+        change[shift.before] -= 1
+        change[shift.after] += 1
+        if shift.after in (State.APPROVED, State.COMPLETED, State.SENT_BACK) or (
+            shift.after == State.SUBMITTED and shift.first_submission
+        ):
+            by_day.setdefault((shift.round_id, shift.area_code[: LENGTH_OF[Level.VILLAGE]]), Counter())[shift.after] += 1
+        if shift.after == State.SUBMITTED and shift.first_submission and shift.result:
+            change[f"result_{shift.result}"] += 1
+    # Always in the same order, so that two bulk moves wait for each other instead of deadlocking.
+    for (round_id, code), change in sorted(by_area.items()):
+        _add(Tally, change, round_id=round_id, area_id=code)
+    for (round_id, code), change in sorted(by_day.items()):
+        _add(DayTally, change, round_id=round_id, area_id=code, day=timezone.localdate())
+
+
+def change_result(round_id: int, area_code: str, before: int | None, after: int | None) -> None:
+    """A household that was submitted before comes back with another visit result (205)."""
+    change: Counter[str] = Counter()
+    if before:
+        change[f"result_{before}"] -= 1
+    if after:
+        change[f"result_{after}"] += 1
+    _add(Tally, change, round_id=round_id, area_id=area_code)
+
+
+def count_new_household(round_id: int, area_code: str, *, on_prelist: bool) -> None:
+    _add(Tally, Counter(open=1, prelist=int(on_prelist)), round_id=round_id, area_id=area_code)
+
+
+def _add(model: type[Tally] | type[DayTally], change: Counter[str], **key) -> None:
+    change = Counter({name: by for name, by in change.items() if by})
+    if not change:
+        return
+    if not model.objects.filter(**key).update(**{name: F(name) + by for name, by in change.items()}):
+        # The first count of this place (and day). Whoever loses the race to insert adds to the winner's row.
+        model.objects.bulk_create([model(**key)], ignore_conflicts=True)
+        model.objects.filter(**key).update(**{name: F(name) + by for name, by in change.items()})
+
+
+@transaction.atomic
+def recount(round: Round, area_code: str) -> None:
+    """Makes the counters of an area anew from the households and their events."""
+    counted_states = ", ".join(f"count(*) FILTER (WHERE state = '{state}')" for state in STATES)
+    counted_results = ", ".join(
+        f"count(*) FILTER (WHERE result = {code} AND submitted_at IS NOT NULL)" for code in range(1, 6)
+    )
+    prefix = f"{area_code}%"
+    zone = timezone.get_current_timezone_name()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM enumeration_tally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix]
+        )
+        cursor.execute(
+            f"""
+            INSERT INTO enumeration_tally (round_id, area_id, prelist, {", ".join(STATES)}, {", ".join(RESULTS)})
+            SELECT round_id, area_id, count(*) FILTER (WHERE on_prelist), {counted_states}, {counted_results}
+            FROM enumeration_household WHERE round_id = %s AND area_id LIKE %s GROUP BY round_id, area_id
+            """,
+            [round.pk, prefix],
+        )
+        cursor.execute(
+            "DELETE FROM enumeration_daytally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix]
+        )
+        cursor.execute(
+            """
+            WITH moves AS (
+                SELECT left(event.area_code, 10) AS village, (event.at AT TIME ZONE %s)::date AS day, event.to_state,
+                       event.verb, row_number() OVER (PARTITION BY household_id, verb ORDER BY event.id) AS nth
+                FROM enumeration_event event
+                JOIN enumeration_household household ON household.id = event.household_id
+                WHERE household.round_id = %s AND event.area_code LIKE %s AND event.from_state <> event.to_state
+            )
+            INSERT INTO enumeration_daytally (round_id, area_id, day, submitted, approved, completed, sent_back)
+            SELECT %s, village, day,
+                   count(*) FILTER (WHERE to_state = 'submitted' AND nth = 1),
+                   count(*) FILTER (WHERE to_state = 'approved'),
+                   count(*) FILTER (WHERE to_state = 'completed'),
+                   count(*) FILTER (WHERE to_state = 'sent_back')
+            FROM moves WHERE to_state IN ('submitted', 'approved', 'completed', 'sent_back')
+            GROUP BY village, day
+            """,
+            [zone, round.pk, prefix, round.pk],
+        )
