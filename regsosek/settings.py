@@ -109,15 +109,22 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for Redis as long as it takes
 # All three must agree, or the shortest one decides when Redis hands a running task out again.
 CELERY_VISIBILITY_TIMEOUT = 600
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT, "socket_connect_timeout": 0.5}
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT}
-# A page never waits for Redis: the beat below rings for what could not be published.
+# A page never waits for a Redis that is away (6-8 s by default, 0.4 s so); the beat below rings for what was not heard.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
+    "socket_connect_timeout": 0.4,
+    "socket_timeout": 0.4,
+    "max_retries": 0,
+}
 CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BEAT_SCHEDULE = {"ring again": {"task": "enumeration.tasks.ring_again", "schedule": 10.0}}
-CELERY_BEAT_SCHEDULE_FILENAME = environment.get("REGSOSEK_BEAT_FILE", str(LOCAL_DIR / "beat"))
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kill could spoil
+CELERY_BEAT_SCHEDULE = {
+    "ring again": {"task": "enumeration.tasks.ring_again", "schedule": 10.0, "options": {"expires": 10}},
+}
 CELERY_TIMEZONE = "Asia/Makassar"
 
 # --- Signing in and what a browser may do ----------------------------------------------------------------------------
