@@ -25,6 +25,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 VERSION = 1
 NONCE_BYTES = 12
+MASK = "•"  # what words.is_masked() recognises
 
 
 class CannotUnseal(Exception):
@@ -115,7 +116,7 @@ def digest(plain: str) -> bytes:
 
 
 def mask(plain: str) -> str:
-    """7317010203040001 → 731701********01: the first six and the last two digits."""
+    """7317010203040001 → 731701••••••••01: the first six and the last two digits."""
     if len(plain) <= 8:
-        return "*" * len(plain)
-    return f"{plain[:6]}{'*' * (len(plain) - 8)}{plain[-2:]}"
+        return MASK * len(plain)
+    return f"{plain[:6]}{MASK * (len(plain) - 8)}{plain[-2:]}"

@@ -28,6 +28,7 @@ class CannotRemark(Exception):
     """The remark is empty, or about something that is not on this form."""
 
 
+@transaction.atomic
 def approve(household: Household, *, by: Officer) -> Household:
     """The supervisor finds the questionnaire good."""
     moved = workflow.move(household, "approve", by=by)

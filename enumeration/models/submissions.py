@@ -35,8 +35,8 @@ class Submission(models.Model):
         verbose_name = Words("kiriman", "submission")
         verbose_name_plural = Words("kiriman", "submissions")
         constraints = [
-            # Two retries of one submission may arrive at the same moment: one of them makes the household.
-            models.UniqueConstraint(name="one_submission_per_key", fields=["key"], condition=~Q(verdict="conflict"))
+            # Two retries of one submission may arrive at the same moment: one of them is accepted.
+            models.UniqueConstraint(name="one_submission_per_key", fields=["key"], condition=Q(verdict="accepted"))
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,49 @@
+"""From rows to plain answers and back: the one place that knows which columns are sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from enumeration.identity import digest, mask, seal, unseal
+from enumeration.models import Household, Person
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.words import Kind, Question, is_masked
+
+
+def read_answers(row: Household | Person, questions: Iterable[Question], *, in_full: bool = False) -> dict[str, Any]:
+    """The answers of one row by question name. NIK, family card and phone masked, unless `in_full`."""
+    found = {}
+    for question in questions:
+        value = getattr(row, question.name)
+        if question.kind is Kind.SEALED and value is not None:
+            plain = unseal(value, row.pk, question.name)
+            value = plain if in_full else mask(plain)
+        found[question.name] = value
+    return found
+
+
+def household_answers(household: Household, *, in_full: bool = False) -> dict[str, Any]:
+    return read_answers(household, HOUSEHOLD_QUESTIONS, in_full=in_full)
+
+
+def member_answers(person: Person, *, in_full: bool = False) -> dict[str, Any]:
+    return read_answers(person, PERSON_QUESTIONS, in_full=in_full)
+
+
+def as_sent(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers as JSON carries them: dates as 2022-10-15."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in answers.items()}
+
+
+def write_answers(row: Household | Person, answers: Mapping[str, Any], questions: Mapping[str, Question]) -> None:
+    """Puts answers into a row that is not saved yet. A masked number is one the sender never saw: it stays."""
+    for name, value in answers.items():
+        if questions[name].kind is Kind.SEALED:
+            if is_masked(value):
+                continue
+            setattr(row, name, None if value is None else seal(value, row.pk, name))
+            setattr(row, f"{name}_digest", None if value is None else digest(value))
+        else:
+            setattr(row, name, value)

@@ -1,0 +1,236 @@
+"""What is a rule, and does it hold? The skip rules and checks of the form, as data that runs in three places.
+
+A rule is a Django `Q` over question names, with a handful of lookups:
+
+    Q(tenure=Tenure.OWNED)                   Q(water_source__in=[4, 5, 6])
+    Q(age__gte=5)  gt gte lt lte             Q(title_deed__isnull=True)       blank
+    Q(health_insurance__has=1)               the bit is part of the sum (99, "don't know", has none)
+    Members(Q(relationship=1), 2)            two or more members of whom that holds
+
+joined with `&`, `|`, `~`. The logic has two values: a comparison with a blank answer is false, and its negation is true.
+`holds` evaluates a rule in Python, `as_condition` in PostgreSQL, and `as_json` is what static/js/questionnaire/rules.js
+reads. Four places must change together when the language grows (those three and `leaves`), so it stays this small;
+tests/enumeration/questionnaire/test_three_evaluations.py holds them to the same verdict.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, TypeAlias
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+
+Answers: TypeAlias = Mapping[str, Any]
+
+LOOKUPS = ("exact", "in", "gt", "gte", "lt", "lte", "isnull", "has")
+# The paper's code for "don't know" where codes are added up; the largest sum on the form is 63, so it cannot be one.
+DONT_KNOW = 99
+LARGEST_SUM = 63
+
+
+class BadRule(Exception):
+    """A rule that asks for what the language or the form does not have."""
+
+
+class Members:
+    """A leaf that counts: at least `least` and at most `most` members of the household for whom `who` holds."""
+
+    conditional = True  # lets Q combine with it
+
+    def __init__(self, who: Q | None = None, least: int = 1, most: int | None = None) -> None:
+        self.who = Q() if who is None else who
+        self.least = least
+        self.most = most
+
+    def __and__(self, other: "Q | Members") -> Q:
+        return Q(self) & Q(other)
+
+    def __or__(self, other: "Q | Members") -> Q:
+        return Q(self) | Q(other)
+
+    def __invert__(self) -> Q:
+        return ~Q(self)
+
+    def __repr__(self) -> str:
+        return f"Members({self.who!r}, {self.least}, {self.most})"
+
+    def copy(self) -> "Members":
+        return Members(self.who, self.least, self.most)
+
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """The correlated subquery, over the relation `members` of whichever model is being read."""
+        relation = query.model._meta.get_field("members")
+        manager = relation.related_model._base_manager
+        people = manager.filter(**{relation.field.name: OuterRef("pk")}).filter(as_condition(self.who))
+        if self.least == 1 and self.most is None:
+            return Exists(people).resolve_expression(query, *args, **kwargs)
+        of_one = people.order_by().values(relation.field.name)
+        count = Coalesce(Subquery(of_one.annotate(found=Count("pk")).values("found")), Value(0))
+        condition = Q(GreaterThanOrEqual(count, self.least))
+        if self.most is not None:
+            condition &= Q(LessThanOrEqual(count, self.most))
+        return condition.resolve_expression(query, *args, **kwargs)
+
+
+Rule: TypeAlias = Q | Members
+
+
+def leaf(child: tuple[str, Any]) -> tuple[str, str, Any]:
+    """('age__gte', 5) as name, lookup, value; refuses a lookup or a value the language does not have."""
+    key, value = child
+    name, _, lookup = key.partition("__")
+    lookup = lookup or "exact"
+    if lookup not in LOOKUPS:
+        raise BadRule(f"{key}: there is no lookup '{lookup}'; there are {', '.join(LOOKUPS)}.")
+    if lookup == "isnull":
+        if not isinstance(value, bool):
+            raise BadRule(f"{key}: isnull takes True or False, not {value!r}.")
+        return name, lookup, value
+    if lookup == "in":
+        numbers = sorted(_constant(key, each) for each in value)
+        if not numbers:
+            raise BadRule(f"{key}: an empty list can never be met.")
+        return name, lookup, numbers
+    number = _constant(key, value)
+    if lookup == "has" and number not in (1, 2, 4, 8, 16, 32):
+        raise BadRule(f"{key}: {number} is not one bit of a sum (1, 2, 4, 8, 16, 32).")
+    return name, lookup, number
+
+
+def _constant(key: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadRule(f"{key}: rules compare with whole numbers, not with {value!r}. For blanks use isnull.")
+    return int(value)
+
+
+def leaves(rule: Rule) -> Iterator[tuple[tuple[str, str, Any], bool]]:
+    """Every comparison in the rule, and whether it is about members (inside `Members`)."""
+    if isinstance(rule, Members):
+        for each, nested in leaves(rule.who):
+            if nested:
+                raise BadRule(f"{rule!r}: Members inside Members.")
+            yield each, True
+        return
+    if rule.connector not in (Q.AND, Q.OR):
+        raise BadRule(f"{rule!r}: only & and | join rules.")
+    if rule.negated and not rule.children:
+        raise BadRule(f"{rule!r}: the negation of nothing.")
+    for child in rule.children:
+        if isinstance(child, (Q, Members)):
+            yield from leaves(child)
+        elif isinstance(child, tuple):
+            yield leaf(child), False
+        else:
+            raise BadRule(f"{child!r} is no part of the rule language.")
+
+
+def counts_members(rule: Rule) -> bool:
+    return isinstance(rule, Members) or any(
+        counts_members(child) for child in rule.children if isinstance(child, (Q, Members))
+    )
+
+
+def names_in(rule: Rule) -> list[str]:
+    """The questions the rule reads, each once, in the order they are first read."""
+    return list(dict.fromkeys(name for (name, _, _), _ in leaves(rule)))
+
+
+def require_known(rule: Rule, names: Iterable[str], members_names: Iterable[str] = (), *, where: str) -> None:
+    """Refuses a rule that reads a question the form does not have; says which one was perhaps meant."""
+    known, known_of_members = set(names), set(members_names)
+    for (name, _, _), of_members in leaves(rule):
+        there = known_of_members if of_members else known
+        if name not in there:
+            near = get_close_matches(name, there, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise BadRule(f"{where}: no question '{name}' can be read here.{hint}")
+
+
+# --- in Python ---------------------------------------------------------------------------------------------------------
+
+
+def is_blank(value: Any) -> bool:
+    return value is None or value == ""
+
+
+def holds(rule: Rule, answers: Answers, members: Sequence[Answers] = ()) -> bool:
+    """Whether the rule holds for these answers; a name that is missing from them is a blank answer."""
+    if isinstance(rule, Members):
+        found = sum(holds(rule.who, member) for member in members)
+        return found >= rule.least and (rule.most is None or found <= rule.most)
+    if isinstance(rule, Q):
+        each = (holds(child, answers, members) for child in rule.children)
+        met = any(each) if rule.connector == Q.OR and rule.children else all(each)
+        return met != rule.negated
+    name, lookup, wanted = leaf(rule)
+    return _compare(answers.get(name), lookup, wanted)
+
+
+def _compare(value: Any, lookup: str, wanted: Any) -> bool:
+    if lookup == "isnull":
+        return is_blank(value) is wanted
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON does not tell 3.0 from 3, and JavaScript does not either
+    if isinstance(value, (bool, date)) or not isinstance(value, int):
+        return False  # blank, or not a number: nothing compares with it
+    match lookup:
+        case "exact":
+            return value == wanted
+        case "in":
+            return value in wanted
+        case "gt":
+            return value > wanted
+        case "gte":
+            return value >= wanted
+        case "lt":
+            return value < wanted
+        case "lte":
+            return value <= wanted
+        case _:  # has
+            return 0 <= value <= LARGEST_SUM and bool(value & wanted)
+
+
+# --- in PostgreSQL -----------------------------------------------------------------------------------------------------
+
+
+def as_condition(rule: Rule) -> Q:
+    """The rule for `filter`, `annotate` and CheckConstraint; never NULL, whatever is blank.
+
+    Each comparison carries its own IS NOT NULL, so that it is false, not unknown, when the answer is blank: a CHECK
+    passes on NULL, and would let an answer through whose gate question is blank.
+    """
+    if isinstance(rule, Members):
+        return Q(rule)
+    parts = [
+        as_condition(child) if isinstance(child, (Q, Members)) else _leaf_condition(*leaf(child)) for child in rule.children
+    ]
+    condition = Q(*parts, _connector=rule.connector)
+    return ~condition if rule.negated else condition
+
+
+def _leaf_condition(name: str, lookup: str, wanted: Any) -> Q:
+    if lookup == "isnull":
+        return Q(**{f"{name}__isnull": wanted})
+    if lookup == "has":
+        lookup, wanted = "in", [value for value in range(LARGEST_SUM + 1) if value & wanted]
+    return Q(**{f"{name}__isnull": False}) & Q(**{f"{name}__{lookup}": wanted})
+
+
+# --- for the browser ---------------------------------------------------------------------------------------------------
+
+
+def as_json(rule: Rule) -> dict[str, Any]:
+    """The rule as rules.js reads it: {"all": […]}, {"any": […]}, {"not": …}, {"members": …} or one comparison."""
+    if isinstance(rule, Members):
+        return {"members": as_json(rule.who), "least": rule.least, "most": rule.most}
+    if isinstance(rule, Q):
+        parts = [as_json(child) for child in rule.children]
+        if len(parts) == 1:
+            joined = parts[0]
+        else:
+            joined = {"any" if rule.connector == Q.OR and parts else "all": parts}
+        return {"not": joined} if rule.negated else joined
+    name, lookup, wanted = leaf(rule)
+    return {"question": name, lookup: wanted}

@@ -1,0 +1,400 @@
+"""The words questions are written in: coded(), whole(), text(), flags(), day(), sealed().
+
+Each gives an ordinary Django field, always nullable (NULL = not asked, or not yet answered), that carries a card,
+`field.question`: number on the paper form, wording in both languages, what is accepted, when it is asked, whether it
+identifies a person. The table, the CHECK constraints, the page, validation, exports and the printed codebook are all
+read from that card.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import CheckConstraint, IntegerChoices, Q
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from . import rules
+
+
+class Words(Promise):
+    """A text in Indonesian and English, which reads in the language of the moment (Indonesian when there is none).
+
+    A Promise, so that Django treats it as it treats gettext_lazy: labels stay lazy, JSON and migrations get a string.
+    """
+
+    def __init__(self, id: str, en: str) -> None:
+        self.id = id
+        self.en = en
+
+    def __str__(self) -> str:
+        return self.en if (get_language() or "id").startswith("en") else self.id
+
+    def __repr__(self) -> str:
+        return f"Words({self.id!r}, {self.en!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Words):
+            return (self.id, self.en) == (other.id, other.en)
+        return str(self) == other
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __add__(self, other: "Words | str") -> "Words":
+        return Words(self.id + _in(other, "id"), self.en + _in(other, "en"))
+
+    def format(self, **parts: Any) -> "Words":
+        """Fills {gaps}; a part that is itself Words goes into each language in that language."""
+        return Words(
+            self.id.format(**{key: _in(part, "id") for key, part in parts.items()}),
+            self.en.format(**{key: _in(part, "en") for key, part in parts.items()}),
+        )
+
+    def as_json(self) -> dict[str, str]:
+        return {"id": self.id, "en": self.en}
+
+
+def _in(part: Any, language: str) -> Any:
+    return getattr(part, language) if isinstance(part, Words) else part
+
+
+class Severity(StrEnum):
+    ERROR = "error"  # blocks submitting
+    WARNING = "warning"  # needs a confirming note
+
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+
+class Kind(StrEnum):
+    CODED = "coded"  # one code of a list
+    WHOLE = "whole"  # a whole number in a range
+    FLAGS = "flags"  # codes added up: 1, 2, 4, 8 …
+    TEXT = "text"
+    DAY = "day"  # a date
+    SEALED = "sealed"  # encrypted in the row, with a keyed digest beside it for equality
+    DERIVED = "derived"  # on the paper form; here it follows from area or officer and has no column
+
+
+class Unit(StrEnum):
+    """Whose answers they are."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+
+
+class FilledBy(StrEnum):
+    ENUMERATOR = "enumerator"
+    SUPERVISOR = "supervisor"  # the paper form's red pen: 203, and the sector codes of 417 and 421
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """The card of one question."""
+
+    number: str  # as on paper; a second column of a question is "417.kode"
+    label: Words
+    kind: Kind
+    asked_if: Q = field(default_factory=Q)  # Q() = always; the block's own condition is joined in
+    codes: type[IntegerChoices] | None = None
+    least: int | None = None
+    most: int | None = None
+    unit: Words | None = None  # m², head of cattle …
+    max_length: int | None = None
+    digits: int | None = None  # sealed numbers: exactly so many digits
+    pattern: str | None = None  # of a text; the same regular expression in Python and JavaScript
+    multiline: bool = False
+    hint: Words | None = None
+    needed_if: Q = field(default_factory=Q)  # where it may stay blank although it is asked
+    blank_is: Severity | None = ERROR  # what a blank is when the question is asked and needed; None = optional
+    identifying: bool = False  # names a person or a dwelling: masked or left out of exports by role
+    sensitive: bool = False  # health, disability, pregnancy, children: never in ranked exports
+    filled_by: FilledBy = FilledBy.ENUMERATOR
+    since: int | None = None  # year of the first round that asks it
+    until: int | None = None  # and of the last
+    derived_from: str | None = None
+    name: str = ""  # these three are filled in by @block
+    block: str = ""
+    whose: Unit = Unit.HOUSEHOLD
+
+    @property
+    def width(self) -> int | None:
+        """Boxes on the paper form, for leading zeros and for keying: 01 … 26 have two."""
+        highest = max(self.codes.values) if self.codes and self.kind is Kind.CODED else self.most
+        if self.kind is Kind.FLAGS and self.codes:
+            highest = max(*self.codes.values, self.most or 0)
+        return self.digits if highest is None else len(str(highest))
+
+    @property
+    def bits(self) -> list[int]:
+        """The codes that may be added up, without "none" (0) and "don't know" (99)."""
+        return [code for code in self.codes.values if code not in (0, rules.DONT_KNOW)] if self.codes else []
+
+    @property
+    def choices(self) -> list[tuple[int, Words]]:
+        return list(self.codes.choices) if self.codes else []
+
+    def asked(self, answers: rules.Answers) -> bool:
+        """Whether the form asks this of the household or person with these answers."""
+        return rules.holds(self.asked_if, answers)
+
+    def accepts(self, value: Any) -> bool:
+        """Whether a value that is not blank is one this question can take. Sealed bytes and masks are not judged."""
+        match self.kind:
+            case Kind.CODED:
+                return _is_whole(value) and self.codes is not None and value in self.codes.values
+            case Kind.WHOLE:
+                return _is_whole(value) and _between(self.least, value, self.most)
+            case Kind.FLAGS:
+                known = self.codes.values if self.codes else []
+                return _is_whole(value) and (
+                    0 <= value <= (self.most or 0) or (value == rules.DONT_KNOW and value in known)
+                )
+            case Kind.DAY:
+                return as_day(value) is not None
+            case Kind.SEALED if is_masked(value):
+                return True
+            case Kind.SEALED if self.digits:
+                return isinstance(value, str) and re.fullmatch(rf"[0-9]{{{self.digits}}}", value) is not None
+            case Kind.TEXT | Kind.SEALED:
+                return (
+                    isinstance(value, str)
+                    and len(value) <= (self.max_length or 10_000)
+                    and (self.pattern is None or re.fullmatch(self.pattern, value) is not None)
+                )
+            case _:
+                return False
+
+    def read(self, raw: Any) -> Any:
+        """What was typed or sent, as an answer: "07" is 7, " Budi " is "Budi", "" is None, "2022-10-15" is a date.
+
+        What cannot be read comes back as it is, and `accepts` refuses it.
+        """
+        if isinstance(raw, str):
+            raw = raw.strip()
+        if rules.is_blank(raw):
+            return None
+        if self.kind in (Kind.CODED, Kind.WHOLE, Kind.FLAGS):
+            if isinstance(raw, float) and raw.is_integer():
+                return int(raw)
+            if isinstance(raw, str) and re.fullmatch(r"[0-9]{1,6}", raw):
+                return int(raw)
+        if self.kind is Kind.DAY:
+            return as_day(raw) or raw
+        return raw
+
+    def shown(self, value: Any) -> str:
+        """An answer as a person reads it: the label of a code, a number with its unit. Sealed answers stay hidden."""
+        if rules.is_blank(value):
+            return ""
+        match self.kind:
+            case Kind.CODED if self.codes and value in self.codes.values:
+                return str(self.codes(value).label)
+            case Kind.FLAGS if self.codes and value in self.codes.values:
+                return str(self.codes(value).label)
+            case Kind.FLAGS if self.codes and _is_whole(value):
+                return ", ".join(str(self.codes(bit).label) for bit in self.bits if value & bit)
+            case Kind.SEALED:
+                return value if isinstance(value, str) and is_masked(value) else "•" * (self.digits or 8)
+            case Kind.WHOLE if self.unit:
+                return f"{value} {self.unit}"
+            case _:
+                return str(value)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _between(least: int | None, value: int, most: int | None) -> bool:
+    return (least is None or value >= least) and (most is None or value <= most)
+
+
+def as_day(value: Any) -> date | None:
+    """A date, or an ISO date as text; None when it is neither."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return None
+
+
+def is_masked(value: Any) -> bool:
+    """Encrypted bytes from the row, or a masked number: there is an answer, but it cannot be read here."""
+    return isinstance(value, (bytes, bytearray, memoryview)) or (isinstance(value, str) and "•" in value)
+
+
+# --- questions ---------------------------------------------------------------------------------------------------------
+
+
+def coded(number: str, label: Words, codes: type[IntegerChoices], asked_if: Q | None = None, **more: Any) -> Any:
+    """One code of a list."""
+    card = Question(number, label, Kind.CODED, asked_if or Q(), codes=codes, **more)
+    return _carry(card, models.PositiveSmallIntegerField(label, choices=codes.choices, null=True, blank=True))
+
+
+def whole(
+    number: str, label: Words, *, least: int, most: int, unit: Words | None = None, asked_if: Q | None = None, **more: Any
+) -> Any:
+    """A whole number from `least` to `most`."""
+    card = Question(number, label, Kind.WHOLE, asked_if or Q(), least=least, most=most, unit=unit, **more)
+    return _carry(card, models.PositiveSmallIntegerField(label, null=True, blank=True))
+
+
+def flags(number: str, label: Words, codes: type[IntegerChoices], asked_if: Q | None = None, **more: Any) -> Any:
+    """Several codes of a list added up (1, 2, 4, 8 …), as the paper form has it; 0 is none, 99 don't know."""
+    total = sum(code for code in codes.values if code != rules.DONT_KNOW)
+    if total > rules.LARGEST_SUM:
+        raise rules.BadRule(f"{number}: a sum of codes may be {rules.LARGEST_SUM} at most, or it would meet 99.")
+    card = Question(number, label, Kind.FLAGS, asked_if or Q(), codes=codes, least=0, most=total, **more)
+    return _carry(card, models.PositiveSmallIntegerField(label, null=True, blank=True))
+
+
+def text(number: str, label: Words, *, max_length: int | None = 200, asked_if: Q | None = None, **more: Any) -> Any:
+    """Free text; without `max_length` as long as it needs to be, over several lines."""
+    card = Question(
+        number, label, Kind.TEXT, asked_if or Q(), max_length=max_length, multiline=max_length is None, **more
+    )
+    if max_length is None:
+        return _carry(card, models.TextField(label, null=True, blank=True))  # noqa: DJ001  NULL = not answered
+    return _carry(card, models.CharField(label, max_length=max_length, null=True, blank=True))  # noqa: DJ001
+
+
+def day(number: str, label: Words, asked_if: Q | None = None, **more: Any) -> Any:
+    """A date."""
+    return _carry(Question(number, label, Kind.DAY, asked_if or Q(), **more), models.DateField(label, null=True, blank=True))
+
+
+def sealed(number: str, label: Words, asked_if: Q | None = None, **more: Any) -> Any:
+    """A number that is encrypted in the row (enumeration/identity.py); declare its digest on the next line."""
+    card = Question(number, label, Kind.SEALED, asked_if or Q(), identifying=True, **more)
+    return _carry(card, models.BinaryField(label, null=True, blank=True, editable=True))
+
+
+def digest_of(name: str) -> Any:
+    """The keyed digest beside the sealed question `name`: equality search and duplicates, without decrypting."""
+    return models.BinaryField(f"digest of {name}", null=True, blank=True, editable=False, db_index=True)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A question of the paper form that has no column, because area or officer answer it."""
+
+    question: Question
+    order: int
+
+
+def derived(number: str, label: Words, derived_from: str) -> Any:
+    card = Question(number, label, Kind.DERIVED, derived_from=derived_from, blank_is=None)
+    return Derived(card, models.Field.creation_counter)
+
+
+def _carry(card: Question, carrier: models.Field) -> models.Field:
+    list(rules.leaves(card.asked_if)), list(rules.leaves(card.needed_if))  # refuses a bad lookup where it is written
+    carrier.question = card  # type: ignore[attr-defined]
+    return carrier
+
+
+# --- blocks ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The card of one block of the form."""
+
+    number: str
+    title: Words
+    whose: Unit
+    asked_if: Q
+    by_interview: bool  # put to the respondent: blocks III to V, which stay empty when nobody could be interviewed
+    questions: tuple[Question, ...]
+
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+def block(
+    number: str, title: Words, whose: Unit = Unit.HOUSEHOLD, *, asked_if: Q | None = None, by_interview: bool = False
+) -> Callable[[M], M]:
+    """Makes an abstract model a block of the form: tells every card its name and joins the block's condition in."""
+    condition = asked_if or Q()
+
+    def decorate(model: M) -> M:
+        found: list[tuple[int, int, Question]] = []
+        for column in model._meta.local_fields:
+            if not hasattr(column, "question"):
+                continue
+            card = replace(
+                column.question,
+                name=column.name,
+                block=number,
+                whose=whose,
+                asked_if=condition & column.question.asked_if,
+            )
+            column.question = card
+            found.append((column.creation_counter, 1, card))
+        for name, entry in list(vars(model).items()):
+            if isinstance(entry, Derived):
+                card = replace(entry.question, name=name, block=number, whose=whose)
+                found.append((entry.order, 0, card))
+                delattr(model, name)  # the name is free again for whatever answers it
+        found.sort(key=lambda each: each[:2])
+        model.block = Block(number, title, whose, condition, by_interview, tuple(card for _, _, card in found))
+        return model
+
+    return decorate
+
+
+def questions_of(model: type[models.Model], *, with_derived: bool = False) -> list[Question]:
+    """The questions of a block, in the order of the form; derived ones only when asked for."""
+    return [card for card in model.block.questions if with_derived or card.kind is not Kind.DERIVED]  # type: ignore[attr-defined]
+
+
+def answer_rules(*blocks: type[models.Model]) -> list[CheckConstraint]:
+    """What the database itself holds, for drafts too: only codes of the list, numbers in range, no answer where the
+    form does not ask. A missing answer is no matter for the table; that is completeness, in checks.py."""
+    return [constraint for model in blocks for card in questions_of(model) for constraint in _constraints(card)]
+
+
+def _constraints(card: Question) -> list[CheckConstraint]:
+    found = []
+    name = card.name
+    called = Words(f"{card.number} {card.label.id}: ", f"{card.number} {card.label.en}: ")
+    within: Q | None = None
+    match card.kind:
+        case Kind.CODED:
+            within = Q(**{f"{name}__in": sorted(card.codes.values)}) if card.codes else None
+        case Kind.WHOLE:
+            within = Q(**{f"{name}__gte": card.least, f"{name}__lte": card.most})
+        case Kind.FLAGS:
+            within = Q(**{f"{name}__gte": 0, f"{name}__lte": card.most})
+            if card.codes and rules.DONT_KNOW in card.codes.values:
+                within |= Q(**{name: rules.DONT_KNOW})
+        case Kind.TEXT:
+            within = ~Q(**{name: ""})  # one meaning of blank: NULL
+    if within is not None:
+        found.append(
+            CheckConstraint(
+                condition=within,
+                name=f"{name}_accepted",
+                violation_error_message=called + Words("isian ini tidak dikenal.", "this answer is not accepted."),
+            )
+        )
+    if card.asked_if:
+        found.append(
+            CheckConstraint(
+                condition=Q(**{f"{name}__isnull": True}) | rules.as_condition(card.asked_if),
+                name=f"{name}_only_if_asked",
+                violation_error_message=called
+                + Words("harus kosong, karena tidak ditanyakan.", "must stay blank, because it is not asked."),
+            )
+        )
+    return found

@@ -1,0 +1,90 @@
+"""How figures are written: Indonesian thousands, shares, spans of time, and an officer's load in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+UNKNOWN = "–"
+
+
+def number(value: Any, decimals: int | None = None) -> str:
+    """1240000 as 1.240.000 (Indonesian) or 1,240,000 (English). Text passes; None is a dash."""
+    if value is None or value == "":
+        return UNKNOWN
+    if isinstance(value, str):
+        return value
+    if decimals is None and isinstance(value, float):
+        decimals = 1
+    return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+def percent(share: float | None, decimals: int = 0) -> str:
+    """0.453 as 45 %; below one decimal place nothing is rounded up to 100 % or down to 0 %."""
+    if share is None:
+        return UNKNOWN
+    shown = round(100 * share, decimals)
+    step = 10**-decimals
+    # "100 %" must mean that nothing is left, and "0 %" that nothing has begun.
+    if share < 1 and shown >= 100:
+        shown = 100 - step
+    if share > 0 and shown <= 0:
+        shown = step
+    return f"{number(float(shown), decimals)}%"
+
+
+def percent_of(part: float | None, whole: float | None) -> str:
+    """3|percent_of:4 as 75%; a dash where there is no whole."""
+    return percent(part / whole) if part is not None and whole else UNKNOWN
+
+
+def duration(seconds: float | None) -> str:
+    """95 as "1 menit 35 detik": the two largest units."""
+    if seconds is None:
+        return UNKNOWN
+    left = max(0, round(seconds))
+    days, left = divmod(left, 86_400)
+    hours, left = divmod(left, 3600)
+    minutes, left = divmod(left, 60)
+    parts = [
+        (days, ngettext("%d hari", "%d hari", days)),
+        (hours, ngettext("%d jam", "%d jam", hours)),
+        (minutes, ngettext("%d menit", "%d menit", minutes)),
+        (left, ngettext("%d detik", "%d detik", left)),
+    ]
+    said = [words % count for count, words in parts if count][:2]
+    return " ".join(said) or ngettext("%d detik", "%d detik", 0) % 0
+
+
+def initials(name: str) -> str:
+    """Andi Baso Tenri as AT."""
+    words = [word for word in str(name).split() if word[0].isalpha()]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+
+
+@dataclass(frozen=True)
+class Load:
+    level: str  # none, light, right, heavy, over
+    tone: str
+    words: str
+    percent: str
+
+
+def load_level(families: int, target: int = 250) -> Load:
+    """How heavy an officer's load is against the target (250 families each, domain.md 3)."""
+    share = families / target if target else 0
+    if families <= 0:
+        level, tone, words = "none", "neutral", _("belum ada tugas")
+    elif share < 0.8:
+        level, tone, words = "light", "info", _("masih longgar")
+    elif share <= 1.1:
+        level, tone, words = "right", "good", _("sesuai target")
+    elif share <= 1.3:
+        level, tone, words = "heavy", "warn", _("di atas target")
+    else:
+        level, tone, words = "over", "bad", _("terlalu berat")
+    return Load(level, tone, words, percent(share))

@@ -1,0 +1,135 @@
+"""What the frame around every page needs to know: who is signed in, where they may go, and which round is shown."""
+
+from __future__ import annotations
+
+import os.path
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from enumeration.access import Permission, Role, declared_permissions, permissions_of
+from enumeration.models import Area, Round
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation. What it takes to see it is what the page itself declares."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    permission: Permission | None = None  # only for pages of others, which declare nothing
+
+
+PLACES = (
+    Place(_("Beranda"), "home", "enumeration:home"),
+    Place(_("Penugasan"), "layout-board", "enumeration:board"),
+    Place(_("Daftar kerja"), "list-check", "enumeration:worklist"),
+    Place(_("Pemeriksaan"), "clipboard-check", "enumeration:review_list"),
+    Place(_("Kemajuan"), "chart-bar", "enumeration:progress"),
+    Place(_("Pemeringkatan"), "list-numbers", "ranking:runs"),
+    Place(_("Ekspor"), "download", "enumeration:exports"),
+    Place(_("Admin"), "settings", "admin:index", Permission.MANAGE),
+    Place(_("API"), "api", "api-docs", Permission.MANAGE),
+)
+
+
+@cache
+def _address(url_name: str) -> tuple[str, frozenset[Permission]] | None:
+    """Where the page is and what it declares; None where this installation has no such page."""
+    try:
+        url = reverse(url_name)
+        view = resolve(url).func
+    except (NoReverseMatch, Resolver404):
+        return None
+    return url, frozenset(declared_permissions(view))
+
+
+@register.simple_tag
+def address_of(url_name: str) -> str:
+    """The page's address, or nothing where there is no such page."""
+    found = _address(url_name)
+    return found[0] if found else ""
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str | Promise
+    icon: str
+    url: str
+    is_here: bool
+
+
+def _permissions(request: HttpRequest) -> frozenset[Permission]:
+    if not hasattr(request, "_permissions_for_shell"):
+        request._permissions_for_shell = permissions_of(request.user)  # type: ignore[attr-defined]
+    return request._permissions_for_shell  # type: ignore[attr-defined]
+
+
+def places_for(request: HttpRequest) -> list[Link]:
+    """The pages this user may open, the present one marked: the entry with the longest address above it."""
+    held = _permissions(request)
+    links = []
+    for place in PLACES:
+        found = _address(place.url_name)
+        if not found:
+            continue
+        url, declared = found
+        if held & (declared or {place.permission}):
+            links.append((place, url))
+    above = [url for _place, url in links if request.path == url or (url != "/" and request.path.startswith(url))]
+    here = max(above, key=len, default=None)
+    return [Link(place.label, place.icon, url, url == here) for place, url in links]
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> list[Link]:
+    request = context.get("request")
+    if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
+        return []
+    return places_for(request)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """In what capacity an officer works, and where."""
+
+    roles: str
+    area: str
+
+
+@register.simple_tag(takes_context=True)
+def standing(context: template.Context) -> Standing:
+    """The signed-in officer's roles and area: "PPL (pencacah)", "Desa Bua (5 SLS)". Two queries."""
+    user = context["request"].user
+    held = list(user.assignments.filter(ended_at=None).values_list("role", "area_id"))
+    roles = [str(role.label) for role in Role if any(role == one for one, _area in held)]
+    codes = {area for _role, area in held}
+    if not codes:
+        return Standing(", ".join(roles) or str(_("Tanpa penugasan")), "")
+    common = os.path.commonprefix(sorted(codes))
+    lengths = [length for length in (16, 14, 10, 7, 4, 2) if length <= len(common)]
+    area = Area.objects.filter(code=common[: lengths[0]]).values_list("name", flat=True).first() if lengths else None
+    return Standing(", ".join(roles), _area_in_words(area, len(codes)))
+
+
+def _area_in_words(name: str | None, count: int) -> str:
+    if count == 1:
+        return name or ""
+    several: Any = _("%(count)d wilayah tugas") % {"count": count}
+    return f"{name} · {several}" if name else str(several)
+
+
+@register.simple_tag(takes_context=True)
+def current_round(context: template.Context) -> Round | None:
+    """The round the page is about: the view's own, or the current one."""
+    given: Any = context.get("round")
+    return given if isinstance(given, Round) else Round.current()
