@@ -2,7 +2,7 @@
 
 from django.db.models import IntegerChoices
 
-from .words import Words
+from enumeration.questionnaire.words import Words
 
 
 class YesNo(IntegerChoices):
@@ -16,7 +16,7 @@ class YesNoUnknown(IntegerChoices):
     UNKNOWN = 8, Words("Tidak tahu", "Don't know")
 
 
-# --- I. Place, II. Visit -----------------------------------------------------------------------------------------------
+# --- I. Place, II. Visit --------------------------------------------------------------------------------------
 
 
 class NeighbourhoodOpinion(IntegerChoices):
@@ -55,7 +55,7 @@ class Result(IntegerChoices):
     )
 
 
-# --- III. Housing ------------------------------------------------------------------------------------------------------
+# --- III. Housing ---------------------------------------------------------------------------------------------
 
 
 class Tenure(IntegerChoices):
@@ -232,7 +232,7 @@ class Sewage(IntegerChoices):
     OTHER = 6, Words("Lainnya", "Other")
 
 
-# --- IV. Members of the family -----------------------------------------------------------------------------------------
+# --- IV. Members of the family --------------------------------------------------------------------------------
 
 
 class NikReason(IntegerChoices):
@@ -376,7 +376,10 @@ class Sector(IntegerChoices):
     FORESTRY = 6, Words("Kehutanan dan pertanian lainnya", "Forestry and other agriculture")
     MINING = 7, Words("Pertambangan/penggalian", "Mining and quarrying")
     MANUFACTURING = 8, Words("Industri pengolahan", "Manufacturing")
-    ELECTRICITY = 9, Words("Pengadaan listrik, gas, uap/air panas, dan udara dingin", "Electricity, gas, steam, cooling")
+    ELECTRICITY = (
+        9,
+        Words("Pengadaan listrik, gas, uap/air panas, dan udara dingin", "Electricity, gas, steam, cooling"),
+    )
     WATER = (
         10,
         Words(
@@ -388,7 +391,8 @@ class Sector(IntegerChoices):
     TRADE = (
         12,
         Words(
-            "Perdagangan besar dan eceran, reparasi dan perawatan mobil dan sepeda motor", "Trade and repair of vehicles"
+            "Perdagangan besar dan eceran, reparasi dan perawatan mobil dan sepeda motor",
+            "Trade and repair of vehicles",
         ),
     )
     TRANSPORT = 13, Words("Pengangkutan dan pergudangan", "Transport and storage")
@@ -425,9 +429,7 @@ class WorkStatus(IntegerChoices):
     OWN_ACCOUNT = 1, Words("Berusaha sendiri", "Own account")
     WITH_UNPAID = (
         2,
-        Words(
-            "Berusaha dibantu buruh tidak tetap/tidak dibayar", "Own business, helped by casual or unpaid workers"
-        ),
+        Words("Berusaha dibantu buruh tidak tetap/tidak dibayar", "Own business, helped by casual or unpaid workers"),
     )
     WITH_PAID = 3, Words("Berusaha dibantu buruh tetap/dibayar", "Own business, with permanent or paid workers")
     PRIVATE_EMPLOYEE = 4, Words("Buruh/karyawan/pegawai swasta", "Private employee")
@@ -575,7 +577,7 @@ class EmploymentInsurance(IntegerChoices):
     UNKNOWN = 99, Words("Tidak tahu", "Don't know")
 
 
-# --- V. Programmes, assets, services -----------------------------------------------------------------------------------
+# --- V. Programmes, assets, services --------------------------------------------------------------------------
 
 
 class InternetUse(IntegerChoices):

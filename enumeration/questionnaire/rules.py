@@ -7,8 +7,8 @@ A rule is a Django `Q` over question names, with a handful of lookups:
     Q(health_insurance__has=1)               the bit is part of the sum (99, "don't know", has none)
     Members(Q(relationship=1), 2)            two or more members of whom that holds
 
-joined with `&`, `|`, `~`. The logic has two values: a comparison with a blank answer is false, and its negation is true.
-`holds` evaluates a rule in Python, `as_condition` in PostgreSQL, and `as_json` is what static/js/questionnaire/rules.js
+joined with `&`, `|`, `~`. The logic has two values: a comparison with a blank answer is false, and its negation is
+true. `holds` evaluates a rule in Python, `as_condition` in PostgreSQL, and `as_json` is what static/js/questionnaire/rules.js
 reads. Four places must change together when the language grows (those three and `leaves`), so it stays this small;
 tests/enumeration/questionnaire/test_three_evaluations.py holds them to the same verdict.
 """
@@ -148,7 +148,7 @@ def require_known(rule: Rule, names: Iterable[str], members_names: Iterable[str]
             raise BadRule(f"{where}: no question '{name}' can be read here.{hint}")
 
 
-# --- in Python ---------------------------------------------------------------------------------------------------------
+# --- in Python ------------------------------------------------------------------------------------------------
 
 
 def is_blank(value: Any) -> bool:
@@ -192,7 +192,7 @@ def _compare(value: Any, lookup: str, wanted: Any) -> bool:
             return 0 <= value <= LARGEST_SUM and bool(value & wanted)
 
 
-# --- in PostgreSQL -----------------------------------------------------------------------------------------------------
+# --- in PostgreSQL --------------------------------------------------------------------------------------------
 
 
 def as_condition(rule: Rule) -> Q:
@@ -204,7 +204,8 @@ def as_condition(rule: Rule) -> Q:
     if isinstance(rule, Members):
         return Q(rule)
     parts = [
-        as_condition(child) if isinstance(child, (Q, Members)) else _leaf_condition(*leaf(child)) for child in rule.children
+        as_condition(child) if isinstance(child, (Q, Members)) else _leaf_condition(*leaf(child))
+        for child in rule.children
     ]
     condition = Q(*parts, _connector=rule.connector)
     return ~condition if rule.negated else condition
@@ -218,7 +219,7 @@ def _leaf_condition(name: str, lookup: str, wanted: Any) -> Q:
     return Q(**{f"{name}__isnull": False}) & Q(**{f"{name}__{lookup}": wanted})
 
 
-# --- for the browser ---------------------------------------------------------------------------------------------------
+# --- for the browser ------------------------------------------------------------------------------------------
 
 
 def as_json(rule: Rule) -> dict[str, Any]:
@@ -227,10 +228,7 @@ def as_json(rule: Rule) -> dict[str, Any]:
         return {"members": as_json(rule.who), "least": rule.least, "most": rule.most}
     if isinstance(rule, Q):
         parts = [as_json(child) for child in rule.children]
-        if len(parts) == 1:
-            joined = parts[0]
-        else:
-            joined = {"any" if rule.connector == Q.OR and parts else "all": parts}
+        joined = parts[0] if len(parts) == 1 else {"any" if rule.connector == Q.OR and parts else "all": parts}
         return {"not": joined} if rule.negated else joined
     name, lookup, wanted = leaf(rule)
     return {"question": name, lookup: wanted}

@@ -18,7 +18,7 @@ from django.db.models import CheckConstraint, IntegerChoices, Q
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-from . import rules
+from enumeration.questionnaire import rules
 
 
 class Words(Promise):
@@ -200,7 +200,7 @@ class Question:
             case Kind.FLAGS if self.codes and _is_whole(value):
                 return ", ".join(str(self.codes(bit).label) for bit in self.bits if value & bit)
             case Kind.SEALED:
-                return value if isinstance(value, str) and is_masked(value) else "•" * (self.digits or 8)
+                return value if isinstance(value, str) and is_masked(value) else "*" * (self.digits or 8)
             case Kind.WHOLE if self.unit:
                 return f"{value} {self.unit}"
             case _:
@@ -229,10 +229,12 @@ def as_day(value: Any) -> date | None:
 
 def is_masked(value: Any) -> bool:
     """Encrypted bytes from the row, or a masked number: there is an answer, but it cannot be read here."""
-    return isinstance(value, (bytes, bytearray, memoryview)) or (isinstance(value, str) and "•" in value)
+    return isinstance(value, (bytes, bytearray, memoryview)) or (
+        isinstance(value, str) and ("*" in value or "•" in value)
+    )
 
 
-# --- questions ---------------------------------------------------------------------------------------------------------
+# --- questions ------------------------------------------------------------------------------------------------
 
 
 def coded(number: str, label: Words, codes: type[IntegerChoices], asked_if: Q | None = None, **more: Any) -> Any:
@@ -242,7 +244,14 @@ def coded(number: str, label: Words, codes: type[IntegerChoices], asked_if: Q | 
 
 
 def whole(
-    number: str, label: Words, *, least: int, most: int, unit: Words | None = None, asked_if: Q | None = None, **more: Any
+    number: str,
+    label: Words,
+    *,
+    least: int,
+    most: int,
+    unit: Words | None = None,
+    asked_if: Q | None = None,
+    **more: Any,
 ) -> Any:
     """A whole number from `least` to `most`."""
     card = Question(number, label, Kind.WHOLE, asked_if or Q(), least=least, most=most, unit=unit, **more)
@@ -264,13 +273,15 @@ def text(number: str, label: Words, *, max_length: int | None = 200, asked_if: Q
         number, label, Kind.TEXT, asked_if or Q(), max_length=max_length, multiline=max_length is None, **more
     )
     if max_length is None:
-        return _carry(card, models.TextField(label, null=True, blank=True))  # noqa: DJ001  NULL = not answered
-    return _carry(card, models.CharField(label, max_length=max_length, null=True, blank=True))  # noqa: DJ001
+        return _carry(card, models.TextField(label, null=True, blank=True))
+    return _carry(card, models.CharField(label, max_length=max_length, null=True, blank=True))
 
 
 def day(number: str, label: Words, asked_if: Q | None = None, **more: Any) -> Any:
     """A date."""
-    return _carry(Question(number, label, Kind.DAY, asked_if or Q(), **more), models.DateField(label, null=True, blank=True))
+    return _carry(
+        Question(number, label, Kind.DAY, asked_if or Q(), **more), models.DateField(label, null=True, blank=True)
+    )
 
 
 def sealed(number: str, label: Words, asked_if: Q | None = None, **more: Any) -> Any:
@@ -303,7 +314,7 @@ def _carry(card: Question, carrier: models.Field) -> models.Field:
     return carrier
 
 
-# --- blocks ------------------------------------------------------------------------------------------------------------
+# --- blocks ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,101 @@
+"""Block IV.A of REGSOSEK22.K: who the members of the family are. Once per person."""
+
+from django.db import models
+from django.db.models import Q
+
+from enumeration.questionnaire.codes import (
+    IdentityPapers,
+    MaritalStatus,
+    NikReason,
+    Presence,
+    Relationship,
+    Sex,
+    YesNo,
+)
+from enumeration.questionnaire.words import (
+    WARNING,
+    Unit,
+    Words,
+    block,
+    coded,
+    day,
+    digest_of,
+    flags,
+    sealed,
+    text,
+    whole,
+)
+
+# 404: the others (dead, moved away, not found) end there, and the next person follows.
+PRESENT = Q(presence__in=[Presence.LIVES_HERE, Presence.NEW])
+EVER_MARRIED = Q(marital_status__in=[MaritalStatus.MARRIED, MaritalStatus.DIVORCED, MaritalStatus.WIDOWED])
+
+
+def aged(least: int, most: int | None = None) -> Q:
+    """Present, and of that age: the condition most questions of block IV begin with."""
+    condition = PRESENT & Q(age__gte=least)
+    return condition if most is None else condition & Q(age__lte=most)
+
+
+@block("IV.A", Words("Keterangan demografi", "Demography"), Unit.PERSON, by_interview=True)
+class Demography(models.Model):
+    number = whole("401", Words("Nomor urut anggota keluarga", "Number of the family member"), least=1, most=99)
+    name = text(
+        "402",
+        Words(
+            "Nama anggota keluarga (semua yang tercantum di KK dan yang biasanya tinggal bersama: "
+            "dewasa, anak-anak, dan bayi)",
+            "Name of the family member (all on the family card and all who usually live with the family: "
+            "adults, children and babies)",
+        ),
+        max_length=100,
+        pattern=r"[^0-9@#$%&*+=<>{}\[\]|\\/!?;:_~^]+",
+        identifying=True,
+    )
+    # Needed of those present; without a number, a reason. Of the dead and the departed the card may not be at hand.
+    nik = sealed(
+        "403",
+        Words("Nomor Induk Kependudukan (NIK)", "National identity number (NIK)"),
+        digits=16,
+        needed_if=PRESENT & Q(nik_reason__isnull=True),
+    )
+    nik_digest = digest_of("nik")
+    nik_reason = coded(
+        "403.alasan",
+        Words("Alasan tidak ada NIK", "Why there is no NIK"),
+        NikReason,
+        asked_if=Q(nik__isnull=True),
+        blank_is=None,  # a blank is reported once, at 403
+    )
+    presence = coded("404", Words("Keberadaan anggota keluarga", "Presence of the family member"), Presence)
+    sex = coded("405", Words("Jenis kelamin", "Sex"), Sex, asked_if=PRESENT)
+    # Old people may not know their day of birth; the paper form has no code for that, the age (407) is what counts.
+    birth_date = day("406", Words("Tanggal lahir", "Date of birth"), asked_if=PRESENT, blank_is=WARNING)
+    age = whole(
+        "407",
+        Words("Umur (tahun penuh; 98 tahun atau lebih ditulis 98)", "Age (completed years; 98 for 98 and above)"),
+        least=0,
+        most=98,
+        unit=Words("tahun", "years"),
+        asked_if=PRESENT,
+    )
+    marital_status = coded("408", Words("Status perkawinan", "Marital status"), MaritalStatus, asked_if=PRESENT)
+    relationship = coded(
+        "409",
+        Words("Status hubungan dengan kepala keluarga", "Relationship to the head of the family"),
+        Relationship,
+        asked_if=PRESENT,
+    )
+    pregnant = coded(
+        "410",
+        Words("Sedang hamil", "Pregnant now"),
+        YesNo,
+        asked_if=aged(10, 54) & Q(sex=Sex.FEMALE) & EVER_MARRIED,
+        sensitive=True,
+    )
+    identity_papers = flags(
+        "411", Words("Kepemilikan kartu identitas", "Identity papers"), IdentityPapers, asked_if=PRESENT
+    )
+
+    class Meta:
+        abstract = True

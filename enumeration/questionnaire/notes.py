@@ -1,0 +1,24 @@
+"""Block VI of REGSOSEK22.K: notes, compulsory when the visit did not end with a complete questionnaire."""
+
+from django.db import models
+from django.db.models import Q
+
+from enumeration.questionnaire.codes import Result
+from enumeration.questionnaire.words import Words, block, text
+
+NOT_COMPLETE = Q(result__in=[Result.INCOMPLETE, Result.NO_RESPONDENT, Result.REFUSED, Result.GONE])
+
+
+@block("VI", Words("Catatan", "Notes"))
+class Notes(models.Model):
+    # Free text may name people, so it is treated as identifying.
+    notes = text(
+        "VI",
+        Words("Catatan", "Notes"),
+        max_length=None,
+        needed_if=NOT_COMPLETE,
+        identifying=True,
+    )
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,85 @@
+"""Block I of REGSOSEK22.K: where the family is, and which family card it has."""
+
+from django.db import models
+from django.db.models import Q
+
+from enumeration.questionnaire.codes import CardMatch, NeighbourhoodOpinion
+from enumeration.questionnaire.visit import INTERVIEWED
+from enumeration.questionnaire.words import WARNING, Words, block, coded, derived, digest_of, sealed, text, whole
+
+
+@block("I", Words("Keterangan tempat", "Place"))
+class Place(models.Model):
+    province = derived("101", Words("Provinsi", "Province"), "area")
+    district = derived("102", Words("Kabupaten/Kota", "District"), "area")
+    subdistrict = derived("103", Words("Kecamatan", "Subdistrict"), "area")
+    village = derived("104", Words("Desa/Kelurahan", "Village"), "area")
+    sls_code = derived("105", Words("Kode SLS/Non SLS dan Sub SLS", "Code of the SLS and sub-SLS"), "area")
+    sls_name = derived("106", Words("Nama SLS/Non SLS", "Name of the SLS"), "area")
+    address = text(
+        "107",
+        Words("Alamat (nama jalan/gang, nomor rumah)", "Address (street, house number)"),
+        max_length=200,
+        identifying=True,
+    )
+    head_name = text(
+        "108",
+        Words("Nama kepala keluarga", "Name of the head of the family"),
+        max_length=100,
+        # [V] wants letters and spaces only: too strict for Ma'ruf, Abd. Rahman or Tri-Utami.
+        pattern=r"[^0-9@#$%&*+=<>{}\[\]|\\/!?;:_~^]+",
+        identifying=True,
+    )
+    building_number = whole(
+        "109",
+        Words("Nomor urut bangunan tempat tinggal", "Number of the building"),
+        least=1,
+        most=999,
+    )
+    family_number = whole(
+        "110",
+        Words("Nomor urut keluarga hasil verifikasi", "Number of the family after verification"),
+        least=1,
+        most=999,
+    )
+    # Asked of the neighbourhood head while the list is verified (VK), not of the family.
+    neighbourhood_opinion = coded(
+        "111",
+        Words("Status keluarga menurut ketua SLS", "Status of the family, in the neighbourhood head's opinion"),
+        NeighbourhoodOpinion,
+    )
+    member_count = whole(
+        "112",
+        Words("Jumlah anggota keluarga", "Number of family members"),
+        least=1,
+        most=99,
+        unit=Words("orang", "persons"),
+        needed_if=INTERVIEWED,
+    )
+    # "ID Landmark Kosong" is an anomaly of [T], not an error.
+    landmark = text(
+        "113",
+        Words("ID landmark Wilkerstat", "Wilkerstat landmark ID"),
+        max_length=6,
+        pattern=r"[A-Za-z0-9]{6}",
+        needed_if=INTERVIEWED,
+        blank_is=WARNING,
+    )
+    # A family may have no card (domain.md 1.2: then the law's definition of a family applies), so a blank is a warning.
+    family_card = sealed(
+        "114",
+        Words("Nomor Kartu Keluarga (KK)", "Family card number (KK)"),
+        digits=16,
+        needed_if=INTERVIEWED,
+        blank_is=WARNING,
+    )
+    family_card_digest = digest_of("family_card")
+    card_match = coded(
+        "115",
+        Words("Kode Kartu Keluarga", "How the card matches the family"),
+        CardMatch,
+        needed_if=INTERVIEWED & Q(family_card__isnull=False),
+    )
+
+    class Meta:
+        abstract = True
