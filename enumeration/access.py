@@ -14,7 +14,6 @@ from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
@@ -220,6 +219,9 @@ def page(permission: Permission) -> Callable[[View], View]:
                     if request.headers.get("HX-Request"):
                         # htmx would put the login page inside a fragment; this makes the whole page go there.
                         return HttpResponse(status=401, headers={"HX-Refresh": "true"})
+                    # Here, because the login views read the user model, which is loaded after this module.
+                    from django.contrib.auth.views import redirect_to_login
+
                     return redirect_to_login(request.get_full_path())
                 if permission not in permissions_of(request.user):
                     raise NotAllowed(f"{request.user} does not hold '{permission}'")
