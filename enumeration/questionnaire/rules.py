@@ -8,9 +8,9 @@ A rule is a Django `Q` over question names, with a handful of lookups:
     Members(Q(relationship=1), 2)            two or more members of whom that holds
 
 joined with `&`, `|`, `~`. The logic has two values: a comparison with a blank answer is false, and its negation is
-true. `holds` evaluates a rule in Python, `as_condition` in PostgreSQL, and `as_json` is what static/js/questionnaire/rules.js
-reads. Four places must change together when the language grows (those three and `leaves`), so it stays this small;
-tests/enumeration/questionnaire/test_three_evaluations.py holds them to the same verdict.
+true. `holds` evaluates a rule in Python, `as_condition` in PostgreSQL, and `as_json` is what the browser reads
+(static/js/questionnaire/rules.js). Four places must change together when the language grows (those three and
+`leaf`), so it stays this small; tests/enumeration/questionnaire/test_three_evaluations.py holds them to one verdict.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

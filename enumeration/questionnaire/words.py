@@ -378,7 +378,6 @@ def answer_rules(*blocks: type[models.Model]) -> list[CheckConstraint]:
 def _constraints(card: Question) -> list[CheckConstraint]:
     found = []
     name = card.name
-    called = Words(f"{card.number} {card.label.id}: ", f"{card.number} {card.label.en}: ")
     within: Q | None = None
     match card.kind:
         case Kind.CODED:
@@ -391,21 +390,10 @@ def _constraints(card: Question) -> list[CheckConstraint]:
                 within |= Q(**{name: rules.DONT_KNOW})
         case Kind.TEXT:
             within = ~Q(**{name: ""})  # one meaning of blank: NULL
+    # No violation_error_message: with the wording in it, rewording a question would run SQL. checks.py has the words.
     if within is not None:
-        found.append(
-            CheckConstraint(
-                condition=within,
-                name=f"{name}_accepted",
-                violation_error_message=called + Words("isian ini tidak dikenal.", "this answer is not accepted."),
-            )
-        )
+        found.append(CheckConstraint(condition=within, name=f"{name}_accepted"))
     if card.asked_if:
-        found.append(
-            CheckConstraint(
-                condition=Q(**{f"{name}__isnull": True}) | rules.as_condition(card.asked_if),
-                name=f"{name}_only_if_asked",
-                violation_error_message=called
-                + Words("harus kosong, karena tidak ditanyakan.", "must stay blank, because it is not asked."),
-            )
-        )
+        asked = Q(**{f"{name}__isnull": True}) | rules.as_condition(card.asked_if)
+        found.append(CheckConstraint(condition=asked, name=f"{name}_only_if_asked"))
     return found
