@@ -1,0 +1,67 @@
+"""Fits a linear model on a survey file, and writes it with its out-of-sample quality."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ranking import fitting, parameter_files
+from ranking.parameter_files import INTERCEPT, Coefficient
+
+
+class Command(BaseCommand):
+    requires_system_checks = []  # reads and writes files only
+    help = "Fits a linear model on a survey (CSV) and writes about.yaml and coefficients.csv, with its errors."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--survey", type=Path, required=True, help="households of a survey with their consumption")
+        parser.add_argument(
+            "--columns",
+            type=Path,
+            default=parameter_files.FOLDER / "linear-2008" / "columns.csv",
+            help="which column is which indicator, how well they fit, which are left out and why",
+        )
+        parser.add_argument(
+            "--out", type=Path, required=True, help="the model's folder, e.g. ranking/parameters/linear-2008"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            survey = fitting.read(options["survey"], options["columns"])
+        except (fitting.BadSurvey, OSError) as problem:
+            raise CommandError(str(problem)) from problem
+        fit = fitting.fit(survey)
+        report = {
+            "fitted_on": date.today().isoformat(),
+            "method": (
+                "ordinary least squares with a national intercept, unweighted; proxies whose weight contradicts the "
+                "expected sign are dropped one by one"
+            ),
+            "households": len(survey.log_welfare),
+            "villages": len(set(survey.villages)),
+            "rows_not_usable": survey.dropped_rows,
+            "proxies": len(fit.weights),
+            "r_squared_in_sample": round(
+                fitting.evaluation.r_squared(survey.log_welfare, fit.predict(survey.indicators)), 4
+            ),
+            "out_of_sample": {
+                "how": (
+                    f"{fitting.FOLDS} folds of whole villages, {fitting.REPEATS} times; 95 % intervals by drawing "
+                    f"villages {fitting.evaluation.RESAMPLES} times; errors are exclusion and inclusion at equal quota"
+                ),
+                **fitting.quality(survey),
+            },
+            "dropped_by_sign": fit.dropped_by_sign,
+            "columns_left_out": survey.left_out,
+        }
+        coefficients = [Coefficient("", INTERCEPT, fit.intercept)] + [
+            Coefficient("", name, weight, fit.means[name], fit.standard_errors[name])
+            for name, weight in fit.weights.items()
+        ]
+        parameter_files.write_fit(options["out"], report, coefficients)
+        self.stdout.write(f"{len(fit.weights)} weights from {report['households']} households in {options['out']}")
+        self.stdout.write(json.dumps(report["out_of_sample"]["figures"]))

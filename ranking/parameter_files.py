@@ -1,0 +1,156 @@
+"""A model as files: about.yaml, coefficients.csv, classes.csv. Reads them, refuses what does not fit, writes them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ranking.indicators import BY_NAME
+
+FOLDER = Path(__file__).parent / "parameters"
+INTERCEPT = "intercept"
+KINDS = ("linear",)
+WHOLE = 10_000
+"""Quotas are whole numbers of families in ten thousand, so that class limits need no rounding of fractions."""
+
+
+class BadParameters(Exception):
+    """A file that cannot be used; the message says which line and why."""
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    area: str  # empty: the whole country
+    indicator: str
+    weight: float
+    mean: float | None = None
+    standard_error: float | None = None
+
+
+@dataclass(frozen=True)
+class WelfareClassFile:
+    code: str
+    id: str
+    en: str
+    families_per_10000: int
+
+
+@dataclass(frozen=True)
+class Scheme:
+    name: str
+    about: dict[str, Any]
+    classes: list[WelfareClassFile]
+
+    @property
+    def content_hash(self) -> str:
+        return digest({"name": self.name, "about": self.about, "classes": [vars(each) for each in self.classes]})
+
+
+@dataclass(frozen=True)
+class ModelFiles:
+    name: str
+    about: dict[str, Any]
+    coefficients: list[Coefficient]
+    schemes: list[Scheme]
+
+    @property
+    def content_hash(self) -> str:
+        """Of all that a score depends on, and of what is said about it. Class schemes have hashes of their own."""
+        return digest({"about": self.about, "coefficients": [vars(each) for each in self.coefficients]})
+
+
+def digest(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def read_model(folder: Path) -> ModelFiles:
+    """The model in a folder. Refuses coefficients without an indicator, two for one, and quotas that do not add up."""
+    about = _plain(yaml.safe_load((folder / "about.yaml").read_text()))
+    name = about.get("name")
+    if name != folder.name:
+        raise BadParameters(f"{folder}/about.yaml says name: {name}; the folder is called {folder.name}.")
+    if about.get("kind") not in KINDS:
+        raise BadParameters(f"{folder}/about.yaml: kind must be one of {', '.join(KINDS)}, not {about.get('kind')!r}.")
+    scheme_abouts = about.pop("class_schemes", {})
+    return ModelFiles(name, about, _read_coefficients(folder), _read_schemes(folder, scheme_abouts))
+
+
+def _plain(value: Any) -> Any:
+    """Dates as text, so that what was read from YAML and what comes back from JSON are equal."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read_coefficients(folder: Path) -> list[Coefficient]:
+    file = folder / "coefficients.csv"
+    coefficients: dict[tuple[str, str], Coefficient] = {}
+    with file.open(newline="") as lines:
+        for line, row in enumerate(csv.DictReader(lines), start=2):
+            here = f"{file}, line {line}"
+            area, indicator = row["area"], row["indicator"]
+            if indicator != INTERCEPT and indicator not in BY_NAME:
+                raise BadParameters(f"{here}: there is no indicator '{indicator}' that a score may read.")
+            if (area, indicator) in coefficients:
+                raise BadParameters(f"{here}: '{indicator}' has a weight already.")
+            try:
+                numbers = [
+                    float(row[column]) if row.get(column) else None for column in ("weight", "mean", "standard_error")
+                ]
+            except ValueError as problem:
+                raise BadParameters(f"{here}: {problem}") from problem
+            if numbers[0] is None or (indicator != INTERCEPT and numbers[1] is None):
+                raise BadParameters(
+                    f"{here}: weight and mean must be given; the mean stands in where answers are missing."
+                )
+            coefficients[area, indicator] = Coefficient(area, indicator, numbers[0], numbers[1], numbers[2])
+    if ("", INTERCEPT) not in coefficients:
+        raise BadParameters(f"{file}: the national intercept is missing (area empty, indicator '{INTERCEPT}').")
+    if foreign := [key for key in coefficients if key[0] and key[1] != INTERCEPT]:
+        raise BadParameters(f"{file}: only intercepts may differ by area so far; {foreign[0]} is a weight.")
+    return list(coefficients.values())
+
+
+def _read_schemes(folder: Path, abouts: dict[str, Any]) -> list[Scheme]:
+    file = folder / "classes.csv"
+    by_scheme: dict[str, list[WelfareClassFile]] = {name: [] for name in abouts}
+    with file.open(newline="") as lines:
+        for line, row in enumerate(csv.DictReader(lines), start=2):
+            if row["scheme"] not in by_scheme:
+                raise BadParameters(f"{file}, line {line}: about.yaml says nothing of the scheme '{row['scheme']}'.")
+            by_scheme[row["scheme"]].append(
+                WelfareClassFile(row["code"], row["id"], row["en"], int(row["families_per_10000"]))
+            )
+    for name, classes in by_scheme.items():
+        total = sum(each.families_per_10000 for each in classes)
+        if total != WHOLE or any(each.families_per_10000 <= 0 for each in classes):
+            raise BadParameters(
+                f"{file}: the quotas of '{name}' make {total} of {WHOLE} families; each must be above 0."
+            )
+    return [Scheme(name, abouts[name], classes) for name, classes in by_scheme.items()]
+
+
+def write_fit(folder: Path, report: dict[str, Any], coefficients: list[Coefficient]) -> None:
+    """Puts a new fit into the folder: the report under `fit` in about.yaml, whose other words stay, and the weights."""
+    folder.mkdir(parents=True, exist_ok=True)
+    about_file = folder / "about.yaml"
+    about = yaml.safe_load(about_file.read_text()) if about_file.is_file() else {"name": folder.name, "kind": "linear"}
+    about["fit"] = report
+    about_file.write_text(yaml.safe_dump(about, allow_unicode=True, sort_keys=False, width=118))
+    with (folder / "coefficients.csv").open("w", newline="") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow(["area", "indicator", "weight", "mean", "standard_error"])
+        for each in coefficients:
+            numbers = [
+                "" if value is None else f"{value:.8g}" for value in (each.weight, each.mean, each.standard_error)
+            ]
+            writer.writerow([each.area, each.indicator, *numbers])
