@@ -130,7 +130,7 @@ class Reach:
             for scope_round, code in self.scopes
         )
 
-    def as_q(self, area: str = "area", round: str | None = "round") -> Q:
+    def as_q(self, area: str = "area__code", round: str | None = "round") -> Q:
         """The reach as a filter. `area` and `round` name the columns; round=None for tables without one."""
         by_round: dict[int | None, list[str]] = {}
         for scope_round, code in self.scopes:
@@ -193,7 +193,7 @@ def require(user: Officer, permission: Permission, area_code: str, round_id: int
 class ScopedQuerySet(models.QuerySet):
     """Rows that lie in an area. `visible_to` is the only way a page, export, task or search gets at them."""
 
-    area_column = "area"
+    area_column = "area__code"
     round_column: str | None = "round"
 
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_HOUSEHOLDS):

@@ -25,11 +25,11 @@ def read_answers(row: Household | Person, questions: Iterable[Question], *, in_f
 
 
 def household_answers(household: Household, *, in_full: bool = False) -> dict[str, Any]:
-    return read_answers(household, HOUSEHOLD_QUESTIONS, in_full=in_full)
+    return read_answers(household, HOUSEHOLD_QUESTIONS.values(), in_full=in_full)
 
 
 def member_answers(person: Person, *, in_full: bool = False) -> dict[str, Any]:
-    return read_answers(person, PERSON_QUESTIONS, in_full=in_full)
+    return read_answers(person, PERSON_QUESTIONS.values(), in_full=in_full)
 
 
 def as_sent(answers: Mapping[str, Any]) -> dict[str, Any]:

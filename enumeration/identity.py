@@ -3,7 +3,7 @@
 A sealed value is  version(1) | key id(2) | nonce(12) | ciphertext | tag(16).  The column and the row's id are
 authenticated with it, so a value copied into another row does not open. Keys never are in the database:
 REGSOSEK_KEYS is `index:BASE64,1:BASE64[,2:BASE64…]`, 32 bytes each; the highest number seals, all of them open.
-Without it, in the local demo and in tests, keys are made once in .local/keys.
+`./run` makes its own for the local demo, once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -64,28 +63,9 @@ def new_keys() -> str:
     return ",".join(f"{name}:{base64.b64encode(secrets.token_bytes(32)).decode()}" for name in ("index", "1"))
 
 
-def _local_keys(path: Path) -> str:
-    """The keys of this machine's demo, made by whoever comes first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.touch(mode=0o600)
-    temporary.write_text(new_keys())
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        pass  # another process made them first; its keys are the ones in use
-    finally:
-        temporary.unlink()
-    return path.read_text()
-
-
 @lru_cache(maxsize=1)
 def keys() -> Keys:
-    text = settings.REGSOSEK_KEYS
-    if not text:
-        path = Path(settings.LOCAL_KEYS_FILE)
-        text = path.read_text() if path.exists() else _local_keys(path)
-    return Keys.parse(text)
+    return Keys.parse(settings.REGSOSEK_KEYS)
 
 
 def seal(plain: str, row_id: uuid.UUID, column: str) -> bytes:

@@ -67,15 +67,15 @@ def _figures(code: str, name: str, row: dict) -> Figures:
 
 def figures_of(tallies: QuerySet[Tally], code: str, name: str = "") -> Figures:
     """The figures of everything in `tallies` below one area."""
-    return _figures(code, name, tallies.filter(area__startswith=code).aggregate(**_sums()))
+    return _figures(code, name, tallies.filter(area__code__startswith=code).aggregate(**_sums()))
 
 
 def figures_below(tallies: QuerySet[Tally], parent_code: str, level: Level) -> list[Figures]:
     """The figures of each area of a level below a parent, in code order; areas without families too."""
     length = LENGTH_OF[level]
     rows = (
-        tallies.filter(area__startswith=parent_code)
-        .annotate(place=Substr("area", 1, length))
+        tallies.filter(area__code__startswith=parent_code)
+        .annotate(place=Substr("area__code", 1, length))
         .values("place")
         .annotate(**_sums())
         .order_by("place")
@@ -100,7 +100,7 @@ class Day:
 def days(tallies: QuerySet[DayTally], code: str) -> list[Day]:
     """Moves per day below an area no deeper than a village, oldest first."""
     rows = (
-        tallies.filter(area__startswith=code[: LENGTH_OF[Level.VILLAGE]])
+        tallies.filter(area__code__startswith=code[: LENGTH_OF[Level.VILLAGE]])
         .values("day")
         .annotate(**{name: Sum(name) for name in ("submitted", "approved", "completed", "sent_back")})
         .order_by("day")

@@ -27,9 +27,6 @@ from enumeration.questionnaire.checks import Problem, Severity, problems_in
 from enumeration.questionnaire.words import Question
 from enumeration.tallies import change_result, count_new_household
 
-HOUSEHOLD_BY_NAME = {question.name: question for question in HOUSEHOLD_QUESTIONS}
-PERSON_BY_NAME = {question.name: question for question in PERSON_QUESTIONS}
-
 
 @dataclass(frozen=True)
 class Fault:
@@ -152,15 +149,15 @@ def _accept(payload: Mapping[str, Any], key: uuid.UUID, sha256: str, body: str, 
 
     if household.state == State.OPEN:
         household = workflow.move(household, "start", by=by)
-    write_answers(household, answers, HOUSEHOLD_BY_NAME)
+    write_answers(household, answers, HOUSEHOLD_QUESTIONS)
     household.enumerator = household.enumerator or _author(household, by)
     household.version += 1
-    _refuse_unasked(household, HOUSEHOLD_BY_NAME, "")
+    _refuse_unasked(household, HOUSEHOLD_QUESTIONS, "")
     household.save()
     household.members.filter(pk__in=removed).delete()
     for position, (person, values) in enumerate(members):
-        write_answers(person, values, PERSON_BY_NAME)
-        _refuse_unasked(person, PERSON_BY_NAME, f"members[{position}].")
+        write_answers(person, values, PERSON_QUESTIONS)
+        _refuse_unasked(person, PERSON_QUESTIONS, f"members[{position}].")
         person.save(force_insert=person._state.adding)
     if household.submitted_at and household.result != result_before:
         change_result(household.round_id, household.area_id, result_before, household.result)
@@ -281,7 +278,7 @@ def _read(
     sent = payload.get("answers") or {}
     if not isinstance(sent, Mapping):
         raise BadPayload(_("“answers” harus berupa objek nama pertanyaan → isian."))
-    answers = _read_answers(sent, HOUSEHOLD_BY_NAME, "", faults)
+    answers = _read_answers(sent, HOUSEHOLD_QUESTIONS, "", faults)
     removed = [_uuid(one, "removed") for one in payload.get("removed") or []]
     existing = {person.pk: person for person in household.members.all()}
     members: list[tuple[Person, dict[str, Any]]] = []
@@ -294,7 +291,7 @@ def _read(
             raise BadPayload(_("Nomor pengenal anggota keluarga ini sudah dipakai keluarga lain."))
         person = existing.get(pk) or Person(pk=pk, household=household)
         values = {name: value for name, value in one.items() if name != "id"}
-        members.append((person, _read_answers(values, PERSON_BY_NAME, where, faults)))
+        members.append((person, _read_answers(values, PERSON_QUESTIONS, where, faults)))
     if faults:
         raise BadPayload(_("Ada isian yang tidak dapat disimpan."), faults)
     return answers, members, removed

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import workflow
 from enumeration.models import Household, Officer, Person, Remark
-from enumeration.questionnaire import question_named
+from enumeration.questionnaire import QUESTIONS
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def move_all(households: QuerySet[Household], verb: str, *, by: Officer, reason:
 def _add_remark(household: Household, remark: NewRemark, *, by: Officer) -> Remark:
     if not remark.text.strip():
         raise CannotRemark(_("Catatan kosong. Tuliskan apa yang harus diperbaiki."))
-    if remark.question:
-        question_named(remark.question)  # raises UnknownQuestion
+    if remark.question and remark.question not in QUESTIONS:
+        raise CannotRemark(_("Tidak ada pertanyaan “%(name)s” di kuesioner.") % {"name": remark.question})
     if remark.person_id and not Person.objects.filter(pk=remark.person_id, household=household).exists():
         raise CannotRemark(_("Anggota keluarga itu tidak ada di kuesioner ini."))
     return Remark.objects.create(

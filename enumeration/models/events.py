@@ -38,7 +38,7 @@ class Event(models.Model):
 
 
 class AboutHouseholdQuerySet(ScopedQuerySet):
-    area_column = "household__area"
+    area_column = "household__area__code"
     round_column = "household__round"
 
 

@@ -81,7 +81,7 @@ class Household(Place, Visit, Housing, Assets, Notes):
 
 
 class PersonQuerySet(ScopedQuerySet):
-    area_column = "household__area"
+    area_column = "household__area__code"
     round_column = "household__round"
 
 

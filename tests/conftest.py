@@ -1,0 +1,199 @@
+"""The fixed cast of every test, in a small made-up corner of Kab. Luwu.
+
+    7317 LUWU
+      7317010 LAROMPONG
+        7317010001 RIWANG           sub-SLS …000100 (ppl, pml)   …000200 (neighbour_ppl, pml)
+        7317010002 BUNTU MATABING   sub-SLS …000100 (unassigned)
+      7317020 SULI
+        7317020001 BOTTA            sub-SLS …000100 (outsider's)
+    7371 MAKASSAR (foreign district)
+      …                             sub-SLS 7371010001000100
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from enumeration.access import Role
+from enumeration.models import Area, Assignment, Household, Officer, Person, Round, State
+from enumeration.models.areas import LEVEL_OF
+from enumeration.tallies import recount
+
+DISTRICT = "7317"
+KECAMATAN = "7317010"
+VILLAGE = "7317010001"
+OWN_SLS = "7317010001000100"
+NEIGHBOUR_SLS = "7317010001000200"
+FREE_SLS = "7317010002000100"
+OTHER_KECAMATAN_SLS = "7317020001000100"
+FOREIGN_SLS = "7371010001000100"
+
+PASSWORD = "kata-sandi-uji-123"
+
+NAMES = {
+    "73": "SULAWESI SELATAN",
+    "7317": "LUWU",
+    "7317010": "LAROMPONG",
+    "7317010001": "RIWANG",
+    "73170100010001": "RT 001 DUSUN PADANG",
+    OWN_SLS: "RT 001 DUSUN PADANG",
+    "73170100010002": "RT 002 DUSUN PADANG",
+    NEIGHBOUR_SLS: "RT 002 DUSUN PADANG",
+    "7317010002": "BUNTU MATABING",
+    "73170100020001": "RT 001 DUSUN BUNTU",
+    FREE_SLS: "RT 001 DUSUN BUNTU",
+    "7317020": "SULI",
+    "7317020001": "BOTTA",
+    "73170200010001": "RT 001 DUSUN BOTTA",
+    OTHER_KECAMATAN_SLS: "RT 001 DUSUN BOTTA",
+    "7371": "MAKASSAR",
+    "7371010": "MARISO",
+    "7371010001": "BONTORANNU",
+    "73710100010001": "RT 001 RW 01",
+    FOREIGN_SLS: "RT 001 RW 01",
+}
+
+
+@pytest.fixture
+def areas(db) -> dict[str, Area]:
+    made = [Area(code=code, name=name, level=LEVEL_OF[len(code)]) for code, name in NAMES.items()]
+    Area.objects.bulk_create(made)
+    return {area.code: area for area in made}
+
+
+@pytest.fixture
+def round_(db) -> Round:
+    return Round.objects.create(
+        name="Regsosek uji", year=2026, starts_on=date(2026, 10, 15), ends_on=date(2026, 11, 14), is_made_up=True
+    )
+
+
+@pytest.fixture
+def officer(db, round_, areas):
+    """Makes an officer: officer("budi", Role.SUPERVISOR, OWN_SLS, NEIGHBOUR_SLS)."""
+
+    def make(username: str, role: Role | None = None, *codes: str, **more) -> Officer:
+        made = Officer(username=username, full_name=more.pop("full_name", username.title()), **more)
+        made.set_unusable_password()  # tests use force_login; hashing costs 100 ms an officer
+        made.save()
+        for code in codes:
+            Assignment.objects.create(round=round_, area_id=code, role=role, officer=made)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def ppl(officer) -> Officer:
+    """The enumerator of OWN_SLS."""
+    return officer("ani", Role.ENUMERATOR, OWN_SLS, officer_code="0001")
+
+
+@pytest.fixture
+def neighbour_ppl(officer) -> Officer:
+    """The enumerator of the SLS next door, in the same village and team."""
+    return officer("bayu", Role.ENUMERATOR, NEIGHBOUR_SLS, officer_code="0002")
+
+
+@pytest.fixture
+def pml(officer, ppl, neighbour_ppl) -> Officer:
+    """The supervisor of both."""
+    made = officer("budi", Role.SUPERVISOR, OWN_SLS, NEIGHBOUR_SLS, officer_code="001")
+    Officer.objects.filter(pk__in=[ppl.pk, neighbour_ppl.pk]).update(leader=made)
+    ppl.leader = neighbour_ppl.leader = made
+    return made
+
+
+@pytest.fixture
+def koseka(officer) -> Officer:
+    """The coordinator of the kecamatan."""
+    return officer("cici", Role.COORDINATOR, KECAMATAN)
+
+
+@pytest.fixture
+def kab(officer) -> Officer:
+    """District staff."""
+    return officer("dewi", Role.DISTRICT_OFFICE, DISTRICT)
+
+
+@pytest.fixture
+def kab2(officer) -> Officer:
+    """Another of the district staff: the second person who publishes."""
+    return officer("dodi", Role.DISTRICT_OFFICE, DISTRICT)
+
+
+@pytest.fixture
+def analyst(officer) -> Officer:
+    return officer("eka", Role.ANALYST, DISTRICT)
+
+
+@pytest.fixture
+def operator(officer) -> Officer:
+    """Keys paper forms of the own village."""
+    return officer("fitri", Role.KEYING_OPERATOR, VILLAGE)
+
+
+@pytest.fixture
+def observer(officer) -> Officer:
+    return officer("gita", Role.OBSERVER, DISTRICT)
+
+
+@pytest.fixture
+def administrator(officer) -> Officer:
+    return officer("hadi", Role.ADMINISTRATOR, DISTRICT, is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def outsider(officer) -> Officer:
+    """The supervisor of a village in another kecamatan."""
+    return officer("indra", Role.SUPERVISOR, OTHER_KECAMATAN_SLS)
+
+
+@pytest.fixture
+def make_household(round_, areas):
+    """Makes a family in a sub-SLS with counters right: make_household(OWN_SLS, state=State.DRAFT, **answers)."""
+    numbers = iter(range(1, 1000))
+
+    def make(code: str = OWN_SLS, *, members: list[dict] | None = None, **answers) -> Household:
+        number = next(numbers)
+        answers = {"head_name": f"KEPALA {number}", "building_number": number, "family_number": number} | answers
+        made = Household.objects.create(round=round_, area_id=code, **answers)
+        for position, member in enumerate(members or [], start=1):
+            Person.objects.create(household=made, **({"number": position, "name": f"ANGGOTA {position}"} | member))
+        recount(round_, code)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def household(make_household) -> Household:
+    """An open family in OWN_SLS."""
+    return make_household(OWN_SLS)
+
+
+@pytest.fixture
+def submitted_household(make_household, ppl) -> Household:
+    return make_household(
+        OWN_SLS,
+        state=State.SUBMITTED,
+        enumerator=ppl,
+        result=1,
+        submitted_at=timezone.now(),
+        enumerated_on=date(2026, 10, 20),
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests that need real transactions are cleaned up by TRUNCATE, which the append-only tables refuse.
+
+    Only that trigger is off here; tests/enumeration/test_append_only.py turns it on again to see it refuse.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE enumeration_event DISABLE TRIGGER event_no_truncate")
+        cursor.execute("ALTER TABLE enumeration_assignment DISABLE TRIGGER assignment_no_truncate")

@@ -1,0 +1,48 @@
+"""Sealing identifiers: what opens them, and what does not."""
+
+import uuid
+
+import pytest
+
+from enumeration.identity import CannotUnseal, Keys, digest, mask, new_keys, seal, unseal
+
+NIK = "7317014510900001"
+
+
+def test_what_is_sealed_opens_in_its_row_and_column():
+    row = uuid.uuid4()
+    assert unseal(seal(NIK, row, "nik"), row, "nik") == NIK
+
+
+def test_a_sealed_value_copied_into_another_row_does_not_open():
+    with pytest.raises(CannotUnseal):
+        unseal(seal(NIK, uuid.uuid4(), "nik"), uuid.uuid4(), "nik")
+
+
+def test_nor_in_another_column():
+    row = uuid.uuid4()
+    with pytest.raises(CannotUnseal):
+        unseal(seal(NIK, row, "nik"), row, "family_card")
+
+
+def test_the_same_number_is_never_sealed_to_the_same_bytes():
+    row = uuid.uuid4()
+    assert seal(NIK, row, "nik") != seal(NIK, row, "nik")
+
+
+def test_the_number_is_not_in_the_sealed_bytes():
+    assert NIK.encode() not in seal(NIK, uuid.uuid4(), "nik")
+
+
+def test_digests_are_equal_for_equal_numbers_only():
+    assert digest(NIK) == digest(f" {NIK} ") != digest(NIK[:-1] + "2")
+
+
+def test_the_digest_depends_on_the_key(monkeypatch):
+    before = digest(NIK)
+    monkeypatch.setattr("enumeration.identity.keys", lambda: Keys.parse(new_keys()))
+    assert digest(NIK) != before
+
+
+def test_a_masked_number_shows_the_first_six_and_the_last_two():
+    assert mask(NIK) == "731701••••••••01"
