@@ -17,6 +17,8 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from enumeration.identity import new_keys
+
 from . import databases
 from .environment import BASE_DIR, LOCAL_DIR
 from .places import Trouble
@@ -44,12 +46,13 @@ def prepare_this_machine() -> None:
     """Settings for this machine, and our programs before others on the path."""
     LOCAL_DIR.mkdir(exist_ok=True)
     file = LOCAL_DIR / "env"
-    if not file.exists():
-        lines = ["# What ./run chose for this machine. A real environment variable wins over a line here."]
-        lines += [f"SECRET_KEY={secrets.token_urlsafe(50)}", "REGSOSEK_HTTPS=off", f"REGSOSEK_KEYS={new_keys()}"]
+    lines = file.read_text().splitlines() if file.exists() else ["# Chosen by ./run; a real environment variable wins."]
+    chosen = {line.split("=")[0] for line in lines}
+    wanted = {"SECRET_KEY": secrets.token_urlsafe(50), "REGSOSEK_KEYS": new_keys(), "REGSOSEK_HTTPS": "off"}
+    if missing := [f"{name}={value}" for name, value in wanted.items() if name not in chosen]:
         new = LOCAL_DIR / "env.new"
         new.touch(mode=0o600)
-        new.write_text("\n".join(lines) + "\n")
+        new.write_text("\n".join([*lines, *missing]) + "\n")
         new.replace(file)
     venv = Path(sys.prefix)
     folders = [venv / "bin"]
