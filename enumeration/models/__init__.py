@@ -10,8 +10,10 @@ from enumeration.models.officers import Officer
 from enumeration.models.rounds import Round
 from enumeration.models.submissions import Submission
 from enumeration.models.tallies import DayTally, Tally
+from enumeration.models.tokens import ApiToken
 
 __all__ = [
+    "ApiToken",
     "Area",
     "Assignment",
     "Confirmation",
