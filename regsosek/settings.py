@@ -25,9 +25,9 @@ WSGI_APPLICATION = "regsosek.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "enumeration",
+    "enumeration.apps.EnumerationConfig",
     "ranking",
-    "django.contrib.admin",
+    "enumeration.apps.RegsosekAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os.path
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import Promise
@@ -133,3 +135,14 @@ def current_round(context: template.Context) -> Round | None:
     """The round the page is about: the view's own, or the current one."""
     given: Any = context.get("round")
     return given if isinstance(given, Round) else Round.current()
+
+
+@cache
+def _version() -> str:
+    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
+        return tomllib.load(file)["project"]["version"]
+
+
+@register.simple_tag
+def version() -> str:
+    return _version()

@@ -81,6 +81,7 @@ TONE_OF_STATE = {
     "waiting": "neutral",
     "queued": "neutral",
     "running": "info",
+    "in_parts": "info",
     "done": "good",
     "published": "good",
     "failed": "bad",
@@ -109,15 +110,14 @@ def tone_of_message(tags: str) -> str:
 
 
 def label_of_state(state: Any) -> str:
-    """The state in words: a TextChoices member knows its own; a plain string is looked up."""
+    """The state in words, for families, jobs, exports and runs."""
     from enumeration.models import State
 
-    if hasattr(state, "label"):
-        return str(state.label)
     names = {
         "waiting": _("Menunggu giliran"),
         "queued": _("Menunggu giliran"),
         "running": _("Sedang berjalan"),
+        "in_parts": _("Sedang berjalan"),
         "done": _("Selesai"),
         "published": _("Diterbitkan"),
         "failed": _("Gagal"),
@@ -125,7 +125,10 @@ def label_of_state(state: Any) -> str:
         "cancelled": _("Dibatalkan"),
         "expired": _("Kedaluwarsa"),
     }
-    return str(State(state).label) if state in State.values else names.get(str(state), str(state))
+    value = str(getattr(state, "value", state))
+    if value in State.values:
+        return str(State(value).label)
+    return names.get(value) or str(getattr(state, "label", value))
 
 
 # --- Small things ----------------------------------------------------------------------------------------------------
@@ -280,6 +283,14 @@ def stat(
         "of": of,
         "unit": unit,
     }
+
+
+@component
+def task_tile(
+    label: Any, url: str, count: int | None = None, note: Any = "", icon: str = "inbox", tone: str = "info"
+) -> dict:
+    """Something to be done: how many of what, and the way there."""
+    return {"label": label, "url": url, "count": count, "note": note, "icon": icon, "tone": _tone(tone)}
 
 
 @component
@@ -518,6 +529,9 @@ def field(bound: BoundField, help: str = "", autocomplete: str = "", inputmode: 
     }
 
 
+AT_WORK = {"waiting", "queued", "running", "in_parts", "cancelling"}
+
+
 @component
 def job_progress(job: Any, url: str = "", cancel_url: str = "", title: str = "", result_url: str = "") -> dict:
     """A job's state, bar, counts, time left and cancel button. Asks url again every two seconds while it is at work.
@@ -532,8 +546,9 @@ def job_progress(job: Any, url: str = "", cancel_url: str = "", title: str = "",
         "title": title or getattr(job, "title", ""),
         "result_url": result_url,
         "state": job.state,
-        "at_work": state in {"waiting", "queued", "running", "cancelling"},
-        "can_cancel": state in {"waiting", "queued", "running"} and bool(cancel_url),
+        "at_work": state in AT_WORK,
+        "can_cancel": state in AT_WORK and bool(cancel_url) and not getattr(job, "cancel_asked", False),
+        "is_stopping": state in AT_WORK and getattr(job, "cancel_asked", False),
         "done": getattr(job, "done", 0) or 0,
         "total": getattr(job, "total", None),
         "note": getattr(job, "note", ""),

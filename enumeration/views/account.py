@@ -1,0 +1,41 @@
+"""Signing in and out, the language, and the password."""
+
+from django.contrib import messages
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.http import HttpResponse
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.i18n import set_language as django_set_language
+
+from enumeration.access import Permission, page
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": gettext_lazy(
+            "Nama pengguna atau kata sandi salah. Huruf besar dan kecil dibedakan; periksa Caps Lock, lalu coba lagi."
+        ),
+        "inactive": gettext_lazy("Akun ini sudah tidak aktif. Hubungi administrator kantor BPS kabupaten/kota."),
+    }
+
+
+class SignIn(LoginView):
+    form_class = SignInForm
+    redirect_authenticated_user = False  # who is sent here by a page not open to them may change accounts
+
+
+class ChangePassword(PasswordChangeView):
+    template_name = "registration/change_password.html"
+    success_url = reverse_lazy("enumeration:home")
+
+    def form_valid(self, form) -> HttpResponse:
+        messages.success(self.request, _("Kata sandi sudah diganti."))
+        return super().form_valid(form)
+
+
+login = page(Permission.PUBLIC)(SignIn.as_view())
+logout = page(Permission.PUBLIC)(LogoutView.as_view())  # by POST only; harmless to who is not signed in
+password_change = page(Permission.SIGNED_IN)(ChangePassword.as_view())
+set_language = page(Permission.PUBLIC)(django_set_language)

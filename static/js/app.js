@@ -1,0 +1,39 @@
+// What every page does. Charts are fetched only where there is one.
+
+import "./theme.js";
+import "./menu.js";
+import "./confirm.js";
+import { countAll, label } from "./tables.js";
+
+function prepare(root) {
+  label(root);
+  countAll();
+  if (root.querySelector("[data-chart], [data-treemap]")) {
+    import("./charts.js").then((charts) => charts.drawAll(root));
+  }
+}
+
+function say(id) {
+  const place = document.getElementById("notices");
+  const words = document.getElementById(id);
+  if (!place || !words || place.querySelector(`[data-said="${id}"]`)) return;
+  const said = words.content.firstElementChild.cloneNode(true);
+  said.dataset.said = id;
+  place.append(said);
+}
+
+// What was typed must not vanish without a word: every failed request says so.
+document.addEventListener("htmx:sendError", () => say("no-connection"));
+document.addEventListener("htmx:timeout", () => say("no-connection"));
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status !== 401) say(event.detail.xhr.status === 403 ? "not-allowed" : "server-error");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) document.querySelector('#notices [data-said="no-connection"]')?.remove();
+});
+document.addEventListener("htmx:afterSettle", (event) => prepare(event.target.parentElement ?? document));
+
+// An error summary takes the focus, so that it is read first.
+document.querySelector("main .notice[role=alert][tabindex]")?.focus();
+
+prepare(document);

@@ -1,0 +1,58 @@
+// Tables that become cards on a phone (each cell learns its column's name), and rows chosen by checkbox.
+
+export function label(root) {
+  for (const table of root.querySelectorAll(".table-stack table")) {
+    const names = [...table.querySelectorAll("thead tr:last-child > *")].map((cell) => cell.textContent.trim());
+    for (const row of table.querySelectorAll("tbody tr")) {
+      [...row.cells].forEach((cell, place) => {
+        if (!cell.dataset.label && names[place]) cell.dataset.label = names[place];
+      });
+    }
+  }
+}
+
+const boxes = (name) => [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]:not(:disabled)`)];
+
+function count(bar) {
+  const name = bar.dataset.bulk;
+  const all = boxes(name);
+  const chosen = all.filter((box) => box.checked);
+  bar.classList.toggle("is-open", chosen.length > 0);
+  bar.querySelector("[data-bulk-count]").textContent = chosen.length.toLocaleString(document.documentElement.lang);
+  for (const head of document.querySelectorAll(`[data-selects="${CSS.escape(name)}"]`)) {
+    head.checked = chosen.length > 0 && chosen.length === all.length;
+    head.indeterminate = chosen.length > 0 && chosen.length < all.length;
+  }
+}
+
+export function countAll() {
+  document.querySelectorAll("[data-bulk]").forEach(count);
+}
+
+let last = null;
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches?.("input[type=checkbox]")) return;
+  const head = event.target.dataset.selects;
+  if (head) boxes(head).forEach((box) => (box.checked = event.target.checked));
+  countAll();
+});
+
+document.addEventListener("click", (event) => {
+  const clear = event.target.closest("[data-bulk-clear]");
+  if (clear) {
+    boxes(clear.closest("[data-bulk]").dataset.bulk).forEach((box) => (box.checked = false));
+    countAll();
+    return;
+  }
+  // Shift takes everything between two presses, as in every file manager.
+  const box = event.target;
+  if (!box.matches?.("input[type=checkbox][name]")) return;
+  const all = boxes(box.name);
+  if (event.shiftKey && last && all.includes(last)) {
+    const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+    all.slice(from, to + 1).forEach((between) => (between.checked = box.checked));
+    countAll();
+  }
+  last = box;
+});
