@@ -1,0 +1,112 @@
+"""The whole codebook as JSON, for the questionnaire page and the API."""
+
+import hashlib
+import json
+from functools import lru_cache
+from typing import Any
+
+from enumeration.questionnaire import BLOCKS
+from enumeration.questionnaire.assets import AIDS
+from enumeration.questionnaire.checks import CHECKS, NOT_ACCEPTED, NOT_ASKED, STILL_BLANK, Check
+from enumeration.questionnaire.inspections import INSPECTIONS, OLDEST, PLACEHOLDERS, SECTOR_WORDS, Inspection
+from enumeration.questionnaire.rules import as_json as rule_as_json
+from enumeration.questionnaire.spoken import accepted_in_words, in_words
+from enumeration.questionnaire.visit import NOT_INTERVIEWED
+from enumeration.questionnaire.words import FilledBy, Question, questions_of
+
+FORM = "REGSOSEK22.K"
+
+
+@lru_cache(maxsize=1)
+def as_json() -> dict[str, Any]:
+    """Blocks with their questions, code lists, checks and message patterns; keys that say nothing are left out.
+
+    Texts are {"id": …, "en": …}. A question's `codes` names one of `lists`. `version` changes when anything does.
+    The same object every time: do not change it.
+    """
+    lists = {
+        card.codes.__name__: [[int(code), label.as_json()] for code, label in card.choices]
+        for model in BLOCKS
+        for card in questions_of(model)
+        if card.codes
+    }
+    content: dict[str, Any] = {
+        "form": FORM,
+        "blocks": [
+            {
+                "number": model.block.number,
+                "title": model.block.title.as_json(),
+                "whose": model.block.whose.value,
+                "by_interview": model.block.by_interview,
+                "questions": [_question(card) for card in questions_of(model, with_derived=True)],
+            }
+            for model in BLOCKS
+        ],
+        "lists": lists,
+        "checks": [
+            _check(check) | {"rule": rule_as_json(check.fails_if), "whose": check.whose.value} for check in CHECKS
+        ],
+        "inspections": [_check(each) | {"finds": each.name} for each in INSPECTIONS],
+        "messages": {
+            "value": NOT_ACCEPTED.as_json(),
+            "unasked": NOT_ASKED.as_json(),
+            "blank": STILL_BLANK.as_json(),
+        },
+        # What rules.js needs to know besides the rules.
+        "not_interviewed": rule_as_json(NOT_INTERVIEWED),
+        "placeholders": list(PLACEHOLDERS),
+        "sector_words": SECTOR_WORDS,
+        "oldest": OLDEST,
+        "aids": list(AIDS),
+    }
+    return {"version": fingerprint(content)} | content
+
+
+def fingerprint(content: dict[str, Any]) -> str:
+    """Twelve characters that change when the codebook does: the browser fetches again, a submission says which it used."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+
+
+def version() -> str:
+    return as_json()["version"]
+
+
+def _question(card: Question) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "name": card.name,
+        "number": card.number,
+        "label": card.label.as_json(),
+        "kind": card.kind.value,
+        "codes": card.codes.__name__ if card.codes else None,
+        "least": card.least,
+        "most": card.most,
+        "unit": card.unit.as_json() if card.unit else None,
+        "width": card.width,
+        "max_length": card.max_length,
+        "digits": card.digits,
+        "pattern": card.pattern,
+        "multiline": card.multiline or None,
+        "hint": card.hint.as_json() if card.hint else None,
+        "asked_if": rule_as_json(card.asked_if) if card.asked_if else None,
+        "asked_if_words": in_words(card.asked_if).as_json() if card.asked_if else None,
+        "needed_if": rule_as_json(card.needed_if) if card.needed_if else None,
+        "blank_is": card.blank_is.value if card.blank_is else None,
+        "accepts": accepted_in_words(card).as_json() if card.derived_from is None else None,
+        "identifying": card.identifying or None,
+        "sensitive": card.sensitive or None,
+        "filled_by": card.filled_by.value if card.filled_by is not FilledBy.ENUMERATOR else None,
+        "since": card.since,
+        "until": card.until,
+        "derived_from": card.derived_from,
+    }
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _check(check: Check | Inspection) -> dict[str, Any]:
+    return {
+        "code": check.code,
+        "severity": check.severity.value,
+        "message": check.message.as_json(),
+        "about": list(check.about),
+    }

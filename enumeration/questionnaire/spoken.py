@@ -1,0 +1,100 @@
+"""A rule or a range in words, for messages and for the printed codebook: "301a = 1 (Milik sendiri)"."""
+
+from django.db.models import Q
+
+from enumeration.questionnaire import QUESTIONS
+from enumeration.questionnaire.rules import DONT_KNOW, Members, Rule, leaf
+from enumeration.questionnaire.words import Kind, Question, Words
+
+_COMPARISONS = {"gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}
+
+
+def in_words(rule: Rule) -> Words:
+    """The rule as a reader of the form would say it; questions by their numbers, codes with their labels."""
+    if isinstance(rule, Members):
+        most = f"–{rule.most}" if rule.most is not None else ""
+        if not rule.who:
+            return Words(
+                f"anggota keluarga sebanyak {rule.least}{most or ' atau lebih'}",
+                f"{rule.least}{most or ' or more'} family members",
+            )
+        who = in_words(rule.who)
+        return Words(
+            f"{rule.least}{most or ' atau lebih'} anggota keluarga dengan ({who.id})",
+            f"{rule.least}{most or ' or more'} family members with ({who.en})",
+        )
+    if not isinstance(rule, Q):
+        return _comparison(*leaf(rule))
+    # A side that is itself joined the other way goes into brackets; "and" inside "and" does not.
+    parts = [_side(child, rule.connector) for child in rule.children]
+    if not parts:
+        return Words("selalu", "always")
+    by_or = rule.connector == Q.OR
+    joined = Words(
+        (" atau " if by_or else " dan ").join(part.id for part in parts),
+        (" or " if by_or else " and ").join(part.en for part in parts),
+    )
+    return Words(f"bukan ({joined.id})", f"not ({joined.en})") if rule.negated else joined
+
+
+def _side(child: Rule | tuple, connector: str) -> Words:
+    words = in_words(child)  # type: ignore[arg-type]
+    if isinstance(child, Q) and not child.negated and len(child.children) > 1 and child.connector != connector:
+        return Words(f"({words.id})", f"({words.en})")
+    return words
+
+
+def _comparison(name: str, lookup: str, wanted: int | bool | list[int]) -> Words:
+    question = QUESTIONS[name]
+    number = question.number
+    if lookup == "isnull":
+        return Words(f"{number} kosong", f"{number} blank") if wanted else Words(f"{number} terisi", f"{number} filled")
+    if lookup in _COMPARISONS:
+        return Words(f"{number} {_COMPARISONS[lookup]} {wanted}", f"{number} {_COMPARISONS[lookup]} {wanted}")
+    if lookup == "has":
+        label = _label(question, wanted)
+        return Words(f"{number} memuat {wanted}{label.id}", f"{number} includes {wanted}{label.en}")
+    if isinstance(wanted, list):
+        codes = ", ".join(str(code) for code in wanted)
+        if wanted == list(range(wanted[0], wanted[-1] + 1)) and len(wanted) > 2:
+            codes = f"{wanted[0]}–{wanted[-1]}"
+        return Words(f"{number} = {codes}", f"{number} = {codes}")
+    label = _label(question, wanted)
+    return Words(f"{number} = {wanted}{label.id}", f"{number} = {wanted}{label.en}")
+
+
+def _label(question: Question, code: int | bool | list[int]) -> Words:
+    for each, label in question.choices:
+        if each == code:
+            return Words(f" ({label.id})", f" ({label.en})")
+    return Words("", "")
+
+
+def accepted_in_words(question: Question) -> Words:
+    """What the question takes: "1–997 m²", "1, 2, 8", "16 angka"."""
+    match question.kind:
+        case Kind.CODED:
+            codes = ", ".join(str(code).zfill(question.width or 1) for code, _ in question.choices)
+            return Words(f"salah satu kode {codes}", f"one of the codes {codes}")
+        case Kind.WHOLE:
+            unit = question.unit or Words("", "")
+            span = f"{question.least}–{question.most}"
+            return Words(f"angka {span} {unit.id}".rstrip(), f"a number {span} {unit.en}".rstrip())
+        case Kind.FLAGS:
+            bits = ", ".join(str(bit) for bit in question.bits)
+            known = any(code == DONT_KNOW for code, _ in question.choices)
+            return Words(
+                f"jumlah dari kode {bits}; 0 tidak ada" + ("; 99 tidak tahu" if known else ""),
+                f"the sum of codes {bits}; 0 for none" + ("; 99 for don't know" if known else ""),
+            )
+        case Kind.DAY:
+            return Words("tanggal yang ada di kalender", "a date of the calendar")
+        case Kind.SEALED if question.digits:
+            return Words(f"{question.digits} angka", f"{question.digits} digits")
+        case Kind.SEALED:
+            return Words("nomor telepon, angka saja", "a phone number, digits only")
+        case Kind.TEXT if question.max_length:
+            most = question.max_length
+            return Words(f"teks, paling banyak {most} huruf, tanpa tanda khusus", f"plain text of up to {most} letters")
+        case _:
+            return Words("teks", "text")
