@@ -130,6 +130,10 @@ class Reach:
             for scope_round, code in self.scopes
         )
 
+    def touches(self, area_code: str) -> bool:
+        """Whether the area lies in reach, or a part of it does."""
+        return self.covers(area_code) or any(code.startswith(area_code) for _, code in self.scopes)
+
     def as_q(self, area: str = "area__code", round: str | None = "round") -> Q:
         """The reach as a filter. `area` and `round` name the columns; round=None for tables without one."""
         by_round: dict[int | None, list[str]] = {}

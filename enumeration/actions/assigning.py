@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration.access import Permission, Role, reach, require
+from enumeration.access import FIELD_ROLES, Permission, Role, reach, require
 from enumeration.models import Area, Assignment, Officer, Round
 
 
@@ -82,7 +82,7 @@ def hand_over(
     running = list(
         Assignment.objects.visible_to(by)
         .active()
-        .filter(pk__in=list(periods))
+        .filter(pk__in=list(periods), role__in=FIELD_ROLES)
         .select_for_update(of=("self",))
         .select_related("round")
         .order_by("area_id")
@@ -110,11 +110,9 @@ def hand_over(
 @transaction.atomic
 def withdraw(periods: Iterable[int], *, by: Officer, reason: str) -> list[str]:
     """Ends running periods, leaving their areas without an officer. Gives the area codes."""
-    running = (
-        Assignment.objects.visible_to(by).active().filter(pk__in=list(periods)).select_for_update(of=("self",))
-    )
+    running = Assignment.objects.visible_to(by).active().filter(pk__in=list(periods), role__in=FIELD_ROLES)
     ended = []
-    for period in running.order_by("area_id"):
+    for period in running.select_for_update(of=("self",)).order_by("area_id"):
         _end(period, by=by, reason=reason)
         ended.append(period.area_id)
     return ended
@@ -126,7 +124,12 @@ def undo(batch: UUID, *, by: Officer) -> list[str]:
 
     Areas that the decision took from another officer go back to them. Nothing is deleted: the ledger shows both.
     """
-    given = list(Assignment.objects.visible_to(by).active().filter(batch=batch).select_for_update(of=("self",)))
+    given = list(
+        Assignment.objects.visible_to(by)
+        .active()
+        .filter(batch=batch, role__in=FIELD_ROLES)
+        .select_for_update(of=("self",))
+    )
     if not given:
         raise CannotAssign(_("Tidak ada lagi yang dapat dibatalkan: penugasan ini sudah diubah."))
     for period in given:
