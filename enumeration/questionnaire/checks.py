@@ -34,7 +34,6 @@ from enumeration.questionnaire.codes import (
     NikReason,
     Power,
     Relationship,
-    Result,
     Sector,
     Tenure,
     ToiletAccess,
@@ -56,7 +55,7 @@ from enumeration.questionnaire.rules import (
     require_known,
 )
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
-from enumeration.questionnaire.visit import INTERVIEWED, NOT_INTERVIEWED
+from enumeration.questionnaire.visit import INCOMPLETE, INTERVIEWED, NOT_INTERVIEWED
 from enumeration.questionnaire.words import ERROR, WARNING, FilledBy, Question, Severity, Unit, Words
 
 
@@ -458,7 +457,7 @@ CHECKS: tuple[Check, ...] = (
         "owns a smartphone (502n) but does not use the internet. Make sure of 502n and 505.",
         Q(has_smartphone=YesNo.YES, internet_use=InternetUse.NONE),
     ),
-    # [T] 6,942, the commonest of all. Aid that is paid out: subsidies on electricity, fertilizer and LPG need no account.
+    # [T] 6,942, the commonest of all. Aid that is paid out: subsidies on power, fertilizer and LPG need no account.
     warning(
         "W50601",
         "bank_account aid_sembako aid_pkh aid_village_fund aid_local_government",
@@ -513,7 +512,7 @@ def blank_severity(card: Question, household: Answers, *, reviewing: bool = Fals
         return card.blank_is
     if holds(NOT_INTERVIEWED, household):
         return None
-    return WARNING if household.get("result") == Result.INCOMPLETE else card.blank_is
+    return WARNING if holds(INCOMPLETE, household) else card.blank_is
 
 
 def _from_cards(

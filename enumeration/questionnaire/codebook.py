@@ -11,7 +11,7 @@ from enumeration.questionnaire.checks import CHECKS, NOT_ACCEPTED, NOT_ASKED, ST
 from enumeration.questionnaire.inspections import INSPECTIONS, OLDEST, PLACEHOLDERS, SECTOR_WORDS, Inspection
 from enumeration.questionnaire.rules import as_json as rule_as_json
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
-from enumeration.questionnaire.visit import NOT_INTERVIEWED
+from enumeration.questionnaire.visit import INCOMPLETE, NOT_INTERVIEWED
 from enumeration.questionnaire.words import FilledBy, Question, questions_of
 
 FORM = "REGSOSEK22.K"
@@ -54,8 +54,9 @@ def as_json() -> dict[str, Any]:
         },
         # What rules.js needs to know besides the rules.
         "not_interviewed": rule_as_json(NOT_INTERVIEWED),
+        "incomplete": rule_as_json(INCOMPLETE),
         "placeholders": list(PLACEHOLDERS),
-        "sector_words": SECTOR_WORDS,
+        "sector_words": [[words, sector] for words, sector in SECTOR_WORDS.items()],
         "oldest": OLDEST,
         "aids": list(AIDS),
     }
@@ -63,7 +64,7 @@ def as_json() -> dict[str, Any]:
 
 
 def fingerprint(content: dict[str, Any]) -> str:
-    """Twelve characters that change when the codebook does: the browser fetches again, a submission says which it used."""
+    """Twelve characters that change when the codebook does, so that the browser knows when to fetch it again."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 

@@ -42,11 +42,12 @@ class Demography(models.Model):
     number = whole("401", Words("Nomor urut anggota keluarga", "Number of the family member"), least=1, most=99)
     name = text(
         "402",
-        Words(
-            "Nama anggota keluarga (semua yang tercantum di KK dan yang biasanya tinggal bersama: "
-            "dewasa, anak-anak, dan bayi)",
-            "Name of the family member (all on the family card and all who usually live with the family: "
-            "adults, children and babies)",
+        Words("Nama anggota keluarga", "Name of the family member"),
+        hint=Words(
+            "Semua yang tercantum di KK dan semua yang biasanya tinggal bersama keluarga: dewasa, anak-anak, dan bayi. "
+            "Seperti di kartu identitas.",
+            "All on the family card and all who usually live with the family: adults, children and babies. "
+            "As on the identity card.",
         ),
         max_length=100,
         pattern=r"[^0-9@#$%&*+=<>{}\[\]|\\/!?;:_~^]+",
@@ -73,7 +74,8 @@ class Demography(models.Model):
     birth_date = day("406", Words("Tanggal lahir", "Date of birth"), asked_if=PRESENT, blank_is=WARNING)
     age = whole(
         "407",
-        Words("Umur (tahun penuh; 98 tahun atau lebih ditulis 98)", "Age (completed years; 98 for 98 and above)"),
+        Words("Umur", "Age"),
+        hint=Words("Dalam tahun penuh; 98 tahun atau lebih ditulis 98.", "In completed years; 98 for 98 and above."),
         least=0,
         most=98,
         unit=Words("tahun", "years"),

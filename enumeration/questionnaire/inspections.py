@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from enumeration.questionnaire.assets import AIDS
 from enumeration.questionnaire.codes import Relationship, Sex, YesNo
-from enumeration.questionnaire.rules import Answers, is_blank
+from enumeration.questionnaire.rules import Answers, as_whole, is_blank
 from enumeration.questionnaire.words import ERROR, WARNING, Severity, Words, as_day
 
 Found: TypeAlias = Iterator[tuple[str, int | None]]  # question, member
@@ -94,15 +94,11 @@ def sector_by_words(text: object) -> int | None:
     return next((sector for words, sector in SECTOR_WORDS.items() if f" {words} " in spaced), None)
 
 
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
 # --- the inspections ----------------------------------------------------------------------------------------------
 
 
 def head_name_differs(household: Answers, members: Sequence[Answers]) -> Found:
-    heads = [member for member in members if member.get("relationship") == Relationship.HEAD]
+    heads = [member for member in members if as_whole(member.get("relationship")) == Relationship.HEAD]
     if len(heads) != 1 or is_blank(household.get("head_name")) or is_blank(heads[0].get("name")):
         return
     if plain_words(household["head_name"]) != plain_words(heads[0]["name"]):
@@ -111,7 +107,8 @@ def head_name_differs(household: Answers, members: Sequence[Answers]) -> Found:
 
 def member_count_differs(household: Answers, members: Sequence[Answers]) -> Found:
     # All who are listed count, those who died or moved away too: 112 is the last number of 401.
-    if not is_blank(household.get("member_count")) and household["member_count"] != len(members):
+    count = as_whole(household.get("member_count"))
+    if count is not None and count != len(members):
         yield "member_count", None
 
 
@@ -130,7 +127,8 @@ def checked_before_visit(household: Answers, members: Sequence[Answers]) -> Foun
 
 def numbers_have_gaps(household: Answers, members: Sequence[Answers]) -> Found:
     for index, member in enumerate(members):
-        if not is_blank(member.get("number")) and member["number"] != index + 1:
+        number = as_whole(member.get("number"))
+        if number is not None and number != index + 1:
             yield "number", index
 
 
@@ -159,7 +157,7 @@ def nik_day_differs(household: Answers, members: Sequence[Answers]) -> Found:
 
 def nik_sex_differs(household: Answers, members: Sequence[Answers]) -> Found:
     for index, member in enumerate(members):
-        nik, sex = plain_number(member.get("nik")), member.get("sex")
+        nik, sex = plain_number(member.get("nik")), as_whole(member.get("sex"))
         if nik and nik not in PLACEHOLDERS and sex in (Sex.MALE, Sex.FEMALE):
             looks_female = int(nik[6:8]) > 40
             if looks_female != (sex == Sex.FEMALE):
@@ -184,7 +182,7 @@ def born_after_visit(household: Answers, members: Sequence[Answers]) -> Found:
 def age_differs(household: Answers, members: Sequence[Answers]) -> Found:
     visited = as_day(household.get("enumerated_on"))
     for index, member in enumerate(members):
-        born, age = as_day(member.get("birth_date")), _whole(member.get("age"))
+        born, age = as_day(member.get("birth_date")), as_whole(member.get("age"))
         if visited and born and age is not None and born <= visited:
             expected = min(completed_years(born, visited), OLDEST)
             if age != expected:
@@ -193,15 +191,15 @@ def age_differs(household: Answers, members: Sequence[Answers]) -> Found:
 
 def work_words_contradict(household: Answers, members: Sequence[Answers]) -> Found:
     for index, member in enumerate(members):
-        named, coded = sector_by_words(member.get("work_description")), member.get("work_sector")
-        if named and not is_blank(coded) and named != coded:
+        named, coded = sector_by_words(member.get("work_description")), as_whole(member.get("work_sector"))
+        if named and coded is not None and named != coded:
             yield "work_sector", index
 
 
 def business_words_contradict(household: Answers, members: Sequence[Answers]) -> Found:
     for index, member in enumerate(members):
-        named, coded = sector_by_words(member.get("business_description")), member.get("business_sector")
-        if named and not is_blank(coded) and named != coded:
+        named, coded = sector_by_words(member.get("business_description")), as_whole(member.get("business_sector"))
+        if named and coded is not None and named != coded:
             yield "business_sector", index
 
 
@@ -209,8 +207,8 @@ def aid_is_not_of_last_year(household: Answers, members: Sequence[Answers]) -> F
     # 2022: October 2021 to October 2022 [V], that is, from the month of the visit one year back.
     visited = as_day(household.get("enumerated_on"))
     for aid in AIDS:
-        month, year = _whole(household.get(f"{aid}_month")), _whole(household.get(f"{aid}_year"))
-        if visited and month is not None and year is not None and household.get(aid) == YesNo.YES:
+        month, year = as_whole(household.get(f"{aid}_month")), as_whole(household.get(f"{aid}_year"))
+        if visited and month is not None and year is not None and as_whole(household.get(aid)) == YesNo.YES:
             months_ago = (visited.year - year) * 12 + visited.month - month
             if not 0 <= months_ago <= 12:
                 yield f"{aid}_month", None
@@ -241,7 +239,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
         "W11401",
         WARNING,
         Words(
-            "susunan nomor KK tidak lazim (angka 7–12 tanggal terbit, 4 terakhir bukan 0000). Cocokkan dengan kartunya.",
+            "susunan nomor KK tidak lazim (angka 7–12 tanggal terbit, 4 terakhir bukan 0000). Cocokkan dengan KK.",
             "an unusual number (digits 7–12 are the day of issue, the last 4 not 0000). Compare with the card.",
         ),
         ("family_card",),

@@ -18,7 +18,8 @@ class Place(models.Model):
     sls_name = derived("106", Words("Nama SLS/Non SLS", "Name of the SLS"), "area")
     address = text(
         "107",
-        Words("Alamat (nama jalan/gang, nomor rumah)", "Address (street, house number)"),
+        Words("Alamat", "Address"),
+        hint=Words("Nama jalan/gang, nomor rumah.", "Street or lane, house number."),
         max_length=200,
         identifying=True,
     )

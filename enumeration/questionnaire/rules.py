@@ -14,7 +14,6 @@ true. `holds` evaluates a rule in Python, `as_condition` in PostgreSQL, and `as_
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from difflib import get_close_matches
 from typing import Any, TypeAlias
 
@@ -155,6 +154,13 @@ def is_blank(value: Any) -> bool:
     return value is None or value == ""
 
 
+def as_whole(value: Any) -> int | None:
+    """A whole number, or None: for blanks, texts, dates, fractions. JSON does not tell 3.0 from 3, so both are 3."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
 def holds(rule: Rule, answers: Answers, members: Sequence[Answers] = ()) -> bool:
     """Whether the rule holds for these answers; a name that is missing from them is a blank answer."""
     if isinstance(rule, Members):
@@ -171,9 +177,8 @@ def holds(rule: Rule, answers: Answers, members: Sequence[Answers] = ()) -> bool
 def _compare(value: Any, lookup: str, wanted: Any) -> bool:
     if lookup == "isnull":
         return is_blank(value) is wanted
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # JSON does not tell 3.0 from 3, and JavaScript does not either
-    if isinstance(value, (bool, date)) or not isinstance(value, int):
+    value = as_whole(value)
+    if value is None:
         return False  # blank, or not a number: nothing compares with it
     match lookup:
         case "exact":

@@ -20,6 +20,7 @@ from enumeration.questionnaire.words import (
 # 205 = 3, 4, 5: nobody was interviewed. Until 205 is answered, the family is judged as one that will be.
 NOT_INTERVIEWED = Q(result__in=[Result.NO_RESPONDENT, Result.REFUSED, Result.GONE])
 INTERVIEWED = ~NOT_INTERVIEWED
+INCOMPLETE = Q(result=Result.INCOMPLETE)
 
 
 @block("II", Words("Keterangan petugas dan responden", "Officers and respondent"))
@@ -35,7 +36,7 @@ class Visit(models.Model):
     result = coded("205", Words("Hasil pendataan keluarga", "Result of the visit"), Result)
     respondent_name = text(
         "II.nama",
-        Words("Nama pemberi informasi (responden)", "Name of the respondent"),
+        Words("Nama responden", "Name of the respondent"),
         max_length=100,
         pattern=r"[^0-9@#$%&*+=<>{}\[\]|\\/!?;:_~^]+",
         identifying=True,
@@ -52,12 +53,13 @@ class Visit(models.Model):
     # What allows sharing by name and address: the signed statement of block II (domain.md 7).
     consent = coded(
         "II.setuju",
-        Words(
-            "Responden menyatakan bahwa informasi yang diberikan benar dan boleh dipergunakan "
-            "untuk keperluan pemerintah",
-            "The respondent states that the information is true and may be used for government purposes",
-        ),
+        Words("Persetujuan responden", "The respondent's consent"),
         YesNo,
+        hint=Words(
+            "Responden menyatakan bahwa informasi yang diberikan benar dan boleh dipergunakan "
+            "untuk keperluan pemerintah.",
+            "The respondent states that the information is true and may be used for government purposes.",
+        ),
         needed_if=INTERVIEWED,
         blank_is=WARNING,
     )

@@ -208,7 +208,7 @@ class Question:
 
 
 def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return rules.as_whole(value) is not None
 
 
 def _between(least: int | None, value: int, most: int | None) -> bool:
