@@ -238,8 +238,9 @@ def page(permission: Permission) -> Callable[[View], View]:
 
 
 def declared_permissions(callback: Any) -> Iterable[Permission]:
-    """The permissions a URL's view declares: by @page, or as attributes of a DRF or class-based view."""
-    for holder in (callback, getattr(callback, "cls", None), getattr(callback, "view_class", None)):
+    """The permissions a URL's view declares: by @page, or as attributes of a DRF view, class-based view or admin site."""
+    site = getattr(callback, "admin_site", None) or getattr(getattr(callback, "model_admin", None), "admin_site", None)
+    for holder in (callback, getattr(callback, "cls", None), getattr(callback, "view_class", None), site):
         declared = getattr(holder, "permission", None)
         if isinstance(declared, Permission):
             return [declared]

@@ -80,9 +80,7 @@ def figures_below(tallies: QuerySet[Tally], parent_code: str, level: Level) -> l
         .annotate(**_sums())
         .order_by("place")
     )
-    names = dict(
-        Area.objects.filter(level=level, code__startswith=parent_code).values_list("code", "name")
-    )
+    names = dict(Area.objects.filter(level=level, code__startswith=parent_code).values_list("code", "name"))
     found = {row["place"]: row for row in rows}
     empty = dict.fromkeys(["prelist", *STATES, *RESULTS], 0)
     return [_figures(code, name, found.get(code, empty)) for code, name in sorted(names.items())]

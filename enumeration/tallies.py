@@ -40,7 +40,9 @@ def shift_tallies(shifts: Iterable[Shift]) -> None:
         if shift.after in (State.APPROVED, State.COMPLETED, State.SENT_BACK) or (
             shift.after == State.SUBMITTED and shift.first_submission
         ):
-            by_day.setdefault((shift.round_id, shift.area_code[: LENGTH_OF[Level.VILLAGE]]), Counter())[shift.after] += 1
+            by_day.setdefault((shift.round_id, shift.area_code[: LENGTH_OF[Level.VILLAGE]]), Counter())[
+                shift.after
+            ] += 1
         if shift.after == State.SUBMITTED and shift.first_submission and shift.result:
             change[f"result_{shift.result}"] += 1
     # Always in the same order, so that two bulk moves wait for each other instead of deadlocking.
@@ -84,9 +86,7 @@ def recount(round: Round, area_code: str) -> None:
     prefix = f"{area_code}%"
     zone = timezone.get_current_timezone_name()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM enumeration_tally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix]
-        )
+        cursor.execute("DELETE FROM enumeration_tally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix])
         cursor.execute(
             f"""
             INSERT INTO enumeration_tally (round_id, area_id, prelist, {", ".join(STATES)}, {", ".join(RESULTS)})
@@ -95,9 +95,7 @@ def recount(round: Round, area_code: str) -> None:
             """,
             [round.pk, prefix],
         )
-        cursor.execute(
-            "DELETE FROM enumeration_daytally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix]
-        )
+        cursor.execute("DELETE FROM enumeration_daytally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix])
         cursor.execute(
             """
             WITH moves AS (

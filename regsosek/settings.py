@@ -97,6 +97,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # Per process and only for what may be forgotten: the web must not depend on Redis.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEDIA_ROOT = Path(environment.get("REGSOSEK_FILES", LOCAL_DIR / "files"))  # exports; never below an address
+EXPORT_HOURS = whole_number("REGSOSEK_EXPORT_HOURS", default=24)  # then an export's file is removed
 
 # --- Jobs ------------------------------------------------------------------------------------------------------------
 
@@ -126,6 +127,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kill could spoil
 CELERY_BEAT_SCHEDULE = {
     "ring again": {"task": "enumeration.tasks.ring_again", "schedule": 10.0, "options": {"expires": 10}},
+    "purge exports": {"task": "enumeration.tasks.purge_exports", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 CELERY_TIMEZONE = "Asia/Makassar"
 

@@ -1,13 +1,13 @@
 """The fixed cast of every test, in a small made-up corner of Kab. Luwu.
 
-    7317 LUWU
-      7317010 LAROMPONG
-        7317010001 RIWANG           sub-SLS …000100 (ppl, pml)   …000200 (neighbour_ppl, pml)
-        7317010002 BUNTU MATABING   sub-SLS …000100 (unassigned)
-      7317020 SULI
-        7317020001 BOTTA            sub-SLS …000100 (outsider's)
-    7371 MAKASSAR (foreign district)
-      …                             sub-SLS 7371010001000100
+7317 LUWU
+  7317010 LAROMPONG
+    7317010001 RIWANG           sub-SLS …000100 (ppl, pml)   …000200 (neighbour_ppl, pml)
+    7317010002 BUNTU MATABING   sub-SLS …000100 (unassigned)
+  7317020 SULI
+    7317020001 BOTTA            sub-SLS …000100 (outsider's)
+7371 MAKASSAR (foreign district)
+  …                             sub-SLS 7371010001000100
 """
 
 from __future__ import annotations

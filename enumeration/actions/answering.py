@@ -139,9 +139,7 @@ def problems_of(household: Household) -> list[Problem]:
 @transaction.atomic
 def _accept(payload: Mapping[str, Any], key: uuid.UUID, sha256: str, body: str, by: Officer) -> Receipt:
     # First of all, so that of two retries at once the second waits here for the first to commit.
-    submission = Submission.objects.create(
-        key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_sha256=sha256
-    )
+    submission = Submission.objects.create(key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_sha256=sha256)
     household = _household(payload, by)
     _refuse_unless_answerable(household, payload)
     result_before = household.result
@@ -213,9 +211,7 @@ def _replay(earlier: Submission, key: uuid.UUID, sha256: str, body: str, by: Off
     )
 
 
-def _keep(
-    payload: Mapping[str, Any], key: uuid.UUID, sha256: str, body: str, by: Officer, refusal: Refused
-) -> None:
+def _keep(payload: Mapping[str, Any], key: uuid.UUID, sha256: str, body: str, by: Officer, refusal: Refused) -> None:
     """Nothing an officer typed is lost: the payload stays, sealed, with the reason of its refusal."""
     row_id = uuid.uuid4()
     try:
@@ -237,9 +233,7 @@ def _keep(
 def _household(payload: Mapping[str, Any], by: Officer) -> Household:
     """The household meant, locked; a new one where the enumerator found a family that is not on the list."""
     pk = _uuid(payload.get("household"), "household")
-    found = (
-        Household.objects.visible_to(by, Permission.ANSWER).select_for_update(of=("self",)).filter(pk=pk).first()
-    )
+    found = Household.objects.visible_to(by, Permission.ANSWER).select_for_update(of=("self",)).filter(pk=pk).first()
     if found:
         return found
     if Household.objects.filter(pk=pk).exists() or not payload.get("area"):
@@ -338,7 +332,8 @@ def _refuse_unasked(row: Household | Person, questions: Mapping[str, Question], 
     faults = [
         Fault(
             where + name,
-            _("%(number)s harus kosong, karena tidak ditanyakan untuk jawaban sebelumnya.") % {"number": question.number},
+            _("%(number)s harus kosong, karena tidak ditanyakan untuk jawaban sebelumnya.")
+            % {"number": question.number},
             question.number,
         )
         for name, question in questions.items()

@@ -25,7 +25,12 @@ class Officer(AbstractUser):
         help_text=Words("PML seorang PPL; Koseka seorang PML.", "An enumerator's PML; a PML's Koseka."),
     )
     home_area = models.ForeignKey(
-        "enumeration.Area", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=Words("desa asal", "home village")
+        "enumeration.Area",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=Words("desa asal", "home village"),
     )
 
     REQUIRED_FIELDS = ["full_name"]

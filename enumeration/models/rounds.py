@@ -21,9 +21,7 @@ class Round(models.Model):
         ordering = ["-starts_on"]
         verbose_name = Words("putaran pendataan", "round")
         verbose_name_plural = Words("putaran pendataan", "rounds")
-        constraints = [
-            models.CheckConstraint(name="round_ends_after_start", condition=Q(ends_on__gte=F("starts_on")))
-        ]
+        constraints = [models.CheckConstraint(name="round_ends_after_start", condition=Q(ends_on__gte=F("starts_on")))]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,227 @@
+"""Areas, officers, rounds and the assignment ledger in Django admin, with import and export of files.
+
+An import shows a preview first, names each bad row with its column and reason, and writes all rows or none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from import_export import resources, widgets
+from import_export.admin import ImportExportMixin
+from import_export.fields import Field
+
+from enumeration.access import Permission, reach
+from enumeration.admin_site import ManagedAdmin
+from enumeration.models import Area, Assignment, Officer, Round
+from enumeration.models.areas import LEVEL_OF
+
+
+class AreaResource(resources.ModelResource):
+    """Areas by BPS code: kode, nama, kode Kemendagri. The level follows from the code's length."""
+
+    code = Field("code", column_name="kode", widget=widgets.CharWidget())
+    name = Field("name", column_name="nama")
+    kemendagri_code = Field(
+        "kemendagri_code", column_name="kode_kemendagri", widget=widgets.CharWidget(allow_blank=False)
+    )
+
+    class Meta:
+        model = Area
+        import_id_fields = ["code"]
+        fields = ["code", "name", "kemendagri_code"]
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = False
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        code = str(row.get("kode") or "").strip()
+        if not code.isdecimal() or len(code) not in LEVEL_OF:
+            raise ValidationError(
+                {
+                    "code": _(
+                        "kode: “%(code)s” bukan kode BPS (2, 4, 7, 10, 14, atau 16 angka). Simpan kolom ini sebagai teks."
+                    )
+                    % {"code": code[:40]}
+                }
+            )
+        if not str(row.get("nama") or "").strip():
+            raise ValidationError({"name": _("nama: kosong. Isi nama wilayah seperti tercetak.")})
+        row["kode"] = code
+
+    def before_save_instance(self, instance: Area, row: dict[str, Any], **kwargs: Any) -> None:
+        instance.level = LEVEL_OF[len(instance.code)]
+        parent = instance.parent_code
+        if parent and not Area.objects.filter(code=parent).exists():
+            raise ValidationError(
+                {
+                    "code": _("kode: wilayah induk %(parent)s belum ada. Impor induknya lebih dahulu.")
+                    % {"parent": parent}
+                }
+            )
+
+
+class OfficerResource(resources.ModelResource):
+    """Officers by user name; no password travels in a file: new officers cannot sign in until they are given one."""
+
+    username = Field("username", column_name="nama_pengguna")
+    full_name = Field("full_name", column_name="nama_lengkap")
+    officer_code = Field("officer_code", column_name="kode_petugas", widget=widgets.CharWidget())
+    leader = Field("leader", column_name="pengawas", widget=widgets.ForeignKeyWidget(Officer, "username"))
+    home_area = Field("home_area", column_name="desa_asal", widget=widgets.ForeignKeyWidget(Area, "code"))
+    is_active = Field("is_active", column_name="aktif", widget=widgets.BooleanWidget(), default=True)
+
+    class Meta:
+        model = Officer
+        import_id_fields = ["username"]
+        fields = ["username", "full_name", "officer_code", "leader", "home_area", "is_active"]
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        for column, name in (("nama_pengguna", "username"), ("nama_lengkap", "full_name")):
+            if not str(row.get(column) or "").strip():
+                raise ValidationError({name: _("%(column)s: kosong.") % {"column": column}})
+        for column, name, model, key in (
+            ("pengawas", "leader", Officer, "username"),
+            ("desa_asal", "home_area", Area, "code"),
+        ):
+            value = str(row.get(column) or "").strip()
+            if value and not model._default_manager.filter(**{key: value}).exists():
+                raise ValidationError(
+                    {name: _("%(column)s: “%(value)s” tidak ada.") % {"column": column, "value": value[:40]}}
+                )
+            row[column] = value or None
+        row.setdefault("aktif", "1")
+
+    def init_instance(self, row: dict[str, Any] | None = None) -> Officer:
+        officer = Officer()
+        officer.set_unusable_password()
+        return officer
+
+
+class RoundResource(resources.ModelResource):
+    class Meta:
+        model = Round
+        import_id_fields = ["name"]
+        fields = ["name", "year", "starts_on", "ends_on", "is_open", "is_made_up"]
+        skip_unchanged = True
+        clean_model_instances = True
+
+
+@admin.register(Area)
+class AreaAdmin(ImportExportMixin, ManagedAdmin):
+    resource_classes = [AreaResource]
+    list_display = ["code", "name", "level", "kemendagri_code"]
+    list_filter = ["level"]
+    search_fields = ["code__startswith", "name"]
+    show_full_result_count = False
+    ordering = ["code"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Area]:
+        mine = reach(request.user, Permission.MANAGE)
+        above = {code[:length] for code in mine.codes for length in LEVEL_OF if length < len(code)}
+        return super().get_queryset(request).filter(mine.as_q("code", None) | Q(code__in=above))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Area | None = None) -> list[str]:
+        return ["code", "level"] if obj else []
+
+
+class OfficerForm(forms.ModelForm):
+    class Meta:
+        model = Officer
+        fields = ["username", "full_name", "officer_code", "leader", "home_area", "is_active"]
+
+
+class NewOfficerForm(OfficerForm):
+    """A new officer; the password is set on the next page."""
+
+    class Meta(OfficerForm.Meta):
+        fields = ["username", "full_name", "officer_code", "leader", "home_area"]
+
+    def save(self, commit: bool = True) -> Officer:
+        officer = super().save(commit=False)
+        officer.set_unusable_password()
+        if commit:
+            officer.save()
+        return officer
+
+
+@admin.register(Officer)
+class OfficerAdmin(ImportExportMixin, ManagedAdmin, UserAdmin):
+    resource_classes = [OfficerResource]
+    form = OfficerForm
+    add_form = NewOfficerForm
+    list_display = ["username", "full_name", "officer_code", "leader", "home_area", "is_active"]
+    list_filter = ["is_active"]
+    list_select_related = ["leader", "home_area"]
+    search_fields = ["username", "full_name", "officer_code"]
+    ordering = ["username"]
+    filter_horizontal = []
+    autocomplete_fields = ["leader", "home_area"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "full_name", "officer_code"]}),
+        (_("Tim dan tempat"), {"fields": ["leader", "home_area"]}),
+        (_("Akses"), {"fields": ["is_active", "last_login"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["username", "full_name", "officer_code", "leader", "home_area"]})]
+    readonly_fields = ["last_login"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
+        mine = reach(request.user, Permission.MANAGE)
+        here = mine.as_q("home_area__code", None)
+        working = Officer.objects.filter(
+            pk__in=Assignment.objects.filter(mine.as_q("area__code", None)).values("officer")
+        ).values("pk")
+        unplaced = Q(home_area=None, assignments=None)
+        return super().get_queryset(request).filter(here | unplaced | Q(pk__in=working)).distinct()
+
+
+@admin.register(Round)
+class RoundAdmin(ImportExportMixin, ManagedAdmin):
+    resource_classes = [RoundResource]
+    list_display = ["name", "year", "starts_on", "ends_on", "is_open", "is_made_up"]
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ManagedAdmin):
+    """The ledger. A role is given here by adding a period; field work is shared out on the assignment board."""
+
+    list_display = ["area", "role", "officer", "started_at", "ended_at", "decided_by", "reason"]
+    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
+    search_fields = ["area__code__startswith", "officer__username", "officer__full_name"]
+    list_select_related = ["area", "officer", "decided_by"]
+    autocomplete_fields = ["area", "officer"]
+    fields = ["round", "area", "role", "officer", "reason"]
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Assignment]:
+        return super().get_queryset(request).filter(reach(request.user, Permission.MANAGE).as_q())
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
+        obj.decided_by = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        mine = reach(request.user, Permission.MANAGE)
+
+        class WithinReach(form):  # type: ignore[misc, valid-type]
+            def clean_area(self) -> Area:
+                area = self.cleaned_data["area"]
+                if not mine.covers(area.code):
+                    raise ValidationError(_("Wilayah ini di luar wewenang Anda."))
+                return area
+
+        return WithinReach

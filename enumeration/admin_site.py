@@ -1,0 +1,58 @@
+"""Django admin for administrators: the same sign-in as the pages, and the same table of permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from enumeration.access import NotAllowed, Permission, permissions_of
+
+
+class RegsosekAdminSite(admin.AdminSite):
+    site_header = site_title = _("Regsosek – administrasi")
+    index_title = _("Wilayah, petugas, putaran, dan model")
+    permission = Permission.MANAGE
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return Permission.MANAGE in permissions_of(request.user)
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """Every address of the admin, those of import and export too, passes here."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def declared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise NotAllowed(f"{request.user} does not hold '{self.permission}'")
+            return guarded(request, *args, **kwargs)
+
+        declared.permission = self.permission  # type: ignore[attr-defined]
+        return declared
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect_to_login(request.get_full_path())
+
+
+class ManagedAdmin(admin.ModelAdmin):
+    """A table that administrators keep. Rows are never deleted here: what was used stays traceable."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return Permission.MANAGE in permissions_of(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

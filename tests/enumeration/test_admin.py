@@ -1,0 +1,101 @@
+"""Administrators keep areas, officers and rounds, by hand and from files; nobody else gets in."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from enumeration.access import Role
+from enumeration.models import Area, Assignment, Officer
+from tests.conftest import FOREIGN_SLS, OWN_SLS, VILLAGE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_administrator(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+def upload(client, model: str, text: str, name: str = "berkas.csv"):
+    """The first step of an import: the preview."""
+    file = SimpleUploadedFile(name, text.encode(), content_type="text/csv")
+    return client.post(reverse(f"admin:enumeration_{model}_import"), {"import_file": file, "format": "0"})
+
+
+@pytest.mark.parametrize("page", ["index", "enumeration_area_changelist", "enumeration_officer_changelist"])
+def test_only_administrators_get_in(client, page, kab, ppl, administrator):
+    for officer, status in ((kab, 403), (ppl, 403), (administrator, 200)):
+        client.force_login(officer)
+        assert client.get(reverse(f"admin:{page}")).status_code == status
+
+
+def test_a_stranger_is_sent_to_sign_in(client):
+    answer = client.get(reverse("admin:index"), follow=True)
+    assert answer.redirect_chain[-1][0].startswith(reverse("enumeration:login"))
+
+
+@pytest.mark.parametrize("model", ["area", "officer", "round", "assignment"])
+def test_every_list_and_form_opens(as_administrator, model):
+    assert as_administrator.get(reverse(f"admin:enumeration_{model}_changelist")).status_code == 200
+    assert as_administrator.get(reverse(f"admin:enumeration_{model}_add")).status_code == 200
+
+
+def test_areas_of_another_district_are_not_listed(as_administrator):
+    answer = as_administrator.get(reverse("admin:enumeration_area_changelist"), {"q": FOREIGN_SLS})
+    assert answer.context["cl"].result_count == 0
+
+
+def test_an_import_shows_its_rows_before_anything_is_written(as_administrator):
+    answer = upload(as_administrator, "area", "kode,nama,kode_kemendagri\n73170100010003,RT 003,\n")
+    assert "RT 003" in answer.content.decode()
+    assert not Area.objects.filter(code="73170100010003").exists()
+
+
+def test_confirming_it_writes_them_with_their_level(as_administrator):
+    preview = upload(as_administrator, "area", "kode,nama,kode_kemendagri\n73170100010003,RT 003,\n")
+    as_administrator.post(
+        reverse("admin:enumeration_area_process_import"), preview.context["confirm_form"].initial, follow=True
+    )
+    assert Area.objects.get(code="73170100010003").level == "sls"
+
+
+def test_a_bad_row_is_named_with_its_number_column_and_reason(as_administrator):
+    answer = upload(as_administrator, "area", "kode,nama,kode_kemendagri\n7317010003,DESA BAIK,\n1.2E+15,DESA SALAH,\n")
+    result = answer.context["result"]
+    bad = result.invalid_rows[0]
+    assert bad.number == 2
+    assert "1.2E+15" in str(bad.error)
+    assert "confirm_form" not in answer.context or not answer.context.get("confirm_form")
+
+
+def test_an_officer_from_a_file_cannot_sign_in_before_a_password_is_set(as_administrator, pml):
+    text = f"nama_pengguna,nama_lengkap,kode_petugas,pengawas,desa_asal,aktif\njoko,Joko 'O,0042,{pml.username},{VILLAGE},1\n"
+    preview = upload(as_administrator, "officer", text)
+    as_administrator.post(
+        reverse("admin:enumeration_officer_process_import"), preview.context["confirm_form"].initial, follow=True
+    )
+    joko = Officer.objects.get(username="joko")
+    assert (joko.leader, joko.officer_code, joko.has_usable_password()) == (pml, "0042", False)
+
+
+def test_an_unknown_leader_is_named(as_administrator):
+    text = "nama_pengguna,nama_lengkap,kode_petugas,pengawas,desa_asal,aktif\njoko,Joko,0042,siapa,,1\n"
+    assert "siapa" in str(upload(as_administrator, "officer", text).context["result"].invalid_rows[0].error)
+
+
+def test_a_role_given_here_says_who_gave_it(as_administrator, administrator, ppl, round_):
+    answer = as_administrator.post(
+        reverse("admin:enumeration_assignment_add"),
+        {"round": round_.pk, "area": OWN_SLS, "role": Role.KEYING_OPERATOR, "officer": ppl.pk, "reason": "entri"},
+    )
+    assert answer.status_code == 302
+    assert Assignment.objects.get(role=Role.KEYING_OPERATOR).decided_by == administrator
+
+
+def test_no_role_can_be_given_outside_the_own_district(as_administrator, ppl, round_):
+    as_administrator.post(
+        reverse("admin:enumeration_assignment_add"),
+        {"round": round_.pk, "area": FOREIGN_SLS, "role": Role.OBSERVER, "officer": ppl.pk, "reason": ""},
+    )
+    assert not Assignment.objects.filter(area=FOREIGN_SLS, role=Role.OBSERVER).exists()
