@@ -132,6 +132,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_TIMEZONE = "Asia/Makassar"
 
+# What print_codebook names as readers of a question; enumeration itself knows nothing of the ranking.
+CODEBOOK_INDICATORS = "ranking.indicators.INDICATORS"
+
 # --- Signing in and what a browser may do ----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "enumeration.Officer"

@@ -74,7 +74,10 @@ def accepted_in_words(question: Question) -> Words:
     """What the question takes: "1–997 m²", "1, 2, 8", "16 angka"."""
     match question.kind:
         case Kind.CODED:
-            codes = ", ".join(str(code).zfill(question.width or 1) for code, _ in question.choices)
+            every = [code for code, _ in question.choices]
+            written = [str(int(code)).zfill(question.width or 1) for code in every]
+            unbroken = len(every) > 3 and every == list(range(every[0], every[-1] + 1))
+            codes = f"{written[0]}–{written[-1]}" if unbroken else ", ".join(written)
             return Words(f"salah satu kode {codes}", f"one of the codes {codes}")
         case Kind.WHOLE:
             unit = question.unit or Words("", "")
