@@ -38,6 +38,8 @@ class RegsosekAdminSite(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
 
+    login.permission = Permission.PUBLIC  # type: ignore[attr-defined]
+
 
 class ManagedAdmin(admin.ModelAdmin):
     """A table that administrators keep. Rows are never deleted here: what was used stays traceable."""

@@ -1,0 +1,114 @@
+"""What holds the product together: each rule of CONTRIBUTING.md that a machine can check."""
+
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from enumeration.access import declared_permissions
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("regsosek", "enumeration", "ranking")
+
+# design.md, 3: the top level is the front page.
+TOP_LEVEL = {
+    *("manage.py", "regsosek", "enumeration", "ranking", "templates", "static", "tests", "requirements.txt"),
+    *("docker-compose.yml", "README.md", "run", ".ci", "Dockerfile", "pyproject.toml", "requirements-dev.txt"),
+    *("package.json", "package-lock.json", "locale", "docs", "benchmarks", "CHANGELOG.md", "CONTRIBUTING.md"),
+    *(".gitignore", ".npmrc", ".dockerignore"),
+}
+
+
+def sources() -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from (file for file in sorted((ROOT / package).rglob("*.py")) if "migrations" not in file.parts)
+
+
+def addresses(patterns=None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry.url_patterns, prefix + str(entry.pattern))
+        else:
+            yield prefix + str(entry.pattern), entry
+
+
+def test_every_address_names_its_permission():
+    silent = [address for address, entry in addresses() if not declared_permissions(entry.callback)]
+    assert not silent, f"These views declare no permission (enumeration/access.py, @page): {silent}"
+
+
+def code_of(file: Path) -> str:
+    """The file without comments and strings."""
+    with file.open("rb") as source:
+        kept = [t for t in tokenize.tokenize(source.readline) if t.type not in (tokenize.COMMENT, tokenize.STRING)]
+    return " ".join(token.string for token in kept)
+
+
+@pytest.mark.parametrize(
+    ("forbidden", "why"),
+    [
+        (r"django \. dispatch|post_save|pre_save|m2m_changed", "no signals between our own modules"),
+        (r"except\s*(Exception)?\s*:\s*pass\b", "no error is swallowed"),
+        (r"mark_safe|SafeString\(", "names are escaped, always"),
+        (r"\. raw \(|\. extra \(|RawSQL", "filters go through the ORM"),
+        (r"import pickle|from pickle", "messages and caches are JSON"),
+        (r"\bprint \(", "commands write to self.stdout; everything else logs"),
+    ],
+)
+def test_what_the_packages_never_do(forbidden, why):
+    found = [
+        str(file.relative_to(ROOT))
+        for file in sources()
+        if re.search(forbidden, code_of(file)) and file.parent.name != "regsosek"
+    ]
+    assert not found, f"{why}: {found}"
+
+
+def test_only_one_module_reads_identifiers_in_the_clear():
+    """unseal() is called where answers are read, where one number is revealed, and where files are masked."""
+    allowed = {"enumeration/identity.py", "enumeration/answers.py", "enumeration/exports/reading.py"}
+    callers = {str(file.relative_to(ROOT)) for file in sources() if re.search(r"\bunseal \(", code_of(file))}
+    assert callers <= allowed
+
+
+def test_the_top_level_is_the_front_page():
+    import subprocess
+
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    there = {line.split("/")[0] for line in tracked.splitlines()}
+    assert there <= TOP_LEVEL, there - TOP_LEVEL
+
+
+def test_settings_fit_on_a_few_pages():
+    assert len((ROOT / "regsosek/settings.py").read_text().splitlines()) <= 250
+
+
+def test_every_requirement_says_why_it_is_there():
+    for line in (ROOT / "requirements.txt").read_text().splitlines():
+        if line.strip() and not line.startswith(("#", "-")):
+            assert "#" in line, f"{line}: no reason given"
+            assert "==" in line, f"{line}: not pinned"
+
+
+def test_modules_open_with_a_sentence():
+    silent = [
+        str(file.relative_to(ROOT))
+        for file in sources()
+        if file.name not in ("__init__.py", "apps.py")
+        and file.read_text().strip()
+        and not file.read_text().lstrip().startswith('"""')
+    ]
+    assert not silent
+
+
+# Lists of data in the form's own order: one reads an entry, not the module.
+LISTS = {"enumeration/questionnaire/codes.py", "enumeration/questionnaire/checks.py", "ranking/indicators.py"}
+
+
+def test_no_module_has_outgrown_one_sitting():
+    lengths = {str(file.relative_to(ROOT)): len(file.read_text().splitlines()) for file in sources()}
+    long = {name: lines for name, lines in lengths.items() if lines > 450 and name not in LISTS}
+    assert not long, f"Split by noun: {long}"
