@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/v1/", include("enumeration.api.urls")),
     path("peringkat/", include("ranking.urls")),
     path("", include("enumeration.urls")),
 ]

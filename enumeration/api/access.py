@@ -1,0 +1,104 @@
+"""Who calls, and may they? Sessions for the pages, tokens for programs, one permission class for every view.
+
+A view names what it takes as `permission`, or by method as `permissions = {"get": …, "post": …}`; a view that names
+nothing answers nobody. Rows come from `visible_to` only, so what is out of reach is 404.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle, UserRateThrottle
+
+from enumeration.access import Permission, permissions_of
+from enumeration.models import ApiToken, Officer
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Token rgs_…`; a token belongs to an officer and expires."""
+
+    keyword = "Token"
+
+    def authenticate(self, request: Request) -> tuple[Officer, ApiToken] | None:
+        words = get_authorization_header(request).split()
+        if not words or words[0].lower() != self.keyword.lower().encode():
+            return None
+        plain = words[1].decode("ascii", "replace") if len(words) == 2 else ""
+        token = ApiToken.objects.valid(plain)
+        if token is None:
+            raise AuthenticationFailed(_("Token ini tidak dikenal, sudah dicabut, atau kedaluwarsa. Buat yang baru."))
+        return token.officer, token
+
+    def authenticate_header(self, request: Request) -> str:
+        # Makes "not signed in" a 401; no browser opens its own password window for this scheme.
+        return self.keyword
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "Token rgs_…, made by POST /api/v1/tokens/",
+        }
+
+
+class HoldsDeclared(BasePermission):
+    """The permission the view declares, held anywhere. Where it is held decides `visible_to`."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        wanted = _wanted(view, request.method or "")
+        if Permission.PUBLIC in wanted:
+            return True
+        if not (request.user and request.user.is_authenticated):
+            return False
+        return bool(wanted & permissions_of(request.user))
+
+
+def _wanted(view: Any, method: str) -> set[Permission]:
+    by_method = getattr(view, "permissions", None)
+    if isinstance(by_method, dict):
+        return {by_method[method.lower()]} if method.lower() in by_method else set(by_method.values())
+    declared = getattr(view, "permission", None)
+    return {declared} if isinstance(declared, Permission) else set()
+
+
+def officer_of(request: Request) -> Officer:
+    """Who calls, where the view's permission has made sure that somebody is signed in."""
+    assert isinstance(request.user, Officer)  # noqa: S101 (for the type checker)
+    return request.user
+
+
+class PerOfficer(UserRateThrottle):
+    """What one officer (or one address that is not signed in) may ask for in all."""
+
+    scope = "officer"
+
+
+class Scarce(SimpleRateThrottle):
+    """For acts a person does now and then: signing in, revealing an identity. `throttle_scope` names the rate."""
+
+    def __init__(self) -> None:
+        pass  # the rate is known only when the view is
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        if request.method != "POST":
+            return True
+        self.scope = view.throttle_scope
+        self.rate = self.get_rate()
+        self.num_requests, self.duration = self.parse_rate(self.rate)
+        return super().allow_request(request, view)
+
+    def get_cache_key(self, request: Request, view: Any) -> str:
+        who = request.user.pk if request.user.is_authenticated else self.get_ident(request)
+        return self.cache_format % {"scope": self.scope, "ident": who}

@@ -1,0 +1,60 @@
+"""The codebook, whole, in both languages: what draws the questionnaire."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import cache
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from enumeration.access import Permission
+from enumeration.api.schema import refusals
+from enumeration.questionnaire.codebook import as_json, version
+
+
+@cache
+def _written() -> tuple[bytes, bytes]:
+    """The text, and the text compressed once for all."""
+    text = json.dumps(as_json(), ensure_ascii=False, separators=(",", ":")).encode()
+    return text, gzip.compress(text, 9)
+
+
+def address() -> str:
+    """Where this version of the codebook is, for ever: browsers keep it without asking again."""
+    return f"{reverse('api-codebook')}?v={version()}"
+
+
+class Codebook(APIView):
+    permission = Permission.SIGNED_IN
+
+    @extend_schema(
+        summary="The codebook",
+        parameters=[OpenApiParameter("v", str, description="A version; then the answer may be kept for ever.")],
+        responses={200: OpenApiTypes.OBJECT, 304: None, **refusals()},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        text, compressed = _written()
+        tag = f'W/"{version()}"'
+        response: HttpResponse
+        if tag in request.headers.get("If-None-Match", ""):
+            response = Response(status=304)
+        elif "gzip" in request.headers.get("Accept-Encoding", ""):
+            # Compressed beforehand: GZipMiddleware leaves it alone, and a hundred phones at seven o'clock cost nothing.
+            response = HttpResponse(compressed, content_type="application/json", headers={"Content-Encoding": "gzip"})
+        else:
+            response = HttpResponse(text, content_type="application/json")
+        response["ETag"] = tag
+        response["Vary"] = "Accept-Encoding"
+        if request.query_params.get("v") == version():
+            patch_cache_control(response, private=True, max_age=31_536_000, immutable=True)
+        else:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response

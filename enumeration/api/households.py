@@ -1,0 +1,213 @@
+"""Households in reach: the list, one in whole with identifiers masked, its events, and one identifier in full."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
+
+from enumeration.access import Permission
+from enumeration.actions import revealing
+from enumeration.api.access import PerOfficer, Scarce, officer_of
+from enumeration.api.pages import next_address, page_serializer, page_size, text_asked, uuid_asked
+from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
+from enumeration.dossier import dossier
+from enumeration.models import Event, Household, State
+from enumeration.questionnaire import QUESTIONS
+from enumeration.questionnaire.words import Kind
+
+SEALED = [name for name, question in QUESTIONS.items() if question.kind is Kind.SEALED]
+
+
+def find(request: Request, pk: uuid.UUID, permission: Permission = Permission.SEE_HOUSEHOLDS) -> Household:
+    """The household, if it is in reach; otherwise 404, whether or not it exists."""
+    found: QuerySet[Household] = Household.objects.visible_to(request.user, permission)
+    household = found.select_related("enumerator", "supervisor").filter(pk=pk).first()
+    if household is None:
+        raise Http404
+    return household
+
+
+class HouseholdRowSerializer(serializers.ModelSerializer):
+    # Plain codes, as everywhere in this API: what they mean is in the codebook.
+    state = serializers.CharField()
+    result = serializers.IntegerField(allow_null=True)
+
+    class Meta:
+        model = Household
+        fields = [
+            "id",
+            "area",
+            "state",
+            "version",
+            "head_name",
+            "building_number",
+            "family_number",
+            "result",
+            "on_prelist",
+            "changed_at",
+        ]
+
+
+class RemarkSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    question = serializers.CharField(help_text="Name of the question; empty: the whole form.")
+    member = serializers.UUIDField(allow_null=True)
+    text = serializers.CharField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+    resolved_at = serializers.DateTimeField(allow_null=True)
+
+
+class NoteSerializer(serializers.Serializer):
+    check = serializers.CharField(help_text="Code of the warning.")
+    member = serializers.UUIDField(allow_null=True)
+    note = serializers.CharField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class MoveSerializer(serializers.Serializer):
+    verb = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    needs_reason = serializers.BooleanField()
+
+
+class HouseholdSerializer(serializers.Serializer):
+    """One household. Identifiers are masked; what may be done with it depends on who asks."""
+
+    id = serializers.UUIDField()
+    round = serializers.IntegerField()
+    area = serializers.CharField()
+    on_prelist = serializers.BooleanField()
+    state = serializers.CharField(help_text=", ".join(State.values))
+    state_label = serializers.CharField()
+    version = serializers.IntegerField(help_text="To be sent back with a submission.")
+    changed_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    derived = serializers.DictField(child=serializers.CharField(), help_text="101–106, 202, 204 of the form.")
+    answers = HouseholdAnswers()
+    members = MemberAnswers(many=True)
+    remarks = RemarkSerializer(many=True)
+    notes = NoteSerializer(many=True)
+    moves = MoveSerializer(many=True)
+    may_answer = serializers.BooleanField()
+
+
+class EventSerializer(serializers.ModelSerializer):
+    by = serializers.CharField(source="by.full_name")
+    from_state = serializers.CharField()
+    to_state = serializers.CharField()
+
+    class Meta:
+        model = Event
+        fields = ["id", "at", "by", "verb", "from_state", "to_state", "reason"]
+
+
+HouseholdPage = page_serializer("HouseholdPage", HouseholdRowSerializer)
+EventList = page_serializer("EventPage", EventSerializer)
+
+
+class Households(APIView):
+    permission = Permission.SEE_HOUSEHOLDS
+
+    @extend_schema(
+        operation_id="households_list",
+        summary="Households in reach",
+        parameters=[
+            OpenApiParameter("area", str, description="Only households whose area's code begins so."),
+            OpenApiParameter("state", str, enum=State.values),
+            OpenApiParameter("after", str, description="Only households after this id; `next` has it."),
+            OpenApiParameter("limit", int, description="At most 500; 100 if not said."),
+        ],
+        responses={200: HouseholdPage, **refusals(400)},
+    )
+    def get(self, request: Request) -> Response:
+        limit = page_size(request, most=500)
+        found = Household.objects.visible_to(request.user).order_by("pk")
+        if area := text_asked(request, "area"):
+            found = found.in_area(area)
+        if state := text_asked(request, "state"):
+            found = found.filter(state=state)
+        if after := uuid_asked(request, "after"):
+            found = found.filter(pk__gt=after)
+        rows = list(found.only(*HouseholdRowSerializer.Meta.fields)[: limit + 1])
+        following = next_address(request, after=rows[limit - 1].pk) if len(rows) > limit else None
+        return Response({"results": HouseholdRowSerializer(rows[:limit], many=True).data, "next": following})
+
+
+class OneHousehold(APIView):
+    permission = Permission.SEE_HOUSEHOLDS
+
+    @extend_schema(summary="One household, identifiers masked", responses={200: HouseholdSerializer, **refusals(404)})
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        return Response(dossier(find(request, pk), reader=officer_of(request)))
+
+
+class HouseholdEvents(APIView):
+    permission = Permission.SEE_HOUSEHOLDS
+
+    @extend_schema(
+        operation_id="households_events_list",
+        summary="What happened to a household, oldest first",
+        parameters=[OpenApiParameter("after", int), OpenApiParameter("limit", int)],
+        responses={200: EventList, **refusals(400, 404)},
+    )
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        limit = page_size(request, most=500)
+        found = Event.objects.filter(household=find(request, pk)).select_related("by").order_by("pk")
+        if after := text_asked(request, "after"):
+            if not after.isascii() or not after.isdecimal() or len(after) > 18:
+                raise ValidationError({"after": _("Harus berupa angka.")})
+            found = found.filter(pk__gt=int(after))
+        rows = list(found[: limit + 1])
+        following = next_address(request, after=rows[limit - 1].pk) if len(rows) > limit else None
+        return Response({"results": EventSerializer(rows[:limit], many=True).data, "next": following})
+
+
+class RevealSerializer(serializers.Serializer):
+    question = serializers.CharField(help_text=f"One of {', '.join(SEALED)}.")
+    member = serializers.UUIDField(required=False, allow_null=True, help_text="Whose `nik`.")
+    reason = serializers.CharField(max_length=500, help_text="What it is needed for; kept with who and when.")
+
+
+class RevealedSerializer(serializers.Serializer):
+    value = serializers.CharField(allow_null=True)
+
+
+class Reveal(APIView):
+    """One NIK, family card or phone number in full. Each time is recorded as an event of the household."""
+
+    permission = Permission.REVEAL_IDENTITY
+    throttle_classes: list[type[BaseThrottle]] = [PerOfficer, Scarce]
+    throttle_scope = "reveal"
+
+    @extend_schema(
+        summary="One identifier in full",
+        request=RevealSerializer,
+        responses={200: RevealedSerializer, **refusals(400, 404)},
+    )
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        household = find(request, pk, Permission.REVEAL_IDENTITY)
+        wanted = RevealSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        question = wanted.validated_data["question"]
+        if question not in SEALED:
+            raise ValidationError({"question": _("Pilih salah satu: %(names)s.") % {"names": ", ".join(SEALED)}})
+        value = revealing.reveal(
+            household,
+            question,
+            member=wanted.validated_data.get("member"),
+            reason=wanted.validated_data["reason"],
+            by=officer_of(request),
+        )
+        return Response({"value": value})

@@ -1,0 +1,122 @@
+"""Refusals as problem details (RFC 9457): what is wrong, at which question, what to do. One place makes them all."""
+
+from __future__ import annotations
+
+import logging
+import math
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, serializers
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+
+from enumeration.actions.answering import Fault, Refused
+from enumeration.workflow import CannotMove, Overtaken
+
+logger = logging.getLogger(__name__)
+
+
+class ProblemRenderer(JSONRenderer):
+    media_type = "application/problem+json"
+
+
+class FaultSerializer(serializers.Serializer):
+    where = serializers.CharField(help_text="Name of the answer, e.g. `floor_area_m2` or `members[0].age`.")
+    number = serializers.CharField(help_text="Number of the question on the form, e.g. `302`; may be empty.")
+    message = serializers.CharField(help_text="What is wrong and what to do, in the language asked for.")
+
+
+class ProblemSerializer(serializers.Serializer):
+    """A refusal. `code` is for programs, `title` and `detail` are for people."""
+
+    type = serializers.CharField(help_text="`urn:regsosek:problem:` and the code.")
+    code = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    faults = FaultSerializer(many=True)
+
+
+TITLES = {
+    "bad-payload": lambda: _("Isian tidak dapat disimpan"),
+    "key-reused": lambda: _("Kunci kiriman sudah dipakai"),
+    "not-found": lambda: _("Tidak ditemukan"),
+    "not-answerable": lambda: _("Isian tidak dapat diubah lagi"),
+    "old-version": lambda: _("Isian ini sudah diubah di tempat lain"),
+    "cannot-move": lambda: _("Langkah ini tidak dapat dilakukan"),
+    "not-signed-in": lambda: _("Belum masuk"),
+    "not-allowed": lambda: _("Di luar wewenang"),
+    "csrf": lambda: _("Halaman ini sudah lama terbuka"),
+    "too-many": lambda: _("Terlalu sering"),
+    "too-large": lambda: _("Terlalu besar"),
+    "unavailable": lambda: _("Server sedang tidak dapat menjawab"),
+}
+
+
+def problem(
+    status: int, code: str, detail: str, *, faults: list[Fault] | None = None, headers: dict | None = None, **more: Any
+) -> Response:
+    title = TITLES.get(code, lambda: _("Permintaan ditolak"))()
+    body = {
+        "type": f"urn:regsosek:problem:{code}",
+        "code": code,
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "faults": [fault.as_json() for fault in faults or []],
+        **more,
+    }
+    return Response(body, status=status, headers=headers, content_type=ProblemRenderer.media_type)
+
+
+def answer(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's EXCEPTION_HANDLER. What it does not know stays an error of ours: 500, logged."""
+    match error:
+        case Refused():
+            return problem(error.status, error.code, str(error), faults=error.faults, **error.more)
+        case Overtaken():
+            return problem(409, "old-version", str(error))
+        case CannotMove():
+            return problem(409, "cannot-move", str(error))
+        case Http404() | exceptions.NotFound():
+            return problem(404, "not-found", _("Tidak ada, atau di luar wilayah tugas Anda."))
+        case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
+            return problem(
+                401,
+                "not-signed-in",
+                str(error.detail)
+                if isinstance(error, exceptions.AuthenticationFailed)
+                else _("Masuk dahulu, lalu kirim ulang; isian Anda tidak hilang."),
+                headers={"WWW-Authenticate": getattr(error, "auth_header", "Token")},
+            )
+        case exceptions.PermissionDenied() if str(error.detail).startswith("CSRF"):
+            return problem(403, "csrf", _("Tanda pengaman halaman ini kedaluwarsa. Ambil yang baru, lalu kirim ulang."))
+        case PermissionDenied() | exceptions.PermissionDenied():
+            detail = _("Peran Anda tidak membolehkan ini. Hubungi kantor BPS kabupaten/kota.")
+            return problem(403, "not-allowed", detail)
+        case exceptions.Throttled():
+            wait = math.ceil(getattr(error, "wait", None) or 1)
+            detail = _("Terlalu banyak permintaan. Coba lagi setelah %(seconds)d detik.") % {"seconds": wait}
+            return problem(429, "too-many", detail, headers={"Retry-After": str(wait)})
+        case exceptions.ValidationError():
+            return problem(400, "bad-request", _("Permintaan tidak dapat dibaca."), faults=_faults(error.detail))
+        case exceptions.APIException():
+            return problem(error.status_code, error.default_code.replace("_", "-"), str(error.detail))
+        case OperationalError() | InterfaceError():
+            # The database is away, or somebody holds this row longer than we wait: the same request again will do.
+            logger.warning("API answers 503: %s", str(error).splitlines()[0] if str(error) else type(error).__name__)
+            detail = _("Server sedang sibuk. Kirim ulang sebentar lagi; isian Anda tidak hilang.")
+            return problem(503, "unavailable", detail, headers={"Retry-After": "3"})
+    return None
+
+
+def _faults(detail: Any, where: str = "") -> list[Fault]:
+    if isinstance(detail, dict):
+        return [fault for name, one in detail.items() for fault in _faults(one, f"{where}.{name}" if where else name)]
+    if isinstance(detail, list):
+        return [fault for one in detail for fault in _faults(one, where)]
+    return [Fault(where, str(detail))]

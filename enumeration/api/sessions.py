@@ -1,0 +1,144 @@
+"""Who is signed in here, signing in again in place, and tokens for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import authenticate, login
+from django.http import Http404
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_protect
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
+
+from enumeration.access import Permission
+from enumeration.api.access import PerOfficer, Scarce, officer_of
+from enumeration.api.problems import problem
+from enumeration.api.schema import refusals
+from enumeration.models import ApiToken, Officer
+
+
+class SignInSerializer(serializers.Serializer):
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=300)
+
+
+class OfficerSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+    full_name = serializers.CharField()
+
+
+class SessionSerializer(serializers.Serializer):
+    officer = OfficerSerializer(allow_null=True)
+    csrf = serializers.CharField()
+
+
+def _session(request: Request, officer: Any) -> dict[str, Any]:
+    signed_in = officer if officer is not None and officer.is_authenticated else None
+    return {
+        "officer": signed_in and {"id": signed_in.pk, "username": signed_in.username, "full_name": signed_in.full_name},
+        "csrf": get_token(request._request),
+    }
+
+
+def _check(request: Request, serializer: type[serializers.Serializer]) -> tuple[Officer | None, dict[str, Any]]:
+    """The officer with this name and password; guesses are counted by django-axes."""
+    sent = serializer(data=request.data)
+    sent.is_valid(raise_exception=True)
+    officer = authenticate(
+        request._request, username=sent.validated_data["username"], password=sent.validated_data["password"]
+    )
+    return officer, sent.validated_data  # type: ignore[return-value]
+
+
+def _wrong(request: Request) -> Response:
+    if getattr(request._request, "axes_locked_out", False):
+        detail = _(
+            "Terlalu banyak percobaan masuk dari perangkat ini. Coba lagi 15 menit lagi; isian Anda tidak hilang."
+        )
+        return problem(429, "too-many", detail)
+    return problem(400, "wrong-password", _("Nama pengguna atau kata sandi salah. Coba lagi; isian Anda tidak hilang."))
+
+
+@method_decorator(csrf_protect, name="dispatch")
+class Session(APIView):
+    """The session of this browser. Signing in here leaves the page, and what was typed on it, as it is."""
+
+    permission = Permission.PUBLIC
+    throttle_classes: list[type[BaseThrottle]] = [PerOfficer, Scarce]
+    throttle_scope = "sign-in"
+
+    @extend_schema(summary="Who is signed in", responses={200: SessionSerializer, **refusals()})
+    def get(self, request: Request) -> Response:
+        return Response(_session(request, request.user))
+
+    @extend_schema(
+        summary="Sign in in place", request=SignInSerializer, responses={200: SessionSerializer, **refusals(400)}
+    )
+    def post(self, request: Request) -> Response:
+        officer, _sent = _check(request, SignInSerializer)
+        if officer is None:
+            return _wrong(request)
+        login(request._request, officer)
+        return Response(_session(request, officer))
+
+
+class TokenRequestSerializer(SignInSerializer):
+    name = serializers.CharField(max_length=100, help_text="What the token is for.")
+    days = serializers.IntegerField(min_value=1, max_value=90, default=30)
+
+
+class TokenSerializer(serializers.ModelSerializer):
+    token = serializers.CharField(read_only=True, help_text="Shown this once only.")
+
+    class Meta:
+        model = ApiToken
+        fields = ["id", "name", "created_at", "expires_at", "last_used_at", "token"]
+
+
+class TokenListSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ApiToken
+        fields = ["id", "name", "created_at", "expires_at", "last_used_at"]
+
+
+class Tokens(APIView):
+    """Tokens of the officer who asks. Programs send one as `Authorization: Token rgs_…`."""
+
+    permissions = {"get": Permission.SIGNED_IN, "post": Permission.PUBLIC}
+    throttle_classes: list[type[BaseThrottle]] = [PerOfficer, Scarce]
+    throttle_scope = "sign-in"
+
+    @extend_schema(summary="My tokens", responses={200: TokenListSerializer(many=True), **refusals()})
+    def get(self, request: Request) -> Response:
+        mine = ApiToken.objects.filter(officer=officer_of(request), revoked_at=None)
+        return Response(TokenListSerializer(mine, many=True).data)
+
+    @extend_schema(
+        summary="Make a token", request=TokenRequestSerializer, responses={201: TokenSerializer, **refusals(400)}
+    )
+    def post(self, request: Request) -> Response:
+        officer, sent = _check(request, TokenRequestSerializer)
+        if officer is None:
+            return _wrong(request)
+        made, plain = ApiToken.objects.issue(officer, name=sent["name"], days=sent["days"])
+        return Response(TokenListSerializer(made).data | {"token": plain}, status=201)
+
+
+class OneToken(APIView):
+    permission = Permission.SIGNED_IN
+
+    @extend_schema(summary="Revoke a token", responses={204: None, **refusals(404)})
+    def delete(self, request: Request, pk: int) -> Response:
+        mine = ApiToken.objects.filter(pk=pk, officer=officer_of(request), revoked_at=None)
+        if not mine.update(revoked_at=timezone.now()):
+            raise Http404
+        return Response(status=204)

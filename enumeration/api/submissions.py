@@ -1,0 +1,130 @@
+"""Saving and submitting questionnaires from devices: what `actions.answering` takes in, over HTTP."""
+
+from __future__ import annotations
+
+import re
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from enumeration.access import Permission
+from enumeration.actions import answering
+from enumeration.api.access import officer_of
+from enumeration.api.problems import problem
+from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
+
+LARGEST = 512 * 1024
+"""A family of 99 members, every question answered, is about 250 kB."""
+
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class SubmissionParser(JSONParser):
+    """JSON that can be kept as it is: no lone surrogates, no NUL, no nesting without end."""
+
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            found = super().parse(stream, media_type, parser_context)
+            refused = _unkeepable(found)
+        except RecursionError as error:
+            raise ParseError(_("Isian ini tidak dapat dibaca.")) from error
+        if refused:
+            raise ParseError(_("Isian memuat karakter yang tidak dapat disimpan. Ketik ulang: %s") % refused)
+        if not isinstance(found, dict):
+            raise ParseError(_("Kiriman harus berupa objek JSON."))
+        return found
+
+
+def _unkeepable(found: Any, name: str = "") -> str:
+    """The name of the first text that PostgreSQL or UTF-8 cannot hold; nothing where all is well."""
+    match found:
+        case str():
+            return (name or "?") if UNKEEPABLE.search(found) else ""
+        case dict():
+            return next(
+                (bad for key, one in found.items() if (bad := _unkeepable(key, "?") or _unkeepable(one, key))), ""
+            )
+        case list():
+            return next((bad for one in found if (bad := _unkeepable(one, name))), "")
+    return ""
+
+
+class SentNoteSerializer(serializers.Serializer):
+    check = serializers.CharField(help_text="Code of the warning.")
+    member = serializers.UUIDField(required=False, allow_null=True)
+    note = serializers.CharField()
+
+
+class SubmissionSerializer(serializers.Serializer):
+    """A patch: answers that changed, members by id, members taken off by id."""
+
+    key = serializers.UUIDField(help_text="Made on the device. The same key and content again gives the same receipt.")
+    household = serializers.UUIDField()
+    version = serializers.IntegerField(
+        required=False, help_text="The version that was edited; 409 if it is not the last."
+    )
+    submit = serializers.BooleanField(required=False, help_text="Hand it to the supervisor, if no error is left.")
+    area = serializers.CharField(required=False, help_text="16 digits; only for a family that is not on the list.")
+    answers = HouseholdAnswers(required=False)
+    members = MemberAnswers(many=True, required=False)
+    removed = serializers.ListField(child=serializers.UUIDField(), required=False)
+    notes = SentNoteSerializer(many=True, required=False)
+
+
+class ProblemInReceiptSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    severity = serializers.CharField(help_text="error, warning")
+    number = serializers.CharField()
+    name = serializers.CharField()
+    member = serializers.IntegerField(allow_null=True)
+    member_id = serializers.UUIDField(allow_null=True)
+    message = serializers.DictField(child=serializers.CharField(), help_text="By language: id, en.")
+
+
+class ReceiptSerializer(serializers.Serializer):
+    key = serializers.UUIDField()
+    household = serializers.UUIDField()
+    version = serializers.IntegerField()
+    state = serializers.CharField()
+    saved_at = serializers.DateTimeField()
+    submitted = serializers.BooleanField()
+    problems = ProblemInReceiptSerializer(many=True, help_text="What still stands in the way of submitting.")
+    unconfirmed = serializers.ListField(child=serializers.CharField())
+
+
+class Submissions(APIView):
+    """Saves or submits one household. Safe to repeat: the key says which submission it is."""
+
+    permission = Permission.ANSWER
+    parser_classes = [SubmissionParser]
+
+    @extend_schema(
+        summary="Save or submit a questionnaire",
+        request={"application/json": SubmissionSerializer},
+        responses={200: ReceiptSerializer, **refusals(400, 404, 409, 413, 422)},
+        examples=[
+            OpenApiExample(
+                "One answer",
+                request_only=True,
+                value={
+                    "key": "0b6f1d1c-3f0a-4a61-9a55-0c8f8f1f4f10",
+                    "household": "7e1a3b52-5e0b-4f0e-9f33-2b1c8f7a9d01",
+                    "version": 3,
+                    "answers": {"floor_area_m2": 42},
+                },
+            )
+        ],
+    )
+    def post(self, request: Request) -> Response:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > LARGEST:
+            return problem(413, "too-large", _("Kiriman lebih besar dari %(kb)d kB.") % {"kb": LARGEST // 1024})
+        payload: Any = request.data
+        return Response(answering.receive(payload, by=officer_of(request)).as_json())
