@@ -9,3 +9,6 @@ urlpatterns = [
     path("peringkat/", include("ranking.urls")),
     path("", include("enumeration.urls")),
 ]
+
+# A database that does not answer is 503 with a word on what to do, not 500.
+handler500 = "enumeration.views.errors.server_error"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,10 +61,32 @@ def duration(seconds: float | None) -> str:
     return " ".join(said) or ngettext("%d detik", "%d detik", 0) % 0
 
 
+def _name_without_titles(name: str) -> list[str]:
+    """Hj. Nurhayati Dg. Caya, S.ST., M.Si. as [Nurhayati, Caya]."""
+    words = str(name).split(",")[0].split()
+    return [word for word in words if word[0].isalpha() and not word.endswith(".")] or words
+
+
 def initials(name: str) -> str:
     """Andi Baso Tenri as AT."""
-    words = [word for word in str(name).split() if word[0].isalpha()]
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "?"
+    words = _name_without_titles(name)
+    return "".join(word[0] for word in (words if len(words) < 3 else (words[0], words[-1]))).upper() or "?"
+
+
+def given_name(name: str) -> str:
+    """Hj. Nurhayati, S.ST. as Nurhayati."""
+    return next(iter(_name_without_titles(name)), "")
+
+
+_KEPT_IN_CAPITALS = re.compile(r"^(?:[IVX]+|RT|RW|SLS|DKI|DI|PML|PPL|BPS|UPT|PT|[A-Z]?\d.*)$")
+
+
+def place(name: Any) -> str:
+    """KABUPATEN LUWU as Kabupaten Luwu, for headings; a name that is not all capitals stays as it is."""
+    text = str(name or "")
+    if not text.isupper():
+        return text
+    return " ".join(word if _KEPT_IN_CAPITALS.match(word) else word.title() for word in text.split(" "))
 
 
 @dataclass(frozen=True)

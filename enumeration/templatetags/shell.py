@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enumeration.access import Permission, Role, declared_permissions, permissions_of
 from enumeration.models import Area, Round
+from enumeration.models.areas import LEVEL_OF
 
 register = template.Library()
 
@@ -117,10 +117,14 @@ def standing(context: template.Context) -> Standing:
     codes = {area for _role, area in held}
     if not codes:
         return Standing(", ".join(roles) or str(_("Tanpa penugasan")), "")
-    common = os.path.commonprefix(sorted(codes))
-    lengths = [length for length in (16, 14, 10, 7, 4, 2) if length <= len(common)]
-    area = Area.objects.filter(code=common[: lengths[0]]).values_list("name", flat=True).first() if lengths else None
+    area = Area.objects.filter(code=_code_above(codes)).values_list("name", flat=True).first()
     return Standing(", ".join(roles), _area_in_words(area, len(codes)))
+
+
+def _code_above(codes: set[str]) -> str:
+    """The smallest area that holds them all."""
+    first, last = min(codes), max(codes)
+    return next((first[:length] for length in sorted(LEVEL_OF, reverse=True) if first[:length] == last[:length]), "")
 
 
 def _area_in_words(name: str | None, count: int) -> str:

@@ -19,7 +19,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from enumeration.templatetags import figures
+from enumeration.templatetags import figures, tones
+from enumeration.templatetags.tones import TONE_OF_STATE, known_tone, label_of_state, tone_of_state
 
 register = template.Library()
 register.filter("number", figures.number)
@@ -27,6 +28,10 @@ register.filter("percent", figures.percent)
 register.filter("percent_of", figures.percent_of)
 register.filter("duration", figures.duration)
 register.filter("initials", figures.initials)
+register.filter("given_name", figures.given_name)
+register.filter("place", figures.place)
+register.filter("tone_of_state", tones.tone_of_state)
+register.filter("tone_of_message", tones.tone_of_message)
 register.filter("load_level", figures.load_level)
 
 
@@ -65,72 +70,6 @@ def component_with_body(function: Callable[..., dict]) -> Callable[..., dict]:
     return function
 
 
-# --- Tones: one word for each meaning a colour may have --------------------------------------------------------------
-
-TONES = ("neutral", "info", "wait", "warn", "fair", "good", "bad")
-
-TONE_OF_STATE = {
-    # families (workflow.State)
-    "open": "neutral",
-    "draft": "info",
-    "submitted": "wait",
-    "sent_back": "warn",
-    "approved": "fair",
-    "completed": "good",
-    # jobs, exports and ranking runs
-    "waiting": "neutral",
-    "queued": "neutral",
-    "running": "info",
-    "in_parts": "info",
-    "done": "good",
-    "published": "good",
-    "failed": "bad",
-    "cancelling": "warn",
-    "cancelled": "warn",
-    "expired": "neutral",
-}
-
-TONE_OF_MESSAGE = {"debug": "neutral", "info": "info", "success": "good", "warning": "warn", "error": "bad"}
-
-
-def _tone(tone: str) -> str:
-    if tone and tone not in TONES:
-        raise template.TemplateSyntaxError(f"No tone '{tone}': one of {', '.join(TONES)}.")
-    return tone
-
-
-@register.filter
-def tone_of_state(state: str) -> str:
-    return TONE_OF_STATE.get(str(state), "neutral")
-
-
-@register.filter
-def tone_of_message(tags: str) -> str:
-    return next((TONE_OF_MESSAGE[tag] for tag in tags.split() if tag in TONE_OF_MESSAGE), "info")
-
-
-def label_of_state(state: Any) -> str:
-    """The state in words, for families, jobs, exports and runs."""
-    from enumeration.models import State
-
-    names = {
-        "waiting": _("Menunggu giliran"),
-        "queued": _("Menunggu giliran"),
-        "running": _("Sedang berjalan"),
-        "in_parts": _("Sedang berjalan"),
-        "done": _("Selesai"),
-        "published": _("Diterbitkan"),
-        "failed": _("Gagal"),
-        "cancelling": _("Sedang dibatalkan"),
-        "cancelled": _("Dibatalkan"),
-        "expired": _("Kedaluwarsa"),
-    }
-    value = str(getattr(state, "value", state))
-    if value in State.values:
-        return str(State(value).label)
-    return names.get(value) or str(getattr(state, "label", value))
-
-
 # --- Small things ----------------------------------------------------------------------------------------------------
 
 
@@ -154,7 +93,7 @@ def icon(name: str, label: str = "") -> SafeString:
 @component
 def badge(label: Any, tone: str = "neutral", icon: str = "") -> dict:
     """A short word with a meaning."""
-    return {"label": label, "tone": _tone(tone), "icon": icon}
+    return {"label": label, "tone": known_tone(tone), "icon": icon}
 
 
 @component
@@ -167,7 +106,13 @@ def state_badge(state: Any) -> dict:
 def notice(title: str, text: Any = "", tone: str = "info", closes: bool = False) -> dict:
     """Something to know: a sentence, in the tone it deserves."""
     icons = {"good": "circle-check", "warn": "alert-triangle", "bad": "alert-circle"}
-    return {"title": title, "text": text, "tone": _tone(tone), "icon": icons.get(tone, "info-circle"), "closes": closes}
+    return {
+        "title": title,
+        "text": text,
+        "tone": known_tone(tone),
+        "icon": icons.get(tone, "info-circle"),
+        "closes": closes,
+    }
 
 
 @component
@@ -213,7 +158,13 @@ def page_header(
     content: SafeString, title: str, lead: Any = "", crumbs: Iterable[tuple[Any, str]] = (), eyebrow: Any = ""
 ) -> dict:
     """The page's one h1, the way back (crumbs: pairs of label and address), and its buttons as body."""
-    return {"body": content.strip(), "title": title, "lead": lead, "crumbs": list(crumbs), "eyebrow": eyebrow}
+    return {
+        "body": content if content.strip() else "",
+        "title": title,
+        "lead": lead,
+        "crumbs": list(crumbs),
+        "eyebrow": eyebrow,
+    }
 
 
 @component_with_body
@@ -279,7 +230,7 @@ def stat(
         "note": note,
         "url": url,
         "icon": icon,
-        "tone": _tone(tone),
+        "tone": known_tone(tone),
         "of": of,
         "unit": unit,
     }
@@ -290,7 +241,7 @@ def task_tile(
     label: Any, url: str, count: int | None = None, note: Any = "", icon: str = "inbox", tone: str = "info"
 ) -> dict:
     """Something to be done: how many of what, and the way there."""
-    return {"label": label, "url": url, "count": count, "note": note, "icon": icon, "tone": _tone(tone)}
+    return {"label": label, "url": url, "count": count, "note": note, "icon": icon, "tone": known_tone(tone)}
 
 
 @component
@@ -310,7 +261,7 @@ def progress(
         "total": total,
         "unit": unit,
         "seconds_left": seconds_left,
-        "tone": _tone(tone),
+        "tone": known_tone(tone),
         "hide_label": hide_label,
     }
 
@@ -406,7 +357,9 @@ def treemap(
 
 
 @component_with_body
-def data_table(content: SafeString, caption: str, stack: bool = False, show_caption: bool = False, id: str = "") -> dict:
+def data_table(
+    content: SafeString, caption: str, stack: bool = False, show_caption: bool = False, id: str = ""
+) -> dict:
     """Around a <table class="table">'s inside: scrolls sideways on a phone, or with stack=True becomes cards there."""
     return {"body": content, "caption": caption, "stack": stack, "show_caption": show_caption, "id": id}
 
@@ -480,7 +433,7 @@ def confirm_dialog(
             "title": title,
             "action": action,
             "verb": verb or _("Lanjutkan"),
-            "tone": _tone(tone),
+            "tone": known_tone(tone),
             "text": text,
             "form": form,
             "csrf_token": context.get("csrf_token"),
@@ -493,15 +446,14 @@ COMPONENTS["confirm_dialog"] = Component("confirm_dialog", confirm_dialog, has_b
 
 
 @component
-def field(bound: BoundField, help: str = "", autocomplete: str = "", inputmode: str = "", placeholder: str = "") -> dict:
+def field(
+    bound: BoundField, help: str = "", autocomplete: str = "", inputmode: str = "", placeholder: str = ""
+) -> dict:
     """A form field with its label, help and errors, wired together for screen readers."""
     widget = bound.field.widget
     several = isinstance(widget, (RadioSelect, CheckboxSelectMultiple))
     single = isinstance(widget, CheckboxInput) and not several
-    if single or several:
-        css = "form-check-input"
-    else:
-        css = "form-select" if isinstance(widget, Select) else "form-control"
+    css = "form-check-input" if single or several else "form-select" if isinstance(widget, Select) else "form-control"
     attrs = {
         name: value
         for name, value in {
@@ -512,6 +464,9 @@ def field(bound: BoundField, help: str = "", autocomplete: str = "", inputmode: 
         if value
     }
     attrs["class"] = f"{css} is-invalid" if bound.errors else css
+    if several:
+        # Each choice draws itself, from the widget's own attributes; the form owns this copy of the widget.
+        widget.attrs["class"] = attrs["class"]
     about = [
         f"{bound.auto_id}_helptext" if help or bound.help_text else "",
         f"{bound.auto_id}_error" if bound.errors else "",

@@ -115,7 +115,14 @@ def samples() -> dict[str, Any]:
             {"when": now - timedelta(hours=5), "title": _("Dikirim"), "by": "Andi Baso", "tone": "wait"},
             {"when": now - timedelta(days=1), "title": _("Draf dibuat"), "by": "Andi Baso", "tone": "info"},
         ],
-        "counts": [("open", 320), ("draft", 41), ("submitted", 88), ("sent_back", 12), ("approved", 210), ("completed", 540)],
+        "counts": [
+            ("open", 320),
+            ("draft", 41),
+            ("submitted", 88),
+            ("sent_back", 12),
+            ("approved", 210),
+            ("completed", 540),
+        ],
         "line_spec": {
             "kind": "line",
             "category_title": _("Hari"),
@@ -138,21 +145,34 @@ def samples() -> dict[str, Any]:
         "donut_spec": {
             "kind": "donut",
             "categories": [_("Terisi lengkap"), _("Menolak"), _("Pindah"), _("Tidak ditemukan")],
-            "series": [{"name": _("Keluarga"), "values": [8120, 132, 410, 77], "tones": ["good", "bad", "info", "warn"]}],
+            "series": [
+                {"name": _("Keluarga"), "values": [8120, 132, 410, 77], "tones": ["good", "bad", "info", "warn"]}
+            ],
         },
         "areas": [
             {"name": name, "code": f"73170{place:02d}", "families": count, "share": share, "url": "#"}
             for place, (name, count, share) in enumerate(zip(kecamatan, families, shares, strict=True), 1)
         ],
         "rows": [
-            {"name": f"RT 00{n} Dusun Bua", "code": f"731701000100{n:02d}00", "families": 70 + 13 * n, "officer": who, "state": state}
+            {
+                "name": f"RT 00{n} Dusun Bua",
+                "code": f"731701000100{n:02d}00",
+                "families": 70 + 13 * n,
+                "officer": who,
+                "state": state,
+            }
             for n, (who, state) in enumerate([("Andi Baso", "draft"), ("–", "open"), ("Sitti Aminah", "approved")], 1)
         ],
         "job": SimpleNamespace(
             state="running", done=412_300, total=1_240_000, seconds_left=95, note=_("Kecamatan 8 dari 22"), error=""
         ),
         "failed_job": SimpleNamespace(
-            state="failed", done=10, total=100, seconds_left=None, note="", error=_("Ruang simpan penuh. Hubungi administrator.")
+            state="failed",
+            done=10,
+            total=100,
+            seconds_left=None,
+            note="",
+            error=_("Ruang simpan penuh. Hubungi administrator."),
         ),
     }
 

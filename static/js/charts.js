@@ -85,11 +85,13 @@ function chartOption(spec, colours, width) {
     return {
       ...base,
       tooltip: { ...tooltip(colours), trigger: "item", formatter: ({ name, value, percent: share }) => `${name}: ${show(value)} (${number(share)}%)` },
-      legend: { ...legend, orient: "vertical", top: "middle", left: width < 420 ? 0 : "55%" , ...(width < 420 ? { orient: "horizontal", top: "auto", bottom: 0 } : {}) },
+      legend: width < 420
+        ? { ...legend, type: "plain", top: "auto", bottom: 0, left: "center" }
+        : { ...legend, type: "plain", orient: "vertical", top: "middle", left: "55%" },
       series: [{
         type: "pie",
-        radius: ["55%", "82%"],
-        center: width < 420 ? ["50%", "42%"] : ["28%", "50%"],
+        radius: width < 420 ? ["42%", "64%"] : ["55%", "82%"],
+        center: width < 420 ? ["50%", "34%"] : ["28%", "50%"],
         label: { show: false },
         itemStyle: { borderColor: colours.surface, borderWidth: 2 },
         data: spec.categories.map((name, place) => ({

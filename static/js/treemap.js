@@ -4,10 +4,10 @@ import { number, percent, tooltip } from "./charts.js";
 
 const STEPS = 5;
 
-/** Which of the five colours a share gets; the last one only when nothing is left. */
+/** Which of the five colours a share gets: a quarter each, and the last one only when nothing is left. */
 export function stepOf(share) {
   if (share === null || share === undefined) return 0;
-  return share >= 1 ? STEPS - 1 : Math.min(STEPS - 1, Math.floor(share * STEPS));
+  return Math.min(STEPS - 1, Math.floor(share * (STEPS - 1)));
 }
 
 function inkOn(colour) {
@@ -39,7 +39,7 @@ export function treemapOption({ areas, measure, weight }, colours) {
         top: 0,
         bottom: 0,
         itemStyle: { borderColor: colours.surface, borderWidth: 0, gapWidth: 2 },
-        label: { fontFamily: colours.font, fontSize: 13, lineHeight: 18, overflow: "truncate", position: "insideTopLeft", padding: [4, 2] },
+        label: { fontFamily: colours.font, fontSize: 13, lineHeight: 18, overflow: "truncate", position: "insideTopLeft", padding: [5, 6] },
         data: areas.map((area) => {
           const fill = colours.scale[stepOf(area.share)];
           return {
