@@ -86,7 +86,10 @@ def matched(
         taken = set(found.values())
         return [p for p in ours if p.code not in found], [p for p in theirs if p.code not in taken]
 
-    our_spellings, their_spellings = Counter(_spelling(p.name) for p in ours), Counter(_spelling(p.name) for p in theirs)
+    our_spellings, their_spellings = (
+        Counter(_spelling(p.name) for p in ours),
+        Counter(_spelling(p.name) for p in theirs),
+    )
     code_of = {_spelling(p.name): p.code for p in theirs}
     for place in ours:
         spelling = _spelling(place.name)
@@ -172,9 +175,7 @@ def load(districts: Iterable[str]) -> Loaded:
     """Writes the districts' areas. Running again changes only what the tables say differently. Refuses unknown codes."""
     wanted = {area.code: area for district in districts for area in areas_of(district)}
     compared = ("name", "level", "kemendagri_code")
-    present = {
-        code: rest for code, *rest in Area.objects.filter(code__in=list(wanted)).values_list("code", *compared)
-    }
+    present = {code: rest for code, *rest in Area.objects.filter(code__in=list(wanted)).values_list("code", *compared)}
     new = [area for code, area in wanted.items() if code not in present]
     different = [
         area

@@ -47,7 +47,9 @@ class Dice:
     def __init__(self, *seed: int) -> None:
         self.rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
 
-    def happens(self, share: float | Floats, standing: Floats | None = None, tilt: float = 0.0, n: int | None = None) -> Bools:
+    def happens(
+        self, share: float | Floats, standing: Floats | None = None, tilt: float = 0.0, n: int | None = None
+    ) -> Bools:
         """True with this chance; the odds grow by a factor e^tilt with each deviation of standing."""
         if standing is not None and tilt:
             share = np.clip(share, 1e-9, 1 - 1e-9)
@@ -73,7 +75,9 @@ class Dice:
         if shares is None:
             return np.asarray(codes, np.int16)[self.rng.integers(0, len(codes), n)]
         edges = np.cumsum(shares) / np.sum(shares)
-        return np.asarray(codes, np.int16)[np.minimum(np.searchsorted(edges, self.rng.random(n), side="right"), len(codes) - 1)]
+        return np.asarray(codes, np.int16)[
+            np.minimum(np.searchsorted(edges, self.rng.random(n), side="right"), len(codes) - 1)
+        ]
 
     def word(self, words: Texts, n: int) -> Texts:
         return words[self.rng.integers(0, len(words), n)]

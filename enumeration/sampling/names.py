@@ -40,7 +40,9 @@ def make_names(dice: Dice, is_man: Bools, age: Floats) -> Texts:
     """A full name in capitals, as officers write it on the form. Older people more often have a single name."""
     n = len(is_man)
     own = np.where(is_man, dice.word(MEN, n), dice.word(WOMEN, n))
-    second = np.where(is_man, dice.word(MEN, n), np.where(dice.happens(0.5, n=n), dice.word(WOMEN, n), dice.word(MEN, n)))
+    second = np.where(
+        is_man, dice.word(MEN, n), np.where(dice.happens(0.5, n=n), dice.word(WOMEN, n), dice.word(MEN, n))
+    )
     before = np.where(is_man, dice.word(BEFORE_MEN, n), dice.word(BEFORE_WOMEN, n))
     after = dice.word(AFTER, n)
     nothing = np.zeros(n, "S1")

@@ -104,7 +104,7 @@ def make_people(dice: Dice, standing: Floats, visited_on: NDArray[np.datetime64]
     gaps = 1.4 + rng.gamma(2.2, 1.25, (n, CHILDREN))
     gaps[:, 0] = 0
     births = first_birth[:, None] + np.cumsum(gaps, axis=1)
-    wanted = np.minimum(rng.poisson(np.clip(2.75 - 0.32 * standing, 0.6, 6)), CHILDREN)
+    wanted = np.minimum(rng.poisson(np.clip(2.9 - 0.45 * standing, 0.6, 6)), CHILDREN)
     child_age = mother_age[:, None] - births
     at_home = np.interp(child_age, [14, 18, 22, 26, 32, 45], [0.96, 0.88, 0.68, 0.42, 0.2, 0.08])
     kids = slice(FIRST_CHILD, IN_LAW)
@@ -160,7 +160,9 @@ def make_people(dice: Dice, standing: Floats, visited_on: NDArray[np.datetime64]
     others = slice(FIRST_OTHER, FIRST_GONE)
     relatives = np.where(dice.happens(0.075, n=n), 1 + rng.poisson(0.35, n), 0)
     taken[:, others] = np.arange(OTHERS) < relatives[:, None]
-    age[:, others] = np.where(rng.random((n, OTHERS)) < 0.6, rng.uniform(6, 24, (n, OTHERS)), rng.uniform(24, 75, (n, OTHERS)))
+    age[:, others] = np.where(
+        rng.random((n, OTHERS)) < 0.6, rng.uniform(6, 24, (n, OTHERS)), rng.uniform(24, 75, (n, OTHERS))
+    )
     man[:, others] = rng.random((n, OTHERS)) < 0.5
     marital[:, others] = np.where(
         (age[:, others] > 45) & (rng.random((n, OTHERS)) < 0.75), MaritalStatus.WIDOWED, MaritalStatus.SINGLE
@@ -194,9 +196,7 @@ def _as_people(
     gone = slot >= FIRST_GONE
     presence = np.full(len(family), Presence.LIVES_HERE, np.int16)
     presence[gone] = dice.any_of(list(GONE_HOW), int(gone.sum()), list(GONE_HOW.values()))
-    is_new = ~gone & dice.happens(
-        np.select([slot == HEAD, completed == 0, slot == IN_LAW], [0.0, 0.55, 0.25], 0.004)
-    )
+    is_new = ~gone & dice.happens(np.select([slot == HEAD, completed == 0, slot == IN_LAW], [0.0, 0.55, 0.25], 0.004))
     presence[is_new] = Presence.NEW
     return People(
         family=family,

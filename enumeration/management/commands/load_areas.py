@@ -25,7 +25,7 @@ class Command(BaseCommand):
             done = areas.load(codes)
         except areas.UnknownArea as problem:
             raise CommandError(str(problem)) from problem
-        counts = ", ".join(f"{done.by_level.get(level, 0)} {level.label.lower()}" for level in list(Level)[:4])
+        counts = ", ".join(f"{done.by_level.get(level, 0)} {str(level.label).lower()}" for level in list(Level)[:4])
         self.stdout.write(f"{counts}.")
         self.stdout.write(
             f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged; "

@@ -1,0 +1,382 @@
+"""A whole made-up district, in order: areas, officers, round, assignments, and chunk after chunk of families."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+from typing import Any
+
+import numpy as np
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from enumeration.access import Role
+from enumeration.models import Area, Assignment, Confirmation, Event, Household, Level, Officer, Person, Remark, Round
+from enumeration.sampling import truth
+from enumeration.sampling.chunk import Chunk, make_chunk
+from enumeration.sampling.copying import copy_rows
+from enumeration.sampling.drawing import Bools, Dice, Floats
+from enumeration.sampling.faults import errors
+from enumeration.sampling.fieldwork import DAYS, Calendar, Load
+from enumeration.sampling.frame import Frame, Village, make_frame
+from enumeration.sampling.officers import (
+    DEMO,
+    NOBODY,
+    Officers,
+    Teams,
+    leave_some_unassigned,
+    make_officers,
+    pace,
+    silent,
+)
+from enumeration.sampling.rows import Keys, Tables, as_rows
+from enumeration.tallies import recount
+
+FAMILIES_PER_CHUNK = 8000
+# The dice that are not a chunk's own.
+(PLACES, TEAMS, PACE, LEDGER) = range(4)
+
+
+class NoAreas(LookupError):
+    """The district's villages are not in the database yet."""
+
+
+class RoundExists(ValueError):
+    """There is a round of this name already."""
+
+
+class WrongGenerator(AssertionError):
+    """The made-up answers break the codebook: a mistake in this package."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for."""
+
+    district: str
+    families: int
+    seed: int = 1
+    officers: int = 594
+    round_name: str = ""
+    starts_on: date | None = None
+    is_finished: bool = False
+    password: str = ""
+    with_history: bool = True
+    with_secrets: bool = True
+    now: datetime | None = None
+
+
+@dataclass
+class Made:
+    """What was made, for whoever prints it."""
+
+    round: Round
+    sls: int = 0
+    sub_sls: int = 0
+    officers: int = 0
+    assignments: int = 0
+    households: int = 0
+    persons: int = 0
+    events: int = 0
+    remarks: int = 0
+    confirmations: int = 0
+    accounts: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that is settled before the first family is made; small, whatever the number of families."""
+
+    seed: tuple[int, ...]
+    frame: Frame
+    officers: Officers
+    teams: Teams
+    calendar: Calendar
+    zone_hours: float
+    pace: Floats
+    is_silent: Bools
+    checking: Floats
+    before: NDArray[np.int64]  # families of the same enumerator in earlier sub-SLS, per sub-SLS
+    load: NDArray[np.int64]  # families per officer
+
+    def chunks(self) -> list[range]:
+        """Neighbouring sub-SLS, some thousand families together."""
+        which = (np.cumsum(self.frame.families) - 1) // FAMILIES_PER_CHUNK
+        edges = np.flatnonzero(np.r_[True, which[1:] != which[:-1], True])
+        return [range(first, end) for first, end in zip(edges[:-1], edges[1:], strict=True)]
+
+    def make(self, number: int, areas: range) -> Chunk:
+        counts = self.frame.families[areas.start : areas.stop]
+        area = np.repeat(np.arange(areas.start, areas.stop), counts)
+        turn_in_area = np.arange(len(area)) - np.repeat(np.cumsum(counts) - counts, counts)
+        enumerator, supervisor = self.teams.enumerator[area], self.teams.supervisor[area]
+        load = Load(
+            enumerator=enumerator,
+            supervisor=supervisor,
+            turn=self.before[area] + turn_in_area,
+            of_how_many=np.maximum(self.load[enumerator], 1),
+            turn_in_area=turn_in_area,
+            pace=self.pace[enumerator],
+            is_silent=self.is_silent[enumerator],
+            checking=self.checking[supervisor],
+        )
+        return make_chunk(self.seed, number, self.frame, area, load, self.calendar, self.zone_hours)
+
+
+def make_plan(wish: Wish, villages: list[Village], begins: datetime, now: datetime) -> Plan:
+    seed = (wish.seed, int(wish.district))
+    frame = make_frame(Dice(*seed, 1_000_000 + PLACES), villages, wish.families)
+    officers, teams = make_officers(Dice(*seed, 1_000_000 + TEAMS), frame, wish.officers, wish.district)
+    if not wish.is_finished:
+        leave_some_unassigned(frame, teams, officers)
+    dice = Dice(*seed, 1_000_000 + PACE)
+    order = np.argsort(teams.enumerator, kind="stable")
+    in_order = np.cumsum(frame.families[order]) - frame.families[order]
+    first_of_officer = np.r_[True, teams.enumerator[order][1:] != teams.enumerator[order][:-1]]
+    before = np.empty(len(frame), np.int64)
+    before[order] = in_order - np.maximum.accumulate(np.where(first_of_officer, in_order, 0))
+    assigned = teams.enumerator != NOBODY
+    offset = begins.utcoffset()
+    return Plan(
+        seed=seed,
+        frame=frame,
+        officers=officers,
+        teams=teams,
+        calendar=Calendar.of(begins, now, wish.is_finished),
+        zone_hours=offset.total_seconds() / 3600 if offset else 0.0,
+        pace=pace(dice, officers, frame, teams),
+        is_silent=silent(dice, officers),
+        checking=1.6 * np.exp(dice.around(0, 0.5, len(officers))),
+        before=before,
+        load=np.bincount(teams.enumerator[assigned], frame.families[assigned], minlength=len(officers)),
+    )
+
+
+@transaction.atomic
+def sample(wish: Wish, say: Callable[[str], None] = lambda text: None) -> Made:
+    """Makes the district in one transaction: an interrupted run leaves nothing behind."""
+    started = time.monotonic()
+    now = wish.now or timezone.localtime()
+    starts_on = wish.starts_on or (now - timedelta(days=DAYS + 15 if wish.is_finished else 20)).date()
+    begins = timezone.make_aware(datetime.combine(starts_on, time_of_day.min))
+    name = wish.round_name or f"Regsosek {starts_on.year} {wish.district} – data buatan"
+    if Round.objects.filter(name=name).exists():
+        raise RoundExists(
+            f"There is a round “{name}” already. Choose another --round-name, or begin with a fresh database."
+        )
+    villages = [
+        Village(*row)
+        for row in Area.objects.filter(level=Level.VILLAGE, code__startswith=wish.district)
+        .order_by("code")
+        .values_list("code", "name", "kemendagri_code")
+    ]
+    if not villages:
+        raise NoAreas(f"There are no villages of {wish.district} yet. First: load_areas {wish.district}")
+
+    plan = make_plan(wish, villages, begins, now)
+    round = Round.objects.create(
+        name=name,
+        year=starts_on.year,
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(days=DAYS - 1),
+        is_made_up=True,
+    )
+    made = Made(round)
+    with connection.cursor() as cursor:
+        # Foreign keys are looked at after each COPY, not all at the end: the list of rows to look at stays short.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    _write_areas(plan.frame, made)
+    officer_ids = _write_officers(plan, wish, made)
+    _write_assignments(plan, wish, made, officer_ids, begins)
+    made.seconds["areas and officers"] = time.monotonic() - started
+    say(f"{made.sls} SLS, {made.sub_sls} sub-SLS, {made.officers} officers, {made.assignments} assignments")
+
+    truth.make_table()
+    keys = Keys(
+        round_id=round.pk,
+        officer_ids=np.append(officer_ids, -1),
+        area_codes=plan.frame.codes.astype("S16"),
+        office=np.array([i for i, role in enumerate(plan.officers.role) if role is Role.DISTRICT_OFFICE]),
+    )
+    _write_families(plan, keys, wish, made, say)
+    counted = time.monotonic()
+    recount(round, wish.district)
+    made.seconds["tallies"] = time.monotonic() - counted
+    made.seconds["all"] = time.monotonic() - started
+    return made
+
+
+def digest_of(plan: Plan) -> str:
+    """A hash of every answer and every move of the district: the same seed gives the same one."""
+    total = hashlib.sha256()
+    for number, areas in enumerate(plan.chunks()):
+        add_to_digest(total, plan.make(number, areas))
+    return total.hexdigest()
+
+
+def add_to_digest(total: hashlib._Hash, chunk: Chunk) -> None:
+    for columns in (chunk.households, chunk.members):
+        for name in sorted(columns):
+            total.update(name.encode())
+            total.update(np.ascontiguousarray(columns[name]).tobytes())
+    for array in (chunk.area, chunk.ids, chunk.member_ids, chunk.moves.state, chunk.moves.at, chunk.log_expenditure):
+        total.update(np.ascontiguousarray(array).tobytes())
+
+
+def _write_families(plan: Plan, keys: Keys, wish: Wish, made: Made, say: Callable[[str], None]) -> None:
+    """One thread makes the next chunk while PostgreSQL takes the one before."""
+    said = time.monotonic()
+    total = hashlib.sha256()
+    for chunk, tables in _ahead(_tables(plan, keys, wish)):
+        copied = time.monotonic()
+        add_to_digest(total, chunk)
+        made.households += copy_rows(Household, tables.households, len(chunk))
+        made.persons += copy_rows(Person, tables.members, len(chunk.family))
+        truth.copy(chunk.ids, chunk.standing, chunk.log_expenditure)
+        if wish.with_history:
+            made.events += copy_rows(Event, tables.events, len(tables.events["by_id"]))
+            made.remarks += copy_rows(Remark, tables.remarks, len(tables.remarks["by_id"]))
+            made.confirmations += copy_rows(Confirmation, tables.confirmations, len(tables.confirmations["by_id"]))
+        made.seconds["copying"] = made.seconds.get("copying", 0) + time.monotonic() - copied
+        if time.monotonic() - said > 5:
+            say(f"{made.households:,} families, {made.persons:,} persons …")
+            said = time.monotonic()
+    made.digest = total.hexdigest()
+    with connection.cursor() as cursor:
+        for model in (Household, Person, Event):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def _tables(plan: Plan, keys: Keys, wish: Wish) -> Iterator[tuple[Chunk, Tables]]:
+    for number, areas in enumerate(plan.chunks()):
+        chunk = plan.make(number, areas)
+        if wrong := errors(chunk.found, chunk.moves.is_handed_in):
+            raise WrongGenerator(f"Questionnaires that were handed in have errors: {wrong}")
+        dice = Dice(*plan.seed, number, 12)
+        yield chunk, as_rows(chunk, keys, dice, with_history=wish.with_history, with_secrets=wish.with_secrets)
+
+
+def _ahead(source: Iterator[tuple[Chunk, Tables]]) -> Iterator[tuple[Chunk, Tables]]:
+    """The same chunks, each made while the one before is being used."""
+    with ThreadPoolExecutor(max_workers=1) as maker:
+        coming = maker.submit(next, source, None)
+        while (ready := coming.result()) is not None:
+            coming = maker.submit(next, source, None)
+            yield ready
+
+
+# --- areas, officers, assignments -----------------------------------------------------------------------------------
+
+
+def _write_areas(frame: Frame, made: Made) -> None:
+    sub_sls = [
+        Area(code=str(code), name=name, level=Level.SUB_SLS)
+        for code, name in zip(frame.codes, frame.names, strict=True)
+    ]
+    whole = {area.code[:14]: area.name.partition(" SUB-SLS ")[0] for area in sub_sls}
+    sls = [Area(code=code, name=name, level=Level.SLS) for code, name in whole.items()]
+    # An earlier round of the district may have brought some of them along.
+    Area.objects.bulk_create([*sls, *sub_sls], batch_size=5000, ignore_conflicts=True)
+    made.sls, made.sub_sls = len(sls), len(sub_sls)
+
+
+def _write_officers(plan: Plan, wish: Wish, made: Made) -> NDArray[np.int64]:
+    """The officers' keys, by position."""
+    officers = plan.officers
+    # A second made-up district in one database: its accounts get the round's number.
+    suffix = f".{made.round.pk}" if Officer.objects.filter(username__in=officers.username).exists() else ""
+    password = make_password(wish.password or None)
+    rows = [
+        Officer(
+            username=officers.username[i] + suffix,
+            full_name=officers.full_name[i],
+            officer_code=officers.code[i],
+            password=password if officers.username[i] in DEMO else make_password(None),
+            home_area_id=str(plan.frame.codes[officers.home[i]])[:10],
+            is_staff=role is Role.ADMINISTRATOR,
+            is_superuser=role is Role.ADMINISTRATOR,
+        )
+        for i, role in enumerate(officers.role)
+    ]
+    Officer.objects.bulk_create(rows, batch_size=1000)
+    led = [row for row, leader in zip(rows, officers.leader, strict=True) if leader != NOBODY]
+    for row, leader in zip(rows, officers.leader, strict=True):
+        row.leader = rows[leader] if leader != NOBODY else None
+    Officer.objects.bulk_update(led, ["leader"], batch_size=1000)
+    made.officers = len(rows)
+    made.accounts = {name + suffix: str(role.label) for name, role in DEMO.items()}
+    return np.array([row.pk for row in rows])
+
+
+def _write_assignments(plan: Plan, wish: Wish, made: Made, officer_ids: NDArray[np.int64], begins: datetime) -> None:
+    """The ledger: the office in the district, coordinators in their kecamatan, teams in their sub-SLS, one batch each."""
+    officers, teams, frame = plan.officers, plan.teams, plan.frame
+    boss = int(officer_ids[officers.position("kab")])
+    rows: list[Assignment] = []
+
+    def assign(position: int, role: Role, area: str, batch: str, **more: Any) -> None:
+        rows.append(
+            Assignment(
+                round=made.round,
+                area_id=area,
+                role=role,
+                officer_id=int(officer_ids[position]),
+                decided_by_id=boss,
+                batch=uuid.uuid5(uuid.NAMESPACE_OID, f"{made.round.name} {batch}"),
+                **({"started_at": begins - timedelta(days=4)} | more),
+            )
+        )
+
+    for position, role in enumerate(officers.role):
+        if officers.area[position]:
+            for area in [officers.area[position], *officers.extra_areas.get(position, [])]:
+                assign(position, role, area, "office")
+    replaced = set(
+        Dice(*plan.seed, 1_000_000 + LEDGER).rng.choice(len(frame), min(12, len(frame)), replace=False).tolist()
+    )
+    for place, code in enumerate(frame.codes):
+        code, batch = str(code), str(code)[:7]
+        if teams.supervisor[place] != NOBODY:
+            assign(int(teams.supervisor[place]), Role.SUPERVISOR, code, batch)
+        position = int(teams.enumerator[place])
+        if position == NOBODY:
+            continue
+        mate = _mate(officers, position)
+        if place in replaced and mate is not None:
+            # Somebody withdrew before the round began; the ledger keeps that.
+            assign(
+                mate,
+                Role.ENUMERATOR,
+                code,
+                batch,
+                ended_at=begins - timedelta(days=1),
+                end_reason="Mengundurkan diri karena sakit.",
+            )
+            assign(
+                position,
+                Role.ENUMERATOR,
+                code,
+                f"{batch} again",
+                started_at=begins - timedelta(days=1),
+                reason="Menggantikan petugas yang sakit.",
+            )
+        else:
+            assign(position, Role.ENUMERATOR, code, batch)
+    Assignment.objects.bulk_create(rows, batch_size=2000)
+    made.assignments = len(rows)
+
+
+def _mate(officers: Officers, position: int) -> int | None:
+    """Another enumerator of the same team."""
+    team = np.flatnonzero((officers.leader == officers.leader[position]) & (np.arange(len(officers)) != position))
+    return int(team[0]) if len(team) else None

@@ -1,0 +1,78 @@
+"""NIK, family-card and phone numbers that are built like real ones and belong to nobody.
+
+A NIK is the kecamatan's six digits, the day of birth (+ 40 for women), month, year, and a serial number that real offices
+count up from 0001 per day. Here serials begin at 5000, where no real kecamatan gets in a day: that marks a made-up NIK,
+and the same goes for family cards. Phones begin with 0840, which no operator has.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from enumeration.sampling.drawing import Bools, Dice, Texts
+
+FIRST_SERIAL = 5000
+SERIALS_PER_CHUNK = 40
+CHUNKS = (10_000 - FIRST_SERIAL) // SERIALS_PER_CHUNK
+MADE_UP_PHONES = b"0840"
+# Kecamatan of neighbouring districts, where some people were registered first: Palopo, Tana Toraja, Luwu Utara, Wajo.
+ELSEWHERE = np.array([b"737301", b"737303", b"731801", b"732202", b"731305"], "S6")
+
+
+def day_digits(day: NDArray[np.datetime64], add: NDArray | int = 0) -> Texts:
+    """ddmmyy, with something added to the day."""
+    month = day.astype("M8[M]")
+    number = (day.astype("M8[D]") - month.astype("M8[D]")).astype(int) + 1 + add
+    return _digits(
+        number * 10_000 + (month.astype(int) % 12 + 1) * 100 + (month.astype("M8[Y]").astype(int) + 1970) % 100, 6
+    )
+
+
+def _digits(numbers: NDArray[np.int64], width: int) -> Texts:
+    """With leading zeros."""
+    places = 10 ** np.arange(width - 1, -1, -1)
+    digits = (numbers[:, None] // places % 10 + ord("0")).astype(np.uint8)
+    return np.ascontiguousarray(digits).view(f"S{width}")[:, 0] if len(numbers) else np.zeros(0, f"S{width}")
+
+
+def with_serials(beginning: Texts, chunk: int) -> Texts:
+    """Adds the four last digits, so that equal beginnings of one chunk, and of different chunks, do not collide."""
+    order = np.argsort(beginning, kind="stable")
+    ordered = beginning[order]
+    is_first = np.r_[True, ordered[1:] != ordered[:-1]] if len(ordered) else np.zeros(0, bool)
+    starts = np.flatnonzero(is_first)
+    nth = np.empty(len(ordered), np.int64)
+    nth[order] = np.arange(len(ordered)) - np.repeat(starts, np.diff(np.r_[starts, len(ordered)]))
+    serial = FIRST_SERIAL + (chunk % CHUNKS) * SERIALS_PER_CHUNK + nth % SERIALS_PER_CHUNK
+    return np.strings.add(beginning, _digits(serial, 4))
+
+
+def niks(dice: Dice, prefix: Texts, born_on: NDArray[np.datetime64], is_man: Bools, chunk: int) -> Texts:
+    """A NIK each. A few hold another day or the other sex, as Dukcapil's own data does."""
+    n = len(prefix)
+    # A NIK keeps the place of first registration: some moved or married in.
+    prefix = np.where(dice.happens(0.12, n=n), dice.word(ELSEWHERE, n), prefix)
+    day = np.where(dice.happens(0.0022, n=n), born_on - np.timedelta64(1, "D"), born_on)
+    woman = ~is_man ^ dice.happens(0.0008, n=n)
+    return with_serials(np.strings.add(prefix, day_digits(day, 40 * woman)), chunk)
+
+
+def family_cards(dice: Dice, prefix: Texts, before: NDArray[np.datetime64], chunk: int) -> Texts:
+    """A family-card number each, issued within the last fourteen years."""
+    issued = before - dice.rng.integers(20, 5000, len(prefix)).astype("m8[D]")
+    return with_serials(np.strings.add(prefix, day_digits(issued)), chunk)
+
+
+def phones(dice: Dice, n: int) -> Texts:
+    return np.strings.add(MADE_UP_PHONES, _digits(dice.rng.integers(0, 100_000_000, n), 8))
+
+
+def row_ids(dice: Dice, first_moment_ms: int, n: int) -> NDArray[np.uint8]:
+    """UUIDs of version 7: in the order of the rows, so that their index grows at one end."""
+    ids = np.frombuffer(dice.rng.bytes(16 * n), np.uint8).reshape(n, 16).copy()
+    moments = first_moment_ms + np.arange(n)
+    ids[:, :6] = moments.astype(">i8")[:, None].view(np.uint8)[:, 2:]
+    ids[:, 6] = 0x70 | (ids[:, 6] & 0x0F)
+    ids[:, 8] = 0x80 | (ids[:, 8] & 0x3F)
+    return ids
