@@ -7,6 +7,7 @@ from uuid import UUID
 from celery import shared_task
 
 from enumeration import jobs
+from enumeration.exports import files, making  # noqa: F401 - makes the export job known to the worker
 
 
 @shared_task
@@ -17,3 +18,8 @@ def run_job(pk: str) -> None:
 @shared_task(expires=20)
 def ring_again() -> None:
     jobs.ring_again()
+
+
+@shared_task(expires=3600)
+def purge_exports() -> None:
+    files.purge()

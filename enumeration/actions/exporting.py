@@ -1,0 +1,92 @@
+"""Asking for files of records, for a stated purpose; having them, and stopping them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from enumeration import jobs
+from enumeration.access import NotAllowed, require
+from enumeration.exports import making  # noqa: F401 - whoever asks for a file knows who makes it
+from enumeration.exports.files import path_of
+from enumeration.exports.formats import FORMATS
+from enumeration.exports.registry import EXPORTERS, CannotExport
+from enumeration.models import Area, Export, ExportDownload, Officer
+
+LEAST_PURPOSE = 10
+"""Characters. "-" and "data" are not purposes."""
+
+
+@transaction.atomic
+def ask_export(
+    kind: str,
+    *,
+    area_code: str,
+    filters: dict[str, Any],
+    purpose: str,
+    by: Officer,
+    agreement: str = "",
+    file_format: str = "xlsx",
+) -> Export:
+    """Asks for a file; a worker makes it (export.job).
+
+    Raises CannotExport for what does not exist or lacks a purpose, NotAllowed where `by` may not export.
+    """
+    exporter = EXPORTERS.get(kind)
+    if exporter is None:
+        raise CannotExport(_("Tidak ada ekspor bernama %(kind)s.") % {"kind": kind})
+    if file_format not in FORMATS:
+        raise CannotExport(_("Tidak ada format berkas %(format)s.") % {"format": file_format})
+    purpose = " ".join(purpose.split())
+    if len(purpose) < LEAST_PURPOSE:
+        raise CannotExport(
+            _("Tuliskan tujuan penggunaan data, misalnya “Verifikasi penerima bantuan pangan Kecamatan Suli”.")
+        )
+    if not Area.objects.filter(pk=area_code).exists():
+        raise CannotExport(_("Wilayah %(code)s tidak dikenal.") % {"code": area_code})
+    round = exporter.round_of(filters, by)
+    require(by, exporter.permission, area_code, round.pk)
+    export = Export(
+        kind=kind,
+        area_code=area_code,
+        round=round,
+        filters=filters,
+        file_format=file_format,
+        purpose=purpose[:300],
+        agreement=agreement.strip()[:100],
+        asked_by=by,
+        expires_at=timezone.now() + timedelta(hours=settings.EXPORT_HOURS),
+    )
+    params = {"export": str(export.pk), "language": get_language() or settings.LANGUAGE_CODE}
+    export.job = jobs.ask("export", params, by=by, area_code=area_code)
+    export.save()
+    return export
+
+
+class Expired(Exception):
+    """The file was removed; it can be asked for again."""
+
+
+class NotReady(Exception):
+    """The file is not made yet, or never will be."""
+
+
+def download(export: Export, *, by: Officer) -> Path:
+    """The file, for the one who asked, while they may still export there. Every time is written down."""
+    if export.asked_by_id != by.pk:
+        raise NotAllowed(f"{by} did not ask for export {export.pk}")
+    require(by, EXPORTERS[export.kind].permission, export.area_code, export.round_id)
+    if export.rows is None or not export.sha256:
+        raise NotReady
+    path = path_of(export)
+    if export.has_expired or not path.is_file():
+        raise Expired
+    ExportDownload.objects.create(export=export, by=by)
+    return path

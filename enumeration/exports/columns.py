@@ -1,0 +1,53 @@
+"""What a column of an export is: its name, its title, and the one type it has in every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from enumeration.questionnaire.words import Words
+
+
+class Kind(StrEnum):
+    TEXT = "text"  # codes and identifiers too: 7317010001000100 as a number would lose its last digit in Excel
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    title: Words
+    kind: Kind
+    width: float = 12  # in Excel's characters
+    places: int = 0  # of a decimal
+    note: Words | None = None  # what it means, for the cover sheet
+    sealed_in: str = ""  # the sealed column it is unsealed from, see masked()
+
+
+def text(name: str, title: Words, width: float = 12, note: Words | None = None) -> Column:
+    return Column(name, title, Kind.TEXT, width, note=note)
+
+
+def whole(name: str, title: Words, width: float = 10, note: Words | None = None) -> Column:
+    return Column(name, title, Kind.INTEGER, width, note=note)
+
+
+def decimal(name: str, title: Words, places: int, width: float = 12, note: Words | None = None) -> Column:
+    """A number with a fixed count of decimals. The statement gives it rounded: an exact numeric, not a float."""
+    return Column(name, title, Kind.DECIMAL, width, places, note)
+
+
+def day(name: str, title: Words, width: float = 12, note: Words | None = None) -> Column:
+    return Column(name, title, Kind.DATE, width, note=note)
+
+
+def masked(name: str, title: Words, sealed_in: str, width: float = 20, note: Words | None = None) -> Column:
+    """A sealed number, shown with its first six and last two digits. The statement gives it by sealed_sql()."""
+    return Column(name, title, Kind.TEXT, width, note=note, sealed_in=sealed_in)
+
+
+def sealed_sql(row_id: str, column: str) -> str:
+    """What a statement selects for a masked column: the row's id and the sealed value, both in hexadecimal."""
+    return f"replace({row_id}::text, '-', '') || encode({column}, 'hex')"

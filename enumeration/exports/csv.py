@@ -1,0 +1,53 @@
+"""Writes .csv, plain or packed: UTF-8 with a mark that Excel knows it by, commas, every text in quotes, no formulas."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Sequence
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.csv
+
+from enumeration.exports.arrow import type_of
+from enumeration.exports.cleaning import without_formulas
+from enumeration.exports.columns import Column
+from enumeration.exports.cover import Cover
+
+COMPRESSION = 1
+
+
+class CsvFile:
+    """The rows only: a cover would stand in the way of every program that reads CSV."""
+
+    def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str) -> None:
+        self._file = file
+        titles = pa.array([str(column.title) for column in columns])
+        self._schema = pa.schema(
+            [
+                (title, type_of(column))
+                for title, column in zip(without_formulas(titles).to_pylist(), columns, strict=True)
+            ]
+        )
+        file.write("\N{BYTE ORDER MARK}".encode())
+        self._writer = pa.csv.CSVWriter(file, self._schema)
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        safe = [without_formulas(values) if values.type == pa.string() else values for values in batch.columns]
+        self._writer.write_batch(pa.record_batch(safe, schema=self._schema))
+
+    def finish(self, cover: Cover) -> None:
+        self._writer.close()
+
+    def abandon(self) -> None:
+        pass
+
+
+class PackedCsvFile(CsvFile):
+    def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str) -> None:
+        self._packed: Any = gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=COMPRESSION, mtime=0)
+        super().__init__(self._packed, columns, list_name)
+
+    def finish(self, cover: Cover) -> None:
+        super().finish(cover)
+        self._packed.close()

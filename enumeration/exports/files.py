@@ -1,0 +1,66 @@
+"""Where the files lie: outside every address, under names that cannot be guessed, until they expire."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.utils import timezone
+
+from enumeration.models import Export
+
+PARTIAL = ".part"
+
+
+def folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "exports"
+
+
+def path_of(export: Export) -> Path:
+    return folder() / export.file_name
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file that appears under its name when it is complete and on the disk, or not at all.
+
+    A worker that was killed leaves a partial file; the next try writes over it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = path.with_name(path.name + PARTIAL)
+    try:
+        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", 1 << 18) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def checksum_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def purge() -> int:
+    """Removes the files of expired exports, and what broken-off ones left behind. Gives the number of files removed."""
+    if not folder().is_dir():
+        return 0
+    found = {path.name.removesuffix(PARTIAL): path for path in folder().iterdir()}
+    known = {export.file_name: export for export in Export.objects.filter(file_name__in=found).select_related("job")}
+    removed = 0
+    for name, path in found.items():
+        export = known.get(name)
+        is_at_work = export is not None and export.job is not None and not export.job.is_over
+        is_wanted = export is not None and export.expires_at > timezone.now() and path.name == name
+        if not (is_at_work or is_wanted):
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed

@@ -1,0 +1,61 @@
+"""Which formats there are. All write the same rows, from the same stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import IO, TYPE_CHECKING, Protocol
+
+from enumeration.exports.columns import Column
+from enumeration.questionnaire.words import Words
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from enumeration.exports.cover import Cover
+
+
+class Writer(Protocol):
+    def write(self, batch: pa.RecordBatch) -> None: ...
+
+    def finish(self, cover: Cover) -> None:
+        """Makes the file whole."""
+
+    def abandon(self) -> None:
+        """Lets go of what it holds; the file will be thrown away."""
+
+
+@dataclass(frozen=True)
+class Format:
+    name: Words
+    suffix: str
+    content_type: str
+    writer: str  # where its class is; Arrow is only loaded where a file is made
+
+    def open(self, file: IO[bytes], columns: Sequence[Column], list_name: str) -> Writer:
+        module, name = self.writer.split(":")
+        return getattr(import_module(f"enumeration.exports.{module}"), name)(file, columns, list_name)
+
+
+FORMATS: dict[str, Format] = {
+    "xlsx": Format(
+        Words("Excel (.xlsx), dengan lembar keterangan", "Excel (.xlsx), with a cover sheet"),
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "excel:ExcelFile",
+    ),
+    "csv": Format(Words("CSV (.csv)", "CSV (.csv)"), "csv", "text/csv; charset=utf-8", "csv:CsvFile"),
+    "csv.gz": Format(
+        Words("CSV yang dipadatkan (.csv.gz)", "CSV, packed (.csv.gz)"),
+        "csv.gz",
+        "application/gzip",
+        "csv:PackedCsvFile",
+    ),
+    "parquet": Format(
+        Words("Parquet, untuk R, Python, dan Stata", "Parquet, for R, Python and Stata"),
+        "parquet",
+        "application/vnd.apache.parquet",
+        "parquet:ParquetFile",
+    ),
+}

@@ -1,0 +1,96 @@
+"""Which exports there are. One that lives in another package adds itself when the program starts."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from enumeration.access import Permission
+from enumeration.exports.columns import Column
+from enumeration.models import Export, Officer, Round
+from enumeration.questionnaire.words import Words
+
+Fact = tuple[str, str | int]
+"""A line of the cover sheet: what, and its value."""
+
+
+class CannotExport(Exception):
+    """The message says why, for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice in the form for a new export. What is chosen is kept in Export.filters under its name."""
+
+    name: str
+    label: Words
+    choices: Callable[[Officer], list[tuple[str, str]]]
+    is_many: bool = False  # several may be chosen; none means all
+    is_required: bool = False
+    help: Words | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is read: one SELECT for the rows, in the order in which they are written, and one that only counts.
+
+    The count is written without the joins of the rows, so that a join that loses or doubles a row is found out.
+    """
+
+    rows: str
+    count: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Exporter(ABC):
+    kind: str
+    name: Words
+    says: Words  # what it is for, in a sentence
+    list_name: Words = Words("Daftar", "List")  # of the sheet
+    permission: Permission = Permission.EXPORT
+    filters: tuple[Filter, ...] = ()
+    columns: tuple[Column, ...]
+
+    @abstractmethod
+    def round_of(self, filters: Mapping[str, Any], by: Officer) -> Round:
+        """The round the filters speak of, which decides over who may have it.
+
+        Raises CannotExport where they speak of nothing that can be exported.
+        """
+
+    @abstractmethod
+    def statement(self, export: Export) -> Statement: ...
+
+    @abstractmethod
+    def facts(self, export: Export) -> list[Fact]:
+        """What the cover sheet says beside what it says of every export: where the rows come from, by which rules."""
+
+    def file_words(self, export: Export) -> str:
+        """The beginning of the file's name."""
+        return self.kind.replace("_", "-")
+
+
+EXPORTERS: dict[str, Exporter] = {}
+
+
+def register(exporter: Exporter) -> None:
+    EXPORTERS[exporter.kind] = exporter
+
+
+def exporter_of(kind: str) -> Exporter:
+    return EXPORTERS[kind]
+
+
+def choices_in_words(export: Export, exporter: Exporter) -> list[Fact]:
+    """The filters of an export as its form showed them."""
+    words: list[Fact] = []
+    for one in exporter.filters:
+        labels = dict(one.choices(export.asked_by))
+        chosen = export.filters.get(one.name) or []
+        chosen = chosen if isinstance(chosen, list) else [chosen]
+        words.append((str(one.label), ", ".join(str(labels.get(str(value), value)) for value in chosen) or _("semua")))
+    return words
