@@ -11,3 +11,4 @@ graceful_timeout = 20
 max_requests = 5000  # a slow leak never grows old
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  (a heartbeat must not wait for a disk)
+control_socket_disable = True  # it would lie in the home folder, one for every gunicorn of this user
