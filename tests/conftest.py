@@ -15,6 +15,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -33,6 +34,9 @@ OTHER_KECAMATAN_SLS = "7317020001000100"
 FOREIGN_SLS = "7371010001000100"
 
 PASSWORD = "kata-sandi-uji-123"
+
+# Otherwise every Client() looks through static/ and node_modules/ first, which takes more than a second.
+settings.WHITENOISE_AUTOREFRESH = True
 
 NAMES = {
     "73": "SULAWESI SELATAN",
