@@ -97,7 +97,7 @@ def demo(arguments: Sequence[str]) -> int:
         note("demo", address)
         place = Place(services)
         with place.prepared(from_half_made=True), running(services, place, [web(port), worker(), beat()]) as supervisor:
-            if code := supervisor.beside(manage("demo_seed", *size)):
+            if code := supervisor.beside(manage("demo_seed", "--skip-checks", *size)):
                 raise Trouble(f"The demo district could not be made (exit code {code}).")
             place.is_whole()
             supervisor.keep_running(until=lambda: answers(address))
@@ -255,7 +255,7 @@ class Place:
         if databases.ensure(url) and from_half_made and self.services.postgres:
             databases.set_half_made(url, True)
         before = time.monotonic()
-        command = manage("migrate", "--no-input", "--verbosity", "0")
+        command = manage("migrate", "--no-input", "--verbosity", "0", "--skip-checks")
         if subprocess.run(command, env=os.environ | self.environment()).returncode:
             raise Trouble("The database could not be brought up to date (migrate); the lines above say why.")
         say(f"Database ready ({time.monotonic() - before:.1f} s)")

@@ -23,7 +23,6 @@ from urllib.parse import quote
 
 import psutil
 import psycopg2
-from psycopg2.sql import SQL, Identifier
 
 from .places import Trouble, account_for, free_port, locked, make_private, place_for, programs_for, short_folder
 
@@ -204,7 +203,6 @@ class PostgreSQL(Program):
         process = self.launch([programs / "postgres", "-D", self.data, "-k", self.socket_folder, *self.options()])
         if not self.wait_for(process):
             raise Trouble(f"PostgreSQL did not start.\n{self.end_of_log()}")
-        self.make_role()
 
     def make_cluster(self, programs: Path) -> None:
         """Made beside its place and then renamed: a kill half-way leaves nothing that looks finished."""
@@ -218,6 +216,11 @@ class PostgreSQL(Program):
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, **self.as_account())
         if done.returncode:
             raise Trouble(f"PostgreSQL's initdb failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        command = [programs / "postgres", "--single", "-D", new, "postgres"]
+        make_role = f"CREATE ROLE {OWNER} LOGIN CREATEDB;\n"
+        subprocess.run(
+            command, cwd=new, input=make_role, capture_output=True, text=True, check=True, **self.as_account()
+        )
         new.rename(self.data)
 
     def options(self) -> list[str]:
@@ -249,16 +252,10 @@ class PostgreSQL(Program):
     def clear_leftovers(self) -> None:
         # Backends outlive a killed postmaster until they next look up, and hold the shared memory all the while.
         self.end(self.processes(), signal.SIGQUIT, seconds=3)
-        # Nothing of ours lives now, so the file is stale, even if its number has gone to another process since.
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
-
-    def make_role(self) -> None:
-        with contextlib.closing(self.connect()) as connection:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER])
-                if not cursor.fetchone():
-                    cursor.execute(SQL("CREATE ROLE {} LOGIN CREATEDB").format(Identifier(OWNER)))
+        # Nothing of ours lives now, so these are stale, even if their number has gone to another process since, or
+        # to a zombie that nobody has buried yet: PostgreSQL would take either for a running one.
+        for stale in (self.data / "postmaster.pid", *self.socket_folder.glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
 
     def stop(self) -> None:
         if postmaster := self.survivor():
