@@ -78,14 +78,15 @@ def seal(plain: str, row_id: uuid.UUID, column: str) -> bytes:
     return header + nonce + ring.sealing[ring.newest].encrypt(nonce, plain.encode(), bound_to)
 
 
-def seal_many(plain: Iterable[bytes], row_ids: Iterable[bytes], column: str) -> list[bytes]:
+def seal_many(plain: Sequence[bytes], row_ids: Iterable[bytes], column: str) -> list[bytes]:
     """`seal` for a column of many rows, in UTF-8 and the 16 bytes of their ids; three times faster, for generators."""
     ring = keys()
     header = bytes([VERSION]) + ring.newest.to_bytes(2, "big")
     encrypt, bound = ring.sealing[ring.newest].encrypt, header + column.encode()
+    nonces = memoryview(os.urandom(NONCE_BYTES * len(plain)))
     sealed = []
-    for value, row_id in zip(plain, row_ids, strict=True):
-        nonce = os.urandom(NONCE_BYTES)
+    for at, (value, row_id) in enumerate(zip(plain, row_ids, strict=True)):
+        nonce = bytes(nonces[at * NONCE_BYTES : (at + 1) * NONCE_BYTES])
         sealed.append(header + nonce + encrypt(nonce, value, bound + row_id))
     return sealed
 
@@ -132,9 +133,17 @@ def digest(plain: str) -> bytes:
 
 
 def digest_many(plain: Iterable[bytes]) -> list[bytes]:
-    """`digest` of many values that are stripped already."""
-    key = keys().index
-    return [hmac.digest(key, value, "sha256") for value in plain]
+    """`digest` of many values that are stripped already. HMAC by its definition, with the key hashed in only once."""
+    block = keys().index.ljust(64, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
+    outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
+    digests = []
+    for value in plain:
+        within, around = inner.copy(), outer.copy()
+        within.update(value)
+        around.update(within.digest())
+        digests.append(around.digest())
+    return digests
 
 
 def mask(plain: str) -> str:

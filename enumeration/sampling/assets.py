@@ -16,11 +16,11 @@ OWNED = {
     "has_water_heater": (0.006, 1.40),
     "has_landline": (0.006, 1.10),
     "has_flat_tv": (0.26, 1.10),
-    "has_gold": (0.13, 0.95),
-    "has_computer": (0.11, 1.25),
+    "has_gold": (0.085, 1.25),
+    "has_computer": (0.085, 1.5),
     "has_motorcycle": (0.82, 0.85),
     "has_bicycle": (0.20, 0.30),
-    "has_car": (0.062, 1.60),
+    "has_car": (0.045, 1.65),
     "has_boat": (0.022, -0.15),
     "has_motor_boat": (0.018, 0.30),
     "has_smartphone": (0.87, 0.85),
@@ -28,6 +28,7 @@ OWNED = {
     "has_other_house": (0.045, 0.80),
 }
 NEEDS_ELECTRICITY = ("has_refrigerator", "has_air_conditioner", "has_water_heater", "has_flat_tv", "has_computer")
+PAID_OUT = ("aid_sembako", "aid_pkh", "aid_village_fund", "aid_local_government")
 # Share of families that keep them, tilt, and how many on average beyond the first.
 ANIMALS = {
     "cattle": (0.060, 0.20, 2.2),
@@ -83,7 +84,7 @@ def assets(
         standing,
         {InternetUse.SUBSCRIPTION: np.where(urban, 2.0, 0.7), InternetUse.WIFI: np.where(urban, 1.6, 0.9)},
     )
-    online = np.where(owned["has_smartphone"], dice.happens(0.985, n=n), dice.happens(0.05, standing, 0.6))
+    online = np.where(owned["has_smartphone"], dice.happens(0.993, n=n), dice.happens(0.05, standing, 0.6))
     found["internet_use"] = np.where(online, kind, InternetUse.NONE).astype(np.int16)
 
     account = dice.one_of(
@@ -92,7 +93,7 @@ def assets(
         {BankAccount.BUSINESS: np.where(has_business, 1.5, 0.1), BankAccount.BOTH: np.where(has_business, 1.5, 0.1)},
     )
     # Most aid comes through an account, and civil servants' pay does.
-    through_bank = (answers["aid_sembako"] == 1) | (answers["aid_pkh"] == 1)
+    through_bank = np.logical_or.reduce([answers[aid] == 1 for aid in PAID_OUT])
     paid_by_state = people.count(people.answers["work_status"] == 5, n) > 0
     must_have = (through_bank & dice.happens(0.97, n=n)) | paid_by_state
     found["bank_account"] = np.where(must_have & (account == BankAccount.NONE), BankAccount.PERSONAL, account).astype(

@@ -36,7 +36,8 @@ from enumeration.sampling.schooling import learning, schooling
 from enumeration.sampling.work import business, work
 
 # What one source of chance is for; a change in one leaves the others as they were.
-(FIELD, MEMBERS, SCHOOL, WORK, HEALTH, LISTS, HOUSE, GOODS, PLACE, NUMBERS, TRUTH, GAPS) = range(12)
+(FIELD, MEMBERS, SCHOOL, WORK, HEALTH, LISTS, HOUSE, GOODS, PLACE, NUMBERS, TRUTH, GAPS, IDS) = range(13)
+HISTORY = 13
 
 # Of a standard deviation of standing, and of what a family spends beyond it, in log rupiah per head and month.
 MIDDLE, BY_STANDING, BY_CHANCE, BY_SIZE = 13.56, 0.40, 0.27, -0.28
@@ -71,9 +72,12 @@ def make_chunk(
     load: Load,
     calendar: Calendar,
     zone_hours: float,
+    round_mark: int,
 ) -> Chunk:
     """The families of neighbouring sub-SLS. `area` says where each lives, `load` in whose work."""
     dice = {purpose: Dice(*seed, number, purpose) for purpose in range(12)}
+    # Two rounds of one seed in one database have the same families, under other keys.
+    dice[IDS] = Dice(*seed, number, IDS, round_mark)
     n = len(area)
     standing = frame.standing[area] + dice[MEMBERS].around(0, 0.78, n)
     urban, coastal, upland = frame.is_urban[area], frame.is_coastal[area], frame.is_upland[area]
@@ -115,9 +119,9 @@ def make_chunk(
         area=area,
         load=load,
         moves=moves,
-        ids=numbers.row_ids(dice[NUMBERS], created, n),
+        ids=numbers.row_ids(dice[IDS], created, n),
         households=family,
-        member_ids=numbers.row_ids(dice[NUMBERS], created, int(kept.sum())),
+        member_ids=numbers.row_ids(dice[IDS], created, int(kept.sum())),
         members=members,
         family=people.family[kept],
         found=[],
@@ -165,7 +169,7 @@ def _identify(
 
     building = place.building_numbers(dice, area, load.turn_in_area)
     cards = numbers.family_cards(dice, frame.area_prefix[area], visited_on, number)
-    has_card = ~dice.happens(0.012, n=n)
+    has_card = ~dice.happens(0.006, n=n)
     family |= {
         "address": place.addresses(dice, frame, area, building),
         "head_name": answers["name"][heads],

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ HEADER = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 TRAILER = b"\xff\xff"
 POSTGRES_EPOCH = np.datetime64("2000-01-01", "D")
 MICROSECONDS_TO_2000 = 946_684_800_000_000
+CACHE_BYTES = 1 << 20
 WHOLE_NUMBERS = {"smallint": ">i2", "integer": ">i4", "bigint": ">i8"}
 
 
@@ -55,6 +57,23 @@ class _Field:
 
     content: NDArray[np.uint8]
     lengths: NDArray[np.int64]
+
+
+@contextmanager
+def trusting_keys() -> Iterator[bool]:
+    """Foreign keys are not looked up row by row meanwhile: two fifths of the time of a load whose keys are right by
+    construction. Checks, unique constraints and NOT NULL stay on. Needs a superuser; says whether it got its way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if not cursor.fetchone()[0]:
+            # Then at least after each COPY, not all at the end: the list of rows to look at stays short.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            yield False
+            return
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    yield True
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def columns_of(model: type[models.Model]) -> list[models.Field]:
@@ -91,26 +110,32 @@ def encoded(model: type[models.Model], rows: Rows, n: int) -> tuple[list[str], b
 
 
 def _laid_out(fields: list[_Field], n: int) -> bytes:
+    """Some thousand rows at a time, so that the matrix being filled, column by column, stays in the processor's cache."""
     width = 2 + sum(4 + field.content.shape[1] for field in fields)
-    out = np.empty((n, width), np.uint8)
-    meant = np.ones((n, width), bool)
+    rows_at_once = min(n, max(1, CACHE_BYTES // width))
+    out = np.empty((rows_at_once, width), np.uint8)
+    meant = np.ones((rows_at_once, width), bool)
     out[:, :2] = np.frombuffer(len(fields).to_bytes(2, "big"), np.uint8)
-    at = 2
-    for field in fields:
-        out[:, at : at + 4] = field.lengths.astype(">i4")[:, None].view(np.uint8)
-        at += 4
-        wide = field.content.shape[1]
-        out[:, at : at + wide] = field.content
-        if (field.lengths != wide).any():
-            meant[:, at : at + wide] = np.arange(wide) < field.lengths[:, None]
-        at += wide
-    return out[meant].tobytes()
+    lengths = [field.lengths.astype(">i4")[:, None].view(np.uint8) for field in fields]
+    varies = [bool((field.lengths != field.content.shape[1]).any()) for field in fields]
+    stream = []
+    for first in range(0, n, rows_at_once):
+        rows = slice(first, min(first + rows_at_once, n))
+        count = rows.stop - first
+        at = 2
+        for field, length, does_vary in zip(fields, lengths, varies, strict=True):
+            wide = field.content.shape[1]
+            out[:count, at : at + 4] = length[rows]
+            out[:count, at + 4 : at + 4 + wide] = field.content[rows]
+            if does_vary:
+                np.less(np.arange(wide), field.lengths[rows, None], out=meant[:count, at + 4 : at + 4 + wide])
+            at += 4 + wide
+        stream.append(out[:count][meant[:count]].tobytes())
+    return b"".join(stream)
 
 
 def _field(column: models.Field, values: Column | None, n: int) -> _Field:
     kind = (column.db_type(connection) or "").split("(")[0]
-    if isinstance(column, models.ForeignKey):
-        kind = (column.target_field.rel_db_type(connection) or kind).split("(")[0]
     if values is None:
         return _constant(column, kind, n)
     if isinstance(values, Raw):

@@ -128,7 +128,7 @@ def visit(dice: Dice, load: Load, standing: Floats, calendar: Calendar) -> Moves
     assigned = (load.enumerator != NOBODY)[:, None]
     # A family found after the round is over was still handed in before now, move after move.
     if calendar.is_over:
-        late = until - 0.01 + np.arange(len(ROW)) * 0.001
+        late = until[:, None] - 0.01 + np.arange(len(ROW)) * 0.001
         times = np.minimum(times, late)
         happened = happens & assigned
     else:

@@ -87,7 +87,7 @@ LIGHTS = {
     Light.NO_ELECTRICITY: (0.008, -1.35),
 }
 POWERS = {
-    Power.W450: (0.26, -1.05),
+    Power.W450: (0.21, -1.25),
     Power.W900: (0.54, 0.00),
     Power.W1300: (0.155, 0.95),
     Power.W2200: (0.035, 1.45),
@@ -95,7 +95,7 @@ POWERS = {
 }
 FUELS = {
     Fuel.LPG_3KG: (0.770, 0.15),
-    Fuel.FIREWOOD: (0.155, -1.05),
+    Fuel.FIREWOOD: (0.135, -1.25),
     Fuel.LPG_12KG: (0.018, 1.25),
     Fuel.LPG_5KG: (0.020, 1.10),
     Fuel.KEROSENE: (0.008, -0.45),

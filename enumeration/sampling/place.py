@@ -5,7 +5,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from enumeration.questionnaire.codes import CardMatch, NeighbourhoodOpinion, Result, YesNo
+from enumeration.questionnaire.checks import CHECKS
+from enumeration.questionnaire.codes import (
+    CardMatch,
+    Fuel,
+    HealthInsurance,
+    NeighbourhoodOpinion,
+    Power,
+    Result,
+    Sewage,
+    ToiletAccess,
+    ToiletType,
+    YesNo,
+)
 from enumeration.sampling.asked import Roster, holds
 from enumeration.sampling.drawing import Bools, Dice, Floats, Ints, Texts
 from enumeration.sampling.frame import Frame
@@ -41,8 +53,6 @@ NOTES = {
     ),
 }
 
-# What makes a house look poor, and what makes it look well off, to whoever walks past: rules of domain.md 1.4.
-
 
 def building_numbers(dice: Dice, area: NDArray[np.int64], turn: NDArray[np.int64]) -> Ints:
     """109: along the SLS; now and then a family lives in the building of the one before."""
@@ -70,30 +80,63 @@ def landmarks(dice: Dice, n: int) -> Texts:
 
 
 def opinion(dice: Dice, standing: Floats, answers: dict[str, NDArray], people: People) -> Ints:
-    """111. The ketua SLS knows the family and sees the house; now and then he says what the house does not show."""
-    from enumeration.questionnaire.checks import CHECKS
+    """111. The ketua SLS knows the family and sees the house; now and then he says what the house does not show.
 
-    n = len(standing)
-    roster = Roster(people.answers, people.family)
-
-    def seen(opinion: int, prefix: str) -> Bools:
-        """Where this opinion would be contradicted by the answers."""
-        as_if = answers | {"neighbourhood_opinion": np.full(n, opinion, np.int16)}
-        rules = [check.fails_if for check in CHECKS if check.code.startswith(prefix)]
-        return np.logical_or.reduce([holds(rule, as_if, n, roster) for rule in rules])
-
-    thought = standing + dice.around(0, 0.55, n)
+    Before he is asked, most families that would look both poor and well off are made to look one of them: real families
+    hang together by more than one standing.
+    """
+    thought = standing + dice.around(0, 0.55, len(standing))
     poor = thought < -0.35
-    looks_poor, looks_well_off = (
-        seen(NeighbourhoodOpinion.NOT_POOR, "W1112"),
-        seen(NeighbourhoodOpinion.POOR, "W1111") | seen(NeighbourhoodOpinion.POOR, "W1110"),
-    )
-    goes_by_looks = dice.happens(0.965, n=n)
+    _settle(dice, poor, answers, people)
+    looks_poor, looks_well_off = _looks(answers, people)
+    goes_by_looks = dice.happens(0.97, n=len(standing))
     poor = np.where(goes_by_looks & looks_poor & ~looks_well_off, True, poor)
     poor = np.where(goes_by_looks & looks_well_off & ~looks_poor, False, poor)
     very = poor & (thought < -1.25)
     return np.select(
-        [very, poor], [NeighbourhoodOpinion.VERY_POOR, NeighbourhoodOpinion.POOR], NeighbourhoodOpinion.NOT_POOR
+        [very, poor],
+        [NeighbourhoodOpinion.VERY_POOR, NeighbourhoodOpinion.POOR],
+        NeighbourhoodOpinion.NOT_POOR,
+    ).astype(np.int16)
+
+
+def _looks(answers: dict[str, NDArray], people: People) -> tuple[Bools, Bools]:
+    """Where the answers would contradict "not poor", and where they would contradict "poor"."""
+    n = len(answers["tenure"])
+    roster = Roster(people.answers, people.family)
+
+    def contradicted(opinion: NeighbourhoodOpinion, *codes: str) -> Bools:
+        as_if = answers | {"neighbourhood_opinion": np.full(n, opinion, np.int16)}
+        rules = [check.fails_if for check in CHECKS if check.code.startswith(codes)]
+        return np.logical_or.reduce([holds(rule, as_if, n, roster) for rule in rules])
+
+    return (
+        contradicted(NeighbourhoodOpinion.NOT_POOR, "W1112"),
+        contradicted(NeighbourhoodOpinion.POOR, "W1110", "W1111"),
+    )
+
+
+def _settle(dice: Dice, poor: Bools, answers: dict[str, NDArray], people: People) -> None:
+    looks_poor, looks_well_off = _looks(answers, people)
+    both = looks_poor & looks_well_off & dice.happens(0.85, n=len(poor))
+    for luxury in ("has_gold", "has_computer", "has_motor_boat"):
+        answers[luxury] = np.where(both & poor, YesNo.NO, answers[luxury])
+    richer = both & ~poor
+    area = answers["floor_area_m2"]
+    answers["floor_area_m2"] = np.where(richer & (area < 36), area + 27, area).astype(np.int16)
+    for name, poor_answer, answer in (
+        ("power_meter_1", Power.W450, Power.W900),
+        ("cooking_fuel", Fuel.FIREWOOD, Fuel.LPG_3KG),
+        ("toilet_access", ToiletAccess.NONE, ToiletAccess.SHARED),
+    ):
+        moved = richer & (answers[name] == poor_answer)
+        answers[name] = np.where(moved, answer, answers[name])
+        if name == "toilet_access":
+            answers["toilet_type"] = np.where(moved, ToiletType.GOOSENECK, answers["toilet_type"])
+            answers["sewage"] = np.where(moved, Sewage.SEPTIC_TANK, answers["sewage"])
+    insurance = people.answers["health_insurance"]
+    people.answers["health_insurance"] = np.where(
+        richer[people.family] & (insurance == HealthInsurance.PBI), HealthInsurance.OWN, insurance
     ).astype(np.int16)
 
 

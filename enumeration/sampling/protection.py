@@ -28,8 +28,8 @@ def protection(dice: Dice, people: People, listed: Floats) -> dict[str, NDArray]
     formal = here & (status == WorkStatus.PRIVATE_EMPLOYEE) & dice.happens(0.38, people.standing, 0.5)
     through_job = (people.count(civil | formal, families) > 0)[people.family]
     # The contribution is paid for the poor as families, with a member forgotten here and there.
-    paid_for = (dice.happens(0.42, listed, 1.9))[people.family]
-    self_paid = (dice.happens(0.11, -listed, 0.9))[people.family]
+    paid_for = (dice.happens(0.36, listed, 2.3))[people.family]
+    self_paid = (dice.happens(0.2, -listed, 0.7))[people.family]
     forgotten = dice.happens(0.06, n=n)
     health = np.select(
         [forgotten, through_job, paid_for, self_paid],
