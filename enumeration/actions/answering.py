@@ -138,6 +138,7 @@ def problems_of(household: Household) -> list[Problem]:
 
 @transaction.atomic
 def _accept(payload: Mapping[str, Any], key: uuid.UUID, sha256: str, body: str, by: Officer) -> Receipt:
+    _refuse_misshapen(payload)
     # First of all, so that of two retries at once the second waits here for the first to commit.
     submission = Submission.objects.create(key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_sha256=sha256)
     household = _household(payload, by)
@@ -247,6 +248,22 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
     return made
 
 
+def _refuse_misshapen(payload: Mapping[str, Any]) -> None:
+    """A payload that is built wrongly is a program's mistake: named by its part, and kept like any other refusal."""
+    wanted = {"answers": Mapping, "members": list, "removed": list, "notes": list, "area": str, "version": int}
+    faults = [
+        Fault(part, _("Bagian “%(part)s” tidak berbentuk seperti seharusnya.") % {"part": part})
+        for part, shape in wanted.items()
+        if payload.get(part) is not None and not isinstance(payload[part], shape)
+    ]
+    for part in ("members", "notes"):
+        listed = payload.get(part)
+        if isinstance(listed, list) and not all(isinstance(one, Mapping) for one in listed):
+            faults.append(Fault(part, _("“%(part)s” harus berupa daftar objek.") % {"part": part}))
+    if faults:
+        raise BadPayload(_("Kiriman ini tidak berbentuk seperti seharusnya."), faults)
+
+
 def _refuse_unless_answerable(household: Household, payload: Mapping[str, Any]) -> None:
     if household.state not in workflow.ANSWERABLE:
         raise NotAnswerable(
@@ -269,17 +286,12 @@ def _read(
 ) -> tuple[dict[str, Any], list[tuple[Person, dict[str, Any]]], list[uuid.UUID]]:
     """The payload as answers; every fault in it is named at once, not one by one."""
     faults: list[Fault] = []
-    sent = payload.get("answers") or {}
-    if not isinstance(sent, Mapping):
-        raise BadPayload(_("“answers” harus berupa objek nama pertanyaan → isian."))
-    answers = _read_answers(sent, HOUSEHOLD_QUESTIONS, "", faults)
+    answers = _read_answers(payload.get("answers") or {}, HOUSEHOLD_QUESTIONS, "", faults)
     removed = [_uuid(one, "removed") for one in payload.get("removed") or []]
     existing = {person.pk: person for person in household.members.all()}
     members: list[tuple[Person, dict[str, Any]]] = []
     for position, one in enumerate(payload.get("members") or []):
         where = f"members[{position}]."
-        if not isinstance(one, Mapping):
-            raise BadPayload(_("Setiap anggota keluarga harus berupa objek dengan “id”."))
         pk = _uuid(one.get("id"), where + "id")
         if pk not in existing and Person.objects.filter(pk=pk).exists():
             raise BadPayload(_("Nomor pengenal anggota keluarga ini sudah dipakai keluarga lain."))
@@ -358,6 +370,8 @@ def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Office
         if not text:
             continue
         person_id = _uuid(note["member"], "notes.member") if note.get("member") else None
+        if person_id and not household.members.filter(pk=person_id).exists():
+            raise BadPayload(_("Catatan ini tentang anggota keluarga yang tidak ada di isian ini."))
         Confirmation.objects.update_or_create(
             household=household,
             person_id=person_id,

@@ -73,12 +73,6 @@ def _wanted(view: Any, method: str) -> set[Permission]:
     return {declared} if isinstance(declared, Permission) else set()
 
 
-def officer_of(request: Request) -> Officer:
-    """Who calls, where the view's permission has made sure that somebody is signed in."""
-    assert isinstance(request.user, Officer)  # noqa: S101 (for the type checker)
-    return request.user
-
-
 class PerOfficer(UserRateThrottle):
     """What one officer (or one address that is not signed in) may ask for in all."""
 

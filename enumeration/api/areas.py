@@ -7,9 +7,9 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from enumeration.access import Permission
+from enumeration.api.base import ApiView
 from enumeration.api.pages import next_address, page_serializer, page_size, text_asked
 from enumeration.api.schema import refusals
 from enumeration.models import Area, Level
@@ -26,7 +26,7 @@ class AreaSerializer(serializers.ModelSerializer):
 AreaPage = page_serializer("AreaPage", AreaSerializer)
 
 
-class Areas(APIView):
+class Areas(ApiView):
     permission = Permission.SIGNED_IN
 
     @extend_schema(
@@ -54,7 +54,7 @@ class Areas(APIView):
         return Response({"results": AreaSerializer(rows[:limit], many=True).data, "next": following})
 
 
-class OneArea(APIView):
+class OneArea(ApiView):
     permission = Permission.SIGNED_IN
 
     @extend_schema(summary="One area", responses={200: AreaSerializer, **refusals(404)})

@@ -13,9 +13,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from enumeration.access import Permission
+from enumeration.api.base import ApiView
 from enumeration.api.schema import refusals
 from enumeration.questionnaire.codebook import as_json, version
 
@@ -32,7 +32,7 @@ def address() -> str:
     return f"{reverse('api-codebook')}?v={version()}"
 
 
-class Codebook(APIView):
+class Codebook(ApiView):
     permission = Permission.SIGNED_IN
 
     @extend_schema(

@@ -13,11 +13,11 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
-from rest_framework.views import APIView
 
 from enumeration.access import Permission
 from enumeration.actions import revealing
-from enumeration.api.access import PerOfficer, Scarce, officer_of
+from enumeration.api.access import PerOfficer, Scarce
+from enumeration.api.base import ApiView, officer_of
 from enumeration.api.pages import next_address, page_serializer, page_size, text_asked, uuid_asked
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
 from enumeration.dossier import dossier
@@ -117,7 +117,7 @@ HouseholdPage = page_serializer("HouseholdPage", HouseholdRowSerializer)
 EventList = page_serializer("EventPage", EventSerializer)
 
 
-class Households(APIView):
+class Households(ApiView):
     permission = Permission.SEE_HOUSEHOLDS
 
     @extend_schema(
@@ -145,7 +145,7 @@ class Households(APIView):
         return Response({"results": HouseholdRowSerializer(rows[:limit], many=True).data, "next": following})
 
 
-class OneHousehold(APIView):
+class OneHousehold(ApiView):
     permission = Permission.SEE_HOUSEHOLDS
 
     @extend_schema(summary="One household, identifiers masked", responses={200: HouseholdSerializer, **refusals(404)})
@@ -153,7 +153,7 @@ class OneHousehold(APIView):
         return Response(dossier(find(request, pk), reader=officer_of(request)))
 
 
-class HouseholdEvents(APIView):
+class HouseholdEvents(ApiView):
     permission = Permission.SEE_HOUSEHOLDS
 
     @extend_schema(
@@ -184,7 +184,7 @@ class RevealedSerializer(serializers.Serializer):
     value = serializers.CharField(allow_null=True)
 
 
-class Reveal(APIView):
+class Reveal(ApiView):
     """One NIK, family card or phone number in full. Each time is recorded as an event of the household."""
 
     permission = Permission.REVEAL_IDENTITY

@@ -16,10 +16,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
-from rest_framework.views import APIView
 
 from enumeration.access import Permission
-from enumeration.api.access import PerOfficer, Scarce, officer_of
+from enumeration.api.access import PerOfficer, Scarce
+from enumeration.api.base import ApiView, officer_of
 from enumeration.api.problems import problem
 from enumeration.api.schema import refusals
 from enumeration.models import ApiToken, Officer
@@ -61,15 +61,14 @@ def _check(request: Request, serializer: type[serializers.Serializer]) -> tuple[
 
 def _wrong(request: Request) -> Response:
     if getattr(request._request, "axes_locked_out", False):
-        detail = _(
-            "Terlalu banyak percobaan masuk dari perangkat ini. Coba lagi 15 menit lagi; isian Anda tidak hilang."
-        )
+        request._request.axes_locked_out = False  # type: ignore[attr-defined]  # else its middleware answers with a page
+        detail = _("Terlalu banyak percobaan masuk. Coba lagi 15 menit lagi; isian Anda tidak hilang.")
         return problem(429, "too-many", detail)
     return problem(400, "wrong-password", _("Nama pengguna atau kata sandi salah. Coba lagi; isian Anda tidak hilang."))
 
 
 @method_decorator(csrf_protect, name="dispatch")
-class Session(APIView):
+class Session(ApiView):
     """The session of this browser. Signing in here leaves the page, and what was typed on it, as it is."""
 
     permission = Permission.PUBLIC
@@ -110,7 +109,7 @@ class TokenListSerializer(serializers.ModelSerializer):
         fields = ["id", "name", "created_at", "expires_at", "last_used_at"]
 
 
-class Tokens(APIView):
+class Tokens(ApiView):
     """Tokens of the officer who asks. Programs send one as `Authorization: Token rgs_…`."""
 
     permissions = {"get": Permission.SIGNED_IN, "post": Permission.PUBLIC}
@@ -133,7 +132,7 @@ class Tokens(APIView):
         return Response(TokenListSerializer(made).data | {"token": plain}, status=201)
 
 
-class OneToken(APIView):
+class OneToken(ApiView):
     permission = Permission.SIGNED_IN
 
     @extend_schema(summary="Revoke a token", responses={204: None, **refusals(404)})

@@ -12,11 +12,10 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from enumeration.access import Permission
 from enumeration.actions import answering
-from enumeration.api.access import officer_of
+from enumeration.api.base import ApiView, officer_of
 from enumeration.api.problems import problem
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
 
@@ -99,7 +98,7 @@ class ReceiptSerializer(serializers.Serializer):
     unconfirmed = serializers.ListField(child=serializers.CharField())
 
 
-class Submissions(APIView):
+class Submissions(ApiView):
     """Saves or submits one household. Safe to repeat: the key says which submission it is."""
 
     permission = Permission.ANSWER
