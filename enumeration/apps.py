@@ -8,6 +8,9 @@ class EnumerationConfig(AppConfig):
     verbose_name = _("Pendataan")
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        from enumeration import tasks  # noqa: F401  registers the runners of its jobs
+
 
 class RegsosekAdminConfig(AdminConfig):
     default_site = "enumeration.admin_site.RegsosekAdminSite"

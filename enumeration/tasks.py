@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from uuid import UUID
 
 from celery import shared_task
@@ -23,3 +24,14 @@ def ring_again() -> None:
 @shared_task(expires=3600)
 def purge_exports() -> None:
     files.purge()
+
+
+@jobs.job("wait")
+def wait(work: jobs.Work) -> dict[str, float]:
+    """Does nothing for some seconds, visibly. For trying out workers: is one there, does it come back when killed?"""
+    seconds = float(work.params.get("seconds", 0))
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        work.progress(int(seconds - left), int(seconds))
+        time.sleep(min(left, 0.5))
+    return {"waited": seconds}
