@@ -6,3 +6,6 @@ class RankingConfig(AppConfig):
     name = "ranking"
     verbose_name = _("Pemeringkatan")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ranking import checks, tasks  # noqa: F401  registers the system checks and the runners of jobs

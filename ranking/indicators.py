@@ -11,13 +11,13 @@ indicators of place (urban, distance, kecamatan mean) are missing, because the f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Expression, FloatField, Max, Q, Value, When
-from django.db.models.functions import Coalesce, Greatest, NullIf
-from django.db.models.lookups import Exact, IsNull
+from django.db.models import Case, Expression, IntegerField, Max, Q, When
+from django.db.models.functions import Coalesce, NullIf
+from django.db.models.lookups import Exact, GreaterThan
 
 from enumeration.questionnaire.codes import (
     BankAccount,
@@ -52,17 +52,19 @@ from enumeration.questionnaire.codes import (
 )
 from enumeration.questionnaire.words import Words
 from ranking.expressions import (
-    HEAD,
     OfMembers,
     answered,
     any_member,
+    as_number,
+    at_least_one,
     at_most,
     equals,
     everything_but,
-    head_is,
     if_asked,
     members,
     number,
+    of_head,
+    ratio,
     sums_with,
 )
 
@@ -82,7 +84,9 @@ class Indicator:
         return self.topic or self.name
 
 
-SIZE = members()
+PRESENT_MEMBERS = members()
+# A family without a roster is not a family of nobody.
+SIZE = NullIf(PRESENT_MEMBERS, 0)
 LARGE_CATTLE = number("cattle") + number("buffalo")
 # "Above 2,200" counts as the next contract that PLN sells.
 WATTS = {Power.W450: 450, Power.W900: 900, Power.W1300: 1300, Power.W2200: 2200, Power.OVER_2200: 3500}
@@ -101,23 +105,25 @@ OLD_AGE = (EmploymentInsurance.OLD_AGE, EmploymentInsurance.PENSION, EmploymentI
 
 def _meter(question: str) -> Case:
     return Case(
-        *(When(**{question: code}, then=float(watts)) for code, watts in WATTS.items()),
-        default=0.0,
-        output_field=FloatField(),
+        *(When(**{question: code}, then=watts) for code, watts in WATTS.items()),
+        default=0,
+        output_field=IntegerField(),
     )
 
 
 # 413 and 415: 1-5 primary (Paket A … SPM Ula), 6-10 junior, 11-17 senior, 18-22 D1 and above, 23 no diploma.
 PRIMARY, JUNIOR, SENIOR, HIGHER = range(1, 6), range(6, 11), range(11, 18), range(18, 23)
 DIPLOMA_LEVEL = Case(
-    When(schooling=Schooling.NEVER, then=0.0),  # never went to school, so 415 is not asked
-    When(diploma__in=PRIMARY, then=1.0),
-    When(diploma__in=JUNIOR, then=2.0),
-    When(diploma__in=(*SENIOR, *HIGHER), then=3.0),
-    When(diploma__isnull=False, then=0.0),
-    output_field=FloatField(),
+    When(schooling=Schooling.NEVER, then=0),  # never went to school, so 415 is not asked
+    When(diploma__lte=PRIMARY[-1], then=1),
+    When(diploma__lte=JUNIOR[-1], then=2),
+    When(diploma__lte=HIGHER[-1], then=3),
+    When(diploma=Diploma.NONE, then=0),
+    output_field=IntegerField(),
 )
-HEADS_DIPLOMA = OfMembers(Max(DIPLOMA_LEVEL, filter=HEAD))
+HEADS_DIPLOMA = of_head(DIPLOMA_LEVEL)
+HEAD_MALE = of_head(answered("sex", Sex.MALE))
+HEAD_MARRIED = of_head(answered("marital_status", MaritalStatus.MARRIED))
 HIGHEST_DIPLOMA = OfMembers(Max(DIPLOMA_LEVEL))
 AGRICULTURE, INDUSTRY, SERVICES = range(1, 7), range(7, 12), range(12, 27)  # the 26 sectors of 417 and 421
 # 428a-i; j (sadness) has codes of another meaning. 1 and 2 are "cannot" and "a lot of difficulty".
@@ -145,7 +151,7 @@ def _pupils(name: str, level: range, label: Words) -> Indicator:
 
 
 def _turnover() -> Any:
-    return Coalesce(OfMembers(Max("turnover")), Case(When(Q(IsNull(SIZE, False)), then=0.0)))
+    return Coalesce(OfMembers(Max("turnover")), SIZE * 0)  # no business: 0; no member known: unknown
 
 
 HEADS = Words("orang", "persons")
@@ -170,7 +176,7 @@ def _housing() -> Iterator[Indicator]:
         Words("luas lantai per anggota (paling banyak 100)", "floor area per member (at most 100)"),
         ("floor_area_m2", "presence"),
         # More than 100 m² a member is mostly a slip of the pen, and must not outweigh everything else.
-        at_most(number("floor_area_m2") / NullIf(SIZE, Value(0.0)), 100.0),
+        at_most(ratio(number("floor_area_m2"), SIZE), 100),
         Words("m²", "m²"),
     )
     yield Indicator(
@@ -224,7 +230,7 @@ def _housing() -> Iterator[Indicator]:
                 light_source__isnull=False,
                 then=_meter("power_meter_1") + _meter("power_meter_2") + _meter("power_meter_3"),
             ),
-            output_field=FloatField(),
+            output_field=IntegerField(),
         ),
         Words("watt", "watts"),
     )
@@ -289,7 +295,7 @@ def _assets() -> Iterator[Indicator]:
         "owns_large_cattle",
         Words("memiliki sapi atau kerbau", "owns cattle or buffalo"),
         ("cattle", "buffalo"),
-        at_most(LARGE_CATTLE, 1.0),
+        at_most(LARGE_CATTLE, 1),
         topic="large_cattle",
     )
     yield Indicator(
@@ -378,10 +384,10 @@ def _demography() -> Iterator[Indicator]:
         Words("rasio ketergantungan", "dependency ratio"),
         ("age",),
         # Where nobody is 15-64, as if one were: the survey of 2008 has no such families to learn from.
-        members(Q(age__lte=14) | Q(age__gte=65)) / Greatest(members(Q(age__range=(15, 64))), 1.0),
+        ratio(members(Q(age__lte=14) | Q(age__gte=65)), at_least_one(members(Q(age__range=(15, 64))))),
         Words("tanggungan per anggota 15–64 tahun", "dependants per member of 15–64"),
     )
-    head_age = OfMembers(Max("age", filter=HEAD))
+    head_age = of_head("age")
     yield Indicator(
         "head_age",
         Words("umur kepala keluarga", "age of the head"),
@@ -401,20 +407,20 @@ def _demography() -> Iterator[Indicator]:
         "head_male",
         Words("kepala keluarga laki-laki", "the head is a man"),
         ("sex", "relationship"),
-        head_is(Q(sex=Sex.MALE), "sex"),
+        HEAD_MALE,
         topic="head_married",
     )
     yield Indicator(
         "head_married",
         Words("kepala keluarga berstatus kawin", "the head is married"),
         ("marital_status", "relationship"),
-        head_is(Q(marital_status=MaritalStatus.MARRIED), "marital_status"),
+        HEAD_MARRIED,
     )
     yield Indicator(
         "head_male_married",
         Words("kepala keluarga laki-laki dan kawin", "the head is a man and married"),
         ("sex", "marital_status", "relationship"),
-        head_is(Q(sex=Sex.MALE, marital_status=MaritalStatus.MARRIED), "marital_status"),
+        HEAD_MALE * HEAD_MARRIED,
         topic="head_married",
     )
     yield Indicator(
@@ -436,7 +442,7 @@ def _education() -> Iterator[Indicator]:
             f"head_diploma_{name}",
             Words("ijazah kepala keluarga: {level}", "the head's diploma: {level}").format(level=label),
             ("diploma", "schooling", "relationship"),
-            equals(HEADS_DIPLOMA, float(level)),
+            equals(HEADS_DIPLOMA, level),
             topic="head_diploma_senior",
         )
     for name, level, label in levels:
@@ -446,7 +452,7 @@ def _education() -> Iterator[Indicator]:
                 level=label
             ),
             ("diploma", "schooling"),
-            equals(HIGHEST_DIPLOMA, float(level)),
+            equals(HIGHEST_DIPLOMA, level),
             topic="highest_diploma_senior",
         )
     yield Indicator(
@@ -469,18 +475,22 @@ def _education() -> Iterator[Indicator]:
 
 def _work() -> Iterator[Indicator]:
     heads_work = "head_formal"
+
+    def works_in(question: str, codes: Sequence[int]) -> OfMembers:
+        return of_head(as_number(Q(works=YesNo.YES, **{f"{question}__in": codes})))
+
     yield Indicator(
         "head_formal",
         Words("kepala keluarga bekerja di sektor formal", "the head works in the formal sector"),
         ("works", "work_status", "relationship"),
-        head_is(Q(work_status__in=FORMAL), "works"),
+        works_in("work_status", FORMAL),
         topic=heads_work,
     )
     yield Indicator(
         "head_informal",
         Words("kepala keluarga bekerja di sektor informal", "the head works in the informal sector"),
         ("works", "work_status", "relationship"),
-        head_is(Q(work_status__in=everything_but(WorkStatus, *FORMAL)), "works"),
+        works_in("work_status", everything_but(WorkStatus, *FORMAL)),
         topic=heads_work,
     )
     for name, sectors, label in (
@@ -492,14 +502,14 @@ def _work() -> Iterator[Indicator]:
             f"head_{name}",
             Words("kepala keluarga bekerja di {sector}", "the head works in {sector}").format(sector=label),
             ("works", "work_sector", "relationship"),
-            head_is(Q(work_sector__in=sectors), "works"),
+            works_in("work_sector", sectors),
             topic=heads_work,
         )
     yield Indicator(
         "share_working",
         Words("bagian anggota 15 tahun ke atas yang bekerja", "share of members of 15 and above who work"),
         ("works", "age"),
-        members(Q(works=YesNo.YES, age__gte=15)) / Greatest(members(Q(age__gte=15)), 1.0),
+        ratio(members(Q(works=YesNo.YES, age__gte=15)), at_least_one(members(Q(age__gte=15)))),
         Words("bagian", "share"),
     )
     yield Indicator(
@@ -524,11 +534,7 @@ def _health_and_protection() -> Iterator[Indicator]:
         "elderly_alone",
         Words("lansia tinggal sendiri", "an elderly person alone"),
         ("age", "presence"),
-        Case(
-            When(Q(Exact(SIZE, 1.0)), then=members(Q(age__gte=60))),
-            When(Q(IsNull(SIZE, False)), then=0.0),
-            output_field=FloatField(),
-        ),
+        as_number(Q(Exact(SIZE, 1)) & Q(GreaterThan(members(Q(age__gte=60)), 0))),
     )
     yield Indicator(
         "chronic_illness",

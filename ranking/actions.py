@@ -1,0 +1,163 @@
+"""Every write of the ranking, verb by verb: load models, ask for a run, cancel it, publish it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enumeration import jobs
+from enumeration.access import Permission, require
+from enumeration.models import Area, Job, Officer, Round, State
+from enumeration.questionnaire.codes import Result
+from ranking import parameter_files, pipeline
+from ranking.indicators import AUDIT_NAMES, NAMES
+from ranking.models import ClassScheme, Publication, Run, WelfareModel
+
+ELIGIBLE_STATES = (State.APPROVED, State.COMPLETED)
+ELIGIBLE_RESULTS = (Result.COMPLETE, Result.INCOMPLETE)
+"""A family that gave only some answers is ranked too; what it left open counts as average, and is shown."""
+
+DEFAULT_MODEL = "linear-2008"
+DEFAULT_SCHEME = "six-classes-2024"
+
+
+class CannotRun(Exception):
+    """The run cannot be asked for; the message is for people."""
+
+
+class CannotPublish(Exception):
+    """The run cannot be published; the message is for people."""
+
+
+class CannotCancel(Exception):
+    """There is nothing left to cancel; the message is for people."""
+
+
+@transaction.atomic
+def load_parameters(folder: Path = parameter_files.FOLDER) -> tuple[list[WelfareModel], list[ClassScheme]]:
+    """Puts the models and class schemes of the files into the database. What is there already stays; what has changed
+    becomes a new version. Gives those that are new."""
+    models, schemes = [], []
+    for each in sorted(place for place in folder.iterdir() if place.is_dir()):
+        files = parameter_files.read_model(each)
+        if not WelfareModel.objects.filter(content_hash=files.content_hash).exists():
+            models.append(
+                WelfareModel.objects.create(
+                    name=files.name,
+                    version=_next_version(WelfareModel, files.name),
+                    kind=files.about["kind"],
+                    about=files.about,
+                    coefficients=[vars(coefficient) for coefficient in files.coefficients],
+                    content_hash=files.content_hash,
+                )
+            )
+        for scheme in files.schemes:
+            if not ClassScheme.objects.filter(content_hash=scheme.content_hash).exists():
+                schemes.append(
+                    ClassScheme.objects.create(
+                        name=scheme.name,
+                        version=_next_version(ClassScheme, scheme.name),
+                        about=scheme.about,
+                        classes=[vars(one) for one in scheme.classes],
+                        content_hash=scheme.content_hash,
+                    )
+                )
+    return models, schemes
+
+
+def _next_version(table: type[WelfareModel] | type[ClassScheme], name: str) -> int:
+    last = table.objects.filter(name=name).order_by("-version").first()
+    return last.version + 1 if last else 1
+
+
+def default_model() -> WelfareModel | None:
+    return WelfareModel.objects.filter(name=DEFAULT_MODEL).order_by("-version").first()
+
+
+def default_scheme() -> ClassScheme | None:
+    return ClassScheme.objects.filter(name=DEFAULT_SCHEME).order_by("-version").first()
+
+
+@transaction.atomic
+def ask_run(
+    *,
+    round: Round,
+    district: str,
+    by: Officer,
+    model: WelfareModel | None = None,
+    scheme: ClassScheme | None = None,
+    states: Sequence[str] = ELIGIBLE_STATES,
+    results: Sequence[int] = ELIGIBLE_RESULTS,
+) -> Run:
+    """Has the district ranked. Refuses while another run of it is under way."""
+    require(by, Permission.RUN_RANKING, district, round.pk)
+    model, scheme = model or default_model(), scheme or default_scheme()
+    if model is None or scheme is None:
+        raise CannotRun(_("Belum ada model. Administrator perlu menjalankan load_parameters."))
+    if not Area.objects.filter(code=district, level="district").exists():
+        raise CannotRun(_("Wilayah %(code)s bukan kabupaten/kota.") % {"code": district})
+    with connection.cursor() as cursor:
+        # Two people may press Run at once: the second waits here, and then sees the first one's run.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [pipeline.LOCKS_OF_DISTRICTS + 1, int(district)])
+    under_way = Run.objects.filter(district=district, finished_at=None, job__state__in=Job.UNFINISHED).first()
+    if under_way:
+        raise CannotRun(
+            _("Pemeringkatan lain sedang berjalan, diminta oleh %(who)s. Tunggu sampai selesai, atau batalkan.")
+            % {"who": under_way.asked_by}
+        )
+    run = Run.objects.create(
+        district=district,
+        round=round,
+        model=model,
+        scheme=scheme,
+        states=[str(state) for state in states],
+        results=[int(result) for result in results],
+        asked_by=by,
+        indicators=list(NAMES),
+        audit_indicators=list(AUDIT_NAMES),
+        model_hash=model.content_hash,
+        scheme_hash=scheme.content_hash,
+    )
+    run.job = jobs.ask("ranking", {"run": run.pk}, by=by, area_code=district)
+    run.save(update_fields=["job"])
+    return run
+
+
+def cancel(run: Run, *, by: Officer) -> None:
+    """Stops a run. What is published stays as it is."""
+    require(by, Permission.RUN_RANKING, run.district, run.round_id)
+    if run.is_over or run.job is None:
+        raise CannotCancel(_("Pemeringkatan ini sudah berakhir."))
+    jobs.cancel(run.job)
+
+
+@transaction.atomic
+def publish(run: Run, *, by: Officer, reason: str = "") -> Publication:
+    """Makes this run its district's ranking. Refuses one that is not finished, and the person who asked for it."""
+    require(by, Permission.PUBLISH_RANKING, run.district, run.round_id)
+    if not run.finished_at:
+        raise CannotPublish(_("Pemeringkatan ini belum selesai."))
+    if run.asked_by_id == by.pk:
+        raise CannotPublish(_("Yang meminta pemeringkatan tidak dapat menerbitkannya: harus orang kedua."))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [pipeline.LOCKS_OF_DISTRICTS + 1, int(run.district)])
+    now = timezone.now()
+    pointing = Publication.objects.filter(district=run.district, round=run.round_id, ended_at=None).first()
+    if pointing and pointing.run_id == run.pk:
+        raise CannotPublish(_("Pemeringkatan ini sudah terbit."))
+    if pointing:
+        pointing.ended_at = now
+        pointing.save(update_fields=["ended_at"])
+    return Publication.objects.create(
+        district=run.district,
+        round_id=run.round_id,
+        run=run,
+        asked_by=run.asked_by,
+        published_by=by,
+        published_at=now,
+        reason=reason,
+    )

@@ -1,0 +1,268 @@
+"""The ranked list of a run, as a file: one row per family, in the order of their ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from enumeration.access import Permission
+from enumeration.exports.columns import day, decimal, masked, sealed_sql, text, whole
+from enumeration.exports.registry import CannotExport, Exporter, Fact, Filter, Statement
+from enumeration.models import Export, Officer, Round, State
+from enumeration.questionnaire.codes import Result
+from enumeration.questionnaire.words import Words
+from ranking.models import ClassScheme, Publication, Run, WelfareModel
+
+# The families of a run in an area. Their standings never change; a family's row may be gone, its rank stays.
+_FILTERED = """
+    FROM ranking_standing s
+    WHERE s.district = %(district)s AND s.run_id = %(run)s AND s.area_code LIKE %(area)s
+      AND (%(deciles)s::int[] IS NULL OR s.decile = ANY (%(deciles)s))
+      AND (%(classes)s::int[] IS NULL OR s.welfare_class = ANY (%(classes)s))
+"""
+
+_ROWS = f"""
+    SELECT s.rank, s.decile, s.percentile, s.welfare_class, (%(labels)s::text[])[s.welfare_class] AS class_label,
+        round(s.score::numeric, 6) AS score,
+        s.district, kabupaten.name AS district_name,
+        left(s.area_code, 7) AS subdistrict, kecamatan.name AS subdistrict_name,
+        left(s.area_code, 10) AS village, desa.name AS village_name,
+        s.area_code, sls.name AS area_name,
+        frozen.building_number, frozen.family_number,
+        h.head_name, {sealed_sql("h.id", "h.family_card")} AS family_card,
+        s.members, h.address, frozen.enumerated_on,
+        ppl.full_name AS enumerator, pml.full_name AS supervisor,
+        s.unknown, s.household_id::text AS household
+    FROM (SELECT s.* {_FILTERED}) AS s
+    JOIN ranking_frozenfamily frozen ON frozen.district = s.district AND frozen.run_id = s.run_id
+        AND frozen.area_code = s.area_code AND frozen.household_id = s.household_id
+    LEFT JOIN enumeration_household h ON h.id = s.household_id
+    LEFT JOIN enumeration_area kabupaten ON kabupaten.code = s.district
+    LEFT JOIN enumeration_area kecamatan ON kecamatan.code = left(s.area_code, 7)
+    LEFT JOIN enumeration_area desa ON desa.code = left(s.area_code, 10)
+    LEFT JOIN enumeration_area sls ON sls.code = s.area_code
+    LEFT JOIN enumeration_officer ppl ON ppl.id = frozen.enumerator_id
+    LEFT JOIN enumeration_officer pml ON pml.id = frozen.supervisor_id
+    ORDER BY s.rank
+"""  # noqa: S608  the filters are parameters
+
+
+class RankedList(Exporter):
+    kind = "ranked_list"
+    name = Words("Daftar peringkat kesejahteraan keluarga", "Ranked list of families")
+    says = Words(
+        "Setiap keluarga satu baris, dari peringkat 1 (termiskin). Nomor KK disamarkan; tanpa isian kesehatan, "
+        "disabilitas, dan anak.",
+        "One row per family, from rank 1 (the poorest). Family card numbers are masked; no answers on health, "
+        "disability or children.",
+    )
+    list_name = Words("Daftar peringkat", "Ranked list")
+    columns = (
+        whole("rank", Words("Peringkat", "Rank"), 11, Words("1 = termiskin", "1 = poorest")),
+        whole("decile", Words("Desil", "Decile"), 8, Words("1 = 10% termiskin", "1 = the poorest 10%")),
+        whole("percentile", Words("Persentil", "Percentile"), 10),
+        whole("welfare_class", Words("Nomor kelas", "Class number"), 8),
+        text("class_label", Words("Kelas kesejahteraan", "Welfare class"), 24),
+        decimal(
+            "score",
+            Words("Skor", "Score"),
+            6,
+            12,
+            Words(
+                "Angka model untuk mengurutkan; skor rendah berarti lebih miskin. Bukan pengeluaran keluarga.",
+                "The model's figure for putting in order; low means poorer. Not what the family spends.",
+            ),
+        ),
+        text("district", Words("Kode kab/kota", "District code"), 9),
+        text("district_name", Words("Kabupaten/kota", "District"), 16),
+        text("subdistrict", Words("Kode kecamatan", "Subdistrict code"), 11),
+        text("subdistrict_name", Words("Kecamatan", "Subdistrict"), 20),
+        text("village", Words("Kode desa/kelurahan", "Village code"), 13),
+        text("village_name", Words("Desa/kelurahan", "Village"), 22),
+        text("area_code", Words("Kode sub-SLS", "Sub-SLS code"), 19),
+        text("area_name", Words("SLS", "SLS"), 26),
+        whole("building_number", Words("No. urut bangunan (109)", "Building number (109)"), 10),
+        whole("family_number", Words("No. urut keluarga (110)", "Family number (110)"), 10),
+        text("head_name", Words("Nama kepala keluarga (108)", "Head of family (108)"), 30),
+        masked(
+            "family_card",
+            Words("Nomor KK (114), disamarkan", "Family card (114), masked"),
+            sealed_in="family_card",
+            note=Words("Enam angka pertama dan dua terakhir", "The first six and the last two digits"),
+        ),
+        whole("members", Words("Jumlah anggota", "Members"), 9),
+        text("address", Words("Alamat (107)", "Address (107)"), 34),
+        day("enumerated_on", Words("Tanggal pendataan (201)", "Enumerated on (201)"), 12),
+        text("enumerator", Words("PPL", "Enumerator"), 24),
+        text("supervisor", Words("PML", "Supervisor"), 24),
+        whole(
+            "unknown",
+            Words("Indikator tanpa jawaban", "Indicators not answered"),
+            11,
+            Words(
+                "Banyaknya indikator model yang tidak terjawab; rata-rata survei menggantikannya.",
+                "How many of the model's indicators the answers did not say; the survey's average stands in.",
+            ),
+        ),
+        text("household", Words("Nomor baris keluarga", "Family's row id"), 38),
+    )
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:  # type: ignore[override]
+        return (
+            Filter("run", Words("Pemeringkatan", "Ranking run"), runs_to_choose, is_required=True),
+            Filter("deciles", Words("Desil", "Deciles"), deciles_to_choose, is_many=True),
+            Filter("classes", Words("Kelas kesejahteraan", "Welfare classes"), classes_to_choose, is_many=True),
+        )
+
+    def round_of(self, filters: Mapping[str, Any], by: Officer) -> Round:
+        run = Run.objects.visible_to(by, Permission.EXPORT).filter(pk=filters.get("run") or 0).first()
+        if run is None:
+            raise CannotExport(_("Pilih pemeringkatan yang akan diekspor."))
+        if not run.finished_at:
+            raise CannotExport(_("Pemeringkatan ini belum selesai. Ekspor setelah selesai."))
+        return run.round
+
+    def statement(self, export: Export) -> Statement:
+        run = self._run(export)
+        deciles = [int(one) for one in export.filters.get("deciles") or []] or None
+        classes = [int(one) for one in export.filters.get("classes") or []] or None
+        return Statement(
+            rows=_ROWS,
+            count=f"SELECT count(*) {_FILTERED}",
+            params={
+                "district": run.district,
+                "run": run.pk,
+                "area": export.area_code if len(export.area_code) == 16 else f"{export.area_code}%",
+                "deciles": deciles,
+                "classes": classes,
+                "labels": [str(label) for label in run.scheme.labels],
+            },
+        )
+
+    def facts(self, export: Export) -> list[Fact]:
+        # Here, because the pipeline loads numpy, which a page that offers exports can do without.
+        from ranking.pipeline import TIE_RULE
+
+        run = self._run(export)
+        publication = Publication.objects.filter(run=run, ended_at=None).first()
+        return [
+            (_("Pemeringkatan"), f"#{run.pk}"),
+            (
+                _("Status"),
+                _("Dipublikasikan %(when)s") % {"when": _date(publication.published_at)}
+                if publication
+                else _("BELUM DIPUBLIKASIKAN"),
+            ),
+            (_("Isian dibekukan pada"), _date(run.frozen_at)),
+            (_("Keluarga yang diperingkat di kabupaten/kota"), run.families or 0),
+            (_("Status isian yang diperingkat"), ", ".join(str(State(one).label) for one in run.states)),
+            (_("Hasil pendataan (205) yang diperingkat"), ", ".join(str(Result(one).label) for one in run.results)),
+            (_("Aturan urutan dan nilai sama"), str(TIE_RULE)),
+            *_model_facts(run.model),
+            *_scheme_facts(run.scheme),
+            (_("SHA-256 model"), run.model_hash),
+            (_("SHA-256 isian beku"), run.inputs_hash),
+            (_("SHA-256 hasil"), run.results_hash),
+            (_("Versi program"), run.code_version or "–"),
+        ]
+
+    def file_words(self, export: Export) -> str:
+        return f"peringkat-{export.filters['run']}"
+
+    def _run(self, export: Export) -> Run:
+        return Run.objects.select_related("model", "scheme", "round").get(pk=export.filters["run"], round=export.round)
+
+
+def runs_to_choose(by: Officer) -> list[tuple[str, str]]:
+    """Finished runs of the districts where the officer may export, the published one first."""
+    published = set(Publication.objects.filter(ended_at=None).values_list("run_id", flat=True))
+    runs = Run.objects.visible_to(by, Permission.EXPORT).finished().select_related("round")
+    found = sorted(runs, key=lambda run: (run.pk not in published, -run.pk))
+    return [(str(run.pk), _run_in_words(run, is_published=run.pk in published)) for run in found]
+
+
+def deciles_to_choose(by: Officer) -> list[tuple[str, str]]:
+    return [(str(number), str(number)) for number in range(1, 11)]
+
+
+def classes_to_choose(by: Officer) -> list[tuple[str, str]]:
+    """Class numbers with their labels in every scheme that a run of theirs used."""
+    schemes = ClassScheme.objects.filter(runs__in=Run.objects.visible_to(by, Permission.EXPORT).finished()).distinct()
+    labels: dict[int, list[str]] = {}
+    for scheme in schemes:
+        for number, label in enumerate(scheme.labels, start=1):
+            said = labels.setdefault(number, [])
+            if str(label) not in said:
+                said.append(str(label))
+    return [(str(number), f"{number}. {' / '.join(said)}") for number, said in sorted(labels.items())]
+
+
+def _run_in_words(run: Run, *, is_published: bool) -> str:
+    words = _("#%(number)s · %(round)s · %(district)s · dibekukan %(when)s · %(families)s keluarga") % {
+        "number": run.pk,
+        "round": run.round.name,
+        "district": run.district,
+        "when": _date(run.frozen_at),
+        "families": number_format(run.families or 0, force_grouping=True),
+    }
+    return f"{words} · {_('dipublikasikan')}" if is_published else words
+
+
+def _model_facts(model: WelfareModel) -> list[Fact]:
+    figures = model.figures
+    facts: list[Fact] = [
+        (_("Model"), f"{model.title} ({model})"),
+        (_("Tentang model"), str(model.what)),
+        (_("Sumber model"), str(model.about.get("source", "–"))),
+    ]
+    if figures:
+        facts.append((_("Cara menguji model"), str(model.about["fit"]["out_of_sample"].get("how", "–"))))
+    for share in (10, 20, 30, 40):
+        if found := figures.get(f"error_at_{share}"):
+            facts.append(
+                (
+                    _("Kesalahan pada %(share)s%% termiskin") % {"share": share},
+                    _(
+                        "%(error)s dari keluarga yang sebenarnya termasuk %(share)s%% termiskin tidak terpilih, "
+                        "dan sebanyak itu pula yang terpilih padahal tidak termasuk (selang 95%%: %(least)s–%(most)s)"
+                    )
+                    % {
+                        "share": share,
+                        "error": _percent(found["value"]),
+                        "least": _percent(found["from"]),
+                        "most": _percent(found["to"]),
+                    },
+                )
+            )
+    if found := figures.get("r_squared"):
+        facts.append((_("R² di luar sampel"), number_format(found["value"], decimal_pos=2)))
+    if found := figures.get("exact_decile"):
+        facts.append((_("Tepat desil"), _percent(found["value"])))
+    return [*facts, *((_("Perhatian"), str(caution)) for caution in model.cautions)]
+
+
+def _scheme_facts(scheme: ClassScheme) -> list[Fact]:
+    unit = {"families": _("keluarga"), "persons": _("jiwa")}.get(scheme.about.get("unit", ""), "–")
+    shares = "; ".join(
+        f"{number}. {label}: {number_format(each['families_per_10000'] / 100, decimal_pos=2)}%"
+        for number, (label, each) in enumerate(zip(scheme.labels, scheme.classes, strict=True), start=1)
+    )
+    return [
+        (_("Skema kelas"), f"{scheme.title} ({scheme})"),
+        (_("Kelas membagi"), unit),
+        (_("Bagian tiap kelas"), shares),
+        (_("Sumber skema kelas"), str(scheme.about.get("source", "–"))),
+    ]
+
+
+def _percent(share: float) -> str:
+    return f"{number_format(100 * share, decimal_pos=1)}%"
+
+
+def _date(moment) -> str:
+    return date_format(timezone.localtime(moment), "j F Y H.i") if moment else "–"

@@ -1,0 +1,361 @@
+"""The tables of judging: models and class schemes, runs and what each was made from, standings, publications.
+
+Everything that grows with the families begins its key with the district's code, so that it can be partitioned or
+distributed by it. References from those tables to families and runs carry no database constraint: a million checks
+would cost more than the ranking itself, and what a score was made from has to outlive the family's row. Runs are never
+deleted (a trigger holds that).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from enumeration.access import Permission, Reach, ScopedQuerySet, reach
+from enumeration.models import Job
+from enumeration.questionnaire.words import Words
+from ranking.indicators import BY_NAME, INDICATORS, Indicator
+
+
+class RealField(models.FloatField):
+    """Four bytes: indicators are counts, codes and shares, and there are eighty of them in a million rows."""
+
+    def db_type(self, connection: Any) -> str:
+        return "real"
+
+    def cast_db_type(self, connection: Any) -> str:
+        return "real"
+
+
+class WelfareModel(models.Model):
+    """How indicators become a score: data, loaded from ranking/parameters/. Immutable once a run has used it."""
+
+    name = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=20)
+    about = models.JSONField()
+    coefficients = models.JSONField()
+    content_hash = models.CharField(max_length=64, unique=True)
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name", "-version"]
+        verbose_name = Words("model kesejahteraan", "welfare model")
+        verbose_name_plural = Words("model kesejahteraan", "welfare models")
+        constraints = [models.UniqueConstraint(name="one_model_per_name_and_version", fields=["name", "version"])]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.version}"
+
+    @property
+    def title(self) -> Words:
+        return Words(**self.about.get("title", {"id": self.name, "en": self.name}))
+
+    @property
+    def what(self) -> Words:
+        return Words(**self.about.get("what", {"id": "", "en": ""}))
+
+    @property
+    def cautions(self) -> list[Words]:
+        said = self.about.get("cautions", {"id": [], "en": []})
+        return [Words(id=one, en=other) for one, other in zip(said["id"], said["en"], strict=True)]
+
+    @property
+    def figures(self) -> dict[str, dict[str, float]]:
+        """The out-of-sample errors, each with its interval; shown wherever ranks are shown."""
+        return self.about.get("fit", {}).get("out_of_sample", {}).get("figures", {})
+
+    @property
+    def uses(self) -> list[Indicator]:
+        return [BY_NAME[name] for name in self.weights]
+
+    @property
+    def weights(self) -> dict[str, float]:
+        return {each["indicator"]: each["weight"] for each in self.coefficients if each["indicator"] in BY_NAME}
+
+
+class ClassScheme(models.Model):
+    """How ranks become classes: quotas of the district's families, the poorest class first. Immutable once used."""
+
+    name = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    about = models.JSONField()
+    classes = models.JSONField()
+    content_hash = models.CharField(max_length=64, unique=True)
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name", "-version"]
+        verbose_name = Words("skema kelas", "class scheme")
+        verbose_name_plural = Words("skema kelas", "class schemes")
+        constraints = [models.UniqueConstraint(name="one_scheme_per_name_and_version", fields=["name", "version"])]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.version}"
+
+    @property
+    def title(self) -> Words:
+        return Words(**self.about.get("title", {"id": self.name, "en": self.name}))
+
+    @property
+    def labels(self) -> list[Words]:
+        """By number: the label of class 1 comes first."""
+        return [Words(id=each["id"], en=each["en"]) for each in self.classes]
+
+    def label(self, number: int) -> Words:
+        return self.labels[number - 1]
+
+    def last_ranks(self, families: int) -> list[int]:
+        """The last rank of each class among so many families; halves are rounded up. The last class takes the rest."""
+        share, ranks = 0, []
+        for each in self.classes:
+            share += each["families_per_10000"]
+            ranks.append((share * families + 5000) // 10_000)
+        return [*ranks[:-1], families]
+
+
+class RunQuerySet(models.QuerySet):
+    def visible_to(self, user: Any, permission: Permission = Permission.SEE_RANKING):
+        """The runs of every district in which, or in a part of which, the user holds the permission."""
+        scopes: Reach = reach(user, permission)
+        condition = Q(pk__in=[])
+        for round_id, code in scopes.scopes:
+            condition |= Q(round=round_id, district__startswith=code[:4])
+        return self.filter(condition)
+
+    def finished(self):
+        return self.exclude(finished_at=None)
+
+
+class Run(models.Model):
+    """One ranking of one district in one round, from the frozen answers to the last rank."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", Words("menunggu giliran", "waiting")
+        FREEZING = "freezing", Words("membekukan isian", "freezing the answers")
+        SCORING = "scoring", Words("menghitung skor", "scoring")
+        RANKING = "ranking", Words("menyusun peringkat", "ranking")
+        FINISHED = "finished", Words("selesai", "finished")
+        FAILED = "failed", Words("gagal", "failed")
+        CANCELLED = "cancelled", Words("dibatalkan", "cancelled")
+
+    district = models.CharField(max_length=4, db_collation="C")
+    round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="runs", db_index=False)
+    model = models.ForeignKey(WelfareModel, models.PROTECT, related_name="runs")
+    scheme = models.ForeignKey(ClassScheme, models.PROTECT, related_name="runs")
+    # Who is ranked: families in these states whose visit (205) had one of these results.
+    states = ArrayField(models.CharField(max_length=9))
+    results = ArrayField(models.PositiveSmallIntegerField())
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="run")
+    # The order of the frozen values; a later version of the code may know other indicators.
+    indicators = ArrayField(models.CharField(max_length=60))
+    audit_indicators = ArrayField(models.CharField(max_length=60))
+    frozen_at = models.DateTimeField(null=True)
+    families = models.PositiveIntegerField(null=True)
+    persons = models.PositiveIntegerField(null=True)
+    # Why the other families of the district are not ranked: how many by state, or by result (205).
+    left_out = models.JSONField(default=dict)
+    scored_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    model_hash = models.CharField(max_length=64)
+    scheme_hash = models.CharField(max_length=64)
+    inputs_hash = models.CharField(max_length=64, blank=True)
+    results_hash = models.CharField(max_length=64, blank=True)
+    code_version = models.CharField(max_length=12, blank=True)
+    # What an indicator is on average in this district; a family is explained against it.
+    means = ArrayField(models.FloatField(), default=list)
+    seconds = models.JSONField(default=dict)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        verbose_name = Words("pemeringkatan", "ranking run")
+        verbose_name_plural = Words("pemeringkatan", "ranking runs")
+        indexes = [models.Index(fields=["district", "round", "-asked_at"], name="run_district_round")]
+
+    def __str__(self) -> str:
+        return f"{self.district} #{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ranking:run", args=[self.pk])
+
+    @property
+    def state(self) -> Run.State:
+        """From what has been done, and from the job while something is left to do."""
+        if self.finished_at:
+            return self.State.FINISHED
+        if self.job is None or self.job.state == Job.State.CANCELLED:
+            return self.State.CANCELLED if self.job else self.State.WAITING
+        if self.job.is_over:
+            return self.State.FAILED
+        if self.frozen_at is None:
+            return self.State.WAITING if self.job.state == Job.State.WAITING else self.State.FREEZING
+        return self.State.RANKING if self.scored_at else self.State.SCORING
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.FINISHED, self.State.FAILED, self.State.CANCELLED)
+
+    @property
+    def error(self) -> str:
+        return self.job.error if self.job else ""
+
+    @property
+    def known_indicators(self) -> list[Indicator]:
+        """The frozen values' indicators as far as this version of the code still knows them."""
+        return [BY_NAME[name] for name in self.indicators if name in BY_NAME]
+
+    @classmethod
+    def names_now(cls) -> list[str]:
+        return [indicator.name for indicator in INDICATORS]
+
+
+class FrozenFamily(models.Model):
+    """What one family's score is made from, as it was when the run began. NaN where the answers do not say."""
+
+    pk = models.CompositePrimaryKey("district", "run_id", "area_code", "household_id")
+    district = models.CharField(max_length=4, db_collation="C")
+    run = models.ForeignKey(Run, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="frozen")
+    area_code = models.CharField(max_length=16, db_collation="C")
+    household = models.ForeignKey(
+        "enumeration.Household", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    building_number = models.PositiveSmallIntegerField()
+    family_number = models.PositiveSmallIntegerField()
+    members = models.PositiveSmallIntegerField()
+    enumerated_on = models.DateField(null=True)
+    enumerator_id = models.BigIntegerField(null=True)
+    supervisor_id = models.BigIntegerField(null=True)
+    version = models.PositiveIntegerField()
+    values = ArrayField(RealField())
+    audit = ArrayField(RealField())
+
+    class Meta:
+        verbose_name = Words("isian beku", "frozen family")
+        verbose_name_plural = Words("isian beku", "frozen families")
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.household_id}"
+
+
+class ScoredPart(models.Model):
+    """A kecamatan of a run whose families have their scores."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="parts", db_index=False)
+    subdistrict = models.CharField(max_length=7, db_collation="C")
+    families = models.PositiveIntegerField()
+    inputs_hash = models.CharField(max_length=64)
+    # Over the families whose answers say: from these come the district's means.
+    known = ArrayField(models.PositiveIntegerField())
+    sums = ArrayField(models.FloatField())
+    scored_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["subdistrict"]
+        verbose_name = Words("bagian pemeringkatan", "part of a run")
+        verbose_name_plural = Words("bagian pemeringkatan", "parts of a run")
+        constraints = [models.UniqueConstraint(name="one_part_per_kecamatan", fields=["run", "subdistrict"])]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.subdistrict}"
+
+
+class StandingQuerySet(ScopedQuerySet):
+    area_column = "area_code"
+    round_column = "run__round"
+
+    def visible_to(self, user: Any, permission: Permission = Permission.SEE_RANKING):
+        return super().visible_to(user, permission)
+
+
+class Standing(models.Model):
+    """A family's place in one run: 1 is the poorest."""
+
+    pk = models.CompositePrimaryKey("district", "run_id", "rank")
+    district = models.CharField(max_length=4, db_collation="C")
+    run = models.ForeignKey(Run, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="standings")
+    rank = models.PositiveIntegerField()
+    household = models.ForeignKey(
+        "enumeration.Household", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="standings"
+    )
+    area_code = models.CharField(max_length=16, db_collation="C")
+    score = models.FloatField()
+    decile = models.PositiveSmallIntegerField()
+    percentile = models.PositiveSmallIntegerField()
+    welfare_class = models.PositiveSmallIntegerField()
+    members = models.PositiveSmallIntegerField()
+    # How many of the model's indicators the answers did not say; averages stood in.
+    unknown = models.PositiveSmallIntegerField()
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank"]
+        verbose_name = Words("peringkat", "standing")
+        verbose_name_plural = Words("peringkat", "standings")
+        indexes = [models.Index(fields=["district", "run", "area_code", "rank"], name="standing_area_rank")]
+        constraints = [
+            models.UniqueConstraint(name="one_standing_per_family_and_run", fields=["district", "run", "household"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.household_id}"
+
+
+class ClassTally(models.Model):
+    """Families and members of one village by class and decile in one run, so that pages need not count standings."""
+
+    district = models.CharField(max_length=4, db_collation="C")
+    run = models.ForeignKey(Run, models.CASCADE, related_name="tallies", db_index=False)
+    village = models.CharField(max_length=10, db_collation="C")
+    welfare_class = models.PositiveSmallIntegerField()
+    decile = models.PositiveSmallIntegerField()
+    families = models.PositiveIntegerField()
+    members = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = Words("hitungan kelas", "class tally")
+        verbose_name_plural = Words("hitungan kelas", "class tallies")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_class_tally", fields=["district", "run", "village", "welfare_class", "decile"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.village} {self.welfare_class}/{self.decile}"
+
+
+class Publication(models.Model):
+    """Which run is the ranking of a district in a round. The pointer moves; what it pointed at before is kept."""
+
+    district = models.CharField(max_length=4, db_collation="C")
+    round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+", db_index=False)
+    run = models.ForeignKey(Run, models.PROTECT, related_name="publications")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-published_at"]
+        verbose_name = Words("publikasi", "publication")
+        verbose_name_plural = Words("publikasi", "publications")
+        constraints = [
+            models.UniqueConstraint(name="one_published_run", fields=["district", "round"], condition=Q(ended_at=None)),
+            # Four eyes: who asked for the run cannot be the one who publishes it.
+            models.CheckConstraint(name="published_by_a_second_person", condition=~Q(published_by=F("asked_by"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.district}: {self.run_id}"

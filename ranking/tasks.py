@@ -1,0 +1,54 @@
+"""The runners of ranking jobs. Each may be run again after it was cut off anywhere (enumeration/jobs.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from enumeration import jobs
+from enumeration.jobs import JobProblem, Work
+from ranking import pipeline
+from ranking.models import Run, ScoredPart
+
+
+@jobs.job("ranking")
+def rank_district(work: Work) -> dict[str, Any]:
+    """Freezes, has every kecamatan scored as a part, and ranks when the last part is over."""
+    run = Run.objects.get(pk=work.params["run"])
+    if run.finished_at is None:
+        if run.frozen_at is None:
+            work.progress(0, 0, _("Membekukan isian keluarga"))
+            pipeline.freeze(run)
+        if not run.families:
+            raise JobProblem(_("Belum ada keluarga yang memenuhi syarat untuk diperingkat di wilayah ini."))
+        scored = set(run.parts.values_list("subdistrict", flat=True))
+        waiting = [code for code, _families in pipeline.subdistricts(run) if code not in scored]
+        work.progress(_scored(run), run.families, _("Menghitung skor per kecamatan"))
+        for subdistrict in waiting:
+            work.ask_part("ranking part", {"run": run.pk, "subdistrict": subdistrict})
+        if waiting:
+            return jobs.WAIT
+        work.progress(run.families, run.families, _("Menyusun peringkat"))
+        try:
+            pipeline.rank(run)
+        except pipeline.ScoresLost as lost:
+            pipeline.score_again(run, lost.subdistricts)
+            pipeline.rank(run)
+    return {"run": run.pk, "families": run.families, "results_hash": run.results_hash}
+
+
+@jobs.job("ranking part")
+def score_kecamatan(work: Work) -> dict[str, Any]:
+    run = Run.objects.select_related("model").get(pk=work.params["run"])
+    families = pipeline.score(run, work.params["subdistrict"])
+    work.progress(families, families)
+    if work.job.parent:
+        # What people watch is the whole; it is also where a cancelled run stops its parts.
+        Work(work.job.parent).progress(_scored(run), run.families or 0, _("Menghitung skor per kecamatan"))
+    return {"families": families}
+
+
+def _scored(run: Run) -> int:
+    return ScoredPart.objects.filter(run=run).aggregate(all=Sum("families"))["all"] or 0
