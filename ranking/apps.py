@@ -8,4 +8,7 @@ class RankingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ranking import checks, tasks  # noqa: F401  registers the system checks and the runners of jobs
+        from enumeration.exports import registry
+        from ranking import checks, exports, tasks  # noqa: F401  registers the system checks and the runners of jobs
+
+        registry.register(exports.RankedList())

@@ -9,7 +9,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.csv
 
-from enumeration.exports.arrow import type_of
+from enumeration.exports.arrow import texts_of, type_of
 from enumeration.exports.cleaning import without_formulas
 from enumeration.exports.columns import Column
 from enumeration.exports.cover import Cover
@@ -22,7 +22,7 @@ class CsvFile:
 
     def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str) -> None:
         self._file = file
-        titles = pa.array([str(column.title) for column in columns])
+        titles = texts_of([str(column.title).encode() for column in columns])
         self._schema = pa.schema(
             [
                 (title, type_of(column))

@@ -7,6 +7,7 @@ import hashlib
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from enumeration.exports.arrow import LINE_END, NOTHING, TAB
 from enumeration.exports.cleaning import bytes_of
 
 
@@ -22,8 +23,8 @@ class RowsDigest:
 
     def update(self, batch: pa.RecordBatch) -> None:
         cells = [values if values.type == pa.string() else values.cast(pa.string()) for values in batch.columns]
-        rows = pc.binary_join_element_wise(*cells, "\t", null_handling="replace", null_replacement="")
-        self._digest.update(bytes_of(pc.binary_join_element_wise(rows, "\n", "")))
+        rows = pc.binary_join_element_wise(*cells, TAB, null_handling="replace", null_replacement="")
+        self._digest.update(bytes_of(pc.binary_join_element_wise(rows, LINE_END, NOTHING)))
 
     def hexdigest(self) -> str:
         return self._digest.hexdigest()

@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from enumeration.exports.arrow import NOTHING, count_from, number, text
 from enumeration.exports.cleaning import bytes_of
 from enumeration.exports.columns import Column, Kind
 from enumeration.exports.cover import Cover
@@ -85,7 +86,7 @@ class ExcelFile:
 
     def _write_rows(self, batch: pa.RecordBatch) -> None:
         first = self._rows_in_sheets[-1] + 2
-        numbers = pa.array(range(first, first + batch.num_rows), pa.int32()).cast(pa.string())
+        numbers = count_from(first, batch.num_rows).cast(pa.string())
         pieces: list[Any] = ['<row r="', numbers, '">']
         for cells, values in zip(self._cells, batch.columns, strict=True):
             pieces += cells.of(values, numbers)
@@ -170,12 +171,9 @@ def _joined(pieces: Sequence[Any], *, empty_where_null: bool = False) -> pa.Stri
             merged[-1] += piece
         else:
             merged.append(piece)
-    joined = pc.binary_join_element_wise(*map(_datum, merged), "", null_handling="emit_null")
-    return joined.fill_null("") if empty_where_null else joined
-
-
-def _datum(piece: Any) -> Any:
-    return pa.scalar(piece) if isinstance(piece, str) else piece
+    data = [text(piece) if isinstance(piece, str) else piece for piece in merged]
+    joined = pc.binary_join_element_wise(*data, NOTHING, null_handling="emit_null")
+    return pc.fill_null(joined, NOTHING) if empty_where_null else joined
 
 
 def _text(values: pa.StringArray) -> pa.StringArray:
@@ -186,9 +184,10 @@ def _text(values: pa.StringArray) -> pa.StringArray:
     if b"_x" in found:
         # Excel reads _x000D_ as a carriage return; _x005F_ is its underscore.
         values = pc.replace_substring_regex(values, "_(x[0-9A-Fa-f]{4}_)", r"_x005F_\1")
-    if len(found) > MOST_CHARACTERS and pc.any(pc.greater(pc.utf8_length(values), MOST_CHARACTERS)).as_py():
-        cut = pc.binary_join_element_wise(pc.utf8_slice_codeunits(values, 0, MOST_CHARACTERS - 1), "…", "")
-        values = pc.if_else(pc.greater(pc.utf8_length(values), MOST_CHARACTERS), cut, values)
+    if len(found) > MOST_CHARACTERS:
+        too_long = pc.greater(pc.utf8_length(values), number(MOST_CHARACTERS))
+        cut = pc.binary_join_element_wise(pc.utf8_slice_codeunits(values, 0, MOST_CHARACTERS - 1), text("…"), NOTHING)
+        values = pc.if_else(too_long, cut, values)
     return values
 
 
@@ -197,7 +196,7 @@ def _number(values: pa.Array) -> pa.StringArray:
 
 
 def _date(values: pa.Date32Array) -> pa.StringArray:
-    return pc.add(values.cast(pa.int32()), DAYS_TO_1970).cast(pa.string())
+    return pc.add(values.cast(pa.int32()), number(DAYS_TO_1970)).cast(pa.string())
 
 
 def letters(place: int) -> str:

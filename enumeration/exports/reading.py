@@ -20,12 +20,12 @@ import pyarrow.csv
 from django.db import connection
 
 from enumeration import identity
-from enumeration.exports.arrow import schema_of
+from enumeration.exports.arrow import schema_of, texts_of
 from enumeration.exports.cleaning import cleaned
 from enumeration.exports.columns import Column, Kind
 from enumeration.exports.registry import Statement
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 18
 """How much is read, and written, at a time: some 3,000 rows of 25 columns."""
 
 
@@ -33,7 +33,7 @@ class RowsDoNotFit(Exception):
     """The statement gives other columns than the export declares, or values that are not of their type."""
 
 
-CANNOT_UNSEAL = "(tidak terbuka)"
+CANNOT_UNSEAL = b"(tidak terbuka)"
 
 
 class Snapshot:
@@ -135,10 +135,9 @@ def _masked(values: pa.Array, sealed_in: str) -> pa.Array:
     """First six and last two digits of sealed numbers, which come as sealed_sql() gives them: row id, sealed value."""
     both = [None if value is None else bytes.fromhex(value) for value in values.to_pylist()]
     plain = identity.unseal_all(((one[:16], one[16:]) if one else None for one in both), sealed_in)
-    return pa.array(
+    return texts_of(
         [
-            None if one is None else CANNOT_UNSEAL if number is None else identity.mask(number)
+            None if one is None else CANNOT_UNSEAL if number is None else identity.mask(number).encode()
             for one, number in zip(both, plain, strict=True)
-        ],
-        pa.string(),
+        ]
     )

@@ -1,0 +1,170 @@
+"""What every bench needs: Django, a worker to look at, memory, and the line of JSON at the end."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def start_django() -> None:
+    """Before anything of the project is imported."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.settings")
+    import django
+
+    django.setup()
+
+
+def arguments(description: str, *, households: int) -> argparse.ArgumentParser:
+    """--households and --json, to which a bench adds its own."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--households", type=int, default=households, metavar="N")
+    parser.add_argument("--json", action="store_true", help="print nothing but the last line")
+    return parser
+
+
+class Report:
+    """What is found, said as it is found, and as one line of JSON at the end."""
+
+    def __init__(self, bench: str, *, quiet: bool) -> None:
+        self.facts: dict[str, Any] = {"bench": bench}
+        self._quiet = quiet
+
+    def say(self, words: str) -> None:
+        if not self._quiet:
+            print(words, flush=True)
+
+    def note(self, **facts: Any) -> None:
+        for name, value in facts.items():
+            self.facts[name] = round(value, 2) if isinstance(value, float) else value
+            self.say(f"  {name}: {self.facts[name]}")
+
+    def end(self, **facts: Any) -> int:
+        """The last line. Gives the exit code: 0 where the bar was reached."""
+        self.facts |= {name: round(value, 2) if isinstance(value, float) else value for name, value in facts.items()}
+        print(json.dumps(self.facts), flush=True)
+        return 0 if self.facts["ok"] else 1
+
+
+@contextmanager
+def timed() -> Iterator[list[float]]:
+    """The seconds a block took, as the one item of the list: with timed() as took: …; took[0]"""
+    took: list[float] = []
+    began = time.perf_counter()
+    yield took
+    took.append(time.perf_counter() - began)
+
+
+# --- Processes and their memory --------------------------------------------------------------------------------------
+
+
+def _status(pid: int) -> dict[str, str]:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:  # it has ended
+        return {}
+    return dict(line.split(":", 1) for line in lines if ":" in line)
+
+
+def tree_of(pid: int) -> set[int]:
+    """A process and all that it started."""
+    parents = {int(folder.name): _status(int(folder.name)).get("PPid") for folder in Path("/proc").glob("[0-9]*")}
+    found = {pid}
+    while more := {one for one, parent in parents.items() if parent and int(parent) in found} - found:
+        found |= more
+    return found
+
+
+class PeakMemory:
+    """The most resident memory that any single process of the trees had while the block ran, in MB.
+
+    Looked at twenty times a second; the kernel's own high-water marks (VmHWM) would count what was before the block.
+    """
+
+    def __init__(self, *pids: int) -> None:
+        self._pids = pids or (os.getpid(),)
+        self.mb = 0.0
+        self._over = threading.Event()
+
+    def __enter__(self) -> PeakMemory:
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        looked, processes = 0, set()
+        while not self._over.wait(0.05):
+            if looked % 10 == 0:  # new children are rare, and going through /proc is not free
+                processes = set().union(*(tree_of(pid) for pid in self._pids))
+            looked += 1
+            sizes = [_status(pid).get("VmRSS", "0 kB") for pid in processes]
+            self.mb = max([self.mb, *(int(size.split()[0]) / 1024 for size in sizes)])
+
+
+def worker_pid() -> int | None:
+    """The Celery worker of this database, as ./run bench starts one beside the bench."""
+    wanted = os.environ["DATABASE_URL"]
+    for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda one: int(one.name)):
+        try:
+            command = (folder / "cmdline").read_bytes().split(b"\0")
+            environment = (folder / "environ").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        is_ours = f"DATABASE_URL={wanted}".encode() in environment
+        if is_ours and b"worker" in command and any(b"celery" in word for word in command):
+            return int(folder.name)
+    return None
+
+
+@contextmanager
+def worker() -> Iterator[int]:
+    """The running worker's pid; one is started where there is none."""
+    if running := worker_pid():
+        yield running
+        return
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "regsosek",
+        "worker",
+        "--concurrency",
+        "2",
+        "--loglevel",
+        "WARNING",
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_for(job: Any, *, seconds: float = 3600) -> Any:
+    """The job when it is over. Raises where it failed or never came to its end."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        job.refresh_from_db()
+        if job.is_over:
+            if job.state != "done":
+                raise SystemExit(f"The job ended {job.state}: {job.error}")
+            return job
+        time.sleep(0.1)
+    raise SystemExit(f"The job is not over after {seconds} s: {job.state} {job.done}/{job.total}")
