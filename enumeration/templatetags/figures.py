@@ -21,6 +21,8 @@ def number(value: Any, decimals: int | None = None) -> str:
         return value
     if decimals is None and isinstance(value, float):
         decimals = 1
+    if decimals is not None:
+        value = round(value, decimals)  # number_format cuts off
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from enumeration.access import Permission, Role, declared_permissions, permissions_of
 from enumeration.models import Area, Round
 from enumeration.models.areas import LEVEL_OF
+from enumeration.templatetags.figures import place
 
 register = template.Library()
 
@@ -80,16 +81,16 @@ def places_for(request: HttpRequest) -> list[Link]:
     """The pages this user may open, the present one marked: the entry with the longest address above it."""
     held = _permissions(request)
     links = []
-    for place in PLACES:
-        found = _address(place.url_name)
+    for entry in PLACES:
+        found = _address(entry.url_name)
         if not found:
             continue
         url, declared = found
-        if held & (declared or {place.permission}):
-            links.append((place, url))
-    above = [url for _place, url in links if request.path == url or (url != "/" and request.path.startswith(url))]
+        if held & (declared or {entry.permission}):
+            links.append((entry, url))
+    above = [url for _entry, url in links if request.path == url or (url != "/" and request.path.startswith(url))]
     here = max(above, key=len, default=None)
-    return [Link(place.label, place.icon, url, url == here) for place, url in links]
+    return [Link(entry.label, entry.icon, url, url == here) for entry, url in links]
 
 
 @register.simple_tag(takes_context=True)
@@ -128,8 +129,9 @@ def _code_above(codes: set[str]) -> str:
 
 
 def _area_in_words(name: str | None, count: int) -> str:
+    name = place(name)
     if count == 1:
-        return name or ""
+        return name
     several: Any = _("%(count)d wilayah tugas") % {"count": count}
     return f"{name} · {several}" if name else str(several)
 

@@ -1,5 +1,6 @@
 """Signing in and out, the language, and the password."""
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
@@ -13,6 +14,12 @@ from enumeration.access import Permission, page
 
 
 class SignInForm(AuthenticationForm):
+    password = forms.CharField(
+        label=gettext_lazy("Kata sandi"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
     error_messages = {
         "invalid_login": gettext_lazy(
             "Nama pengguna atau kata sandi salah. Huruf besar dan kecil dibedakan; periksa Caps Lock, lalu coba lagi."

@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, page
 from enumeration.models import Job, State
-from enumeration.templatetags.ui import COMPONENTS, Component, icon
+from enumeration.templatetags.parts.words import icon
+from enumeration.templatetags.ui import COMPONENTS, Component
 
 NOT_PARAMETERS = {"content", "context"}
 

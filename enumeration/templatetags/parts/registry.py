@@ -1,0 +1,49 @@
+"""How a function here and a file in templates/components/ become a template tag."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Component:
+    name: str
+    function: Callable[..., Any]
+    has_body: bool
+
+    @property
+    def template(self) -> str:
+        return f"components/{self.name}.html"
+
+
+COMPONENTS: dict[str, Component] = {}
+
+
+def component(function: Callable[..., dict]) -> Callable[..., dict]:
+    """A component without a body: `{% name … %}`."""
+    made = Component(function.__name__, function, has_body=False)
+    COMPONENTS[made.name] = made
+    register.inclusion_tag(made.template)(function)
+    return function
+
+
+def component_with_body(function: Callable[..., dict]) -> Callable[..., dict]:
+    """A component around a body: `{% name … %}…{% endname %}`. The function's first parameter is the body."""
+    made = Component(function.__name__, function, has_body=True)
+    COMPONENTS[made.name] = made
+
+    @wraps(function)
+    def draw(content: SafeString, *args: Any, **kwargs: Any) -> SafeString:
+        return render_to_string(made.template, function(content, *args, **kwargs))
+
+    register.simple_block_tag(draw, end_name=f"end{made.name}")
+    return function
