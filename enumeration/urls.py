@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from enumeration.views import account, gallery, home
+from enumeration.views import account, board, gallery, home
 
 app_name = "enumeration"
 
@@ -19,7 +19,15 @@ frame: Addresses = [
 ]
 
 # Each part appends its own addresses to its own list.
-assigning: Addresses = []
+assigning: Addresses = [
+    path("penugasan/", board.board, name="board"),
+    path("penugasan/batalkan/", board.board_undo, name="board_undo"),
+    path("penugasan/sls/<str:code>/", board.area_history, name="area_history"),
+    path("penugasan/petugas/<int:pk>/", board.officer_history, name="officer_history"),
+    path("penugasan/<str:code>/", board.board, name="board"),
+    path("penugasan/<str:code>/beban/", board.board_loads, name="board_loads"),
+    path("penugasan/<str:code>/putuskan/", board.board_decide, name="board_decide"),
+]
 answering: Addresses = []
 reviewing: Addresses = []
 progress: Addresses = []

@@ -1,0 +1,302 @@
+"""The assignment board: gaps at a glance, assigning, telling the loser, handing over, undoing."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from enumeration import board
+from enumeration.access import Role
+from enumeration.actions import assigning
+from enumeration.models import Area, Assignment, Level
+from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
+
+pytestmark = pytest.mark.django_db
+
+FREE_VILLAGE = FREE_SLS[:10]
+
+
+def decide(client, village, **sent):
+    return client.post(reverse("enumeration:board_decide", args=[village]), sent, follow=True)
+
+
+def holder(code, role=Role.ENUMERATOR):
+    return Assignment.objects.active().filter(area=code, role=role).select_related("officer").first()
+
+
+def seen(code, role=Role.ENUMERATOR):
+    return f"{code}:{holder(code, role).pk}"
+
+
+# --- Seeing ---
+
+
+def test_the_district_sees_at_a_glance_where_nobody_works(client, kab, pml, outsider):
+    client.force_login(kab)
+    page = client.get(reverse("enumeration:board"))
+    assert [(place.code, place.without_enumerator) for place in page.context["places"]] == [
+        (KECAMATAN, 1),
+        ("7317020", 1),
+    ]
+    assert page.context["free"] == 2
+
+
+def test_a_supervisor_starts_in_the_village_of_the_team(client, pml):
+    client.force_login(pml)
+    page = client.get(reverse("enumeration:board"))
+    assert [row.code for row, _holder, _ticked in page.context["rows"]] == [OWN_SLS, NEIGHBOUR_SLS]
+
+
+def test_a_supervisor_does_not_see_the_sls_of_another_team_in_the_village(client, officer):
+    other = officer("joko", Role.SUPERVISOR, OWN_SLS)
+    client.force_login(other)
+    page = client.get(reverse("enumeration:board", args=[VILLAGE]))
+    assert [row.code for row, _holder, _ticked in page.context["rows"]] == [OWN_SLS]
+
+
+@pytest.mark.parametrize("code", [OTHER_KECAMATAN_SLS[:10], "7371", "9999999999", "abc"])
+def test_a_place_out_of_reach_does_not_exist(client, pml, code):
+    client.force_login(pml)
+    assert client.get(reverse("enumeration:board", args=[code])).status_code == 404
+
+
+def test_an_enumerator_has_no_board(client, ppl):
+    client.force_login(ppl)
+    assert client.get(reverse("enumeration:board")).status_code == 403
+
+
+def test_a_load_counts_the_families_of_all_sls_of_an_officer(make_household, ppl, pml, round_):
+    for code in (OWN_SLS, OWN_SLS, OTHER_KECAMATAN_SLS):
+        make_household(code)
+    Assignment.objects.create(round=round_, area_id=OTHER_KECAMATAN_SLS, role=Role.ENUMERATOR, officer=ppl)
+
+    carried = {one.officer: (one.families, one.sls) for one in board.carriers(pml, round_, VILLAGE, Role.ENUMERATOR)}
+
+    assert carried[ppl] == (3, 2)
+
+
+def test_what_is_ticked_shows_in_the_load_before_anything_is_decided(client, make_household, ppl, pml):
+    make_household(NEIGHBOUR_SLS)
+    client.force_login(pml)
+    page = client.post(reverse("enumeration:board_loads", args=[VILLAGE]), {"sls": [NEIGHBOUR_SLS]})
+    after = {one.officer.username: one.after for one in page.context["carriers"]}
+    assert after == {"ani": 1, "bayu": 1}
+
+
+def test_the_free_sls_can_be_ticked_without_javascript(client, koseka):
+    client.force_login(koseka)
+    page = client.get(reverse("enumeration:board", args=[FREE_VILLAGE]), {"pilih": "kosong"})
+    assert [ticked for _row, _holder, ticked in page.context["rows"]] == [True]
+
+
+def test_a_board_takes_the_same_few_queries_with_one_sls_as_with_fifty(client, kab, pml, officer):
+    client.force_login(kab)
+    address = reverse("enumeration:board", args=[VILLAGE])
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        return len(queries)
+
+    before = count()
+    codes = [f"{VILLAGE}{number:04d}00" for number in range(50, 100)]
+    Area.objects.bulk_create([Area(code=code, name=f"RT {code}", level=Level.SUB_SLS) for code in codes])
+    for number, code in enumerate(codes):
+        officer(f"ppl{number}", Role.ENUMERATOR, code, leader=pml)
+    assert count() == before <= 20
+
+
+# --- Assigning ---
+
+
+def test_a_coordinator_assigns_free_sls_and_is_told(client, koseka, ppl, pml):
+    client.force_login(koseka)
+    page = decide(client, FREE_VILLAGE, tindakan="assign", sls=[FREE_SLS], petugas=ppl.pk)
+
+    assert holder(FREE_SLS).officer == ppl
+    assert holder(FREE_SLS).decided_by == koseka
+    assert "1 SLS ditugaskan kepada Ani" in page.content.decode()
+
+
+def test_who_comes_second_is_told_whose_the_sls_is_who_decided_and_when(
+    client, koseka, kab, ppl, neighbour_ppl, pml, round_
+):
+    assigning.assign([FREE_SLS], to=ppl, role=Role.ENUMERATOR, round=round_, by=kab)
+    client.force_login(koseka)
+
+    page = decide(client, FREE_VILLAGE, tindakan="assign", sls=[FREE_SLS], petugas=neighbour_ppl.pk)
+
+    assert holder(FREE_SLS).officer == ppl
+    assert "sudah tugas Ani. Ditetapkan oleh Dewi pada" in page.content.decode()
+
+
+def test_nothing_ticked_is_said_and_changes_nothing(client, koseka, ppl, pml):
+    client.force_login(koseka)
+    page = decide(client, FREE_VILLAGE, tindakan="assign", petugas=ppl.pk)
+    assert "Pilih sekurang-kurangnya satu SLS" in page.content.decode()
+
+
+def test_only_officers_that_the_board_offers_can_be_given_work(client, pml, outsider, kab):
+    client.force_login(pml)
+    for stranger in (outsider, kab):
+        page = decide(client, VILLAGE, tindakan="assign", sls=[OWN_SLS], petugas=stranger.pk)
+        assert "Pilih petugas dari daftar" in page.content.decode()
+
+
+def test_a_supervisor_cannot_assign_an_sls_of_another_team(client, pml, ppl):
+    client.force_login(pml)
+    client.post(
+        reverse("enumeration:board_decide", args=[VILLAGE]),
+        {"tindakan": "assign", "sls": [FREE_SLS], "petugas": ppl.pk},
+    )
+    assert holder(FREE_SLS) is None
+
+
+def test_a_supervisor_cannot_make_anybody_a_supervisor(client, pml, ppl):
+    client.force_login(pml)
+    decide(client, VILLAGE, tindakan="assign", peran="supervisor", sls=[OWN_SLS], petugas=ppl.pk)
+    assert not Assignment.objects.filter(officer=ppl, role=Role.SUPERVISOR).exists()
+
+
+def test_a_coordinator_gives_an_sls_a_supervisor(client, koseka, pml):
+    client.force_login(koseka)
+    decide(client, FREE_VILLAGE, tindakan="assign", peran="supervisor", sls=[FREE_SLS], petugas=pml.pk)
+    assert holder(FREE_SLS, Role.SUPERVISOR).officer == pml
+
+
+# --- Handing over, withdrawing, undoing ---
+
+
+def test_handing_over_needs_a_reason(client, pml, neighbour_ppl):
+    client.force_login(pml)
+    page = decide(
+        client, VILLAGE, tindakan="hand_over", sls=[OWN_SLS], dilihat=[seen(OWN_SLS)], petugas=neighbour_ppl.pk
+    )
+    assert "alasan pemindahan" in page.content.decode()
+    assert holder(OWN_SLS).officer.username == "ani"
+
+
+def test_handing_over_ends_one_period_and_begins_the_next(client, pml, ppl, neighbour_ppl):
+    client.force_login(pml)
+    decide(
+        client,
+        VILLAGE,
+        tindakan="hand_over",
+        sls=[OWN_SLS],
+        dilihat=[seen(OWN_SLS)],
+        petugas=neighbour_ppl.pk,
+        alasan="Ani sakit",
+    )
+    ended = Assignment.objects.get(area=OWN_SLS, officer=ppl)
+    assert holder(OWN_SLS).officer == neighbour_ppl
+    assert (ended.ended_by, ended.end_reason, ended.ended_at) == (pml, "Ani sakit", holder(OWN_SLS).started_at)
+
+
+def test_what_changed_after_the_page_was_opened_is_not_overwritten(client, pml, ppl, neighbour_ppl, koseka, officer):
+    old = seen(OWN_SLS)
+    third = officer("lina", leader=pml)
+    assigning.hand_over([holder(OWN_SLS).pk], to=third, by=koseka, reason="Lina lebih dekat")
+    client.force_login(pml)
+
+    page = decide(
+        client, VILLAGE, tindakan="hand_over", sls=[OWN_SLS], dilihat=[old], petugas=neighbour_ppl.pk, alasan="sakit"
+    )
+
+    assert holder(OWN_SLS).officer == third
+    assert "sudah tugas Lina. Ditetapkan oleh Cici" in page.content.decode()
+
+
+def test_withdrawing_leaves_the_sls_free_and_says_why_in_the_ledger(client, pml, ppl):
+    client.force_login(pml)
+    page = decide(
+        client, VILLAGE, tindakan="withdraw", sls=[OWN_SLS], dilihat=[seen(OWN_SLS)], alasan="Ani mengundurkan diri"
+    )
+    assert holder(OWN_SLS) is None
+    assert Assignment.objects.get(area=OWN_SLS, officer=ppl).end_reason == "Ani mengundurkan diri"
+    assert "1 SLS ditarik" in page.content.decode()
+
+
+def test_no_office_role_can_be_withdrawn_from_the_board(client, koseka, kab, officer):
+    office = Assignment.objects.get(officer=koseka)
+    client.force_login(kab)
+    decide(client, VILLAGE, tindakan="withdraw", sls=[OWN_SLS], dilihat=[f"{OWN_SLS}:{office.pk}"], alasan="x")
+    office.refresh_from_db()
+    assert office.ended_at is None
+
+
+def test_the_last_decision_can_be_undone_and_the_ledger_shows_both(client, koseka, ppl, pml):
+    client.force_login(koseka)
+    page = decide(client, FREE_VILLAGE, tindakan="assign", sls=[FREE_SLS], petugas=ppl.pk)
+
+    page = client.post(
+        reverse("enumeration:board_undo"),
+        {"keputusan": page.context["last"].batch, "kembali": FREE_VILLAGE},
+        follow=True,
+    )
+
+    assert holder(FREE_SLS) is None
+    assert Assignment.objects.filter(area=FREE_SLS).count() == 1
+    assert "1 SLS dibatalkan" in page.content.decode()
+
+
+def test_undoing_a_hand_over_gives_the_sls_back(client, pml, ppl, neighbour_ppl):
+    client.force_login(pml)
+    page = decide(
+        client,
+        VILLAGE,
+        tindakan="hand_over",
+        sls=[OWN_SLS],
+        dilihat=[seen(OWN_SLS)],
+        petugas=neighbour_ppl.pk,
+        alasan="salah orang",
+    )
+    client.post(reverse("enumeration:board_undo"), {"keputusan": page.context["last"].batch})
+    assert holder(OWN_SLS).officer == ppl
+
+
+@pytest.mark.parametrize("sent", ["", "bukan-uuid", "00000000-0000-4000-8000-000000000000"])
+def test_an_undo_of_nothing_is_said_in_words(client, pml, sent):
+    client.force_login(pml)
+    page = client.post(reverse("enumeration:board_undo"), {"keputusan": sent}, follow=True)
+    assert page.status_code == 200
+    assert Assignment.objects.exclude(ended_at=None).count() == 0
+
+
+# --- The ledger ---
+
+
+def test_the_history_of_an_sls_tells_who_had_it_on_a_day(client, koseka, ppl, neighbour_ppl, round_):
+    now = timezone.now()
+    begun, passed_on = now - timedelta(days=7), now - timedelta(days=2)
+    free = {"round": round_, "area_id": FREE_SLS, "role": Role.ENUMERATOR}
+    Assignment.objects.create(**free, officer=ppl, started_at=begun, ended_at=passed_on, end_reason="cuti")
+    Assignment.objects.create(**free, officer=neighbour_ppl, started_at=passed_on)
+    client.force_login(koseka)
+    day = timezone.localdate() - timedelta(days=4)
+
+    page = client.get(reverse("enumeration:area_history", args=[FREE_SLS]), {"tanggal": day.isoformat()})
+
+    assert [period.officer for period in page.context["then"]] == [ppl]
+    assert "cuti" in page.content.decode()
+
+
+def test_the_history_of_an_officer_shows_only_what_i_share_out(client, pml, ppl, officer, round_):
+    Assignment.objects.create(round=round_, area_id=OTHER_KECAMATAN_SLS, role=Role.ENUMERATOR, officer=ppl)
+    client.force_login(pml)
+    page = client.get(reverse("enumeration:officer_history", args=[ppl.pk]))
+    assert [period.area_id for period, _families, _ran in page.context["periods"]] == [OWN_SLS]
+
+
+def test_the_history_of_a_stranger_does_not_exist(client, pml, outsider):
+    client.force_login(pml)
+    assert client.get(reverse("enumeration:officer_history", args=[outsider.pk])).status_code == 404
+    assert client.get(reverse("enumeration:area_history", args=[OTHER_KECAMATAN_SLS])).status_code == 404
+
+
+def test_the_overview_takes_few_queries(client, kab, pml, outsider, django_assert_max_num_queries):
+    client.force_login(kab)
+    with django_assert_max_num_queries(18):
+        client.get(reverse("enumeration:board", args=[DISTRICT]))
