@@ -9,9 +9,9 @@ An error blocks submitting. A warning needs a confirming note. Nothing here chan
 the checker is how a district office invented pensions in 2023 (domain.md 8).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any
 
@@ -48,6 +48,7 @@ from enumeration.questionnaire.rules import (
     Members,
     Rule,
     as_condition,
+    counts_members,
     holds,
     is_blank,
     leaves,
@@ -81,7 +82,7 @@ class Check:
 
     @cached_property
     def counts(self) -> bool:
-        return any(of_members for _, of_members in leaves(self.fails_if)) or isinstance(self.fails_if, Members)
+        return counts_members(self.fails_if)
 
     @cached_property
     def whose(self) -> Unit:
@@ -490,14 +491,27 @@ NOT_ASKED = Words(
 STILL_BLANK = Words("{number}: {label} harus terisi.", "{number}: {label} must be answered.")
 
 
+@cache
 def blank_rule(card: Question) -> Rule:
     """When the question is blank although the form asks it and needs it."""
     return card.asked_if & card.needed_if & Q(**{f"{card.name}__isnull": True})
 
 
+@cache
 def unasked_rule(card: Question) -> Rule:
     """When the question is answered although the form does not ask it."""
     return Q(**{f"{card.name}__isnull": False}) & ~card.asked_if
+
+
+@cache
+def _message(card: Question, kind: str) -> Words:
+    match kind:
+        case "blank":
+            return STILL_BLANK.format(number=card.number, label=card.label)
+        case "value":
+            return NOT_ACCEPTED.format(number=card.number, accepted=accepted_in_words(card))
+        case _:
+            return NOT_ASKED.format(number=card.number, condition=in_words(card.asked_if))
 
 
 def blank_severity(card: Question, household: Answers, *, reviewing: bool = False) -> Severity | None:
@@ -517,23 +531,23 @@ def blank_severity(card: Question, household: Answers, *, reviewing: bool = Fals
 
 def _from_cards(
     cards: Iterable[Question], answers: Answers, household: Answers, member: int | None, reviewing: bool
-) -> Iterable[Problem]:
+) -> Iterator[Problem]:
+    def problem(card: Question, kind: str, severity: Severity) -> Problem:
+        code = f"{severity.value[0].upper()}{card.number}_{kind}"
+        return Problem(code, severity, card.number, card.name, member, _message(card, kind))
+
     for card in cards:
         value = answers.get(card.name)
-
-        def problem(kind: str, severity: Severity, message: Words, *, card: Question = card, **parts: Words) -> Problem:
-            code = f"{severity.value[0].upper()}{card.number}_{kind}"
-            return Problem(code, severity, card.number, card.name, member, message.format(number=card.number, **parts))
-
         if is_blank(value):
-            severity = blank_severity(card, household, reviewing=reviewing)
-            if severity and holds(blank_rule(card), answers):
-                yield problem("blank", severity, STILL_BLANK, label=card.label)
+            if holds(blank_rule(card), answers):
+                severity = blank_severity(card, household, reviewing=reviewing)
+                if severity:
+                    yield problem(card, "blank", severity)
             continue
         if not card.accepts(value):
-            yield problem("value", ERROR, NOT_ACCEPTED, accepted=accepted_in_words(card))
-        if card.asked_if and not card.asked(answers):
-            yield problem("unasked", ERROR, NOT_ASKED, condition=in_words(card.asked_if))
+            yield problem(card, "value", ERROR)
+        if not card.asked(answers):
+            yield problem(card, "unasked", ERROR)
 
 
 # --- reading ------------------------------------------------------------------------------------------------------

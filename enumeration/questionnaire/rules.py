@@ -13,7 +13,8 @@ true. `holds` evaluates a rule in Python, `as_condition` in PostgreSQL, and `as_
 `leaf`), so it stays this small; tests/enumeration/questionnaire/test_three_evaluations.py holds them to one verdict.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, TypeAlias
 
@@ -74,6 +75,7 @@ class Members:
 
 
 Rule: TypeAlias = Q | Members
+Test: TypeAlias = Callable[[Answers, Sequence[Answers]], bool]
 
 
 def leaf(child: tuple[str, Any]) -> tuple[str, str, Any]:
@@ -107,9 +109,9 @@ def _constant(key: str, value: Any) -> int:
 def leaves(rule: Rule) -> Iterator[tuple[tuple[str, str, Any], bool]]:
     """Every comparison in the rule, and whether it is about members (inside `Members`)."""
     if isinstance(rule, Members):
-        for each, nested in leaves(rule.who):
-            if nested:
-                raise BadRule(f"{rule!r}: Members inside Members.")
+        if counts_members(rule.who):
+            raise BadRule(f"{rule!r}: Members inside Members.")
+        for each, _ in leaves(rule.who):
             yield each, True
         return
     if rule.connector not in (Q.AND, Q.OR):
@@ -156,6 +158,8 @@ def is_blank(value: Any) -> bool:
 
 def as_whole(value: Any) -> int | None:
     """A whole number, or None: for blanks, texts, dates, fractions. JSON does not tell 3.0 from 3, so both are 3."""
+    if type(value) is int:
+        return value  # nearly always
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
@@ -163,38 +167,51 @@ def as_whole(value: Any) -> int | None:
 
 def holds(rule: Rule, answers: Answers, members: Sequence[Answers] = ()) -> bool:
     """Whether the rule holds for these answers; a name that is missing from them is a blank answer."""
+    # A questionnaire of four asks this a thousand times, so the tree is read once, and its test kept on it.
+    test = rule.__dict__.get("_test")
+    if test is None:
+        test = rule.__dict__["_test"] = _test_of(rule)
+    return test(answers, members)
+
+
+def _test_of(rule: Rule | tuple[str, Any]) -> Test:
     if isinstance(rule, Members):
-        found = sum(holds(rule.who, member) for member in members)
-        return found >= rule.least and (rule.most is None or found <= rule.most)
+        who, least, most = _test_of(rule.who), rule.least, rule.most
+
+        def enough(answers: Answers, members: Sequence[Answers]) -> bool:
+            found = sum(who(member, ()) for member in members)
+            return found >= least and (most is None or found <= most)
+
+        return enough
     if isinstance(rule, Q):
-        each = (holds(child, answers, members) for child in rule.children)
-        met = any(each) if rule.connector == Q.OR and rule.children else all(each)
-        return met != rule.negated
+        tests = [_test_of(child) for child in rule.children]
+        met = any if rule.connector == Q.OR and tests else all
+        if rule.negated:
+            return lambda answers, members: not met(test(answers, members) for test in tests)
+        if len(tests) == 1:
+            return tests[0]
+        return lambda answers, members: met(test(answers, members) for test in tests)
     name, lookup, wanted = leaf(rule)
-    return _compare(answers.get(name), lookup, wanted)
-
-
-def _compare(value: Any, lookup: str, wanted: Any) -> bool:
     if lookup == "isnull":
-        return is_blank(value) is wanted
-    value = as_whole(value)
-    if value is None:
-        return False  # blank, or not a number: nothing compares with it
-    match lookup:
-        case "exact":
-            return value == wanted
-        case "in":
-            return value in wanted
-        case "gt":
-            return value > wanted
-        case "gte":
-            return value >= wanted
-        case "lt":
-            return value < wanted
-        case "lte":
-            return value <= wanted
-        case _:  # has
-            return 0 <= value <= LARGEST_SUM and bool(value & wanted)
+        return lambda answers, members: is_blank(answers.get(name)) is wanted
+    compares = _COMPARISONS[lookup]
+
+    def compared(answers: Answers, members: Sequence[Answers]) -> bool:
+        value = as_whole(answers.get(name))
+        return value is not None and compares(value, wanted)  # nothing compares with a blank, or with what is no number
+
+    return compared
+
+
+_COMPARISONS: dict[str, Callable[[int, Any], bool]] = {
+    "exact": operator.eq,
+    "in": lambda value, wanted: value in wanted,
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "lt": operator.lt,
+    "lte": operator.le,
+    "has": lambda value, wanted: 0 <= value <= LARGEST_SUM and bool(value & wanted),
+}
 
 
 # --- in PostgreSQL --------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db import models
@@ -130,6 +131,10 @@ class Question:
             highest = max(*self.codes.values, self.most or 0)
         return self.digits if highest is None else len(str(highest))
 
+    @cached_property
+    def code_values(self) -> frozenset[int]:
+        return frozenset(self.codes.values) if self.codes else frozenset()
+
     @property
     def bits(self) -> list[int]:
         """The codes that may be added up, without "none" (0) and "don't know" (99)."""
@@ -147,13 +152,12 @@ class Question:
         """Whether a value that is not blank is one this question can take. Sealed bytes and masks are not judged."""
         match self.kind:
             case Kind.CODED:
-                return _is_whole(value) and self.codes is not None and value in self.codes.values
+                return _is_whole(value) and value in self.code_values
             case Kind.WHOLE:
                 return _is_whole(value) and _between(self.least, value, self.most)
             case Kind.FLAGS:
-                known = self.codes.values if self.codes else []
                 return _is_whole(value) and (
-                    0 <= value <= (self.most or 0) or (value == rules.DONT_KNOW and value in known)
+                    0 <= value <= (self.most or 0) or (value == rules.DONT_KNOW and value in self.code_values)
                 )
             case Kind.DAY:
                 return as_day(value) is not None
