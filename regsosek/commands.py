@@ -82,22 +82,17 @@ def demo(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     size = ["--families", str(options.families)] if options.families else []
     if options.once:
-        return once([*size, *(["--json"] if options.json else [])])
+        return once([*size, *(["--json"] if options.json else [])], fresh=options.fresh)
 
     with only_one("demo", "The demo is already running"), embedded() as services:
         if options.fresh:
-            if "DATABASE_URL" in os.environ:
-                raise Trouble("--fresh is for the PostgreSQL that comes along; DATABASE_URL names another one.")
-            say("Throwing the demo's data away")
-            services.erase()
-            shutil.rmtree(LOCAL_DIR / "files", ignore_errors=True)
-            services.start()
+            erase(services)
         port = choose_port(options.port)
         address = f"http://localhost:{port}/"
         note("demo", address)
         place = Place(services)
         with place.prepared(from_half_made=True), running(services, place, [web(port), worker(), beat()]) as supervisor:
-            if code := supervisor.beside(manage("demo_seed", "--skip-checks", *size)):
+            if code := supervisor.beside(story("seed", *size)):
                 raise Trouble(f"The demo district could not be made (exit code {code}).")
             place.is_whole()
             supervisor.keep_running(until=lambda: answers(address))
@@ -108,13 +103,30 @@ def demo(arguments: Sequence[str]) -> int:
     return 0
 
 
-def once(arguments: Sequence[str]) -> int:
-    """The whole job in a database of its own, always from nothing."""
-    with only_one("once", "./run demo --once is already running"), embedded() as services:
-        place = Place(services, "once", number=1)
-        databases.drop(place.database_url())
-        with place.prepared(), running(services, place, [worker(), beat()]) as supervisor:
-            return supervisor.beside(manage("demo_once", *arguments))
+def once(arguments: Sequence[str], *, fresh: bool) -> int:
+    """The whole job without a browser, in the demo's database, which ./run demo serves afterwards."""
+    with only_one("demo", "The demo is already running"), embedded() as services:
+        if fresh:
+            erase(services)
+        place = Place(services)
+        with place.prepared(from_half_made=True), running(services, place, [worker(), beat()]) as supervisor:
+            code = supervisor.beside(story("once", *arguments))
+            if not code:
+                place.is_whole()
+            return code
+
+
+def story(*words: str) -> list[str]:
+    return [sys.executable, "-m", "regsosek.demo", *words]
+
+
+def erase(services: Services) -> None:
+    if "DATABASE_URL" in os.environ:
+        raise Trouble("--fresh is for the PostgreSQL that comes along; DATABASE_URL names another one.")
+    say("Throwing the demo's data away")
+    services.erase()
+    shutil.rmtree(LOCAL_DIR / "files", ignore_errors=True)
+    services.start()
 
 
 def bench(arguments: Sequence[str]) -> int:

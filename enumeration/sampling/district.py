@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,7 @@ class Plan:
         """Neighbouring sub-SLS, some thousand families together."""
         which = (np.cumsum(self.frame.families) - 1) // FAMILIES_PER_CHUNK
         edges = np.flatnonzero(np.r_[True, which[1:] != which[:-1], True])
-        return [range(first, end) for first, end in zip(edges[:-1], edges[1:], strict=True)]
+        return [range(first, end) for first, end in pairwise(edges)]
 
     def make(self, number: int, areas: range) -> Chunk:
         counts = self.frame.families[areas.start : areas.stop]
@@ -195,10 +196,13 @@ def sample(wish: Wish, say: Callable[[str], None] = lambda text: None) -> Made:
         is_made_up=True,
     )
     made = Made(round)
+    began = time.monotonic()
     _write_areas(plan.frame, made)
+    made.seconds["areas"], began = time.monotonic() - began, time.monotonic()
     officer_ids = _write_officers(plan, wish, made)
+    made.seconds["officers"], began = time.monotonic() - began, time.monotonic()
     _write_assignments(plan, wish, made, officer_ids, begins)
-    made.seconds["areas and officers"] = time.monotonic() - started
+    made.seconds["assignments"], began = time.monotonic() - began, time.monotonic()
     say(f"{made.sls} SLS, {made.sub_sls} sub-SLS, {made.officers} officers, {made.assignments} assignments")
 
     truth.make_table()
@@ -210,6 +214,7 @@ def sample(wish: Wish, say: Callable[[str], None] = lambda text: None) -> Made:
     )
     with trusting_keys():
         _write_families(plan, keys, wish, made, say)
+    made.seconds["families"] = time.monotonic() - began
     counted = time.monotonic()
     recount(round, wish.district)
     made.seconds["tallies"] = time.monotonic() - counted
@@ -241,13 +246,12 @@ def _write_families(plan: Plan, keys: Keys, wish: Wish, made: Made, say: Callabl
     for chunk, tables in _ahead(_tables(plan, keys, wish)):
         copied = time.monotonic()
         add_to_digest(total, chunk)
-        made.households += copy_rows(Household, tables.households, len(chunk))
-        made.persons += copy_rows(Person, tables.members, len(chunk.family))
+        made.households += copy_rows(Household, tables.households)
+        made.persons += copy_rows(Person, tables.members)
         truth.copy(chunk.ids, chunk.standing, chunk.log_expenditure)
-        if wish.with_history:
-            made.events += copy_rows(Event, tables.events, len(tables.events["by_id"]))
-            made.remarks += copy_rows(Remark, tables.remarks, len(tables.remarks["by_id"]))
-            made.confirmations += copy_rows(Confirmation, tables.confirmations, len(tables.confirmations["by_id"]))
+        made.events += copy_rows(Event, tables.events)
+        made.remarks += copy_rows(Remark, tables.remarks)
+        made.confirmations += copy_rows(Confirmation, tables.confirmations)
         made.seconds["copying"] = made.seconds.get("copying", 0) + time.monotonic() - copied
         if time.monotonic() - said > 5:
             say(f"{made.households:,} families, {made.persons:,} persons …")
@@ -320,7 +324,7 @@ def _write_officers(plan: Plan, wish: Wish, made: Made) -> NDArray[np.int64]:
 
 
 def _write_assignments(plan: Plan, wish: Wish, made: Made, officer_ids: NDArray[np.int64], begins: datetime) -> None:
-    """The ledger: the office in the district, coordinators in their kecamatan, teams in their sub-SLS, one batch each."""
+    """The ledger: the office in the district, coordinators in their kecamatan, teams in their sub-SLS."""
     officers, teams, frame = plan.officers, plan.teams, plan.frame
     boss = int(officer_ids[officers.position("kab")])
     rows: list[Assignment] = []
