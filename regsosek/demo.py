@@ -130,7 +130,7 @@ def write_accounts(round: Round) -> None:
     ACCOUNTS_FILE.write_text("\n".join(lines) + "\n")
 
 
-# --- by hand, so to say: the product's own actions ---------------------------------------------------------------------
+# --- by hand, so to say: the product's own actions -------------------------------------------------------------------
 
 
 def district_office() -> Officer:
@@ -211,7 +211,7 @@ def review(round: Round, state: State, verb: str) -> int:
     return moved
 
 
-# --- ranking and exporting ---------------------------------------------------------------------------------------------
+# --- ranking and exporting -------------------------------------------------------------------------------------------
 
 
 def ask_ranking(round: Round) -> Run:
@@ -244,8 +244,10 @@ def ranked_right(run: Run) -> int:
     ).count()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), count(DISTINCT rank), min(rank), max(rank), count(DISTINCT household_id) "
-            f"FROM {Standing._meta.db_table} WHERE district = %s AND run_id = %s",  # noqa: S608
+            """
+            SELECT count(*), count(DISTINCT rank), min(rank), max(rank), count(DISTINCT household_id)
+            FROM ranking_standing WHERE district = %s AND run_id = %s
+            """,
             [run.district, run.pk],
         )
         rows, ranks, first, last, families = cursor.fetchone()
@@ -282,7 +284,7 @@ def kept_as_xlsx(export: Export) -> Path:
     return target
 
 
-# --- the two stories ---------------------------------------------------------------------------------------------------
+# --- the two stories -------------------------------------------------------------------------------------------------
 
 
 def seed(story: Story, families: int) -> None:
