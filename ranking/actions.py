@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,9 @@ from enumeration import jobs
 from enumeration.access import Permission, require
 from enumeration.models import Area, Job, Officer, Round, State
 from enumeration.questionnaire.codes import Result
-from ranking import parameter_files, pipeline
+from ranking import parameter_files
 from ranking.indicators import AUDIT_NAMES, NAMES
+from ranking.locks import one_decides
 from ranking.models import ClassScheme, Publication, Run, WelfareModel
 
 ELIGIBLE_STATES = (State.APPROVED, State.COMPLETED)
@@ -100,9 +101,8 @@ def ask_run(
         raise CannotRun(_("Belum ada model. Administrator perlu menjalankan load_parameters."))
     if not Area.objects.filter(code=district, level="district").exists():
         raise CannotRun(_("Wilayah %(code)s bukan kabupaten/kota.") % {"code": district})
-    with connection.cursor() as cursor:
-        # Two people may press Run at once: the second waits here, and then sees the first one's run.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [pipeline.LOCKS_OF_DISTRICTS + 1, int(district)])
+    # Two people may press Run at once: the second waits here, and then sees the first one's run.
+    one_decides(district)
     under_way = Run.objects.filter(district=district, finished_at=None, job__state__in=Job.UNFINISHED).first()
     if under_way:
         raise CannotRun(
@@ -143,8 +143,7 @@ def publish(run: Run, *, by: Officer, reason: str = "") -> Publication:
         raise CannotPublish(_("Pemeringkatan ini belum selesai."))
     if run.asked_by_id == by.pk:
         raise CannotPublish(_("Yang meminta pemeringkatan tidak dapat menerbitkannya: harus orang kedua."))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [pipeline.LOCKS_OF_DISTRICTS + 1, int(run.district)])
+    one_decides(run.district)
     now = timezone.now()
     pointing = Publication.objects.filter(district=run.district, round=run.round_id, ended_at=None).first()
     if pointing and pointing.run_id == run.pk:

@@ -7,7 +7,7 @@ Chance alone misses 90, 80, 70 and 60 % at 10, 20, 30 and 40 %.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,8 @@ import pandas as pd
 
 QUOTAS = (10, 20, 30, 40)
 RESAMPLES = 400
+FEWEST = 20
+"""Below so many families a share of them says nothing."""
 
 
 def order(values: np.ndarray) -> np.ndarray:
@@ -114,20 +116,16 @@ def judge_run(ranks: Iterable[tuple[Any, int]], truth: dict[Any, float]) -> dict
 
     Families whose level is not known are left out and counted.
     """
-    known: Sequence[tuple[int, float]]
-    known, unknown = [], 0
+    places, levels, unknown = [], [], 0
     for household, rank in ranks:
         level = truth.get(household)
         if level is None:
             unknown += 1
         else:
-            known.append((rank, level))
-    rank, level = (np.array(column, dtype=float) for column in zip(*known, strict=True)) if known else ((), ())
-    if len(known) < 20:
-        return {"families": len(known), "unknown": unknown}
-    figures = errors(np.asarray(level), np.asarray(rank))
-    return {
-        "families": len(known),
-        "unknown": unknown,
-        **{name: round(value, 4) for name, value in figures.items()},
-    }
+            places.append(rank)
+            levels.append(level)
+    if len(places) < FEWEST:
+        return {"families": len(places), "unknown": unknown}
+    figures = errors(np.array(levels, dtype=float), np.array(places, dtype=float))
+    rounded = {name: round(value, 4) for name, value in figures.items()}
+    return {"families": len(places), "unknown": unknown, **rounded}

@@ -58,8 +58,8 @@ class OfMembers(Expression):
         self.aggregate = aggregate
         self.column = _column_of(aggregate)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return f'"members"."{self.column}"', []
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return f'"members"."{self.column}"', ()
 
 
 def members_figures(expressions: list[Any]) -> dict[str, Aggregate]:

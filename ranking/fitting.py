@@ -90,7 +90,8 @@ def fit(survey: Survey, rows: np.ndarray | None = None) -> Fit:
     """Least squares over these rows (all by default), without the proxies whose sign comes out wrong."""
     rows = np.arange(len(survey.log_welfare)) if rows is None else rows
     indicators, welfare = survey.indicators.iloc[rows], survey.log_welfare[rows]
-    names, dropped = list(indicators.columns), {}
+    names = list(indicators.columns)
+    dropped: dict[str, float] = {}
     while True:
         found = _least_squares(indicators[names], welfare)
         wrong = {

@@ -277,6 +277,15 @@ class StandingQuerySet(ScopedQuerySet):
         return super().visible_to(user, permission)
 
 
+TIE_RULE = Words(
+    "Skor lebih rendah berarti lebih miskin (dibulatkan 6 desimal). Bila sama, didahulukan anggota yang lebih banyak, "
+    "lalu kode wilayah, nomor bangunan, nomor keluarga, dan terakhir nomor baris keluarga.",
+    "A lower score is poorer (rounded to 6 decimals). Where equal, more members come first, then the lower area code, "
+    "building number, family number, and last the family's row number.",
+)
+"""As published with every ranking; pipeline.rank orders by it."""
+
+
 class Standing(models.Model):
     """A family's place in one run: 1 is the poorest."""
 

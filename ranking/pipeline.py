@@ -28,22 +28,12 @@ from django.db.models.sql import Query
 from django.utils import timezone
 
 from enumeration.models import Household, Job, Person
-from enumeration.questionnaire.words import Words
 from ranking.expressions import PRESENT, members_figures
 from ranking.indicators import AUDIT, BY_NAME, PRESENT_MEMBERS
+from ranking.locks import one_at_a_time
+from ranking.models import TIE_RULE as TIE_RULE
 from ranking.models import ClassTally, FrozenFamily, Run, ScoredPart, Standing
 from ranking.scoring import scorer
-
-TIE_RULE = Words(
-    "Skor lebih rendah berarti lebih miskin (dibulatkan 6 desimal). Bila sama, didahulukan anggota yang lebih banyak, "
-    "lalu kode wilayah, nomor bangunan, nomor keluarga, dan terakhir nomor baris keluarga.",
-    "A lower score is poorer (rounded to 6 decimals). Where equal, more members come first, then the lower area code, "
-    "building number, family number, and last the family's row number.",
-)
-"""As published with every ranking. `rank` orders by it."""
-
-LOCKS_OF_DISTRICTS = 7317
-"""The first half of the two-number advisory locks; jobs use one-number locks, which never meet these."""
 
 
 class ScoresLost(Exception):
@@ -52,24 +42,6 @@ class ScoresLost(Exception):
     def __init__(self, subdistricts: list[str]) -> None:
         super().__init__(", ".join(subdistricts))
         self.subdistricts = subdistricts
-
-
-@contextmanager
-def one_at_a_time(district: str) -> Iterator[None]:
-    """Only one process freezes or ranks in a district; the next one waits, and then sees what the first has done.
-
-    The lock belongs to the session and is taken before the transaction, so that the transaction's picture of the
-    data begins after the wait.
-    """
-    with connection.cursor() as cursor:
-        # A killed worker leaves its statement running in the server; this ends it within a second, and its lock.
-        cursor.execute("SET client_connection_check_interval = '1s'")
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS_OF_DISTRICTS, int(district)])
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS_OF_DISTRICTS, int(district)])
 
 
 @contextmanager
@@ -379,7 +351,7 @@ def score_again(run: Run, lost: list[str]) -> None:
         score(run, subdistrict)
 
 
-def rank_statement(run: Run) -> tuple[str, list[Any]]:
+def rank_statement(run: Run) -> tuple[str, dict[str, Any]]:
     """The one statement of the ranking. Whole numbers decide every limit, so that no rounding can move a family."""
     families = run.families or 0
     # A class begins one rank after the last of the class before it.

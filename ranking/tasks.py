@@ -1,4 +1,7 @@
-"""The runners of ranking jobs. Each may be run again after it was cut off anywhere (enumeration/jobs.py)."""
+"""The runners of ranking jobs. Each may be run again after it was cut off anywhere (enumeration/jobs.py).
+
+The pipeline is imported where it is used: it brings numpy, which a web process has no need of.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.jobs import JobProblem, Work
-from ranking import pipeline
 from ranking.models import Run, ScoredPart
 
 
 @jobs.job("ranking")
 def rank_district(work: Work) -> dict[str, Any]:
     """Freezes, has every kecamatan scored as a part, and ranks when the last part is over."""
+    from ranking import pipeline
+
     run = Run.objects.get(pk=work.params["run"])
     if run.finished_at is None:
         if run.frozen_at is None:
@@ -41,6 +45,9 @@ def rank_district(work: Work) -> dict[str, Any]:
 
 @jobs.job("ranking part")
 def score_kecamatan(work: Work) -> dict[str, Any]:
+    """Scores the families of one kecamatan."""
+    from ranking import pipeline
+
     run = Run.objects.select_related("model").get(pk=work.params["run"])
     families = pipeline.score(run, work.params["subdistrict"])
     work.progress(families, families)

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         except (fitting.BadSurvey, OSError) as problem:
             raise CommandError(str(problem)) from problem
         fit = fitting.fit(survey)
+        quality = fitting.quality(survey)
         report = {
             "fitted_on": date.today().isoformat(),
             "method": (
@@ -53,7 +54,7 @@ class Command(BaseCommand):
                     f"{fitting.FOLDS} folds of whole villages, {fitting.REPEATS} times; 95 % intervals by drawing "
                     f"villages {fitting.evaluation.RESAMPLES} times; errors are exclusion and inclusion at equal quota"
                 ),
-                **fitting.quality(survey),
+                **quality,
             },
             "dropped_by_sign": fit.dropped_by_sign,
             "columns_left_out": survey.left_out,
@@ -64,4 +65,4 @@ class Command(BaseCommand):
         ]
         parameter_files.write_fit(options["out"], report, coefficients)
         self.stdout.write(f"{len(fit.weights)} weights from {report['households']} households in {options['out']}")
-        self.stdout.write(json.dumps(report["out_of_sample"]["figures"]))
+        self.stdout.write(json.dumps(quality["figures"]))

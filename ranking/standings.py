@@ -1,0 +1,291 @@
+"""What the ranking pages, the API and the exports read: the published run, lists, counts, one family's explanation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Substr
+
+from enumeration.models import Area, Officer, Round
+from enumeration.models.areas import LENGTH_OF
+from enumeration.questionnaire.words import Words
+from ranking.indicators import BY_NAME, Indicator
+from ranking.models import ClassTally, FrozenFamily, Publication, Run, Standing
+
+PAGE = 50
+VILLAGE = 10
+"""Length of a village's code: tallies are kept down to it; below it, standings are few enough to count."""
+
+
+def publication(round: Round, district: str) -> Publication | None:
+    return (
+        Publication.objects.filter(district=district, round=round, ended_at=None)
+        .select_related("run__model", "run__scheme", "published_by")
+        .first()
+    )
+
+
+def published_run(round: Round, district: str) -> Run | None:
+    pointing = publication(round, district)
+    return pointing.run if pointing else None
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Standing]
+    next_after: int | None  # the rank to go on from; None at the end
+
+
+def standings_of(run: Run, *, by: Any = None) -> QuerySet[Standing]:
+    """The run's standings in order; `by` limits them to a user's reach."""
+    rows = Standing.objects.visible_to(by) if by is not None else Standing.objects.all()
+    return rows.filter(district=run.district, run=run).order_by("rank")
+
+
+def filtered(
+    rows: QuerySet[Standing], run: Run, *, area: str = "", welfare_class: int | None = None, decile: int | None = None
+) -> QuerySet[Standing]:
+    """Of one area (any level, by its code), class and decile. Classes and deciles are runs of ranks."""
+    if area:
+        rows = rows.in_area(area)  # type: ignore[attr-defined]
+    if welfare_class is not None:
+        first, last = ranks_of_class(run, welfare_class)
+        rows = rows.filter(rank__gte=first, rank__lte=last)
+    if decile is not None:
+        rows = rows.filter(decile=decile)
+        families = run.families or 0
+        # By rank as well, so that the index on it can be used: decile d is (rank - 1) * 10 / families + 1.
+        rows = rows.filter(rank__gt=(decile - 1) * families // 10, rank__lte=-(-decile * families // 10))
+    return rows
+
+
+def listing(
+    run: Run,
+    *,
+    by: Any = None,
+    area: str = "",
+    welfare_class: int | None = None,
+    decile: int | None = None,
+    after: int = 0,
+    limit: int = PAGE,
+) -> Page:
+    """A page of the ranked list, going on after a rank: as fast at the end of the list as at its beginning.
+
+    Each row has its `household`, for the name of its head and its address; two queries in all.
+    """
+    rows = filtered(standings_of(run, by=by), run, area=area, welfare_class=welfare_class, decile=decile)
+    found = list(rows.filter(rank__gt=after).prefetch_related("household")[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    return Page(found, found[-1].rank if more else None)
+
+
+def of_household(run: Run, household_id: Any) -> Standing | None:
+    return Standing.objects.filter(district=run.district, run=run, household=household_id).first()
+
+
+# --- counts ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClassCount:
+    number: int
+    label: Words
+    families: int
+    members: int
+    share: float  # of the families of the area
+
+
+def class_counts(run: Run, area: str = "") -> list[ClassCount]:
+    """Families and members by class, the poorest first, in the district or an area of it."""
+    return _with_labels(run.scheme.labels, _counted(run, area, "welfare_class"))
+
+
+def decile_counts(run: Run, area: str = "") -> list[ClassCount]:
+    labels = [Words(f"Desil {number}", f"Decile {number}") for number in range(1, 11)]
+    return _with_labels(labels, _counted(run, area, "decile"))
+
+
+def _counted(run: Run, area: str, what: str) -> dict[int, tuple[int, int]]:
+    if len(area) <= VILLAGE:
+        rows = ClassTally.objects.filter(district=run.district, run=run, village__startswith=area or run.district)
+        figures = rows.order_by().values_list(what).annotate(Sum("families"), Sum("members"))
+    else:
+        places = Standing.objects.filter(district=run.district, run=run).in_area(area)
+        figures = places.order_by().values_list(what).annotate(Count("rank"), Sum("members"))
+    return {number: (families, members) for number, families, members in figures}
+
+
+def _with_labels(labels: Sequence[Words], counted: dict[int, tuple[int, int]]) -> list[ClassCount]:
+    total = sum(families for families, _members in counted.values())
+    return [
+        ClassCount(number, label, *(figures := counted.get(number, (0, 0))), figures[0] / total if total else 0.0)
+        for number, label in enumerate(labels, start=1)
+    ]
+
+
+@dataclass(frozen=True)
+class AreaCount:
+    code: str
+    name: str
+    families: int
+    members: int
+    by_class: list[int]  # families, the poorest class first
+
+
+def area_counts(run: Run, area: str = "") -> list[AreaCount]:
+    """The areas below this one, with their families by class. Two queries, whatever their number."""
+    area = area or run.district
+    lengths = sorted(LENGTH_OF.values())
+    below = next((length for length in lengths if length > len(area)), None)
+    if below is None:
+        return []
+    rows: Any
+    if below <= VILLAGE:
+        tallies = ClassTally.objects.filter(district=run.district, run=run, village__startswith=area)
+        rows = tallies.annotate(place=Substr("village", 1, below)).values_list("place", "welfare_class")
+        rows = rows.annotate(Sum("families"), Sum("members")).order_by("place")
+    else:
+        places = Standing.objects.filter(district=run.district, run=run).in_area(area)
+        rows = places.annotate(place=Substr("area_code", 1, below)).values_list("place", "welfare_class")
+        rows = rows.annotate(Count("rank"), Sum("members")).order_by("place")
+    found: dict[str, AreaCount] = {}
+    members: dict[str, int] = {}
+    for code, number, families, persons in rows:
+        by_class = found.setdefault(code, AreaCount(code, code, 0, 0, [0] * len(run.scheme.classes))).by_class
+        by_class[number - 1] += families
+        members[code] = members.get(code, 0) + persons
+    names = dict(Area.objects.filter(code__in=found).values_list("code", "name"))
+    return [
+        AreaCount(code, names.get(code, code), sum(each.by_class), members[code], each.by_class)
+        for code, each in found.items()
+    ]
+
+
+# --- one family ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one thing does to a family's score, against the district's average family."""
+
+    indicator: Indicator
+    value: float | None  # None: the answers do not say
+    average: float
+    effect: float  # in the score; above 0 it raises the estimate
+    yes_no: bool
+
+    @property
+    def percent(self) -> int:
+        """The effect on the estimated consumption per head, in percent: scores are logarithms."""
+        return round(100 * (math.exp(self.effect) - 1))
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The class above or below: how far away it begins."""
+
+    label: Words
+    families: int  # how many ranks
+    score: float  # how much in the score
+
+
+@dataclass(frozen=True)
+class Explanation:
+    standing: Standing
+    welfare_class: Words
+    raising: list[Contribution]
+    lowering: list[Contribution]
+    poorer: Neighbour | None
+    better: Neighbour | None
+    unknown: list[Indicator]
+    enumerated_on: date | None
+    enumerator: Officer | None
+    answers_version: int
+    average_score: float
+    # Of families that the model puts into this decile: the share that truly is there, and in the poorest 40 % …
+    truth_in_decile: dict[str, float]
+
+
+MOST_SHOWN = 6
+
+
+def explain(standing: Standing, *, most: int = MOST_SHOWN) -> Explanation:
+    """Why a family stands where it does, from what was frozen with the run. Five queries."""
+    run = Run.objects.select_related("model", "scheme").get(pk=standing.run_id)
+    frozen = FrozenFamily.objects.get(
+        district=run.district, run=run, area_code=standing.area_code, household=standing.household_id
+    )
+    contributions = _contributions(run, frozen.values)
+    counted = sorted(contributions, key=lambda each: each.effect)
+    values = dict(zip(run.indicators, frozen.values, strict=True))
+    classes = run.scheme.last_ranks(run.families or 0)
+    by_decile = run.model.about.get("fit", {}).get("out_of_sample", {}).get("by_estimated_decile", [])
+    return Explanation(
+        standing=standing,
+        welfare_class=run.scheme.label(standing.welfare_class),
+        raising=[each for each in reversed(counted) if each.effect > 0][:most],
+        lowering=[each for each in counted if each.effect < 0][:most],
+        poorer=_neighbour(run, standing, standing.welfare_class - 1, classes),
+        better=_neighbour(run, standing, standing.welfare_class + 1, classes),
+        unknown=[indicator for indicator in run.model.uses if math.isnan(values.get(indicator.name, 0.0))],
+        enumerated_on=frozen.enumerated_on,
+        enumerator=Officer.objects.filter(pk=frozen.enumerator_id).first() if frozen.enumerator_id else None,
+        answers_version=frozen.version,
+        average_score=standing.score - sum(each.effect for each in contributions),
+        truth_in_decile=next((row for row in by_decile if row["decile"] == standing.decile), {}),
+    )
+
+
+def _contributions(run: Run, values: Sequence[float]) -> list[Contribution]:
+    """One for each topic: a square, or three diplomas of one head, are told as one thing."""
+    effects: dict[str, float] = {}
+    place = {name: number for number, name in enumerate(run.indicators)}
+    for each in run.model.coefficients:
+        name = each["indicator"]
+        if name not in place or name not in BY_NAME:
+            continue
+        value, average = values[place[name]], run.means[place[name]]
+        if math.isnan(value):
+            value = each["mean"]
+        topic = BY_NAME[name].explained_as
+        effects[topic] = effects.get(topic, 0.0) + each["weight"] * (value - average)
+    found = []
+    for topic, effect in effects.items():
+        value = values[place[topic]]
+        found.append(
+            Contribution(
+                indicator=BY_NAME[topic],
+                value=None if math.isnan(value) else value,
+                average=run.means[place[topic]],
+                effect=effect,
+                yes_no=BY_NAME[topic].unit is None,
+            )
+        )
+    return found
+
+
+def _neighbour(run: Run, standing: Standing, number: int, last_ranks: list[int]) -> Neighbour | None:
+    """Where the class of this number begins, seen from the family; None if there is none, or nobody is in it."""
+    if not 1 <= number <= len(last_ranks):
+        return None
+    first, last = ranks_of_class(run, number)
+    if first > last:
+        return None
+    nearest = first if number > standing.welfare_class else last
+    score = Standing.objects.filter(district=run.district, run=run, rank=nearest).values_list("score", flat=True).get()
+    return Neighbour(run.scheme.label(number), abs(nearest - standing.rank), abs(score - standing.score))
+
+
+def ranks_of_class(run: Run, number: int) -> tuple[int, int]:
+    """The first and the last rank of a class; the last is below the first where the class is empty."""
+    last_ranks = run.scheme.last_ranks(run.families or 0)
+    return (last_ranks[number - 2] + 1 if number > 1 else 1), last_ranks[number - 1]
