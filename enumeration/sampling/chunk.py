@@ -18,7 +18,6 @@ from enumeration.sampling.fieldwork import (
     APPROVE,
     APPROVE_2,
     DAY,
-    RETURN,
     SEND_BACK,
     START,
     Calendar,

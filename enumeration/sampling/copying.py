@@ -85,8 +85,9 @@ def columns_of(model: type[models.Model]) -> list[models.Field]:
     ]
 
 
-def copy_rows(model: type[models.Model], rows: Rows, n: int) -> int:
-    """Adds n rows; columns that are not given are NULL, or the model's default. Gives back n."""
+def copy_rows(model: type[models.Model], rows: Rows) -> int:
+    """Adds the rows and says how many; columns that are not given are NULL, or the model's default."""
+    n = count(rows)
     if n:
         named, stream = encoded(model, rows, n)
         quoted = ", ".join(connection.ops.quote_name(name) for name in named)
@@ -99,6 +100,19 @@ def copy_rows(model: type[models.Model], rows: Rows, n: int) -> int:
     return n
 
 
+def count(rows: Rows) -> int:
+    """How many rows the columns have; 0 where there are none."""
+    for column in rows.values():
+        match column:
+            case Raw():
+                return len(column.matrix)
+            case Moments():
+                return len(column.microseconds)
+            case _:
+                return len(column)
+    return 0
+
+
 def encoded(model: type[models.Model], rows: Rows, n: int) -> tuple[list[str], bytes]:
     """The column names, and the rows as binary COPY wants them."""
     known = columns_of(model)
@@ -106,11 +120,11 @@ def encoded(model: type[models.Model], rows: Rows, n: int) -> tuple[list[str], b
         raise CannotCopy(f"{model.__name__} has no column {', '.join(sorted(unknown))}.")
     given = [column for column in known if column.attname in rows or not column.null]
     fields = [_field(column, rows.get(column.attname), n) for column in given]
-    return [column.column for column in given], HEADER + _laid_out(fields, n) + TRAILER
+    return [str(column.column) for column in given], HEADER + _laid_out(fields, n) + TRAILER
 
 
 def _laid_out(fields: list[_Field], n: int) -> bytes:
-    """Some thousand rows at a time, so that the matrix being filled, column by column, stays in the processor's cache."""
+    """Some thousand rows at a time, so that the matrix being filled, column by column, stays in the cache."""
     width = 2 + sum(4 + field.content.shape[1] for field in fields)
     rows_at_once = min(n, max(1, CACHE_BYTES // width))
     out = np.empty((rows_at_once, width), np.uint8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Texts = NDArray[np.bytes_]
 # Code: (share among families of average standing, tilt per standard deviation of standing).
-Shares = Mapping[int, tuple[float, float]]
+Shares = Mapping[Any, tuple[float, float]]
 
 BLANK = -1
 """No answer, in arrays of whole numbers: answers are never negative."""
@@ -32,7 +33,7 @@ def yes_no(is_so: Bools) -> Ints:
     return np.where(is_so, 1, 2).astype(np.int16)
 
 
-def sized(total: int, weights: Floats) -> NDArray[np.int64]:
+def sized(total: int, weights: NDArray[Any]) -> NDArray[np.int64]:
     """Shares a total out by weight, in whole numbers that add up to it (largest remainder)."""
     exact = total * weights / weights.sum()
     parts = np.floor(exact).astype(np.int64)
@@ -58,7 +59,7 @@ class Dice:
             n = len(standing) if standing is not None else len(share)  # type: ignore[arg-type]
         return self.rng.random(n) < share
 
-    def one_of(self, shares: Shares, standing: Floats, favour: Mapping[int, Floats] | None = None) -> Ints:
+    def one_of(self, shares: Shares, standing: Floats, favour: Mapping[Any, Floats] | None = None) -> Ints:
         """One code each. `favour` multiplies the share of a code, family by family."""
         codes = np.fromiter(shares, np.int16)
         base, tilt = np.array(list(shares.values())).T

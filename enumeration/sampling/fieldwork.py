@@ -106,12 +106,12 @@ def visit(dice: Dice, load: Load, standing: Floats, calendar: Calendar) -> Moves
     else:
         # Refilled lists and rain: nobody starts on the first morning at full speed.
         day = 0.6 + (load.turn + dice.rng.random(n)) / load.pace
-    until = (calendar.now - calendar.begins) / DAY
-    until = np.where(load.is_silent & (not calendar.is_over), until - 5, until)
+    today = (calendar.now - calendar.begins) / DAY
+    until = np.where(load.is_silent & (not calendar.is_over), today - 5, today)
 
     times = np.zeros((n, len(ROW)))
     happens = np.ones((n, len(ROW)), bool)
-    times[:, START] = _in_the_day(day, dice.rng.random(n))
+    times[:, START] = np.floor(day) + 0.03 + 0.72 * dice.rng.random(n)
     times[:, SUBMIT] = times[:, START] + 0.02 + np.where(dice.happens(0.6, n=n), 0.1, 1) * dice.days(0.9, n)
     times[:, SEND_BACK] = times[:, SUBMIT] + 0.05 + load.checking * dice.days(1.0, n)
     times[:, SUBMIT_2] = times[:, SEND_BACK] + 0.3 + dice.days(2.2, n)
@@ -125,14 +125,14 @@ def visit(dice: Dice, load: Load, standing: Floats, calendar: Calendar) -> Moves
     happens[:, RETURN] = happens[:, SUBMIT_3] = happens[:, APPROVE_2] = returned
     times[:, COMPLETE] = np.where(returned, times[:, APPROVE_2], times[:, APPROVE]) + 0.4 + dice.days(3.5, n)
 
+    times = _by_the_clock(times)
     assigned = (load.enumerator != NOBODY)[:, None]
     # A family found after the round is over was still handed in before now, move after move.
     if calendar.is_over:
-        late = until[:, None] - 0.01 + np.arange(len(ROW)) * 0.001
-        times = np.minimum(times, late)
+        times = np.minimum(times, today - 0.01 + np.arange(len(ROW)) * 0.001)
         happened = happens & assigned
     else:
-        happened = happens & assigned & (times <= np.where(np.arange(len(ROW)) <= SUBMIT, until[:, None], until.max()))
+        happened = happens & assigned & (times <= np.where(np.arange(len(ROW)) <= SUBMIT, until[:, None], today))
         happened[:, 1:] &= np.logical_and.accumulate(happened | ~happens, axis=1)[:, :-1]
     at = calendar.begins + (times * DAY).astype(np.int64)
     last = np.where(happened.any(axis=1), len(ROW) - 1 - np.argmax(happened[:, ::-1], axis=1), 0)
@@ -140,6 +140,7 @@ def visit(dice: Dice, load: Load, standing: Floats, calendar: Calendar) -> Moves
     return Moves(happened, at, state, dice.one_of(RESULTS, standing))
 
 
-def _in_the_day(day: Floats, hour: Floats) -> Floats:
-    """Visits lie between eight in the morning and six in the evening."""
-    return np.floor(day) + (8 + 10 * hour) / 24
+def _by_the_clock(times: Floats) -> Floats:
+    """Working days as the clock shows them: from half past seven in the morning to half past nine at night."""
+    whole = np.floor(times)
+    return whole + (7.5 + 14 * (times - whole)) / 24

@@ -1,8 +1,8 @@
 """NIK, family-card and phone numbers that are built like real ones and belong to nobody.
 
-A NIK is the kecamatan's six digits, the day of birth (+ 40 for women), month, year, and a serial number that real offices
-count up from 0001 per day. Here serials begin at 5000, where no real kecamatan gets in a day: that marks a made-up NIK,
-and the same goes for family cards. Phones begin with 0840, which no operator has.
+A NIK is the kecamatan's six digits, the day of birth (+ 40 for women), month, year, and a serial number that real
+offices count up from 0001 for each day of birth. Here serials begin at 5000, which no real kecamatan reaches: that
+marks a made-up NIK, and the same goes for family cards. Phones begin with 0840, which no operator has.
 """
 
 from __future__ import annotations

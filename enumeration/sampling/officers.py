@@ -167,7 +167,7 @@ def _one_of(dice: Dice, rows: NDArray[np.int64]) -> int:
 
 def _demo_team(frame: Frame, teams: Teams, roles: list[Role], leader: list[int]) -> tuple[int, int, int]:
     """A coordinator, supervisor and enumerator who work together: the largest kecamatan, an ordinary load."""
-    subdistricts, where = np.unique(frame.subdistricts, return_inverse=True)
+    _, where = np.unique(frame.subdistricts, return_inverse=True)
     largest = np.argmax(np.bincount(where, frame.families))
     koseka = int(teams.coordinator[where == largest][0])
     loads = np.bincount(teams.enumerator, frame.families, minlength=len(roles))

@@ -1,7 +1,7 @@
 """Who belongs to a family: relationships, ages, sexes, marriages.
 
-Every family has the same row of slots (head, spouse, nine children, a child-in-law, …); chance decides which of them are
-taken, and the taken ones, in this order, are the members as the form lists them.
+Every family has the same row of slots (head, spouse, nine children, a child-in-law, …); chance decides which of them
+are taken, and the taken ones, in this order, are the members as the form lists them.
 """
 
 from __future__ import annotations

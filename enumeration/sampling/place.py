@@ -24,8 +24,10 @@ from enumeration.sampling.frame import Frame
 from enumeration.sampling.people import People
 
 STREETS = np.array(
-    "JL. POROS BELOPA|JL. PENDIDIKAN|JL. TOPOKA|JL. SUNGAI PAREMANG|JL. MERDEKA|JL. PAHLAWAN|JL. KELAPA GADING|LR. MASJID|"
-    "LR. PASAR LAMA|JL. TANI|JL. DATU LUWU|JL. PESISIR|LR. MANGGA|JL. CENGKEH|JL. KAKAO".split("|"),
+    [
+        *("JL. PENDIDIKAN", "JL. TOPOKA", "JL. SUNGAI PAREMANG", "JL. MERDEKA", "JL. PAHLAWAN", "JL. KELAPA GADING"),
+        *("LR. MASJID", "LR. PASAR LAMA", "JL. TANI", "JL. DATU LUWU", "JL. PESISIR", "LR. MANGGA", "JL. CENGKEH"),
+    ],
     "S",
 )
 LETTERS = np.frombuffer(b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789", "S1")

@@ -1,11 +1,12 @@
 """What a made-up family really is: its hidden standing, and what it spends per head. Kept apart from its answers.
 
-The table is made when the first district is sampled, outside the migrations: a database with real families never has it.
+The table is made when the first district is sampled, not by a migration: a database of real families never has it.
 """
 
 from __future__ import annotations
 
 import io
+from uuid import UUID
 
 import numpy as np
 from django.db import connection
@@ -51,3 +52,18 @@ def copy(ids: NDArray[np.uint8], standing: Floats, log_expenditure: Floats) -> N
 def exists() -> bool:
     """Whether this database holds made-up families."""
     return TABLE in connection.introspection.table_names()
+
+
+def of_round(round_id: int) -> tuple[list[UUID], Floats, Floats]:
+    """Ids, standing and log expenditure of a round's made-up families, in the order of their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT household_id, standing, log_expenditure FROM {TABLE}
+            JOIN enumeration_household household ON household.id = household_id
+            WHERE household.round_id = %s ORDER BY household_id
+            """,  # noqa: S608  our own table's name
+            [round_id],
+        )
+        rows = cursor.fetchall()
+    return [row[0] for row in rows], np.array([row[1] for row in rows]), np.array([row[2] for row in rows])

@@ -80,13 +80,15 @@ CRAFT_STATUS = {
     S.FAMILY_WORKER: (0.02, 0.0),
 }
 OFFICE_STATUS = {
-    S.OWN_ACCOUNT: (0.05, 0.2),
+    S.OWN_ACCOUNT: (0.10, 0.2),
     S.WITH_PAID: (0.02, 0.7),
-    S.PRIVATE_EMPLOYEE: (0.86, 0.0),
+    S.PRIVATE_EMPLOYEE: (0.81, 0.0),
     S.CIVIL_SERVANT: (0.07, 0.6),
 }
 STATE_STATUS = {S.PRIVATE_EMPLOYEE: (0.52, -0.4), S.CIVIL_SERVANT: (0.48, 0.5)}
-CARE_STATUS = {S.OWN_ACCOUNT: (0.05, 0.0), S.PRIVATE_EMPLOYEE: (0.50, -0.4), S.CIVIL_SERVANT: (0.45, 0.5)}
+CARE_STATUS = {S.OWN_ACCOUNT: (0.07, 0.0), S.PRIVATE_EMPLOYEE: (0.50, -0.4), S.CIVIL_SERVANT: (0.45, 0.5)}
+# What employees run in the evening: a stall, a field, a practice.
+BESIDE = (Sector.TRADE, Sector.PLANTATION, Sector.ACCOMMODATION, Sector.EDUCATION, Sector.HEALTH, Sector.INFORMATION)
 STATUS_OF = dict.fromkeys(FARMING, FARM_STATUS) | {
     Sector.MINING: CRAFT_STATUS,
     Sector.MANUFACTURING: CRAFT_STATUS,
@@ -121,7 +123,7 @@ DONE = {
     Sector.ELECTRICITY: "PETUGAS PLN|TEKNISI LISTRIK DESA",
     Sector.WATER: "PETUGAS PDAM|PENGUMPUL SAMPAH|MEMILAH BARANG BEKAS",
     Sector.CONSTRUCTION: "TUKANG BATU|BURUH BANGUNAN|TUKANG KAYU RUMAH|BURUH PERBAIKAN JALAN",
-    Sector.TRADE: "JUAL SEMBAKO|JUAL IKAN DI PASAR|PEDAGANG PENGUMPUL KAKAO|JUAL PAKAIAN|BENGKEL SEPEDA MOTOR|JUAL PULSA",
+    Sector.TRADE: "JUAL SEMBAKO|JUAL IKAN DI PASAR|PEDAGANG PENGUMPUL KAKAO|JUAL PAKAIAN|BENGKEL MOTOR",
     Sector.TRANSPORT: "SOPIR ANGKUTAN|OJEK|SOPIR TRUK|KURIR PAKET",
     Sector.ACCOMMODATION: "WARUNG KOPI|JUAL NASI KUNING|JUAL BAKSO|PENGINAPAN",
     Sector.INFORMATION: "TEKNISI JARINGAN INTERNET|OPERATOR WARNET|PENYIAR RADIO",
@@ -266,9 +268,7 @@ def business(dice: Dice, people: People) -> dict[str, NDArray]:
     rows = np.flatnonzero(has)
     standing = people.standing[rows]
     mine = own[rows]
-    sector = np.where(
-        mine, work_sector[rows], dice.any_of([Sector.TRADE, Sector.PLANTATION, Sector.ACCOMMODATION], len(rows))
-    )
+    sector = np.where(mine, work_sector[rows], dice.any_of(BESIDE, len(rows)))
     with_paid = mine & (status[rows] == S.WITH_PAID)
     with_unpaid = mine & (status[rows] == S.WITH_UNPAID)
     turnover = dice.one_of(TURNOVERS, standing + np.where(with_paid, 1.2, 0.0))

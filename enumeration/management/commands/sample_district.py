@@ -49,8 +49,8 @@ class Command(BaseCommand):
         except (district.NoAreas, district.RoundExists, TooFewOfficers) as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(
-            f"{made.households:,} families, {made.persons:,} persons, {made.events:,} events, {made.remarks:,} remarks, "
-            f"{made.confirmations:,} confirmed warnings in “{made.round}” (made up)."
+            f"{made.households:,} families, {made.persons:,} persons, {made.events:,} events, "
+            f"{made.remarks:,} remarks, {made.confirmations:,} confirmed warnings in “{made.round}” (made up)."
         )
         self.stdout.write(", ".join(f"{what} {seconds:.1f} s" for what, seconds in made.seconds.items()))
         self.stdout.write(f"digest {made.digest}")

@@ -1,0 +1,179 @@
+"""A small district, written to PostgreSQL and read back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from enumeration import areas
+from enumeration.access import Permission, Role, can
+from enumeration.actions.answering import problems_of
+from enumeration.models import (
+    Area,
+    Assignment,
+    Confirmation,
+    DayTally,
+    Event,
+    Household,
+    Officer,
+    Person,
+    Remark,
+    Round,
+    State,
+    Tally,
+)
+from enumeration.sampling import truth
+from enumeration.sampling.district import Made, NoAreas, RoundExists, Wish, sample
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 21, 16, 30)
+
+
+@pytest.fixture
+def made(db) -> Made:
+    areas.load(["7317"])
+    return sample(wish())
+
+
+def wish(**more) -> Wish:
+    """26 officers and 900 families, after eight days."""
+    more = {"starts_on": date(2026, 11, 13)} | more
+    return Wish("7317", 900, officers=26, password="kata-sandi-demo", now=timezone.make_aware(NOW), **more)
+
+
+def test_a_district_is_written_whole(made):
+    assert made.households == Household.objects.count() == 900
+    assert made.persons == Person.objects.count()
+    assert made.events == Event.objects.count()
+    assert made.remarks == Remark.objects.count() > 0
+    assert made.confirmations == Confirmation.objects.count() > 0
+    assert made.round.is_made_up
+    tables_are_right(made)
+    history_is_right()
+    sealed_numbers_open()
+    questionnaires_have_no_errors()
+    officers_reach_their_families()
+    truth_is_kept_apart(made)
+
+
+def tables_are_right(made: Made) -> None:
+    assert Tally.objects.count() == Household.objects.values("area").distinct().count()
+    for state in State:
+        assert sum(Tally.objects.values_list(state.value, flat=True)) == Household.objects.filter(state=state).count()
+    submitted = Household.objects.exclude(submitted_at=None)
+    for code in range(1, 6):
+        counted = sum(Tally.objects.values_list(f"result_{code}", flat=True))
+        assert counted == submitted.filter(result=code).count()
+    assert sum(Tally.objects.values_list("prelist", flat=True)) == Household.objects.filter(on_prelist=True).count()
+    assert sum(DayTally.objects.values_list("submitted", flat=True)) == submitted.count()
+    assert Household.objects.values("state").distinct().count() == len(State)
+
+
+def history_is_right() -> None:
+    last = {}
+    for household, verb, before, after in Event.objects.order_by("id").values_list(
+        "household_id", "verb", "from_state", "to_state"
+    ):
+        assert last.get(household, "open") == before, verb
+        last[household] = after
+    states = dict(Household.objects.values_list("pk", "state"))
+    assert {pk: state for pk, state in states.items() if state != "open"} == last
+    assert not Event.objects.filter(verb__in=["send_back", "return"], reason="").exists()
+    assert not Event.objects.filter(at__gt=timezone.make_aware(NOW)).exists()
+    assert Remark.objects.filter(household__state="sent_back", resolved_at=None).exists()
+    assert not Remark.objects.filter(household__state="completed", resolved_at=None).exists()
+
+
+def sealed_numbers_open() -> None:
+    from enumeration.answers import household_answers, member_answers
+    from enumeration.identity import digest
+
+    person = Person.objects.exclude(nik=None).order_by("id").first()
+    nik = member_answers(person, in_full=True)["nik"]
+    assert len(nik) == 16 and int(nik[12:]) >= 5000
+    assert bytes(person.nik_digest) == digest(nik)
+    household = Household.objects.exclude(family_card=None).order_by("id").first()
+    assert len(household_answers(household, in_full=True)["family_card"]) == 16
+
+
+def questionnaires_have_no_errors() -> None:
+    for household in Household.objects.exclude(submitted_at=None).order_by("id")[::23]:
+        confirmed = set(household.confirmations.values_list("check_code", "person_id"))
+        people = list(household.members.order_by("number").values_list("pk", flat=True))
+        for problem in problems_of(household):
+            assert problem.severity == "warning"
+            assert (problem.code, None if problem.member is None else people[problem.member]) in confirmed
+
+
+def officers_reach_their_families() -> None:
+    roles = Counter(Assignment.objects.active().values_list("role", flat=True))
+    assert set(roles) == set(Role.values)
+    ppl, pml = Officer.objects.get(username="ppl"), Officer.objects.get(username="pml")
+    assert ppl.leader == pml and ppl.check_password("kata-sandi-demo")
+    mine = Household.objects.visible_to(ppl, Permission.ANSWER)
+    assert mine.exists() and set(mine.values_list("enumerator", flat=True)) <= {ppl.pk, None}
+    assert set(mine.values_list("pk", flat=True)) <= set(
+        Household.objects.visible_to(pml, Permission.REVIEW).values_list("pk", flat=True)
+    )
+    assert can(Officer.objects.get(username="kab"), Permission.PUBLISH_RANKING, "7317")
+    assert not Officer.objects.get(username="ppl.0002").has_usable_password()
+    without = Area.objects.at("sub_sls").exclude(
+        code__in=Assignment.objects.active().filter(role=Role.ENUMERATOR).values("area")
+    )
+    assert without.exists()
+    assert not Household.objects.filter(area__in=without).exclude(state="open").exists()
+
+
+def truth_is_kept_apart(made: Made) -> None:
+    ids, standing, log_expenditure = truth.of_round(made.round.pk)
+    assert set(ids) == set(Household.objects.values_list("pk", flat=True))
+    assert standing.std() > 0.5 and 12 < log_expenditure.mean() < 15
+    names = [column.name for column in Household._meta.concrete_fields]
+    assert not {"standing", "log_expenditure"} & set(names)
+
+
+def test_the_same_name_twice_is_refused_and_another_round_is_not(made):
+    with pytest.raises(RoundExists, match="--round-name"):
+        sample(wish())
+    again = sample(wish(round_name="Kedua", is_finished=True, starts_on=date(2026, 10, 1)))
+    assert again.households == 900
+    assert set(Household.objects.filter(round=again.round).values_list("state", flat=True)) == {"completed"}
+    assert f"ppl.{again.round.pk}" in again.accounts
+
+
+def test_without_its_villages_a_district_cannot_be_made(db):
+    with pytest.raises(NoAreas, match="load_areas 7317"):
+        sample(wish())
+
+
+def test_the_command_says_what_it_made_and_refuses_in_words(db, capsys):
+    areas.load(["7317"])
+    call_command(
+        "sample_district", "7317", families=60, officers=20, plain=True, starts_on=date(2026, 10, 1), finished=True
+    )
+    said = capsys.readouterr().out
+    assert "60 families" in said and "made up" in said and "digest" in said
+    assert not Event.objects.exists()
+    assert Round.objects.get().starts_on == date(2026, 10, 1)
+    with pytest.raises(CommandError, match="too few"):
+        call_command("sample_district", "7317", families=60, officers=5, round_name="x")
+
+
+def test_a_role_that_is_no_superuser_can_load_too(db):
+    """Foreign keys are then looked at row by row: slower, and as right."""
+    areas.load(["7317"])
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE plain_loader NOLOGIN")
+        cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO plain_loader")
+        cursor.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO plain_loader")
+        cursor.execute("GRANT ALL ON SCHEMA public TO plain_loader")
+        cursor.execute("SET LOCAL ROLE plain_loader")
+        try:
+            assert sample(wish()).households == 900
+        finally:
+            cursor.execute("RESET ROLE")
