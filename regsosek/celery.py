@@ -8,12 +8,43 @@ from celery.signals import celeryd_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.settings")
 
+# Redis hands a running task out again after this long. The three below must agree, or the shortest one decides.
+VISIBILITY_TIMEOUT_SECONDS = 600
+
 app = Celery("regsosek")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    # A killed worker's message comes back; what it means to run twice is settled in PostgreSQL.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=200,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # a worker waits for Redis as long as it takes
+    visibility_timeout=VISIBILITY_TIMEOUT_SECONDS,
+    result_backend_transport_options={"visibility_timeout": VISIBILITY_TIMEOUT_SECONDS},
+    # A page never waits for a Redis that is away: 6-8 s by default, 0.4 s so. The beat rings for what was not heard.
+    broker_transport_options={
+        "visibility_timeout": VISIBILITY_TIMEOUT_SECONDS,
+        "socket_connect_timeout": 0.4,
+        "socket_timeout": 0.4,
+        "max_retries": 0,
+    },
+    task_publish_retry=False,
+    beat_scheduler="celery.beat:Scheduler",  # in memory: no file that a kill could spoil
+    beat_schedule={
+        "ring again": {"task": "enumeration.tasks.ring_again", "schedule": 10.0, "options": {"expires": 10}},
+    },
+    timezone="Asia/Makassar",
+)
 app.autodiscover_tasks()
 
 
 @celeryd_init.connect
 def be_patient(conf: Any, **_: Any) -> None:
     """A page gives a Redis that is away less than a second; a worker has time."""
-    conf.broker_transport_options = {"visibility_timeout": conf.visibility_timeout, "socket_keepalive": True}
+    conf.broker_transport_options = {"visibility_timeout": VISIBILITY_TIMEOUT_SECONDS, "socket_keepalive": True}

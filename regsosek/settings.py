@@ -100,40 +100,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 MEDIA_ROOT = Path(environment.get("REGSOSEK_FILES", LOCAL_DIR / "files"))  # exports; never below an address
 EXPORT_HOURS = whole_number("REGSOSEK_EXPORT_HOURS", default=24)  # then an export's file is removed
 
-# --- Jobs ------------------------------------------------------------------------------------------------------------
-
-CELERY_BROKER_URL = required("REDIS_URL", "redis://redis:6379/0")
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-# A killed worker's message comes back; what it means to run twice is settled in PostgreSQL.
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
-CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for Redis as long as it takes
-# All three must agree, or the shortest one decides when Redis hands a running task out again.
-CELERY_VISIBILITY_TIMEOUT = 600
-CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT}
-# A page never waits for a Redis that is away (6-8 s by default, 0.4 s so); the beat below rings for what was not heard.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
-    "socket_connect_timeout": 0.4,
-    "socket_timeout": 0.4,
-    "max_retries": 0,
-}
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no file that a kill could spoil
-CELERY_BEAT_SCHEDULE = {
-    "ring again": {"task": "enumeration.tasks.ring_again", "schedule": 10.0, "options": {"expires": 10}},
-    "purge exports": {"task": "enumeration.tasks.purge_exports", "schedule": 3600.0, "options": {"expires": 3600}},
-}
-CELERY_TIMEZONE = "Asia/Makassar"
-
-# What print_codebook names as readers of a question; enumeration itself knows nothing of the ranking.
-CODEBOOK_INDICATORS = "ranking.indicators.INDICATORS"
+CELERY_BROKER_URL = required("REDIS_URL", "redis://redis:6379/0")  # how Celery works otherwise: celery.py
 
 # --- Signing in and what a browser may do ----------------------------------------------------------------------------
 
