@@ -8,6 +8,7 @@ import uuid
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
@@ -93,6 +94,12 @@ class Made:
     accounts: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     digest: str = ""
+
+    @contextmanager
+    def timing(self, what: str) -> Iterator[None]:
+        before = time.monotonic()
+        yield
+        self.seconds[what] = time.monotonic() - before
 
 
 @dataclass(frozen=True)
@@ -244,7 +251,6 @@ def _write_families(plan: Plan, keys: Keys, wish: Wish, made: Made, say: Callabl
     said = time.monotonic()
     total = hashlib.sha256()
     for chunk, tables in _ahead(_tables(plan, keys, wish)):
-        copied = time.monotonic()
         add_to_digest(total, chunk)
         made.households += copy_rows(Household, tables.households)
         made.persons += copy_rows(Person, tables.members)
@@ -252,7 +258,6 @@ def _write_families(plan: Plan, keys: Keys, wish: Wish, made: Made, say: Callabl
         made.events += copy_rows(Event, tables.events)
         made.remarks += copy_rows(Remark, tables.remarks)
         made.confirmations += copy_rows(Confirmation, tables.confirmations)
-        made.seconds["copying"] = made.seconds.get("copying", 0) + time.monotonic() - copied
         if time.monotonic() - said > 5:
             say(f"{made.households:,} families, {made.persons:,} persons …")
             said = time.monotonic()
