@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from math import ceil
 
-from django.db.models import QuerySet, Sum
-from django.db.models.functions import Substr
+from django.db.models import Count, F, Max, Min, QuerySet, Sum
+from django.db.models.functions import Substr, TruncDate
+from django.utils import timezone
 
-from enumeration.models import Area, DayTally, Level, Tally
+from enumeration.access import Permission, Reach, Role
+from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.tallies import RESULTS, STATES
 
@@ -37,7 +41,18 @@ class Figures:
 
     @property
     def approved(self) -> int:
+        """Found good by a supervisor and not sent back since: approved or completed."""
         return self.states["approved"] + self.states["completed"]
+
+    @property
+    def found_in_the_field(self) -> int:
+        """Families that were not on the prelist."""
+        return max(0, self.total - self.prelist)
+
+    @property
+    def enumerated_share(self) -> float | None:
+        """0 to 1; None where there are no families."""
+        return self.enumerated / self.total if self.total else None
 
     def percent(self, part: int) -> float:
         return round(100 * part / self.total, 1) if self.total else 0.0
@@ -70,8 +85,11 @@ def figures_of(tallies: QuerySet[Tally], code: str, name: str = "") -> Figures:
     return _figures(code, name, tallies.filter(area__code__startswith=code).aggregate(**_sums()))
 
 
-def figures_below(tallies: QuerySet[Tally], parent_code: str, level: Level) -> list[Figures]:
-    """The figures of each area of a level below a parent, in code order; areas without families too."""
+def figures_below(tallies: QuerySet[Tally], parent_code: str, level: Level, mine: Reach | None = None) -> list[Figures]:
+    """The figures of each area of a level below a parent, in code order; areas without families too.
+
+    With `mine`, only the areas that the user reaches, wholly or in part. Two queries.
+    """
     length = LENGTH_OF[level]
     rows = (
         tallies.filter(area__code__startswith=parent_code)
@@ -83,11 +101,34 @@ def figures_below(tallies: QuerySet[Tally], parent_code: str, level: Level) -> l
     names = dict(Area.objects.filter(level=level, code__startswith=parent_code).values_list("code", "name"))
     found = {row["place"]: row for row in rows}
     empty = dict.fromkeys(["prelist", *STATES, *RESULTS], 0)
-    return [_figures(code, name, found.get(code, empty)) for code, name in sorted(names.items())]
+    return [
+        _figures(code, name, found.get(code, empty))
+        for code, name in sorted(names.items())
+        if mine is None or mine.touches(code)
+    ]
+
+
+def together(parts: Iterable[Figures], code: str, name: str = "") -> Figures:
+    """The sum of several places."""
+    parts = list(parts)
+    return Figures(
+        code=code,
+        name=name,
+        prelist=sum(part.prelist for part in parts),
+        states={state: sum(part.states[state] for part in parts) for state in STATES},
+        results={result: sum(part.results[result] for part in parts) for result in range(1, 6)},
+    )
+
+
+# --- Day by day ------------------------------------------------------------------------------------------------------
+
+DAY_MOVES = (State.SUBMITTED, State.APPROVED, State.COMPLETED, State.SENT_BACK)
 
 
 @dataclass(frozen=True)
 class Day:
+    """Moves of one day: families sent in for the first time, approved, completed, sent back."""
+
     day: date
     submitted: int
     approved: int
@@ -104,3 +145,169 @@ def days(tallies: QuerySet[DayTally], code: str) -> list[Day]:
         .order_by("day")
     )
     return [Day(**row) for row in rows]
+
+
+def days_of_few(households: QuerySet[Household]) -> list[Day]:
+    """The same for a handful of SLS, for which there are no counters by day: read from the events. Two queries."""
+    first = (
+        households.filter(submitted_at__isnull=False, events__verb="submit")
+        .annotate(first=Min("events__at"))
+        .values_list("pk", "first")
+    )
+    found: dict[date, dict[str, int]] = {}
+
+    def add(day: date, move: str, count: int) -> None:
+        found.setdefault(day, dict.fromkeys(DAY_MOVES, 0))[move] += count
+
+    for _pk, moment in first:
+        add(timezone.localdate(moment), State.SUBMITTED, 1)
+    later = (
+        Event.objects.filter(household__in=households, to_state__in=DAY_MOVES[1:])
+        .exclude(from_state=F("to_state"))
+        .values("to_state", day=TruncDate("at"))
+        .order_by()
+        .annotate(count=Count("pk"))
+    )
+    for row in later:
+        add(row["day"], row["to_state"], row["count"])
+    return [Day(day=day, **{str(move): count for move, count in moves.items()}) for day, moves in sorted(found.items())]
+
+
+# --- Is it on the way? -----------------------------------------------------------------------------------------------
+
+BEHIND = 0.1
+"""A place is slow when its share of enumerated families lies this far below what the calendar asks for."""
+
+
+def expected_share(round: Round, today: date) -> float:
+    """The share of all families that should have been enumerated by the end of today: every day the same."""
+    length = (round.ends_on - round.starts_on).days + 1
+    return min(1.0, max(0.0, ((today - round.starts_on).days + 1) / length))
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Where a place stands against the calendar, and when it will be through at the pace of the last seven days."""
+
+    expected: int
+    enumerated: int
+    per_day: float
+    needed_per_day: float | None  # None when the round is over or nothing is left
+    finish: date | None  # None when nothing came in for seven days
+
+    @property
+    def ahead(self) -> int:
+        return self.enumerated - self.expected
+
+    @property
+    def behind(self) -> int:
+        return max(0, -self.ahead)
+
+
+def pace(figures: Figures, days: Iterable[Day], round: Round, today: date) -> Pace:
+    week = [day.submitted for day in days if today - timedelta(days=7) < day.day <= today]
+    ran = min(7, max(1, (today - round.starts_on).days + 1))
+    per_day = sum(week) / ran
+    left = figures.total - figures.enumerated
+    days_left = (round.ends_on - today).days
+    return Pace(
+        expected=round_half_up(figures.total * expected_share(round, today)),
+        enumerated=figures.enumerated,
+        per_day=per_day,
+        needed_per_day=left / days_left if left and days_left > 0 else None,
+        finish=today if not left else today + timedelta(days=ceil(left / per_day)) if per_day else None,
+    )
+
+
+def round_half_up(value: float) -> int:
+    return int(value + 0.5)
+
+
+def slow(places: Iterable[Figures], round: Round, today: date) -> list[Figures]:
+    """The places that lie behind the calendar, the furthest first."""
+    wanted = expected_share(round, today) - BEHIND
+    behind = [place for place in places if place.total and (place.enumerated_share or 0) < wanted]
+    return sorted(behind, key=lambda place: place.enumerated_share or 0)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Sums up to each day of the round, for a chart; None for days to come."""
+
+    days: list[date]
+    expected: list[int]
+    submitted: list[int | None]
+    approved: list[int | None]
+    completed: list[int | None]
+
+
+def curve(total: int, days: Iterable[Day], round: Round, today: date) -> Curve:
+    by_day = {day.day: day for day in days}
+    last = max(round.ends_on, min(today, max(by_day, default=round.ends_on)))
+    all_days = [round.starts_on + timedelta(days=step) for step in range((last - round.starts_on).days + 1)]
+    before = [day for day in by_day.values() if day.day < round.starts_on]
+    running = {name: sum(getattr(day, name) for day in before) for name in ("submitted", "approved", "completed")}
+    sums: dict[str, list[int | None]] = {name: [] for name in running}
+    for each in all_days:
+        for name in running:
+            running[name] += getattr(by_day[each], name) if each in by_day else 0
+            sums[name].append(running[name] if each <= today else None)
+    expected = [round_half_up(total * expected_share(round, each)) for each in all_days]
+    return Curve(all_days, expected, **sums)
+
+
+# --- Officers --------------------------------------------------------------------------------------------------------
+
+SILENT_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class OfficerFigures:
+    """An enumerator's SLS in one place, and when they last sent something in."""
+
+    officer: Officer
+    figures: Figures
+    sls: int
+    last_sent: datetime | None
+
+    @property
+    def is_silent(self) -> bool:
+        """Work is left, and nothing was sent for a day."""
+        if not self.figures.states[State.OPEN] + self.figures.states[State.DRAFT]:
+            return False
+        return self.last_sent is None or timezone.now() - self.last_sent > SILENT_AFTER
+
+
+def officers_in(user: Officer, round: Round, code: str) -> list[OfficerFigures]:
+    """The enumerators of a place with the figures of their SLS there, the slowest first. Four queries."""
+    periods = list(
+        Assignment.objects.visible_to(user, Permission.SEE_HOUSEHOLDS)
+        .active()
+        .in_area(code)
+        .filter(round=round, role=Role.ENUMERATOR)
+        .select_related("officer")
+    )
+    rows = {
+        row.area_id: _figures(row.area_id, "", vars(row))
+        for row in Tally.objects.filter(round=round, area__in=[period.area_id for period in periods])
+    }
+    sent = dict(
+        Event.objects.filter(by__in={period.officer_id for period in periods}, verb="submit")
+        .values("by")
+        .order_by()
+        .annotate(last=Max("at"))
+        .values_list("by", "last")
+    )
+    by_officer: dict[int, list[Assignment]] = {}
+    for period in periods:
+        by_officer.setdefault(period.officer_id, []).append(period)
+    found = [
+        OfficerFigures(
+            officer=held[0].officer,
+            figures=together([rows[period.area_id] for period in held if period.area_id in rows], code),
+            sls=len(held),
+            last_sent=sent.get(pk),
+        )
+        for pk, held in by_officer.items()
+    ]
+    return sorted(found, key=lambda one: (one.figures.enumerated_share is None, one.figures.enumerated_share or 0))

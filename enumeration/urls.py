@@ -4,6 +4,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from enumeration.views import account, board, gallery, home
+from enumeration.views import progress as progress_pages
 
 app_name = "enumeration"
 
@@ -30,7 +31,11 @@ assigning: Addresses = [
 ]
 answering: Addresses = []
 reviewing: Addresses = []
-progress: Addresses = []
+progress: Addresses = [
+    path("kemajuan/", progress_pages.progress, name="progress"),
+    path("kemajuan/<str:code>/", progress_pages.progress, name="progress"),
+    path("kemajuan/<str:code>/unduh/", progress_pages.progress_file, name="progress_file"),
+]
 exports: Addresses = []
 jobs: Addresses = []
 

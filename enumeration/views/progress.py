@@ -1,0 +1,167 @@
+"""The dashboards: where every place stands, against the calendar, down to the SLS. All figures from progress.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from enumeration import progress as reading
+from enumeration.access import Permission, page, permissions_of, reach
+from enumeration.models import DayTally, Household, Level, Round, State, Tally
+from enumeration.models.areas import LENGTH_OF
+from enumeration.questionnaire.codes import Result
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.files import FORMATS, table_file
+from enumeration.views.places import Here, current_round, find_place
+
+
+@page(Permission.SEE_PROGRESS)
+def progress(request: HttpRequest, code: str | None = None) -> HttpResponse:
+    """One place: its figures, its curve against the calendar, and the places below it."""
+    round = current_round()
+    here = find_place(request.user, Permission.SEE_PROGRESS, code)
+    today = timezone.localdate()
+    places = _places(request, round, here)
+    total = places[0] if here.level_below is None else reading.together(places, here.code, here.name)
+    days = _days(request, round, here)
+    pace = reading.pace(total, days, round, today)
+    may_see_names = Permission.SEE_HOUSEHOLDS in permissions_of(request.user)
+    shows_officers = may_see_names and len(here.code) >= LENGTH_OF[Level.SUBDISTRICT]
+    by_result = request.GET.get("tabel") == "kunjungan"
+    return render(
+        request,
+        "enumeration/progress.html",
+        {
+            "round": round,
+            "here": here,
+            "crumbs": [(_("Kemajuan"), reverse("enumeration:progress")), *here.crumbs("enumeration:progress")],
+            "total": total,
+            "pace": pace,
+            "pace_tone": "bad" if pace.ahead < -reading.BEHIND * total.total else "warn" if pace.ahead < 0 else "good",
+            "today": today,
+            "is_over": today > round.ends_on,
+            "places": [(place, _address(here, place)) for place in places] if here.level_below else [],
+            "level": here.level_below,
+            "slow": {place.code for place in reading.slow(places, round, today)},
+            "by_result": by_result,
+            "tabs": _tabs(here, by_result),
+            "results": [(_short_result(one), total.results[one.value]) for one in Result],
+            "treemap": _treemap(here, places),
+            "chart": _chart(total, days, round, today),
+            "officers": reading.officers_in(request.user, round, here.code) if shows_officers else [],
+            "shows_officers": shows_officers,
+            "may_review": reach(request.user, Permission.REVIEW).touches(here.code),
+            "may_assign": reach(request.user, Permission.ASSIGN).touches(here.code),
+        },
+    )
+
+
+@page(Permission.SEE_PROGRESS)
+def progress_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The table of a place as CSV or Excel: every state and visit result, one row for each place below."""
+    round = current_round()
+    here = find_place(request.user, Permission.SEE_PROGRESS, code)
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        file_format = "csv"
+    header = [
+        _("Kode wilayah"),
+        _("Wilayah"),
+        _("Keluarga"),
+        _("Prelist"),
+        *[str(state.label) for state in State],
+        _("Didata"),
+        _("Didata (%)"),
+        *[f"205: {_short_result(one)}" for one in Result],
+    ]
+    rows = [
+        [
+            place.code,
+            place.name,
+            place.total,
+            place.prelist,
+            *[place.states[state] for state in State],
+            place.enumerated,
+            place.enumerated_percent,
+            *[place.results[one.value] for one in Result],
+        ]
+        for place in _places(request, round, here)
+    ]
+    name = f"kemajuan-{here.code}-{timezone.localtime():%Y%m%d-%H%M}"
+    return table_file(name, file_format, header, rows)
+
+
+def _places(request: HttpRequest, round: Round, here: Here) -> list[reading.Figures]:
+    tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
+    if here.level_below is None:
+        return [reading.figures_of(tallies, here.code, here.area.name)]
+    return reading.figures_below(tallies, here.code, here.level_below, here.mine)
+
+
+def _days(request: HttpRequest, round: Round, here: Here) -> list[reading.Day]:
+    """Counters by day exist per village; below that, and for a part of a village, the events say it."""
+    if here.is_partly_mine or len(here.code) > LENGTH_OF[Level.VILLAGE]:
+        households = Household.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
+        return reading.days_of_few(households.in_area(here.code))
+    tallies = DayTally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
+    return reading.days(tallies, here.code)
+
+
+def _address(here: Here, place: reading.Figures) -> str:
+    return reverse("enumeration:progress", args=[place.code])
+
+
+def _short_result(result: Any) -> str:
+    return {
+        Result.COMPLETE: _("Terisi lengkap"),
+        Result.INCOMPLETE: _("Terisi tidak lengkap"),
+        Result.NO_RESPONDENT: _("Tidak ada responden"),
+        Result.REFUSED: _("Menolak"),
+        Result.GONE: _("Pindah atau tidak ada lagi"),
+    }[result]
+
+
+def _tabs(here: Here, by_result: bool) -> list[dict]:
+    address = reverse("enumeration:progress", args=[here.code])
+    return [
+        {"label": _("Menurut status"), "url": f"{address}#tabel", "active": not by_result},
+        {"label": _("Menurut hasil kunjungan (205)"), "url": f"{address}?tabel=kunjungan#tabel", "active": by_result},
+    ]
+
+
+def _treemap(here: Here, places: list[reading.Figures]) -> list[dict]:
+    if here.level_below is None:
+        return []
+    return [
+        {
+            "name": in_mixed_case(place.name),
+            "code": place.code,
+            "families": place.total,
+            "share": place.enumerated_share,
+            "url": _address(here, place),
+        }
+        for place in places
+        if place.total
+    ]
+
+
+def _chart(total: reading.Figures, days: list[reading.Day], round: Round, today: Any) -> dict:
+    curve = reading.curve(total.total, days, round, today)
+    return {
+        "kind": "line",
+        "category_title": _("Tanggal"),
+        "categories": [date_format(day, "j M") for day in curve.days],
+        "series": [
+            {"name": _("Seharusnya didata"), "values": curve.expected, "tone": "neutral", "dashed": True},
+            {"name": _("Pernah dikirim"), "values": curve.submitted, "tone": "wait"},
+            {"name": _("Disetujui PML"), "values": curve.approved, "tone": "fair"},
+            {"name": _("Selesai"), "values": curve.completed, "tone": "good"},
+        ],
+        "unit": _("keluarga"),
+    }

@@ -1,0 +1,214 @@
+"""The dashboards: figures that agree with the families, against the calendar, without names for observers."""
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from enumeration import progress
+from enumeration.actions import reviewing
+from enumeration.models import Area, DayTally, Household, Level, Round, State, Tally
+from enumeration.tallies import recount
+from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
+
+pytestmark = pytest.mark.django_db
+
+
+def look(client, code=None, **query):
+    return client.get(reverse("enumeration:progress", args=[code] if code else []), query)
+
+
+def shown(page):
+    return {place.code: place.total for place, _url in page.context["places"]}
+
+
+# --- Figures ---
+
+
+def test_the_district_drills_down_to_the_sls(client, kab, make_household):
+    for code in (OWN_SLS, OWN_SLS, NEIGHBOUR_SLS, FREE_SLS, OTHER_KECAMATAN_SLS):
+        make_household(code)
+    client.force_login(kab)
+
+    assert shown(look(client)) == {KECAMATAN: 4, "7317020": 1}
+    assert shown(look(client, KECAMATAN)) == {VILLAGE: 3, FREE_SLS[:10]: 1}
+    assert shown(look(client, VILLAGE)) == {OWN_SLS: 2, NEIGHBOUR_SLS: 1}
+    assert look(client, OWN_SLS).context["total"].total == 2
+
+
+def test_done_means_sent_in_and_not_sent_back(client, kab, make_household):
+    for state in (State.OPEN, State.DRAFT, State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED):
+        make_household(state=state)
+    client.force_login(kab)
+    total = look(client).context["total"]
+    assert (total.total, total.enumerated, total.approved) == (6, 3, 2)
+
+
+def test_a_move_shows_at_once(client, kab, pml, submitted_household):
+    client.force_login(kab)
+    before = look(client).context["total"].states
+    reviewing.approve(submitted_household, by=pml)
+    after = look(client).context["total"].states
+    assert (before["approved"], after["approved"], after["submitted"]) == (0, 1, 0)
+
+
+def test_the_table_agrees_with_the_families_themselves(client, kab, make_household):
+    for code, state in ((OWN_SLS, State.DRAFT), (NEIGHBOUR_SLS, State.APPROVED), (FREE_SLS, State.APPROVED)):
+        make_household(code, state=state)
+    client.force_login(kab)
+    for place, _url in look(client, KECAMATAN).context["places"]:
+        for state in State:
+            assert place.states[state] == Household.objects.in_area(place.code).filter(state=state).count()
+
+
+def test_a_supervisor_counts_only_the_sls_of_the_team(client, pml, make_household):
+    for code in (OWN_SLS, NEIGHBOUR_SLS, FREE_SLS):
+        make_household(code)
+    client.force_login(pml)
+    page = look(client, KECAMATAN)
+    assert shown(page) == {VILLAGE: 2}
+    assert page.context["here"].is_partly_mine
+
+
+@pytest.mark.parametrize("code", ["7371", FREE_SLS, "731", "'; DROP", "73170100010001000000"])
+def test_a_place_out_of_reach_or_unknown_does_not_exist(client, pml, code):
+    client.force_login(pml)
+    assert look(client, code).status_code == 404
+
+
+def test_an_observer_sees_no_names(client, observer, ppl, pml, make_household):
+    make_household(head_name="NAMA RAHASIA", state=State.SUBMITTED, enumerator=ppl)
+    client.force_login(observer)
+    for code in (DISTRICT, KECAMATAN, VILLAGE, OWN_SLS):
+        text = look(client, code).content.decode()
+        assert "NAMA RAHASIA" not in text
+        assert ppl.full_name not in text.replace(observer.full_name, "")
+        assert pml.full_name not in text
+
+
+def test_a_supervisor_sees_who_is_silent(client, pml, ppl, neighbour_ppl, household):
+    client.force_login(pml)
+    silent = {one.officer.username: one.is_silent for one in look(client, VILLAGE).context["officers"]}
+    assert silent == {"ani": True, "bayu": False}
+
+
+# --- Against the calendar ---
+
+
+@pytest.fixture
+def a_month():
+    return Round(name="x", year=2026, starts_on=date(2026, 10, 1), ends_on=date(2026, 10, 30))
+
+
+@pytest.mark.parametrize(
+    ("today", "share"),
+    [(date(2026, 9, 30), 0), (date(2026, 10, 1), 1 / 30), (date(2026, 10, 15), 0.5), (date(2026, 12, 1), 1)],
+)
+def test_the_calendar_asks_for_the_same_number_every_day(a_month, today, share):
+    assert progress.expected_share(a_month, today) == pytest.approx(share)
+
+
+def figures(code="1", **states):
+    return progress.Figures(
+        code, code, 0, dict.fromkeys([state.value for state in State], 0) | states, dict.fromkeys(range(1, 6), 0)
+    )
+
+
+def test_the_finish_is_forecast_from_the_last_seven_days(a_month):
+    today = date(2026, 10, 15)
+    days = [progress.Day(today - timedelta(days=back), 10, 0, 0, 0) for back in range(10)]
+    pace = progress.pace(figures(submitted=100, open=200), days, a_month, today)
+    assert (pace.expected, pace.behind, pace.per_day) == (150, 50, 10)
+    assert pace.finish == today + timedelta(days=20)
+
+
+def test_without_anything_sent_for_a_week_no_finish_is_made_up(a_month):
+    assert progress.pace(figures(open=10), [], a_month, date(2026, 10, 15)).finish is None
+
+
+def test_places_far_behind_are_slow_and_the_worst_comes_first(a_month):
+    places = [
+        figures("a", submitted=45, open=55),
+        figures("b", submitted=10, open=90),
+        figures("c", open=50),
+        figures(),
+    ]
+    assert [place.code for place in progress.slow(places, a_month, date(2026, 10, 15))] == ["c", "b"]
+
+
+def test_the_curve_ends_today_and_the_expected_line_at_the_end_of_the_round(a_month):
+    days = [progress.Day(date(2026, 9, 30), 1, 0, 0, 0), progress.Day(date(2026, 10, 2), 4, 2, 1, 0)]
+    curve = progress.curve(300, days, a_month, date(2026, 10, 3))
+    assert curve.submitted[:4] == [1, 5, 5, None]
+    assert (len(curve.days), curve.expected[-1]) == (30, 300)
+
+
+def test_counters_by_day_and_events_tell_the_same(ppl, pml, kab, make_household, round_):
+    from enumeration import workflow
+
+    families = [make_household() for _ in range(3)]
+    for family in families:
+        family = workflow.move(workflow.move(family, "start", by=ppl), "submit", by=ppl)
+        if family.pk != families[0].pk:
+            family = workflow.move(family, "approve", by=pml)
+    workflow.move(workflow.move(family, "complete", by=kab), "reopen", by=kab, reason="302")
+    recount(round_, DISTRICT)
+
+    assert progress.days_of_few(Household.objects.in_area(VILLAGE)) == progress.days(DayTally.objects.all(), VILLAGE)
+    assert progress.days(DayTally.objects.all(), VILLAGE) == [progress.Day(timezone.localdate(), 3, 2, 1, 1)]
+
+
+# --- Files ---
+
+
+def test_the_table_comes_as_csv_with_the_same_figures(client, kab, make_household):
+    make_household(OWN_SLS, state=State.APPROVED)
+    client.force_login(kab)
+    file = client.get(reverse("enumeration:progress_file", args=[VILLAGE]))
+    rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert [(row["Kode wilayah"], row["Keluarga"], row["Disetujui PML"]) for row in rows] == [
+        (OWN_SLS, "1", "1"),
+        (NEIGHBOUR_SLS, "0", "0"),
+    ]
+
+
+def test_in_excel_a_code_is_text_and_a_name_is_no_formula(client, kab, household):
+    Area.objects.filter(code=OWN_SLS).update(name="=1+1")
+    client.force_login(kab)
+    file = client.get(reverse("enumeration:progress_file", args=[VILLAGE]), {"format": "xlsx"})
+    first = next(load_workbook(io.BytesIO(file.content)).active.iter_rows(min_row=2))
+    assert [(cell.value, cell.data_type) for cell in first[:3]] == [(OWN_SLS, "s"), ("=1+1", "s"), (1, "n")]
+
+
+def test_in_csv_a_name_is_no_formula(client, kab, household):
+    Area.objects.filter(code=OWN_SLS).update(name="=1+1")
+    client.force_login(kab)
+    assert '"\'=1+1"' in client.get(reverse("enumeration:progress_file", args=[VILLAGE])).content.decode()
+
+
+# --- Speed ---
+
+
+def test_a_dashboard_takes_the_same_few_queries_with_two_sls_as_with_two_hundred(
+    client, kab, pml, make_household, round_
+):
+    make_household(OWN_SLS)
+    client.force_login(kab)
+
+    def count(code):
+        with CaptureQueriesContext(connection) as queries:
+            assert look(client, code).status_code == 200
+        return len(queries)
+
+    before = [count(code) for code in (DISTRICT, KECAMATAN, VILLAGE)]
+    codes = [f"{VILLAGE}{number:04d}00" for number in range(100, 300)]
+    Area.objects.bulk_create([Area(code=code, name=code, level=Level.SUB_SLS) for code in codes])
+    Tally.objects.bulk_create([Tally(round=round_, area_id=code, open=90) for code in codes])
+    assert [count(code) for code in (DISTRICT, KECAMATAN, VILLAGE)] == before
+    assert max(before) <= 24
