@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from enumeration.questionnaire.words import Words
 
@@ -209,7 +209,7 @@ class ScopedQuerySet(models.QuerySet):
         return self.filter(**{f"{self.area_column}__startswith": code})
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def page(permission: Permission) -> Callable[[View], View]:
@@ -217,7 +217,7 @@ def page(permission: Permission) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if permission is not Permission.PUBLIC:
                 if not request.user.is_authenticated:
                     if request.headers.get("HX-Request"):

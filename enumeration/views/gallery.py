@@ -16,7 +16,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import engines
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, page
@@ -34,7 +33,7 @@ class Exhibit:
     says: str
     parameters: list[str]
     source: str
-    shown: SafeString
+    shown: str
 
 
 def parameters_of(function: Any) -> list[str]:

@@ -74,7 +74,7 @@ function chartOption(spec, colours, width) {
   const show = (value) => (spec.percent ? percent(value, 1) : number(value) + (spec.unit ? ` ${spec.unit}` : ""));
   const colour = (series, place) => colours.tone[series.tone || SERIES_TONES[place % SERIES_TONES.length]];
   const base = {
-    animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 300,
+    animation: false, // a bar on its way shows a figure that is not true
     textStyle: { fontFamily: colours.font },
     color: spec.series.map(colour),
   };
@@ -87,11 +87,11 @@ function chartOption(spec, colours, width) {
       tooltip: { ...tooltip(colours), trigger: "item", formatter: ({ name, value, percent: share }) => `${name}: ${show(value)} (${number(share)}%)` },
       legend: width < 420
         ? { ...legend, type: "plain", top: "auto", bottom: 0, left: "center" }
-        : { ...legend, type: "plain", orient: "vertical", top: "middle", left: "55%" },
+        : { ...legend, type: "plain", orient: "vertical", top: "middle", left: Math.min(width * 0.55, 290) },
       series: [{
         type: "pie",
         radius: width < 420 ? ["42%", "64%"] : ["55%", "82%"],
-        center: width < 420 ? ["50%", "34%"] : ["28%", "50%"],
+        center: width < 420 ? ["50%", "34%"] : [Math.min(width * 0.28, 150), "50%"],
         label: { show: false },
         itemStyle: { borderColor: colours.surface, borderWidth: 2 },
         data: spec.categories.map((name, place) => ({

@@ -22,7 +22,7 @@ function inkOn(colour) {
 
 export function treemapOption({ areas, measure, weight }, colours) {
   return {
-    animationDuration: 0,
+    animation: false,
     tooltip: {
       ...tooltip(colours),
       formatter: ({ data }) =>

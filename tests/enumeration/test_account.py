@@ -124,3 +124,13 @@ def test_a_fault_of_ours_is_500_in_words(client, ani, monkeypatch):
     answer = client.get(reverse("enumeration:home"))
     assert answer.status_code == 500
     assert "salah di pihak kami" in answer.content.decode()
+
+
+def test_a_phone_set_to_english_is_still_answered_in_indonesian(client):
+    answer = client.get(reverse("enumeration:login"), headers={"accept-language": "en-US,en"})
+    assert answer["Content-Language"] == "id"
+
+
+def test_the_switch_is_remembered(client):
+    client.post(reverse("enumeration:set_language"), {"language": "en", "next": "/masuk/"})
+    assert client.get(reverse("enumeration:login"))["Content-Language"] == "en"

@@ -58,7 +58,7 @@ def field(
     several = isinstance(widget, (RadioSelect, CheckboxSelectMultiple))
     single = isinstance(widget, CheckboxInput) and not several
     css = "form-check-input" if single or several else "form-select" if isinstance(widget, Select) else "form-control"
-    attrs = {
+    attrs: dict[str, str | bool] = {
         name: value
         for name, value in {
             "autocomplete": autocomplete,
