@@ -55,7 +55,11 @@ def niks(dice: Dice, prefix: Texts, born_on: NDArray[np.datetime64], is_man: Boo
     prefix = np.where(dice.happens(0.12, n=n), dice.word(ELSEWHERE, n), prefix)
     day = np.where(dice.happens(0.0022, n=n), born_on - np.timedelta64(1, "D"), born_on)
     woman = ~is_man ^ dice.happens(0.0008, n=n)
-    return with_serials(np.strings.add(prefix, day_digits(day, 40 * woman)), chunk)
+    niks = with_serials(np.strings.add(prefix, day_digits(day, 40 * woman)), chunk)
+    # Now and then a number is read off somebody else's card: something for the search for duplicates to find.
+    copied = np.flatnonzero(dice.happens(0.0003, n=n) & (n > 200))
+    niks[copied] = niks[(copied + n // 2) % n]
+    return niks
 
 
 def family_cards(dice: Dice, prefix: Texts, before: NDArray[np.datetime64], chunk: int) -> Texts:

@@ -168,6 +168,9 @@ def test_a_role_that_is_no_superuser_can_load_too(db):
     """Foreign keys are then looked at row by row: slower, and as right."""
     areas.load(["7317"])
     with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if not cursor.fetchone()[0]:
+            pytest.skip("The tests run as such a role already: every other test of this file shows it.")
         cursor.execute("CREATE ROLE plain_loader NOLOGIN")
         cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO plain_loader")
         cursor.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO plain_loader")
