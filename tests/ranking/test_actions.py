@@ -1,0 +1,174 @@
+"""Who may ask for, cancel and publish a ranking, and what must not happen twice."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from enumeration.access import NotAllowed, Role
+from enumeration.models import Job
+from ranking import actions, parameter_files, standings
+from ranking.actions import CannotCancel, CannotPublish, CannotRun
+from ranking.models import ClassScheme, Publication, Run, WelfareModel
+from tests.conftest import DISTRICT
+from tests.ranking.conftest import carry_out
+
+
+def test_the_shipped_parameters_are_loaded_once(db):
+    models, schemes = actions.load_parameters()
+    assert [model.name for model in models] == ["linear-2008"]
+    assert {scheme.name for scheme in schemes} == {"six-classes-2024", "deciles"}
+    assert actions.load_parameters() == ([], [])
+
+
+def test_a_changed_file_is_a_new_version_and_the_old_one_stays(parameters, tmp_path):
+    folder = tmp_path / "linear-2008"
+    folder.mkdir()
+    for file in (parameter_files.FOLDER / "linear-2008").iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    coefficients = folder / "coefficients.csv"
+    coefficients.write_text(coefficients.read_text().replace(",intercept,5.", ",intercept,6."))
+
+    models, schemes = actions.load_parameters(tmp_path)
+
+    assert [str(model) for model in models] == ["linear-2008 v2"]
+    assert schemes == []
+    assert actions.default_model() == models[0]
+    assert WelfareModel.objects.filter(name="linear-2008").count() == 2
+
+
+def test_the_default_classes_go_from_extreme_poverty_to_the_upper_middle(parameters):
+    scheme = actions.default_scheme()
+    assert [label.id for label in scheme.labels] == [
+        "Kemiskinan ekstrem",
+        "Miskin",
+        "Hampir miskin (rentan)",
+        "Menuju kelas menengah",
+        "Kelas menengah",
+        "Menengah atas",
+    ]
+    assert scheme.last_ranks(10_000) == [85, 903, 3326, 8248, 9961, 10_000]
+    assert scheme.last_ranks(100) == [1, 9, 33, 82, 100, 100]
+
+
+def test_deciles_as_classes_are_the_deciles(parameters):
+    assert ClassScheme.objects.get(name="deciles").last_ranks(30) == [3, 6, 9, 12, 15, 18, 21, 24, 27, 30]
+
+
+def test_an_enumerator_cannot_have_the_district_ranked(ask, ppl):
+    with pytest.raises(NotAllowed):
+        ask(by=ppl)
+
+
+def test_an_analyst_of_another_district_cannot_either(ask, officer):
+    with pytest.raises(NotAllowed):
+        ask(by=officer("zul", Role.ANALYST, "7371"))
+
+
+def test_a_kecamatan_is_not_ranked_by_itself(ask, analyst):
+    with pytest.raises(CannotRun, match="bukan kabupaten"):
+        ask(district="7317010")
+
+
+def test_without_a_model_one_is_told_what_to_do(bell, round_, analyst):
+    with pytest.raises(CannotRun, match="load_parameters"):
+        actions.ask_run(round=round_, district=DISTRICT, by=analyst)
+
+
+def test_a_second_run_waits_until_the_first_is_over(ask, family, kab):
+    family()
+    first = ask()
+    with pytest.raises(CannotRun, match="Eka"):
+        ask(by=kab)
+    carry_out(first)
+    assert ask(by=kab).pk != first.pk
+
+
+def test_a_run_writes_down_model_scheme_and_who_asked(ask, analyst, plain_model, halves):
+    run = ask()
+    assert (run.asked_by, run.model_hash, run.scheme_hash) == (analyst, "plain", "halves")
+    assert run.job.kind == "ranking"
+    assert run.state == Run.State.WAITING
+
+
+def test_a_finished_run_is_published_by_a_second_person(family, ranked, kab, round_):
+    family()
+    run = ranked()
+    assert standings.published_run(round_, DISTRICT) is None
+    actions.publish(run, by=kab)
+    assert standings.published_run(round_, DISTRICT) == run
+
+
+def test_who_asked_for_the_run_cannot_publish_it(family, ranked, kab):
+    family()
+    with pytest.raises(CannotPublish, match="orang kedua"):
+        actions.publish(ranked(by=kab), by=kab)
+
+
+def test_the_database_holds_the_second_person_too(family, ranked, kab, round_):
+    family()
+    run = ranked(by=kab)
+    with pytest.raises(IntegrityError, match="second_person"), transaction.atomic():
+        Publication.objects.create(district=DISTRICT, round=round_, run=run, asked_by=kab, published_by=kab)
+
+
+def test_an_analyst_cannot_publish(family, ranked, kab, analyst):
+    family()
+    with pytest.raises(NotAllowed):
+        actions.publish(ranked(by=kab), by=analyst)
+
+
+def test_an_unfinished_run_cannot_be_published(ask, kab):
+    with pytest.raises(CannotPublish, match="belum selesai"):
+        actions.publish(ask(), by=kab)
+
+
+def test_the_pointer_moves_and_its_history_stays(family, ranked, kab, kab2, round_):
+    family()
+    first, second = ranked(), ranked()
+    actions.publish(first, by=kab)
+    actions.publish(second, by=kab2, reason="Perbaikan isian")
+    assert standings.published_run(round_, DISTRICT) == second
+    history = Publication.objects.order_by("published_at")
+    assert [(each.run_id, each.published_by, each.ended_at is None) for each in history] == [
+        (first.pk, kab, False),
+        (second.pk, kab2, True),
+    ]
+
+
+def test_the_same_run_is_not_published_twice(family, ranked, kab, kab2):
+    family()
+    run = ranked()
+    actions.publish(run, by=kab)
+    with pytest.raises(CannotPublish, match="sudah terbit"):
+        actions.publish(run, by=kab2)
+
+
+def test_a_failed_and_a_cancelled_run_leave_what_is_published(family, ask, ranked, kab, analyst, round_, monkeypatch):
+    family()
+    published = ranked()
+    actions.publish(published, by=kab)
+
+    cancelled = ask()
+    actions.cancel(cancelled, by=analyst)
+    carry_out(cancelled)
+    failed = ask()
+    monkeypatch.setattr("ranking.pipeline.rank", lambda run: 1 / 0)
+    assert carry_out(failed).state == Run.State.FAILED
+
+    assert standings.published_run(round_, DISTRICT) == published
+    assert published.standings.count() == 1
+
+
+def test_a_cancelled_run_is_over_at_once_if_nobody_has_begun(ask, analyst):
+    run = ask()
+    actions.cancel(run, by=analyst)
+    run = Run.objects.select_related("job").get(pk=run.pk)
+    assert run.state == Run.State.CANCELLED
+    assert run.job.state == Job.State.CANCELLED
+
+
+def test_a_run_that_is_over_cannot_be_cancelled(family, ranked, analyst):
+    family()
+    with pytest.raises(CannotCancel):
+        actions.cancel(ranked(), by=analyst)
