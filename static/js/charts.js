@@ -206,3 +206,5 @@ export function drawAll(root = document) {
 }
 
 document.addEventListener("themechange", () => drawn.forEach(({ paint }) => paint()));
+// Paper is white whatever the screen is.
+matchMedia("print").addEventListener("change", () => drawn.forEach(({ paint }) => paint()));
