@@ -38,8 +38,10 @@ _ROWS = f"""
         ppl.full_name AS enumerator, pml.full_name AS supervisor,
         s.unknown, s.household_id::text AS household
     FROM (SELECT s.* {_FILTERED}) AS s
-    JOIN ranking_frozenfamily frozen ON frozen.district = s.district AND frozen.run_id = s.run_id
-        AND frozen.area_code = s.area_code AND frozen.household_id = s.household_id
+    JOIN (
+        SELECT f.* FROM ranking_frozenfamily f
+        WHERE f.district = %(district)s AND f.run_id = %(run)s AND f.area_code LIKE %(area)s
+    ) AS frozen ON frozen.household_id = s.household_id
     LEFT JOIN enumeration_household h ON h.id = s.household_id
     LEFT JOIN enumeration_area kabupaten ON kabupaten.code = s.district
     LEFT JOIN enumeration_area kecamatan ON kecamatan.code = left(s.area_code, 7)

@@ -50,4 +50,4 @@ def masked(name: str, title: Words, sealed_in: str, width: float = 20, note: Wor
 
 def sealed_sql(row_id: str, column: str) -> str:
     """What a statement selects for a masked column: the row's id and the sealed value, both in hexadecimal."""
-    return f"replace({row_id}::text, '-', '') || encode({column}, 'hex')"
+    return f"encode(uuid_send({row_id}) || {column}, 'hex')"
