@@ -57,7 +57,7 @@ from enumeration.questionnaire.rules import (
 )
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
 from enumeration.questionnaire.visit import INCOMPLETE, INTERVIEWED, NOT_INTERVIEWED
-from enumeration.questionnaire.words import ERROR, WARNING, FilledBy, Question, Severity, Unit, Words
+from enumeration.questionnaire.words import ERROR, WARNING, FilledBy, Question, Severity, Unit, Words, block_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,8 +271,8 @@ CHECKS: tuple[Check, ...] = (
                 (
                     card.name
                     for model in BLOCKS
-                    for card in model.block.questions
-                    if model.block.by_interview and card.whose is Unit.HOUSEHOLD
+                    for card in block_of(model).questions
+                    if block_of(model).by_interview and card.whose is Unit.HOUSEHOLD
                 ),
                 isnull=False,
             )
@@ -479,7 +479,7 @@ CHECKS: tuple[Check, ...] = (
 
 # --- from the cards -----------------------------------------------------------------------------------------------
 
-BY_INTERVIEW = {model.block.number for model in BLOCKS if model.block.by_interview}
+BY_INTERVIEW = {block_of(model).number for model in BLOCKS if block_of(model).by_interview}
 
 NOT_ACCEPTED = Words(
     "{number}: isian ini tidak diterima; isi {accepted}.", "{number}: this answer is not accepted; give {accepted}."

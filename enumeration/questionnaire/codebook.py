@@ -12,7 +12,7 @@ from enumeration.questionnaire.inspections import INSPECTIONS, OLDEST, PLACEHOLD
 from enumeration.questionnaire.rules import as_json as rule_as_json
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
 from enumeration.questionnaire.visit import INCOMPLETE, NOT_INTERVIEWED
-from enumeration.questionnaire.words import FilledBy, Question, questions_of
+from enumeration.questionnaire.words import FilledBy, Question, block_of, questions_of
 
 FORM = "REGSOSEK22.K"
 
@@ -34,10 +34,10 @@ def as_json() -> dict[str, Any]:
         "form": FORM,
         "blocks": [
             {
-                "number": model.block.number,
-                "title": model.block.title.as_json(),
-                "whose": model.block.whose.value,
-                "by_interview": model.block.by_interview,
+                "number": block_of(model).number,
+                "title": block_of(model).title.as_json(),
+                "whose": block_of(model).whose.value,
+                "by_interview": block_of(model).by_interview,
                 "questions": [_question(card) for card in questions_of(model, with_derived=True)],
             }
             for model in BLOCKS

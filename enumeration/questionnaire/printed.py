@@ -8,7 +8,9 @@ from enumeration.questionnaire.checks import CHECKS, Check
 from enumeration.questionnaire.codebook import FORM, version
 from enumeration.questionnaire.inspections import INSPECTIONS, Inspection
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
-from enumeration.questionnaire.words import ERROR, FilledBy, Kind, Question, Words, questions_of
+from enumeration.questionnaire.words import ERROR, FilledBy, Kind, Question, Words, block_of, questions_of
+
+EVERY_CHECK: tuple[Check | Inspection, ...] = (*CHECKS, *INSPECTIONS)
 
 # What else reads a question, by its name: the ranking's indicators, given by whoever calls.
 Readers: TypeAlias = Callable[[str], Iterable[Words | str]]
@@ -48,7 +50,7 @@ def _questions(readers_of: Readers) -> Iterator[str]:
     yield f"# {ON_THE_FORM.format(form=FORM, version=version())}"
     yield f"\n{ABOUT}"
     for model in BLOCKS:
-        yield f"\n## {model.block.number}. {model.block.title}"
+        yield f"\n## {block_of(model).number}. {block_of(model).title}"
         for card in questions_of(model, with_derived=True):
             yield f"\n### {card.number} {card.label}\n"
             if card.hint:
@@ -72,7 +74,7 @@ def _facts(card: Question, readers_of: Readers) -> Iterator[Words]:
             yield LINES[name]
     if card.filled_by is FilledBy.SUPERVISOR:
         yield LINES["supervisor"]
-    if codes := [check.code for check in (*CHECKS, *INSPECTIONS) if card.name in {*check.about, *check.reads}]:
+    if codes := [check.code for check in EVERY_CHECK if card.name in {*check.about, *check.reads}]:
         yield LINES["checks"].format(codes=", ".join(codes))
     if labels := [str(label) for label in readers_of(card.name)]:
         yield LINES["indicators"].format(labels="; ".join(labels))
@@ -82,7 +84,7 @@ def _facts(card: Question, readers_of: Readers) -> Iterator[Words]:
 def _checks() -> Iterator[str]:
     yield f"\n## {CHECKS_TITLE}\n"
     yield f"{ERRORS_AND_WARNINGS}\n"
-    for check in sorted((*CHECKS, *INSPECTIONS), key=_by_number):
+    for check in sorted(EVERY_CHECK, key=_by_number):
         sign = "**E**" if check.severity is ERROR else "W"
         numbers = ", ".join(QUESTIONS[name].number for name in check.about)
         yield f"- `{check.code}` {sign} {numbers}: {check.message}"

@@ -47,8 +47,14 @@ class Members:
     def __and__(self, other: "Q | Members") -> Q:
         return Q(self) & Q(other)
 
+    def __rand__(self, other: Q) -> Q:
+        return other & Q(self)
+
     def __or__(self, other: "Q | Members") -> Q:
         return Q(self) | Q(other)
+
+    def __ror__(self, other: Q) -> Q:
+        return other | Q(self)
 
     def __invert__(self) -> Q:
         return ~Q(self)
@@ -76,6 +82,11 @@ class Members:
 
 Rule: TypeAlias = Q | Members
 Test: TypeAlias = Callable[[Answers, Sequence[Answers]], bool]
+
+
+def _parts(rule: Q) -> list[Any]:
+    """Rules and ("age__gte", 5) pairs; Django's own type says less."""
+    return rule.children
 
 
 def leaf(child: tuple[str, Any]) -> tuple[str, str, Any]:
@@ -118,7 +129,7 @@ def leaves(rule: Rule) -> Iterator[tuple[tuple[str, str, Any], bool]]:
         raise BadRule(f"{rule!r}: only & and | join rules.")
     if rule.negated and not rule.children:
         raise BadRule(f"{rule!r}: the negation of nothing.")
-    for child in rule.children:
+    for child in _parts(rule):
         if isinstance(child, (Q, Members)):
             yield from leaves(child)
         elif isinstance(child, tuple):
@@ -184,7 +195,7 @@ def _test_of(rule: Rule | tuple[str, Any]) -> Test:
 
         return enough
     if isinstance(rule, Q):
-        tests = [_test_of(child) for child in rule.children]
+        tests = [_test_of(child) for child in _parts(rule)]
         met = any if rule.connector == Q.OR and tests else all
         if rule.negated:
             return lambda answers, members: not met(test(answers, members) for test in tests)
@@ -227,7 +238,7 @@ def as_condition(rule: Rule) -> Q:
         return Q(rule)
     parts = [
         as_condition(child) if isinstance(child, (Q, Members)) else _leaf_condition(*leaf(child))
-        for child in rule.children
+        for child in _parts(rule)
     ]
     condition = Q(*parts, _connector=rule.connector)
     return ~condition if rule.negated else condition
@@ -249,7 +260,7 @@ def as_json(rule: Rule) -> dict[str, Any]:
     if isinstance(rule, Members):
         return {"members": as_json(rule.who), "least": rule.least, "most": rule.most}
     if isinstance(rule, Q):
-        parts = [as_json(child) for child in rule.children]
+        parts = [as_json(child) for child in _parts(rule)]
         joined = parts[0] if len(parts) == 1 else {"any" if rule.connector == Q.OR and parts else "all": parts}
         return {"not": joined} if rule.negated else joined
     name, lookup, wanted = leaf(rule)

@@ -26,7 +26,8 @@ def in_words(rule: Rule) -> Words:
     if not isinstance(rule, Q):
         return _comparison(*leaf(rule))
     # A side that is itself joined the other way goes into brackets; "and" inside "and" does not.
-    parts = [_side(child, rule.connector) for child in rule.children]
+    children: list = rule.children
+    parts = [_side(child, rule.connector) for child in children]
     if not parts:
         return Words("selalu", "always")
     by_or = rule.connector == Q.OR

@@ -142,7 +142,7 @@ class Question:
 
     @property
     def choices(self) -> list[tuple[int, Words]]:
-        return list(self.codes.choices) if self.codes else []
+        return [(int(code), code.label) for code in self.codes] if self.codes else []  # type: ignore[misc]
 
     def asked(self, answers: rules.Answers) -> bool:
         """Whether the form asks this of the household or person with these answers."""
@@ -244,7 +244,7 @@ def is_masked(value: Any) -> bool:
 def coded(number: str, label: Words, codes: type[IntegerChoices], asked_if: Q | None = None, **more: Any) -> Any:
     """One code of a list."""
     card = Question(number, label, Kind.CODED, asked_if or Q(), codes=codes, **more)
-    return _carry(card, models.PositiveSmallIntegerField(label, choices=codes.choices, null=True, blank=True))
+    return _carry(card, models.PositiveSmallIntegerField, choices=codes.choices)
 
 
 def whole(
@@ -259,7 +259,7 @@ def whole(
 ) -> Any:
     """A whole number from `least` to `most`."""
     card = Question(number, label, Kind.WHOLE, asked_if or Q(), least=least, most=most, unit=unit, **more)
-    return _carry(card, models.PositiveSmallIntegerField(label, null=True, blank=True))
+    return _carry(card, models.PositiveSmallIntegerField)
 
 
 def flags(number: str, label: Words, codes: type[IntegerChoices], asked_if: Q | None = None, **more: Any) -> Any:
@@ -268,7 +268,7 @@ def flags(number: str, label: Words, codes: type[IntegerChoices], asked_if: Q | 
     if total > rules.LARGEST_SUM:
         raise rules.BadRule(f"{number}: a sum of codes may be {rules.LARGEST_SUM} at most, or it would meet 99.")
     card = Question(number, label, Kind.FLAGS, asked_if or Q(), codes=codes, least=0, most=total, **more)
-    return _carry(card, models.PositiveSmallIntegerField(label, null=True, blank=True))
+    return _carry(card, models.PositiveSmallIntegerField)
 
 
 def text(number: str, label: Words, *, max_length: int | None = 200, asked_if: Q | None = None, **more: Any) -> Any:
@@ -277,21 +277,19 @@ def text(number: str, label: Words, *, max_length: int | None = 200, asked_if: Q
         number, label, Kind.TEXT, asked_if or Q(), max_length=max_length, multiline=max_length is None, **more
     )
     if max_length is None:
-        return _carry(card, models.TextField(label, null=True, blank=True))
-    return _carry(card, models.CharField(label, max_length=max_length, null=True, blank=True))
+        return _carry(card, models.TextField)
+    return _carry(card, models.CharField, max_length=max_length)
 
 
 def day(number: str, label: Words, asked_if: Q | None = None, **more: Any) -> Any:
     """A date."""
-    return _carry(
-        Question(number, label, Kind.DAY, asked_if or Q(), **more), models.DateField(label, null=True, blank=True)
-    )
+    return _carry(Question(number, label, Kind.DAY, asked_if or Q(), **more), models.DateField)
 
 
 def sealed(number: str, label: Words, asked_if: Q | None = None, **more: Any) -> Any:
     """A number that is encrypted in the row (enumeration/identity.py); declare its digest on the next line."""
     card = Question(number, label, Kind.SEALED, asked_if or Q(), identifying=True, **more)
-    return _carry(card, models.BinaryField(label, null=True, blank=True, editable=True))
+    return _carry(card, models.BinaryField, editable=True)
 
 
 def digest_of(name: str) -> Any:
@@ -312,9 +310,11 @@ def derived(number: str, label: Words, derived_from: str) -> Any:
     return Derived(card, models.Field.creation_counter)
 
 
-def _carry(card: Question, carrier: models.Field) -> models.Field:
+def _carry(card: Question, column: Any, **options: Any) -> models.Field:
+    """An ordinary column with the card on it. NULL = not asked, or not yet answered."""
     list(rules.leaves(card.asked_if)), list(rules.leaves(card.needed_if))  # refuses a bad lookup where it is written
-    carrier.question = card  # type: ignore[attr-defined]
+    carrier = column(card.label, null=True, blank=True, **options)
+    carrier.question = card
     return carrier
 
 
@@ -362,15 +362,21 @@ def block(
                 found.append((entry.order, 0, card))
                 delattr(model, name)  # the name is free again for whatever answers it
         found.sort(key=lambda each: each[:2])
-        model.block = Block(number, title, whose, condition, by_interview, tuple(card for _, _, card in found))
+        card_of_block = Block(number, title, whose, condition, by_interview, tuple(card for _, _, card in found))
+        model.block = card_of_block  # type: ignore[attr-defined]
         return model
 
     return decorate
 
 
+def block_of(model: type[models.Model]) -> Block:
+    """The card that @block put on an abstract model."""
+    return model.block  # type: ignore[attr-defined]
+
+
 def questions_of(model: type[models.Model], *, with_derived: bool = False) -> list[Question]:
     """The questions of a block, in the order of the form; derived ones only when asked for."""
-    return [card for card in model.block.questions if with_derived or card.kind is not Kind.DERIVED]  # type: ignore[attr-defined]
+    return [card for card in block_of(model).questions if with_derived or card.kind is not Kind.DERIVED]
 
 
 def answer_rules(*blocks: type[models.Model]) -> list[CheckConstraint]:
