@@ -17,7 +17,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from enumeration.access import Role
 from enumeration.models import Area, Assignment, Household, Officer, Person, Round, State
@@ -60,6 +60,13 @@ NAMES = {
     "73710100010001": "RT 001 RW 01",
     FOREIGN_SLS: "RT 001 RW 01",
 }
+
+
+@pytest.fixture(autouse=True)
+def in_indonesian():
+    """A test that asked for English leaves its thread speaking it."""
+    with translation.override("id"):
+        yield
 
 
 @pytest.fixture
