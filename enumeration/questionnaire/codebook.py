@@ -7,7 +7,8 @@ from typing import Any
 
 from enumeration.questionnaire import BLOCKS
 from enumeration.questionnaire.assets import AIDS
-from enumeration.questionnaire.checks import CHECKS, NOT_ACCEPTED, NOT_ASKED, STILL_BLANK, Check
+from enumeration.questionnaire.checks import CHECKS, NOT_ACCEPTED, NOT_ASKED, STILL_BLANK
+from enumeration.questionnaire.consistency import Check
 from enumeration.questionnaire.inspections import INSPECTIONS, OLDEST, PLACEHOLDERS, SECTOR_WORDS, Inspection
 from enumeration.questionnaire.rules import as_json as rule_as_json
 from enumeration.questionnaire.spoken import accepted_in_words, in_words

@@ -400,7 +400,7 @@ def _constraints(card: Question) -> list[CheckConstraint]:
                 within |= Q(**{name: rules.DONT_KNOW})
         case Kind.TEXT:
             within = ~Q(**{name: ""})  # one meaning of blank: NULL
-    # No violation_error_message: with the wording in it, rewording a question would run SQL. checks.py has the words.
+    # No violation_error_message: the wording would be in the migrations twice more. checks.py has the words.
     if within is not None:
         found.append(CheckConstraint(condition=within, name=f"{name}_accepted"))
     if card.asked_if:

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import translation
 
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
-from enumeration.questionnaire.checks import CHECKS, Check, problems_in
+from enumeration.questionnaire.checks import problems_in
+from enumeration.questionnaire.consistency import CHECKS, Check
 from enumeration.questionnaire.inspections import INSPECTIONS
 from enumeration.questionnaire.rules import BadRule
 from enumeration.questionnaire.words import ERROR, WARNING, FilledBy, Kind, Words

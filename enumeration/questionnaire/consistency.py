@@ -1,0 +1,444 @@
+"""The cross-question checks as data: code, severity, what is wrong and what to do, and the rule that finds it.
+
+A new check is a new entry here, with cases in tests/enumeration/questionnaire/cases/checks.yaml; it then runs in the
+browser, on submitting, in the anomaly report and stands in the printed codebook.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+
+from enumeration.questionnaire import BLOCKS, HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
+from enumeration.questionnaire.business import HAS_BUSINESS
+from enumeration.questionnaire.codes import (
+    BankAccount,
+    BusinessInternet,
+    Diploma,
+    EmploymentInsurance,
+    Floor,
+    Fuel,
+    HealthInsurance,
+    InternetUse,
+    Light,
+    MaritalStatus,
+    NeighbourhoodOpinion,
+    NikReason,
+    Power,
+    Relationship,
+    Sector,
+    Tenure,
+    ToiletAccess,
+    Turnover,
+    Water,
+    WorkStatus,
+    YesNo,
+)
+from enumeration.questionnaire.rules import (
+    Members,
+    Rule,
+    counts_members,
+    leaves,
+    names_in,
+    require_known,
+)
+from enumeration.questionnaire.visit import INTERVIEWED, NOT_INTERVIEWED
+from enumeration.questionnaire.words import ERROR, WARNING, Severity, Unit, Words, block_of
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """A rule that says when something is wrong. `about[0]` is the question the message stands at."""
+
+    code: str  # E or W, the paper's number, two digits: stable, because confirmations are kept under it
+    severity: Severity
+    message: Words  # what is wrong and what to do; the question's number is put before it
+    fails_if: Rule
+    about: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        require_known(self.fails_if, QUESTIONS, PERSON_QUESTIONS, where=self.code)
+        outside = {name for (name, _, _), of_members in leaves(self.fails_if) if not of_members}
+        if outside & set(PERSON_QUESTIONS) and (outside & set(HOUSEHOLD_QUESTIONS) or self.counts):
+            raise ValueError(f"{self.code} mixes a person's answers with the household's; use Members(…).")
+        if not self.about or any(name not in QUESTIONS for name in self.about):
+            raise ValueError(f"{self.code} is about a question that is not on the form: {self.about}.")
+        if self.code[0] != self.severity.value[0].upper():
+            raise ValueError(f"{self.code} begins with the other severity's letter.")
+
+    @cached_property
+    def counts(self) -> bool:
+        return counts_members(self.fails_if)
+
+    @cached_property
+    def whose(self) -> Unit:
+        """Whether it is judged once per household or once per person."""
+        outside = {name for (name, _, _), of_members in leaves(self.fails_if) if not of_members}
+        return Unit.PERSON if outside & set(PERSON_QUESTIONS) else Unit.HOUSEHOLD
+
+    @property
+    def reads(self) -> list[str]:
+        return names_in(self.fails_if)
+
+
+POOR = Q(neighbourhood_opinion__in=[NeighbourhoodOpinion.VERY_POOR, NeighbourhoodOpinion.POOR])
+NOT_POOR = Q(neighbourhood_opinion=NeighbourhoodOpinion.NOT_POOR)
+HEAD = Q(relationship=Relationship.HEAD)
+BOTTLED_GAS = Q(cooking_fuel__in=[Fuel.LPG_5KG, Fuel.LPG_12KG])
+METERS = ("power_meter_1", "power_meter_2", "power_meter_3")
+ONLY_450_W = Q(power_meter_1=Power.W450) & ~Q(power_meter_2__gt=Power.W450) & ~Q(power_meter_3__gt=Power.W450)
+
+
+def any_of(names: Iterable[str], **condition: Any) -> Q:
+    """Q(a__lookup=x) | Q(b__lookup=x) | …, for one condition on several questions."""
+    ((lookup, value),) = condition.items()
+    suffix = "" if lookup == "exact" else f"__{lookup}"
+    return reduce(or_, (Q(**{f"{name}{suffix}": value}) for name in names))
+
+
+def error(code: str, about: str, id: str, en: str, fails_if: Rule) -> Check:
+    return Check(code, ERROR, Words(id, en), fails_if, tuple(about.split()))
+
+
+def warning(code: str, about: str, id: str, en: str, fails_if: Rule) -> Check:
+    return Check(code, WARNING, Words(id, en), fails_if, tuple(about.split()))
+
+
+# The order is the form's. Sources as in domain.md 1.4: [V] validator of BPS Sulut, [S] SQL of BPS Sumsel with its
+# rule numbers, [T] lists of BPS Toba with their counts.
+CHECKS: tuple[Check, ...] = (
+    # --- I. Place: the neighbourhood head's opinion against what was seen ---
+    warning(
+        "W11101",  # [S]01
+        "neighbourhood_opinion has_car has_computer has_motor_boat has_gold",
+        "keluarga miskin tetapi memiliki mobil, komputer, perahu motor, atau emas (502). Pastikan 111 dan 502.",
+        "a poor family that owns a car, computer, motor boat or gold (502). Make sure of 111 and 502.",
+        POOR & any_of(("has_car", "has_computer", "has_motor_boat", "has_gold"), exact=YesNo.YES),
+    ),
+    warning(
+        "W11102",  # [S]02
+        "neighbourhood_opinion diploma",
+        "keluarga miskin tetapi ijazah kepala keluarga D4/S1 atau lebih tinggi (415). Pastikan 111 dan 415.",
+        "a poor family whose head has a bachelor's degree or higher (415). Make sure of 111 and 415.",
+        POOR & Members(HEAD & Q(diploma__gte=Diploma.D4_S1, diploma__lte=Diploma.S3)),
+    ),
+    warning(
+        "W11103",  # [S]03
+        "neighbourhood_opinion floor_material tenure",
+        "keluarga miskin tetapi rumah sendiri berlantai marmer/granit (301a, 303). Pastikan 111 dan 303.",
+        "a poor family in an own house with a marble or granite floor (301a, 303). Make sure of 111 and 303.",
+        POOR & Q(tenure=Tenure.OWNED, floor_material=Floor.MARBLE),
+    ),
+    warning(
+        "W11104",  # [S]04
+        "neighbourhood_opinion floor_area_m2",
+        "keluarga miskin tetapi luas lantai lebih dari 100 m² (302). Pastikan 111 dan 302.",
+        "a poor family with a floor area of more than 100 m² (302). Make sure of 111 and 302.",
+        POOR & Q(floor_area_m2__gt=100),
+    ),
+    warning(
+        "W11105",  # [S]05; [T] 793
+        "neighbourhood_opinion power_meter_1 power_meter_2 power_meter_3",
+        "keluarga miskin tetapi daya listrik 2.200 watt atau lebih (307b). Pastikan 111 dan 307b.",
+        "a poor family with 2,200 W or more of electric power (307b). Make sure of 111 and 307b.",
+        POOR & any_of(METERS, gte=Power.W2200),
+    ),
+    warning(
+        "W11106",  # [S]10
+        "neighbourhood_opinion work_status",
+        "keluarga miskin tetapi ada anggota PNS/TNI/Polri/BUMN/BUMD/pejabat (418 = 5). Pastikan 111 dan 418.",
+        "a poor family with a civil servant or state employee (418 = 5). Make sure of 111 and 418.",
+        POOR & Members(Q(work_status=WorkStatus.CIVIL_SERVANT)),
+    ),
+    warning(
+        "W11107",  # [S]11, with 08 and 09
+        "neighbourhood_opinion water_source",
+        "keluarga miskin tetapi minum air kemasan bermerk (306a). Pastikan 111 dan 306a.",
+        "a poor family that drinks branded bottled water (306a). Make sure of 111 and 306a.",
+        POOR & Q(water_source=Water.BOTTLED),
+    ),
+    warning(
+        "W11108",
+        "neighbourhood_opinion cooking_fuel",
+        "keluarga miskin tetapi memasak dengan listrik (308). Pastikan 111 dan 308.",
+        "a poor family that cooks with electricity (308). Make sure of 111 and 308.",
+        POOR & Q(cooking_fuel=Fuel.ELECTRICITY),
+    ),
+    warning(
+        "W11109",
+        "neighbourhood_opinion cooking_fuel",
+        "keluarga miskin tetapi tidak memasak di rumah (308). Pastikan 111 dan 308.",
+        "a poor family that does not cook at home (308). Make sure of 111 and 308.",
+        POOR & Q(cooking_fuel=Fuel.NO_COOKING),
+    ),
+    warning(
+        "W11110",  # [S]06
+        "neighbourhood_opinion has_air_conditioner power_meter_1",
+        "keluarga miskin dengan daya 450 watt saja tetapi memiliki AC (307b, 502c). Pastikan ketiganya.",
+        "a poor family with only 450 W that owns an air conditioner (307b, 502c). Make sure of all three.",
+        POOR & ONLY_450_W & Q(has_air_conditioner=YesNo.YES),
+    ),
+    warning(
+        "W11111",  # [T]
+        "neighbourhood_opinion has_water_heater",
+        "keluarga miskin tetapi memiliki pemanas air (502d). Pastikan 111 dan 502d.",
+        "a poor family that owns a water heater (502d). Make sure of 111 and 502d.",
+        POOR & Q(has_water_heater=YesNo.YES),
+    ),
+    warning(
+        "W11121",  # [S]12
+        "neighbourhood_opinion floor_area_m2 floor_material wall_material roof_material",
+        "keluarga tidak miskin tetapi rumahnya kurang dari 36 m² atau berlantai 7–9, berdinding 4–7, atau beratap 5–8 "
+        "(302–305). Pastikan 111 dan 302–305.",
+        "a family that is not poor in a house under 36 m², or with floor 7–9, walls 4–7 or roof 5–8 (302–305). "
+        "Make sure of 111 and 302–305.",
+        NOT_POOR
+        & (
+            Q(floor_area_m2__lt=36)
+            | Q(floor_material__in=[7, 8, 9])
+            | Q(wall_material__in=[4, 5, 6, 7])
+            | Q(roof_material__in=[5, 6, 7, 8])
+        ),
+    ),
+    warning(
+        "W11122",  # [S]13
+        "neighbourhood_opinion water_source power_meter_1 cooking_fuel",
+        "keluarga tidak miskin tetapi air minumnya 8–11, dayanya 450 watt, atau bahan bakarnya 7–10 (306a, 307b, 308). "
+        "Pastikan 111 dan ketiganya.",
+        "a family that is not poor with water 8–11, 450 W, or fuel 7–10 (306a, 307b, 308). Make sure of these and 111.",
+        NOT_POOR & (Q(water_source__in=[8, 9, 10, 11]) | ONLY_450_W | Q(cooking_fuel__in=[7, 8, 9, 10])),
+    ),
+    warning(
+        "W11123",  # [S]14
+        "neighbourhood_opinion toilet_access",
+        "keluarga tidak miskin tetapi tanpa fasilitas BAB sendiri atau bersama (309a = 4–6). Pastikan 111 dan 309a.",
+        "a family that is not poor with a public toilet or none (309a = 4–6). Make sure of 111 and 309a.",
+        NOT_POOR & Q(toilet_access__in=[ToiletAccess.PUBLIC, ToiletAccess.UNUSED, ToiletAccess.NONE]),
+    ),
+    warning(
+        "W11124",  # [S]15
+        "neighbourhood_opinion health_insurance",
+        "keluarga tidak miskin tetapi ada anggota penerima PBI JKN (431a). Pastikan 111 dan 431a.",
+        "a family that is not poor with a member whose JKN the state pays (431a). Make sure of 111 and 431a.",
+        NOT_POOR & Members(Q(health_insurance__has=HealthInsurance.PBI)),
+    ),
+    # --- II. Visit ---
+    warning(
+        "W20501",
+        "result",
+        "hasil pendataan 3–5 tetapi blok III–V terisi. Periksa 205, atau kosongkan blok III–V.",
+        "the result is 3–5 but blocks III–V have answers. Check 205, or blank blocks III–V.",
+        NOT_INTERVIEWED
+        & (
+            Members()
+            | any_of(
+                (
+                    card.name
+                    for model in BLOCKS
+                    for card in block_of(model).questions
+                    if block_of(model).by_interview and card.whose is Unit.HOUSEHOLD
+                ),
+                isnull=False,
+            )
+        ),
+    ),
+    warning(
+        "W20502",
+        "consent",
+        "responden tidak menyetujui pernyataan. Jelaskan kerahasiaan data; jika tetap menolak, catat alasannya.",
+        "the respondent does not agree to the statement. Explain confidentiality; if they still refuse, note why.",
+        INTERVIEWED & Q(consent=YesNo.NO),
+    ),
+    # --- III. Housing ---
+    warning(
+        "W30201",  # [T]
+        "floor_area_m2",
+        "luas lantai kurang dari 6 m². Pastikan satuannya m² dan seluruh lantai yang ditempati dihitung.",
+        "the floor area is under 6 m². Make sure that it is in m² and that all of the dwelling is counted.",
+        Q(floor_area_m2__lt=6),
+    ),
+    error(
+        "E30701",  # [V]
+        "light_source has_refrigerator has_air_conditioner has_water_heater has_flat_tv has_computer",
+        "tidak ada listrik (307a = 4) tetapi memiliki barang listrik (502b, c, d, f, atau h). Perbaiki 307a atau 502.",
+        "no electricity (307a = 4), but electric goods are owned (502b, c, d, f or h). Correct 307a or 502.",
+        Q(light_source=Light.NO_ELECTRICITY)
+        & any_of(
+            ("has_refrigerator", "has_air_conditioner", "has_water_heater", "has_flat_tv", "has_computer"),
+            exact=YesNo.YES,
+        ),
+    ),
+    # [V] has both directions as one error, [T] found 542 cases. Whoever cooks with it owns the cylinder (error);
+    # whoever owns one may use it for a stall, or have changed to another fuel (warning).
+    error(
+        "E30801",
+        "cooking_fuel has_gas_cylinder",
+        "memasak dengan elpiji 5,5/12 kg tetapi tidak memiliki tabungnya (502a = 2). Perbaiki 308 atau 502a.",
+        "cooks with LPG of 5.5 or 12 kg but owns no such cylinder (502a = 2). Correct 308 or 502a.",
+        BOTTLED_GAS & Q(has_gas_cylinder=YesNo.NO),
+    ),
+    # --- IV. Members ---
+    error(
+        "E40101",
+        "number",
+        "belum ada anggota keluarga. Tambahkan semua anggota, mulai dari kepala keluarga.",
+        "there are no family members yet. Add all of them, beginning with the head of the family.",
+        INTERVIEWED & ~Members(),
+    ),
+    warning(
+        "W40306",
+        "nik_reason age",
+        "alasan tidak ada NIK tidak sesuai dengan umur (407). Perbaiki alasan atau umur.",
+        "the reason for having no NIK does not fit the age (407). Correct the reason or the age.",
+        Q(nik_reason=NikReason.NONE_UNDER_17, age__gte=17) | Q(nik_reason=NikReason.NONE_17_OR_OLDER, age__lt=17),
+    ),
+    # Only those present are asked for their relationship, so the head counted here is one of them: where the head has
+    # died or moved away, the family names another.
+    error(
+        "E40901",
+        "relationship",
+        "belum ada kepala keluarga. Isi 409 = 1 untuk tepat satu anggota yang tinggal bersama keluarga.",
+        "there is no head of the family. Give 409 = 1 to exactly one member who lives with the family.",
+        INTERVIEWED & Members() & ~Members(HEAD),
+    ),
+    error(
+        "E40902",  # [V]
+        "relationship",
+        "kepala keluarga lebih dari satu. Isi 409 = 1 untuk tepat satu anggota.",
+        "there is more than one head of the family. Give 409 = 1 to exactly one member.",
+        Members(HEAD, 2),
+    ),
+    # [V] makes it an error; polygamy makes it a warning.
+    warning(
+        "W40903",
+        "relationship",
+        "istri/suami kepala keluarga lebih dari satu. Pastikan 409, lalu beri catatan.",
+        "the head of the family has more than one spouse. Make sure of 409, then leave a note.",
+        Members(Q(relationship=Relationship.SPOUSE), 2),
+    ),
+    error(
+        "E40904",  # [S]09
+        "relationship marital_status",
+        "istri/suami kepala keluarga berstatus belum kawin (408 = 1). Perbaiki 408 atau 409.",
+        "the head's spouse is never married (408 = 1). Correct 408 or 409.",
+        Q(relationship=Relationship.SPOUSE, marital_status=MaritalStatus.SINGLE),
+    ),
+    # [S]07. The form asks 410 of the ever married only, so the table cannot hold this; a payload or an import can.
+    warning(
+        "W41001",
+        "pregnant marital_status",
+        "belum kawin (408 = 1) tetapi sedang hamil. Pastikan 408 dan 410.",
+        "never married (408 = 1) but pregnant. Make sure of 408 and 410.",
+        Q(pregnant=YesNo.YES, marital_status=MaritalStatus.SINGLE),
+    ),
+    warning(
+        "W41701",  # [T] 179, both directions
+        "work_sector work_status",
+        "pekerja bebas pertanian (418 = 6) tetapi lapangan usahanya bukan 01–06. Perbaiki 417 atau 418.",
+        "a casual worker in agriculture (418 = 6) whose line of business is not 01–06. Correct 417 or 418.",
+        Q(work_status=WorkStatus.CASUAL_FARM, work_sector__gt=Sector.FORESTRY),
+    ),
+    warning(
+        "W41702",
+        "work_sector work_status",
+        "pekerja bebas non-pertanian (418 = 7) tetapi lapangan usahanya pertanian (01–06). Perbaiki 417 atau 418.",
+        "a casual worker outside agriculture (418 = 7) in a line of business 01–06. Correct 417 or 418.",
+        Q(work_status=WorkStatus.CASUAL_OTHER, work_sector__lte=Sector.FORESTRY),
+    ),
+    warning(
+        "W41801",  # [T] 1,766, the three of them
+        "work_status paid_workers unpaid_workers",
+        "berusaha sendiri (418 = 1) tetapi usahanya memiliki pekerja (422, 423). Pastikan 418, 422, dan 423.",
+        "works on own account (418 = 1) but the business has workers (422, 423). Make sure of 418, 422 and 423.",
+        Q(work_status=WorkStatus.OWN_ACCOUNT) & HAS_BUSINESS & (Q(paid_workers__gt=0) | Q(unpaid_workers__gt=0)),
+    ),
+    warning(
+        "W41802",
+        "work_status paid_workers unpaid_workers",
+        "berusaha dibantu pekerja (418 = 2) tetapi usahanya tanpa pekerja (422, 423 = 0). Pastikan 418, 422, dan 423.",
+        "is helped by workers (418 = 2) but the business has none (422, 423 = 0). Make sure of 418, 422 and 423.",
+        Q(work_status=WorkStatus.WITH_UNPAID, paid_workers=0, unpaid_workers=0) & HAS_BUSINESS,
+    ),
+    warning(
+        "W41803",
+        "work_status paid_workers",
+        "berusaha dibantu buruh dibayar (418 = 3) tetapi tidak ada pekerja dibayar (422 = 0). Pastikan 418 dan 422.",
+        "has paid workers (418 = 3) but the business pays none (422 = 0). Make sure of 418 and 422.",
+        Q(work_status=WorkStatus.WITH_PAID, paid_workers=0) & HAS_BUSINESS,
+    ),
+    # [T] 504, where offices were told to make it fit: here it may be confirmed as it is.
+    warning(
+        "W41804",
+        "work_status employment_insurance",
+        "PNS/TNI/Polri/BUMN/BUMD/pejabat (418 = 5) tanpa jaminan pensiun (431f). Pastikan; jika benar, beri catatan.",
+        "a civil servant or state employee (418 = 5) without a pension (431f). Make sure; if it is so, leave a note.",
+        Q(work_status=WorkStatus.CIVIL_SERVANT)
+        & Q(employment_insurance__lt=EmploymentInsurance.UNKNOWN)
+        & ~Q(employment_insurance__has=EmploymentInsurance.PENSION)
+        & ~Q(employment_insurance__has=EmploymentInsurance.OTHER_PENSION),
+    ),
+    warning(
+        "W42001",  # [T] 409
+        "has_business works",
+        "memiliki usaha tetapi tidak bekerja seminggu yang lalu (416a = 2). Pastikan 416a dan 420a.",
+        "has a business but did not work last week (416a = 2). Make sure of 416a and 420a.",
+        HAS_BUSINESS & Q(works=YesNo.NO),
+    ),
+    warning(
+        "W42501",  # [T]
+        "turnover paid_workers",
+        "omzet di bawah 5 juta rupiah tetapi pekerja dibayar 10 orang atau lebih (422). Pastikan 422 dan 425.",
+        "a turnover under 5 million rupiah with 10 or more paid workers (422). Make sure of 422 and 425.",
+        Q(turnover=Turnover.UNDER_5, paid_workers__gte=10),
+    ),
+    warning(
+        "W42601",  # [T] 1,671
+        "business_internet paid_workers",
+        "ada pekerja dibayar (422) tetapi internet tidak digunakan untuk komunikasi. Pastikan 426.",
+        "there are paid workers (422), but the internet is not used for communication. Make sure of 426.",
+        Q(paid_workers__gt=0, business_internet__isnull=False)
+        & ~Q(business_internet__has=BusinessInternet.COMMUNICATION),
+    ),
+    # [T]'s "toddler with 428h difficulty": 428h begins at 5, and up to 6 needing help to wash and dress is common.
+    warning(
+        "W42801",
+        "difficulty_selfcare age",
+        "anak berumur 6 tahun ke bawah sulit mengurus diri. Pastikan karena gangguan, bukan karena masih kecil.",
+        "a child of 6 or younger with difficulty in self-care. Make sure that it is a disability, not just the age.",
+        Q(age__lte=6, difficulty_selfcare__in=[1, 2]),
+    ),
+    # --- V. Assets ---
+    warning(
+        "W50201",  # the other way round of E30801
+        "has_gas_cylinder cooking_fuel",
+        "memiliki tabung gas 5,5 kg atau lebih tetapi memasak dengan bahan bakar lain (308). Pastikan 308 dan 502a.",
+        "owns a gas cylinder of 5.5 kg or more but cooks with something else (308). Make sure of 308 and 502a.",
+        Q(has_gas_cylinder=YesNo.YES, cooking_fuel__isnull=False) & ~BOTTLED_GAS,
+    ),
+    warning(
+        "W50501",  # [T] 839
+        "internet_use has_smartphone",
+        "memiliki smartphone (502n) tetapi tidak menggunakan internet. Pastikan 502n dan 505.",
+        "owns a smartphone (502n) but does not use the internet. Make sure of 502n and 505.",
+        Q(has_smartphone=YesNo.YES, internet_use=InternetUse.NONE),
+    ),
+    # [T] 6,942, the commonest of all. Aid that is paid out: subsidies on power, fertilizer and LPG need no account.
+    warning(
+        "W50601",
+        "bank_account aid_sembako aid_pkh aid_village_fund aid_local_government",
+        "menerima bantuan (501a, b, c, atau e) tetapi tidak memiliki rekening. Pastikan 501 dan 506.",
+        "receives aid (501a, b, c or e) but has no account. Make sure of 501 and 506.",
+        Q(bank_account=BankAccount.NONE)
+        & any_of(("aid_sembako", "aid_pkh", "aid_village_fund", "aid_local_government"), exact=YesNo.YES),
+    ),
+    warning(
+        "W50602",  # [T]
+        "bank_account work_status",
+        "ada anggota PNS/TNI/Polri/BUMN/BUMD/pejabat (418 = 5) tetapi keluarga tidak memiliki rekening. Pastikan 506.",
+        "a member is a civil servant or state employee (418 = 5), but the family has no account. Make sure of 506.",
+        Q(bank_account=BankAccount.NONE) & Members(Q(work_status=WorkStatus.CIVIL_SERVANT)),
+    ),
+)
