@@ -68,7 +68,8 @@ class HoldsDeclared(BasePermission):
 def _wanted(view: Any, method: str) -> set[Permission]:
     by_method = getattr(view, "permissions", None)
     if isinstance(by_method, dict):
-        return {by_method[method.lower()]} if method.lower() in by_method else set(by_method.values())
+        method = "get" if method == "HEAD" else method.lower()
+        return {by_method[method]} if method in by_method else set(by_method.values())
     declared = getattr(view, "permission", None)
     return {declared} if isinstance(declared, Permission) else set()
 

@@ -1,0 +1,262 @@
+"""Every address × every role × {own, neighbour, parent, other kecamatan, foreign district} × every method.
+
+Nothing of an area may reach who does not work there: the marked names of each SLS are looked for in every answer. An
+address with a parameter that is not told here what it is about fails the test, as does one that declares no permission.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern
+from django.utils import timezone
+
+from enumeration.access import Permission, Role, declared_permissions, permissions_of, reach
+from enumeration.models import Export, Household, Job, Officer, State
+from tests.conftest import FOREIGN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
+from tests.test_architecture import addresses
+
+METHODS = ("get", "post", "put", "patch", "delete", "options", "head")
+PLACES = {
+    "own": OWN_SLS,
+    "neighbour": NEIGHBOUR_SLS,
+    "parent": VILLAGE,
+    "other kecamatan": OTHER_KECAMATAN_SLS,
+    "foreign district": FOREIGN_SLS,
+}
+SLS = (OWN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, FOREIGN_SLS)
+# Whoever holds one of these sees families by name.
+NAMING = (
+    *(Permission.SEE_HOUSEHOLDS, Permission.ANSWER, Permission.REVIEW, Permission.COMPLETE),
+    *(Permission.SEE_RANKING, Permission.EXPORT),
+)
+EVERYBODY = (Permission.PUBLIC, Permission.SIGNED_IN)
+
+
+def mark(code: str) -> str:
+    """The name of the families of one SLS; no other SLS has it."""
+    return "PENANDA " + "".join(chr(ord("A") + int(digit)) for digit in code)
+
+
+@dataclass
+class World:
+    """One of everything in each place."""
+
+    households: dict[str, Household]
+    officers: dict[str, Officer]
+    exports: dict[str, Export]
+    runs: dict[str, int]
+
+
+@pytest.fixture
+def world(make_household, officer, round_, ppl) -> World:
+    from ranking.models import ClassScheme, FrozenFamily, Run, Standing, WelfareModel
+
+    households = {
+        code: make_household(
+            code,
+            head_name=mark(code),
+            state=State.SUBMITTED,
+            enumerator=ppl,
+            result=1,
+            submitted_at=timezone.now(),
+            members=[{"name": mark(code) + " ANAK", "presence": 1, "relationship": 1}],
+        )
+        for code in SLS
+    }
+    officers = {code: officer(f"petugas{code}", Role.KEYING_OPERATOR, code, full_name=f"P {code}") for code in SLS}
+    exports = {}
+    for code in SLS:
+        owner = officer(f"pengekspor{code}", Role.ANALYST, code)
+        job = Job.objects.create(kind="export", asked_by=owner, area_code=code)
+        exports[code] = Export.objects.create(
+            kind="ranked_list",
+            area_code=code,
+            round=round_,
+            purpose="uji akses",
+            asked_by=owner,
+            expires_at=timezone.now(),
+            job=job,
+        )
+    model = WelfareModel.objects.create(name="uji", kind="linear", about={}, coefficients=[], content_hash="m")
+    scheme = ClassScheme.objects.create(
+        name="uji",
+        about={"unit": "families"},
+        classes=[{"id": "miskin", "en": "poor", "families_per_10000": 10000}],
+        content_hash="s",
+    )
+    runs = {}
+    for district in ("7317", "7371"):
+        here = [code for code in SLS if code.startswith(district)]
+        asker = officer(f"peminta{district}", Role.ANALYST, district)
+        job = Job.objects.create(kind="ranking", asked_by=asker, area_code=district, state=Job.State.DONE)
+        run = Run.objects.create(
+            district=district,
+            round=round_,
+            model=model,
+            scheme=scheme,
+            states=[State.APPROVED],
+            results=[1],
+            asked_by=asker,
+            job=job,
+            indicators=[],
+            audit_indicators=[],
+            model_hash="m",
+            scheme_hash="s",
+            families=len(here),
+            frozen_at=timezone.now(),
+            finished_at=timezone.now(),
+        )
+        for rank, code in enumerate(here, start=1):
+            family = households[code]
+            FrozenFamily.objects.create(
+                district=district,
+                run=run,
+                area_code=code,
+                household=family,
+                building_number=family.building_number,
+                family_number=family.family_number,
+                members=1,
+                version=1,
+                values=[],
+                audit=[],
+            )
+            Standing.objects.create(
+                district=district,
+                run=run,
+                rank=rank,
+                household=family,
+                area_code=code,
+                score=1.0,
+                decile=1,
+                percentile=1,
+                welfare_class=1,
+                members=1,
+                unknown=0,
+            )
+            runs[code] = run.pk
+    return World(households, officers, exports, runs)
+
+
+def household(world: World, code: str) -> object:
+    return world.households[code].pk if code in world.households else None
+
+
+def officer_there(world: World, code: str) -> object:
+    return world.officers[code].pk if code in world.officers else None
+
+
+def export_there(world: World, code: str) -> object:
+    return world.exports[code].pk if code in world.exports else None
+
+
+def job_there(world: World, code: str) -> object:
+    return world.exports[code].job_id if code in world.exports else None
+
+
+def run_there(world: World, code: str) -> object:
+    return world.runs.get(code)
+
+
+def area(world: World, code: str) -> object:
+    return code
+
+
+def nobodys_token(world: World, code: str) -> object:
+    return 1
+
+
+# What an address with a parameter is about. A new one belongs here, or the build fails.
+ABOUT: dict[str, Callable[[World, str], object]] = {
+    r"^keluarga/baru/<str:code>": area,
+    r"^(keluarga|pemeriksaan)/.*<uuid:pk>": household,
+    r"^api/v1/households/<uuid:pk>": household,
+    r"^api/v1/areas/<str:code>": area,
+    r"^api/v1/tokens/<int:pk>": nobodys_token,
+    r"^penugasan/petugas/<int:pk>": officer_there,
+    r"^penugasan/.*<str:code>": area,
+    r"^kemajuan/<str:code>": area,
+    r"^ekspor/.*<uuid:pk>": export_there,
+    r"^pekerjaan/.*<uuid:pk>": job_there,
+    r"^(peringkat|api/v1/runs)/.*<int:(pk|run)>": run_there,
+    r"^(peringkat|api/v1/runs|api/v1/standings)/.*<uuid:household>": household,
+}
+PARAMETER = re.compile(r"<(?:\w+:)?\w+>")
+
+
+def paths(address: str, entry: URLPattern, world: World, code: str) -> str | None:
+    """The address about what lies in the place; None when there is no such thing there. Unknown parameters fail."""
+    path = address
+    for parameter in PARAMETER.findall(address):
+        upto = address[: address.index(parameter) + len(parameter)]
+        about = [find for pattern, find in ABOUT.items() if re.search(pattern, upto)]
+        assert about, f"{address}: say in ABOUT what {parameter} is"
+        value = about[-1](world, code)
+        if value is None:
+            return None
+        path = path.replace(parameter, str(value), 1)
+    return "/" + path
+
+
+ours = [(address, entry) for address, entry in addresses() if not address.startswith("admin/")]
+
+ROLES_TRIED = ["ppl", "pml", "koseka", "kab", "analyst", "operator", "observer", "administrator", "anonymous"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ROLES_TRIED)
+def test_nothing_of_an_area_reaches_who_does_not_work_there(who, request, client, world):
+    client.raise_request_exception = False
+    user = None
+    held: frozenset[Permission] = frozenset({Permission.PUBLIC})
+    if who != "anonymous":
+        user = request.getfixturevalue(who)
+        client.force_login(user)
+        held = permissions_of(user)
+    may_read = {code for code in SLS if user and any(reach(user, each).covers(code) for each in NAMING)}
+    hidden = {code: mark(code).encode() for code in SLS if code not in may_read}
+    tried, wrong = 0, []
+    for address, entry in ours:
+        declared = set(declared_permissions(entry.callback))
+        asked = declared & held
+        for place, code in PLACES.items():
+            path = paths(address, entry, world, code)
+            if path is None or (path == "/" + address and place != "own"):
+                continue
+            for method in METHODS if place in ("own", "other kecamatan") else ("get", "post"):
+                if path.endswith("keluar/") and method == "post":
+                    continue
+                with transaction.atomic():
+                    answer = getattr(client, method)(path)
+                    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[union-attr]
+                    transaction.set_rollback(True)
+                tried += 1
+                said = f"{who} {method.upper()} {path} ({place}): {answer.status_code}"
+                if answer.status_code >= 500:
+                    wrong.append(said)
+                wrong += [f"{said} shows families of {other}" for other, name in hidden.items() if name in body]
+                if not asked and answer.status_code not in (302, 401, 403, 404, 405):
+                    wrong.append(f"{said}, without any of {sorted(declared)}")
+                about_a_place = path != "/" + address and not declared & set(EVERYBODY)
+                if asked and about_a_place and user and not _touches(user, asked, code):
+                    if answer.status_code not in (403, 404, 405) and not (method == "options"):
+                        wrong.append(f"{said}, out of reach")
+    assert tried > 100
+    assert not wrong, f"{len(wrong)} of {tried}:\n" + "\n".join(wrong[:40])
+
+
+def _touches(user: Officer, permissions: set[Permission], code: str) -> bool:
+    """Whether some part of the place lies in reach."""
+    codes = [mine for each in permissions for mine in reach(user, each).codes]
+    return any(code.startswith(mine) or mine.startswith(code) for mine in codes)
+
+
+@pytest.mark.django_db
+def test_the_marks_are_found_where_they_may_be(client, world, kab):
+    """The matrix would prove nothing if the names never showed at all."""
+    client.force_login(kab)
+    assert mark(OWN_SLS) in client.get(f"/api/v1/households/{world.households[OWN_SLS].pk}/").content.decode()
