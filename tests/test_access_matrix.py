@@ -242,9 +242,9 @@ def test_nothing_of_an_area_reaches_who_does_not_work_there(who, request, client
                 if not asked and answer.status_code not in (302, 401, 403, 404, 405):
                     wrong.append(f"{said}, without any of {sorted(declared)}")
                 about_a_place = path != "/" + address and not declared & set(EVERYBODY)
-                if asked and about_a_place and user and not _touches(user, asked, code):
-                    if answer.status_code not in (403, 404, 405) and not (method == "options"):
-                        wrong.append(f"{said}, out of reach")
+                is_closed = answer.status_code in (403, 404, 405) or method == "options"
+                if asked and about_a_place and user and not is_closed and not _touches(user, asked, code):
+                    wrong.append(f"{said}, out of reach")
     assert tried > 100
     assert not wrong, f"{len(wrong)} of {tried}:\n" + "\n".join(wrong[:40])
 
