@@ -238,6 +238,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()  # without `collectstatic`, straight from static/ and node_modules/
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^$" if DEBUG else r"^/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # an image has collected node_modules and left them behind
 
 LOGGING = {
     "version": 1,
