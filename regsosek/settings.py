@@ -121,8 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "enumeration:login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
 # Username and address together: a stranger cannot lock an officer out, and nobody is locked out for good.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
