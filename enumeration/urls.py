@@ -3,7 +3,9 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from enumeration.views import account, board, gallery, home
+from enumeration.views import account, board, gallery, home, household, questionnaire, review, worklist
+from enumeration.views import exports as export_pages
+from enumeration.views import jobs as job_pages
 from enumeration.views import progress as progress_pages
 
 app_name = "enumeration"
@@ -29,14 +31,36 @@ assigning: Addresses = [
     path("penugasan/<str:code>/beban/", board.board_loads, name="board_loads"),
     path("penugasan/<str:code>/putuskan/", board.board_decide, name="board_decide"),
 ]
-answering: Addresses = []
-reviewing: Addresses = []
+answering: Addresses = [
+    path("daftar-kerja/", worklist.worklist, name="worklist"),
+    path("keluarga/baru/<str:code>/", questionnaire.new_family, name="new_family"),
+    path("keluarga/<uuid:pk>/isian/", questionnaire.questionnaire, name="questionnaire"),
+]
+reviewing: Addresses = [
+    path("pemeriksaan/", review.review_list, name="review_list"),
+    path("pemeriksaan/sekaligus/", review.review_bulk, name="review_bulk"),
+    path("pemeriksaan/sekaligus/kerjakan/", review.review_bulk_do, name="review_bulk_do"),
+    path("pemeriksaan/pekerjaan/<uuid:pk>/", review.review_job, name="review_job"),
+    path("pemeriksaan/pekerjaan/<uuid:pk>/batalkan/", review.review_job_cancel, name="review_job_cancel"),
+    path("keluarga/<uuid:pk>/", household.household, name="household"),
+    path("keluarga/<uuid:pk>/putuskan/", household.household_move, name="household_move"),
+    path("keluarga/<uuid:pk>/tampilkan/", household.reveal, name="reveal"),
+]
 progress: Addresses = [
     path("kemajuan/", progress_pages.progress, name="progress"),
     path("kemajuan/<str:code>/", progress_pages.progress, name="progress"),
     path("kemajuan/<str:code>/unduh/", progress_pages.progress_file, name="progress_file"),
 ]
-exports: Addresses = []
-jobs: Addresses = []
+exports: Addresses = [
+    path("ekspor/", export_pages.exports, name="exports"),
+    path("ekspor/baru/", export_pages.new_export, name="new_export"),
+    path("ekspor/<uuid:pk>/", export_pages.export, name="export"),
+    path("ekspor/<uuid:pk>/unduh/", export_pages.export_file, name="export_file"),
+]
+jobs: Addresses = [
+    path("pekerjaan/<uuid:pk>/", job_pages.job, name="job"),
+    path("pekerjaan/<uuid:pk>/kemajuan/", job_pages.job_progress, name="job_progress"),
+    path("pekerjaan/<uuid:pk>/batal/", job_pages.job_cancel, name="job_cancel"),
+]
 
 urlpatterns: Addresses = [*frame, *assigning, *answering, *reviewing, *progress, *exports, *jobs]

@@ -122,7 +122,7 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
         # A retry of the same submission came first, between our look and our insert.
         if earlier := _earlier(key):
             return _replay(earlier, key, sha256, body, by)
-        refusal = BadPayload(_constraint_words(problem))
+        refusal = _in_words(problem)
         _keep(payload, key, sha256, body, by, refusal)
         raise refusal from problem
     except Refused as refusal:
@@ -355,13 +355,15 @@ def _refuse_unasked(row: Household | Person, questions: Mapping[str, Question], 
         raise BadPayload(_("Ada isian pada pertanyaan yang seharusnya dilewati."), faults)
 
 
-def _constraint_words(problem: IntegrityError) -> str:
+def _in_words(problem: IntegrityError) -> BadPayload:
+    """What the table refused, at the questions it is about."""
     text = str(problem)
     if "one_family_number_per_area" in text:
-        return _("Nomor bangunan dan nomor keluarga (109, 110) ini sudah dipakai keluarga lain di SLS ini.")
+        words = _("109 dan 110: nomor ini sudah dipakai keluarga lain di SLS ini. Periksa daftar, lalu perbaiki.")
+        return BadPayload(words, [Fault("building_number", words, "109"), Fault("family_number", words, "110")])
     if "one_member_per_number" in text:
-        return _("401: dua anggota keluarga bernomor urut sama.")
-    return _("Isian ini ditolak oleh basis data: %(problem)s") % {"problem": text.splitlines()[0]}
+        return BadPayload(_("401: dua anggota keluarga bernomor urut sama. Urutkan kembali anggota keluarga."))
+    return BadPayload(_("Isian ini ditolak oleh basis data: %(problem)s") % {"problem": text.splitlines()[0]})
 
 
 def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Officer) -> None:

@@ -198,6 +198,14 @@ def test_a_member_of_another_family_cannot_be_taken_over(filled, ppl, household,
     assert stranger.household_id == other.pk and stranger.name != "DIAMBIL"
 
 
+def test_a_number_another_family_has_is_refused_at_its_questions(ppl, household, make_household, send):
+    other = make_household(OWN_SLS)
+    taken = {"building_number": other.building_number, "family_number": other.family_number}
+    answer = send(ppl, household, version=1, answers=taken)
+    assert answer.status_code == 422
+    assert [fault["number"] for fault in answer.json()["faults"]] == ["109", "110"]
+
+
 def test_unknown_names_are_refused(ppl, household, send):
     answer = send(ppl, household, version=1, answers={"state": "completed", "area_id": FREE_SLS})
     assert answer.status_code == 422

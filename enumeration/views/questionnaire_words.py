@@ -1,0 +1,187 @@
+"""What the questionnaire page says, in the language of the moment. {gaps} are filled in the browser (words.js)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def questionnaire_words() -> dict[str, str]:
+    return _frame() | _questions() | _members() | _problems() | _saving() | _asking()
+
+
+def _frame() -> dict[str, str]:
+    return {
+        "back_to_list": _("Daftar kerja"),
+        "new_family": _("Keluarga baru"),
+        "menu": _("Pilihan lain"),
+        "mode_interview": _("Wawancara: blok demi blok"),
+        "mode_keying": _("Entri: seluruh formulir dengan kode"),
+        "history": _("Riwayat keluarga ini"),
+        "parts": _("Bagian formulir"),
+        "step_of": _("Bagian {number} dari {all}"),
+        "member_of": _("Anggota {number} dari {all}"),
+        "filled": _("{done} dari {all} terisi"),
+        "previous": _("Sebelumnya"),
+        "next": _("Berikutnya"),
+        "close": _("Tutup"),
+        "finish": _("Periksa dan kirim"),
+        "keying_help": _(
+            "Ketik kodenya. Enter: isian berikutnya. Shift+Enter: sebelumnya. F8: masalah berikutnya. F9: tambah anggota."
+        ),
+    }
+
+
+def _questions() -> dict[str, str]:
+    return {
+        "blank": _("kosong"),
+        "choose": _("Pilih…"),
+        "clear": _("Kosongkan"),
+        "today": _("Hari ini"),
+        "by_supervisor": _("diisi PML; boleh diisi sekarang"),
+        "masked": _("Nomor tersimpan, berakhiran {tail}"),
+        "retype": _("Ganti"),
+        "keep_old": _("Batal ganti"),
+        "digits": _("{done} dari {all} angka"),
+        "day_pattern": _("hh-bb-tttt"),
+        "suggest_age": _("Isi {value} tahun, menurut tanggal lahir"),
+        "suggest_member_count": _("Isi {value} orang, sesuai Blok IV"),
+        "suggest_name": _("Isi {value}, sama dengan 108"),
+        "suggest_respondent_name": _("Isi {value}, sama dengan 108"),
+        "aside": _(
+            "{count} jawaban disisihkan karena tidak ditanyakan lagi ({numbers}). "
+            "Ubah jawaban ini, dan semuanya kembali."
+        ),
+        "not_interviewed": _("Hasil pendataan 3, 4, atau 5: Blok III–V tidak diisi. Jelaskan di Blok VI."),
+    }
+
+
+def _members() -> dict[str, str]:
+    return {
+        "members": _("Anggota keluarga"),
+        "members_lead": _(
+            "Semua yang tercantum di Kartu Keluarga dan semua yang biasanya tinggal bersama, mulai dari kepala keluarga."
+        ),
+        "add_member": _("Tambah anggota"),
+        "unnamed": _("(belum bernama)"),
+        "years": _("{age} tahun"),
+        "move_up": _("Naikkan {who}"),
+        "move_down": _("Turunkan {who}"),
+        "remove": _("Hapus"),
+        "remove_who": _("Hapus {who}"),
+        "removed": _("{who} dihapus."),
+        "undo": _("Kembalikan"),
+        "type_again": _("{who} kembali. Ketik ulang {numbers}: nomor itu sudah terhapus di server."),
+    }
+
+
+def _problems() -> dict[str, str]:
+    return {
+        "to_check": _("Yang perlu diperiksa"),
+        "to_check_count": _("Yang perlu diperiksa: {count}"),
+        "no_problems": _("Tidak ada masalah."),
+        "errors": _("Kesalahan ({count})"),
+        "blanks": _("Belum terisi ({count})"),
+        "warnings": _("Peringatan ({count})"),
+        "warnings_lead": _("Perbaiki, atau jelaskan mengapa sudah benar."),
+        "note_label": _("Sudah benar? Jelaskan:"),
+        "note_example": _("misalnya: sudah ditanyakan ulang"),
+        "remarks": _("Catatan pemeriksa ({count})"),
+        "resolved": _("selesai"),
+        "go_to": _("Ke {number} {who}"),
+        "ready": _("Semua terisi dan tidak ada kesalahan."),
+        "not_ready": _("Belum dapat dikirim: {errors} kesalahan, {open} peringatan belum dijelaskan."),
+        "server_found": _("Isian tersimpan, tetapi belum terkirim: server menemukan yang berikut ini."),
+    }
+
+
+def _saving() -> dict[str, str]:
+    return {
+        "saved_at": _("Tersimpan {time}"),
+        "all_saved": _("Semua tersimpan"),
+        "nothing_unsent": _("Tersimpan"),
+        "sending": _("Menyimpan…"),
+        "waiting": _("Menunggu kirim ({count})"),
+        "offline": _("Tanpa sambungan · {count} menunggu"),
+        "state_held": _("Perbaiki dulu ({count})"),
+        "state_refused": _("Ditolak server"),
+        "state_signed_out": _("Masuk lagi ({count})"),
+        "state_compare": _("Bandingkan isian"),
+        "state_closed": _("Tidak dapat disimpan"),
+        "state_stopped": _("Terbuka di tab lain"),
+        "submit": _("Kirim ke PML"),
+        "submitting": _("Mengirim…"),
+        "submit_waits": _("Dikirim begitu tersambung"),
+        "submitted": _("Terkirim ke PML"),
+        "submitted_at": _("{family}, pukul {time}."),
+        "receipt": _("Tanda terima {key}"),
+        "next_family": _("Keluarga berikutnya"),
+        "status_title": _("Penyimpanan"),
+        "on_server": _("Di server"),
+        "not_in_this_visit": _("Belum ada perubahan sejak halaman dibuka"),
+        "not_sent_yet": _("Belum terkirim"),
+        "answers": _("{count} isian"),
+        "on_device": _("Di perangkat ini"),
+        "version": _("Versi"),
+        "send_now": _("Kirim sekarang"),
+        "device_works": _("Setiap isian disimpan, terenkripsi, sampai server menerimanya"),
+        "device_title": _("Perangkat ini tidak menyimpan isian."),
+        "device_insecure": _("Sambungan ini bukan https. Jangan tutup halaman sebelum tertulis “Tersimpan”."),
+        "device_full": _("Ruang penyimpanan penuh. Kosongkan, dan jangan tutup halaman sebelum tertulis “Tersimpan”."),
+        "device_closed": _(
+            "Peramban menutup penyimpanannya (mode pribadi?). Jangan tutup halaman sebelum tertulis “Tersimpan”."
+        ),
+        "refused_title": _("Server menolak isian terakhir."),
+        "no_answer": _("Server tidak menjawab. Periksa sambungan, lalu coba lagi."),
+    }
+
+
+def _asking() -> dict[str, str]:
+    return {
+        "sign_in_title": _("Masuk lagi untuk menyimpan"),
+        "sign_in_text": _("Waktu masuk Anda habis. {count} isian menunggu di perangkat ini; tidak ada yang hilang."),
+        "username": _("Nama pengguna"),
+        "password": _("Kata sandi"),
+        "sign_in": _("Masuk"),
+        "later": _("Nanti"),
+        "other_officer": _("Ini akun petugas lain. Masuk dengan akun yang mengisi kuesioner ini."),
+        "compare_title": _("Keluarga ini juga diubah di tempat lain"),
+        "compare_text": _("Perubahan lain disimpan {time}. Pada {count} isian, pilih yang dipakai."),
+        "compare_joined": _("{count} perubahan lain sudah digabung."),
+        "mine": _("Isian saya"),
+        "theirs": _("Isian lain"),
+        "all_mine": _("Semua isian saya"),
+        "all_theirs": _("Semua isian lain"),
+        "use_choices": _("Pakai pilihan ini"),
+        "keep_member": _("Tetap ada, dengan isian saya"),
+        "was_removed": _("Dihapus"),
+        "stays_removed": _("Tetap dihapus"),
+        "put_back": _("Ada, dengan isian lain"),
+        "joined_title": _("Isian dari tempat lain digabung."),
+        "joined_text": _("{count} isian yang tidak Anda ubah kini sama dengan yang terakhir disimpan di server."),
+        "elsewhere_title": _("Keluarga ini terbuka di tab lain."),
+        "elsewhere_text": _("Supaya isian tidak saling menimpa, hanya satu tab yang dapat mengisi."),
+        "continue_here": _("Lanjutkan di sini"),
+        "closed_title": _("Isian ini tidak dapat diubah lagi."),
+        "closed_text": _("{count} isian terakhir Anda tersimpan di kantor BPS sebagai kiriman yang ditolak."),
+        "drop_mine": _("Mengerti, tampilkan yang ada di server"),
+        "read_only_title": _("Hanya untuk dibaca: {state}."),
+        "read_only_text": _("Isian dapat diubah lagi bila pemeriksa mengembalikannya."),
+        "sent_back_title": _("Dikembalikan untuk diperbaiki."),
+        "sent_back_text": _("Perbaiki yang diberi catatan pemeriksa, lalu kirim lagi."),
+    }
+
+
+def waiting_words() -> dict[str, str]:
+    """For the work list: what this device has not sent yet."""
+    return {
+        "waiting_title": _("{count} keluarga belum terkirim seluruhnya dari perangkat ini."),
+        "waiting_sending": _("Sedang dikirim…"),
+        "waiting_offline": _("Tanpa sambungan. Dikirim sendiri begitu tersambung; isian aman di perangkat ini."),
+        "waiting_signed_out": _(
+            "Waktu masuk habis. Muat ulang halaman ini dan masuk lagi; isian aman di perangkat ini."
+        ),
+        "waiting_open": _("Buka keluarga yang bertanda, lalu selesaikan di sana."),
+        "waiting_done": _("Semua isian di perangkat ini sudah terkirim."),
+        "badge_waiting": _("{count} menunggu kirim"),
+        "badge_open": _("{count} perlu dibuka"),
+    }

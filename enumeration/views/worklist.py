@@ -1,0 +1,235 @@
+"""The work list of enumerators and keying operators: their families in number order, what was sent back first."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from enumeration.access import Permission, Reach, page, reach
+from enumeration.models import Area, Household, Level, Remark, Round, State, Tally
+from enumeration.models.areas import LENGTH_OF
+from enumeration.progress import Figures, figures_below
+from enumeration.questionnaire.codebook import version
+from enumeration.questionnaire.codes import Result
+from enumeration.views.questionnaire_words import waiting_words
+
+PAGE = 50
+MANY_SLS = 12  # more than this, and the SLS are chosen step by step, from the kecamatan down
+
+SENT = (State.SUBMITTED, State.APPROVED, State.COMPLETED)
+TABS = {
+    "": (),
+    "dikembalikan": (State.SENT_BACK,),
+    "belum": (State.OPEN,),
+    "draf": (State.DRAFT,),
+    "terkirim": SENT,
+}
+
+
+@page(Permission.ANSWER)
+@cache_control(no_store=True)
+def worklist(request: HttpRequest) -> HttpResponse:
+    mine = reach(request.user, Permission.ANSWER)
+    round = Round.current()
+    places = _places(mine, round, request.GET.get("sls", ""))
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else ""
+    search = request.GET.get("cari", "").replace("\x00", "").strip()[:100]
+    shown = _families(request, places, tab, search) if places.area_codes else Household.objects.none()
+    rows, following = _page(shown, request.GET.get("setelah", ""))
+    context = {
+        "round": round,
+        "places": places,
+        "tab": tab,
+        "tabs": _tabs(request, places, tab),
+        "search": search,
+        "rows": _with_remarks(rows),
+        "next_url": _address(request, setelah=following) if following else "",
+        "first_url": _address(request, setelah="") if request.GET.get("setelah") else "",
+        "clear_url": _address(request, cari="", setelah=""),
+        "results": dict(Result.choices),
+        "sent": SENT,
+        "config": {
+            "officer": {"id": request.user.pk, "username": request.user.get_username()},
+            "api": reverse("api-docs"),
+            "codebook": f"{reverse('api-codebook')}?v={version()}",
+            "csrf_cookie": settings.CSRF_COOKIE_NAME,
+            "csrf": get_token(request),
+            "words": waiting_words(),
+        },
+    }
+    return render(request, "enumeration/worklist.html", context)
+
+
+# --- Where -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Places:
+    """The SLS to choose from, with their counts, and which one is shown (none: all of a small number)."""
+
+    options: list[Figures]
+    level: str
+    chosen: Figures | None
+    above: list[tuple[str, str]]  # the way back up: code and name
+    area_codes: list[str]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        shown = [self.chosen] if self.chosen else self.options
+        return {state: sum(one.states[state] for one in shown) for state in State.values}
+
+
+def _places(mine: Reach, round: Round | None, asked: str) -> Places:
+    if round is None or not mine:
+        return Places([], Level.SUB_SLS, None, [], [])
+    codes = sorted({code for scope_round, code in mine.scopes if scope_round == round.pk})
+    tallies = Tally.objects.filter(round=round).filter(mine.as_q())
+    own = [code for code in codes if len(code) == LENGTH_OF[Level.SUB_SLS]]
+    if len(own) == len(codes) and len(own) <= MANY_SLS:
+        options = _sub_sls(tallies, own)
+        chosen = next((one for one in options if one.code == asked), None)
+        if len(options) == 1:
+            chosen = options[0]
+        return Places(options, Level.SUB_SLS, chosen, [], [chosen.code] if chosen else own)
+    return _step_by_step(mine, codes, tallies, asked if mine.touches(asked) else "")
+
+
+def _sub_sls(tallies: QuerySet[Tally], codes: list[str]) -> list[Figures]:
+    return [
+        one
+        for code in sorted({code[:10] for code in codes})
+        for one in figures_below(tallies, code, Level.SUB_SLS)
+        if one.code in codes
+    ]
+
+
+def _step_by_step(mine: Reach, codes: list[str], tallies: QuerySet[Tally], asked: str) -> Places:
+    """Kecamatan, then village, then SLS: for whoever keys for a village, a kecamatan or the district."""
+    steps = [Level.SUBDISTRICT, Level.VILLAGE, Level.SUB_SLS]
+    names = dict(
+        Area.objects.filter(code__in=[asked[: LENGTH_OF[level]] for level in steps]).values_list("code", "name")
+    )
+    above = [
+        (asked[: LENGTH_OF[level]], names.get(asked[: LENGTH_OF[level]], ""))
+        for level in steps
+        if len(asked) > LENGTH_OF[level]
+    ]
+    if len(asked) == LENGTH_OF[Level.SUB_SLS] and asked in names:
+        [chosen] = [one for one in figures_below(tallies, asked[:10], Level.SUB_SLS, mine) if one.code == asked]
+        return Places([], Level.SUB_SLS, chosen, above, [asked])
+    level = next(level for level in steps if len(asked) < LENGTH_OF[level])
+    parents = {asked} if asked else {code[:4] for code in codes}
+    options = [one for parent in sorted(parents) for one in figures_below(tallies, parent, level, mine)]
+    return Places(options, level, None, above, [])
+
+
+# --- Which families --------------------------------------------------------------------------------------------------
+
+
+def _families(request: HttpRequest, places: Places, tab: str, search: str) -> QuerySet[Household]:
+    found: QuerySet[Household] = Household.objects.visible_to(request.user, Permission.ANSWER)
+    found = found.filter(area__in=places.area_codes)
+    if TABS[tab]:
+        found = found.filter(state__in=TABS[tab])
+    if search.isdecimal() and search.isascii() and len(search) <= 4:
+        found = found.filter(Q(building_number=int(search)) | Q(family_number=int(search)))
+    elif search:
+        found = found.filter(Q(head_name__icontains=search) | Q(address__icontains=search))
+    return found
+
+
+KEY = ("late", "area_id", "building", "family", "id")
+
+
+def _page(found: QuerySet[Household], after: str) -> tuple[list[Household], str]:
+    """One page in order of urgency and number, and where the next one begins."""
+    last = Value(99_999, output_field=IntegerField())
+    found = found.annotate(
+        late=Case(When(state=State.SENT_BACK, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        building=Coalesce("building_number", last),
+        family=Coalesce("family_number", last),
+    )
+    if begins := _key(after):
+        # (a, b, c) > (x, y, z), spelled out: one of them is larger and all before it are equal.
+        later = Q()
+        for place, name in enumerate(KEY):
+            same = {other: begins[other] for other in KEY[:place]}
+            later |= Q(**same, **{f"{name}__gt": begins[name]})
+        found = found.filter(later)
+    wanted = ["area", "state", "head_name", "building_number", "family_number", "result", "submitted_at", "on_prelist"]
+    rows = list(found.order_by(*KEY).only(*wanted, "address", "area__name").select_related("area")[: PAGE + 1])
+    if len(rows) <= PAGE:
+        return rows, ""
+    end = rows[PAGE - 1]
+    return rows[:PAGE], json.dumps([end.late, end.area_id, end.building, end.family, str(end.pk)])
+
+
+def _key(after: str) -> dict[str, Any]:
+    """Where a page begins; an address that was tampered with begins at the beginning."""
+    try:
+        late, area, building, family, pk = json.loads(after)
+        return {
+            "late": int(late),
+            "area_id": str(area)[:16],
+            "building": int(building),
+            "family": int(family),
+            "id": uuid.UUID(pk),
+        }
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _with_remarks(rows: list[Household]) -> list[tuple[Household, int]]:
+    """Each family with the number of remarks that wait for an answer."""
+    waiting = dict(
+        Remark.objects.filter(household__in=[row.pk for row in rows], resolved_at=None)
+        .values_list("household")
+        .annotate(count=Count("pk"))
+    )
+    return [(row, waiting.get(row.pk, 0)) for row in rows]
+
+
+# --- Around it -------------------------------------------------------------------------------------------------------
+
+
+def _tabs(request: HttpRequest, places: Places, tab: str) -> list[dict[str, Any]]:
+    labels = {
+        "": _("Semua"),
+        "dikembalikan": _("Dikembalikan"),
+        "belum": _("Belum didata"),
+        "draf": _("Draf"),
+        "terkirim": _("Terkirim"),
+    }
+    counts = places.counts
+    return [
+        {
+            "label": labels[name],
+            "url": _address(request, tab=name, setelah=""),
+            "active": name == tab,
+            "count": sum(counts[state] for state in states or State.values),
+        }
+        for name, states in TABS.items()
+    ]
+
+
+def _address(request: HttpRequest, **changes: str) -> str:
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value:
+            query[name] = value
+        else:
+            query.pop(name, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path

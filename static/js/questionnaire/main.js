@@ -1,0 +1,27 @@
+// Starts the questionnaire page: what the server put into it, the codebook, and what this device kept.
+
+import { configure } from "./api.js";
+import "./element.js";
+import { Store } from "./store.js";
+import { speak } from "./words.js";
+
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+
+async function codebookFrom(address) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const answer = await fetch(address, { credentials: "same-origin" });
+      if (answer.ok) return await answer.json();
+    } catch {
+      // A bad connection: try again, longer each time.
+    }
+    if (attempt === 6) throw new Error("The codebook cannot be fetched.");
+    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
+  }
+}
+
+const config = read("qn-config");
+configure(config);
+speak(read("qn-words"));
+const [codebook, store] = await Promise.all([codebookFrom(config.codebook), new Store(config.officer.id).open()]);
+await document.querySelector("regsosek-questionnaire").start({ config, codebook, dossier: read("qn-dossier"), store });

@@ -1,0 +1,236 @@
+// What stands around the questions: saved or not, the steps, the problems, and the last page before sending.
+
+import { html, nothing } from "lit";
+
+import { icon, problem, remarkBox } from "./fields.js";
+import { HOUSEHOLD } from "./form.js";
+import { FINISH, isBlankProblem, isNotInterviewed, MEMBERS, progressOf, stepOfProblem } from "./steps.js";
+import { clock, say, t } from "./words.js";
+
+const TONES = {
+  saved: "good",
+  sending: "info",
+  waiting: "info",
+  held: "warn",
+  offline: "warn",
+  refused: "bad",
+  "signed-out": "bad",
+  compare: "bad",
+  closed: "bad",
+  stopped: "warn",
+};
+const ICONS = {
+  saved: "circle-check",
+  sending: "cloud-upload",
+  waiting: "cloud-upload",
+  offline: "wifi-off",
+  "signed-out": "lock",
+};
+
+/** "Tersimpan 12:04:31", "Menunggu kirim (3)". */
+export function statusWords(app) {
+  const { sender } = app;
+  const count = sender.unsent;
+  switch (sender.state) {
+    case "saved":
+      return sender.savedAt ? t("saved_at", { time: clock(sender.savedAt) }) : t("nothing_unsent");
+    case "sending":
+    case "waiting":
+      return sender.isSubmitting ? t("submitting") : count ? t("waiting", { count }) : t("sending");
+    case "offline":
+      return t("offline", { count });
+    default:
+      return t(`state_${sender.state.replace("-", "_")}`, { count });
+  }
+}
+
+export function status(app) {
+  const { sender, store } = app;
+  const tone = !store.works && sender.unsent ? "bad" : TONES[sender.state];
+  return html`<button type="button" class="qn-status tone-${tone}" data-state=${sender.state} @click=${() => app.openStatus()}>
+    ${icon(app, ICONS[sender.state] ?? "alert-triangle")}<span>${statusWords(app)}</span>
+  </button>`;
+}
+
+export function statusDialog(app) {
+  const { sender, store } = app;
+  const rows = [
+    [t("on_server"), sender.savedAt ? t("saved_at", { time: clock(sender.savedAt) }) : t("not_in_this_visit")],
+    [t("not_sent_yet"), t("answers", { count: sender.unsent })],
+    [t("on_device"), store.works ? t("device_works") : t(`device_${store.reason}`)],
+    [t("version"), app.form.base.version || "–"],
+  ];
+  return html`<dialog class="dialog" id="qn-status-dialog" aria-labelledby="qn-status-title">
+    <div class="dialog-inner">
+      <h2 class="dialog-title" id="qn-status-title">${t("status_title")}</h2>
+      <dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+      ${sender.refusal ? html`<p class="q-problem tone-bad">${icon(app, "alert-circle")}<span>${sender.refusal}</span></p>` : nothing}
+      <div class="dialog-buttons">
+        <button type="button" class="btn" data-closes>${t("close")}</button>
+        <button type="button" class="btn btn-primary" ?disabled=${!sender.unsent} @click=${() => app.sendNow()}>
+          ${t("send_now")}
+        </button>
+      </div>
+    </div>
+  </dialog>`;
+}
+
+export function titleOf(app, step) {
+  if (step.id === MEMBERS) return `IV. ${t("members")}`;
+  if (step.id === FINISH) return t("finish");
+  return `${step.block.number}. ${say(step.block.title)}`;
+}
+
+/** The parts of the form with how far each is; a member's parts are folded away until one of them is open. */
+export function stepList(app) {
+  const { steps } = app;
+  const open = steps.find((step) => step.id === app.step)?.row;
+  const found = [];
+  let person = null;
+  for (const step of steps) {
+    if (step.member) {
+      if (step.row === person) continue;
+      person = step.row;
+      const mine = steps.filter((one) => one.row === person);
+      found.push(html`<li>
+        ${stepButton(app, mine[0], `${step.member.number}. ${step.member.name || t("unnamed")}`, mine, open === person)}
+        ${open === person
+          ? html`<ul>${mine.map((one) => html`<li>${stepButton(app, one, titleOf(app, one), [one])}</li>`)}</ul>`
+          : nothing}
+      </li>`);
+    } else {
+      found.push(html`<li>${stepButton(app, step, titleOf(app, step), [step])}</li>`);
+    }
+  }
+  return html`<ul class="s-list">${found}</ul>`;
+}
+
+function stepButton(app, step, title, steps, isFolder = false) {
+  const { done, all } = steps
+    .map((one) => progressOf(app.form, one))
+    .reduce((sum, one) => ({ done: sum.done + one.done, all: sum.all + one.all }), { done: 0, all: 0 });
+  const ids = new Set(steps.map((one) => one.id));
+  const errors = app.shown.filter((one) => one.severity === "error" && ids.has(stepOfProblem(app.form, one))).length;
+  const warnings = app.shown.filter((one) => app.isOpen(one) && ids.has(stepOfProblem(app.form, one))).length - errors;
+  const isHere = !isFolder && ids.has(app.step);
+  const isDone = all > 0 && done === all && !errors;
+  return html`<button
+    type="button"
+    class="s-step ${isDone ? "is-done" : ""}"
+    aria-current=${isHere ? "step" : nothing}
+    @click=${() => app.go(step.id)}
+  >
+    <span class="s-mark">${isDone ? icon(app, "check") : nothing}</span>
+    <span class="s-title">${title}</span>
+    ${errors ? html`<span class="pill tone-bad" aria-label=${t("errors", { count: errors })}>${errors}</span>` : nothing}
+    ${!errors && warnings > 0
+      ? html`<span class="pill tone-warn" aria-label=${t("warnings", { count: warnings })}>${warnings}</span>`
+      : nothing}
+    ${all ? html`<span class="s-count">${done}/${all}</span>` : nothing}
+  </button>`;
+}
+
+/** Remarks of the reviewer that wait, with the way to each. */
+export function remarkList(app) {
+  const open = app.dossier.remarks.filter((remark) => !remark.resolved_at);
+  if (!open.length) return nothing;
+  return html`<section class="qn-remarks" aria-labelledby="qn-remarks-title">
+    <h3 class="qn-panel-title" id="qn-remarks-title">${t("remarks", { count: open.length })}</h3>
+    ${open.map((remark) => {
+      const card = app.form.byName.get(remark.question);
+      const member = app.form.members.find((one) => one.id === remark.member);
+      return html`${remarkBox(app, remark)}
+      ${card
+        ? html`<button type="button" class="link" @click=${() => app.jump({ row: remark.member ?? HOUSEHOLD, name: remark.question })}>
+            ${t("go_to", { number: card.number, who: member ? `${member.number}. ${member.name ?? ""}` : "" })}
+          </button>`
+        : nothing}`;
+    })}
+  </section>`;
+}
+
+/** Everything that stands in the way, with the way to each. */
+export function problemList(app, { all = false } = {}) {
+  const found = all ? app.all : app.shown;
+  const errors = found.filter((one) => one.severity === "error" && !isBlankProblem(one));
+  const blanks = found.filter((one) => one.severity === "error" && isBlankProblem(one));
+  const warnings = found.filter((one) => one.severity === "warning");
+  if (!found.length) return html`<p class="qn-clean">${icon(app, "circle-check")}<span>${t("no_problems")}</span></p>`;
+  return html`
+    ${errors.length
+      ? html`<h3 class="qn-panel-title">${t("errors", { count: errors.length })}</h3>
+          ${errors.map((one) => problem(app, one, { linked: true }))}`
+      : nothing}
+    ${blanks.length
+      ? html`<h3 class="qn-panel-title">${t("blanks", { count: blanks.length })}</h3>
+          <ul class="qn-blanks">${blankGroups(app, blanks)}</ul>`
+      : nothing}
+    ${warnings.length
+      ? html`<h3 class="qn-panel-title">${t("warnings", { count: warnings.length })}</h3>
+          <p class="q-hint">${t("warnings_lead")}</p>
+          ${warnings.map((one) => problem(app, one, { linked: true }))}`
+      : nothing}
+  `;
+}
+
+/** Blanks by step: forty lines "must be answered" say less than four with their numbers. */
+function blankGroups(app, blanks) {
+  const groups = Map.groupBy
+    ? Map.groupBy(blanks, (one) => stepOfProblem(app.form, one))
+    : blanks.reduce((found, one) => {
+        const id = stepOfProblem(app.form, one);
+        return found.set(id, [...(found.get(id) ?? []), one]);
+      }, new Map());
+  return [...groups].map(([id, ones]) => {
+    const step = app.steps.find((one) => one.id === id);
+    const title = step ? titleOf(app, step) : "";
+    const who = step?.member ? `${step.member.number}. ${step.member.name || t("unnamed")} – ` : "";
+    return html`<li>
+      <strong>${who}${title}</strong>
+      <span class="qn-blank-numbers">${ones.map(
+        (one) => html`<button type="button" class="q-jump" @click=${() => app.jump(one)}>${one.number}</button>`,
+      )}</span>
+    </li>`;
+  });
+}
+
+/** The last page: what is left to do, then send. */
+export function finishView(app) {
+  const { sender } = app;
+  const errors = app.all.filter((one) => one.severity === "error").length;
+  const open = app.all.filter((one) => app.isOpen(one)).length - errors;
+  const isReady = !errors && !open;
+  return html`
+    ${isNotInterviewed(app.form) ? html`<p class="qn-lead">${t("not_interviewed")}</p>` : nothing}
+    <div class="qn-panel">${problemList(app, { all: true })}</div>
+    ${remarkList(app)}
+    ${app.readOnly
+      ? nothing
+      : html`<div class="qn-send">
+          <p>${isReady ? t("ready") : t("not_ready", { errors, open })}</p>
+          <button
+            type="button"
+            class="btn btn-primary btn-lg"
+            ?disabled=${!isReady || sender.isSubmitting || sender.state === "stopped"}
+            @click=${() => app.submit()}
+          >
+            ${icon(app, "send")}${sender.isSubmitting ? t(sender.state === "offline" ? "submit_waits" : "submitting") : t("submit")}
+          </button>
+        </div>`}
+  `;
+}
+
+/** After sending: the receipt, and where to go now. */
+export function receiptView(app) {
+  const { receipt, config } = app;
+  return html`<section class="qn-receipt" aria-labelledby="qn-receipt-title">
+    <div class="qn-receipt-mark tone-good">${icon(app, "circle-check")}</div>
+    <h2 id="qn-receipt-title" tabindex="-1">${t("submitted")}</h2>
+    <p>${t("submitted_at", { time: clock(new Date(receipt.saved_at)), family: app.familyName })}</p>
+    <p class="qn-receipt-key">${t("receipt", { key: receipt.key.slice(0, 8).toUpperCase() })}</p>
+    <div class="row-flex">
+      ${config.next ? html`<a class="btn btn-primary btn-lg" href=${config.next}>${t("next_family")}</a>` : nothing}
+      <a class="btn btn-lg" href=${config.back}>${t("back_to_list")}</a>
+    </div>
+  </section>`;
+}

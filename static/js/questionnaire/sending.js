@@ -1,0 +1,300 @@
+// Brings what was typed to the server, one submission at a time, until the server says that it has it.
+//
+// A submission is frozen with its key on the device before it leaves, and goes out again with the same key until it is
+// answered: whatever is lost on the way, it arrives once. What is typed meanwhile waits for the next one. No DOM.
+
+import { call, session } from "./api.js";
+import { compare, decide } from "./compare.js";
+import { fromDossier, newId } from "./form.js";
+
+const PAUSE = 1500; // after the last keystroke
+const LONGEST_PAUSE = 5000; // however long somebody types without one
+const UNDO = 10_000; // a member taken off can be put back before the server hears of it
+const FIRST_RETRY = 2000;
+const LONGEST_RETRY = 60_000;
+
+/**
+ * `state`: "saved", "waiting", "sending"; "held" (what is left cannot be sent before it is corrected), "refused" (the
+ * server took nothing of the last one), "offline", "signed-out", "compare" (a person must decide), "closed" (cannot be
+ * answered any more), "stopped" (another tab has it).
+ */
+export class Sender extends EventTarget {
+  constructor({ form, store, household, area = null, kept = null }) {
+    super();
+    this.form = form;
+    this.store = store;
+    this.household = household;
+    this.area = area; // of a family that is not on the list: sent until the server knows it
+    this.sent = kept?.sent ?? null; // the submission on its way
+    this.wantsSubmit = kept?.wantsSubmit ?? false;
+    this.state = "saved";
+    this.savedAt = null; // when the server last had everything
+    this.faults = kept?.faults ?? []; // places the server would not take
+    this.refusal = ""; // why everything was refused
+    this.comparison = null;
+    this.dossier = null; // the server's, after a comparison or when it is closed
+    this.retryAt = 0;
+    this.#retry = FIRST_RETRY;
+  }
+
+  #timer = null;
+  #since = 0;
+  #retry;
+  #running = false;
+  #keeping = Promise.resolve();
+  #willKeep = false;
+  #blocked = ""; // content that was refused as a whole: not sent again before it changes
+
+  get unsent() {
+    return this.form.unsent;
+  }
+
+  get isSubmitting() {
+    return this.wantsSubmit;
+  }
+
+  #become(state) {
+    this.state = state;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  // --- on the device ------------------------------------------------------------------------------------------------
+
+  /** Writes to the device what the server does not have; forgets it when it has everything. */
+  keep() {
+    if (this.#willKeep) return this.#keeping; // that one will take what stands here by then
+    this.#willKeep = true;
+    // One after the other: an older record must not overtake a newer one.
+    this.#keeping = this.#keeping.then(async () => {
+      this.#willKeep = false;
+      if (this.state === "stopped") return;
+      const unsent = this.unsent;
+      if (!unsent && !this.sent && !this.wantsSubmit) await this.store.forget(this.household);
+      else await this.store.keep(this.household, this.record(), unsent);
+    });
+    return this.#keeping;
+  }
+
+  record() {
+    const { sent, wantsSubmit, area, faults } = this;
+    return { ...this.form.record(), sent, wantsSubmit, area, faults };
+  }
+
+  // --- to the server ------------------------------------------------------------------------------------------------
+
+  /** Something changed. On the device at once, to the server after a short pause (or at once). */
+  changed({ now = false } = {}) {
+    this.keep();
+    if (["compare", "closed", "stopped", "signed-out"].includes(this.state)) {
+      this.dispatchEvent(new Event("change"));
+      return;
+    }
+    this.#since ||= Date.now();
+    const pause = now ? 0 : Math.max(0, Math.min(PAUSE, this.#since + LONGEST_PAUSE - Date.now()));
+    const mustWait = this.retryAt > Date.now(); // the timer of the retry is running already
+    if (!mustWait) this.state = this.#running ? "sending" : "waiting";
+    this.dispatchEvent(new Event("change"));
+    if (!mustWait && !this.#running) this.#in(pause);
+  }
+
+  /** Sends now: the connection is back, the page is being left, somebody pressed the button. */
+  flush() {
+    if (["compare", "closed", "stopped"].includes(this.state)) return Promise.resolve();
+    clearTimeout(this.#timer);
+    return this.#run();
+  }
+
+  #in(milliseconds) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#run(), milliseconds);
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.#become("stopped");
+  }
+
+  /** Hands the questionnaire to the supervisor with the next submission. Pressing twice is pressing once. */
+  submit() {
+    if (this.wantsSubmit) return;
+    this.wantsSubmit = true;
+    this.dispatchEvent(new Event("change"));
+    this.keep();
+    this.flush();
+  }
+
+  async #run() {
+    if (this.#running) return;
+    this.#running = true;
+    this.#since = 0;
+    try {
+      while (await this.#step());
+    } finally {
+      this.#running = false;
+    }
+    if (this.#since && this.state !== "stopped") this.changed(); // typed while the last one was on its way
+  }
+
+  /** One submission there and back; gives true when the next one may follow. */
+  async #step() {
+    if (this.state === "stopped") return false;
+    if (!this.sent) {
+      const content = this.form.patch({ patience: this.wantsSubmit ? 0 : UNDO });
+      if (!content && !this.wantsSubmit) return this.#nothingToSend();
+      const text = JSON.stringify(content);
+      if (text === this.#blocked && !this.wantsSubmit) return this.#nothingToSend();
+      this.sent = { key: newId(), household: this.household, ...content };
+      if (this.form.base.version) this.sent.version = this.form.base.version;
+      else if (this.area) this.sent.area = this.area;
+      if (this.wantsSubmit) this.sent.submit = true;
+      await this.keep(); // its key must be on the device before it leaves
+    }
+    this.#become("sending");
+    const answer = await call("POST", "submissions/", this.sent);
+    if (this.state === "stopped") return false;
+    return this.#heard(answer);
+  }
+
+  #nothingToSend() {
+    const unsent = this.unsent > 0;
+    const waiting = unsent && this.form.removed.some((one) => Date.now() - one.at < UNDO);
+    if (waiting) this.#in(UNDO / 4);
+    this.#become(this.refusal ? "refused" : waiting ? "waiting" : unsent ? "held" : "saved");
+    this.keep();
+    return false;
+  }
+
+  async #heard({ ok, status, body, retryAfter }) {
+    if (ok) return this.#accepted(body);
+    if (status === 401) return this.#pause("signed-out");
+    if (status === 403 && body?.code === "csrf") {
+      const fresh = await session();
+      if (fresh.ok && !fresh.body.officer) return this.#pause("signed-out");
+      return fresh.ok && !this.#csrfTried ? (this.#csrfTried = true) : this.#later("offline", retryAfter);
+    }
+    this.#csrfTried = false;
+    if (status === 409 && body?.code === "old-version") return this.#compare();
+    if (status === 409 && body?.code === "key-reused") {
+      this.sent = null; // our own record was older than what we had sent: the same content under a new key
+      return true;
+    }
+    if (status === 409 && body?.code === "not-answerable") return this.#closed(body.detail);
+    if (status === 404 && body?.code === "not-found") return this.#closed(body.detail);
+    if (status === 422 || status === 400 || status === 413) return this.#refused(body);
+    if (status === 403) return this.#closed(body?.detail ?? "");
+    return this.#later(status === 0 ? "offline" : "waiting", retryAfter); // no answer, 429, 5xx
+  }
+
+  #csrfTried = false;
+
+  #pause(state) {
+    this.keep();
+    this.#become(state);
+    return false;
+  }
+
+  #later(state, retryAfter) {
+    const wait = Math.max(this.#retry, retryAfter * 1000);
+    this.#retry = Math.min(this.#retry * 2, LONGEST_RETRY);
+    this.retryAt = Date.now() + wait;
+    this.#in(wait);
+    return this.#pause(state);
+  }
+
+  #accepted(receipt) {
+    const { sent } = this;
+    this.sent = null;
+    this.area = null;
+    this.refusal = "";
+    this.#blocked = "";
+    this.#csrfTried = false;
+    this.#retry = FIRST_RETRY;
+    this.retryAt = 0;
+    this.form.accepted(sent, receipt.version);
+    this.savedAt = new Date(receipt.saved_at);
+    this.dispatchEvent(Object.assign(new Event("receipt"), { receipt, submitted: Boolean(sent.submit) }));
+    if (sent.submit) {
+      this.wantsSubmit = false;
+      if (receipt.submitted) {
+        this.keep();
+        this.#become("saved");
+        return false;
+      }
+    }
+    this.keep();
+    return true;
+  }
+
+  #refused(body) {
+    const faults = body?.faults ?? [];
+    const placed = this.form.refused(this.sent, faults);
+    if (placed) {
+      const places = new Set(placed.map(({ row, name }) => `${row}.${name}`));
+      this.faults = [...this.faults.filter(({ row, name }) => !places.has(`${row}.${name}`)), ...placed];
+    } else {
+      const { key: _key, household: _household, version: _version, submit: _submit, area: _area, ...content } = this.sent;
+      this.#blocked = JSON.stringify(content);
+      this.refusal = [body?.detail, ...faults.map((fault) => fault.message)].filter(Boolean).join(" ");
+    }
+    this.sent = null;
+    this.wantsSubmit = false;
+    return true; // what is left may go; if nothing is, the next step says so
+  }
+
+  async #closed(reason) {
+    const answer = await call("GET", `households/${this.household}/`);
+    this.dossier = answer.ok ? answer.body : null;
+    this.refusal = reason;
+    this.sent = null;
+    this.wantsSubmit = false;
+    return this.#pause("closed");
+  }
+
+  async #compare() {
+    const answer = await call("GET", `households/${this.household}/`);
+    if (answer.status === 404 || answer.status === 403) return this.#closed(answer.body?.detail ?? "");
+    if (!answer.ok) return this.#later("offline", answer.retryAfter);
+    return this.meet(answer.body);
+  }
+
+  /** Somebody else's version, from wherever: joins it where it can, asks where both changed the same answer. */
+  meet(dossier) {
+    this.dossier = dossier;
+    this.sent = null;
+    this.wantsSubmit = false; // what would be handed in is no longer what was looked at
+    const found = compare(this.form, fromDossier(dossier));
+    if (found.conflicts.length) {
+      this.comparison = found;
+      return this.#pause("compare");
+    }
+    this.#joined(found, []);
+    return true;
+  }
+
+  #joined(found, choices) {
+    this.form.rebase(fromDossier(this.dossier), decide(found, choices));
+    this.comparison = null;
+    this.dispatchEvent(Object.assign(new Event("joined"), { joined: found.joined, dossier: this.dossier }));
+    this.keep();
+  }
+
+  /** The person has decided: "mine" or "theirs" for each conflict. */
+  decided(choices) {
+    this.#joined(this.comparison, choices);
+    this.#become("waiting");
+    this.flush();
+  }
+
+  /** Gives up what could not be sent; only when the person says so. */
+  async giveUp() {
+    this.stop();
+    await this.store.forget(this.household);
+  }
+
+  /** Signed in again. */
+  resume() {
+    this.retryAt = 0;
+    if (this.state === "signed-out") this.#become("waiting");
+    this.flush();
+  }
+}

@@ -1,0 +1,55 @@
+// What the page says. Sentences of the interface come from the template (gettext), those of the form from the codebook.
+
+let sentences = {};
+const language = document.documentElement.lang.startsWith("en") ? "en" : "id";
+
+export function speak(dictionary) {
+  sentences = dictionary;
+}
+
+/** A sentence of the interface; {gaps} are filled. A missing one shows its name, so that it is noticed. */
+export function t(name, gaps = {}) {
+  const text = sentences[name] ?? `[${name}]`;
+  return text.replace(/\{(\w+)\}/g, (gap, key) => gaps[key] ?? gap);
+}
+
+/** A text of the codebook, {id, en}, in the language of the page. */
+export function say(words) {
+  return words ? (words[language] ?? words.id) : "";
+}
+
+const two = (number) => String(number).padStart(2, "0");
+
+/** 12:04:31, by the device's clock. */
+export function clock(moment) {
+  return `${two(moment.getHours())}:${two(moment.getMinutes())}:${two(moment.getSeconds())}`;
+}
+
+/** 20-10-2026 12:04 */
+export function dateAndTime(moment) {
+  return `${shortDay(moment)} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
+}
+
+export function shortDay(moment) {
+  return `${two(moment.getDate())}-${two(moment.getMonth() + 1)}-${moment.getFullYear()}`;
+}
+
+/** Today by the device's calendar, as the form keeps days. */
+export function today() {
+  const now = new Date();
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** 2026-10-20 → 20-10-2026 */
+export function dayInWords(iso) {
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso ?? "");
+  return found ? `${found[3]}-${found[2]}-${found[1]}` : (iso ?? "");
+}
+
+/** 2026-10-20 → 20 Oktober 2026: browsers show dates in the order of their own language, which may be another one. */
+export function longDay(iso) {
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso ?? "");
+  if (!found) return iso ?? "";
+  const moment = new Date(Number(found[1]), Number(found[2]) - 1, Number(found[3]));
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(moment);
+}
