@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from enumeration.access import Permission
 from enumeration.exports.columns import day, decimal, masked, sealed_sql, text, whole
 from enumeration.exports.registry import CannotExport, Exporter, Fact, Filter, Statement
-from enumeration.models import Export, Officer, Round, State
+from enumeration.models import Area, Export, Officer, Round, State
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.words import Words
+from enumeration.templatetags.figures import place
 from ranking.models import ClassScheme, Publication, Run, WelfareModel
 
 # The families of a run in an area. Their standings never change; a family's row may be gone, its rank stays.
@@ -121,10 +122,15 @@ class RankedList(Exporter):
             Filter("classes", Words("Kelas kesejahteraan", "Welfare classes"), classes_to_choose, is_many=True),
         )
 
-    def round_of(self, filters: Mapping[str, Any], by: Officer) -> Round:
+    def round_of(self, filters: Mapping[str, Any], area_code: str, by: Officer) -> Round:
         run = Run.objects.visible_to(by, Permission.EXPORT).filter(pk=filters.get("run") or 0).first()
         if run is None:
             raise CannotExport(_("Pilih pemeringkatan yang akan diekspor."))
+        if not area_code.startswith(run.district):
+            raise CannotExport(
+                _("Pemeringkatan ini untuk kabupaten/kota %(district)s. Pilih wilayah di dalamnya.")
+                % {"district": run.district}
+            )
         if not run.finished_at:
             raise CannotExport(_("Pemeringkatan ini belum selesai. Ekspor setelah selesai."))
         return run.round
@@ -185,7 +191,8 @@ def runs_to_choose(by: Officer) -> list[tuple[str, str]]:
     published = set(Publication.objects.filter(ended_at=None).values_list("run_id", flat=True))
     runs = Run.objects.visible_to(by, Permission.EXPORT).finished().select_related("round")
     found = sorted(runs, key=lambda run: (run.pk not in published, -run.pk))
-    return [(str(run.pk), _run_in_words(run, is_published=run.pk in published)) for run in found]
+    names = dict(Area.objects.filter(pk__in={run.district for run in found}).values_list("code", "name"))
+    return [(str(run.pk), _run_in_words(run, names.get(run.district, ""), run.pk in published)) for run in found]
 
 
 def deciles_to_choose(by: Officer) -> list[tuple[str, str]]:
@@ -204,15 +211,15 @@ def classes_to_choose(by: Officer) -> list[tuple[str, str]]:
     return [(str(number), f"{number}. {' / '.join(said)}") for number, said in sorted(labels.items())]
 
 
-def _run_in_words(run: Run, *, is_published: bool) -> str:
-    words = _("#%(number)s · %(round)s · %(district)s · dibekukan %(when)s · %(families)s keluarga") % {
+def _run_in_words(run: Run, district: str, is_published: bool) -> str:
+    return _("#%(number)s %(district)s, isian %(when)s, %(families)s keluarga, %(status)s · %(round)s") % {
         "number": run.pk,
-        "round": run.round.name,
-        "district": run.district,
-        "when": _date(run.frozen_at),
+        "district": place(district),
+        "when": date_format(timezone.localtime(run.frozen_at), "j M Y H.i") if run.frozen_at else "–",
         "families": number_format(run.families or 0, force_grouping=True),
+        "status": _("dipublikasikan") if is_published else _("belum dipublikasikan"),
+        "round": run.round.name,
     }
-    return f"{words} · {_('dipublikasikan')}" if is_published else words
 
 
 def _model_facts(model: WelfareModel) -> list[Fact]:

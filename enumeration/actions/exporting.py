@@ -51,7 +51,7 @@ def ask_export(
         )
     if not Area.objects.filter(pk=area_code).exists():
         raise CannotExport(_("Wilayah %(code)s tidak dikenal.") % {"code": area_code})
-    round = exporter.round_of(filters, by)
+    round = exporter.round_of(filters, area_code, by)
     require(by, exporter.permission, area_code, round.pk)
     export = Export(
         kind=kind,

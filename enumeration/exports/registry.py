@@ -56,10 +56,10 @@ class Exporter(ABC):
     columns: tuple[Column, ...]
 
     @abstractmethod
-    def round_of(self, filters: Mapping[str, Any], by: Officer) -> Round:
+    def round_of(self, filters: Mapping[str, Any], area_code: str, by: Officer) -> Round:
         """The round the filters speak of, which decides over who may have it.
 
-        Raises CannotExport where they speak of nothing that can be exported.
+        Raises CannotExport where they speak of nothing that can be exported, or not of this area.
         """
 
     @abstractmethod

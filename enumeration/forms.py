@@ -1,0 +1,85 @@
+"""What a page asks for: fields with their labels, and the words when an entry is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from enumeration.exports.formats import FORMATS
+from enumeration.exports.registry import Exporter
+from enumeration.models import Officer
+from enumeration.questionnaire.codes import Result
+
+
+class QueueFilter(forms.Form):
+    """What a reviewer narrows the queue down to. Which areas and officers there are depends on who asks."""
+
+    wilayah = forms.ChoiceField(label=_("Wilayah"), required=False)
+    ppl = forms.ChoiceField(label=_("PPL"), required=False)
+    hasil = forms.ChoiceField(label=_("Hasil kunjungan (205)"), required=False)
+    peringatan = forms.BooleanField(label=_("Hanya yang punya peringatan"), required=False)
+
+    def __init__(self, *args, areas: Iterable, officers: Iterable | None, **more):
+        super().__init__(*args, **more)
+        self.fields["wilayah"].choices = [("", _("Semua wilayah tugas")), *areas]  # type: ignore[attr-defined]
+        results = [(str(code), label) for code, label in Result.choices]
+        self.fields["hasil"].choices = [("", _("Semua hasil")), *results]  # type: ignore[attr-defined]
+        if officers is None:
+            # Thousands of names help nobody: first the kecamatan, then the officer.
+            del self.fields["ppl"]
+        else:
+            self.fields["ppl"].choices = [("", _("Semua PPL")), *officers]  # type: ignore[attr-defined]
+
+
+class NewExport(forms.Form):
+    """What is to be in the file, and what it is for. The filters are those that the export names."""
+
+    area_code = forms.ChoiceField(label=_("Wilayah"))
+    file_format = forms.ChoiceField(
+        label=_("Format berkas"), choices=[(key, one.name) for key, one in FORMATS.items()], initial="xlsx"
+    )
+    purpose = forms.CharField(
+        label=_("Tujuan penggunaan"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Siapa yang memakai daftar ini dan untuk apa. Tercatat di berkas dan di riwayat ekspor."),
+        error_messages={"required": _("Tuliskan tujuan penggunaan data.")},
+    )
+    agreement = forms.CharField(
+        label=_("Nomor perjanjian"),
+        max_length=100,
+        required=False,
+        help_text=_("Perjanjian kerja sama atau surat permintaan, bila daftar diberikan kepada instansi lain."),
+    )
+
+    def __init__(self, *args, exporter: Exporter, by: Officer, areas: list, **more):
+        super().__init__(*args, **more)
+        self.exporter = exporter
+        self.fields["area_code"].choices = areas  # type: ignore[attr-defined]
+        for one in exporter.filters:
+            kind = forms.MultipleChoiceField if one.is_many else forms.ChoiceField
+            choices = one.choices(by)
+            self.fields[one.name] = kind(
+                label=one.label,
+                choices=choices if one.is_many or one.is_required else [("", _("Semua")), *choices],
+                required=one.is_required,
+                help_text=one.help or "",
+                **({"widget": forms.CheckboxSelectMultiple} if one.is_many else {}),
+            )
+        self.order_fields([*(one.name for one in exporter.filters if one.is_required), "area_code"])
+
+    @property
+    def narrowing(self) -> list:
+        """The fields that leave rows out."""
+        return [self[one.name] for one in self.exporter.filters if not one.is_required]
+
+    @property
+    def subjects(self) -> list:
+        """The fields without which there is nothing to export."""
+        return [self[one.name] for one in self.exporter.filters if one.is_required]
+
+    def chosen(self) -> dict:
+        """The filters as Export keeps them."""
+        return {one.name: self.cleaned_data[one.name] for one in self.exporter.filters if self.cleaned_data[one.name]}

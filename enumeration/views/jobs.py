@@ -1,0 +1,68 @@
+"""Work that goes on in the background: how far it is, and the button that stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST
+
+from enumeration import jobs
+from enumeration.access import Permission, page
+from enumeration.models import Job
+from enumeration.questionnaire.words import Words
+
+NAMES: dict[str, Words] = {}
+"""What a kind of job is called."""
+
+PAGES: dict[str, Callable[[Job], str]] = {}
+"""Where the result of a kind of job is shown. Whoever has such jobs adds a line."""
+
+
+@page(Permission.SIGNED_IN)
+@require_GET
+def job(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return render(request, "enumeration/job.html", _context(request, pk))
+
+
+@page(Permission.SIGNED_IN)
+@require_GET
+@cache_control(no_store=True)
+def job_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The bar alone, asked for every two seconds. When the job is over, the page around it is loaded again."""
+    context = _context(request, pk)
+    response = render(request, "enumeration/_job_progress.html", context)
+    if context["job"].is_over:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@page(Permission.SIGNED_IN)
+@require_POST
+def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    wanted = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    if wanted.is_over:
+        messages.info(request, _("Pekerjaan ini sudah berakhir."))
+    else:
+        jobs.cancel(wanted)
+        messages.success(request, _("Pekerjaan dihentikan."))
+    back = request.META.get("HTTP_REFERER", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        return redirect(back)
+    return redirect("enumeration:job", pk=wanted.pk)
+
+
+def _context(request: HttpRequest, pk: UUID) -> dict[str, object]:
+    shown = get_object_or_404(Job.objects.visible_to(request.user).select_related("asked_by"), pk=pk)
+    page_of_result = PAGES.get(shown.kind)
+    return {
+        "job": shown,
+        "name": NAMES.get(shown.kind, _("Pekerjaan")),
+        "result_url": page_of_result(shown) if page_of_result else "",
+    }
