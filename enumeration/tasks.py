@@ -8,6 +8,7 @@ from uuid import UUID
 from celery import shared_task
 
 from enumeration import jobs
+from enumeration.actions import moving_many  # noqa: F401 - makes bulk moves known to the worker
 from enumeration.exports import files, making  # noqa: F401 - makes the export job known to the worker
 
 

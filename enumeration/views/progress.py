@@ -19,6 +19,7 @@ from enumeration.questionnaire.codes import Result
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.files import FORMATS, table_file
 from enumeration.views.places import Here, current_round, find_place
+from enumeration.views.words import short_result
 
 
 @page(Permission.SEE_PROGRESS)
@@ -51,7 +52,7 @@ def progress(request: HttpRequest, code: str | None = None) -> HttpResponse:
             "slow": {place.code for place in reading.slow(places, round, today)},
             "by_result": by_result,
             "tabs": _tabs(here, by_result),
-            "results": [(_short_result(one), total.results[one.value]) for one in Result],
+            "results": [(short_result(one), total.results[one.value]) for one in Result],
             "treemap": _treemap(here, places),
             "chart": _chart(total, days, round, today),
             "officers": reading.officers_in(request.user, round, here.code) if shows_officers else [],
@@ -78,7 +79,7 @@ def progress_file(request: HttpRequest, code: str) -> HttpResponse:
         *[str(state.label) for state in State],
         _("Didata"),
         _("Didata (%)"),
-        *[f"205: {_short_result(one)}" for one in Result],
+        *[f"205: {short_result(one)}" for one in Result],
     ]
     rows = [
         [
@@ -115,16 +116,6 @@ def _days(request: HttpRequest, round: Round, here: Here) -> list[reading.Day]:
 
 def _address(here: Here, place: reading.Figures) -> str:
     return reverse("enumeration:progress", args=[place.code])
-
-
-def _short_result(result: Any) -> str:
-    return {
-        Result.COMPLETE: _("Terisi lengkap"),
-        Result.INCOMPLETE: _("Terisi tidak lengkap"),
-        Result.NO_RESPONDENT: _("Tidak ada responden"),
-        Result.REFUSED: _("Menolak"),
-        Result.GONE: _("Pindah atau tidak ada lagi"),
-    }[result]
 
 
 def _tabs(here: Here, by_result: bool) -> list[dict]:

@@ -1,0 +1,191 @@
+"""The review queue: which families wait for a reviewer, oldest first, and what a bulk move of them would do.
+
+A queue is a filter that can be written into an address or a job, never a list of keys: 300,000 families fit as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from enumeration.access import Permission, Role
+from enumeration.models import Assignment, Confirmation, Household, Officer, Remark, Round, State, Tally
+from enumeration.workflow import MOVES, Move
+
+PAGE = 50
+QUEUE_STATES = (State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED)
+"""What a reviewer looks through: everything that was sent in at least once."""
+
+REVIEW_VERBS = ("approve", "send_back", "complete", "return", "reopen")
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A filter over the families that were sent in. `until`: only what has not changed after that moment."""
+
+    round_id: int
+    state: str = State.SUBMITTED.value
+    area: str = ""
+    enumerator: int | None = None
+    result: int | None = None
+    warned: bool = False
+    chosen: tuple[str, ...] = ()
+    until: str = ""
+
+    def rows(self, user: Officer, permission: Permission = Permission.REVIEW) -> QuerySet[Household]:
+        """The families in the user's reach, oldest first."""
+        found = Household.objects.visible_to(user, permission).filter(
+            round=self.round_id, state=self.state, submitted_at__isnull=False
+        )
+        if self.area:
+            found = found.in_area(self.area)
+        if self.enumerator:
+            found = found.filter(enumerator=self.enumerator)
+        if self.result:
+            found = found.filter(result=self.result)
+        if self.warned:
+            found = found.filter(Exists(Confirmation.objects.filter(household=OuterRef("pk"))))
+        if self.chosen:
+            found = found.filter(pk__in=[UUID(each) for each in self.chosen])
+        if moment := moment_of(self.until):
+            found = found.filter(changed_at__lte=moment)
+        return found.order_by("submitted_at", "pk")
+
+    def frozen_now(self) -> Queue:
+        """The same, without what changes from now on: what is confirmed is what was previewed."""
+        return replace(self, until=timezone.now().isoformat())
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"chosen": list(self.chosen)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Queue:
+        return cls(**{**stored, "chosen": tuple(stored["chosen"])})
+
+    @property
+    def filters_set(self) -> int:
+        return sum(map(bool, (self.area, self.enumerator, self.result, self.warned)))
+
+
+@dataclass(frozen=True)
+class Row:
+    household: Household
+    warnings: int  # confirmed with a note
+    remarks: int  # open
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    rows: list[Row]
+    next_after: str  # "" at the end
+
+
+def page_of(queue: Queue, user: Officer, *, after: str = "", limit: int = PAGE) -> QueuePage:
+    """A page of the queue, going on after a mark of the page before: as fast at the end as at the beginning."""
+    rows = queue.rows(user)
+    moment, _, pk = after.rpartition("_")
+    if pk and (since := moment_of(moment)) and (last := _uuid(pk)):
+        rows = rows.filter(submitted_at__gte=since).exclude(submitted_at=since, pk__lte=last)
+    found = list(rows.select_related("area", "enumerator", "supervisor")[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    ids = [household.pk for household in found]
+    warnings = _counted(Confirmation.objects.filter(household__in=ids))
+    remarks = _counted(Remark.objects.filter(household__in=ids, resolved_at=None))
+    return QueuePage(
+        [Row(household, warnings.get(household.pk, 0), remarks.get(household.pk, 0)) for household in found],
+        mark(found[-1]) if more else "",
+    )
+
+
+def mark(household: Household) -> str:
+    assert household.submitted_at  # noqa: S101 - the queue has only families that were sent in
+    return f"{household.submitted_at.isoformat()}_{household.pk}"
+
+
+def moment_of(text: str) -> datetime | None:
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _counted(rows: QuerySet) -> dict[UUID, int]:
+    return dict(rows.order_by().values_list("household").annotate(count=Count("pk")))
+
+
+def after_this(household: Household, user: Officer) -> Household | None:
+    """The next family in the same state, in the order of the queue: where a reviewer goes on."""
+    if household.submitted_at is None:
+        return None
+    rows = Queue(household.round_id, state=household.state).rows(user)
+    later = rows.filter(submitted_at__gte=household.submitted_at)
+    return later.exclude(submitted_at=household.submitted_at, pk__lte=household.pk).first() or (
+        rows.exclude(pk=household.pk).first()
+    )
+
+
+def oldest(user: Officer, round: Round, state: State) -> Household | None:
+    return Queue(round.pk, state=state.value).rows(user).first()
+
+
+def counts_by_state(user: Officer, round: Round, area: str = "", permission: Permission = Permission.REVIEW) -> dict:
+    """How many families are in each state, from the counters. One query, besides the reach."""
+    tallies = Tally.objects.visible_to(user, permission).filter(round=round)
+    if area:
+        tallies = tallies.in_area(area)
+    return tallies.aggregate(**{state.value: Sum(state.value, default=0) for state in State})
+
+
+def enumerators_of(user: Officer, round: Round, area: str = "") -> QuerySet[Officer]:
+    """Who has worked, or works, as an enumerator there: the choices of a filter."""
+    periods = Assignment.objects.visible_to(user, Permission.REVIEW).filter(round=round, role=Role.ENUMERATOR)
+    if area:
+        periods = periods.in_area(area)
+    return Officer.objects.filter(pk__in=periods.values("officer"))
+
+
+# --- Before a bulk move ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a bulk move would do, before anybody does it."""
+
+    move: Move
+    queue: Queue
+    total: int
+    own_work: int  # they will stay: nobody approves what they filled in themselves
+    warned: int
+    first: list[Household]
+
+    @property
+    def will_move(self) -> int:
+        return self.total - self.own_work
+
+
+def preview(queue: Queue, verb: str, user: Officer) -> Preview:
+    """Counts what is in the queue now; the queue it gives back leaves out what changes later. Two queries."""
+    move = MOVES[verb]
+    queue = queue.frozen_now()
+    rows = queue.rows(user, move.permission)
+    mine = Q(enumerator=user) if verb in ("approve", "complete") else Q(pk__in=[])
+    has_warning = Exists(Confirmation.objects.filter(household=OuterRef("pk")))
+    counts = rows.order_by().aggregate(
+        total=Count("pk"), own_work=Count("pk", filter=mine), warned=Count("pk", filter=Q(has_warning))
+    )
+    return Preview(move=move, queue=queue, first=list(rows.select_related("area")[:5]), **counts)

@@ -1,0 +1,235 @@
+"""One family's questionnaire: answers block by block, what the checks found, what happened, and what may be done."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from enumeration import review, workflow
+from enumeration.access import Permission, can, page, permissions_of
+from enumeration.actions import revealing, reviewing
+from enumeration.actions.reviewing import CannotRemark, NewRemark
+from enumeration.models import Event, Household, Officer, State
+from enumeration.questionnaire import BLOCKS, QUESTIONS
+from enumeration.questionnaire.words import Kind, Unit, questions_of
+from enumeration.review import REVIEW_VERBS
+from enumeration.sheet import label_of, sheet
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.templatetags.tones import TONE_OF_STATE
+from enumeration.views.places import find_place
+from enumeration.views.review import verb_label
+
+SEALED = {name: card for name, card in QUESTIONS.items() if card.kind is Kind.SEALED}
+BLANK_REMARKS = 2
+"""Rows for remarks where there is no JavaScript to add them."""
+
+
+def find_household(request: HttpRequest, pk: UUID, permission: Permission = Permission.SEE_HOUSEHOLDS) -> Household:
+    rows = Household.objects.visible_to(request.user, permission)
+    return get_object_or_404(rows.select_related("area", "round", "enumerator", "supervisor"), pk=pk)
+
+
+@page(Permission.SEE_HOUSEHOLDS)
+@never_cache
+def household(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The questionnaire for reading, and the buttons that this user may press."""
+    found = find_household(request, pk)
+    return _page(request, found)
+
+
+def _page(request: HttpRequest, found: Household, **more: Any) -> HttpResponse:
+    moves = [move for move in workflow.moves_open_to(request.user, found) if move.verb in REVIEW_VERBS]
+    forward = [move for move in moves if not move.needs_reason]
+    back = next((move for move in moves if move.needs_reason), None)
+    seen = sheet(found)
+    may_review = Permission.REVIEW in permissions_of(request.user)
+    return render(
+        request,
+        "enumeration/household.html",
+        {
+            "round": found.round,
+            "household": found,
+            "state": State(found.state),
+            "sheet": seen,
+            "crumbs": _crumbs(request.user, found, may_review),
+            "forward": [(move, verb_label(move.verb)) for move in forward],
+            "back": back,
+            "back_label": verb_label(back.verb) if back else "",
+            "own_work": found.enumerator_id == request.user.pk and bool(forward),
+            "remark_choices": _remark_choices() if back else [],
+            "blank_remarks": range(BLANK_REMARKS),
+            "events": timeline(found),
+            "next": review.after_this(found, request.user) if may_review else None,
+            "questionnaire_url": _questionnaire(request.user, found),
+            "may_reveal": can(request.user, Permission.REVEAL_IDENTITY, found.area_id, found.round_id),
+            "reason": request.POST.get("alasan", ""),
+            "revealed": None,
+            **more,
+        },
+    )
+
+
+def _crumbs(user: Officer, found: Household, may_review: bool) -> list[tuple[str, str]]:
+    here = find_place(user, Permission.SEE_HOUSEHOLDS, found.area_id)
+    queue = reverse("enumeration:review_list") if may_review else ""
+    crumbs = [(_("Pemeriksaan"), queue)] if queue else []
+    for area in [*here.above, here.area]:
+        address = f"{queue}?status={_queue_state(found)}&wilayah={area.code}" if queue else ""
+        crumbs.append((in_mixed_case(area.name), address))
+    return [*crumbs, (in_mixed_case(found.head_name or _("Tanpa nama")), "")]
+
+
+def _queue_state(found: Household) -> str:
+    return found.state if found.state in review.QUEUE_STATES else State.SUBMITTED.value
+
+
+def _questionnaire(user: Officer, found: Household) -> str:
+    """The address of the page where answers are written, for who may write them now."""
+    if found.state not in workflow.ANSWERABLE or not can(user, Permission.ANSWER, found.area_id, found.round_id):
+        return ""
+    try:
+        return reverse("enumeration:questionnaire", args=[found.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _remark_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (
+            f"{model.block.number} {model.block.title}",
+            [(card.name, label_of(card.name)) for card in questions_of(model)],
+        )
+        for model in BLOCKS
+    ]
+
+
+def timeline(found: Household) -> list[dict[str, Any]]:
+    """What happened to a family, the latest first."""
+    told = []
+    for event in found.events.select_related("by").order_by("-id"):
+        told.append(
+            {
+                "when": event.at,
+                "title": event_in_words(event),
+                "by": event.by,
+                "note": event.reason,
+                "tone": TONE_OF_STATE.get(event.to_state, "neutral")
+                if event.to_state != event.from_state
+                else "neutral",
+            }
+        )
+    return told
+
+
+def event_in_words(event: Event) -> str:
+    if move := workflow.MOVES.get(event.verb):
+        words = str(move.label)
+    else:
+        words = {"reveal": _("nomor dibuka utuh"), "create": _("ditambahkan")}.get(event.verb, event.verb)
+    return words[:1].upper() + words[1:]
+
+
+# --- Moving it -------------------------------------------------------------------------------------------------------
+
+
+@page(Permission.REVIEW)
+@require_POST
+def household_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Approves, sends back with remarks, completes or reopens; who comes too late is told who was first."""
+    found = find_household(request, pk, Permission.REVIEW)
+    verb = request.POST.get("tindakan", "")
+    if verb not in REVIEW_VERBS:
+        return HttpResponseBadRequest(_("Tindakan ini tidak dikenal."))
+    try:
+        _refuse_if_changed(found, request.POST.get("versi"))
+        if verb == "approve":
+            reviewing.approve(found, by=request.user)
+        elif verb == "complete":
+            reviewing.complete(found, by=request.user)
+        else:
+            reviewing.send_back(
+                found, by=request.user, reason=request.POST.get("alasan", ""), remarks=_remarks(request, found)
+            )
+    except (workflow.CannotMove, CannotRemark) as problem:
+        messages.error(request, str(problem))
+        if verb in ("approve", "complete") or isinstance(problem, workflow.Overtaken):
+            return redirect(found)
+        # What was written in the remarks must not be lost over a missing reason.
+        return _page(request, find_household(request, pk), written=_written(request))
+    messages.success(request, _moved_in_words(found, verb))
+    return redirect(found)
+
+
+def _refuse_if_changed(found: Household, version: str | None) -> None:
+    """The page says which version was looked at; the compare-and-swap itself is in the workflow."""
+    if version != str(found.version):
+        raise workflow.Overtaken(
+            workflow.last_change(found.pk) + " " + _("Halaman ini sekarang menunjukkan keadaan terakhir.")
+        )
+
+
+def _moved_in_words(found: Household, verb: str) -> str:
+    words = {
+        "approve": _("%(name)s disetujui."),
+        "send_back": _("%(name)s dikembalikan kepada PPL."),
+        "complete": _("%(name)s diselesaikan."),
+        "return": _("%(name)s dikembalikan kepada PPL."),
+        "reopen": _("%(name)s dibuka kembali dan dikembalikan kepada PPL."),
+    }
+    return words[verb] % {"name": found.head_name or _("Keluarga ini")}
+
+
+def _written(request: HttpRequest) -> list[dict[str, str]]:
+    rows = zip(
+        request.POST.getlist("catatan-pertanyaan"),
+        request.POST.getlist("catatan-anggota"),
+        request.POST.getlist("catatan-isi"),
+        strict=False,
+    )
+    return [{"question": question, "person": person, "text": text} for question, person, text in rows]
+
+
+def _remarks(request: HttpRequest, found: Household) -> list[NewRemark]:
+    remarks = []
+    for row in _written(request):
+        if not row["text"].strip():
+            continue
+        about_a_member = row["question"] in QUESTIONS and QUESTIONS[row["question"]].whose is Unit.PERSON
+        try:
+            person = UUID(row["person"]) if row["person"] and about_a_member else None
+        except ValueError as problem:
+            raise CannotRemark(_("Anggota keluarga itu tidak ada di kuesioner ini.")) from problem
+        remarks.append(NewRemark(text=row["text"], question=row["question"], person_id=person))
+    return remarks
+
+
+# --- Showing a number in full ----------------------------------------------------------------------------------------
+
+
+@page(Permission.REVEAL_IDENTITY)
+@require_POST
+@never_cache
+def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One NIK, family card or phone number in full; who asked for which is recorded first."""
+    found = find_household(request, pk, Permission.REVEAL_IDENTITY)
+    question = request.POST.get("pertanyaan", "")
+    if question not in SEALED:
+        return HttpResponseBadRequest(_("Bukan nomor yang disandikan."))
+    member = request.POST.get("anggota", "")
+    try:
+        person = UUID(member) if member else None
+    except ValueError:
+        return HttpResponseBadRequest(_("Anggota keluarga itu tidak dikenal."))
+    value = revealing.reveal(found, question, by=request.user, reason=_("dilihat di halaman keluarga"), member=person)
+    shown = {"question": question, "person_id": person, "value": value or "–"}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "enumeration/_revealed.html", {"revealed": shown})
+    return _page(request, find_household(request, pk), revealed=shown)
