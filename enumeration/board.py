@@ -89,6 +89,12 @@ def places_below(user: Officer, round: Round, parent: str, level: Level) -> list
     ]
 
 
+def count_free(user: Officer, round: Round, role: Role = Role.ENUMERATOR) -> int:
+    """How many sub-SLS in the user's reach have nobody in a field role. Two queries."""
+    areas = Area.objects.visible_to(user, Permission.ASSIGN).at(Level.SUB_SLS)
+    return areas.filter(~_held(role, round)).count()
+
+
 # --- One village: its sub-SLS and who works them ---------------------------------------------------------------------
 
 

@@ -41,7 +41,6 @@ reviewing: Addresses = [
     path("pemeriksaan/sekaligus/", review.review_bulk, name="review_bulk"),
     path("pemeriksaan/sekaligus/kerjakan/", review.review_bulk_do, name="review_bulk_do"),
     path("pemeriksaan/pekerjaan/<uuid:pk>/", review.review_job, name="review_job"),
-    path("pemeriksaan/pekerjaan/<uuid:pk>/batalkan/", review.review_job_cancel, name="review_job_cancel"),
     path("keluarga/<uuid:pk>/", household.household, name="household"),
     path("keluarga/<uuid:pk>/putuskan/", household.household_move, name="household_move"),
     path("keluarga/<uuid:pk>/tampilkan/", household.reveal, name="reveal"),

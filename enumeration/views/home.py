@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from enumeration.access import Permission, page
-from enumeration.models import Round
+from enumeration import board, progress, review
+from enumeration.access import Permission, page, permissions_of, reach
+from enumeration.models import Export, Level, Round, State, Tally
+from enumeration.progress import Figures
+from enumeration.templatetags.figures import number, percent
+from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.templatetags.shell import places_for
+from enumeration.views.places import find_place, topmost
+
+MOST_SLS = 12
+"""Whoever has more SLS than this starts from the work list, which chooses step by step."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +39,115 @@ class Task:
     tone: str = "info"
 
 
+Source = Callable[[HttpRequest, Round, frozenset[Permission]], Iterable[Task]]
+
+
 def tasks_for(request: HttpRequest) -> list[Task]:
     """What waits for this person, most urgent first."""
-    return []
+    round = Round.current()
+    if round is None:
+        return []
+    held = permissions_of(request.user)
+    return [task for source in SOURCES for task in source(request, round, held)]
+
+
+def _counts(request: HttpRequest, round: Round, permission: Permission) -> dict[str, int]:
+    tallies = Tally.objects.visible_to(request.user, permission).filter(round=round)
+    return tallies.aggregate(**{state.value: Sum(state.value, default=0) for state in State})
+
+
+def answering(request: HttpRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+    """An enumerator's and a keying operator's: what came back first, then what was begun, then what is new."""
+    if Permission.ANSWER not in held:
+        return
+    counts = _counts(request, round, Permission.ANSWER)
+    address = reverse("enumeration:worklist")
+    if count := counts["sent_back"]:
+        note = _("baca catatan pemeriksa, lalu perbaiki")
+        yield Task(_("Dikembalikan"), count, note, f"{address}?tab=dikembalikan", "arrow-back-up", "warn")
+    if count := counts["draft"]:
+        yield Task(_("Draf"), count, _("sudah dimulai, belum dikirim"), f"{address}?tab=draf", "edit", "info")
+    if count := counts["open"]:
+        yield Task(_("Belum didata"), count, _("keluarga pada daftar Anda"), f"{address}?tab=belum", "home", "neutral")
+
+
+def reviewing(request: HttpRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+    """What waits for a reviewer; for the district office, what supervisors have approved."""
+    if Permission.REVIEW not in held:
+        return
+    counts = _counts(request, round, Permission.REVIEW)
+    address = reverse("enumeration:review_list")
+    finishes = Permission.COMPLETE in held
+    if finishes and (count := counts["approved"]):
+        note = _("disetujui PML, menunggu BPS kab/kota")
+        yield Task(_("Siap diselesaikan"), count, note, f"{address}?status=approved", "clipboard-check", "fair")
+    if count := counts["submitted"]:
+        oldest = review.oldest(request.user, round, State.SUBMITTED)
+        note = ""
+        if oldest and oldest.submitted_at:
+            since = date_format(timezone.localtime(oldest.submitted_at), "j F, H.i")
+            note = _("paling lama sejak %(since)s") % {"since": since}
+        yield Task(_("Menunggu pemeriksaan"), count, note, f"{address}?status=submitted", "hourglass", "wait")
+    if not finishes and (count := counts["sent_back"]):
+        note = _("menunggu perbaikan PPL")
+        yield Task(_("Dikembalikan"), count, note, f"{address}?status=sent_back", "arrow-back-up", "warn")
+
+
+def assigning(request: HttpRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+    if Permission.ASSIGN not in held:
+        return
+    if count := board.count_free(request.user, round):
+        note = ngettext("belum punya pencacah", "belum punya pencacah", count)
+        yield Task(_("SLS tanpa PPL"), count, note, reverse("enumeration:board"), "layout-board", "warn")
+
+
+def following(request: HttpRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+    """Places that lie behind the calendar, for whoever has a whole place; and how far it is, for everyone else."""
+    if Permission.SEE_PROGRESS not in held:
+        return
+    mine = reach(request.user, Permission.SEE_PROGRESS)
+    root = topmost(mine)
+    if root is None or not mine.covers(root):
+        return
+    here = find_place(request.user, Permission.SEE_PROGRESS, root)
+    if here.level_below is None:
+        return
+    tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
+    places = progress.figures_below(tallies, root, here.level_below, mine)
+    total = progress.together(places, root)
+    address = reverse("enumeration:progress")
+    slow = progress.slow(places, round, timezone.localdate())
+    if slow:
+        names = ", ".join(in_mixed_case(place.name) for place in slow[:3]) + (" …" if len(slow) > 3 else "")
+        label = _("Kecamatan tertinggal") if here.level_below == Level.SUBDISTRICT else _("Desa tertinggal")
+        yield Task(label, len(slow), names, address, "alert-triangle", "bad")
+    if total.total:
+        note = _("%(done)s dari %(all)s keluarga") % {"done": number(total.enumerated), "all": number(total.total)}
+        label = _("Didata: %(share)s") % {"share": percent(total.enumerated_share)}
+        yield Task(label, None, note, address, "chart-bar", "info")
+
+
+def exporting(request: HttpRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+    if Permission.EXPORT not in held:
+        return
+    ready = Export.objects.visible_to(request.user).filter(expires_at__gt=timezone.now(), rows__isnull=False)
+    if count := ready.count():
+        note = _("masih dapat diunduh")
+        yield Task(_("Berkas ekspor Anda"), count, note, reverse("enumeration:exports"), "download", "info")
+
+
+SOURCES: list[Source] = [answering, reviewing, assigning, following, exporting]
+"""Who may add tiles, in order. The ranking adds its own (ranking/urls.py)."""
+
+
+def my_sls(request: HttpRequest) -> list[Figures]:
+    """An enumerator's SLS, or a supervisor's, with their figures; nothing for whoever has whole villages."""
+    round = Round.current()
+    mine = reach(request.user, Permission.SEE_HOUSEHOLDS)
+    codes = [code for scope_round, code in mine.scopes if round and scope_round == round.pk and len(code) == 16]
+    if round is None or not codes or len(codes) < len(mine.scopes) or len(codes) > MOST_SLS:
+        return []
+    return progress.figures_of_each(Tally.objects.visible_to(request.user).filter(round=round), codes)
 
 
 def greeting(hour: int) -> str:
@@ -43,12 +162,15 @@ def greeting(hour: int) -> str:
 
 @page(Permission.SIGNED_IN)
 def home(request: HttpRequest) -> HttpResponse:
+    held = permissions_of(request.user)
     return render(
         request,
         "enumeration/home.html",
         {
             "greeting": greeting(timezone.localtime().hour),
             "tasks": tasks_for(request),
+            "my_sls": my_sls(request) if Permission.SEE_HOUSEHOLDS in held else [],
+            "my_sls_url": reverse("enumeration:worklist") if Permission.ANSWER in held else "",
             "places": [place for place in places_for(request) if not place.is_here],
             "round": Round.current(),
         },

@@ -18,18 +18,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from enumeration import jobs, workflow
 from enumeration import review as reading
+from enumeration import workflow
 from enumeration.access import Permission, Reach, page, permissions_of, reach
 from enumeration.actions import moving_many, reviewing
 from enumeration.forms import QueueFilter
 from enumeration.models import Area, Household, Job, Level, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF
+from enumeration.questionnaire.words import Words
 from enumeration.review import REVIEW_VERBS, Queue
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views import jobs as job_pages
 from enumeration.views.places import current_round
 from enumeration.views.words import short_result
+
+job_pages.NAMES[moving_many.KIND] = Words("Pemindahan banyak keluarga", "Moving many families")
+job_pages.PAGES[moving_many.KIND] = lambda job: reverse("enumeration:review_job", args=[job.pk])
 
 RESULT_KEY = "review_result"
 MOST_TOLD = 20
@@ -286,28 +291,14 @@ def review_job(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A large bulk move at work, or what became of it."""
     job = get_object_or_404(Job.objects.visible_to(request.user).filter(kind=moving_many.KIND), pk=pk)
     verb = job.params["verb"]
-    is_fragment = request.htmx and not job.is_over  # type: ignore[attr-defined]
-    response = render(
+    return render(
         request,
-        "enumeration/_review_job.html" if is_fragment else "enumeration/review_job.html",
+        "enumeration/review_job.html",
         {
             "job": job,
             "label": verb_label(verb),
             "done": done_in_words(verb, job.result["moved"]) if job.state == Job.State.DONE else "",
             "stayed": sorted(job.result.get("stayed", {}).items(), key=lambda pair: -pair[1]),
-            "address": reverse("enumeration:review_job", args=[pk]),
             "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (verb_label(verb), "")],
         },
     )
-    if request.htmx and job.is_over:  # type: ignore[attr-defined]
-        # The fragment is over: the whole page has the result.
-        response["HX-Refresh"] = "true"
-    return response
-
-
-@page(Permission.REVIEW)
-@require_POST
-def review_job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Stops a bulk move after the portion in hand. What was moved stays moved."""
-    jobs.cancel(get_object_or_404(Job.objects.visible_to(request.user).filter(kind=moving_many.KIND), pk=pk))
-    return redirect("enumeration:review_job", pk)
