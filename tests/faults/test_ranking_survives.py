@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 
+from enumeration.models import Household, Person
 from ranking import actions, standings
 from ranking.models import Run, ScoredPart, Standing
 from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
@@ -18,36 +19,37 @@ pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True), pyt
 FAMILIES = 4_000
 
 
+def copy_rows(model: type[models.Model], source: str, **changes: str) -> None:
+    """Copies rows within a table; `changes` are SQL by column, over `one`, the row that is copied."""
+    columns = [column.column for column in model._meta.concrete_fields]
+    copied = ", ".join(changes.get(name, f"one.{name}") for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {copied} FROM {source}")
+
+
 @pytest.fixture
 def crowd(make_household) -> None:
     """Many families: one, copied under new numbers with other floors, cars and members."""
-    one = make_household(OWN_SLS, members=[HEAD, WIFE, CHILD], **ORDINARY)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO enumeration_household
-            SELECT (jsonb_populate_record(one, jsonb_build_object(
-                'id', gen_random_uuid(), 'area_id', (%(places)s::text[])[1 + number %% 4],
-                'building_number', 1 + number %% 997, 'family_number', 2 + number / 997,
-                'floor_area_m2', 10 + number * 7 %% 300, 'has_car', 1 + (number %% 9 > 0)::int,
-                'has_smartphone', 1 + (number %% 2)))).*
-            FROM enumeration_household one, generate_series(1, %(families)s) AS number WHERE one.id = %(one)s
-            """,
-            {
-                "places": [OWN_SLS, NEIGHBOUR_SLS, FREE_SLS, OTHER_KECAMATAN_SLS],
-                "families": FAMILIES,
-                "one": str(one.pk),
-            },
-        )
-        cursor.execute(
-            """
-            INSERT INTO enumeration_person
-            SELECT (jsonb_populate_record(who, jsonb_build_object('id', gen_random_uuid(), 'household_id', h.id))).*
-            FROM enumeration_household h JOIN enumeration_person who ON who.household_id = %(one)s
-            WHERE h.id <> %(one)s AND who.number <= 1 + h.floor_area_m2 %% 3
-            """,
-            {"one": str(one.pk)},
-        )
+    make_household(OWN_SLS, members=[HEAD, WIFE, CHILD], **ORDINARY)
+    places = ", ".join(f"'{code}'" for code in (OWN_SLS, NEIGHBOUR_SLS, FREE_SLS, OTHER_KECAMATAN_SLS))
+    copy_rows(
+        Household,
+        f"enumeration_household one, generate_series(1, {FAMILIES}) AS number",
+        id="gen_random_uuid()",
+        area_id=f"(ARRAY[{places}])[1 + number % 4]",
+        building_number="1 + number % 997",
+        family_number="2 + number / 997",
+        floor_area_m2="10 + number * 7 % 300",
+        has_car="1 + (number % 9 > 0)::int",
+        has_smartphone="1 + number % 2",
+    )
+    copy_rows(
+        Person,
+        "enumeration_household h JOIN enumeration_person one ON one.household_id <> h.id "
+        "AND one.number <= 1 + h.floor_area_m2 % 3",
+        id="gen_random_uuid()",
+        household_id="h.id",
+    )
 
 
 @pytest.fixture
