@@ -8,6 +8,7 @@ cells of 3,000 rows at once, and another thread compresses them. Measured by ben
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import zipfile
@@ -70,6 +71,10 @@ class ExcelFile:
 
     def abandon(self) -> None:
         self._background.stop()
+        # Where the disk is full these fail too; without them the zip would try again whenever it is collected.
+        for part in (self._sheet, self._zip):
+            with contextlib.suppress(OSError, ValueError, RuntimeError):
+                part.close()
 
     @property
     def _sheet_names(self) -> list[str]:

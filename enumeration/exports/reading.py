@@ -144,7 +144,7 @@ def _typed(block: bytes, columns: tuple[Column, ...]) -> pa.RecordBatch:
             read_options=pa.csv.ReadOptions(
                 column_names=[column.name for column in columns], block_size=len(block) + 1, use_threads=False
             ),
-            parse_options=pa.csv.ParseOptions(newlines_in_values=True),
+            parse_options=pa.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
             convert_options=pa.csv.ConvertOptions(
                 column_types=schema_of(columns),
                 null_values=[""],

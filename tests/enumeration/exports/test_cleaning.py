@@ -1,0 +1,70 @@
+"""No control characters anywhere, no formulas in CSV."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enumeration.exports.arrow import texts_of
+from enumeration.exports.cleaning import cleaned, without_formulas
+
+SIGNS = "=+-@＝＋－＠"
+# What PostgreSQL can hold: no NUL, no halves of surrogate pairs.
+anything = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=300)
+hostile = st.builds(
+    "".join, st.lists(st.sampled_from([*SIGNS, "\t", "\r", "\n", " ", '"', ";", ",", "'", "1", "cmd|"]))
+)
+
+
+def texts(*values: str | None):
+    return texts_of([None if value is None else value.encode() for value in values])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("O'Connor & Sons", "O'Connor & Sons"),
+        ("BARIS\r\nDUA", "BARIS  DUA"),
+        ("TAB\tTAB", "TAB TAB"),
+        ("BEL\x07", "BEL�"),
+        ("HAPUS\x7f", "HAPUS�"),
+        ("C1\x9b", "C1�"),
+        ("KANAN\u202eIRIK", "KANAN�IRIK"),
+        ("BUKAN\uffffXML", "BUKAN�XML"),
+        ("ANDI 李 😀 é", "ANDI 李 😀 é"),
+        ("", ""),
+        (None, None),
+    ],
+)
+def test_control_characters_become_visible(before, after):
+    assert cleaned(texts("APA ADANYA", before)).to_pylist() == ["APA ADANYA", after]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+62", "'+62"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("＝1", "'＝1"),
+        ("  =1", "'  =1"),
+        ("\u00a0=1", "'\u00a0=1"),
+        ("a;=1", "a;'=1"),
+        ('a; "=1', "a; \"'=1"),
+        ("JL. MAWAR - 3", "JL. MAWAR - 3"),
+        (None, None),
+    ],
+)
+def test_formulas_get_an_apostrophe(before, after):
+    assert without_formulas(texts("APA ADANYA", before)).to_pylist() == ["APA ADANYA", after]
+
+
+@given(st.one_of(anything, hostile))
+def test_no_text_is_left_that_begins_a_formula(value):
+    safe = without_formulas(cleaned(texts(value)))[0].as_py()
+    first, *rest = safe.split(";")
+    assert not first.strip(" \u3000\xa0").startswith(tuple(SIGNS))
+    # Quotes do not hold a cell together for a program that splits at semicolons.
+    assert not any(part.strip(' "\u3000\xa0').startswith(tuple(SIGNS)) for part in rest)
+    assert all(sign.isprintable() or sign.isspace() or ord(sign) > 0x9F for sign in safe)
+    assert not set(safe) & set(map(chr, [*range(0x20), 0x7F, 0x202E, 0xFFFF]))
