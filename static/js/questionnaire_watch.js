@@ -1,8 +1,12 @@
-// Says so when the questionnaire's modules do not start. A classic script, because it must run where modules fail.
+// Says so when the questionnaire's modules do not start. A classic script, before them, because it must run where they
+// fail.
 (function () {
   function fail() {
-    var fallback = document.getElementById("qn-fallback");
-    if (!fallback) return; // it has started
+    if (document.readyState === "loading") {
+      document.addEventListener("DOMContentLoaded", fail);
+      return;
+    }
+    if (!document.getElementById("qn-fallback")) return; // it has started
     document.getElementById("qn-failed").hidden = false;
     document.getElementById("qn-loading").hidden = true;
   }

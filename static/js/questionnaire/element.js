@@ -294,7 +294,7 @@ export class Questionnaire extends LitElement {
     const to = steps.find((step) => step.id === id) ?? steps[0];
     if (this.step && this.step !== to.id) {
       this.#left.add(this.step);
-      this.sender.changed({ now: true });
+      if (this.sender.unsent) this.sender.changed({ now: true });
     }
     const moved = this.step !== to.id;
     this.step = to.id;
@@ -500,7 +500,9 @@ export class Questionnaire extends LitElement {
   }
 
   #content() {
-    if (this.mode === "keying") return html`${keyingView(this)} ${finishView(this)}`;
+    if (this.mode === "keying") return html`${keyingView(this)}
+      <h2 class="k-title qn-step-title" tabindex="-1">${t("finish")}</h2>
+      ${finishView(this)}`;
     const at = this.steps.findIndex((step) => step.id === this.step);
     const place = at < 0 ? 0 : at;
     const step = this.steps[place];

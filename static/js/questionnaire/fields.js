@@ -1,6 +1,6 @@
 // One question as it stands on the page: number, wording, a control of its kind, and what is to be said about it.
 
-import { html, nothing } from "lit";
+import { html, noChange, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 
 import { HOUSEHOLD } from "./form.js";
@@ -17,6 +17,14 @@ export const placeOf = (row, name) => `q-${row}-${name}`;
 
 export function icon(app, name) {
   return html`<svg class="icon" aria-hidden="true" focusable="false"><use href="${app.config.icons}#${name}"></use></svg>`;
+}
+
+/**
+ * What a box shows: the answer, except where the cursor is. There the person's own letters stand, with the space at the
+ * end that the answer does not have yet and the date that is typed half.
+ */
+export function unlessTyping(id, value) {
+  return document.activeElement?.id === id ? noChange : live(value);
 }
 
 /** 07, as on paper. */
@@ -183,7 +191,7 @@ function typed(app, card, row, value, id, about) {
       id="${id}-in"
       rows="4"
       aria-describedby=${about || nothing}
-      .value=${live(value ?? "")}
+      .value=${unlessTyping(`${id}-in`, value ?? "")}
       ?readonly=${app.readOnly}
       @input=${common.change}
       @blur=${common.leave}
@@ -200,7 +208,7 @@ function typed(app, card, row, value, id, about) {
       autocapitalize=${isNumber ? "off" : "characters"}
       spellcheck="false"
       aria-describedby=${about || nothing}
-      .value=${live(isBlank(value) ? "" : String(value))}
+      .value=${unlessTyping(`${id}-in`, isBlank(value) ? "" : String(value))}
       ?readonly=${app.readOnly}
       @input=${common.change}
       @blur=${common.leave}
@@ -222,7 +230,7 @@ function day(app, card, row, value, id, about) {
       min="1900-01-01"
       max="2100-12-31"
       aria-describedby=${about || nothing}
-      .value=${live(value ?? "")}
+      .value=${unlessTyping(`${id}-in`, value ?? "")}
       ?readonly=${app.readOnly}
       @change=${take}
       @blur=${(event) => {
@@ -262,7 +270,7 @@ function sealed(app, card, row, value, id, about) {
         maxlength=${card.digits ? card.digits + 6 : card.max_length}
         autocomplete="off"
         aria-describedby=${about || nothing}
-        .value=${live(plain)}
+        .value=${unlessTyping(`${id}-in`, plain)}
         ?readonly=${app.readOnly}
         @input=${change}
         @blur=${() => app.left(row, card.name)}
@@ -318,6 +326,7 @@ export function problem(app, one, { linked = false } = {}) {
   const isError = one.severity === "error";
   const words = say(one.message);
   const note = app.form.note(one.code, one.member_id);
+  const noteId = `${linked ? "list" : "at"}-note-${one.row}-${one.code}`;
   return html`<div class="q-problem ${isError ? "tone-bad" : "tone-warn"}">
     ${icon(app, isError ? "alert-circle" : "alert-triangle")}
     <div class="q-problem-body">
@@ -332,7 +341,8 @@ export function problem(app, one, { linked = false } = {}) {
               class="form-control"
               type="text"
               maxlength="300"
-              .value=${live(note)}
+              id=${noteId}
+              .value=${unlessTyping(noteId, note)}
               ?readonly=${app.readOnly}
               placeholder=${t("note_example")}
               @input=${(event) => app.explain(one, event.target.value)}

@@ -1,10 +1,9 @@
 // Keying from paper: the whole form on one page, codes as numbers, Enter to go on, no mouse.
 
 import { html, nothing } from "lit";
-import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 
-import { codeInBoxes, icon, inFours, inWords, placeOf, problem, remarkBox } from "./fields.js";
+import { codeInBoxes, icon, inFours, inWords, placeOf, problem, remarkBox, unlessTyping } from "./fields.js";
 import { HOUSEHOLD } from "./form.js";
 import { isBlank, isMasked, read } from "./rules.js";
 import { isNotInterviewed, questionsIn, stepsOf } from "./steps.js";
@@ -19,7 +18,7 @@ export function keyingView(app) {
     <p class="k-help">${t("keying_help")}</p>
     ${form.codebook.blocks.map((block) => {
       if (block.whose === "household") {
-        return shown.has(block.number) ? section(app, block, HOUSEHOLD, `${block.number}. ${say(block.title)}`) : nothing;
+        return shown.has(block.number) ? section(app, block, HOUSEHOLD) : nothing;
       }
       if (members || !shown.has("members")) return nothing;
       members = true;
@@ -35,7 +34,7 @@ export function keyingView(app) {
                     ${icon(app, "trash")}${t("remove")}
                   </button>`}
             </h2>
-            ${ofPersons.map((part) => section(app, part, member.id, `${part.number}. ${say(part.title)}`))}
+            ${ofPersons.map((part) => section(app, part, member.id))}
           </section>`,
         )}
         <div class="k-add">
@@ -52,11 +51,12 @@ export function keyingView(app) {
   </div>`;
 }
 
-function section(app, block, row, title) {
+function section(app, block, row) {
   const questions = questionsIn(app.form, block, row);
   if (!questions.length) return nothing;
+  const title = `${block.number}. ${say(block.title)}`;
   return html`<section class="k-section">
-    <h3 class="k-title">${title}</h3>
+    ${row === HOUSEHOLD ? html`<h2 class="k-title">${title}</h2>` : html`<h3 class="k-title">${title}</h3>`}
     ${repeat(
       questions,
       (card) => card.name,
@@ -102,7 +102,7 @@ function box(app, card, row, value, id) {
       id="${id}-in"
       data-key
       rows="3"
-      .value=${live(shown)}
+      .value=${unlessTyping(`${id}-in`, shown)}
       ?readonly=${app.readOnly}
       @input=${common.input}
       @change=${common.change}
@@ -119,7 +119,7 @@ function box(app, card, row, value, id) {
     inputmode=${asTyped ? "text" : "numeric"}
     maxlength=${card.kind === "day" ? 10 : (card.max_length ?? (card.digits ? card.digits + 6 : Math.max(3, card.width ?? 3)))}
     placeholder=${isMasked(value) ? inFours(value) : card.kind === "day" ? t("day_pattern") : nothing}
-    .value=${live(shown)}
+    .value=${unlessTyping(`${id}-in`, shown)}
     ?readonly=${app.readOnly}
     @focus=${(event) => event.target.select()}
     @input=${common.input}

@@ -1,0 +1,457 @@
+"""The questionnaire in a real browser: what an officer types is kept, whatever happens to the connection, the session,
+the page or the other tab."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from enumeration.actions import answering
+from enumeration.answers import member_answers
+from enumeration.models import Event, Household, Remark, State, Submission
+from tests.conftest import OWN_SLS, PASSWORD
+from tests.enumeration.api import complete
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SUBMISSIONS = "**/api/v1/submissions/"
+
+
+def address(household: Household, step: str = "") -> str:
+    return reverse("enumeration:questionnaire", args=[household.pk]) + (f"#{step}" if step else "")
+
+
+def question(page: Page, name: str, row: str = "household"):
+    return page.locator(f"#q-{row}-{name}")
+
+
+def choose(page: Page, name: str, code: int, row: str = "household") -> None:
+    question(page, name, row).locator(f'input[value="{code}"]').check()
+
+
+def type_in(page: Page, name: str, value: str, row: str = "household") -> None:
+    page.fill(f"#q-{row}-{name}-in", value)
+
+
+def wait_until_saved(page: Page) -> None:
+    expect(page.locator(".qn-status")).to_have_attribute("data-state", "saved", timeout=15_000)
+    expect(page.locator(".qn-status")).to_contain_text(re.compile(r"\d\d:\d\d:\d\d"))
+
+
+def wait_for_state(page: Page, state: str) -> None:
+    expect(page.locator(".qn-status")).to_have_attribute("data-state", state, timeout=15_000)
+
+
+def fill_whole(household: Household, ppl) -> Household:
+    """Every question answered, as the page would have saved it."""
+    ids = sorted(str(uuid.uuid4()) for _ in range(2))
+    payload = {
+        "key": str(uuid.uuid4()),
+        "household": str(household.pk),
+        "answers": complete.HOUSEHOLD,
+        "members": complete.members(*ids),
+    }
+    answering.receive(payload, by=ppl)
+    household.refresh_from_db()
+    return household
+
+
+@pytest.fixture
+def page(open_page, ppl, household) -> Page:
+    """The own open household at block III, on a small phone."""
+    return open_page(address(household, "III"), by=ppl, width=360, height=740)
+
+
+# --- saving ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_is_saved_as_it_is_given_and_the_page_says_when(page, household):
+    choose(page, "floor_material", 2)
+    type_in(page, "floor_area_m2", "42")
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert (household.floor_material, household.floor_area_m2, household.state) == (2, 42, State.DRAFT)
+    assert not page.complaints
+
+
+def test_a_save_carries_only_what_changed(page):
+    choose(page, "floor_material", 2)
+    wait_until_saved(page)
+    with page.expect_request(SUBMISSIONS) as sent:
+        choose(page, "wall_material", 1)
+    body = json.loads(sent.value.post_data)
+    assert body["answers"] == {"wall_material": 1}
+    assert len(sent.value.post_data) < 5_000
+
+
+def test_typing_without_a_connection_waits_and_is_sent_when_it_is_back(page, household):
+    page.context.set_offline(True)
+    choose(page, "floor_material", 2)
+    choose(page, "wall_material", 1)
+    type_in(page, "floor_area_m2", "42")
+    wait_for_state(page, "offline")
+    expect(page.locator(".qn-status")).to_contain_text("3")
+    household.refresh_from_db()
+    assert household.floor_material is None
+    page.context.set_offline(False)
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert (household.floor_material, household.wall_material, household.floor_area_m2) == (2, 1, 42)
+
+
+def test_what_could_not_be_sent_is_still_there_after_a_reload(page, household):
+    page.route(SUBMISSIONS, lambda route: route.abort())
+    choose(page, "floor_material", 2)
+    type_in(page, "floor_area_m2", "42")
+    wait_for_state(page, "offline")
+    page.reload()
+    expect(page.locator("#q-household-floor_area_m2-in")).to_have_value("42")
+    expect(question(page, "floor_material").locator('input[value="2"]')).to_be_checked()
+    wait_for_state(page, "offline")
+    page.unroute(SUBMISSIONS)
+    page.locator(".qn-status").click()
+    page.get_by_role("button", name="Kirim sekarang").click()
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert household.floor_area_m2 == 42
+
+
+def test_nothing_readable_stays_on_the_device_and_nothing_at_all_once_it_is_sent(page):
+    page.route(SUBMISSIONS, lambda route: route.abort())
+    page.evaluate("document.querySelector('regsosek-questionnaire').go('I')")
+    type_in(page, "address", "JALAN RAHASIA 7")
+    wait_for_state(page, "offline")
+    kept = """async () => {
+        const db = await new Promise((done) => { indexedDB.open("regsosek").onsuccess = (e) => done(e.target.result); });
+        const all = (store) => new Promise((done) => {
+            db.transaction(store).objectStore(store).getAll().onsuccess = (event) => done(event.target.result); });
+        const rows = await all("drafts");
+        return rows.map((row) => Object.values(row).map((one) =>
+            one instanceof ArrayBuffer ? new TextDecoder().decode(one) : String(one)).join(" "));
+    }"""
+    rows = page.evaluate(kept)
+    assert len(rows) == 1 and "RAHASIA" not in rows[0]
+    page.unroute(SUBMISSIONS)
+    page.evaluate("document.querySelector('regsosek-questionnaire').sender.flush()")
+    wait_until_saved(page)
+    page.wait_for_function(f"async () => (await ({kept})()).length === 0")
+
+
+def test_an_answer_lost_on_the_way_back_is_stored_once(page, household):
+    """The server has it, the phone does not know: the same key goes out again."""
+    seen = []
+
+    def lose_the_first(route):
+        seen.append(route.request.post_data_json["key"])
+        route.fetch()
+        route.abort() if len(seen) == 1 else route.continue_()
+
+    page.route(SUBMISSIONS, lose_the_first, times=2)
+    choose(page, "floor_material", 2)
+    wait_until_saved(page)
+    assert len(seen) == 2 and seen[0] == seen[1]
+    assert Submission.objects.count() == 1
+    assert Event.objects.filter(household=household).count() == 1
+
+
+def test_an_ended_session_asks_for_the_password_and_loses_nothing(open_page, ppl, household):
+    ppl.set_password(PASSWORD)
+    ppl.save()
+    page = open_page(address(household, "III"), by=ppl, width=360, height=740)
+    Session.objects.all().delete()
+    type_in(page, "floor_area_m2", "42")
+    page.locator("#qn-password").fill("salah")
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("kata sandi salah")
+    page.locator("#qn-password").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert household.floor_area_m2 == 42
+
+
+def test_letters_typed_slowly_stay_as_typed_while_they_are_saved(open_page, ppl, household):
+    page = open_page(address(household, "I"), by=ppl, width=360, height=740)
+    page.focus("#q-household-head_name-in")
+    page.fill("#q-household-head_name-in", "")
+    page.keyboard.type("SITI ")
+    wait_until_saved(page)
+    page.keyboard.type("AMINAH")
+    assert page.input_value("#q-household-head_name-in") == "SITI AMINAH"
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert household.head_name == "SITI AMINAH"
+
+
+# --- two places at once ----------------------------------------------------------------------------------------------
+
+
+def test_the_same_answer_changed_elsewhere_is_shown_beside_mine(page, ppl, household):
+    elsewhere = {
+        "key": str(uuid.uuid4()),
+        "household": str(household.pk),
+        "answers": {"floor_area_m2": 24, "roof_material": 3},
+    }
+    answering.receive(elsewhere, by=ppl)
+    type_in(page, "floor_area_m2", "42")
+    dialog = page.locator("#qn-compare")
+    expect(dialog).to_be_visible(timeout=15_000)
+    expect(dialog).to_contain_text("24 m²")
+    expect(dialog).to_contain_text("42 m²")
+    expect(dialog.locator("fieldset")).to_have_count(1)
+    dialog.get_by_role("radio", name="Isian saya").check()
+    dialog.get_by_role("button", name="Pakai pilihan ini").click()
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert (household.floor_area_m2, household.roof_material) == (42, 3)
+
+
+def test_different_answers_changed_elsewhere_are_joined_without_asking(page, ppl, household):
+    elsewhere = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": {"roof_material": 3}}
+    answering.receive(elsewhere, by=ppl)
+    type_in(page, "floor_area_m2", "42")
+    wait_until_saved(page)
+    expect(page.locator(".qn-main")).to_contain_text("digabung")
+    expect(question(page, "roof_material").locator('input[value="3"]')).to_be_checked()
+    household.refresh_from_db()
+    assert (household.floor_area_m2, household.roof_material) == (42, 3)
+
+
+def test_only_one_tab_fills_a_family_in(page, household, live_server):
+    type_in(page, "floor_area_m2", "42")
+    second = page.context.new_page()
+    second.goto(live_server.url + address(household, "III"))
+    expect(second.locator(".qn-main")).to_contain_text("terbuka di tab lain", timeout=15_000)
+    assert second.locator("#q-household-floor_area_m2-in").get_attribute("readonly") is not None
+    second.get_by_role("button", name="Lanjutkan di sini").click()
+    expect(second.locator("#q-household-floor_area_m2-in")).to_have_value("42")
+    expect(page.locator(".qn-main")).to_contain_text("terbuka di tab lain")
+    type_in(second, "floor_area_m2", "43")
+    wait_until_saved(second)
+    household.refresh_from_db()
+    assert household.floor_area_m2 == 43
+
+
+def test_a_family_closed_meanwhile_says_so_and_the_typed_answers_reach_the_office(page, household):
+    Household.objects.filter(pk=household.pk).update(state=State.SUBMITTED)
+    type_in(page, "floor_area_m2", "42")
+    expect(page.locator(".qn-main")).to_contain_text("tidak dapat diubah lagi", timeout=15_000)
+    assert Submission.objects.filter(household_id=household.pk, verdict="refused").exists()
+
+
+# --- the form --------------------------------------------------------------------------------------------------------
+
+
+def test_a_skipped_answer_is_put_aside_with_a_note_and_comes_back(page, household):
+    choose(page, "tenure", 1)
+    choose(page, "title_deed", 5)
+    choose(page, "tenure", 2)
+    expect(question(page, "title_deed")).to_have_count(0)
+    expect(question(page, "tenure")).to_contain_text("disisihkan")
+    expect(question(page, "tenure")).to_contain_text("301b")
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert (household.tenure, household.title_deed) == (2, None)
+    choose(page, "tenure", 1)
+    expect(question(page, "title_deed").locator('input[value="5"]')).to_be_checked()
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert household.title_deed == 5
+
+
+def test_an_impossible_number_is_named_and_held_back_while_the_rest_is_saved(page, household):
+    type_in(page, "floor_area_m2", "4000")
+    page.locator("#q-household-floor_area_m2-in").blur()
+    choose(page, "wall_material", 1)
+    expect(question(page, "floor_area_m2")).to_contain_text("302")
+    expect(question(page, "floor_area_m2").locator(".tone-bad")).to_be_visible()
+    wait_for_state(page, "held")
+    household.refresh_from_db()
+    assert (household.floor_area_m2, household.wall_material) == (None, 1)
+    type_in(page, "floor_area_m2", "400")
+    wait_until_saved(page)
+
+
+def test_what_only_the_server_can_know_is_shown_at_the_question(open_page, ppl, household, make_household):
+    other = make_household(OWN_SLS)
+    page = open_page(address(household, "I"), by=ppl, width=360, height=740)
+    type_in(page, "building_number", str(other.building_number))
+    type_in(page, "family_number", str(other.family_number))
+    type_in(page, "address", "JALAN POROS")
+    expect(question(page, "family_number")).to_contain_text("sudah dipakai keluarga lain", timeout=15_000)
+    wait_for_state(page, "held")
+    household.refresh_from_db()
+    assert household.address == "JALAN POROS"
+
+
+def test_members_are_added_ordered_taken_off_and_put_back(page, household):
+    page.evaluate("document.querySelector('regsosek-questionnaire').go('members')")
+    for name in ("SITI", "BUDI", "CICI"):
+        page.get_by_role("button", name="Tambah anggota").click()
+        row = page.evaluate("document.querySelector('regsosek-questionnaire').form.members.at(-1).id")
+        type_in(page, "name", name, row)
+        choose(page, "presence", 1, row)
+        page.evaluate("document.querySelector('regsosek-questionnaire').go('members')")
+    page.get_by_role("button", name="Naikkan CICI").click()
+    page.get_by_role("button", name="Hapus SITI").click()
+    expect(page.locator(".m-name")).to_have_text(["CICI", "BUDI"])
+    page.get_by_role("button", name="Kembalikan").click()
+    expect(page.locator(".m-name")).to_have_text(["SITI", "CICI", "BUDI"])
+    page.get_by_role("button", name="Hapus BUDI").click()
+    page.evaluate("document.querySelector('regsosek-questionnaire').form.removed[0].at = 0")  # ten seconds later
+    page.evaluate("document.querySelector('regsosek-questionnaire').sender.flush()")
+    wait_until_saved(page)
+    assert list(household.members.order_by("number").values_list("number", "name")) == [(1, "SITI"), (2, "CICI")]
+
+
+def test_a_number_is_masked_once_saved_and_typed_again_to_change(page, household):
+    page.evaluate("document.querySelector('regsosek-questionnaire').addMember()")
+    row = page.evaluate("document.querySelector('regsosek-questionnaire').form.members[0].id")
+    type_in(page, "name", "SITI", row)
+    type_in(page, "nik", "7317014107860001", row)
+    page.locator(f"#q-{row}-nik-in").blur()
+    wait_until_saved(page)
+    expect(question(page, "nik", row)).to_contain_text("7317 01•• •••• ••01")
+    question(page, "nik", row).get_by_role("button", name="Ganti").click()
+    type_in(page, "nik", "7317014107860002", row)
+    wait_until_saved(page)
+    assert member_answers(household.members.get(), in_full=True)["nik"] == "7317014107860002"
+
+
+def test_remarks_of_the_reviewer_stand_at_their_question(open_page, ppl, pml, household):
+    Household.objects.filter(pk=household.pk).update(state=State.SENT_BACK)
+    Remark.objects.create(household=household, question="roof_material", text="Atapnya seng, lihat foto.", by=pml)
+    page = open_page(address(household), by=ppl, width=360, height=740)
+    expect(question(page, "roof_material")).to_contain_text("Atapnya seng, lihat foto.")
+    expect(page.locator(".qn-main")).to_contain_text("Dikembalikan untuk diperbaiki")
+
+
+def test_a_form_without_a_fault_is_sent_once_however_often_the_button_is_pressed(open_page, ppl, household):
+    fill_whole(household, ppl)
+    page = open_page(address(household, "finish"), by=ppl, width=360, height=740)
+    page.get_by_role("button", name="Kirim ke PML").dblclick()
+    expect(page.locator(".qn-receipt")).to_contain_text("Terkirim ke PML", timeout=15_000)
+    household.refresh_from_db()
+    assert household.state == State.SUBMITTED
+    assert Event.objects.filter(household=household, verb="submit").count() == 1
+
+
+def test_it_can_be_sent_without_a_connection_and_arrives_with_it(open_page, ppl, household):
+    fill_whole(household, ppl)
+    page = open_page(address(household, "finish"), by=ppl, width=360, height=740)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Kirim ke PML").click()
+    expect(page.get_by_role("button", name="Dikirim begitu tersambung")).to_be_visible(timeout=15_000)
+    page.context.set_offline(False)
+    expect(page.locator(".qn-receipt")).to_be_visible(timeout=15_000)
+    household.refresh_from_db()
+    assert household.state == State.SUBMITTED
+
+
+def test_an_error_stands_in_the_way_and_leads_to_its_question(open_page, ppl, household):
+    fill_whole(household, ppl)
+    Household.objects.filter(pk=household.pk).update(wall_material=None)
+    page = open_page(address(household, "finish"), by=ppl, width=360, height=740)
+    expect(page.get_by_role("button", name="Kirim ke PML")).to_be_disabled()
+    page.locator(".qn-main").get_by_role("button", name="304").click()
+    expect(question(page, "wall_material")).to_be_in_viewport()
+    expect(question(page, "wall_material")).to_contain_text("harus terisi")
+
+
+def test_a_warning_wants_a_reason_and_then_lets_through(open_page, ppl, household):
+    fill_whole(household, ppl)
+    Household.objects.filter(pk=household.pk).update(floor_area_m2=4)
+    page = open_page(address(household, "finish"), by=ppl, width=360, height=740)
+    send = page.get_by_role("button", name="Kirim ke PML")
+    expect(send).to_be_disabled()
+    page.locator(".qn-main").get_by_label("Sudah benar? Jelaskan:").fill("Kamar kos satu petak")
+    expect(send).to_be_enabled()
+    send.click()
+    expect(page.locator(".qn-receipt")).to_be_visible(timeout=15_000)
+    assert household.confirmations.get().note == "Kamar kos satu petak"
+
+
+def test_keying_goes_from_code_to_code_with_enter_and_without_a_mouse(open_page, operator, household):
+    page = open_page(address(household), by=operator)
+    expect(page.locator(".k-form")).to_be_visible()  # what an operator sees first
+    page.focus("#q-household-tenure-in")
+    for keys in ("1", "5", "42", "2"):
+        page.keyboard.type(keys)
+        page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "q-household-wall_material-in"
+    expect(question(page, "tenure")).to_contain_text("Milik sendiri")
+    page.keyboard.press("F9")
+    page.keyboard.type("SITI AMINAH")
+    page.keyboard.press("Enter")
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert (household.tenure, household.title_deed, household.floor_area_m2, household.floor_material) == (1, 5, 42, 2)
+    assert household.members.get().name == "SITI AMINAH"
+
+
+def test_a_family_that_is_not_on_the_list(open_page, ppl, areas, round_):
+    page = open_page(reverse("enumeration:new_family", args=[OWN_SLS]), by=ppl, width=360, height=740)
+    assert not Household.objects.exists()
+    type_in(page, "head_name", "PUANG RAMLI")
+    page.locator("#q-household-head_name-in").blur()
+    wait_until_saved(page)
+    made = Household.objects.get()
+    assert (made.head_name, made.on_prelist, made.area_id) == ("PUANG RAMLI", False, OWN_SLS)
+    choose_result = page.locator(".qn-next")
+    choose_result.click()
+    choose(page, "result", 4)
+    wait_until_saved(page)
+    made.refresh_from_db()
+    assert made.result == 4
+
+
+def test_the_work_list_sends_what_another_visit_left_behind(page, household, live_server):
+    page.route(SUBMISSIONS, lambda route: route.abort())
+    type_in(page, "floor_area_m2", "42")
+    wait_for_state(page, "offline")
+    page.goto(live_server.url + reverse("enumeration:worklist"))
+    expect(page.locator("#waiting")).to_contain_text("belum terkirim", timeout=15_000)
+    expect(page.locator(f'[data-household="{household.pk}"]')).to_contain_text("menunggu kirim")
+    page.unroute(SUBMISSIONS)
+    page.reload()
+    expect(page.locator("#waiting")).to_contain_text("sudah terkirim", timeout=15_000)
+    household.refresh_from_db()
+    assert household.floor_area_m2 == 42
+
+
+# --- the page itself -------------------------------------------------------------------------------------------------
+
+
+def test_when_the_modules_do_not_come_the_page_says_what_to_do(chromium, open_page, ppl, household, live_server):
+    page = open_page("/masuk/", by=ppl)
+    page.route("**/js/questionnaire/element.js", lambda route: route.abort())
+    page.goto(live_server.url + address(household))
+    expect(page.locator("#qn-failed")).to_be_visible(timeout=10_000)
+    expect(page.locator("#qn-failed")).to_contain_text("Muat ulang")
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 360), ("dark", 360), ("light", 1280), ("dark", 1280)])
+@pytest.mark.parametrize("step", ["I", "members", "person", "finish", "keying"])
+def test_every_part_is_open_to_everybody(open_page, ppl, household, theme, width, step):
+    fill_whole(household, ppl)
+    Household.objects.filter(pk=household.pk).update(floor_area_m2=4, wall_material=None)
+    page = open_page(address(household, step), by=ppl, theme=theme, width=width)
+    if step == "keying":
+        page.evaluate("document.querySelector('regsosek-questionnaire').setMode('keying')")
+    if step == "person":
+        page.evaluate(
+            "q = document.querySelector('regsosek-questionnaire'); q.go(q.steps.find((one) => one.member).id)"
+        )
+    page.wait_for_timeout(100)
+    found = Axe().run(page).response["violations"]
+    assert not found, [(one["id"], one["help"], [node["target"] for node in one["nodes"]][:5]) for one in found]
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider == 0, f"{wider} px wider than the screen"
+    assert not page.complaints
