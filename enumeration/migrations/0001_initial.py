@@ -1,12 +1,14 @@
+import uuid
+
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import django.utils.timezone
-import enumeration.models.exports
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import enumeration.models.exports
 
 
 class Migration(migrations.Migration):
