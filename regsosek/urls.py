@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("enumeration.api.urls")),
+    path("api/v1/", include("ranking.api")),
     path("peringkat/", include("ranking.urls")),
     path("", include("enumeration.urls")),
 ]
