@@ -1,0 +1,139 @@
+"""The work list: mine only, sent back first, in number order, and what was sent stays findable."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from enumeration.access import Role
+from enumeration.models import Remark, State
+from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def names(client):
+    """names(officer, "?tab=draf"): the heads on the page, in order."""
+
+    def read(officer, query: str = "") -> list[str]:
+        client.force_login(officer)
+        page = client.get(reverse("enumeration:worklist") + query).content.decode()
+        return re.findall(r'class="wl-name">([^<]+)<', page)
+
+    return read
+
+
+def test_the_list_has_the_families_of_the_own_sls_only(ppl, make_household, names):
+    make_household(OWN_SLS, head_name="SENDIRI")
+    make_household(NEIGHBOUR_SLS, head_name="TETANGGA")
+    assert names(ppl) == ["SENDIRI"]
+
+
+def test_families_stand_in_number_order_and_what_was_sent_back_comes_first(ppl, make_household, names):
+    make_household(OWN_SLS, head_name="DUA", building_number=2, family_number=2)
+    make_household(OWN_SLS, head_name="SEPULUH", building_number=10, family_number=10)
+    make_household(OWN_SLS, head_name="SATU", building_number=1, family_number=1)
+    make_household(OWN_SLS, head_name="KEMBALI", building_number=30, family_number=30, state=State.SENT_BACK)
+    make_household(OWN_SLS, head_name="BARU", building_number=None, family_number=None)
+    assert names(ppl) == ["KEMBALI", "SATU", "DUA", "SEPULUH", "BARU"]
+
+
+def test_what_was_sent_stays_on_the_list(ppl, make_household, names):
+    make_household(OWN_SLS, head_name="TERKIRIM", state=State.SUBMITTED, submitted_at=datetime.now(UTC))
+    make_household(OWN_SLS, head_name="SELESAI", state=State.COMPLETED, submitted_at=datetime.now(UTC))
+    make_household(OWN_SLS, head_name="BELUM")
+    assert set(names(ppl, "?tab=terkirim")) == {"TERKIRIM", "SELESAI"}
+    assert names(ppl, "?tab=belum") == ["BELUM"]
+
+
+@pytest.mark.parametrize("search", ["aminah", "POROS", "77"])
+def test_a_family_is_found_by_name_address_or_number(ppl, make_household, names, search):
+    make_household(OWN_SLS, head_name="SITI AMINAH", address="JALAN POROS 4", building_number=77, family_number=78)
+    make_household(OWN_SLS, head_name="BUDI")
+    assert names(ppl, f"?cari={search}") == ["SITI AMINAH"]
+
+
+def test_the_pages_together_have_every_family_once(ppl, make_household, client):
+    made = {make_household(OWN_SLS, head_name=f"NOMOR {number}").head_name for number in range(120)}
+    client.force_login(ppl)
+    seen, address = [], reverse("enumeration:worklist")
+    while address:
+        page = client.get(address).content.decode()
+        seen += re.findall(r'class="wl-name">([^<]+)<', page)
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        address = found and found[1].replace("&amp;", "&")
+    assert len(seen) == 120 and set(seen) == made
+
+
+def test_a_longer_list_costs_no_more_queries(ppl, make_household, client, django_assert_max_num_queries):
+    for _ in range(40):
+        make_household(OWN_SLS)
+    client.force_login(ppl)
+    with django_assert_max_num_queries(17):
+        client.get(reverse("enumeration:worklist"))
+
+
+def test_the_reviewers_remarks_that_wait_are_counted(ppl, pml, household, client):
+    Remark.objects.create(household=household, text="Periksa lagi", by=pml)
+    Remark.objects.create(household=household, text="Sudah beres", by=pml, resolved_at=datetime.now(UTC))
+    client.force_login(ppl)
+    assert "1 catatan" in client.get(reverse("enumeration:worklist")).content.decode()
+
+
+def test_an_operator_of_a_village_chooses_the_sls_first(operator, make_household, names, client):
+    make_household(OWN_SLS, head_name="PADANG")
+    make_household(FREE_SLS, head_name="BUNTU")
+    make_household(OTHER_KECAMATAN_SLS, head_name="SULI")
+    assert names(operator) == []
+    page = client.get(reverse("enumeration:worklist") + f"?sls={VILLAGE}").content.decode()
+    assert f"?sls={OWN_SLS}" in page and OTHER_KECAMATAN_SLS not in page
+    assert names(operator, f"?sls={OWN_SLS}") == ["PADANG"]
+    assert names(operator, f"?sls={FREE_SLS}") == []
+
+
+def test_an_operator_of_the_district_goes_down_from_the_kecamatan(officer, make_household, names, client):
+    operator = officer("zul", Role.KEYING_OPERATOR, DISTRICT)
+    make_household(OWN_SLS, head_name="PADANG")
+    client.force_login(operator)
+    page = client.get(reverse("enumeration:worklist")).content.decode()
+    assert "?sls=7317010" in page and "?sls=7317020" in page and "?sls=7371" not in page
+    assert names(operator, f"?sls={OWN_SLS}") == ["PADANG"]
+
+
+@pytest.mark.parametrize(
+    "query", ["?setelah=x", "?setelah=[1]", "?tab=x", "?sls=%00", "?sls=x", "?cari=%00", "?cari=²"]
+)
+def test_an_address_that_was_tampered_with_shows_the_list(ppl, household, client, query):
+    client.force_login(ppl)
+    assert client.get(reverse("enumeration:worklist") + query).status_code == 200
+
+
+def test_who_may_not_answer_has_no_work_list(pml, client):
+    client.force_login(pml)
+    assert client.get(reverse("enumeration:worklist")).status_code == 403
+
+
+def test_the_questionnaire_of_a_family_next_door_does_not_exist(ppl, make_household, client):
+    foreign = make_household(NEIGHBOUR_SLS)
+    client.force_login(ppl)
+    address = reverse("enumeration:questionnaire", args=[foreign.pk])
+    assert client.get(address).status_code == 404
+    assert client.get(f"{address}?sls={OWN_SLS}").status_code == 404
+
+
+def test_a_new_family_is_opened_in_the_own_sls_only(ppl, areas, client):
+    client.force_login(ppl)
+    there = client.get(reverse("enumeration:new_family", args=[OWN_SLS]), follow=True)
+    assert there.status_code == 200 and "qn-dossier" in there.content.decode()
+    assert client.get(reverse("enumeration:new_family", args=[NEIGHBOUR_SLS])).status_code == 404
+    assert client.get(reverse("enumeration:new_family", args=[VILLAGE])).status_code == 404
+
+
+def test_the_questionnaire_is_kept_by_no_cache(ppl, household, client):
+    client.force_login(ppl)
+    answer = client.get(reverse("enumeration:questionnaire", args=[household.pk]))
+    assert "no-store" in answer["Cache-Control"]
