@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enumeration.exports.formats import FORMATS
-from enumeration.exports.registry import Exporter
+from enumeration.exports.registry import Exporter, Filter
 from enumeration.models import Officer
 from enumeration.questionnaire.codes import Result
 
@@ -31,6 +32,14 @@ class QueueFilter(forms.Form):
             del self.fields["ppl"]
         else:
             self.fields["ppl"].choices = [("", _("Semua PPL")), *officers]  # type: ignore[attr-defined]
+
+
+def _filter_field(one: Filter, by: Officer) -> forms.ChoiceField:
+    choices = one.choices(by)
+    words: dict[str, Any] = {"label": one.label, "help_text": one.help or "", "required": one.is_required}
+    if one.is_many:
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **words)
+    return forms.ChoiceField(choices=choices if one.is_required else [("", _("Semua")), *choices], **words)
 
 
 class NewExport(forms.Form):
@@ -59,15 +68,7 @@ class NewExport(forms.Form):
         self.exporter = exporter
         self.fields["area_code"].choices = areas  # type: ignore[attr-defined]
         for one in exporter.filters:
-            kind = forms.MultipleChoiceField if one.is_many else forms.ChoiceField
-            choices = one.choices(by)
-            self.fields[one.name] = kind(
-                label=one.label,
-                choices=choices if one.is_many or one.is_required else [("", _("Semua")), *choices],
-                required=one.is_required,
-                help_text=one.help or "",
-                **({"widget": forms.CheckboxSelectMultiple} if one.is_many else {}),
-            )
+            self.fields[one.name] = _filter_field(one, by)
         self.order_fields([*(one.name for one in exporter.filters if one.is_required), "area_code"])
 
     @property

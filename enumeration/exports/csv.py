@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Sequence
-from typing import IO, Any
+from typing import IO
 
 import pyarrow as pa
 import pyarrow.csv
@@ -45,7 +45,9 @@ class CsvFile:
 
 class PackedCsvFile(CsvFile):
     def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str) -> None:
-        self._packed: Any = gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=COMPRESSION, mtime=0)
+        self._packed: IO[bytes] = gzip.GzipFile(  # type: ignore[assignment]
+            filename="", fileobj=file, mode="wb", compresslevel=COMPRESSION, mtime=0
+        )
         super().__init__(self._packed, columns, list_name)
 
     def finish(self, cover: Cover) -> None:

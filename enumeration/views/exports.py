@@ -58,19 +58,20 @@ def exports(request: HttpRequest) -> HttpResponse:
 def new_export(request: HttpRequest) -> HttpResponse:
     """A form for one kind of export (?kind=), prefilled from the address or from an earlier export (?like=)."""
     exporter = EXPORTERS.get(request.GET.get("kind") or next(iter(EXPORTERS), ""))
+    by: Officer = request.user  # type: ignore[assignment]
     if exporter is None:
         raise Http404
     form = NewExport(
         request.POST if request.method == "POST" else None,
         exporter=exporter,
-        by=request.user,
-        areas=areas_to_choose(request.user),  # type: ignore[arg-type]
+        by=by,
+        areas=areas_to_choose(by),
         initial=_like_before(request),
     )
     if request.method == "POST" and form.is_valid():
         asked = {name: form.cleaned_data[name] for name in ("area_code", "file_format", "purpose", "agreement")}
         try:
-            export = exporting.ask_export(exporter.kind, filters=form.chosen(), by=request.user, **asked)  # type: ignore[arg-type]
+            export = exporting.ask_export(exporter.kind, filters=form.chosen(), by=by, **asked)
         except CannotExport as problem:
             form.add_error(None, str(problem))
         else:

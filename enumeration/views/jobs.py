@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -58,7 +59,7 @@ def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("enumeration:job", pk=wanted.pk)
 
 
-def _context(request: HttpRequest, pk: UUID) -> dict[str, object]:
+def _context(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     shown = get_object_or_404(Job.objects.visible_to(request.user).select_related("asked_by"), pk=pk)
     page_of_result = PAGES.get(shown.kind)
     return {

@@ -13,6 +13,8 @@ PAGES = [
     ("enumeration:home", "ppl"),
     ("enumeration:password_change", "ppl"),
     ("enumeration:gallery", "kab"),
+    ("enumeration:exports", "kab"),
+    ("enumeration:new_export", "kab"),
 ]
 
 
