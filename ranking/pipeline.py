@@ -28,6 +28,7 @@ from django.db.models.sql import Query
 from django.utils import timezone
 
 from enumeration.models import Household, Job, Person
+from ranking import eligibility
 from ranking.expressions import PRESENT, members_figures
 from ranking.indicators import AUDIT, BY_NAME, PRESENT_MEMBERS
 from ranking.locks import one_at_a_time
@@ -53,6 +54,15 @@ def _transaction() -> Iterator[Any]:
         yield cursor
 
 
+def _let_the_planner_look(model: type[models.Model]) -> None:
+    """Autovacuum looks a minute later. An export of 74,000 families that came before it ran for minutes, row by row.
+
+    Outside the transaction: ANALYZE locks out its like, and another district's run must not wait for this one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
 @cache
 def code_version() -> str:
     """Changes when the code that makes ranks does."""
@@ -75,11 +85,12 @@ def freeze(run: Run) -> None:
         _discard_runs_given_up(run)
         cursor.execute(*freeze_statement(run))
         run.families = cursor.rowcount
-        run.left_out = _left_out(run)
+        run.left_out = eligibility.count(run.round_id, run.district, run.states, run.results).left_out
         run.frozen_at = timezone.now()
         run.code_version = code_version()
         run.seconds["freeze"] = round(time.monotonic() - began, 2)
         run.save(update_fields=["families", "left_out", "frozen_at", "code_version", "seconds"])
+    _let_the_planner_look(FrozenFamily)
 
 
 def freeze_statement(run: Run) -> tuple[str, list[Any]]:
@@ -153,25 +164,6 @@ def _discard_runs_given_up(run: Run) -> None:
     given_up = Run.objects.filter(district=run.district, finished_at=None, job__state__in=over).exclude(pk=run.pk)
     FrozenFamily.objects.filter(district=run.district, run__in=list(given_up)).delete()
     ScoredPart.objects.filter(run__in=list(given_up)).delete()
-
-
-def _left_out(run: Run) -> dict[str, int]:
-    """How many families of the district are not ranked, and why: by state, or by the result of the visit."""
-    eligible_states, eligible_results = set(run.states), set(run.results)
-    counted = (
-        Household.objects.filter(round=run.round_id)
-        .in_area(run.district)
-        .values_list("state", "result")
-        .annotate(families=models.Count("pk"))
-        .order_by()
-    )
-    found: dict[str, int] = {}
-    for state, result, families in counted:
-        if state not in eligible_states:
-            found[f"state_{state}"] = found.get(f"state_{state}", 0) + families
-        elif result not in eligible_results:
-            found[f"result_{result}"] = found.get(f"result_{result}", 0) + families
-    return found
 
 
 # --- score -----------------------------------------------------------------------------------------------------------
@@ -332,6 +324,7 @@ def rank(run: Run) -> None:
         run.seconds["rank"] = round(time.monotonic() - began, 2)
         run.seconds["whole"] = round((run.finished_at - run.asked_at).total_seconds(), 2)
         run.save(update_fields=["inputs_hash", "results_hash", "means", "persons", "finished_at", "seconds"])
+    _let_the_planner_look(Standing)
 
 
 def _require_all_scores(cursor: Any, run: Run) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Substr
 
-from enumeration.models import Area, Officer, Round
+from enumeration.access import Permission, reach
+from enumeration.models import Area, Household, Officer, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.words import Words
 from ranking.indicators import BY_NAME, Indicator
@@ -42,6 +43,7 @@ def published_run(round: Round, district: str) -> Run | None:
 class Page:
     rows: list[Standing]
     next_after: int | None  # the rank to go on from; None at the end
+    previous_before: int | None = None  # the rank to go back from; None at the beginning
 
 
 def standings_of(run: Run, *, by: Any = None) -> QuerySet[Standing]:
@@ -51,9 +53,16 @@ def standings_of(run: Run, *, by: Any = None) -> QuerySet[Standing]:
 
 
 def filtered(
-    rows: QuerySet[Standing], run: Run, *, area: str = "", welfare_class: int | None = None, decile: int | None = None
+    rows: QuerySet[Standing],
+    run: Run,
+    *,
+    area: str = "",
+    welfare_class: int | None = None,
+    decile: int | None = None,
+    head: str = "",
 ) -> QuerySet[Standing]:
-    """Of one area (any level, by its code), class and decile. Classes and deciles are runs of ranks."""
+    """Of one area (any level, by its code), class, decile, and beginning of the head's name. Classes and deciles are
+    runs of ranks. Names have no index: with them, name an area too where the district is large."""
     if area:
         rows = rows.in_area(area)  # type: ignore[attr-defined]
     if welfare_class is not None:
@@ -61,9 +70,12 @@ def filtered(
         rows = rows.filter(rank__gte=first, rank__lte=last)
     if decile is not None:
         rows = rows.filter(decile=decile)
-        families = run.families or 0
-        # By rank as well, so that the index on it can be used: decile d is (rank - 1) * 10 / families + 1.
-        rows = rows.filter(rank__gt=(decile - 1) * families // 10, rank__lte=-(-decile * families // 10))
+        # By rank as well, so that the index on it can be used.
+        first, last = ranks_of_decile(run, decile)
+        rows = rows.filter(rank__gte=first, rank__lte=last)
+    if head:
+        named = Household.objects.filter(round=run.round_id, head_name__istartswith=head).in_area(area or run.district)
+        rows = rows.filter(household__in=named.values("pk"))
     return rows
 
 
@@ -74,18 +86,28 @@ def listing(
     area: str = "",
     welfare_class: int | None = None,
     decile: int | None = None,
+    head: str = "",
     after: int = 0,
+    before: int = 0,
     limit: int = PAGE,
 ) -> Page:
-    """A page of the ranked list, going on after a rank: as fast at the end of the list as at its beginning.
+    """A page of the ranked list, going on after a rank or back from one: as fast at the end as at the beginning.
 
     Each row has its `household`, for the name of its head and its address; two queries in all.
     """
-    rows = filtered(standings_of(run, by=by), run, area=area, welfare_class=welfare_class, decile=decile)
-    found = list(rows.filter(rank__gt=after).prefetch_related("household")[: limit + 1])
+    rows = filtered(standings_of(run, by=by), run, area=area, welfare_class=welfare_class, decile=decile, head=head)
+    rows = rows.prefetch_related("household")
+    if before:
+        found = list(rows.filter(rank__lt=before).order_by("-rank")[: limit + 1])
+        # Where less than a page is left, the first page is shown whole.
+        if len(found) > limit:
+            found = found[limit - 1 :: -1]
+            return Page(found, found[-1].rank, found[0].rank)
+        after = 0
+    found = list(rows.filter(rank__gt=after)[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
-    return Page(found, found[-1].rank if more else None)
+    return Page(found, found[-1].rank if more else None, found[0].rank if after and found else None)
 
 
 def of_household(run: Run, household_id: Any) -> Standing | None:
@@ -102,6 +124,18 @@ class ClassCount:
     families: int
     members: int
     share: float  # of the families of the area
+
+
+def count(run: Run, *, by: Any, area: str = "", welfare_class: int | None = None, decile: int | None = None) -> int:
+    """How many families a list with these filters has within the user's reach."""
+    mine = reach(by, Permission.SEE_RANKING)
+    if max(map(len, [area, *mine.codes])) > VILLAGE:
+        rows = filtered(standings_of(run, by=by), run, area=area, welfare_class=welfare_class, decile=decile)
+        return rows.order_by().count()
+    tallies = ClassTally.objects.filter(mine.as_q("village", "run__round"), district=run.district, run=run)
+    wanted = {"village__startswith": area, "welfare_class": welfare_class, "decile": decile}
+    tallies = tallies.filter(**{name: value for name, value in wanted.items() if value not in (None, "")})
+    return tallies.aggregate(all=Sum("families"))["all"] or 0
 
 
 def class_counts(run: Run, area: str = "") -> list[ClassCount]:
@@ -182,6 +216,8 @@ class Contribution:
     average: float
     effect: float  # in the score; above 0 it raises the estimate
     yes_no: bool
+    # Of one question told as several indicators, such as the head's diploma: those that hold for the family.
+    holds: tuple[Indicator, ...] | None = None
 
     @property
     def percent(self) -> int:
@@ -248,6 +284,7 @@ def explain(standing: Standing, *, most: int = MOST_SHOWN) -> Explanation:
 def _contributions(run: Run, values: Sequence[float]) -> list[Contribution]:
     """One for each topic: a square, or three diplomas of one head, are told as one thing."""
     effects: dict[str, float] = {}
+    told: dict[str, list[Indicator]] = {}
     place = {name: number for number, name in enumerate(run.indicators)}
     for each in run.model.coefficients:
         name = each["indicator"]
@@ -258,9 +295,11 @@ def _contributions(run: Run, values: Sequence[float]) -> list[Contribution]:
             value = each["mean"]
         topic = BY_NAME[name].explained_as
         effects[topic] = effects.get(topic, 0.0) + each["weight"] * (value - average)
+        told.setdefault(topic, []).append(BY_NAME[name])
     found = []
     for topic, effect in effects.items():
         value = values[place[topic]]
+        are_many = len(told[topic]) > 1 and all(indicator.unit is None for indicator in told[topic])
         found.append(
             Contribution(
                 indicator=BY_NAME[topic],
@@ -268,6 +307,7 @@ def _contributions(run: Run, values: Sequence[float]) -> list[Contribution]:
                 average=run.means[place[topic]],
                 effect=effect,
                 yes_no=BY_NAME[topic].unit is None,
+                holds=tuple(one for one in told[topic] if values[place[one.name]] == 1) if are_many else None,
             )
         )
     return found
@@ -289,3 +329,9 @@ def ranks_of_class(run: Run, number: int) -> tuple[int, int]:
     """The first and the last rank of a class; the last is below the first where the class is empty."""
     last_ranks = run.scheme.last_ranks(run.families or 0)
     return (last_ranks[number - 2] + 1 if number > 1 else 1), last_ranks[number - 1]
+
+
+def ranks_of_decile(run: Run, number: int) -> tuple[int, int]:
+    """The first and the last rank of a decile: (rank - 1) * 10 / families + 1, as the ranking counts it."""
+    families = run.families or 0
+    return -(-(number - 1) * families // 10) + 1, -(-number * families // 10)

@@ -1,1 +1,1 @@
-"""The pages of the ranking. (Being written by the ranking-pages helper: others, please leave them to it.)"""
+"""The pages of the ranking: runs and their reports, the ranked list, one family."""

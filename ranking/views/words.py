@@ -1,0 +1,308 @@
+"""What a model's errors, a run's state and a family's indicators are in plain words and small pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.words import Words
+from enumeration.templatetags.figures import number, percent
+from ranking.indicators import Indicator
+from ranking.models import Run, WelfareModel
+from ranking.standings import Contribution, Explanation, Neighbour
+
+STEPS = 10
+"""Shades from the poorest class to the best off (static/css/ranking.css)."""
+
+
+def shade(place: int, among: int) -> int:
+    """The shade of a class: place 0 of `among` is the poorest."""
+    return round(place * (STEPS - 1) / (among - 1)) if among > 1 else 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a bar from 0 to 100. SVG wants a decimal point in every language, so these are texts."""
+
+    label: str
+    value: Any
+    x: str
+    width: str
+    shade: int
+
+
+def bar_of(labels: Sequence[Any], values: Sequence[float]) -> list[Part]:
+    """One bar divided by the values, the poorest first."""
+    total, at, parts = sum(values), 0.0, []
+    for place, (label, value) in enumerate(zip(labels, values, strict=True)):
+        width = 100 * value / total if total else 0.0
+        parts.append(Part(str(label), value, f"{at:.3f}", f"{width:.3f}", shade(place, len(values))))
+        at += width
+    return parts
+
+
+# --- a model's errors ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Of the families that truly are the poorest so many percent, how many the model misses."""
+
+    share: int
+    missed: str
+    least: str
+    most: str
+    x: str
+    width: str
+    at: str
+
+
+def missed_by(model: WelfareModel) -> list[Missed]:
+    found = []
+    for share in (10, 20, 30, 40):
+        if figure := model.figures.get(f"error_at_{share}"):
+            least, most = 100 * figure["from"], 100 * figure["to"]
+            found.append(
+                Missed(
+                    share,
+                    number(100 * figure["value"], 0),
+                    number(least, 0),
+                    number(most, 0),
+                    f"{least:.2f}",
+                    f"{most - least:.2f}",
+                    f"{100 * figure['value']:.2f}",
+                )
+            )
+    return found
+
+
+def in_brief(model: WelfareModel) -> str:
+    """The model's error in a sentence, for wherever ranks are shown."""
+    figure = model.figures.get("error_at_40")
+    if not figure:
+        return _("Ketepatan model ini belum diuji pada keluarga di luar datanya.")
+    return _(
+        "Dari 100 keluarga yang sebenarnya termasuk 40%% termiskin, model ini melewatkan kira-kira %(missed)s "
+        "(antara %(least)s dan %(most)s), dan memasukkan sebanyak itu pula yang sebenarnya tidak termasuk."
+    ) % {
+        "missed": number(100 * figure["value"], 0),
+        "least": number(100 * figure["from"], 0),
+        "most": number(100 * figure["to"], 0),
+    }
+
+
+def other_figures(model: WelfareModel) -> list[tuple[str, str]]:
+    """The other out-of-sample figures with their intervals."""
+    shown = (
+        ("exact_decile", _("Tepat di desilnya"), True),
+        ("within_one_decile", _("Paling jauh satu desil meleset"), True),
+        ("spearman", _("Korelasi urutan (Spearman)"), False),
+        ("r_squared", _("Ragam pengeluaran yang dijelaskan (R²)"), False),
+    )
+    pairs = []
+    for name, label, as_share in shown:
+        if figure := model.figures.get(name):
+            written = [percent(figure[key]) if as_share else number(figure[key], 2) for key in ("value", "from", "to")]
+            pairs.append((label, _("%(value)s (selang 95%%: %(least)s–%(most)s)") % _interval(written)))
+    return pairs
+
+
+def _interval(written: list[str]) -> dict[str, str]:
+    return dict(zip(("value", "least", "most"), written, strict=True))
+
+
+GROUPS = {
+    "head_is_a_woman": Words("Kepala keluarga perempuan", "The head is a woman"),
+    "head_of_60_or_older": Words("Kepala keluarga berumur 60 tahun ke atas", "The head is 60 or older"),
+    "six_members_or_more": Words("Enam anggota atau lebih", "Six members or more"),
+}
+
+
+@dataclass(frozen=True)
+class Gap:
+    label: Words
+    families: int
+    inside: str
+    outside: str
+    is_worse: bool
+
+
+def gaps(model: WelfareModel) -> list[Gap]:
+    """Groups of families that the model misses more often, or less, than the others."""
+    measured = model.about.get("fit", {}).get("gaps_at_40", {})
+    return [
+        Gap(
+            GROUPS[name],
+            gap["families"],
+            percent(gap["missed_inside"]),
+            percent(gap["missed_outside"]),
+            gap["missed_inside"] > gap["missed_outside"],
+        )
+        for name, gap in measured.items()
+        if name in GROUPS
+    ]
+
+
+# --- a run -----------------------------------------------------------------------------------------------------------
+
+TONES = {
+    Run.State.WAITING: "neutral",
+    Run.State.FREEZING: "info",
+    Run.State.SCORING: "info",
+    Run.State.RANKING: "info",
+    Run.State.FINISHED: "neutral",
+    Run.State.FAILED: "bad",
+    Run.State.CANCELLED: "warn",
+}
+
+
+def state_of(run: Run, is_published: bool) -> tuple[str, str]:
+    """The run's state and its tone; finished is not yet published."""
+    if is_published:
+        return _("Terbit"), "good"
+    words = {
+        Run.State.WAITING: _("Menunggu giliran"),
+        Run.State.FREEZING: _("Membekukan isian"),
+        Run.State.SCORING: _("Menghitung skor"),
+        Run.State.RANKING: _("Menyusun peringkat"),
+        Run.State.FINISHED: _("Selesai, belum terbit"),
+        Run.State.FAILED: _("Gagal"),
+        Run.State.CANCELLED: _("Dibatalkan"),
+    }
+    return words[run.state], TONES[run.state]
+
+
+# --- one family ------------------------------------------------------------------------------------------------------
+
+TOPICS = {
+    "head_diploma_senior": Words("Ijazah kepala keluarga", "The head's diploma"),
+    "highest_diploma_senior": Words("Ijazah tertinggi dalam keluarga", "Highest diploma in the family"),
+    "head_formal": Words("Pekerjaan kepala keluarga", "The head's work"),
+    "head_married": Words("Kepala keluarga: jenis kelamin dan status kawin", "The head's sex and marriage"),
+}
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One line of an explanation: what it is, what the family has, what is usual, and a bar from the middle."""
+
+    label: str
+    has: str
+    usual: str
+    effect: str
+    x: str
+    width: str
+    tone: str
+
+
+def causes(told: Explanation, *, may_see_sensitive: bool) -> tuple[list[Cause], list[Cause], int]:
+    """What raises and what lowers, and how many lines about health or disability are kept back."""
+    largest = max((abs(each.effect) for each in (*told.raising, *told.lowering)), default=0.0)
+    kept_back = 0
+    lists: tuple[list[Cause], list[Cause]] = ([], [])
+    for number_of_list, found in enumerate((told.raising, told.lowering)):
+        for each in found:
+            if not may_see_sensitive and is_sensitive(each.indicator):
+                kept_back += 1
+            else:
+                lists[number_of_list].append(_cause(each, largest))
+    return *lists, kept_back
+
+
+def is_sensitive(indicator: Indicator) -> bool:
+    """Whether it reads an answer on health, disability or pregnancy."""
+    questions = HOUSEHOLD_QUESTIONS | PERSON_QUESTIONS
+    return any(name in questions and questions[name].sensitive for name in indicator.reads)
+
+
+def _cause(each: Contribution, largest: float) -> Cause:
+    width = 50 * abs(each.effect) / largest if largest else 0.0
+    label = str(
+        TOPICS.get(each.indicator.name, each.indicator.label) if each.holds is not None else each.indicator.label
+    )
+    return Cause(
+        label=label[:1].upper() + label[1:],
+        has=_has(each),
+        usual=_usual(each),
+        effect=_effect(each),
+        x=f"{50 if each.effect > 0 else 50 - width:.2f}",
+        width=f"{max(width, 0.5):.2f}",
+        tone="good" if each.effect > 0 else "warn",
+    )
+
+
+def _effect(each: Contribution) -> str:
+    if each.percent == 0:
+        return _("di bawah 1%")
+    return f"{'+' if each.percent > 0 else '−'}{number(abs(each.percent))}%"
+
+
+def _has(each: Contribution) -> str:
+    if each.holds is not None:
+        # "ijazah kepala keluarga: SMP" under the heading "Ijazah kepala keluarga" is "SMP".
+        return "; ".join(str(one.label).split(": ")[-1] for one in each.holds) or _("tidak satu pun")
+    if each.value is None:
+        return _("tidak terjawab; dianggap rata-rata")
+    if each.yes_no:
+        return _("ya") if each.value else _("tidak")
+    return f"{_short(each.value)} {each.indicator.unit}"
+
+
+def _usual(each: Contribution) -> str:
+    if each.holds is not None:
+        return "–"
+    if each.yes_no:
+        return _("%(share)s keluarga: ya") % {"share": percent(each.average)}
+    return _("rata-rata %(value)s %(unit)s") % {"value": _short(each.average), "unit": each.indicator.unit}
+
+
+def _short(value: float) -> str:
+    return number(round(value)) if abs(value - round(value)) < 0.05 or abs(value) >= 100 else number(value, 1)
+
+
+def to_next(neighbour: Neighbour | None) -> str:
+    """How far away the class begins: in families, and in the estimate."""
+    if neighbour is None:
+        return ""
+    families = ngettext("%(n)s keluarga", "%(n)s keluarga", neighbour.families) % {"n": number(neighbour.families)}
+    # Scores are logarithms, so a difference is a share.
+    share = percent(2.718281828459045**neighbour.score - 1, 1 if neighbour.score < 0.1 else 0)
+    return _("%(families)s lagi (selisih dugaan %(share)s)") % {"families": families, "share": share}
+
+
+TRUTHS = (
+    ("truly_poorest_10", Words("10% termiskin", "the poorest 10 %")),
+    ("truly_poorest_20", Words("10–20%", "10–20 %")),
+    ("truly_poorest_30", Words("20–30%", "20–30 %")),
+    ("truly_poorest_40", Words("30–40%", "30–40 %")),
+)
+
+
+def where_such_families_are(truth: dict[str, float]) -> list[Part]:
+    """Of 100 families of the survey that the model puts into this decile: where they truly stand."""
+    if not all(name in truth for name, _label in TRUTHS):
+        return []
+    reached = [truth[name] for name, _label in TRUTHS]
+    values = [reached[0], *(b - a for a, b in pairwise(reached)), 1 - reached[-1]]
+    labels = [*(label for _name, label in TRUTHS), Words("di atas 40%", "above 40 %")]
+    return bar_of(labels, [round(100 * max(value, 0)) for value in values])
+
+
+def sureness(truth: dict[str, float], decile: int) -> str:
+    """How sure a decile is, in a sentence."""
+    if "truly_in_it" not in truth:
+        return _("Untuk model ini belum diketahui seberapa sering desilnya tepat.")
+    sentence = _(
+        "Dari 100 keluarga survei yang ditempatkan model di desil %(decile)s, kira-kira %(exact)s memang di desil itu"
+    ) % {"decile": decile, "exact": number(100 * truth["truly_in_it"], 0)}
+    if "truly_poorest_40" not in truth:
+        return f"{sentence}."
+    return sentence + _(", dan %(share)s memang termasuk 40%% termiskin.") % {
+        "share": number(100 * truth["truly_poorest_40"], 0)
+    }
