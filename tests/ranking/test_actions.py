@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 
 from enumeration.access import NotAllowed, Role
 from enumeration.models import Job
@@ -172,3 +175,68 @@ def test_a_run_that_is_over_cannot_be_cancelled(family, ranked, analyst):
     family()
     with pytest.raises(CannotCancel):
         actions.cancel(ranked(), by=analyst)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_press_run_at_once_one_run_comes_about(ask):
+    def press(_number: int) -> str:
+        try:
+            return f"run {ask().pk}"
+        except CannotRun as problem:
+            return str(problem)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as hands:
+        answers = list(hands.map(press, range(8)))
+    assert len([answer for answer in answers if answer.startswith("run")]) == 1
+    assert len([answer for answer in answers if "sedang berjalan" in answer]) == 7
+    assert Run.objects.count() == 1
+
+
+# --- commands and admin ----------------------------------------------------------------------------------------------
+
+
+def test_the_command_ranks_and_has_a_second_person_publish(bell, family, parameters, analyst, kab, round_, capsys):
+    family()
+    call_command("rank", DISTRICT, by="eka", publish_by="dewi", here=True)
+    run = standings.published_run(round_, DISTRICT)
+    assert run.families == 1
+    assert run.results_hash in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"by": "nobody"}, "no officer 'nobody'"),
+        ({"by": "eka", "publish_by": "eka"}, "may not publish"),
+        ({"by": "eka", "round": 99}, "no such round"),
+        ({"by": "eka", "timeout": 0}, "Is a worker running"),
+        ({"by": "eka", "here": True}, "Belum ada keluarga"),
+    ],
+)
+def test_the_command_says_why_not(options, says, bell, parameters, analyst, round_):
+    with pytest.raises(CommandError, match=says):
+        call_command("rank", DISTRICT, **options)
+
+
+def test_parameters_are_loaded_by_command(db, capsys):
+    call_command("load_parameters")
+    call_command("load_parameters")
+    assert "linear-2008 v1" in (said := capsys.readouterr().out)
+    assert "Nothing new" in said
+
+
+@pytest.mark.parametrize("table", ["welfaremodel", "classscheme", "run", "publication"])
+def test_administrators_look_at_models_and_runs_but_change_nothing(table, client, administrator, family, ranked, kab):
+    family()
+    run = ranked()
+    actions.publish(run, by=kab)
+    client.force_login(administrator)
+    one = {"welfaremodel": run.model, "classscheme": run.scheme, "run": run, "publication": run.publications.get()}[
+        table
+    ]
+    assert client.get(f"/admin/ranking/{table}/").status_code == 200
+    assert client.get(f"/admin/ranking/{table}/{one.pk}/change/").status_code == 200
+    assert client.post(f"/admin/ranking/{table}/{one.pk}/change/", {}).status_code == 403
+    assert client.get(f"/admin/ranking/{table}/add/").status_code == 403
