@@ -28,7 +28,8 @@ def collect(project: Path, *, say: Callable[[str], None]) -> int:
             add(found, file.read_text(), file.relative_to(project))
     for file in sorted((project / "templates").rglob("*.html")):
         name = file.relative_to(project)
-        add(found, templatize(file.read_text(), origin=str(name)), name)
+        # In brackets, because a template's indentation means nothing to Python.
+        add(found, f"({templatize(file.read_text(), origin=str(name))}\n)", name)
 
     path = project / "locale" / "en" / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True, exist_ok=True)
