@@ -185,7 +185,7 @@ def score(run: Run, subdistrict: str) -> int:
     if done := ScoredPart.objects.filter(run=run, subdistrict=subdistrict).first():
         return done.families
     rows = _read_frozen(run, subdistrict)
-    inputs_hash = hashlib.sha256(rows.tobytes()).hexdigest()
+    inputs_hash = hashlib.sha256(rows.view(np.uint8)).hexdigest()
     # One row per indicator, in the machine's own byte order; the scorer goes through it indicator by indicator.
     values = np.ascontiguousarray(rows["values"]["number"].T, dtype=np.float64)
     scores, unknown = scorer(run.model, run.indicators).score(values, subdistrict)
@@ -331,8 +331,11 @@ def _require_all_scores(cursor: Any, run: Run) -> None:
     cursor.execute("SELECT subdistrict, count(*) FROM ranking_score WHERE run_id = %s GROUP BY 1", [run.pk])
     there = dict(cursor.fetchall())
     scored = dict(run.parts.values_list("subdistrict", "families"))
-    if lost := [code for code, families in subdistricts(run) if there.get(code) != families or code not in scored]:
-        raise ScoresLost(lost)
+    if there == scored and sum(scored.values()) == run.families:
+        return
+    raise ScoresLost(
+        [code for code, families in subdistricts(run) if not there.get(code) == scored.get(code) == families]
+    )
 
 
 def score_again(run: Run, lost: list[str]) -> None:
