@@ -249,7 +249,7 @@ def _model_facts(model: WelfareModel) -> list[Fact]:
                 )
             )
     if found := figures.get("r_squared"):
-        facts.append((_("R² di luar sampel"), number_format(found["value"], decimal_pos=2)))
+        facts.append((_("R² di luar sampel"), _rounded(found["value"], 2)))
     if found := figures.get("exact_decile"):
         facts.append((_("Tepat desil"), _percent(found["value"])))
     return [*facts, *((_("Perhatian"), str(caution)) for caution in model.cautions)]
@@ -258,7 +258,7 @@ def _model_facts(model: WelfareModel) -> list[Fact]:
 def _scheme_facts(scheme: ClassScheme) -> list[Fact]:
     unit = {"families": _("keluarga"), "persons": _("jiwa")}.get(scheme.about.get("unit", ""), "–")
     shares = "; ".join(
-        f"{number}. {label}: {number_format(each['families_per_10000'] / 100, decimal_pos=2)}%"
+        f"{number}. {label}: {_rounded(each['families_per_10000'] / 100, 2)}%"
         for number, (label, each) in enumerate(zip(scheme.labels, scheme.classes, strict=True), start=1)
     )
     return [
@@ -270,7 +270,12 @@ def _scheme_facts(scheme: ClassScheme) -> list[Fact]:
 
 
 def _percent(share: float) -> str:
-    return f"{number_format(100 * share, decimal_pos=1)}%"
+    return f"{_rounded(100 * share, 1)}%"
+
+
+def _rounded(number: float, places: int) -> str:
+    """number_format() alone cuts what does not fit: 61.56 would become 61.5."""
+    return number_format(round(number, places), decimal_pos=places)
 
 
 def _date(moment) -> str:

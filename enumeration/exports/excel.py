@@ -334,28 +334,34 @@ def _frame(
     }
 
 
+def _cell_style(
+    number_format: int, *, font: int = 0, fill: int = 0, border: int = 0, quoted: bool = False, align: str = ""
+) -> str:
+    return (
+        f'<xf numFmtId="{number_format}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" '
+        'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"'
+        + (' quotePrefix="1"' if quoted else "")
+        + (f' applyAlignment="1"><alignment {align}/></xf>' if align else "/>")
+    )
+
+
 def _styles() -> str:
     formats = {164: "dd/mm/yyyy"} | {165 + places: "#,##0." + "0" * places for places in range(1, MOST_PLACES + 1)}
     number_formats = "".join(f'<numFmt numFmtId="{key}" formatCode="{code}"/>' for key, code in formats.items())
-    wrap = '<alignment vertical="top" wrapText="1"/>'
+    # In the order of PLAIN, HEADER, TEXT … A quoted text stays one when someone edits the cell: =1+1 is a name here.
     cells = [
-        '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>',
-        f'<xf numFmtId="49" fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1">{wrap}</xf>',
-        # Text, with the mark that keeps it text when someone edits the cell: =1+1 stays what a person was called.
-        '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1"/>',
-        '<xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>',
-        '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>',
-        '<xf numFmtId="49" fontId="2" fillId="0" borderId="0" xfId="0" applyFont="1"/>',
-        f'<xf numFmtId="49" fontId="3" fillId="3" borderId="0" xfId="0" applyFont="1" applyFill="1">{wrap}</xf>',
-        f'<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1">{wrap}</xf>',
-        f'<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyAlignment="1">{wrap}</xf>',
-        '<xf numFmtId="3" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1">'
-        '<alignment horizontal="left" vertical="top"/></xf>',
-        '<xf numFmtId="3" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>',
-        *(
-            f'<xf numFmtId="{165 + places}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-            for places in range(1, MOST_PLACES + 1)
-        ),
+        _cell_style(0),
+        _cell_style(49, font=1, fill=2, border=1, align='vertical="top" wrapText="1"'),
+        _cell_style(49, quoted=True),
+        _cell_style(1),
+        _cell_style(164),
+        _cell_style(49, font=2),
+        _cell_style(49, font=3, fill=3, align='vertical="top" wrapText="1"'),
+        _cell_style(49, font=1, align='vertical="top" wrapText="1"'),
+        _cell_style(49, quoted=True, align='vertical="top" wrapText="1"'),
+        _cell_style(3, align='horizontal="left" vertical="top"'),
+        _cell_style(3),
+        *(_cell_style(165 + places) for places in range(1, MOST_PLACES + 1)),
     ]
     font = '<sz val="{}"/>{}<name val="Calibri"/><family val="2"/>'
     fonts = [

@@ -167,8 +167,9 @@ def test_the_cover_names_the_errors_of_the_model(families, ranked, parameters, a
     scheme = ClassScheme.objects.get(name="six-classes-2024")
     run = ranked(model=model, scheme=scheme)
     said = dict(exporter_of("ranked_list").facts(Export(filters={"run": str(run.pk)}, round=run.round)))
-    error = model.figures["error_at_40"]["value"]
-    assert f"{100 * error:.1f}%".replace(".", ",") in said["Kesalahan pada 40% termiskin"]
+    for share in (10, 20, 30, 40):
+        error = model.figures[f"error_at_{share}"]["value"]
+        assert f"{100 * error:.1f}%".replace(".", ",") in said[f"Kesalahan pada {share}% termiskin"]
     assert "2008" in said["Perhatian"] or "2008" in said["Model"]
     assert said["Kelas membagi"] == "keluarga"
     assert "1. Kemiskinan ekstrem: 0,85%" in said["Bagian tiap kelas"]
