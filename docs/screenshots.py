@@ -1,109 +1,126 @@
-"""Takes the pictures of docs/screenshots/ from the demo: ./run screenshots (after ./run demo --once, so that all is there).
+"""Takes pictures of the demo district in a real Chromium: `./run screenshots [NAME …]`.
 
-Each page at 1280 and 360 pixels, light and dark, as the officer whose page it is.
+All of them land in .local/screenshots, wide and narrow, light and dark; the ones the documents show are copied here.
 """
 
-from __future__ import annotations
-
 import os
-import re
 import shutil
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.browser.conftest import NAMES  # noqa: E402  where Chromium may be
-
-OUT = ROOT / "docs" / "screenshots"
-LOOKS = [(1280, 860, "light"), (360, 760, "light"), (1280, 860, "dark"), (360, 760, "dark")]
-
-
-def first_link(page: Page, pattern: str) -> str:
-    """The address of the first link on the page that looks so."""
-    for link in page.locator("a[href]").all():
-        if re.search(pattern, link.get_attribute("href") or ""):
-            return link.get_attribute("href") or ""
-    raise SystemExit(f"No link like {pattern} on {page.url}: is the demo whole? ./run demo --once first.")
+PROJECT = Path(__file__).resolve().parent.parent
+LOCAL = PROJECT / ".local"
+ALL = LOCAL / "screenshots"
+SHOWN_HERE = PROJECT / "docs" / "screenshots"
+SHOWN = {"progress-1280-light", "board-1280-light", "questionnaire-360-light", "reasons-1280-light"}
+LOOKS = [(1280, 800, "light"), (1280, 800, "dark"), (360, 740, "light"), (360, 740, "dark")]
 
 
-# Name, whose page, its address, and the links to follow from there.
-PAGES: list[tuple[str, str, str, tuple[str, ...]]] = [
-    ("home", "kab", "/", ()),
-    ("progress", "kab", "/kemajuan/", ()),
-    ("progress-village", "kab", "/kemajuan/", (r"/kemajuan/\d{7}/$", r"/kemajuan/\d{10}/$")),
-    ("board", "koseka", "/penugasan/", (r"/penugasan/\d{10}/$",)),
-    ("worklist", "ppl", "/daftar-kerja/", ()),
-    ("questionnaire", "ppl", "/daftar-kerja/", (r"/isian/",)),
-    ("review", "pml", "/pemeriksaan/", ()),
-    ("household", "pml", "/pemeriksaan/", (r"/keluarga/[0-9a-f-]{36}/",)),
-    ("runs", "analis", "/peringkat/", ()),
-    ("run", "analis", "/peringkat/", (r"/peringkat/\d+/$",)),
-    ("ranked-list", "analis", "/peringkat/", (r"/peringkat/\d+/daftar/",)),
-    ("standing", "analis", "/peringkat/", (r"/peringkat/\d+/daftar/", r"/peringkat/\d+/keluarga/")),
-    ("exports", "analis", "/ekspor/", ()),
-    ("admin", "admin", "/admin/", ()),
+@dataclass(frozen=True)
+class Picture:
+    name: str
+    account: str
+    path: str
+    then: Callable[[Page], None] = lambda page: None
+
+
+def first_link(*parts: str) -> Callable[[Page], None]:
+    """Follows the first link whose address has this part, then the first with the next."""
+
+    def follow(page: Page) -> None:
+        for part in parts:
+            address = page.locator(f'a[href*="{part}"]').first.get_attribute("href")
+            page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + (address or "/"))
+
+    return follow
+
+
+PICTURES = [
+    Picture("home-enumerator", "ppl", "/"),
+    Picture("home-supervisor", "pml", "/"),
+    Picture("home-office", "kab", "/"),
+    Picture("board", "koseka", "/penugasan/", first_link("/penugasan/7317")),
+    Picture("worklist", "ppl", "/daftar-kerja/"),
+    Picture("questionnaire", "ppl", "/daftar-kerja/", first_link("/isian/")),
+    Picture("review", "pml", "/pemeriksaan/"),
+    Picture("household", "pml", "/pemeriksaan/", first_link("/keluarga/")),
+    Picture("progress", "kab", "/kemajuan/"),
+    Picture("runs", "analis", "/peringkat/"),
+    Picture("run", "analis", "/peringkat/", first_link("/peringkat/1")),
+    Picture("list", "analis", "/peringkat/1/daftar/"),
+    Picture("reasons", "analis", "/peringkat/1/daftar/", first_link("/keluarga/")),
+    Picture("exports", "analis", "/ekspor/"),
+    Picture("gallery", "admin", "/gallery/"),
 ]
 
 
-def sign_in(page: Page, address: str, username: str, password: str) -> None:
-    page.goto(address + "/masuk/")
-    page.fill("[name=username]", username)
-    page.fill("[name=password]", password)
-    page.press("[name=password]", "Enter")
-    page.wait_for_load_state("networkidle")
-
-
-def main() -> int:
-    address = (sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8000").rstrip("/")
-    wanted = set(sys.argv[2:])
-    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not chromium:
-        print("No Chromium on this machine. Debian: apt install chromium", file=sys.stderr)
-        return 1
-    password = (ROOT / ".local" / "demo-password").read_text().strip()
-    OUT.mkdir(parents=True, exist_ok=True)
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses its sandbox as root
+@contextmanager
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if not path:
+        sys.exit("This needs Chromium. Debian: apt install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=sandbox)
-        for username in dict.fromkeys(who for _, who, _, _ in PAGES):
-            take(browser, address, username, password, wanted)
-        browser.close()
-    return 0
+        sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses its sandbox as root
+        chromium = playwright.chromium.launch(executable_path=path, args=sandbox)
+        yield chromium
+        chromium.close()
 
 
-def take(browser: Browser, address: str, username: str, password: str, wanted: set[str]) -> None:
-    """Every picture of one officer's pages."""
-    pages = [one for one in PAGES if one[1] == username and (not wanted or one[0] in wanted)]
-    if not pages:
-        return
-    first = browser.new_context(locale="id-ID")
-    sign_in(first.new_page(), address, username, password)
-    kept = first.storage_state()
-    for width, height, theme in LOOKS:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=theme,
-            storage_state=kept,
-            locale="id-ID",
-            reduced_motion="reduce",
-        )
-        page = context.new_page()
-        for name, _who, start, links in pages:
-            page.goto(address + start)
-            for pattern in links:
-                page.wait_for_load_state("networkidle")
-                page.goto(address + first_link(page, pattern).removeprefix(address))
-            page.wait_for_load_state("networkidle")
-            page.wait_for_timeout(500)  # charts are drawn after their data came
-            page.screenshot(path=OUT / f"{name}-{width}-{theme}.png")
-            print(f"{name} {width} {theme}", flush=True)
-        context.close()
-    first.close()
+def sign_in(chromium: Browser, address: str, account: str) -> list:
+    """The cookies of one account."""
+    page = chromium.new_page()
+    page.goto(f"{address}masuk/")
+    page.fill('[name="username"]', account)
+    page.fill('[name="password"]', (LOCAL / "demo-password").read_text().strip())
+    page.press('[name="password"]', "Enter")
+    page.wait_for_url(lambda url: "/masuk/" not in url)
+    cookies = page.context.cookies()
+    page.context.close()
+    return cookies
+
+
+def main(address: str, *wanted: str) -> int:
+    ALL.mkdir(parents=True, exist_ok=True)
+    SHOWN_HERE.mkdir(exist_ok=True)
+    cookies: dict[str, list] = {}
+    missed = 0
+    with browser() as chromium:
+        for picture in PICTURES:
+            if wanted and picture.name not in wanted:
+                continue
+            if picture.account not in cookies:
+                cookies[picture.account] = sign_in(chromium, address, picture.account)
+            for width, height, theme in LOOKS:
+                name = f"{picture.name}-{width}-{theme}"
+                context = chromium.new_context(
+                    viewport={"width": width, "height": height},
+                    color_scheme=theme,
+                    locale="id-ID",
+                    timezone_id="Asia/Makassar",
+                    reduced_motion="reduce",
+                )
+                context.add_cookies(cookies[picture.account])
+                page = context.new_page()
+                try:
+                    page.goto(address.rstrip("/") + picture.path)
+                    picture.then(page)
+                    page.wait_for_load_state("networkidle")
+                    page.screenshot(path=ALL / f"{name}.png")
+                    if name in SHOWN:
+                        shutil.copyfile(ALL / f"{name}.png", SHOWN_HERE / f"{name}.png")
+                    print(f"{name}  {page.url.removeprefix(address.rstrip('/'))}", flush=True)
+                except Exception as problem:  # one page that is broken must not cost the others their picture
+                    missed += 1
+                    print(f"{name}: {str(problem).splitlines()[0]}", file=sys.stderr, flush=True)
+                context.close()
+    return int(bool(missed))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))
