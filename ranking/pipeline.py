@@ -185,7 +185,7 @@ def score(run: Run, subdistrict: str) -> int:
     if done := ScoredPart.objects.filter(run=run, subdistrict=subdistrict).first():
         return done.families
     rows = _read_frozen(run, subdistrict)
-    inputs_hash = hashlib.sha256(memoryview(rows.view(np.uint8))).hexdigest()
+    inputs_hash = hashlib.sha256(rows.view(np.uint8).data).hexdigest()
     # One row per indicator, in the machine's own byte order; the scorer goes through it indicator by indicator.
     values = np.ascontiguousarray(rows["values"]["number"].T, dtype=np.float64)
     scores, unknown = scorer(run.model, run.indicators).score(values, subdistrict)
