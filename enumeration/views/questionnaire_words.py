@@ -70,7 +70,7 @@ def _members() -> dict[str, str]:
         "remove_who": _("Hapus {who}"),
         "removed": _("{who} dihapus."),
         "undo": _("Kembalikan"),
-        "type_again": _("{who} kembali. Ketik ulang {numbers}: nomor itu sudah terhapus di server."),
+        "type_again": _("Ketik ulang {numbers}: nomor itu sudah terhapus di server."),
     }
 
 

@@ -76,10 +76,14 @@ export class Questionnaire extends LitElement {
     });
     this.#isChecked = Boolean(this.dossier.submitted_at);
     this.sender.addEventListener("change", () => this.requestUpdate());
-    this.sender.addEventListener("receipt", ({ receipt, submitted }) => this.#received(receipt, submitted));
-    this.sender.addEventListener("joined", ({ joined, dossier }) => {
+    this.sender.addEventListener("receipt", ({ receipt, lost, submitted }) => {
+      this.#askAgain(lost);
+      this.#received(receipt, submitted);
+    });
+    this.sender.addEventListener("joined", ({ joined, lost, dossier }) => {
       this.dossier = dossier;
       this.#joined += joined.length;
+      this.#askAgain(lost);
     });
     if (!kept) return;
     if (!kept.sent && !this.dossier.may_answer) this.sender.flush();
@@ -208,10 +212,15 @@ export class Questionnaire extends LitElement {
   }
 
   restoreMember(entry) {
-    const lost = this.form.restoreMember(entry);
+    this.#askAgain(this.form.restoreMember(entry));
     this.sender.changed();
-    if (lost.length) this.#say(t("type_again", { numbers: lost.join(", "), who: entry.member.name || t("unnamed") }));
     this.requestUpdate();
+  }
+
+  #askAgain(lost) {
+    if (!lost.length) return;
+    const names = lost.map(({ row, number }) => `${number} ${this.form.value(row, "name") ?? ""}`.trim());
+    this.#say(t("type_again", { numbers: names.join(", ") }));
   }
 
   submit() {

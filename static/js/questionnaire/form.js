@@ -182,21 +182,34 @@ export class Form {
     return entry;
   }
 
-  /** Back in place. A number the server has deleted meanwhile cannot be had back: `lost` says which to type again. */
+  /** Back in place. Gives what has to be typed again. */
   restoreMember(entry) {
     this.removed = this.removed.filter((one) => one !== entry);
-    const lost = [];
-    if (!this.base.members.some((member) => member.id === entry.member.id)) {
-      for (const question of this.ofPersons) {
-        if (!isMasked(entry.member[question.name])) continue;
-        const typed = this.typed.get(`${entry.member.id}.${question.name}`);
-        entry.member[question.name] = typed?.plain ?? null;
-        if (!typed) lost.push(question.number);
-      }
-    }
     this.members.splice(Math.min(entry.place, this.members.length), 0, entry.member);
     this.current.notes.push(...entry.notes);
     this.#renumber();
+    return this.#forgetLostNumbers();
+  }
+
+  /**
+   * A masked number stands for one the server has. Where it does not (any more), the number typed in this visit takes
+   * its place, or nothing: gives [{ row, number }] of those to type again.
+   */
+  #forgetLostNumbers() {
+    const lost = [];
+    const check = (id, questions, before, now) => {
+      for (const { kind, name, number } of questions) {
+        if (kind !== "sealed" || !isMasked(now[name]) || same(before[name], now[name])) continue;
+        const typed = this.typed.get(`${id}.${name}`);
+        const isIt = typed?.masked === now[name];
+        now[name] = isIt ? typed.plain : null;
+        if (!isIt) lost.push({ row: id, number });
+      }
+    };
+    check(HOUSEHOLD, this.ofHousehold, this.base.answers, this.current.answers);
+    for (const member of this.members) {
+      check(member.id, this.ofPersons, this.base.members.find((one) => one.id === member.id) ?? {}, member);
+    }
     return lost;
   }
 
@@ -273,7 +286,7 @@ export class Form {
     return Object.keys(sent).length ? sent : null;
   }
 
-  /** The server has taken this in: it is the base now. */
+  /** The server has taken this in: it is the base now. Gives what has to be typed again. */
   accepted(payload, version) {
     const masked = (id, questions, answers) => {
       const kept = { ...answers };
@@ -305,6 +318,7 @@ export class Form {
     }
     this.base.version = version;
     this.#found = null;
+    return this.#forgetLostNumbers(); // of a member put back while the taking off was on its way
   }
 
   /**
@@ -323,13 +337,15 @@ export class Form {
     return placed;
   }
 
-  /** Takes over what was decided after a comparison. */
+  /** Takes over what was decided after a comparison. Gives what has to be typed again. */
   rebase(theirs, merged) {
     this.base = copy(theirs);
     this.current = copy(merged);
     this.held = {};
     this.#renumber();
+    const lost = this.#forgetLostNumbers();
     for (const id of [HOUSEHOLD, ...this.members.map((member) => member.id)]) this.#settle(id, null);
     this.#found = null;
+    return lost;
   }
 }

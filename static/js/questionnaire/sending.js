@@ -210,9 +210,9 @@ export class Sender extends EventTarget {
     this.#csrfTried = false;
     this.#retry = FIRST_RETRY;
     this.retryAt = 0;
-    this.form.accepted(sent, receipt.version);
+    const lost = this.form.accepted(sent, receipt.version);
     this.savedAt = new Date(receipt.saved_at);
-    this.dispatchEvent(Object.assign(new Event("receipt"), { receipt, submitted: Boolean(sent.submit) }));
+    this.dispatchEvent(Object.assign(new Event("receipt"), { receipt, lost, submitted: Boolean(sent.submit) }));
     if (sent.submit) {
       this.wantsSubmit = false;
       if (receipt.submitted) {
@@ -272,9 +272,9 @@ export class Sender extends EventTarget {
   }
 
   #joined(found, choices) {
-    this.form.rebase(fromDossier(this.dossier), decide(found, choices));
+    const lost = this.form.rebase(fromDossier(this.dossier), decide(found, choices));
     this.comparison = null;
-    this.dispatchEvent(Object.assign(new Event("joined"), { joined: found.joined, dossier: this.dossier }));
+    this.dispatchEvent(Object.assign(new Event("joined"), { joined: found.joined, lost, dossier: this.dossier }));
     this.keep();
   }
 

@@ -1,0 +1,42 @@
+"""The browser's saving, run in node against a network that loses things: see bad_days.mjs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from enumeration.questionnaire import codebook
+
+MODULES = ("api", "compare", "form", "rules", "sending")
+
+
+@pytest.fixture
+def run(tmp_path):
+    """run(first_day, how_many): what the days came to."""
+    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
+    assert node, "Node runs the browser's saving in this test. ./run test installs it; or put node on the PATH."
+    for name in MODULES:
+        shutil.copy(Path(settings.BASE_DIR) / f"static/js/questionnaire/{name}.js", tmp_path)
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    (tmp_path / "codebook.json").write_text(json.dumps(codebook.as_json()))
+
+    def make(first: int, count: int) -> dict[str, int]:
+        script = Path(__file__).with_name("bad_days.mjs")
+        command = [node, str(script), str(tmp_path), str(tmp_path / "codebook.json"), str(first), str(count)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=250)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout)
+
+    return make
+
+
+def test_nothing_is_lost_on_bad_days(run):
+    came_to = run(1, 60)
+    assert came_to["days"] == 60
+    assert came_to["submissions"] > 500
