@@ -47,32 +47,32 @@ class Reason:
     """Why so many families are not ranked."""
 
     label: Words
-    remedy: Words  # what would have them ranked; empty where nothing would
+    remedy: Words | None  # what would have them ranked; None where nothing would
     families: int
 
 
-NO_RESULT = Words("Hasil kunjungan (205) kosong", "No result of the visit (205)")
+_NO_RESULT = Words("Hasil kunjungan (205) kosong", "No result of the visit (205)")
 _FINISH = Words("Didata, dikirim, lalu disetujui PML.", "To be enumerated, submitted and approved by the supervisor.")
 _APPROVE = Words("Menunggu persetujuan PML.", "Waits for the supervisor's approval.")
 _REPAIR = Words("Diperbaiki PPL, lalu disetujui PML.", "To be mended by the enumerator and approved.")
-_NOTHING = Words("", "")
+_VISIT = Words("Dikunjungi lagi, selama masa pendataan.", "To be visited again, while the enumeration lasts.")
 _STATES = {State.OPEN: _FINISH, State.DRAFT: _FINISH, State.SUBMITTED: _APPROVE, State.SENT_BACK: _REPAIR}
-_RESULTS = {
-    Result.NO_RESPONDENT: Words("Tidak ada responden (205 = 3)", "No respondent (205 = 3)"),
-    Result.REFUSED: Words("Menolak (205 = 4)", "Refused (205 = 4)"),
-    Result.GONE: Words("Pindah atau tidak ada lagi (205 = 5)", "Moved or gone (205 = 5)"),
+_RESULTS: dict[Any, tuple[Any, Words | None]] = {
+    Result.NO_RESPONDENT: (Words("Tidak ada responden (205 = 3)", "No respondent (205 = 3)"), _VISIT),
+    Result.REFUSED: (Words("Menolak (205 = 4)", "Refused (205 = 4)"), _VISIT),
+    Result.GONE: (Words("Pindah atau tidak ada lagi (205 = 5)", "Moved or gone (205 = 5)"), None),
 }
 
 
 def in_words(left_out: Mapping[str, int]) -> list[Reason]:
     """The reasons of Run.left_out, first those of the fieldwork, then those of the visit."""
     reasons = [
-        Reason(Words("Status: {state}", "Status: {state}").format(state=state.label), _STATES.get(state, _NOTHING), n)
+        Reason(Words("Status: {state}", "Status: {state}").format(state=state.label), _STATES.get(state), n)
         for state in State
         if (n := left_out.get(f"state_{state.value}"))
     ]
     for code in [*Result, None]:
         if n := left_out.get(f"result_{'None' if code is None else code.value}"):
-            label: Any = NO_RESULT if code is None else _RESULTS.get(code, code.label)
-            reasons.append(Reason(label, _NOTHING, n))
+            label, remedy = (_NO_RESULT, _FINISH) if code is None else _RESULTS.get(code, (code.label, None))
+            reasons.append(Reason(label, remedy, n))
     return reasons

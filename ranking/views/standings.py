@@ -40,7 +40,7 @@ def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
     run = find_run(request.user, pk)
     form = _filter(request, run)
     is_valid = form.is_valid()
-    chosen = {
+    chosen: dict[str, Any] = {
         "area": form.area,
         "welfare_class": form.cleaned_data.get("kelas"),
         "decile": form.cleaned_data.get("desil"),
@@ -217,6 +217,7 @@ def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
             "household": family,
             "head": head_of(family),
             "told": told,
+            "welfare_class": str(told.welfare_class),
             "district": names.get(run.district, run.district),
             "crumbs": [
                 (_("Pemeringkatan"), reverse("ranking:runs")),

@@ -117,6 +117,9 @@ def _interval(written: list[str]) -> dict[str, str]:
     return dict(zip(("value", "least", "most"), written, strict=True))
 
 
+ALIKE = 0.03
+"""So small a difference between groups may be chance: a few hundred families of the survey are in each."""
+
 GROUPS = {
     "head_is_a_woman": Words("Kepala keluarga perempuan", "The head is a woman"),
     "head_of_60_or_older": Words("Kepala keluarga berumur 60 tahun ke atas", "The head is 60 or older"),
@@ -130,23 +133,27 @@ class Gap:
     families: int
     inside: str
     outside: str
-    is_worse: bool
+    verdict: str
+    tone: str
 
 
 def gaps(model: WelfareModel) -> list[Gap]:
     """Groups of families that the model misses more often, or less, than the others."""
-    measured = model.about.get("fit", {}).get("gaps_at_40", {})
-    return [
-        Gap(
-            GROUPS[name],
-            gap["families"],
-            percent(gap["missed_inside"]),
-            percent(gap["missed_outside"]),
-            gap["missed_inside"] > gap["missed_outside"],
-        )
-        for name, gap in measured.items()
-        if name in GROUPS
-    ]
+    measured = model.about.get("fit", {}).get("out_of_sample", {}).get("gaps_at_40", {})
+    found = []
+    for name, gap in measured.items():
+        if name not in GROUPS:
+            continue
+        more = gap["missed_inside"] - gap["missed_outside"]
+        if abs(more) < ALIKE:
+            verdict, tone = _("hampir sama"), "neutral"
+        elif more > 0:
+            verdict, tone = _("lebih sering dilewatkan"), "warn"
+        else:
+            verdict, tone = _("lebih jarang dilewatkan"), "neutral"
+        written = (percent(gap["missed_inside"]), percent(gap["missed_outside"]))
+        found.append(Gap(GROUPS[name], gap["families"], *written, verdict, tone))
+    return found
 
 
 # --- a run -----------------------------------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ function chartOption(spec, colours, width) {
       formatter: (points) => [points[0].name, ...points.map((point) => `${several ? point.seriesName + ": " : ""}${show(point.value)}`)].join("\n"),
     },
     legend: several ? legend : undefined,
-    grid: { left: 4, right: 12, top: several ? 40 : spec.y_title ? 30 : 12, bottom: 4, containLabel: true },
+    grid: { left: 4, right: across ? 24 : 12, top: several ? 40 : spec.y_title ? 30 : 12, bottom: 4, containLabel: true },
     xAxis: across ? values : categories,
     yAxis: across ? categories : values,
     series: spec.series.map((series, place) => ({
