@@ -7,6 +7,9 @@ from celery import Celery
 from celery.signals import celeryd_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.settings")
+# A worker needs no pages: Django's checks would load every address and template, 18 MB and half a second a process.
+# The web server, migrate and the tests run them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "true")
 
 # Redis hands a running task out again after this long. The three below must agree, or the shortest one decides.
 VISIBILITY_TIMEOUT_SECONDS = 600
