@@ -209,6 +209,9 @@ def made_run(families: int) -> Run:
     )
     asked_by = someone_who_may_export()
     with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone()[0]:
+            cursor.execute("SET LOCAL session_replication_role = replica")  # four million foreign keys are right
         areas(cursor, families)
         officers = made_officers(cursor)
         cursor.execute("SELECT code FROM enumeration_area WHERE level = 'sub_sls' AND code LIKE '7317%%' ORDER BY code")
