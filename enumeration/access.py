@@ -140,13 +140,13 @@ class Reach:
         for scope_round, code in self.scopes:
             by_round.setdefault(scope_round if round else None, []).append(code)
         condition = Q(pk__in=[])
-        for scope_round, codes in by_round.items():
+        for its_round, codes in by_round.items():
             whole = [code for code in codes if len(code) == 16]
             places = Q(**{f"{area}__in": whole}) if whole else Q(pk__in=[])
             for code in codes:
                 if len(code) < 16:
                     places |= Q(**{f"{area}__startswith": code})
-            condition |= places & Q(**{round: scope_round}) if round else places
+            condition |= places & Q(**{round: its_round}) if round else places
         return condition
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -22,7 +21,7 @@ class RegsosekAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return Permission.MANAGE in permissions_of(request.user)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every address of the admin, those of import and export too, passes here."""
         guarded = super().admin_view(view, cacheable)
 

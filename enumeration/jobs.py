@@ -31,7 +31,7 @@ MOST_DEATHS = 5
 WAIT = {"wait": "for my parts"}
 """What a runner gives back when its parts are not over yet; it is run again when they are."""
 
-RING_AGAIN_AFTER = timedelta(seconds=30)
+RING_AGAIN_AFTER = timedelta(seconds=20)
 
 
 class JobProblem(Exception):

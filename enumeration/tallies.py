@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -66,7 +67,7 @@ def count_new_household(round_id: int, area_code: str, *, on_prelist: bool) -> N
     _add(Tally, Counter(open=1, prelist=int(on_prelist)), round_id=round_id, area_id=area_code)
 
 
-def _add(model: type[Tally] | type[DayTally], change: Counter[str], **key) -> None:
+def _add(model: Any, change: Counter[str], **key) -> None:
     change = Counter({name: by for name, by in change.items() if by})
     if not change:
         return

@@ -290,7 +290,7 @@ def kept_as_xlsx(export: Export) -> Path:
 def seed(story: Story, families: int) -> None:
     round = make_district(story, families)
     if not Run.objects.filter(round=round).exists():
-        story.do("ranking", "asked for; a worker does it meanwhile", lambda: ask_ranking(round) and 1)
+        story.do("ranking", "asked for; a worker does it meanwhile", lambda: bool(ask_ranking(round)))
     write_accounts(round)
 
 

@@ -122,9 +122,9 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
         # A retry of the same submission came first, between our look and our insert.
         if earlier := _earlier(key):
             return _replay(earlier, key, sha256, body, by)
-        refusal = _in_words(problem)
-        _keep(payload, key, sha256, body, by, refusal)
-        raise refusal from problem
+        told = _in_words(problem)
+        _keep(payload, key, sha256, body, by, told)
+        raise told from problem
     except Refused as refusal:
         _keep(payload, key, sha256, body, by, refusal)
         raise
@@ -376,7 +376,7 @@ def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Office
             raise BadPayload(_("Catatan ini tentang anggota keluarga yang tidak ada di isian ini."))
         Confirmation.objects.update_or_create(
             household=household,
-            person_id=person_id,
+            person_id=person_id,  # type: ignore[misc]  # None: a warning about the household
             check_code=str(note.get("check"))[:40],
             defaults={"note": text, "by": by, "at": timezone.now()},
         )

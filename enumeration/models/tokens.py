@@ -17,7 +17,7 @@ PREFIX = "rgs_"  # so that a token that leaked into a log or a chat can be recog
 LONGEST = timedelta(days=90)
 
 
-class ApiTokenManager(models.Manager):
+class ApiTokenManager(models.Manager["ApiToken"]):
     def issue(self, officer, *, name: str, days: int) -> tuple[ApiToken, str]:
         """A new token, and its text, which is shown once and kept nowhere."""
         plain = PREFIX + secrets.token_urlsafe(32)

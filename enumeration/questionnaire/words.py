@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import CheckConstraint, IntegerChoices, Q
@@ -22,7 +22,14 @@ from django.utils.translation import get_language
 from enumeration.questionnaire import rules
 
 
-class Words(Promise):
+# For the type checker a lazy text is a text, as Django's stubs have it for gettext_lazy.
+if TYPE_CHECKING:
+    LazyText = str
+else:
+    LazyText = Promise
+
+
+class Words(LazyText):
     """A text in Indonesian and English, which reads in the language of the moment (Indonesian when there is none).
 
     A Promise, so that Django treats it as it treats gettext_lazy: labels stay lazy, JSON and migrations get a string.
@@ -49,7 +56,7 @@ class Words(Promise):
     def __add__(self, other: "Words | str") -> "Words":
         return Words(self.id + _in(other, "id"), self.en + _in(other, "en"))
 
-    def format(self, **parts: Any) -> "Words":
+    def format(self, **parts: Any) -> "Words":  # type: ignore[override]
         """Fills {gaps}; a part that is itself Words goes into each language in that language."""
         return Words(
             self.id.format(**{key: _in(part, "id") for key, part in parts.items()}),
