@@ -17,7 +17,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 LOCAL = PROJECT / ".local"
 ALL = LOCAL / "screenshots"
 SHOWN_HERE = PROJECT / "docs" / "screenshots"
-SHOWN = {"progress-1280-light", "board-1280-light", "questionnaire-360-light", "reasons-1280-light"}
+SHOWN = {"progress-1280-light"}  # a picture that README.md or a page in docs/ refers to
 LOOKS = [(1280, 800, "light"), (1280, 800, "dark"), (360, 740, "light"), (360, 740, "dark")]
 
 
