@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from numbers import Number
 from typing import Any
 
 from django.utils import formats
@@ -17,8 +18,8 @@ def number(value: Any, decimals: int | None = None) -> str:
     """1240000 as 1.240.000 (Indonesian) or 1,240,000 (English). Text passes; None is a dash."""
     if value is None or value == "":
         return UNKNOWN
-    if isinstance(value, str):
-        return value
+    if not isinstance(value, Number):  # a lazy text is not a str either
+        return str(value)
     if decimals is None and isinstance(value, float):
         decimals = 1
     if decimals is not None:
