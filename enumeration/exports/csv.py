@@ -20,7 +20,7 @@ COMPRESSION = 1
 class CsvFile:
     """The rows only: a cover would stand in the way of every program that reads CSV."""
 
-    def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str) -> None:
+    def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str, rows: int) -> None:
         self._file = file
         titles = texts_of([str(column.title).encode() for column in columns])
         self._schema = pa.schema(
@@ -44,11 +44,11 @@ class CsvFile:
 
 
 class PackedCsvFile(CsvFile):
-    def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str) -> None:
+    def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str, rows: int) -> None:
         self._packed: IO[bytes] = gzip.GzipFile(  # type: ignore[assignment]
             filename="", fileobj=file, mode="wb", compresslevel=COMPRESSION, mtime=0
         )
-        super().__init__(self._packed, columns, list_name)
+        super().__init__(self._packed, columns, list_name, rows)
 
     def finish(self, cover: Cover) -> None:
         super().finish(cover)

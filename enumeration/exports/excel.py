@@ -44,10 +44,11 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 class ExcelFile:
     """One workbook being written. finish() makes it whole; without it there is no file to speak of."""
 
-    def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str) -> None:
+    def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str, rows: int) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION)
         self._columns = columns
         self._list_name = list_name
+        self._rows_to_come = rows
         self._cells = [_Cells(place, column) for place, column in enumerate(columns)]
         self._rows_in_sheets: list[int] = []
         self._open_sheet()
@@ -86,7 +87,7 @@ class ExcelFile:
         self._bytes_in_sheet = 0
         number = len(self._rows_in_sheets) + 1
         self._sheet = self._zip.open(_sheet_path(number), "w")
-        self._sheet.write(_sheet_head(self._columns).encode())
+        self._sheet.write(_sheet_head(self._columns, min(self._rows_to_come, ROWS_PER_SHEET)).encode())
         self._background = Background(self._sheet.write)
 
     def _write_rows(self, batch: pa.RecordBatch) -> None:
@@ -99,6 +100,7 @@ class ExcelFile:
         rows = bytes_of(_joined(pieces))
         self._background.do(rows)
         self._rows_in_sheets[-1] += batch.num_rows
+        self._rows_to_come -= batch.num_rows
         self._bytes_in_sheet += len(rows)
 
     def _close_sheet(self) -> None:
@@ -225,7 +227,7 @@ def _inline(reference: str, style: int, words: str) -> str:
     return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(words)}</t></is></c>'
 
 
-def _sheet_head(columns: Sequence[Column]) -> str:
+def _sheet_head(columns: Sequence[Column], rows: int) -> str:
     widths = "".join(
         f'<col min="{place}" max="{place}" width="{column.width}" customWidth="1"/>'
         for place, column in enumerate(columns, start=1)
@@ -233,6 +235,8 @@ def _sheet_head(columns: Sequence[Column]) -> str:
     header = "".join(_inline(f"{letters(place)}1", HEADER, str(column.title)) for place, column in enumerate(columns))
     return (
         f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        # Readers that stream (pandas) would otherwise go through the whole sheet first, to see how large it is.
+        f'<dimension ref="A1:{letters(len(columns) - 1)}{max(rows, 0) + 1}"/>'
         '<sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'

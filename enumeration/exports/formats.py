@@ -33,9 +33,10 @@ class Format:
     content_type: str
     writer: str  # where its class is; Arrow is only loaded where a file is made
 
-    def open(self, file: IO[bytes], columns: Sequence[Column], list_name: str) -> Writer:
+    def open(self, file: IO[bytes], columns: Sequence[Column], list_name: str, rows: int) -> Writer:
+        """rows: how many there will be, as counted beforehand."""
         module, name = self.writer.split(":")
-        return getattr(import_module(f"enumeration.exports.{module}"), name)(file, columns, list_name)
+        return getattr(import_module(f"enumeration.exports.{module}"), name)(file, columns, list_name, rows)
 
 
 FORMATS: dict[str, Format] = {

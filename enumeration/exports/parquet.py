@@ -17,7 +17,7 @@ ROWS_PER_GROUP = 64_000
 
 
 class ParquetFile:
-    def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str) -> None:
+    def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str, rows: int) -> None:
         titles = [str(column.title) for column in columns]
         self._schema = pa.schema(
             [field.with_metadata({"title": title}) for field, title in zip(schema_of(columns), titles, strict=True)]

@@ -26,7 +26,7 @@ def write(export: Export, exporter: Exporter, work: Work) -> tuple[int, str]:
     with Snapshot() as snapshot, written_whole(path_of(export)) as file:
         total = snapshot.count(statement)
         work.progress(0, total, _("Membaca data"))
-        writer = FORMATS[export.file_format].open(file, columns, str(exporter.list_name))
+        writer = FORMATS[export.file_format].open(file, columns, str(exporter.list_name), total)
         digest, written, reported = RowsDigest(), 0, monotonic()
         try:
             for batch in snapshot.batches(statement, columns):

@@ -54,7 +54,7 @@ def rows_named(*names: str | None) -> pa.RecordBatch:
 
 def written(file_format: str, *batches: pa.RecordBatch) -> bytes:
     file = io.BytesIO()
-    writer = FORMATS[file_format].open(file, COLUMNS, "Daftar")
+    writer = FORMATS[file_format].open(file, COLUMNS, "Daftar", sum(one.num_rows for one in batches))
     for one in batches:
         writer.write(one)
     writer.finish(COVER)
@@ -113,6 +113,14 @@ def test_a_sheet_ends_before_it_is_too_large_for_a_zip(monkeypatch):
     assert len(workbook(rows_named("A"), rows_named("B")).sheetnames) == 3
 
 
+def test_a_reader_that_streams_knows_the_size_at_once(monkeypatch):
+    monkeypatch.setattr(excel, "ROWS_PER_SHEET", 4)
+    content = written("xlsx", rows_named(*"ABCDE"))
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    assert [sheet.calculate_dimension() for sheet in book.worksheets[1:]] == ["A1:D5", "A1:D2"]
+    assert [row[1] for row in book["Daftar"].iter_rows(min_row=2, values_only=True)] == ["A", "B", "C", "D"]
+
+
 def test_no_rows_at_all_is_a_list_with_a_header():
     sheet = workbook()["Daftar"]
     assert (sheet.max_row, sheet["B1"].value) == (1, "Nama")
@@ -148,7 +156,7 @@ def test_an_error_while_compressing_is_raised_where_rows_are_handed_in():
 
     file = Full()
     file.write = lambda data: len(data)  # the sheet's beginning still fits
-    writer = excel.ExcelFile(file, COLUMNS, "Daftar")
+    writer = excel.ExcelFile(file, COLUMNS, "Daftar", 60_000)
     del file.write
     with pytest.raises(OSError, match="No space"):
         for _ in range(200):
