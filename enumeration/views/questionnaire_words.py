@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def questionnaire_words() -> dict[str, str]:
@@ -69,7 +70,7 @@ def _members() -> dict[str, str]:
         "remove": _("Hapus"),
         "remove_who": _("Hapus {who}"),
         "removed": _("{who} dihapus."),
-        "undo": _("Kembalikan"),
+        "undo": pgettext("undo", "Kembalikan"),
         "type_again": _("Ketik ulang {numbers}: nomor itu sudah terhapus di server."),
     }
 
@@ -101,7 +102,7 @@ def _saving() -> dict[str, str]:
         "nothing_unsent": _("Tersimpan"),
         "sending": _("Menyimpan…"),
         "waiting": _("Menunggu kirim ({count})"),
-        "offline": _("Tanpa sambungan · {count} menunggu"),
+        "offline": _("Tanpa sambungan"),
         "state_held": _("Perbaiki dulu ({count})"),
         "state_refused": _("Ditolak server"),
         "state_signed_out": _("Masuk lagi ({count})"),

@@ -190,6 +190,14 @@ def test_letters_typed_slowly_stay_as_typed_while_they_are_saved(open_page, ppl,
     assert household.head_name == "SITI AMINAH"
 
 
+def test_a_message_that_appears_does_not_swallow_the_press_that_made_it_appear(page):
+    """The number is judged when the cursor leaves it; the button below must not slip away meanwhile."""
+    type_in(page, "floor_area_m2", "4000")
+    choose(page, "floor_material", 2)
+    expect(question(page, "floor_material").locator('input[value="2"]')).to_be_checked()
+    expect(question(page, "floor_area_m2").locator(".tone-bad")).to_be_visible()
+
+
 # --- two places at once ----------------------------------------------------------------------------------------------
 
 

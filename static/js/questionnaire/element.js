@@ -17,6 +17,7 @@ import { FINISH, isBlankProblem, MEMBERS, progressOf, questionsIn, stepOf, stepO
 import { say, t } from "./words.js";
 
 const MODE = "regsosek-mode";
+const AFTER_PRESS = 120; // milliseconds until a press has become a click
 
 export class Questionnaire extends LitElement {
   config;
@@ -42,6 +43,7 @@ export class Questionnaire extends LitElement {
   #joined = 0;
   #said = "";
   #lock = null;
+  #isPressing = false;
 
   createRenderRoot() {
     return this; // the page's own styles apply
@@ -53,6 +55,10 @@ export class Questionnaire extends LitElement {
     const kept = await store.find(dossier.id);
     this.#begin(kept);
     if (!(await this.#takeLock()) && !(await this.#askForLock())) this.sender.stop();
+    document.addEventListener("pointerdown", () => (this.#isPressing = true), true);
+    for (const end of ["pointerup", "pointercancel"]) {
+      document.addEventListener(end, () => (this.#isPressing = false), true);
+    }
     window.addEventListener("online", () => this.sender.flush());
     document.addEventListener("visibilitychange", () => document.hidden && this.#leave());
     window.addEventListener("pagehide", () => this.#leave());
@@ -162,9 +168,13 @@ export class Questionnaire extends LitElement {
   }
 
   /** The cursor has left an answer: now it may be judged, and it goes to the server soon. */
-  left(row, name) {
-    this.#touched.add(`${row}.${name}`);
+  async left(row, name) {
     if (this.sender.unsent) this.sender.changed();
+    // Not while the finger that took the cursor away is still pressing: a message that appears above would move the
+    // button from under it, and the press would be lost.
+    while (this.#isPressing) await new Promise((resolve) => setTimeout(resolve, AFTER_PRESS));
+    await new Promise((resolve) => setTimeout(resolve, AFTER_PRESS));
+    this.#touched.add(`${row}.${name}`);
     this.requestUpdate();
   }
 
@@ -384,13 +394,19 @@ export class Questionnaire extends LitElement {
     }));
     const unseen = this.#fromServer.filter((one) => !known.has(`${one.code}|${one.row}`) && !isBlankProblem(one));
     this.all = [...here, ...unseen, ...faults];
-    this.shown = this.all.filter((one) => {
-      if (this.#isChecked) return true;
-      if (isBlankProblem(one)) return this.mode === "keying" ? false : this.#left.has(stepOfProblem(this.form, one));
-      if (one.code.endsWith("_value")) return this.#touched.has(`${one.row}.${one.name}`);
-      if (stepOfProblem(this.form, one) === MEMBERS && one.row === HOUSEHOLD) return this.#left.has(MEMBERS);
-      return true;
-    });
+    this.shown = this.all.filter((one) => this.#isWorthSaying(one));
+  }
+
+  /** Not before its time: a blank when its part of the form has been left, a number when the cursor has. */
+  #isWorthSaying(one) {
+    if (this.#isChecked) return true;
+    const step = stepOfProblem(this.form, one);
+    if (isBlankProblem(one)) return this.mode === "interview" && this.#left.has(step);
+    if (one.code.endsWith("_value")) return this.#touched.has(`${one.row}.${one.name}`);
+    if (one.row !== HOUSEHOLD || (one.name !== "member_count" && step !== MEMBERS)) return true;
+    // While the members are being taken down, their count and their head are not settled yet.
+    const atMembers = this.step === MEMBERS || this.step.includes("/");
+    return !atMembers && this.#left.has(MEMBERS);
   }
 
   #say(text) {
@@ -440,7 +456,8 @@ export class Questionnaire extends LitElement {
 
   #spoken() {
     // The clock in "saved 12:04:31" would be read out with every answer.
-    return this.sender.state === "saved" ? t("all_saved") : statusWords(this);
+    if (this.sender.state === "saved") return t("all_saved");
+    return `${this.sender.state === "offline" ? `${t("offline")}. ` : ""}${statusWords(this)}`;
   }
 
   #bar() {

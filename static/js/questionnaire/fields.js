@@ -32,6 +32,9 @@ export function codeInBoxes(question, code) {
   return question.width > 1 && question.kind === "coded" ? String(code).padStart(question.width, "0") : String(code);
 }
 
+/** "Kontrak/sewa" may go on after its slash, on a narrow phone. */
+const breakable = (text) => text.replaceAll("/", "/\u200b");
+
 /** An answer as a person reads it. */
 export function inWords(app, question, value) {
   if (isBlank(value)) return t("blank");
@@ -132,7 +135,7 @@ function radios(app, card, row, value, id) {
           ?disabled=${app.readOnly}
           @change=${() => app.answer(row, card.name, code)}
         />
-        <span class="opt-code">${codeInBoxes(card, code)}</span><span class="opt-words">${say(label)}</span>
+        <span class="opt-code">${codeInBoxes(card, code)}</span><span class="opt-words">${breakable(say(label))}</span>
       </label>`,
     )}
   </div>`;
@@ -175,7 +178,7 @@ function boxes(app, card, row, value, id) {
           ?disabled=${app.readOnly}
           @change=${(event) => toggle(code, event.target.checked)}
         />
-        <span class="opt-code">${code}</span><span class="opt-words">${say(label)}</span>
+        <span class="opt-code">${code}</span><span class="opt-words">${breakable(say(label))}</span>
       </label>`,
     )}
   </div>`;

@@ -38,7 +38,7 @@ export function statusWords(app) {
     case "waiting":
       return sender.isSubmitting ? t("submitting") : count ? t("waiting", { count }) : t("sending");
     case "offline":
-      return t("offline", { count });
+      return count ? t("waiting", { count }) : t("offline");
     default:
       return t(`state_${sender.state.replace("-", "_")}`, { count });
   }

@@ -54,6 +54,7 @@ export class Sender extends EventTarget {
   }
 
   #become(state) {
+    if (this.state === "stopped") return; // for good: another one has this household now, whatever still comes in here
     this.state = state;
     this.dispatchEvent(new Event("change"));
   }
@@ -148,6 +149,7 @@ export class Sender extends EventTarget {
       else if (this.area) this.sent.area = this.area;
       if (this.wantsSubmit) this.sent.submit = true;
       await this.keep(); // its key must be on the device before it leaves
+      if (this.state === "stopped") return false;
     }
     this.#become("sending");
     const answer = await call("POST", "submissions/", this.sent);
@@ -243,6 +245,7 @@ export class Sender extends EventTarget {
 
   async #closed(reason) {
     const answer = await call("GET", `households/${this.household}/`);
+    if (this.state === "stopped") return false;
     this.dossier = answer.ok ? answer.body : null;
     this.refusal = reason;
     this.sent = null;
@@ -252,6 +255,7 @@ export class Sender extends EventTarget {
 
   async #compare() {
     const answer = await call("GET", `households/${this.household}/`);
+    if (this.state === "stopped") return false;
     if (answer.status === 404 || answer.status === 403) return this.#closed(answer.body?.detail ?? "");
     if (!answer.ok) return this.#later("offline", answer.retryAfter);
     return this.meet(answer.body);
