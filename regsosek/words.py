@@ -20,8 +20,8 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 PACKAGES = ("regsosek", "enumeration", "ranking")
 
 
-def collect(project: Path, *, say: Callable[[str], None]) -> int:
-    """Brings locale/en up to date and lists what it lacks; 1 if anything."""
+def texts_in(project: Path) -> Catalog:
+    """Every text that Python and the templates mark for translation."""
     found = Catalog(project="Regsosek", charset="utf-8")
     for package in PACKAGES:
         for file in sorted((project / package).rglob("*.py")):
@@ -30,13 +30,19 @@ def collect(project: Path, *, say: Callable[[str], None]) -> int:
         name = file.relative_to(project)
         # In brackets, because a template's indentation means nothing to Python.
         add(found, f"({templatize(file.read_text(), origin=str(name))}\n)", name)
+    return found
 
+
+def collect(project: Path, *, say: Callable[[str], None]) -> int:
+    """Brings locale/en up to date and lists what it lacks; 1 if anything."""
+    found = texts_in(project)
     path = project / "locale" / "en" / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     english = Catalog(locale="en", project="Regsosek", charset="utf-8")
     if path.exists():
         with path.open("rb") as file_object:
             english = read_po(file_object, locale="en")
+        found.creation_date = english.creation_date  # otherwise the file would change at every look
     english.update(found, no_fuzzy_matching=True)
     english.obsolete.clear()
     with path.open("wb") as file_object:
