@@ -82,7 +82,7 @@ def _config(
     request: HttpRequest, pk: uuid.UUID, area: Area, mine: QuerySet[Household], household: Household | None
 ) -> dict[str, Any]:
     user = request.user
-    keys_in = user.assignments.filter(ended_at=None, role=Role.KEYING_OPERATOR).exists()  # type: ignore[union-attr]
+    keys_in = user.assignments.filter(ended_at=None, role=Role.KEYING_OPERATOR).exists()  # type: ignore[union-attr, misc]
     back = f"{reverse('enumeration:worklist')}?sls={area.code}"
     return {
         "officer": {"id": user.pk, "username": user.get_username()},

@@ -154,7 +154,7 @@ def _families(request: HttpRequest, places: Places, tab: str, search: str) -> Qu
 KEY = ("late", "area_id", "building", "family", "id")
 
 
-def _page(found: QuerySet[Household], after: str) -> tuple[list[Household], str]:
+def _page(found: QuerySet[Household], after: str) -> tuple[list[Any], str]:
     """One page in order of urgency and number, and where the next one begins."""
     last = Value(99_999, output_field=IntegerField())
     found = found.annotate(
