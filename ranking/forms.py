@@ -41,7 +41,7 @@ class ListFilter(forms.Form):
     sls = forms.ChoiceField(label=_("SLS"), required=False)
     kelas = forms.TypedChoiceField(label=_("Kelas kesejahteraan"), required=False, coerce=int, empty_value=None)
     desil = forms.TypedChoiceField(label=_("Desil"), required=False, coerce=int, empty_value=None)
-    nama = forms.CharField(label=_("Awal nama kepala keluarga"), required=False, max_length=60)
+    nama = forms.CharField(label=_("Nama kepala keluarga"), required=False, max_length=60)
     mulai = forms.IntegerField(label=_("Mulai dari peringkat"), required=False, min_value=1, max_value=2**31 - 1)
 
     def __init__(self, data: Mapping[str, Any], *, run: Run, areas: list, sls: Iterable[tuple[str, str]]) -> None:

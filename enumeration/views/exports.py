@@ -185,7 +185,9 @@ def _like_before(request: HttpRequest) -> dict[str, Any]:
     except ValueError:
         before = None
     if before is None:
-        return {name: value for name, value in request.GET.items() if name in ("run", "area_code")}
+        return {
+            name: value for name, value in request.GET.items() if name in ("run", "area_code", "deciles", "classes")
+        }
     names = ("area_code", "file_format", "purpose", "agreement")
     return before.filters | {name: getattr(before, name) for name in names}
 

@@ -284,6 +284,7 @@ def _report(user: Officer | Any, run: Run, now: Publication | None) -> dict[str,
     left_out = eligibility.in_words(run.left_out)
     return {
         "list_url": list_url,
+        "took": duration(run.seconds.get("whole")),
         "export_url": export_url(user, run),
         "may_publish": can(user, Permission.PUBLISH_RANKING, run.district, run.round_id),
         "asked_by_me": run.asked_by_id == user.pk,
