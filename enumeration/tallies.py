@@ -93,7 +93,7 @@ def recount(round: Round, area_code: str) -> None:
             INSERT INTO enumeration_tally (round_id, area_id, prelist, {", ".join(STATES)}, {", ".join(RESULTS)})
             SELECT round_id, area_id, count(*) FILTER (WHERE on_prelist), {counted_states}, {counted_results}
             FROM enumeration_household WHERE round_id = %s AND area_id LIKE %s GROUP BY round_id, area_id
-            """,
+            """,  # noqa: S608  state and column names are our own
             [round.pk, prefix],
         )
         cursor.execute("DELETE FROM enumeration_daytally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix])

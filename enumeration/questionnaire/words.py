@@ -21,7 +21,6 @@ from django.utils.translation import get_language
 
 from enumeration.questionnaire import rules
 
-
 # For the type checker a lazy text is a text, as Django's stubs have it for gettext_lazy.
 if TYPE_CHECKING:
     LazyText = str
