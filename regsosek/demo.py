@@ -307,7 +307,9 @@ def once(story: Story, families: int) -> dict[str, Any]:
     run.refresh_from_db()
     ranked = ranked_right(run)
     story.add("rank", ranked, time.monotonic() - before, "families ranked 1 to N, each once, by a Celery worker")
-    story.do("publish", "run published by a second person", lambda: int(bool(ranking.publish(run, by=district_office()))))
+    story.do(
+        "publish", "run published by a second person", lambda: int(bool(ranking.publish(run, by=district_office())))
+    )
 
     before = time.monotonic()
     figures = judge(run)
