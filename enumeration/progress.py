@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, QuerySet, Sum
 from django.db.models.functions import Substr, TruncDate
@@ -99,7 +100,7 @@ def figures_below(tallies: QuerySet[Tally], parent_code: str, level: Level, mine
         .order_by("place")
     )
     names = dict(Area.objects.filter(level=level, code__startswith=parent_code).values_list("code", "name"))
-    found = {row["place"]: row for row in rows}
+    found: dict[str, dict] = {row["place"]: dict(row) for row in rows}
     empty = dict.fromkeys(["prelist", *STATES, *RESULTS], 0)
     return [
         _figures(code, name, found.get(code, empty))
@@ -146,7 +147,7 @@ class Day:
 
 def days(tallies: QuerySet[DayTally], code: str) -> list[Day]:
     """Moves per day below an area no deeper than a village, oldest first."""
-    rows = (
+    rows: Any = (
         tallies.filter(area__code__startswith=code[: LENGTH_OF[Level.VILLAGE]])
         .values("day")
         .annotate(**{name: Sum(name) for name in ("submitted", "approved", "completed", "sent_back")})
@@ -286,36 +287,39 @@ class OfficerFigures:
         return self.last_sent is None or timezone.now() - self.last_sent > SILENT_AFTER
 
 
-def officers_in(user: Officer, round: Round, code: str) -> list[OfficerFigures]:
+MOST_OFFICERS = 30
+
+
+def officers_in(user: Officer, round: Round, code: str, most: int = MOST_OFFICERS) -> list[OfficerFigures]:
     """The enumerators of a place with the figures of their SLS there, the slowest first. Four queries."""
-    periods = list(
+    periods = (
         Assignment.objects.visible_to(user, Permission.SEE_HOUSEHOLDS)
         .active()
         .in_area(code)
         .filter(round=round, role=Role.ENUMERATOR)
-        .select_related("officer")
+        .values_list("officer_id", "area_id")
     )
+    by_officer: dict[int, list[str]] = {}
+    for officer_id, area_code in periods:
+        by_officer.setdefault(officer_id, []).append(area_code)
+    codes = [area_code for held in by_officer.values() for area_code in held]
     rows = {
-        row.area_id: _figures(row.area_id, "", vars(row))
-        for row in Tally.objects.filter(round=round, area__in=[period.area_id for period in periods])
+        row["area_id"]: _figures(row["area_id"], "", row)
+        for row in Tally.objects.filter(round=round, area__in=codes).values("area_id", "prelist", *STATES, *RESULTS)
     }
+    figures = {
+        officer_id: together([rows[area_code] for area_code in held if area_code in rows], code)
+        for officer_id, held in by_officer.items()
+    }
+    slowest = sorted(
+        figures, key=lambda pk: (figures[pk].enumerated_share is None, figures[pk].enumerated_share or 0, pk)
+    )[:most]
+    officers = Officer.objects.in_bulk(slowest)
     sent = dict(
-        Event.objects.filter(by__in={period.officer_id for period in periods}, verb="submit")
+        Event.objects.filter(by__in=slowest, verb="submit")
         .values("by")
         .order_by()
         .annotate(last=Max("at"))
         .values_list("by", "last")
     )
-    by_officer: dict[int, list[Assignment]] = {}
-    for period in periods:
-        by_officer.setdefault(period.officer_id, []).append(period)
-    found = [
-        OfficerFigures(
-            officer=held[0].officer,
-            figures=together([rows[period.area_id] for period in held if period.area_id in rows], code),
-            sls=len(held),
-            last_sent=sent.get(pk),
-        )
-        for pk, held in by_officer.items()
-    ]
-    return sorted(found, key=lambda one: (one.figures.enumerated_share is None, one.figures.enumerated_share or 0))
+    return [OfficerFigures(officers[pk], figures[pk], len(by_officer[pk]), sent.get(pk)) for pk in slowest]

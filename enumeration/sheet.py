@@ -20,7 +20,7 @@ from enumeration.models import Confirmation, Household, Person, Remark
 from enumeration.questionnaire import BLOCKS, QUESTIONS
 from enumeration.questionnaire.checks import Problem, problems_in
 from enumeration.questionnaire.rules import is_blank
-from enumeration.questionnaire.words import Kind, Question, Severity, Unit, Words, questions_of
+from enumeration.questionnaire.words import Block, Kind, Question, Severity, Unit, Words, questions_of
 
 
 @dataclass
@@ -35,6 +35,11 @@ class Cell:
     person_id: UUID | None = None
     problems: list[Finding] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more to show than the answer."""
+        return self.is_sealed or bool(self.problems) or bool(self.remarks)
 
     @property
     def tone(self) -> str:
@@ -127,7 +132,8 @@ def sheet(household: Household) -> Sheet:
 
     sections = []
     for model in BLOCKS:
-        about_members = model.block.whose is Unit.PERSON
+        block: Block = model.block  # type: ignore[union-attr]
+        about_members = block.whose is Unit.PERSON
         lines = []
         for question in questions_of(model, with_derived=True):
             if question.kind is Kind.DERIVED:
@@ -138,7 +144,7 @@ def sheet(household: Household) -> Sheet:
                 lines.append(Line(question, [_cell(question, values, person.pk) for person, values in pairs]))
             else:
                 lines.append(Line(question, [_cell(question, answers, None)]))
-        sections.append(Section(model.block.number, model.block.title, about_members, lines))
+        sections.append(Section(block.number, block.title, about_members, lines))
     _put_in_place(sections, findings, remarks)
     for section in sections:
         section.lines = [line for line in section.lines if line.is_shown]
@@ -151,7 +157,7 @@ def _cell(question: Question, answers: Mapping[str, Any], person_id: UUID | None
     if is_blank(value):
         return Cell("–" if is_asked else "", is_asked=is_asked, is_blank=True, person_id=person_id)
     if question.kind is Kind.SEALED:
-        return Cell(mask(value), is_asked=is_asked, is_sealed=True, person_id=person_id)
+        return Cell(mask(str(value)), is_asked=is_asked, is_sealed=True, person_id=person_id)
     text = date_format(value, "j F Y") if isinstance(value, date) else question.shown(value)
     code = str(value) if question.kind in (Kind.CODED, Kind.FLAGS) else ""
     return Cell(text, code, is_asked=is_asked, person_id=person_id)

@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Deferrable
+from django.db.models import Deferrable, Q
 from django.urls import reverse
 
 from enumeration.access import ScopedQuerySet
@@ -64,6 +64,12 @@ class Household(Place, Visit, Housing, Assets, Notes):
         indexes = [
             # The work list, the review queue and the freeze all walk areas in code order.
             models.Index(fields=["area", "state", "building_number", "family_number"], name="household_area_state"),
+            # The review queue of a whole district, the longest waiting first.
+            models.Index(
+                fields=["state", "submitted_at", "id"],
+                name="household_queue",
+                condition=Q(submitted_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

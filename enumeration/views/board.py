@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from enumeration.models import Area, Assignment, Level, Officer, Round
 from enumeration.progress import TARGET_LOAD
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.places import Here, current_round, find_place
+from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 
 TARGET = {Role.ENUMERATOR: TARGET_LOAD, Role.SUPERVISOR: 4 * TARGET_LOAD}
 """Families for one officer: an enumerator's 250, and a supervisor's team of four (domain.md 3)."""
@@ -37,7 +37,7 @@ RESULT_KEY = "board_result"
 
 
 @page(Permission.ASSIGN)
-def board(request: HttpRequest, code: str | None = None) -> HttpResponse:
+def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     """Kecamatan or villages with their gaps; a village with its SLS and officers."""
     round = current_round()
     here = find_place(request.user, Permission.ASSIGN, code)
@@ -73,7 +73,7 @@ def _crumbs(here: Here) -> list[tuple[str, str]]:
     return [(_("Penugasan"), reverse("enumeration:board")), *here.crumbs("enumeration:board")]
 
 
-def _village(request: HttpRequest, round: Round, here: Here) -> HttpResponse:
+def _village(request: OfficerRequest, round: Round, here: Here) -> HttpResponse:
     village = here.code[:10]
     role = _role(request, here.mine, village)
     rows = reading.sls_rows(request.user, round, village)
@@ -92,18 +92,14 @@ def _village(request: HttpRequest, round: Round, here: Here) -> HttpResponse:
             "other_role": Role.SUPERVISOR if role == Role.ENUMERATOR else Role.ENUMERATOR,
             "families": sum(row.families for row in rows),
             "free": sum(row.holder(role) is None for row in rows),
-            "carriers": reading.carriers(
-                request.user, round, village, role, [row for row in rows if row.code in ticked]
-            ),
-            "chosen": _whole(request.POST.get("petugas") or request.GET.get("petugas")),
-            "target": TARGET[role],
+            **_officers(request, round, village, role, [row for row in rows if row.code in ticked]),
             "last": reading.last_decision(request.user, round, village),
             "result": request.session.pop(RESULT_KEY, None),
         },
     )
 
 
-def _role(request: HttpRequest, mine: Any, village: str) -> Role:
+def _role(request: OfficerRequest, mine: Any, village: str) -> Role:
     """Which of the two field roles the board is about; supervisors only share out to enumerators."""
     wanted = request.POST.get("peran") or request.GET.get("peran")
     if wanted == Role.SUPERVISOR and reading.may_appoint_supervisors(mine, village):
@@ -125,11 +121,29 @@ def _role_tabs(here: Here, village: str, role: Role) -> list[dict]:
     ]
 
 
-def _ticked(request: HttpRequest, rows: list[reading.Sls], role: Role) -> set[str]:
+def _ticked(request: OfficerRequest, rows: list[reading.Sls], role: Role) -> set[str]:
     """Which SLS are ticked: as sent, or with ?pilih=kosong those that nobody has."""
     if request.GET.get("pilih") == "kosong":
         return {row.code for row in rows if row.holder(role) is None}
     return set(request.POST.getlist("sls") or request.GET.getlist("sls"))
+
+
+def _officers(
+    request: OfficerRequest, round: Round, village: str, role: Role, ticked: list[reading.Sls]
+) -> dict[str, Any]:
+    """What the list of officers is drawn from."""
+    sent = request.POST if request.method == "POST" else request.GET
+    chosen, search = _whole(sent.get("petugas")), sent.get("cari", "").replace("\x00", "").strip()[:60]
+    carriers = reading.carriers(request.user, round, village, role, ticked, search=search, chosen=chosen)
+    return {
+        "carriers": carriers.shown,
+        "found": carriers.found,
+        "is_cut_off": carriers.found > len(carriers.shown),
+        "may_search": carriers.found > 8 or bool(search),
+        "chosen": chosen,
+        "search": search,
+        "target": TARGET[role],
+    }
 
 
 def _whole(raw: str | None) -> int | None:
@@ -137,7 +151,7 @@ def _whole(raw: str | None) -> int | None:
 
 
 @page(Permission.ASSIGN)
-def board_loads(request: HttpRequest, code: str) -> HttpResponse:
+def board_loads(request: OfficerRequest, code: str) -> HttpResponse:
     """The officers of the board with what they would carry if the ticked SLS were theirs. A fragment."""
     round = current_round()
     here = find_place(request.user, Permission.ASSIGN, code)
@@ -148,14 +162,7 @@ def board_loads(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "enumeration/_board_officers.html",
-        {
-            "carriers": reading.carriers(
-                request.user, round, village, role, [row for row in rows if row.code in ticked]
-            ),
-            "chosen": _whole(request.POST.get("petugas") or request.GET.get("petugas")),
-            "target": TARGET[role],
-            "role": role,
-        },
+        {**_officers(request, round, village, role, [row for row in rows if row.code in ticked]), "role": role},
     )
 
 
@@ -164,7 +171,7 @@ def board_loads(request: HttpRequest, code: str) -> HttpResponse:
 
 @page(Permission.ASSIGN)
 @require_POST
-def board_decide(request: HttpRequest, code: str) -> HttpResponse:
+def board_decide(request: OfficerRequest, code: str) -> HttpResponse:
     """Assigns, hands over or withdraws what is ticked, then shows the board with what became of it."""
     round = current_round()
     here = find_place(request.user, Permission.ASSIGN, code)
@@ -180,7 +187,7 @@ def board_decide(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(reverse("enumeration:board", args=[village]) + query)
 
 
-def _assign(request: HttpRequest, round: Round, village: str, role: Role, codes: list[str]) -> dict[str, Any]:
+def _assign(request: OfficerRequest, round: Round, village: str, role: Role, codes: list[str]) -> dict[str, Any]:
     to = _officer(request, round, village, role)
     outcome = assigning.assign(codes, to=to, role=role, round=round, by=request.user)
     names = _names(codes)
@@ -192,7 +199,7 @@ def _assign(request: HttpRequest, round: Round, village: str, role: Role, codes:
     }
 
 
-def _hand_over(request: HttpRequest, round: Round, village: str, role: Role, codes: list[str]) -> dict[str, Any]:
+def _hand_over(request: OfficerRequest, round: Round, village: str, role: Role, codes: list[str]) -> dict[str, Any]:
     to = _officer(request, round, village, role)
     seen = _seen(request, codes)
     if not seen:
@@ -219,7 +226,7 @@ def _hand_over(request: HttpRequest, round: Round, village: str, role: Role, cod
     }
 
 
-def _withdraw(request: HttpRequest, round: Round, village: str, role: Role, codes: list[str]) -> dict[str, Any]:
+def _withdraw(request: OfficerRequest, round: Round, village: str, role: Role, codes: list[str]) -> dict[str, Any]:
     reason = _reason(request)
     if not reason.strip():
         raise assigning.CannotAssign(_("Tuliskan alasan penarikan; alasan ini tercatat di riwayat SLS."))
@@ -236,14 +243,14 @@ def _withdraw(request: HttpRequest, round: Round, village: str, role: Role, code
     }
 
 
-VERBS: dict[str, Callable[[HttpRequest, Round, str, Role, list[str]], dict[str, Any]]] = {
+VERBS: dict[str, Callable[[OfficerRequest, Round, str, Role, list[str]], dict[str, Any]]] = {
     "assign": _assign,
     "hand_over": _hand_over,
     "withdraw": _withdraw,
 }
 
 
-def _officer(request: HttpRequest, round: Round, village: str, role: Role) -> Officer:
+def _officer(request: OfficerRequest, round: Round, village: str, role: Role) -> Officer:
     """The officer chosen, who must be one of those the board offers."""
     pk = _whole(request.POST.get("petugas"))
     found = reading.candidates(request.user, round, village, role).filter(pk=pk).first() if pk else None
@@ -252,13 +259,13 @@ def _officer(request: HttpRequest, round: Round, village: str, role: Role) -> Of
     return found
 
 
-def _seen(request: HttpRequest, codes: list[str]) -> dict[str, int]:
+def _seen(request: OfficerRequest, codes: list[str]) -> dict[str, int]:
     """The running periods as they stood on the user's screen, by SLS: one that ended meanwhile is left alone."""
     seen = (each.partition(":") for each in request.POST.getlist("dilihat"))
     return {code: int(pk) for code, _colon, pk in seen if code in codes and _whole(pk)}
 
 
-def _reason(request: HttpRequest) -> str:
+def _reason(request: OfficerRequest) -> str:
     return request.POST.get("alasan", "")[:300]
 
 
@@ -320,7 +327,7 @@ def _changed_meanwhile(round: Round, role: Role, codes: list[str]) -> list[str]:
     for code in codes:
         if code in holders:
             said.append(taken_in_words(names[code], holders[code]))
-        elif (last := who_ended.get(code)) and last.ended_by:
+        elif (last := who_ended.get(code)) and last.ended_by and last.ended_at:
             said.append(
                 _("%(sls)s sudah ditarik oleh %(by)s pada %(when)s.")
                 % {"sls": names[code], "by": last.ended_by, "when": when_in_words(last.ended_at)}
@@ -332,7 +339,7 @@ def _changed_meanwhile(round: Round, role: Role, codes: list[str]) -> list[str]:
 
 @page(Permission.ASSIGN)
 @require_POST
-def board_undo(request: HttpRequest) -> HttpResponse:
+def board_undo(request: OfficerRequest) -> HttpResponse:
     """Takes back one decision of the user, as far as nobody has decided anew since."""
     back = request.POST.get("kembali", "")
     try:
@@ -358,7 +365,7 @@ def board_undo(request: HttpRequest) -> HttpResponse:
 
 
 @page(Permission.ASSIGN)
-def area_history(request: HttpRequest, code: str) -> HttpResponse:
+def area_history(request: OfficerRequest, code: str) -> HttpResponse:
     """Who had this SLS, from when until when, by whose decision; and who had it on a given day."""
     area = get_object_or_404(Area.objects.visible_to(request.user, Permission.ASSIGN).at(Level.SUB_SLS), pk=code)
     here = find_place(request.user, Permission.ASSIGN, code)
@@ -379,7 +386,7 @@ def area_history(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page(Permission.ASSIGN)
-def officer_history(request: HttpRequest, pk: int) -> HttpResponse:
+def officer_history(request: OfficerRequest, pk: int) -> HttpResponse:
     """What an officer worked on and works on now, with the load on a given day."""
     officer = get_object_or_404(reading.officers_in_reach(request.user).distinct(), pk=pk)
     day, moment = _as_of(request)
@@ -405,7 +412,7 @@ def officer_history(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _as_of(request: HttpRequest) -> tuple[Any, datetime]:
+def _as_of(request: OfficerRequest) -> tuple[Any, datetime]:
     """The day asked for, and the moment it ends; today means now."""
     today = timezone.localdate()
     try:

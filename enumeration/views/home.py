@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +21,9 @@ from enumeration.progress import Figures
 from enumeration.templatetags.figures import number, percent
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.templatetags.shell import places_for
-from enumeration.views.places import find_place, topmost
+from enumeration.views.places import OfficerRequest, find_place, topmost
 
-MOST_SLS = 12
+MOST_SLS = 24
 """Whoever has more SLS than this starts from the work list, which chooses step by step."""
 
 
@@ -39,10 +39,10 @@ class Task:
     tone: str = "info"
 
 
-Source = Callable[[HttpRequest, Round, frozenset[Permission]], Iterable[Task]]
+Source = Callable[[OfficerRequest, Round, frozenset[Permission]], Iterable[Task]]
 
 
-def tasks_for(request: HttpRequest) -> list[Task]:
+def tasks_for(request: OfficerRequest) -> list[Task]:
     """What waits for this person, most urgent first."""
     round = Round.current()
     if round is None:
@@ -51,12 +51,12 @@ def tasks_for(request: HttpRequest) -> list[Task]:
     return [task for source in SOURCES for task in source(request, round, held)]
 
 
-def _counts(request: HttpRequest, round: Round, permission: Permission) -> dict[str, int]:
+def _counts(request: OfficerRequest, round: Round, permission: Permission) -> dict[str, int]:
     tallies = Tally.objects.visible_to(request.user, permission).filter(round=round)
     return tallies.aggregate(**{state.value: Sum(state.value, default=0) for state in State})
 
 
-def answering(request: HttpRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+def answering(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
     """An enumerator's and a keying operator's: what came back first, then what was begun, then what is new."""
     if Permission.ANSWER not in held:
         return
@@ -71,7 +71,7 @@ def answering(request: HttpRequest, round: Round, held: frozenset[Permission]) -
         yield Task(_("Belum didata"), count, _("keluarga pada daftar Anda"), f"{address}?tab=belum", "home", "neutral")
 
 
-def reviewing(request: HttpRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+def reviewing(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
     """What waits for a reviewer; for the district office, what supervisors have approved."""
     if Permission.REVIEW not in held:
         return
@@ -93,7 +93,7 @@ def reviewing(request: HttpRequest, round: Round, held: frozenset[Permission]) -
         yield Task(_("Dikembalikan"), count, note, f"{address}?status=sent_back", "arrow-back-up", "warn")
 
 
-def assigning(request: HttpRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+def assigning(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
     if Permission.ASSIGN not in held:
         return
     if count := board.count_free(request.user, round):
@@ -101,7 +101,7 @@ def assigning(request: HttpRequest, round: Round, held: frozenset[Permission]) -
         yield Task(_("SLS tanpa PPL"), count, note, reverse("enumeration:board"), "layout-board", "warn")
 
 
-def following(request: HttpRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+def following(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
     """Places that lie behind the calendar, for whoever has a whole place; and how far it is, for everyone else."""
     if Permission.SEE_PROGRESS not in held:
         return
@@ -127,7 +127,7 @@ def following(request: HttpRequest, round: Round, held: frozenset[Permission]) -
         yield Task(label, None, note, address, "chart-bar", "info")
 
 
-def exporting(request: HttpRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+def exporting(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
     if Permission.EXPORT not in held:
         return
     ready = Export.objects.visible_to(request.user).filter(expires_at__gt=timezone.now(), rows__isnull=False)
@@ -140,7 +140,7 @@ SOURCES: list[Source] = [answering, reviewing, assigning, following, exporting]
 """Who may add tiles, in order. The ranking adds its own (ranking/urls.py)."""
 
 
-def my_sls(request: HttpRequest) -> list[Figures]:
+def my_sls(request: OfficerRequest) -> list[Figures]:
     """An enumerator's SLS, or a supervisor's, with their figures; nothing for whoever has whole villages."""
     round = Round.current()
     mine = reach(request.user, Permission.SEE_HOUSEHOLDS)
@@ -161,7 +161,7 @@ def greeting(hour: int) -> str:
 
 
 @page(Permission.SIGNED_IN)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: OfficerRequest) -> HttpResponse:
     held = permissions_of(request.user)
     return render(
         request,

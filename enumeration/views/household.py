@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -18,34 +18,34 @@ from enumeration.access import Permission, can, page, permissions_of
 from enumeration.actions import revealing, reviewing
 from enumeration.actions.reviewing import CannotRemark, NewRemark
 from enumeration.models import Event, Household, Officer, State
-from enumeration.questionnaire import BLOCKS, QUESTIONS
-from enumeration.questionnaire.words import Kind, Unit, questions_of
+from enumeration.questionnaire import QUESTIONS
+from enumeration.questionnaire.words import Kind, Unit
 from enumeration.review import REVIEW_VERBS
-from enumeration.sheet import label_of, sheet
+from enumeration.sheet import sheet
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.templatetags.tones import TONE_OF_STATE
-from enumeration.views.places import find_place
+from enumeration.views.places import OfficerRequest, find_place
 from enumeration.views.review import verb_label
 
 SEALED = {name: card for name, card in QUESTIONS.items() if card.kind is Kind.SEALED}
-BLANK_REMARKS = 2
-"""Rows for remarks where there is no JavaScript to add them."""
+BLANK_REMARKS = 1
+"""Rows for remarks where there is no JavaScript to add more."""
 
 
-def find_household(request: HttpRequest, pk: UUID, permission: Permission = Permission.SEE_HOUSEHOLDS) -> Household:
+def find_household(request: OfficerRequest, pk: UUID, permission: Permission = Permission.SEE_HOUSEHOLDS) -> Household:
     rows = Household.objects.visible_to(request.user, permission)
     return get_object_or_404(rows.select_related("area", "round", "enumerator", "supervisor"), pk=pk)
 
 
 @page(Permission.SEE_HOUSEHOLDS)
 @never_cache
-def household(request: HttpRequest, pk: UUID) -> HttpResponse:
+def household(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The questionnaire for reading, and the buttons that this user may press."""
     found = find_household(request, pk)
     return _page(request, found)
 
 
-def _page(request: HttpRequest, found: Household, **more: Any) -> HttpResponse:
+def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpResponse:
     moves = [move for move in workflow.moves_open_to(request.user, found) if move.verb in REVIEW_VERBS]
     forward = [move for move in moves if not move.needs_reason]
     back = next((move for move in moves if move.needs_reason), None)
@@ -64,7 +64,6 @@ def _page(request: HttpRequest, found: Household, **more: Any) -> HttpResponse:
             "back": back,
             "back_label": verb_label(back.verb) if back else "",
             "own_work": found.enumerator_id == request.user.pk and bool(forward),
-            "remark_choices": _remark_choices() if back else [],
             "blank_remarks": range(BLANK_REMARKS),
             "events": timeline(found),
             "next": review.after_this(found, request.user) if may_review else None,
@@ -101,16 +100,6 @@ def _questionnaire(user: Officer, found: Household) -> str:
         return ""
 
 
-def _remark_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    return [
-        (
-            f"{model.block.number} {model.block.title}",
-            [(card.name, label_of(card.name)) for card in questions_of(model)],
-        )
-        for model in BLOCKS
-    ]
-
-
 def timeline(found: Household) -> list[dict[str, Any]]:
     """What happened to a family, the latest first."""
     told = []
@@ -142,7 +131,7 @@ def event_in_words(event: Event) -> str:
 
 @page(Permission.REVIEW)
 @require_POST
-def household_move(request: HttpRequest, pk: UUID) -> HttpResponse:
+def household_move(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Approves, sends back with remarks, completes or reopens; who comes too late is told who was first."""
     found = find_household(request, pk, Permission.REVIEW)
     verb = request.POST.get("tindakan", "")
@@ -187,7 +176,7 @@ def _moved_in_words(found: Household, verb: str) -> str:
     return words[verb] % {"name": found.head_name or _("Keluarga ini")}
 
 
-def _written(request: HttpRequest) -> list[dict[str, str]]:
+def _written(request: OfficerRequest) -> list[dict[str, str]]:
     rows = zip(
         request.POST.getlist("catatan-pertanyaan"),
         request.POST.getlist("catatan-anggota"),
@@ -197,7 +186,7 @@ def _written(request: HttpRequest) -> list[dict[str, str]]:
     return [{"question": question, "person": person, "text": text} for question, person, text in rows]
 
 
-def _remarks(request: HttpRequest, found: Household) -> list[NewRemark]:
+def _remarks(request: OfficerRequest, found: Household) -> list[NewRemark]:
     remarks = []
     for row in _written(request):
         if not row["text"].strip():
@@ -217,7 +206,7 @@ def _remarks(request: HttpRequest, found: Household) -> list[NewRemark]:
 @page(Permission.REVEAL_IDENTITY)
 @require_POST
 @never_cache
-def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reveal(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One NIK, family card or phone number in full; who asked for which is recorded first."""
     found = find_household(request, pk, Permission.REVEAL_IDENTITY)
     question = request.POST.get("pertanyaan", "")
@@ -230,6 +219,6 @@ def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
         return HttpResponseBadRequest(_("Anggota keluarga itu tidak dikenal."))
     value = revealing.reveal(found, question, by=request.user, reason=_("dilihat di halaman keluarga"), member=person)
     shown = {"question": question, "person_id": person, "value": value or "–"}
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "enumeration/_revealed.html", {"revealed": shown})
     return _page(request, find_household(request, pk), revealed=shown)

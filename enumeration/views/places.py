@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 
 from enumeration.access import Permission, Reach, reach
 from enumeration.models import Area, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
 from enumeration.templatetags.figures import place as in_mixed_case
+
+
+class OfficerRequest(HttpRequest):
+    """What a view behind @page is given: somebody is signed in."""
+
+    user: Officer  # type: ignore[assignment]
+    htmx: HtmxDetails
 
 
 @dataclass(frozen=True)

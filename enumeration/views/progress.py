@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +18,12 @@ from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import Result
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.files import FORMATS, table_file
-from enumeration.views.places import Here, current_round, find_place
+from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 from enumeration.views.words import short_result
 
 
 @page(Permission.SEE_PROGRESS)
-def progress(request: HttpRequest, code: str | None = None) -> HttpResponse:
+def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     """One place: its figures, its curve against the calendar, and the places below it."""
     round = current_round()
     here = find_place(request.user, Permission.SEE_PROGRESS, code)
@@ -64,7 +64,7 @@ def progress(request: HttpRequest, code: str | None = None) -> HttpResponse:
 
 
 @page(Permission.SEE_PROGRESS)
-def progress_file(request: HttpRequest, code: str) -> HttpResponse:
+def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
     """The table of a place as CSV or Excel: every state and visit result, one row for each place below."""
     round = current_round()
     here = find_place(request.user, Permission.SEE_PROGRESS, code)
@@ -98,14 +98,14 @@ def progress_file(request: HttpRequest, code: str) -> HttpResponse:
     return table_file(name, file_format, header, rows)
 
 
-def _places(request: HttpRequest, round: Round, here: Here) -> list[reading.Figures]:
+def _places(request: OfficerRequest, round: Round, here: Here) -> list[reading.Figures]:
     tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
     if here.level_below is None:
         return [reading.figures_of(tallies, here.code, here.area.name)]
     return reading.figures_below(tallies, here.code, here.level_below, here.mine)
 
 
-def _days(request: HttpRequest, round: Round, here: Here) -> list[reading.Day]:
+def _days(request: OfficerRequest, round: Round, here: Here) -> list[reading.Day]:
     """Counters by day exist per village; below that, and for a part of a village, the events say it."""
     if here.is_partly_mine or len(here.code) > LENGTH_OF[Level.VILLAGE]:
         households = Household.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)

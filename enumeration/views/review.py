@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
+from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ from enumeration.review import REVIEW_VERBS, Queue
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views import jobs as job_pages
-from enumeration.views.places import current_round
+from enumeration.views.places import OfficerRequest, current_round
 from enumeration.views.words import short_result
 
 job_pages.NAMES[moving_many.KIND] = Words("Pemindahan banyak keluarga", "Moving many families")
@@ -68,7 +68,7 @@ def done_in_words(verb: str, count: int) -> str:
 
 
 @page(Permission.REVIEW)
-def review_list(request: HttpRequest) -> HttpResponse:
+def review_list(request: OfficerRequest) -> HttpResponse:
     """Families that wait, oldest first; by state, area, enumerator and visit result."""
     round = current_round()
     held = permissions_of(request.user)
@@ -212,7 +212,7 @@ def _officer_choices(user: Officer, round: Round, queue: Queue, mine: Reach) -> 
 
 
 @page(Permission.REVIEW)
-def review_bulk(request: HttpRequest) -> HttpResponse:
+def review_bulk(request: OfficerRequest) -> HttpResponse:
     """What a bulk move would do: how many families, of which state, and what is asked for before it happens."""
     round = current_round()
     held = permissions_of(request.user)
@@ -249,7 +249,7 @@ def review_bulk(request: HttpRequest) -> HttpResponse:
 
 @page(Permission.REVIEW)
 @require_POST
-def review_bulk_do(request: HttpRequest) -> HttpResponse:
+def review_bulk_do(request: OfficerRequest) -> HttpResponse:
     """Does what was previewed: at once, or through a worker when there are many."""
     round = current_round()
     queue = read_queue(request.POST, round, permissions_of(request.user))
@@ -257,10 +257,11 @@ def review_bulk_do(request: HttpRequest) -> HttpResponse:
     if verb not in REVIEW_VERBS or not queue.until:
         return HttpResponseBadRequest(_("Buka pratinjau lebih dahulu."))
     rows = queue.rows(request.user, workflow.MOVES[verb].permission)
-    total = rows.order_by().count()
+    some = rows.order_by()[: moving_many.AT_ONCE + 1].count()
     back = f"{reverse('enumeration:review_list')}?{urlencode(_query(queue))}"
     try:
-        if total > moving_many.AT_ONCE:
+        if some > moving_many.AT_ONCE:
+            total = _whole(request.POST.get("sebanyak")) or some
             job = moving_many.ask_for(queue, verb, by=request.user, reason=reason, total=total)
             return redirect("enumeration:review_job", job.pk)
         result = reviewing.move_all(rows, verb, by=request.user, reason=reason)
@@ -287,7 +288,7 @@ def _told(verb: str, result: workflow.BulkResult, expected: int | None) -> dict[
 
 
 @page(Permission.REVIEW)
-def review_job(request: HttpRequest, pk: UUID) -> HttpResponse:
+def review_job(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """A large bulk move at work, or what became of it."""
     job = get_object_or_404(Job.objects.visible_to(request.user).filter(kind=moving_many.KIND), pk=pk)
     verb = job.params["verb"]

@@ -39,4 +39,16 @@ document.addEventListener("change", (event) => {
   if (event.target.closest("#board")) queueMicrotask(show);
 });
 document.addEventListener("htmx:afterSettle", show);
+
+// The list of officers comes back from the server while somebody may already have chosen one of them.
+let chosen = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "officers") return;
+  chosen = document.querySelector('#officers input[name="petugas"]:checked')?.id ?? null;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "officers" || !chosen) return;
+  const again = document.getElementById(chosen);
+  if (again) again.checked = true;
+});
 show();

@@ -73,7 +73,8 @@ def test_a_load_counts_the_families_of_all_sls_of_an_officer(make_household, ppl
         make_household(code)
     Assignment.objects.create(round=round_, area_id=OTHER_KECAMATAN_SLS, role=Role.ENUMERATOR, officer=ppl)
 
-    carried = {one.officer: (one.families, one.sls) for one in board.carriers(pml, round_, VILLAGE, Role.ENUMERATOR)}
+    shown = board.carriers(pml, round_, VILLAGE, Role.ENUMERATOR).shown
+    carried = {one.officer: (one.families, one.sls) for one in shown}
 
     assert carried[ppl] == (3, 2)
 
@@ -84,6 +85,22 @@ def test_what_is_ticked_shows_in_the_load_before_anything_is_decided(client, mak
     page = client.post(reverse("enumeration:board_loads", args=[VILLAGE]), {"sls": [NEIGHBOUR_SLS]})
     after = {one.officer.username: one.after for one in page.context["carriers"]}
     assert after == {"ani": 1, "bayu": 1}
+
+
+def test_of_many_officers_the_lightest_are_shown_and_the_others_found_by_name(client, pml, officer, monkeypatch):
+    monkeypatch.setattr(board, "MOST_CARRIERS", 3)
+    for number in range(6):
+        officer(f"zed{number}", leader=pml, officer_code=f"90{number}")
+    client.force_login(pml)
+    address = reverse("enumeration:board_loads", args=[VILLAGE])
+
+    def names(**sent):
+        return [one.officer.username for one in client.post(address, sent).context["carriers"]]
+
+    assert len(names()) == 3
+    assert names(cari="zed5") == ["zed5"]
+    assert names(cari="904") == ["zed4"]
+    assert names(cari="tidak ada") == []
 
 
 def test_the_free_sls_can_be_ticked_without_javascript(client, koseka):

@@ -1,0 +1,80 @@
+"""A questionnaire's answers as HTML. In Python, because one family's page has five hundred of them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from enumeration.questionnaire import BLOCKS
+from enumeration.questionnaire.words import Kind, Question, questions_of
+from enumeration.sheet import Cell, label_of
+from enumeration.templatetags.parts.words import icon
+
+register = template.Library()
+
+BLANK = format_html('<span class="answer-blank">{}</span>', "–")
+
+
+@register.simple_tag
+def answer(cell: Cell) -> str:
+    """The answer itself: its code as on paper, and its words."""
+    if cell.is_blank:
+        return BLANK if cell.is_asked else ""
+    if cell.code:
+        return format_html(
+            '<span class="answer-code">{}</span> <span class="answer-text">{}</span>', cell.code, cell.text
+        )
+    return format_html('<span class="answer-text">{}</span>', cell.text)
+
+
+@register.simple_tag
+def remark_button(question: Question) -> str:
+    """Adds a remark about this question; shown where there is JavaScript, and only for answers that are stored."""
+    if question.kind is Kind.DERIVED:
+        return ""
+    says = _("Beri catatan pada %(number)s %(label)s") % {"number": question.number, "label": question.label}
+    return format_html(
+        '<button class="remark-adder" type="button" data-remark="{}" aria-label="{}" hidden>{}</button>',
+        question.name,
+        says,
+        _remark_icon(),
+    )
+
+
+@cache
+def _remark_icon() -> SafeString:
+    return icon("message-circle")
+
+
+@register.simple_tag
+def question_options(chosen: str = "") -> SafeString:
+    """The questions of the form as <option>s, block by block."""
+    found = _question_options(get_language())
+    # The chosen one is put first: looking for it among 190 in each row would cost more than it is worth.
+    if not chosen:
+        return found
+    return format_html('<option value="{}" selected>{}</option>{}', chosen, label_of(chosen), found)
+
+
+@cache
+def _question_options(language: str | None) -> SafeString:
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}</optgroup>',
+        (
+            (
+                f"{model.block.number} {model.block.title}",  # type: ignore[union-attr]
+                format_html_join(
+                    "",
+                    '<option value="{}">{}</option>',
+                    ((card.name, label_of(card.name)) for card in questions_of(model)),
+                ),
+            )
+            for model in BLOCKS
+        ),
+    )
