@@ -15,6 +15,8 @@ PAGES = [
     ("enumeration:gallery", "kab"),
     ("enumeration:exports", "kab"),
     ("enumeration:new_export", "kab"),
+    ("ranking:runs", "analyst"),
+    ("ranking:new_run", "analyst"),
 ]
 
 

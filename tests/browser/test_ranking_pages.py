@@ -1,0 +1,73 @@
+"""The pages of the ranking with data on them: axe, both themes, a phone; publishing and filtering by hand."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from ranking import actions
+from ranking.models import Publication, Run
+from tests.ranking.conftest import bell, carry_out, family, parameters  # noqa: F401  fixtures
+from tests.ranking.views.conftest import PLACES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def run(request, round_, analyst, parameters, family, bell) -> Run:  # noqa: F811
+    for number in range(12):
+        family(PLACES[number % 4], floor_area_m2=30 + number * 2, has_car=1 + (number % 6 > 0), has_gold=None)
+    return carry_out(actions.ask_run(round=round_, district="7317", by=analyst))
+
+
+def addresses(run: Run) -> dict[str, str]:
+    family_id = run.standings.get(rank=5).household_id
+    return {
+        "report": run.get_absolute_url(),
+        "list": reverse("ranking:ranked_list", args=[run.pk]) + "?wilayah=7317010001",
+        "standing": reverse("ranking:standing", args=[run.pk, family_id]),
+        "new": reverse("ranking:new_run"),
+        "runs": reverse("ranking:runs"),
+    }
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 360)])
+def test_the_pages_are_open_to_everybody(open_page, run, kab, theme, width):
+    for name, address in addresses(run).items():
+        page = open_page(address, by=kab, theme=theme, width=width)
+        found = Axe().run(page).response["violations"]
+        assert not found, (name, [(one["id"], [node["target"] for node in one["nodes"]]) for one in found])
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider == 0, f"{name}: {wider} px wider than the screen"
+        assert not page.complaints, name
+        page.context.close()
+
+
+def test_a_run_under_way_turns_into_its_report_by_itself(open_page, round_, analyst, parameters, family, bell):  # noqa: F811
+    family()
+    asked = actions.ask_run(round=round_, district="7317", by=analyst)
+    page = open_page(asked.get_absolute_url(), by=analyst)
+    page.get_by_text("Menunggu giliran").wait_for()
+    carry_out(asked)
+    page.get_by_text("Belum terbit: masih rancangan.").wait_for()
+    assert not page.complaints
+
+
+def test_the_second_person_publishes_with_a_reason(open_page, run, kab):
+    page = open_page(run.get_absolute_url(), by=kab)
+    page.get_by_role("button", name="Terbitkan").click()
+    page.get_by_label("Alasan").fill("Sudah diperiksa")
+    page.get_by_role("dialog").get_by_role("button", name="Terbitkan").click()
+    page.get_by_text("Terbit sejak").wait_for()
+    assert Publication.objects.get().reason == "Sudah diperiksa"
+
+
+def test_the_list_is_narrowed_down_and_leads_to_the_reasons(open_page, run, kab):
+    page = open_page(reverse("ranking:ranked_list", args=[run.pk]), by=kab)
+    page.get_by_label("Kecamatan atau desa").select_option("7317010001")
+    page.get_by_role("button", name="Terapkan").click()
+    page.locator("#id_sls").wait_for()
+    page.locator("#standings tbody a").first.click()
+    page.get_by_text("Yang menurunkan dugaan").wait_for()
+    assert not page.complaints
