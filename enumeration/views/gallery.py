@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.template import engines
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enumeration.access import Permission, page
 from enumeration.models import Job, State
@@ -68,13 +69,17 @@ def icon_names() -> list[str]:
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(label="Nama petugas")
-    families = forms.IntegerField(label="Jumlah keluarga", max_value=997, required=False)
-    kecamatan = forms.ChoiceField(label="Kecamatan", choices=[("7317010", "Larompong"), ("7317020", "Suli")])
-    roles = forms.MultipleChoiceField(
-        label="Peran", choices=[("enumerator", "PPL"), ("supervisor", "PML")], widget=forms.CheckboxSelectMultiple
+    name = forms.CharField(label=gettext_lazy("Nama petugas"))
+    families = forms.IntegerField(label=gettext_lazy("Jumlah keluarga"), max_value=997, required=False)
+    kecamatan = forms.ChoiceField(
+        label=gettext_lazy("Kecamatan"), choices=[("7317010", "Larompong"), ("7317020", "Suli")]
     )
-    agree = forms.BooleanField(label="Saya sudah memeriksa kembali")
+    roles = forms.MultipleChoiceField(
+        label=gettext_lazy("Peran"),
+        choices=[("enumerator", "PPL"), ("supervisor", "PML")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    agree = forms.BooleanField(label=gettext_lazy("Saya sudah memeriksa kembali"))
 
 
 def samples() -> dict[str, Any]:
