@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +12,8 @@ class EnumerationConfig(AppConfig):
         from enumeration import tasks  # noqa: F401  registers the runners of its jobs
 
 
-class RegsosekAdminConfig(AdminConfig):
+class RegsosekAdminConfig(SimpleAdminConfig):
+    """Simple: regsosek/urls.py finds the admin's pages, so that workers and commands do without them."""
+
     default_site = "enumeration.admin_site.RegsosekAdminSite"
     default = False
