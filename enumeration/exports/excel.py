@@ -114,7 +114,7 @@ class Background:
 
     def __init__(self, work: Callable[[Any], object]) -> None:
         self._work = work
-        self._waiting: queue.Queue[Any] = queue.Queue(maxsize=2)
+        self._waiting: queue.Queue[Any] = queue.Queue(maxsize=1)
         self._problem: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="export-compress", daemon=True)
         self._thread.start()
