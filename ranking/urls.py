@@ -3,7 +3,12 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from enumeration.views.home import SOURCES
 from ranking.views import runs, standings
+from ranking.views.home import ranking
+
+# Its tiles on the first page: enumeration knows nothing of rankings.
+SOURCES.append(ranking)
 
 app_name = "ranking"
 urlpatterns: list[URLPattern | URLResolver] = [

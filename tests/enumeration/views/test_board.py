@@ -87,6 +87,17 @@ def test_what_is_ticked_shows_in_the_load_before_anything_is_decided(client, mak
     assert after == {"ani": 1, "bayu": 1}
 
 
+def test_without_javascript_the_loads_come_with_the_page(client, make_household, pml, ppl, neighbour_ppl):
+    make_household(NEIGHBOUR_SLS)
+    client.force_login(pml)
+    page = client.post(
+        reverse("enumeration:board", args=[VILLAGE]), {"sls": [NEIGHBOUR_SLS], "petugas": ppl.pk, "alasan": "x"}
+    )
+    assert [one.after for one in page.context["carriers"]] == [1, 1]
+    assert page.context["chosen"] == ppl.pk
+    assert [row.code for row, _holder, ticked in page.context["rows"] if ticked] == [NEIGHBOUR_SLS]
+
+
 def test_of_many_officers_the_lightest_are_shown_and_the_others_found_by_name(client, pml, officer, monkeypatch):
     monkeypatch.setattr(board, "MOST_CARRIERS", 3)
     for number in range(6):
