@@ -29,7 +29,7 @@ class Place:
     label: str | Promise
     icon: str
     url_name: str
-    permission: Permission | None = None  # only for pages of others, which declare nothing
+    permission: Permission | None = None  # where the entry is for fewer people than may open the page
 
 
 PLACES = (
@@ -86,7 +86,7 @@ def places_for(request: HttpRequest) -> list[Link]:
         if not found:
             continue
         url, declared = found
-        if held & (declared or {entry.permission}):
+        if held & ({entry.permission} if entry.permission else declared):
             links.append((entry, url))
     above = [url for _entry, url in links if request.path == url or (url != "/" and request.path.startswith(url))]
     here = max(above, key=len, default=None)

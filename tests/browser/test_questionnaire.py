@@ -445,7 +445,7 @@ def test_when_the_modules_do_not_come_the_page_says_what_to_do(chromium, open_pa
     expect(page.locator("#qn-failed")).to_contain_text("Muat ulang")
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 360), ("dark", 360), ("light", 1280), ("dark", 1280)])
+@pytest.mark.parametrize(("theme", "width"), [("light", 360), ("dark", 1280)])
 @pytest.mark.parametrize("step", ["I", "members", "person", "finish", "keying"])
 def test_every_part_is_open_to_everybody(open_page, ppl, household, theme, width, step):
     fill_whole(household, ppl)
@@ -462,4 +462,25 @@ def test_every_part_is_open_to_everybody(open_page, ppl, household, theme, width
     assert not found, [(one["id"], one["help"], [node["target"] for node in one["nodes"]][:5]) for one in found]
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wider == 0, f"{wider} px wider than the screen"
+    assert not page.complaints
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 360), ("dark", 360), ("light", 1280), ("dark", 1280)])
+@pytest.mark.parametrize("who", ["ppl", "operator"])
+def test_the_work_list_is_open_to_everybody(open_page, request, ppl, pml, make_household, who, theme, width):
+    make_household(OWN_SLS, state=State.SENT_BACK, address="JALAN POROS 4", result=2)
+    Remark.objects.create(household=make_household(OWN_SLS, state=State.DRAFT), text="Periksa lagi", by=pml)
+    by = request.getfixturevalue(who)
+    page = open_page(reverse("enumeration:worklist"), by=by, theme=theme, width=width)
+    found = Axe().run(page).response["violations"]
+    assert not found, [(one["id"], one["help"], [node["target"] for node in one["nodes"]][:5]) for one in found]
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider == 0, f"{wider} px wider than the screen"
+    assert not page.complaints
+
+
+def test_the_description_of_the_api_draws_itself(open_page, administrator, round_):
+    page = open_page(reverse("api-docs"), by=administrator)
+    expect(page.locator(".swagger-ui .info")).to_contain_text("Regsosek", timeout=15_000)
+    expect(page.locator("#operations-submissions-submissions_create")).to_be_visible()
     assert not page.complaints

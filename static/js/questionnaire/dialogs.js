@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit";
 
-import { inFours, inWords } from "./fields.js";
+import { breakable, inFours, inWords } from "./fields.js";
 import { HOUSEHOLD, mask } from "./form.js";
 import { isMasked } from "./rules.js";
 import { dateAndTime, say, t } from "./words.js";
@@ -87,7 +87,7 @@ function sides(app, conflict) {
   if (conflict.kind === "removed-here") return [t("stays_removed"), t("put_back"), who];
   const card = app.form.byName.get(conflict.name);
   const shown = (value) => {
-    if (card.kind !== "sealed" || value === null) return inWords(app, card, value);
+    if (card.kind !== "sealed" || value === null) return breakable(inWords(app, card, value));
     return inFours(isMasked(value) ? value : mask(value));
   };
   return [

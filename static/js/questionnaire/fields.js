@@ -33,7 +33,7 @@ export function codeInBoxes(question, code) {
 }
 
 /** "Kontrak/sewa" may go on after its slash, on a narrow phone. */
-const breakable = (text) => text.replaceAll("/", "/\u200b");
+export const breakable = (text) => text.replaceAll("/", "/\u200b");
 
 /** An answer as a person reads it. */
 export function inWords(app, question, value) {
