@@ -86,6 +86,18 @@ def tree_of(pid: int) -> set[int]:
     return found
 
 
+def cpu_seconds(*pids: int) -> float:
+    """Processor time that processes and all they started have used; on a busy machine it says more than the clock."""
+    ticks = 0
+    for pid in set().union(*(tree_of(one) for one in pids)):
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 class PeakMemory:
     """The most resident memory that any single process of the trees had while the block ran, in MB.
 
@@ -155,6 +167,16 @@ def worker() -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+def wait_for_worker(seconds: float = 60) -> None:
+    """Until a worker answers: one that was just started still loads Django."""
+    from celery import current_app
+
+    until = time.monotonic() + seconds
+    while not current_app.control.inspect(timeout=1).ping():
+        if time.monotonic() > until:
+            raise SystemExit(f"No worker answers after {seconds} s")
 
 
 def wait_for(job: Any, *, seconds: float = 3600) -> Any:
