@@ -71,6 +71,17 @@ def test_a_python_too_old_looks_for_a_newer_one_and_says_so(run, monkeypatch):
         run.start_with_a_newer_python([])
 
 
+def test_a_venv_that_lost_its_configuration_is_made_anew(run, monkeypatch):
+    """Its python would be the system's, and packages would land there."""
+    (run.VENV / "bin").mkdir(parents=True)
+    run.venv_python().symlink_to(sys.executable)
+    (run.VENV / "made-by-run").touch()
+    made = []
+    monkeypatch.setattr(run, "attempt", lambda command, sentence: made.append(command))
+    run.make_venv()
+    assert "--clear" in made[0]
+
+
 def test_a_failed_install_says_what_to_do_and_leaves_no_mark(run, monkeypatch):
     pins = run.PROJECT / "requirements.txt"
     pins.write_text("Django==0")
