@@ -6,12 +6,32 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ranking.models import ClassScheme, Run, WelfareModel
 
 SEARCHED_WITHOUT_AREA = 150_000
 """Names have no index. Up to so many families, the whole district is looked through at once."""
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds: Django's template for each option takes longer than all the page's queries."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        widget = self.get_context(name, value, attrs)["widget"]
+        groups = []
+        for label, options, _index in widget["optgroups"]:
+            inside = format_html_join(
+                "\n",
+                '<option value="{}"{}>{}</option>',
+                ((one["value"], flatatt({"selected": one["selected"]}), one["label"]) for one in options),
+            )
+            groups.append(format_html('<optgroup label="{}">{}</optgroup>', label, inside) if label else inside)
+        opening = format_html('<select name="{}"{}>', name, flatatt(widget["attrs"]))
+        return format_html("{}{}</select>", opening, format_html_join("\n", "{}", ((group,) for group in groups)))
 
 
 class NewRun(forms.Form):
@@ -37,7 +57,7 @@ class NewRun(forms.Form):
 class ListFilter(forms.Form):
     """The filters of the ranked list. Which areas there are depends on who asks; the SLS follow from the village."""
 
-    wilayah = forms.ChoiceField(label=_("Kecamatan atau desa"), required=False)
+    wilayah = forms.ChoiceField(label=_("Kecamatan atau desa"), required=False, widget=LongSelect)
     sls = forms.ChoiceField(label=_("SLS"), required=False)
     kelas = forms.TypedChoiceField(label=_("Kelas kesejahteraan"), required=False, coerce=int, empty_value=None)
     desil = forms.TypedChoiceField(label=_("Desil"), required=False, coerce=int, empty_value=None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from enumeration.access import Permission, reach
@@ -96,7 +96,9 @@ def listing(
     Each row has its `household`, for the name of its head and its address; two queries in all.
     """
     rows = filtered(standings_of(run, by=by), run, area=area, welfare_class=welfare_class, decile=decile, head=head)
-    rows = rows.prefetch_related("household")
+    # A family's row has a hundred columns; a list shows these.
+    shown = Household.objects.only("head_name", "family_card", "address", "version")
+    rows = rows.prefetch_related(Prefetch("household", shown))
     if before:
         found = list(rows.filter(rank__lt=before).order_by("-rank")[: limit + 1])
         # Where less than a page is left, the first page is shown whole.

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from enumeration.access import Permission, can, page, reach
+from enumeration.access import Permission, Reach, can, page, reach
 from enumeration.answers import read_answers
 from enumeration.identity import CannotUnseal
 from enumeration.models import Area, Household, Level
@@ -38,7 +38,8 @@ VILLAGE = LENGTH_OF[Level.VILLAGE]
 def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The families of a finished run in order, narrowed down by area, class, decile and name."""
     run = find_run(request.user, pk)
-    form = _filter(request, run)
+    mine = reach(request.user, Permission.SEE_RANKING)
+    form = _filter(request, run, mine)
     is_valid = form.is_valid()
     chosen: dict[str, Any] = {
         "area": form.area,
@@ -51,7 +52,6 @@ def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
         after, before = (form.cleaned_data["mulai"] or 1) - 1, _whole(request.GET.get("sebelum"))
         found = reading.listing(run, by=request.user, head=head, after=after, before=before, **chosen)
         total = None if head else reading.count(run, by=request.user, **chosen)
-    mine = reach(request.user, Permission.SEE_RANKING)
     counts = (
         reading.class_counts(run, form.area)
         if run.finished_at and is_valid and mine.covers(form.area or run.district, run.round_id)
@@ -100,13 +100,12 @@ def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _filter(request: HttpRequest, run: Run) -> ListFilter:
+def _filter(request: HttpRequest, run: Run, mine: Reach) -> ListFilter:
     data = request.GET.copy()
     wilayah = data.get("wilayah", "")
     if not data.get("sls", "").startswith(wilayah) or len(wilayah) < VILLAGE:
         # Another village was chosen, while the SLS of the one before was still on the form.
         data.pop("sls", None)
-    mine = reach(request.user, Permission.SEE_RANKING)
     levels = Q(level__in=[Level.SUBDISTRICT, Level.VILLAGE]) | Q(code__in=mine.codes)
     if len(wilayah) == VILLAGE:
         levels |= Q(level=Level.SUB_SLS, code__startswith=wilayah)
