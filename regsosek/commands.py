@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -91,10 +92,11 @@ def demo(arguments: Sequence[str]) -> int:
         address = f"http://localhost:{port}/"
         note("demo", address)
         place = Place(services)
-        with place.prepared(from_half_made=True), running(services, place, [web(port), worker(), beat()]) as supervisor:
-            if code := supervisor.beside(story("seed", *size)):
-                raise Trouble(f"The demo district could not be made (exit code {code}).")
-            place.is_whole()
+        with place.prepared(for_demo=True), running(services, place, [web(port), worker(), beat()]) as supervisor:
+            if not place.has_demo():
+                if code := supervisor.beside(story("seed", *size)):
+                    raise Trouble(f"The demo district could not be made (exit code {code}).")
+                place.demo_is_made()
             supervisor.keep_running(until=lambda: answers(address))
             accounts = LOCAL_DIR / "demo-accounts"
             print(f"\nRegsosek is at {address}  (Ctrl-C stops it)")
@@ -109,10 +111,10 @@ def once(arguments: Sequence[str], *, fresh: bool) -> int:
         if fresh:
             erase(services)
         place = Place(services)
-        with place.prepared(from_half_made=True), running(services, place, [worker(), beat()]) as supervisor:
+        with place.prepared(for_demo=True), running(services, place, [worker(), beat()]) as supervisor:
             code = supervisor.beside(story("once", *arguments))
             if not code:
-                place.is_whole()
+                place.demo_is_made()
             return code
 
 
@@ -163,6 +165,8 @@ def django(arguments: Sequence[str]) -> int:
     with embedded() as services:
         place = Place(services)
         databases.ensure(place.database_url())
+        if "migrate" in arguments and services.postgres:
+            databases.note(place.database_url(), schema="by hand")  # it may go back, too
         return foreground(manage(*arguments), place.environment())
 
 
@@ -257,24 +261,41 @@ class Place:
         return {"DATABASE_URL": self.database_url(), "REDIS_URL": self.redis_url()}
 
     @contextlib.contextmanager
-    def prepared(self, *, from_half_made: bool = False) -> Iterator[None]:
+    def prepared(self, *, for_demo: bool = False) -> Iterator[None]:
         """The database is there and up to date."""
-        url = self.database_url()
-        if from_half_made and self.services.postgres and databases.is_half_made(url):
+        url, ours = self.database_url(), self.services.postgres
+        if for_demo and ours and databases.facts(url).get("demo") == "half-made":
             say("The demo district was left half-made; beginning anew.")
             databases.drop(url)
-        if databases.ensure(url) and from_half_made and self.services.postgres:
-            databases.set_half_made(url, True)
-        before = time.monotonic()
-        command = manage("migrate", "--no-input", "--verbosity", "0", "--skip-checks")
-        if subprocess.run(command, env=os.environ | self.environment()).returncode:
-            raise Trouble("The database could not be brought up to date (migrate); the lines above say why.")
-        say(f"Database ready ({time.monotonic() - before:.1f} s)")
+        databases.ensure(url)
+        if for_demo and ours and databases.is_empty(url):
+            databases.note(url, demo="half-made")
+        if not ours or databases.facts(url).get("schema") != schema_wanted():
+            before = time.monotonic()
+            command = manage("migrate", "--no-input", "--verbosity", "0", "--skip-checks")
+            if subprocess.run(command, env=os.environ | self.environment()).returncode:
+                raise Trouble("The database could not be brought up to date (migrate); the lines above say why.")
+            if ours:
+                databases.note(url, schema=schema_wanted())
+            say(f"Database ready ({time.monotonic() - before:.1f} s)")
         yield
 
-    def is_whole(self) -> None:
+    def has_demo(self) -> bool:
+        """The district is there, and so are its accounts; asking Django would take seconds."""
+        there = all((LOCAL_DIR / name).exists() for name in ("demo-accounts", "demo-password"))
+        return bool(there and self.services.postgres and databases.facts(self.database_url()).get("demo") == "whole")
+
+    def demo_is_made(self) -> None:
         if self.services.postgres:
-            databases.set_half_made(self.database_url(), False)
+            databases.note(self.database_url(), demo="whole")
+
+
+def schema_wanted() -> str:
+    """Changes with every migration, of ours or of a package."""
+    digest = hashlib.sha256((BASE_DIR / "requirements.txt").read_bytes())
+    for file in sorted(BASE_DIR.glob("*/migrations/*.py")):
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @contextlib.contextmanager

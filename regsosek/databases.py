@@ -1,6 +1,7 @@
 """Databases beside the demo's: made, dropped and told apart, in the embedded PostgreSQL or in DATABASE_URL's."""
 
 import contextlib
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -9,7 +10,7 @@ import psycopg2
 import psycopg2.errors
 from psycopg2.sql import SQL, Identifier, Literal
 
-HALF_MADE = "regsosek: the demo district is being made"
+NOTED = "regsosek "
 
 
 def beside(url: str, name: str) -> str:
@@ -22,6 +23,15 @@ def renumbered(redis_url: str, number: int) -> str:
     return urlunsplit(urlsplit(redis_url)._replace(path=f"/{number}"))
 
 
+def beside_all(url: str) -> str:
+    """The database that is always there."""
+    return urlunsplit(urlsplit(url)._replace(path="/postgres"))
+
+
+def as_libpq(url: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(scheme="postgresql"))
+
+
 def name_of(url: str) -> str:
     return urlsplit(url).path.lstrip("/")
 
@@ -29,8 +39,7 @@ def name_of(url: str) -> str:
 @contextlib.contextmanager
 def server_of(url: str) -> Iterator[Any]:
     """A cursor in that server's database "postgres"."""
-    dsn = urlunsplit(urlsplit(url)._replace(scheme="postgresql", path="/postgres"))
-    with contextlib.closing(psycopg2.connect(dsn)) as connection:
+    with contextlib.closing(psycopg2.connect(as_libpq(beside_all(url)))) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             yield cursor
@@ -54,16 +63,23 @@ def drop(url: str) -> None:
         cursor.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name_of(url))))
 
 
-def is_half_made(url: str) -> bool:
-    """Whether making the demo district was interrupted. The mark lives with the data, so that they cannot disagree."""
+def facts(url: str) -> dict[str, str]:
+    """What ./run has noted about the database. The note is a comment on it, so that it cannot outlive the data."""
     with server_of(url) as cursor:
         query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
         cursor.execute(query, [name_of(url)])
         row = cursor.fetchone()
-        return bool(row and row[0] == HALF_MADE)
+    noted = row[0] if row and row[0] else ""
+    return json.loads(noted.removeprefix(NOTED)) if noted.startswith(NOTED) else {}
 
 
-def set_half_made(url: str, half_made: bool) -> None:
+def note(url: str, **new: str) -> None:
+    comment = NOTED + json.dumps(facts(url) | new)
     with server_of(url) as cursor:
-        comment = Literal(HALF_MADE if half_made else None)
-        cursor.execute(SQL("COMMENT ON DATABASE {} IS {}").format(Identifier(name_of(url)), comment))
+        cursor.execute(SQL("COMMENT ON DATABASE {} IS {}").format(Identifier(name_of(url)), Literal(comment)))
+
+
+def is_empty(url: str) -> bool:
+    with contextlib.closing(psycopg2.connect(as_libpq(url))) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('django_migrations') IS NULL")
+        return bool(cursor.fetchone()[0])

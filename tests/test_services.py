@@ -235,14 +235,15 @@ def test_an_ordinary_user_is_told_that_root_came_first(home, monkeypatch):
         places.account_for(home)
 
 
-def test_a_half_made_demo_is_known_by_its_database(services):
+def test_what_is_noted_about_a_database_goes_with_it(services):
     url = services.postgres.url("demo")
     assert databases.ensure(url)
     assert not databases.ensure(url)
-    assert not databases.is_half_made(url)
-    databases.set_half_made(url, True)
-    assert databases.is_half_made(url)
-    databases.set_half_made(url, False)
-    assert not databases.is_half_made(url)
+    assert databases.is_empty(url)
+    assert databases.facts(url) == {}
+    databases.note(url, demo="half-made")
+    databases.note(url, schema="it's 1")
+    assert databases.facts(url) == {"demo": "half-made", "schema": "it's 1"}
     databases.drop(url)
+    assert databases.facts(url) == {}
     assert databases.ensure(url)
