@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 import uuid
 
 import psycopg2
@@ -69,11 +70,20 @@ def test_whoever_stops_reading_leaves_nothing_running():
         for _batch in snapshot.batches(Statement(MANY, ""), COLUMNS):
             break
     assert "export-copy" not in threads()
+    # The server's side notices a moment later that nobody is listening any more.
+    until = time.monotonic() + 10
+    while copies_running() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert copies_running() == 0
+
+
+def copies_running() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%%'"
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' "
+            "AND query LIKE 'COPY%%'"
         )
-        assert cursor.fetchone() == (0,)
+        return cursor.fetchone()[0]
 
 
 def test_a_snapshot_cannot_write():
