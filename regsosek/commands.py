@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> int:
     name, *rest = arguments
     if name not in COMMANDS:
         raise Trouble(f"./run knows no '{name}'. Its menu: ./run")
-    for ending in (signal.SIGTERM, signal.SIGHUP):
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a shell's background job ignores SIGINT by default
         signal.signal(ending, as_if_ctrl_c)
     prepare_this_machine()
     return COMMANDS[name](rest)
