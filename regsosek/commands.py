@@ -132,7 +132,7 @@ def erase(services: Services) -> None:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    scripts = {file.stem: file for file in sorted((BASE_DIR / "benchmarks").glob("[a-z]*.py"))}
+    scripts = {file.stem: file for file in sorted((BASE_DIR / "benchmarks").glob("[a-z]*.py")) if file.stem != "common"}
     if not arguments or arguments[0] not in scripts:
         raise Trouble(f"./run bench NAME, where NAME is one of: {', '.join(scripts) or 'none yet'}")
     with only_one("bench", "A bench is already running"), embedded() as services:
