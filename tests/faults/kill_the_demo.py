@@ -78,7 +78,7 @@ def family(area: str, number: int) -> dict[str, Any]:
         "key": str(uuid.uuid4()),
         "household": str(uuid.uuid4()),
         "area": area,
-        "answers": {"head_name": f"UJI {number}", "notes": f"catatan {number}"},
+        "answers": {"head_name": "UJI COBA", "notes": f"catatan {number}"},
     }
 
 
@@ -122,7 +122,8 @@ def main() -> int:
                     acknowledged.append((body, ask("submissions/", body, token)))
                     saved += 1
                 except (urllib.error.URLError, OSError) as problem:
-                    print(f"   not acknowledged: {problem}")
+                    refused = problem.read().decode()[:300] if isinstance(problem, urllib.error.HTTPError) else ""
+                    print(f"   not acknowledged: {problem} {refused}", flush=True)
                     time.sleep(1)
         how = chance.choice(["only run", "everything", "postgres first"])
         print(
