@@ -47,6 +47,7 @@ from ranking.models import Run, Standing
 DISTRICT = "7317"  # Kabupaten Luwu: 22 kecamatan; 594 officers in 2022 (domain.md, 3)
 FAMILIES = 110_000
 SUBMITTED_BY_HAND = 50
+LEFT_FOR_VISITORS = 3  # SLS without an enumerator, so that the board has something to do
 PASSWORD_FILE = LOCAL_DIR / "demo-password"
 ACCOUNTS_FILE = LOCAL_DIR / "demo-accounts"
 XLSX_FOLDER = LOCAL_DIR / "demo-once"
@@ -145,13 +146,9 @@ def visitors_kecamatan() -> str:
 def share_out(round: Round) -> int:
     """Gives the SLS that have no enumerator to the one of their kecamatan with the fewest families."""
     held = Assignment.objects.active().filter(round=round, role=Role.ENUMERATOR)
-    free = (
-        Tally.objects.filter(round=round)
-        .exclude(area__in=held.values("area"))
-        .exclude(area__code__startswith=visitors_kecamatan())
-    )
+    free = list(Tally.objects.filter(round=round).exclude(area__in=held.values("area")).order_by("area_id"))
     given = 0
-    for tally in free.order_by("area_id"):
+    for tally in free[:-LEFT_FOR_VISITORS]:
         nearby = held.filter(area__code__startswith=tally.area_id[:7]).values("officer").annotate(n=Count("pk"))
         least = nearby.order_by("n", "officer").first()
         if least is None:
