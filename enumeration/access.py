@@ -49,7 +49,10 @@ class Permission(StrEnum):
     ANSWER = "answer"  # fill in and submit questionnaires
     REVIEW = "review"  # approve, or send back with remarks
     COMPLETE = "complete"  # the district office's last check; reopen
-    ASSIGN = "assign"  # share areas out among officers
+    ASSIGN = "assign"  # share areas out among officers; their papers
+    CHANGE_AREAS = "change_areas"  # split, merge and rename SLS
+    IMPORT_PRELIST = "import_prelist"  # take in the pre-printed list of families
+    SEE_PERSONNEL = "see_personnel"  # officers' recruitment, contact, bank and pay; sign-in codes; deactivate
     SEE_RANKING = "see_ranking"
     RUN_RANKING = "run_ranking"
     PUBLISH_RANKING = "publish_ranking"
@@ -81,7 +84,7 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.COORDINATOR: RoleCard(
         Words("Mengoordinasi satu kecamatan.", "Coordinates a kecamatan."),
-        _may(P.SEE_PROGRESS, P.SEE_HOUSEHOLDS, P.REVIEW, P.ASSIGN),
+        _may(P.SEE_PROGRESS, P.SEE_HOUSEHOLDS, P.REVIEW, P.ASSIGN, P.CHANGE_AREAS),
     ),
     Role.DISTRICT_OFFICE: RoleCard(
         Words("Bertanggung jawab atas seluruh kabupaten/kota.", "Answers for the whole district."),
@@ -92,6 +95,9 @@ ROLES: dict[Role, RoleCard] = {
             P.REVIEW,
             P.COMPLETE,
             P.ASSIGN,
+            P.CHANGE_AREAS,
+            P.IMPORT_PRELIST,
+            P.SEE_PERSONNEL,
             P.SEE_RANKING,
             P.RUN_RANKING,
             P.PUBLISH_RANKING,
@@ -112,7 +118,7 @@ ROLES: dict[Role, RoleCard] = {
     ),
     Role.ADMINISTRATOR: RoleCard(
         Words("Mengelola wilayah, petugas, dan putaran.", "Manages areas, officers and rounds."),
-        _may(P.SEE_PROGRESS, P.MANAGE),
+        _may(P.SEE_PROGRESS, P.IMPORT_PRELIST, P.SEE_PERSONNEL, P.MANAGE),
     ),
 }
 
@@ -159,6 +165,9 @@ class Reach:
 
 NOWHERE = Reach(frozenset())
 
+CORRECTING = (Permission.SEE_HOUSEHOLDS, Permission.ANSWER)
+"""What an author may do with a questionnaire that was sent back to them, wherever it lies."""
+
 
 def roles_granting(permission: Permission) -> list[Role]:
     return [role for role, card in ROLES.items() if permission in card.may]
@@ -199,9 +208,15 @@ class ScopedQuerySet(models.QuerySet):
 
     area_column = "area__code"
     round_column: str | None = "round"
+    # Who mends a questionnaire of an area that is theirs no longer: it came back to them, and goes when they send it in.
+    correction_column: str | None = None
 
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_HOUSEHOLDS):
-        return self.filter(reach(user, permission).as_q(self.area_column, self.round_column))
+        mine = reach(user, permission)
+        rows = mine.as_q(self.area_column, self.round_column)
+        if self.correction_column and mine and permission in CORRECTING:
+            rows |= Q(**{self.correction_column: user})
+        return self.filter(rows)
 
     def in_area(self, code: str):
         if len(code) == 16:

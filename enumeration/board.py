@@ -18,12 +18,12 @@ from django.utils import timezone
 from enumeration.access import Permission, Reach, Role, reach
 from enumeration.models import Area, Assignment, Level, Officer, Round, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.tallies import STATES
+from enumeration.tallies import COUNTED_STATES
 
 CAN_BE_UNDONE_FOR = timedelta(hours=12)
 """The board offers to undo a decision this long; later, hand-over and withdrawal say why things changed."""
 
-_FAMILIES = sum((F(state) for state in STATES[1:]), start=F(STATES[0]))
+_FAMILIES = sum((F(state) for state in COUNTED_STATES[1:]), start=F(COUNTED_STATES[0]))
 
 
 def _families_of(area_column: str, round: Round) -> Coalesce:

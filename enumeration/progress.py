@@ -15,25 +15,32 @@ from django.utils import timezone
 from enumeration.access import Permission, Reach, Role
 from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.tallies import RESULTS, STATES
+from enumeration.tallies import COUNTED_STATES, RESULTS, STATES
 
+COUNTERS = ("prelist", "verified", *STATES, *RESULTS)
 TARGET_LOAD = 250
 """Families an enumerator is expected to visit in thirty days (domain.md, 3)."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Families of one place, by state and visit result. `total` is all of them, whatever their state."""
+    """Families of one place, by state and visit result. `total` is the target: all that verification left on the list."""
 
     code: str
     name: str
     prelist: int
+    verified: int
     states: dict[str, int]
     results: dict[int, int]
 
     @property
     def total(self) -> int:
-        return sum(self.states.values())
+        return sum(self.states[state] for state in COUNTED_STATES)
+
+    @property
+    def struck(self) -> int:
+        """On the prelist, and not there when the list was verified."""
+        return self.states["struck"]
 
     @property
     def enumerated(self) -> int:
@@ -48,7 +55,7 @@ class Figures:
     @property
     def found_in_the_field(self) -> int:
         """Families that were not on the prelist."""
-        return max(0, self.total - self.prelist)
+        return max(0, self.total + self.struck - self.prelist)
 
     @property
     def enumerated_share(self) -> float | None:
@@ -68,7 +75,7 @@ class Figures:
 
 
 def _sums() -> dict[str, Sum]:
-    return {name: Sum(name, default=0) for name in ["prelist", *STATES, *RESULTS]}
+    return {name: Sum(name, default=0) for name in COUNTERS}
 
 
 def _figures(code: str, name: str, row: dict) -> Figures:
@@ -76,6 +83,7 @@ def _figures(code: str, name: str, row: dict) -> Figures:
         code=code,
         name=name,
         prelist=row["prelist"],
+        verified=row["verified"],
         states={state: row[state] for state in STATES},
         results={code: row[f"result_{code}"] for code in range(1, 6)},
     )
@@ -101,7 +109,7 @@ def figures_below(tallies: QuerySet[Tally], parent_code: str, level: Level, mine
     )
     names = dict(Area.objects.filter(level=level, code__startswith=parent_code).values_list("code", "name"))
     found: dict[str, dict] = {row["place"]: dict(row) for row in rows}
-    empty = dict.fromkeys(["prelist", *STATES, *RESULTS], 0)
+    empty = dict.fromkeys(COUNTERS, 0)
     return [
         _figures(code, name, found.get(code, empty))
         for code, name in sorted(names.items())
@@ -113,7 +121,7 @@ def figures_of_each(tallies: QuerySet[Tally], codes: Iterable[str]) -> list[Figu
     """The figures of each of a handful of sub-SLS, in code order; of those without families too. Two queries."""
     names = dict(Area.objects.filter(code__in=list(codes)).values_list("code", "name"))
     found = {row.area_id: vars(row) for row in tallies.filter(area__in=list(names))}
-    empty = dict.fromkeys(["prelist", *STATES, *RESULTS], 0)
+    empty = dict.fromkeys(COUNTERS, 0)
     return [_figures(code, name, found.get(code, empty)) for code, name in sorted(names.items())]
 
 
@@ -124,6 +132,7 @@ def together(parts: Iterable[Figures], code: str, name: str = "") -> Figures:
         code=code,
         name=name,
         prelist=sum(part.prelist for part in parts),
+        verified=sum(part.verified for part in parts),
         states={state: sum(part.states[state] for part in parts) for state in STATES},
         results={result: sum(part.results[result] for part in parts) for result in range(1, 6)},
     )
@@ -305,7 +314,7 @@ def officers_in(user: Officer, round: Round, code: str, most: int = MOST_OFFICER
     codes = [area_code for held in by_officer.values() for area_code in held]
     rows = {
         row["area_id"]: _figures(row["area_id"], "", row)
-        for row in Tally.objects.filter(round=round, area__in=codes).values("area_id", "prelist", *STATES, *RESULTS)
+        for row in Tally.objects.filter(round=round, area__in=codes).values("area_id", *COUNTERS)
     }
     figures = {
         officer_id: together([rows[area_code] for area_code in held if area_code in rows], code)

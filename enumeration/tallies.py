@@ -11,10 +11,13 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from enumeration.models import DayTally, Level, Round, State, Tally
+from enumeration.models import COUNTED, DayTally, Level, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
+from enumeration.questionnaire.codes import Existence
 
 STATES = [state.value for state in State]
+COUNTED_STATES = [state.value for state in COUNTED]
+FOUND = f"{Existence.FOUND:d}, {Existence.NEW:d}"
 RESULTS = [f"result_{code}" for code in range(1, 6)]
 
 
@@ -63,6 +66,11 @@ def change_result(round_id: int, area_code: str, before: int | None, after: int 
     _add(Tally, change, round_id=round_id, area_id=area_code)
 
 
+def change_verified(round_id: int, area_code: str, by: int) -> None:
+    """So many more (or fewer) families of this sub-SLS were found when its list was verified."""
+    _add(Tally, Counter(verified=by), round_id=round_id, area_id=area_code)
+
+
 def count_new_household(round_id: int, area_code: str, *, on_prelist: bool) -> None:
     _add(Tally, Counter(open=1, prelist=int(on_prelist)), round_id=round_id, area_id=area_code)
 
@@ -90,8 +98,10 @@ def recount(round: Round, area_code: str) -> None:
         cursor.execute("DELETE FROM enumeration_tally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix])
         cursor.execute(
             f"""
-            INSERT INTO enumeration_tally (round_id, area_id, prelist, {", ".join(STATES)}, {", ".join(RESULTS)})
-            SELECT round_id, area_id, count(*) FILTER (WHERE on_prelist), {counted_states}, {counted_results}
+            INSERT INTO enumeration_tally
+                (round_id, area_id, prelist, verified, {", ".join(STATES)}, {", ".join(RESULTS)})
+            SELECT round_id, area_id, count(*) FILTER (WHERE on_prelist),
+                   count(*) FILTER (WHERE existence IN ({FOUND})), {counted_states}, {counted_results}
             FROM enumeration_household WHERE round_id = %s AND area_id LIKE %s GROUP BY round_id, area_id
             """,  # noqa: S608  state and column names are our own
             [round.pk, prefix],

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration.access import Permission, can, require
-from enumeration.models import Event, Household, Officer, State
+from enumeration.access import CORRECTING, Permission, Role, can, require
+from enumeration.models import Assignment, Cause, Event, Household, Officer, State
 from enumeration.questionnaire.words import Words
 from enumeration.tallies import Shift, shift_tallies
 
@@ -43,6 +44,15 @@ MOVES: dict[str, Move] = {
             State.SUBMITTED,
             Permission.ANSWER,
         ),
+        # The list is verified with the SLS head (VK1); `existence` says why.
+        Move(
+            "strike",
+            Words("dicoret saat VK", "struck off in verification"),
+            (State.OPEN,),
+            State.STRUCK,
+            Permission.ANSWER,
+        ),
+        Move("restore", Words("kembali ke daftar", "back on the list"), (State.STRUCK,), State.OPEN, Permission.ANSWER),
         Move("approve", Words("disetujui PML", "approved"), (State.SUBMITTED,), State.APPROVED, Permission.REVIEW),
         Move(
             "send_back",
@@ -87,10 +97,14 @@ class Overtaken(CannotMove):
 def moves_open_to(user: Officer, household: Household) -> list[Move]:
     """The moves this user could make with this household now, for buttons."""
     return [
-        move
-        for move in MOVES.values()
-        if household.state in move.before and can(user, move.permission, household.area_id, household.round_id)
+        move for move in MOVES.values() if household.state in move.before and _may(user, move.permission, household)
     ]
+
+
+def _may(user: Officer, permission: Permission, household: Household) -> bool:
+    """By area; or, for what came back to its author, by that."""
+    is_theirs = permission in CORRECTING and household.correction_by_id == user.pk
+    return is_theirs or can(user, permission, household.area_id, household.round_id)
 
 
 def last_change(household_id: UUID) -> str:
@@ -106,16 +120,22 @@ def last_change(household_id: UUID) -> str:
 
 
 @transaction.atomic
-def move(household: Household, verb: str, *, by: Officer, reason: str = "") -> Household:
-    """Moves one household and gives it back fresh. Raises NotAllowed, CannotMove or Overtaken."""
+def move(
+    household: Household, verb: str, *, by: Officer, reason: str = "", batch: UUID | None = None, **also: Any
+) -> Household:
+    """Moves one household and gives it back fresh. `also`: columns that change with the state, in the same statement.
+
+    Raises NotAllowed, CannotMove or Overtaken.
+    """
     rule = MOVES[verb]
-    require(by, rule.permission, household.area_id, household.round_id)
+    if not _may(by, rule.permission, household):
+        require(by, rule.permission, household.area_id, household.round_id)
     _refuse_unless_open(rule, household.state, reason)
     _refuse_own_work(rule, household, by)
     now = timezone.now()
     # Compare-and-swap: two supervisors may press Approve at once; only one row may move.
     moved = Household.objects.filter(pk=household.pk, state=household.state, version=household.version).update(
-        **_changes(rule, by, now)
+        **_changes(rule, by, now), **also
     )
     if moved != 1:
         raise Overtaken(last_change(household.pk) + " " + _("Muat ulang halaman untuk melihat keadaan terakhir."))
@@ -128,6 +148,7 @@ def move(household: Household, verb: str, *, by: Officer, reason: str = "") -> H
         from_state=household.state,
         to_state=rule.after,
         reason=reason,
+        batch=batch,
     )
     first = household.submitted_at is None
     shift_tallies([Shift(household.round_id, household.area_id, household.state, rule.after, household.result, first)])
@@ -139,17 +160,20 @@ def move(household: Household, verb: str, *, by: Officer, reason: str = "") -> H
 class BulkResult:
     """What became of a move of many: the ids moved, and why the others stayed."""
 
+    batch: UUID = field(default_factory=uuid4)
     moved: list[UUID] = field(default_factory=list)
     stayed: dict[UUID, str] = field(default_factory=dict)
 
 
 @transaction.atomic
-def move_many(households: QuerySet[Household], verb: str, *, by: Officer, reason: str = "") -> BulkResult:
+def move_many(
+    households: QuerySet[Household], verb: str, *, by: Officer, reason: str = "", batch: UUID | None = None
+) -> BulkResult:
     """Moves all filtered rows that are in reach and open to the move; says why each other one stayed."""
     rule = MOVES[verb]
     if rule.needs_reason and not reason.strip():
         raise CannotMove(_("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki."))
-    result = BulkResult()
+    result = BulkResult(batch or uuid4())
     shifts: list[Shift] = []
     events: list[Event] = []
     now = timezone.now()
@@ -174,6 +198,7 @@ def move_many(households: QuerySet[Household], verb: str, *, by: Officer, reason
                 from_state=row.state,
                 to_state=rule.after,
                 reason=reason,
+                batch=result.batch,
             )
         )
     Household.objects.filter(pk__in=result.moved).update(**_changes(rule, by, now))
@@ -197,11 +222,30 @@ def record(household: Household, verb: str, *, by: Officer, reason: str = "") ->
 
 def _changes(rule: Move, by: Officer, now: datetime) -> dict:
     changes: dict = {"state": rule.after, "version": F("version") + 1, "changed_at": now}
+    if State.SENT_BACK in (rule.after, *rule.before):
+        changes["correction_by"] = back_to_author() if rule.after == State.SENT_BACK else None
     if rule.verb == "submit":
         changes["submitted_at"] = now
     if rule.verb in ("approve", "send_back"):
         changes |= {"supervisor": by, "checked_on": timezone.localdate(now)}  # 203, 204
     return changes
+
+
+def back_to_author() -> Case:
+    """Whose correction a questionnaire is when it is sent back: its author's, if they left this SLS and work elsewhere.
+
+    NULL where it is found by the area alone: the author still has the SLS, or was replaced in it (then the work is the
+    successor's), or works no more in this round.
+    """
+    theirs = Assignment.objects.filter(officer=OuterRef("enumerator"), round=OuterRef("round"), role=Role.ENUMERATOR)
+    here = theirs.filter(area=OuterRef("area"))
+    return Case(
+        When(Exists(here.filter(ended_at=None)), then=None),
+        When(Exists(here.filter(end_cause=Cause.REPLACE)), then=None),
+        When(Exists(theirs.filter(ended_at=None)), then=F("enumerator")),
+        default=None,
+        output_field=BigIntegerField(null=True),
+    )
 
 
 def _refuse_unless_open(rule: Move, state: str, reason: str) -> None:

@@ -20,7 +20,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from enumeration.access import Role
-from enumeration.models import Area, Assignment, Household, Officer, Person, Round, State
+from enumeration.models import SENT_IN, Area, Assignment, Household, Officer, Person, Round, State
 from enumeration.models.areas import LEVEL_OF
 from enumeration.tallies import recount
 
@@ -165,13 +165,15 @@ def outsider(officer) -> Officer:
 
 
 @pytest.fixture
-def make_household(round_, areas):
+def make_household(round_, areas, officer):
     """Makes a family in a sub-SLS with counters right: make_household(OWN_SLS, state=State.DRAFT, **answers)."""
     numbers = iter(range(1, 1000))
 
     def make(code: str = OWN_SLS, *, members: list[dict] | None = None, **answers) -> Household:
         number = next(numbers)
         answers = {"head_name": f"KEPALA {number}", "building_number": number, "family_number": number} | answers
+        if answers.get("state") in SENT_IN and "enumerator" not in answers:
+            answers["enumerator"] = Officer.objects.filter(username="dahulu").first() or officer("dahulu")
         made = Household.objects.create(round=round_, area_id=code, **answers)
         for position, member in enumerate(members or [], start=1):
             Person.objects.create(household=made, **({"number": position, "name": f"ANGGOTA {position}"} | member))

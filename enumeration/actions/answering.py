@@ -149,7 +149,9 @@ def _accept(payload: Mapping[str, Any], key: uuid.UUID, sha256: str, body: str, 
     if household.state == State.OPEN:
         household = workflow.move(household, "start", by=by)
     write_answers(household, answers, HOUSEHOLD_QUESTIONS)
-    household.enumerator = household.enumerator or _author(household, by)
+    if household.submitted_at is None:
+        # A draft passes to whoever has the SLS now; what was sent in once keeps its author.
+        household.enumerator = _author(household, by)
     household.version += 1
     _refuse_unasked(household, HOUSEHOLD_QUESTIONS, "")
     household.save()

@@ -1,21 +1,33 @@
 """The tables of the census, one file per noun."""
 
-from enumeration.models.areas import Area, Level
-from enumeration.models.assignments import Assignment
+from enumeration.models.areas import Area, AreaChange, Boundary, Level
+from enumeration.models.assignments import Assignment, Cause
+from enumeration.models.balances import Balance, BalanceLine, BalanceWorker
 from enumeration.models.events import Confirmation, Event, Remark
 from enumeration.models.exports import Export, ExportDownload
-from enumeration.models.households import Household, Person, State
+from enumeration.models.households import COUNTED, SENT_IN, Household, Person, State
 from enumeration.models.jobs import Job
 from enumeration.models.officers import Officer
+from enumeration.models.personnel import OfficerPass, Personnel, Printing, SignInCode
+from enumeration.models.reinterviews import Reinterview, Sample
 from enumeration.models.rounds import Round
 from enumeration.models.submissions import Submission
 from enumeration.models.tallies import DayTally, Tally
 from enumeration.models.tokens import ApiToken
+from enumeration.models.verification import PrelistFault, PrelistFile, Verification
 
 __all__ = [
+    "COUNTED",
+    "SENT_IN",
     "ApiToken",
     "Area",
+    "AreaChange",
     "Assignment",
+    "Balance",
+    "BalanceLine",
+    "BalanceWorker",
+    "Boundary",
+    "Cause",
     "Confirmation",
     "DayTally",
     "Event",
@@ -25,10 +37,19 @@ __all__ = [
     "Job",
     "Level",
     "Officer",
+    "OfficerPass",
     "Person",
+    "Personnel",
+    "PrelistFault",
+    "PrelistFile",
+    "Printing",
+    "Reinterview",
     "Remark",
     "Round",
+    "Sample",
+    "SignInCode",
     "State",
     "Submission",
     "Tally",
+    "Verification",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from functools import reduce
 from operator import or_
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from enumeration.access import Permission, ScopedQuerySet
 from enumeration.questionnaire.words import Words
@@ -41,7 +44,8 @@ class AreaQuerySet(ScopedQuerySet):
         return super().visible_to(user, permission)
 
     def at(self, level: Level):
-        return self.filter(level=level)
+        """The areas of a level that are in use."""
+        return self.filter(level=level, ended_at=None)
 
 
 class Area(models.Model):
@@ -50,6 +54,8 @@ class Area(models.Model):
     level = models.CharField(max_length=12, choices=Level.choices)
     # NIK and family cards begin with the Kemendagri code, not the BPS one; NULL where the match is unsure.
     kemendagri_code = models.CharField(max_length=13, blank=True, null=True)
+    # Split or merged away (PSLS): it keeps its history, and nobody is sent there any more.
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = AreaQuerySet.as_manager()
 
@@ -81,3 +87,58 @@ class Area(models.Model):
     def ancestor_codes(self) -> list[str]:
         """From the province down to the parent."""
         return [self.code[:length] for length in sorted(LEVEL_OF) if length < len(self.code)]
+
+
+class AreaChangeQuerySet(ScopedQuerySet):
+    area_column = "new__code"
+    round_column = None
+
+    def visible_to(self, user, permission: Permission = Permission.SEE_PROGRESS):
+        return super().visible_to(user, permission)
+
+
+class AreaChange(models.Model):
+    """What became of an SLS (REGSOSEK22.PSLS): one row for each pair of old and new. Append-only."""
+
+    class Kind(models.IntegerChoices):
+        SPLIT = 1, Words("Pecah", "Split")
+        MERGE = 2, Words("Gabung", "Merged")
+        RENAME = 3, Words("Ganti nama", "Renamed")
+
+    kind = models.PositiveSmallIntegerField(choices=Kind.choices)
+    old = models.ForeignKey(Area, models.PROTECT, related_name="became")
+    new = models.ForeignKey(Area, models.PROTECT, related_name="came_from")
+    old_name = models.CharField(max_length=100)
+    new_name = models.CharField(max_length=100)
+    families = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    batch = models.UUIDField(default=uuid.uuid4, db_index=True)
+
+    objects = AreaChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = Words("perubahan SLS", "SLS change")
+        verbose_name_plural = Words("perubahan SLS", "SLS changes")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.old_id} → {self.new_id}"
+
+
+class Boundary(models.Model):
+    """The outline of an area, from the office's own boundary file; drawn on maps, nothing else."""
+
+    area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="boundary")
+    # GeoJSON geometry, WGS84, Polygon or MultiPolygon.
+    geometry = models.JSONField()
+    source = models.CharField(max_length=200, blank=True)
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = Words("batas wilayah", "boundary")
+        verbose_name_plural = Words("batas wilayah", "boundaries")
+
+    def __str__(self) -> str:
+        return self.area_id

@@ -5,12 +5,34 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from enumeration.access import FIELD_ROLES, Permission, Role, ScopedQuerySet
 from enumeration.questionnaire.words import Words
+
+
+class Cause(models.TextChoices):
+    """By what kind of decision a period began, or ended."""
+
+    ASSIGN = "assign", Words("ditugaskan", "assigned")
+    BALANCE = "balance", Words("usulan pembagian", "proposed balance")
+    HAND_OVER = "hand_over", Words("dipindahkan", "handed over")
+    REPLACE = "replace", Words("penggantian petugas", "officer replaced")
+    WITHDRAW = "withdraw", Words("ditarik", "withdrawn")
+    RETURN = "return", Words("dikembalikan petugas", "returned by the officer")
+    DEACTIVATE = "deactivate", Words("petugas dinonaktifkan", "officer deactivated")
+    SPLIT = "split", Words("SLS dipecah", "SLS split")
+    MERGE = "merge", Words("SLS digabung", "SLS merged")
+    UNDO = "undo", Words("dibatalkan", "undone")
+
+
+class TsTzRange(Func):
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
 
 
 class AssignmentQuerySet(ScopedQuerySet):
@@ -36,6 +58,8 @@ class Assignment(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     end_reason = models.CharField(max_length=300, blank=True)
+    cause = models.CharField(max_length=10, choices=Cause.choices, default=Cause.ASSIGN, db_default=Cause.ASSIGN)
+    end_cause = models.CharField(max_length=10, choices=Cause.choices, blank=True, db_default="")
     # What was decided in one go is shown, and undone, in one go.
     batch = models.UUIDField(default=uuid.uuid4, db_index=True)
 
@@ -60,6 +84,17 @@ class Assignment(models.Model):
                 name="one_active_period_per_officer_area_role",
                 fields=["round", "officer", "area", "role"],
                 condition=Q(ended_at=None),
+            ),
+            # Nor may periods of the past overlap: "who had this SLS on that day" has one answer or none.
+            ExclusionConstraint(
+                name="no_two_field_officers_at_once",
+                expressions=[
+                    ("round", RangeOperators.EQUAL),
+                    ("area", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (TsTzRange("started_at", "ended_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role__in=[role.value for role in FIELD_ROLES]),
             ),
             models.CheckConstraint(
                 name="assignment_ends_after_start", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from enumeration.access import ScopedQuerySet
@@ -23,6 +24,8 @@ class Event(models.Model):
     from_state = models.CharField(max_length=9, choices=State.choices, blank=True)
     to_state = models.CharField(max_length=9, choices=State.choices, blank=True)
     reason = models.TextField(blank=True)
+    # What was moved in one go is taken back in one go.
+    batch = models.UUIDField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -31,6 +34,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["household", "id"], name="event_household"),
             models.Index(fields=["by", "at"], name="event_by_at"),
+            models.Index(fields=["batch"], name="event_batch", condition=Q(batch__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -39,6 +43,7 @@ class Event(models.Model):
 
 class AboutHouseholdQuerySet(ScopedQuerySet):
     area_column = "household__area__code"
+    correction_column = "household__correction_by"
     round_column = "household__round"
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from enumeration.access import ScopedQuerySet
 from enumeration.questionnaire.assets import Assets
 from enumeration.questionnaire.business import Business
+from enumeration.questionnaire.codes import GONE, Existence
 from enumeration.questionnaire.demography import Demography
 from enumeration.questionnaire.education import Education
 from enumeration.questionnaire.health import Health
@@ -31,6 +32,19 @@ class State(models.TextChoices):
     SENT_BACK = "sent_back", Words("Dikembalikan", "Sent back")
     APPROVED = "approved", Words("Disetujui PML", "Approved")
     COMPLETED = "completed", Words("Selesai", "Completed")
+    # Verification (VK) found that there is no such family here any more: not counted, not asked.
+    STRUCK = "struck", Words("Dicoret saat VK", "Struck off in verification")
+
+
+COUNTED = tuple(state for state in State if state != State.STRUCK)
+"""The states of families that are there: the target of the questionnaire."""
+
+SENT_IN = (State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED)
+"""Sent in at least once, so that they have an author."""
+
+
+class HouseholdQuerySet(ScopedQuerySet):
+    correction_column = "correction_by"
 
 
 class Household(Place, Visit, Housing, Assets, Notes):
@@ -53,10 +67,25 @@ class Household(Place, Visit, Housing, Assets, Notes):
     supervisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    # Sent back to its author, who has meanwhile left this SLS and works elsewhere: theirs to mend, wherever it lies.
+    correction_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="corrections", db_index=False
+    )
+    # The line of the pre-printed list (VK1): its number, under the SLS it was printed for.
+    prelist_code = models.CharField(max_length=16, blank=True, db_collation="C", db_default="")
+    prelist_number = models.PositiveIntegerField(null=True, blank=True)
+    # What the enumerator and the SLS head found (VK1).
+    existence = models.PositiveSmallIntegerField(
+        Words("hasil verifikasi", "verification"), choices=Existence.choices, null=True, blank=True
+    )
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     changed_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = HouseholdQuerySet.as_manager()
 
     class Meta:
         verbose_name = Words("keluarga", "household")
@@ -70,11 +99,38 @@ class Household(Place, Visit, Housing, Assets, Notes):
                 name="household_queue",
                 condition=Q(submitted_at__isnull=False),
             ),
+            models.Index(
+                fields=["correction_by"], name="household_correction", condition=Q(correction_by__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 name="one_family_number_per_area",
                 fields=["round", "area", "building_number", "family_number"],
+            ),
+            # The same list imported twice is one list.
+            models.UniqueConstraint(
+                name="one_family_per_prelist_line",
+                fields=["prelist_code", "prelist_number", "round"],
+                condition=Q(prelist_number__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="struck_off_has_its_reason",
+                condition=Q(state=State.STRUCK, existence__in=GONE)
+                | ~Q(state=State.STRUCK) & (Q(existence__isnull=True) | ~Q(existence__in=GONE)),
+            ),
+            models.CheckConstraint(
+                name="verification_has_who_and_when",
+                condition=Q(existence__isnull=True, verified_at__isnull=True, verified_by__isnull=True)
+                | Q(existence__isnull=False, verified_at__isnull=False, verified_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sent_in_has_an_author",
+                condition=~Q(state__in=SENT_IN) | Q(enumerator__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="correction_only_when_sent_back",
+                condition=Q(correction_by__isnull=True) | Q(state=State.SENT_BACK),
             ),
             *answer_rules(Place, Visit, Housing, Assets, Notes),
         ]
@@ -88,6 +144,7 @@ class Household(Place, Visit, Housing, Assets, Notes):
 
 class PersonQuerySet(ScopedQuerySet):
     area_column = "household__area__code"
+    correction_column = "household__correction_by"
     round_column = "household__round"
 
 

@@ -9,15 +9,34 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from enumeration.access import Permission, ScopedQuerySet
 from enumeration.questionnaire.words import Words
+
+
+class SubmissionQuerySet(ScopedQuerySet):
+    area_column = "area_code"
+    round_column = None
+
+    def visible_to(self, user, permission: Permission = Permission.REVIEW):
+        return super().visible_to(user, permission)
+
+    def waiting(self):
+        """Late ones that nobody has decided about."""
+        return self.filter(verdict=Submission.Verdict.LATE, resolved_at=None)
 
 
 class Submission(models.Model):
     class Verdict(models.TextChoices):
         ACCEPTED = "accepted", Words("diterima", "accepted")
         REFUSED = "refused", Words("ditolak, disimpan utuh", "refused, kept whole")
+        # From an officer who had this SLS and does not have it any more: the supervisor decides what becomes of it.
+        LATE = "late", Words("terlambat, menunggu keputusan", "late, waiting for a decision")
         # The same key came with other content; the first one stands, this one is kept beside it.
         CONFLICT = "conflict", Words("kunci sama, isi berbeda", "same key, other content")
+
+    class Resolution(models.TextChoices):
+        TAKEN_IN = "taken_in", Words("dipakai", "taken in")
+        SET_ASIDE = "set_aside", Words("tidak dipakai", "set aside")
 
     key = models.UUIDField()
     household_id = models.UUIDField(null=True, blank=True, db_index=True)
@@ -30,10 +49,24 @@ class Submission(models.Model):
     row_id = models.UUIDField(default=uuid.uuid4)
     payload = models.BinaryField(null=True)
     receipt = models.JSONField(default=dict)
+    # What became of a late one.
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    resolution = models.CharField(max_length=9, choices=Resolution.choices, blank=True)
+    resolution_note = models.CharField(max_length=300, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = Words("kiriman", "submission")
         verbose_name_plural = Words("kiriman", "submissions")
+        indexes = [
+            models.Index(
+                fields=["area_code", "received_at"],
+                name="submission_late",
+                condition=Q(verdict="late", resolved_at=None),
+            )
+        ]
         constraints = [
             # Two retries of one submission may arrive at the same moment: one of them is accepted.
             models.UniqueConstraint(name="one_submission_per_key", fields=["key"], condition=Q(verdict="accepted"))

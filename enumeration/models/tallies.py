@@ -32,6 +32,9 @@ class Tally(models.Model):
     sent_back = _count()
     approved = _count()
     completed = _count()
+    struck = _count()
+    # Found, or new, when the list was verified (VK).
+    verified = _count()
     # 205, counted from the moment a family is first submitted.
     result_1 = _count()
     result_2 = _count()

@@ -28,6 +28,22 @@ class NeighbourhoodOpinion(IntegerChoices):
     NOT_POOR = 3, Words("Tidak miskin", "Not poor")
 
 
+class Existence(IntegerChoices):
+    """REGSOSEK22.VK1: what became of a family of the pre-printed list."""
+
+    # ⚠ The form's own numbers were not seen (domain.md 1.1, 2); these are ours, in the order the recap lists them.
+    FOUND = 1, Words("Ditemukan", "Found")
+    MOVED = 2, Words("Pindah", "Moved away")
+    DIED = 3, Words("Meninggal (semua anggota)", "Died (all members)")
+    UNKNOWN = 4, Words("Tidak dikenal", "Unknown here")
+    DOUBLE = 5, Words("Ganda", "Listed twice")
+    NEW = 6, Words("Keluarga baru", "New family")
+
+
+GONE = (Existence.MOVED, Existence.DIED, Existence.UNKNOWN, Existence.DOUBLE)
+"""There is no such family in this SLS (any more): it is struck off the list and not asked."""
+
+
 class CardMatch(IntegerChoices):
     """115."""
 

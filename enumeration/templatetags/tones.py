@@ -17,6 +17,7 @@ TONE_OF_STATE = {
     "sent_back": "warn",
     "approved": "fair",
     "completed": "good",
+    "struck": "bad",
     # jobs, exports and ranking runs
     "waiting": "neutral",
     "queued": "neutral",

@@ -1,0 +1,81 @@
+"""A sample of families asked again by somebody else, and compared answer by answer with what was sent in."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from enumeration.access import Permission, ScopedQuerySet
+from enumeration.questionnaire.words import Words
+
+
+class SampleQuerySet(ScopedQuerySet):
+    area_column = "area_code"
+
+    def visible_to(self, user, permission: Permission = Permission.REVIEW):
+        return super().visible_to(user, permission)
+
+
+class Sample(models.Model):
+    """A drawing of families to ask again: where, how many from each enumerator, with which seed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
+    area_code = models.CharField(max_length=16, db_collation="C")
+    per_enumerator = models.PositiveSmallIntegerField()
+    seed = models.BigIntegerField()  # the same seed over the same families draws the same sample
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drawn_at = models.DateTimeField(default=timezone.now)
+
+    objects = SampleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-drawn_at"]
+        verbose_name = Words("sampel wawancara ulang", "re-interview sample")
+        verbose_name_plural = Words("sampel wawancara ulang", "re-interview samples")
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.drawn_at:%Y-%m-%d}"
+
+
+class ReinterviewQuerySet(ScopedQuerySet):
+    area_column = "household__area__code"
+    round_column = "household__round"
+
+    def visible_to(self, user, permission: Permission = Permission.REVIEW):
+        return super().visible_to(user, permission)
+
+
+class Reinterview(models.Model):
+    """One family of a sample: what was sent in, what was answered the second time."""
+
+    sample = models.ForeignKey(Sample, models.CASCADE, related_name="reinterviews")
+    household = models.ForeignKey("enumeration.Household", models.PROTECT, related_name="reinterviews")
+    enumerator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # The answers asked again, by question name: as sent in when drawn, and as answered the second time.
+    first = models.JSONField(default=dict)
+    second = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    objects = ReinterviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sample_id", "pk"]
+        verbose_name = Words("wawancara ulang", "re-interview")
+        verbose_name_plural = Words("wawancara ulang", "re-interviews")
+        constraints = [
+            models.UniqueConstraint(name="one_reinterview_per_family_and_sample", fields=["sample", "household"]),
+            models.CheckConstraint(
+                name="reinterview_by_somebody_else",
+                condition=Q(by=None, at=None) | Q(by__isnull=False, at__isnull=False) & ~Q(by=models.F("enumerator")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household_id}"

@@ -1,0 +1,189 @@
+"""The very best way to share a few SLS among a few officers, all ways looked at. balance.py asks it thousands of times.
+
+Every set of blocks (bits of a number) is rated for every officer; sets are then joined officer by officer, so that
+3 to the power of blocks pairs are looked at and not officers to the power of blocks ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MOST_BLOCKS = 10  # 3^10 = 59,049 pairs of sets
+NEVER = 1e12  # the cost of what is not allowed; infinity would make 0 × ∞
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What makes one set of SLS worse for an officer than another, in runs: 1 is one more separate run of SLS."""
+
+    per_overload: float = 100.0  # of one fair share more than what counts as even
+    idle: float = 200.0  # an officer without any work
+    uneven: float = 12.0  # × (distance from the fair share / fair share)²
+
+
+COSTS = Costs()
+
+
+@dataclass(frozen=True)
+class Officers:
+    """Columns, one row per officer: what they keep whatever is decided here, and how much they may have."""
+
+    load: Floats
+    share: Floats  # of load that would be fair
+    even: Floats  # load up to which nothing counts as too much
+    room: Floats  # in families, besides what they keep
+    is_idle: NDArray[np.bool_]  # have nothing at all so far, here or elsewhere
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Neighbouring SLS that go together, in code order."""
+
+    weight: Floats
+    families: Floats
+    place: Floats  # blocks × officers: cost of giving one to the other; NEVER where it may not
+    link: Floats  # block × block: cost of one officer having both and nothing between
+
+
+@dataclass(frozen=True)
+class Found:
+    owner: list[int]  # officer of each block, -1 where nobody has room
+    peak: float  # largest load above what is even, or the largest that is even
+    cost: float
+
+
+@cache
+def _sets(n: int) -> tuple[Floats, Floats]:
+    """All sets of n blocks: whether each block is in it, and whether each pair is and nothing between the two."""
+    bits = (np.arange(2**n)[:, None] >> np.arange(n) & 1).astype(float)
+    following = np.zeros((2**n, n * n))
+    for first in range(n):
+        none_between = bits[:, first].copy()
+        for second in range(first + 1, n):
+            following[:, first * n + second] = none_between * bits[:, second]
+            none_between *= 1 - bits[:, second]
+    kept = [first * n + second for first in range(n) for second in range(first + 1, n)]
+    return bits, np.ascontiguousarray(following[:, kept])
+
+
+@cache
+def _pairs(n: int) -> tuple[Ints, Ints, Ints]:
+    """Every set with every one of its parts: the part, the rest, and where each set's own begin."""
+    parts: list[Ints] = []
+    for whole in range(2**n):
+        part = np.zeros(1, np.int64)
+        for bit in range(n):
+            if whole >> bit & 1:
+                part = np.concatenate([part, part | 1 << bit])
+        parts.append(part)
+    sizes = [len(part) for part in parts]
+    part = np.concatenate(parts)
+    return part, np.repeat(np.arange(2**n), sizes) - part, np.concatenate([[0], np.cumsum(sizes)[:-1]])
+
+
+@cache
+def _triangle(n: int) -> tuple[Ints, Ints]:
+    return np.triu_indices(n, 1)
+
+
+def rate(blocks: Blocks, officers: Officers) -> tuple[Floats, Floats]:
+    """For every set and officer the peak (load where it is more than even) and the cost; NEVER where not allowed."""
+    n, k = blocks.place.shape
+    bits, following = _sets(n)
+    sums = bits @ np.column_stack([blocks.weight, blocks.families, blocks.place])
+    load = officers.load + sums[:, :1]
+    peak = np.maximum(load, officers.even)
+    cost = sums[:, 2:] + (following @ blocks.link[_triangle(n)])[:, None]
+    cost += COSTS.uneven * ((load - officers.share) / officers.share) ** 2
+    cost += COSTS.per_overload * (peak - officers.even) / officers.share
+    cost[0, officers.is_idle] += COSTS.idle
+    forbidden = (sums[:, 1:2] > officers.room + 1e-6) | (sums[:, 2:] >= NEVER / 2)
+    cost[forbidden] = NEVER
+    peak[forbidden] = NEVER
+    return peak, cost
+
+
+def best(blocks: Blocks, officers: Officers, now: list[int] | None = None) -> Found | None:
+    """Most families placed, then the lowest peak, then the lowest cost. None where `now` is as good already."""
+    n, k = blocks.place.shape
+    peak, cost = rate(blocks, officers)
+    if now is not None:
+        held = [sum(1 << block for block in range(n) if now[block] == officer) for officer in range(k)]
+        peak_now = max(peak[held[officer], officer] for officer in range(k))
+        cost_now = sum(cost[held[officer], officer] for officer in range(k))
+    whole = 2**n - 1
+    if now is None or -1 in now or peak_now >= NEVER:
+        whole, lowest = _most_placed(blocks, peak, n)
+    elif peak_now > officers.even.max():
+        lowest = _joined(peak, np.maximum, whole, n)[-1][whole]
+    else:
+        lowest = peak_now
+    cost[peak > max(lowest, officers.even.max()) + 1e-9] = NEVER
+    steps = _joined(cost, np.add, whole, n)
+    total = float(steps[-1][whole])
+    if now is not None and -1 not in now and (total >= NEVER or (lowest > peak_now - 1e-9 and total > cost_now - 1e-9)):
+        return None
+    owner = [-1] * n
+    for officer in range(k - 1, 0, -1):
+        part = _parts_of(whole, n)
+        mine = int(part[np.argmin(cost[part, officer] + steps[officer - 1][whole - part])])
+        _give(owner, mine, officer)
+        whole -= mine
+    _give(owner, whole, 0)
+    return Found(owner, float(lowest), total)
+
+
+def _most_placed(blocks: Blocks, peak: Floats, n: int) -> tuple[int, float]:
+    """The set with the most families that all find room, and its lowest peak."""
+    reached = _joined(peak, np.maximum, None, n)[-1]
+    families = np.where(reached < NEVER / 2, _sets(n)[0] @ blocks.families, -1)
+    likely = np.flatnonzero(families >= families.max() - 1e-9)
+    # With as many families, more SLS: one without families is placed too.
+    size = _sets(n)[0][likely].sum(axis=1)
+    likely = likely[size == size.max()]
+    whole = int(likely[np.argmin(reached[likely])])
+    return whole, float(reached[whole])
+
+
+def _joined(rated: Floats, join: np.ufunc, whole: int | None, n: int) -> list[Floats]:
+    """For each number of officers, counted from the first, the least that each set comes to among them.
+
+    For the last officer only the set asked for is worked out, where one is.
+    """
+    steps = [rated[:, 0]]
+    for officer in range(1, rated.shape[1]):
+        if whole is not None and officer == rated.shape[1] - 1:
+            part = _parts_of(whole, n)
+            last = np.full(2**n, NEVER)
+            last[whole] = join(rated[part, officer], steps[-1][whole - part]).min()
+            steps.append(last)
+        else:
+            part, rest, begins = _pairs(n)
+            steps.append(np.minimum.reduceat(join(rated[part, officer], steps[-1][rest]), begins))
+    return steps
+
+
+def _parts_of(whole: int, n: int) -> Ints:
+    if whole == 2**n - 1:
+        return _all(n)
+    part, _, begins = _pairs(n)
+    end = begins[whole + 1] if whole + 1 < len(begins) else len(part)
+    return part[begins[whole] : end]
+
+
+@cache
+def _all(n: int) -> Ints:
+    return np.arange(2**n)
+
+
+def _give(owner: list[int], blocks: int, officer: int) -> None:
+    for block in range(len(owner)):
+        if blocks >> block & 1:
+            owner[block] = officer
