@@ -6,14 +6,15 @@ transaction. Nothing else in the product writes `Household.state`; a test holds 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,21 @@ MOVES: dict[str, Move] = {
             (State.OPEN, State.DRAFT, State.SENT_BACK),
             State.SUBMITTED,
             Permission.ANSWER,
+        ),
+        # What came late from the device of an officer who has lost the SLS meanwhile: their supervisor takes it in.
+        Move(
+            "take_in",
+            Words("kiriman terlambat dipakai", "late one taken in"),
+            (State.OPEN, State.DRAFT, State.SENT_BACK),
+            State.SUBMITTED,
+            Permission.REVIEW,
+        ),
+        Move(
+            "take_in_draft",
+            Words("draf terlambat dipakai", "late draft taken in"),
+            (State.OPEN,),
+            State.DRAFT,
+            Permission.REVIEW,
         ),
         # The list is verified with the SLS head (VK1); `existence` says why.
         Move(
@@ -224,7 +240,7 @@ def _changes(rule: Move, by: Officer, now: datetime) -> dict:
     changes: dict = {"state": rule.after, "version": F("version") + 1, "changed_at": now}
     if State.SENT_BACK in (rule.after, *rule.before):
         changes["correction_by"] = back_to_author() if rule.after == State.SENT_BACK else None
-    if rule.verb == "submit":
+    if rule.after == State.SUBMITTED:
         changes["submitted_at"] = now
     if rule.verb in ("approve", "send_back"):
         changes |= {"supervisor": by, "checked_on": timezone.localdate(now)}  # 203, 204
@@ -239,13 +255,21 @@ def back_to_author() -> Case:
     """
     theirs = Assignment.objects.filter(officer=OuterRef("enumerator"), round=OuterRef("round"), role=Role.ENUMERATOR)
     here = theirs.filter(area=OuterRef("area"))
+    how_it_ended = Subquery(here.order_by("-started_at", "-pk").values("end_cause")[:1])
     return Case(
         When(Exists(here.filter(ended_at=None)), then=None),
-        When(Exists(here.filter(end_cause=Cause.REPLACE)), then=None),
+        When(Exact(how_it_ended, Value(Cause.REPLACE.value)), then=None),
         When(Exists(theirs.filter(ended_at=None)), then=F("enumerator")),
         default=None,
         output_field=BigIntegerField(null=True),
     )
+
+
+def settle_corrections(round_id: int, areas: Collection[str], officers: Collection[int]) -> None:
+    """After periods of the ledger ended or began: whose are the questionnaires that were sent back there, or to them?"""
+    sent_back = Household.objects.filter(round=round_id, state=State.SENT_BACK)
+    for concerned in (sent_back.filter(area__in=areas), sent_back.filter(correction_by__in=officers)):
+        concerned.update(correction_by=back_to_author())
 
 
 def _refuse_unless_open(rule: Move, state: str, reason: str) -> None:

@@ -62,6 +62,7 @@ class Assignment(models.Model):
     end_cause = models.CharField(max_length=10, choices=Cause.choices, blank=True, db_default="")
     # What was decided in one go is shown, and undone, in one go.
     batch = models.UUIDField(default=uuid.uuid4, db_index=True)
+    end_batch = models.UUIDField(null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -71,6 +72,7 @@ class Assignment(models.Model):
         verbose_name_plural = Words("penugasan", "assignments")
         indexes = [
             models.Index(fields=["area", "role"], name="assignment_area_role"),
+            models.Index(fields=["end_batch"], name="assignment_end_batch", condition=Q(end_batch__isnull=False)),
             models.Index(fields=["officer", "role"], name="assignment_active_officer", condition=Q(ended_at=None)),
         ]
         constraints = [
