@@ -118,7 +118,9 @@ def encoded(model: type[models.Model], rows: Rows, n: int) -> tuple[list[str], b
     known = columns_of(model)
     if unknown := set(rows) - {column.attname for column in known}:
         raise CannotCopy(f"{model.__name__} has no column {', '.join(sorted(unknown))}.")
-    given = [column for column in known if column.attname in rows or not column.null]
+    # What the database fills in itself (db_default) is left to it.
+    filled_in = {column for column in known if column.null or column.db_default is not NOT_PROVIDED}
+    given = [column for column in known if column.attname in rows or column not in filled_in]
     fields = [_field(column, rows.get(column.attname), n) for column in given]
     return [str(column.column) for column in given], HEADER + _laid_out(fields, n) + TRAILER
 
