@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from enumeration.models import COUNTED, DayTally, Level, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.questionnaire.codes import Existence
+from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
 
 STATES = [state.value for state in State]
 COUNTED_STATES = [state.value for state in COUNTED]
 FOUND = f"{Existence.FOUND:d}, {Existence.NEW:d}"
 RESULTS = [f"result_{code}" for code in range(1, 6)]
+EXISTENCES = [f"existence_{code:d}" for code in Existence]
+OPINIONS = [f"opinion_{code:d}" for code in NeighbourhoodOpinion]
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,29 @@ def change_result(round_id: int, area_code: str, before: int | None, after: int 
     _add(Tally, change, round_id=round_id, area_id=area_code)
 
 
-def change_verified(round_id: int, area_code: str, by: int) -> None:
-    """So many more (or fewer) families of this sub-SLS were found when its list was verified."""
-    _add(Tally, Counter(verified=by), round_id=round_id, area_id=area_code)
+@dataclass(frozen=True)
+class Verdict:
+    """What the verification of the list (VK) says of one family: is it there, and how the SLS head sees it (111)."""
+
+    existence: int | None = None
+    opinion: int | None = None
+
+    def counters(self) -> Counter[str]:
+        if self.existence is None:
+            return Counter()
+        counted = Counter({f"existence_{self.existence:d}": 1})
+        if self.existence in (Existence.FOUND, Existence.NEW):
+            counted["verified"] = 1
+            if self.opinion is not None:
+                counted[f"opinion_{self.opinion:d}"] = 1
+        return counted
+
+
+def change_verified(round_id: int, area_code: str, before: Verdict, after: Verdict) -> None:
+    """A line of the list was checked, or is seen otherwise now."""
+    change = after.counters()
+    change.subtract(before.counters())
+    _add(Tally, change, round_id=round_id, area_id=area_code)
 
 
 def count_new_household(round_id: int, area_code: str, *, on_prelist: bool) -> None:
@@ -92,6 +114,11 @@ def recount(round: Round, area_code: str) -> None:
     counted_results = ", ".join(
         f"count(*) FILTER (WHERE result = {code} AND submitted_at IS NOT NULL)" for code in range(1, 6)
     )
+    counted_existences = ", ".join(f"count(*) FILTER (WHERE existence = {code:d})" for code in Existence)
+    counted_opinions = ", ".join(
+        f"count(*) FILTER (WHERE existence IN ({FOUND}) AND neighbourhood_opinion = {code:d})"
+        for code in NeighbourhoodOpinion
+    )
     prefix = f"{area_code}%"
     zone = timezone.get_current_timezone_name()
     with connection.cursor() as cursor:
@@ -99,9 +126,11 @@ def recount(round: Round, area_code: str) -> None:
         cursor.execute(
             f"""
             INSERT INTO enumeration_tally
-                (round_id, area_id, prelist, verified, {", ".join(STATES)}, {", ".join(RESULTS)})
+                (round_id, area_id, prelist, verified, {", ".join(EXISTENCES)}, {", ".join(OPINIONS)},
+                 {", ".join(STATES)}, {", ".join(RESULTS)})
             SELECT round_id, area_id, count(*) FILTER (WHERE on_prelist),
-                   count(*) FILTER (WHERE existence IN ({FOUND})), {counted_states}, {counted_results}
+                   count(*) FILTER (WHERE existence IN ({FOUND})), {counted_existences}, {counted_opinions},
+                   {counted_states}, {counted_results}
             FROM enumeration_household WHERE round_id = %s AND area_id LIKE %s GROUP BY round_id, area_id
             """,  # noqa: S608  state and column names are our own
             [round.pk, prefix],

@@ -35,6 +35,16 @@ class Tally(models.Model):
     struck = _count()
     # Found, or new, when the list was verified (VK).
     verified = _count()
+    # Of the list (VK1): each line by what was found, and the SLS head's opinion (111) of those that are there.
+    existence_1 = _count()
+    existence_2 = _count()
+    existence_3 = _count()
+    existence_4 = _count()
+    existence_5 = _count()
+    existence_6 = _count()
+    opinion_1 = _count()
+    opinion_2 = _count()
+    opinion_3 = _count()
     # 205, counted from the moment a family is first submitted.
     result_1 = _count()
     result_2 = _count()

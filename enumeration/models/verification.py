@@ -94,6 +94,10 @@ class Verification(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # The last time a reviewer opened a finished list again.
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reopen_reason = models.CharField(max_length=300, blank=True, db_default="")
 
     objects = VerificationQuerySet.as_manager()
 
@@ -106,6 +110,11 @@ class Verification(models.Model):
                 name="finished_verification_has_who",
                 condition=Q(finished_at=None, finished_by=None)
                 | Q(finished_at__isnull=False, finished_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reopened_verification_has_who_and_why",
+                condition=Q(reopened_at=None, reopened_by=None, reopen_reason="")
+                | Q(reopened_at__isnull=False, reopened_by__isnull=False) & ~Q(reopen_reason=""),
             ),
         ]
 
