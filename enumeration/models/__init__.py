@@ -8,7 +8,7 @@ from enumeration.models.exports import Export, ExportDownload
 from enumeration.models.households import COUNTED, SENT_IN, Household, Person, State
 from enumeration.models.jobs import Job
 from enumeration.models.officers import Officer
-from enumeration.models.personnel import OfficerPass, Personnel, Printing, SignInCode
+from enumeration.models.personnel import OfficerPass, Personnel, Printing, PrintingDownload, SignInCode
 from enumeration.models.reinterviews import Reinterview, Sample
 from enumeration.models.rounds import Round
 from enumeration.models.submissions import Submission
@@ -43,6 +43,7 @@ __all__ = [
     "PrelistFault",
     "PrelistFile",
     "Printing",
+    "PrintingDownload",
     "Reinterview",
     "Remark",
     "Round",

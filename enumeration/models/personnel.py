@@ -77,6 +77,8 @@ class OfficerPass(models.Model):
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    revoke_reason = models.CharField(max_length=300, blank=True, db_default="")
 
     class Meta:
         ordering = ["-issued_at"]
@@ -156,3 +158,19 @@ class Printing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+class PrintingDownload(models.Model):
+    """That the file of a printing was fetched. Every time is written down."""
+
+    printing = models.ForeignKey(Printing, models.PROTECT, related_name="downloads")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = Words("unduhan cetakan", "printing download")
+        verbose_name_plural = Words("unduhan cetakan", "printing downloads")
+
+    def __str__(self) -> str:
+        return f"{self.printing_id} {self.by}"
