@@ -24,6 +24,8 @@ class Event(models.Model):
     from_state = models.CharField(max_length=9, choices=State.choices, blank=True)
     to_state = models.CharField(max_length=9, choices=State.choices, blank=True)
     reason = models.TextField(blank=True)
+    # The household's version after a move: while it is still the same, nobody has touched the family since.
+    version = models.PositiveIntegerField(null=True, blank=True)
     # What was moved in one go is taken back in one go.
     batch = models.UUIDField(null=True, blank=True)
 
