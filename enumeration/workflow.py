@@ -6,20 +6,21 @@ transaction. Nothing else in the product writes `Household.state`; a test holds 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.lookups import Exact
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration.access import CORRECTING, Permission, Role, can, require
-from enumeration.models import Assignment, Cause, Event, Household, Officer, State
+from enumeration.access import CORRECTING, Permission, can, require
+from enumeration.corrections import back_to_author
+from enumeration.models import Event, Household, Officer, Remark, State
 from enumeration.questionnaire.words import Words
 from enumeration.tallies import Shift, shift_tallies
 
@@ -32,6 +33,10 @@ class Move:
     after: State
     permission: Permission
     needs_reason: bool = False
+    # Whether pages show a button for it; the others are part of another action.
+    is_offered: bool = True
+    # Whether who made it may take it back: the way from `after` to where each family was, see take_back().
+    can_be_taken_back: bool = False
 
 
 MOVES: dict[str, Move] = {
@@ -52,6 +57,7 @@ MOVES: dict[str, Move] = {
             (State.OPEN, State.DRAFT, State.SENT_BACK),
             State.SUBMITTED,
             Permission.REVIEW,
+            is_offered=False,
         ),
         Move(
             "take_in_draft",
@@ -59,6 +65,7 @@ MOVES: dict[str, Move] = {
             (State.OPEN,),
             State.DRAFT,
             Permission.REVIEW,
+            is_offered=False,
         ),
         # The list is verified with the SLS head (VK1); `existence` says why.
         Move(
@@ -67,9 +74,24 @@ MOVES: dict[str, Move] = {
             (State.OPEN,),
             State.STRUCK,
             Permission.ANSWER,
+            is_offered=False,
         ),
-        Move("restore", Words("kembali ke daftar", "back on the list"), (State.STRUCK,), State.OPEN, Permission.ANSWER),
-        Move("approve", Words("disetujui PML", "approved"), (State.SUBMITTED,), State.APPROVED, Permission.REVIEW),
+        Move(
+            "restore",
+            Words("kembali ke daftar", "back on the list"),
+            (State.STRUCK,),
+            State.OPEN,
+            Permission.ANSWER,
+            is_offered=False,
+        ),
+        Move(
+            "approve",
+            Words("disetujui PML", "approved"),
+            (State.SUBMITTED,),
+            State.APPROVED,
+            Permission.REVIEW,
+            can_be_taken_back=True,
+        ),
         Move(
             "send_back",
             Words("dikembalikan ke PPL", "sent back"),
@@ -77,8 +99,16 @@ MOVES: dict[str, Move] = {
             State.SENT_BACK,
             Permission.REVIEW,
             needs_reason=True,
+            can_be_taken_back=True,
         ),
-        Move("complete", Words("diselesaikan", "completed"), (State.APPROVED,), State.COMPLETED, Permission.COMPLETE),
+        Move(
+            "complete",
+            Words("diselesaikan", "completed"),
+            (State.APPROVED,),
+            State.COMPLETED,
+            Permission.COMPLETE,
+            can_be_taken_back=True,
+        ),
         Move(
             "return",
             Words("dikembalikan BPS kab/kota", "returned by the district office"),
@@ -86,6 +116,7 @@ MOVES: dict[str, Move] = {
             State.SENT_BACK,
             Permission.COMPLETE,
             needs_reason=True,
+            can_be_taken_back=True,
         ),
         Move(
             "reopen",
@@ -94,9 +125,19 @@ MOVES: dict[str, Move] = {
             State.SENT_BACK,
             Permission.COMPLETE,
             needs_reason=True,
+            can_be_taken_back=True,
         ),
     )
 }
+
+TAKE_BACK = "take_back"
+TAKEN_BACK = Words("keputusan dibatalkan", "decision taken back")
+TAKE_BACK_WITHIN = timedelta(hours=12)
+DECISIONS = tuple(move.verb for move in MOVES.values() if move.can_be_taken_back)
+"""What a reviewer decides, and may take back for a while."""
+
+CHECKING = ("approve", "send_back")
+"""The supervisor's decisions: whoever makes one stands in 204, with the day in 203."""
 
 ANSWERABLE = (State.OPEN, State.DRAFT, State.SENT_BACK)
 """The states in which answers may be written."""
@@ -164,10 +205,13 @@ def move(
         from_state=household.state,
         to_state=rule.after,
         reason=reason,
-        batch=batch,
+        version=household.version + 1,
+        batch=batch or (uuid4() if rule.can_be_taken_back else None),
     )
+    _settle_remarks(rule, [household.pk], now)
     first = household.submitted_at is None
-    shift_tallies([Shift(household.round_id, household.area_id, household.state, rule.after, household.result, first)])
+    shift = Shift(household.round_id, household.area_id, household.state, rule.after, household.result, first)
+    shift_tallies([shift], on=timezone.localdate(now))
     household.refresh_from_db()
     return household
 
@@ -183,9 +227,18 @@ class BulkResult:
 
 @transaction.atomic
 def move_many(
-    households: QuerySet[Household], verb: str, *, by: Officer, reason: str = "", batch: UUID | None = None
+    households: QuerySet[Household],
+    verb: str,
+    *,
+    by: Officer,
+    reason: str = "",
+    batch: UUID | None = None,
+    unfit: Callable[[Collection[UUID]], Mapping[UUID, str]] | None = None,
 ) -> BulkResult:
-    """Moves all filtered rows that are in reach and open to the move; says why each other one stayed."""
+    """Moves all filtered rows that are in reach and open to the move; says why each other one stayed.
+
+    `unfit` is asked once, when the rows are locked, which of them must stay for a reason of their own.
+    """
     rule = MOVES[verb]
     if rule.needs_reason and not reason.strip():
         raise CannotMove(_("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki."))
@@ -195,12 +248,19 @@ def move_many(
     now = timezone.now()
     # Locked in key order, so that two bulk moves over overlapping rows wait for each other instead of deadlocking.
     rows = households.visible_to(by, rule.permission).select_for_update().order_by("pk")  # type: ignore[attr-defined]
-    for row in rows.only("pk", "state", "round_id", "area_id", "result", "submitted_at", "enumerator_id"):
+    locked = list(
+        rows.only("pk", "state", "version", "round_id", "area_id", "result", "submitted_at", "enumerator_id")
+    )
+    kept = unfit([row.pk for row in locked]) if unfit else {}
+    for row in locked:
         try:
             _refuse_unless_open(rule, row.state, reason)
             _refuse_own_work(rule, row, by)
         except CannotMove as problem:
             result.stayed[row.pk] = str(problem)
+            continue
+        if row.pk in kept:
+            result.stayed[row.pk] = kept[row.pk]
             continue
         result.moved.append(row.pk)
         shifts.append(Shift(row.round_id, row.area_id, row.state, rule.after, row.result, row.submitted_at is None))
@@ -214,13 +274,119 @@ def move_many(
                 from_state=row.state,
                 to_state=rule.after,
                 reason=reason,
+                version=row.version + 1,
                 batch=result.batch,
             )
         )
     Household.objects.filter(pk__in=result.moved).update(**_changes(rule, by, now))
     Event.objects.bulk_create(events, batch_size=5000)
-    shift_tallies(shifts)
+    _settle_remarks(rule, result.moved, now)
+    shift_tallies(shifts, on=timezone.localdate(now))
     return result
+
+
+@transaction.atomic
+def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None) -> BulkResult:
+    """Undoes a decision: each of its families that nobody has touched since is again as it was before.
+
+    Only by who decided, within TAKE_BACK_WITHIN; the others stay, and the result says why. `only`: some of its families.
+    Raises CannotMove where this officer made no such decision.
+    """
+    decided = Event.objects.filter(batch=batch, by=by, verb__in=DECISIONS)
+    events = {event.household_id: event for event in (decided.filter(household__in=only) if only else decided)}
+    if not events:
+        raise CannotMove(_("Tidak ada keputusan Anda yang dapat dibatalkan di sini."))
+    rule = MOVES[next(iter(events.values())).verb]
+    result, now = BulkResult(batch), timezone.now()
+    touched: list[UUID] = []
+    rows = Household.objects.visible_to(by, rule.permission).filter(pk__in=events).select_for_update(of=("self",))
+    locked = {row.pk: row for row in rows.order_by("pk").only("pk", "state", "version", "round_id", "area_id")}
+    for pk, event in events.items():
+        row = locked.get(pk)
+        if row is None:
+            result.stayed[pk] = _("Sekarang di luar wilayah tugas Anda.")
+        elif row.version != event.version:
+            touched.append(pk)
+        elif event.at < now - TAKE_BACK_WITHIN:
+            result.stayed[pk] = _("Sudah lebih dari 12 jam.")
+        else:
+            result.moved.append(pk)
+    result.stayed |= _touched_by(touched)
+    undone = [(locked[pk], events[pk]) for pk in result.moved]
+    for before in {event.from_state for _row, event in undone}:
+        back = [row.pk for row, event in undone if event.from_state == before]
+        Household.objects.filter(pk__in=back).update(
+            state=before, version=F("version") + 1, changed_at=now, correction_by=None, **_checked_before(rule, batch)
+        )
+    Event.objects.bulk_create(
+        [
+            Event(
+                household=row,
+                area_code=row.area_id,
+                at=now,
+                by=by,
+                verb=TAKE_BACK,
+                from_state=row.state,
+                to_state=event.from_state,
+                reason=event.reason,
+                version=row.version + 1,
+                batch=batch,
+            )
+            for row, event in undone
+        ],
+        batch_size=5000,
+    )
+    _unsettle_remarks(batch, result.moved, now)
+    shift_tallies(
+        Shift(row.round_id, row.area_id, row.state, event.from_state, taken_back_from=timezone.localdate(event.at))
+        for row, event in undone
+    )
+    return result
+
+
+def _touched_by(households: Collection[UUID]) -> dict[UUID, str]:
+    """Who changed each of them last, in words: why a decision about them is not taken back any more."""
+    latest = Event.objects.filter(household__in=households).order_by("household", "-id").distinct("household")
+    told = {}
+    for event in latest.select_related("by"):
+        if event.verb == TAKE_BACK:
+            told[event.household_id] = _("Sudah dibatalkan.")
+        elif event.verb in DECISIONS or event.from_state != event.to_state:
+            told[event.household_id] = _("%(who)s sudah mengubahnya menjadi “%(state)s” pada %(when)s.") % {
+                "who": event.by,
+                "state": event.get_to_state_display(),
+                "when": timezone.localtime(event.at).strftime("%d-%m-%Y %H:%M"),
+            }
+    return {pk: told.get(pk, _("Isiannya sudah diubah setelah itu.")) for pk in households}
+
+
+def _checked_before(rule: Move, batch: UUID) -> dict[str, Any]:
+    """203 and 204 as they were before this decision: from the last one that still stands, or blank."""
+    if rule.verb not in CHECKING:
+        return {}
+    taken_back = Event.objects.filter(household=OuterRef("household"), verb=TAKE_BACK, batch=OuterRef("batch"))
+    standing = Event.objects.filter(household=OuterRef("pk"), verb__in=CHECKING).exclude(batch=batch)
+    last = standing.filter(~Exists(taken_back)).order_by("-id")
+    return {
+        "supervisor": Subquery(last.values("by")[:1]),
+        "checked_on": Subquery(last.values(day=TruncDate("at"))[:1]),
+    }
+
+
+def _settle_remarks(rule: Move, households: Collection[UUID], now: datetime) -> None:
+    """What was approved is no longer remarked on. The moment is the event's own, by which it is found again."""
+    if rule.verb == "approve":
+        Remark.objects.filter(household__in=households, resolved_at=None).update(resolved_at=now)
+
+
+def _unsettle_remarks(batch: UUID, households: Collection[UUID], now: datetime) -> None:
+    """Remarks that a decision made are closed, those that it closed are open again: by the very moment of its event."""
+    decided = Event.objects.filter(batch=batch, verb__in=DECISIONS, household=OuterRef("household"))
+    concerned = Remark.objects.filter(household__in=households)
+    concerned.filter(Exists(decided.filter(at=OuterRef("resolved_at")))).update(resolved_at=None)
+    concerned.filter(Exists(decided.filter(at=OuterRef("at"), by=OuterRef("by"))), resolved_at=None).update(
+        resolved_at=now
+    )
 
 
 def record(household: Household, verb: str, *, by: Officer, reason: str = "") -> Event:
@@ -242,34 +408,14 @@ def _changes(rule: Move, by: Officer, now: datetime) -> dict:
         changes["correction_by"] = back_to_author() if rule.after == State.SENT_BACK else None
     if rule.after == State.SUBMITTED:
         changes["submitted_at"] = now
-    if rule.verb in ("approve", "send_back"):
+    if rule.verb in CHECKING:
         changes |= {"supervisor": by, "checked_on": timezone.localdate(now)}  # 203, 204
     return changes
 
 
-def back_to_author() -> Case:
-    """Whose correction a questionnaire is when it is sent back: its author's, if they left this SLS and work elsewhere.
-
-    NULL where it is found by the area alone: the author still has the SLS, or was replaced in it (then the work is the
-    successor's), or works no more in this round.
-    """
-    theirs = Assignment.objects.filter(officer=OuterRef("enumerator"), round=OuterRef("round"), role=Role.ENUMERATOR)
-    here = theirs.filter(area=OuterRef("area"))
-    how_it_ended = Subquery(here.order_by("-started_at", "-pk").values("end_cause")[:1])
-    return Case(
-        When(Exists(here.filter(ended_at=None)), then=None),
-        When(Exact(how_it_ended, Value(Cause.REPLACE.value)), then=None),
-        When(Exists(theirs.filter(ended_at=None)), then=F("enumerator")),
-        default=None,
-        output_field=BigIntegerField(null=True),
-    )
-
-
-def settle_corrections(round_id: int, areas: Collection[str], officers: Collection[int]) -> None:
-    """After periods of the ledger ended or began: whose are the questionnaires that were sent back there, or to them?"""
-    sent_back = Household.objects.filter(round=round_id, state=State.SENT_BACK)
-    for concerned in (sent_back.filter(area__in=areas), sent_back.filter(correction_by__in=officers)):
-        concerned.update(correction_by=back_to_author())
+def may_answer(user: Officer, household: Household) -> bool:
+    """Whether this user may write answers now: in their area, or because it came back to them as its author."""
+    return household.state in ANSWERABLE and _may(user, Permission.ANSWER, household)
 
 
 def _refuse_unless_open(rule: Move, state: str, reason: str) -> None:

@@ -14,7 +14,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from enumeration.actions.answering import Fault, Refused
+from enumeration.actions.refusals import Fault, Refused
 from enumeration.workflow import CannotMove, Overtaken
 
 logger = logging.getLogger(__name__)

@@ -102,6 +102,13 @@ def ledger_without_constraint(sls, pressing, kab):
         )
         ((index,),) = cursor.fetchall()
         cursor.execute(f'DROP INDEX {CANARY}."{index}"')
+        # And its companion, which keeps periods of the past apart as well.
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE contype = 'x' AND conrelid = %s::regclass",
+            [f"{CANARY}.enumeration_assignment"],
+        )
+        ((overlap,),) = cursor.fetchall()
+        cursor.execute(f'ALTER TABLE {CANARY}.enumeration_assignment DROP CONSTRAINT "{overlap}"')
     yield
     with connection.cursor() as cursor:
         cursor.execute(f"SET search_path TO public; DROP SCHEMA {CANARY} CASCADE")

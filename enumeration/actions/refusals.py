@@ -1,0 +1,64 @@
+"""Why a submission is not taken in: kinds of refusal, with the place, what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place in a payload that cannot be stored: question, what is wrong, what to do."""
+
+    where: str
+    message: str
+    number: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        return {"where": self.where, "number": self.number, "message": self.message}
+
+
+class Refused(Exception):
+    """The submission was not taken in; it is kept whole. `status` is the HTTP status that says the same."""
+
+    status = 422
+    code = "refused"
+
+    def __init__(self, message: str, faults: list[Fault] | None = None, **more: Any):
+        super().__init__(message)
+        self.faults = faults or []
+        self.more = more
+
+
+class BadPayload(Refused):
+    code = "bad-payload"
+
+
+class KeyReused(Refused):
+    """The same key came before with other content. Both are kept; the first one stands."""
+
+    status, code = 409, "key-reused"
+
+
+class OutOfReach(Refused):
+    """There is no such household for this officer."""
+
+    status, code = 404, "not-found"
+
+
+class NotAnswerable(Refused):
+    """The household is submitted, approved or completed."""
+
+    status, code = 409, "not-answerable"
+
+
+class OldVersion(Refused):
+    """Someone saved in the meantime; `more` has their version and state."""
+
+    status, code = 409, "old-version"
+
+
+class Late(Refused):
+    """From an officer who had this SLS and has lost it: kept, and the supervisor decides what becomes of it."""
+
+    status, code = 409, "late"

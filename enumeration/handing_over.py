@@ -1,0 +1,111 @@
+"""What an officer holds, what a decision of the ledger handed over, and the list of work for the successor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from enumeration.access import FIELD_ROLES, Permission, Role
+from enumeration.models import Assignment, Cause, Household, Officer, Round, State
+
+HANDED_OVER = (State.OPEN, State.DRAFT, State.SENT_BACK)
+"""What is still to be done in an SLS, and passes to whoever takes it over; the rest stays with its author."""
+
+SHOWN = (
+    "head_name",
+    "address",
+    "building_number",
+    "family_number",
+    "state",
+    "round_id",
+    "area__name",
+    "enumerator__full_name",
+)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A running period with the families in it, by state."""
+
+    period: Assignment
+    states: dict[str, int]
+
+    @property
+    def left(self) -> int:
+        return sum(self.states.get(state, 0) for state in HANDED_OVER)
+
+    @property
+    def families(self) -> int:
+        return sum(number for state, number in self.states.items() if state != State.STRUCK)
+
+
+def holdings(user: Officer, officer: Officer, round: Round) -> list[Holding]:
+    """What the officer holds of the areas that the user shares out. Three queries."""
+    periods = list(
+        Assignment.objects.visible_to(user)
+        .active()
+        .filter(officer=officer, round=round, role__in=FIELD_ROLES)
+        .select_related("area")
+        .order_by("role", "area_id")
+    )
+    counted: dict[str, dict[str, int]] = {}
+    rows = Household.objects.filter(round=round, area__in=[period.area_id for period in periods]).order_by()
+    for code, state, number in rows.values_list("area", "state").annotate(number=Count("pk")):
+        counted.setdefault(code, {})[state] = number
+    return [Holding(period, counted.get(period.area_id, {})) for period in periods]
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What one batch of the ledger did: periods it opened, and those that it ended."""
+
+    batch: UUID
+    opened: list[Assignment]
+    ended: list[Assignment]
+
+    @property
+    def first(self) -> Assignment:
+        return (self.opened or self.ended)[0]
+
+    @property
+    def codes(self) -> list[str]:
+        return sorted({period.area_id for period in [*self.opened, *self.ended]})
+
+    @property
+    def still_stands(self) -> bool:
+        return any(period.ended_at is None for period in self.opened)
+
+
+def handover(user: Officer, batch: UUID) -> Handover | None:
+    """A decision as far as it lies in the user's reach. Two queries."""
+    visible = Assignment.objects.visible_to(user).filter(role__in=FIELD_ROLES)
+    with_names = visible.select_related("officer", "area", "decided_by", "ended_by", "round").order_by("area_id")
+    found = Handover(batch, list(with_names.filter(batch=batch)), list(with_names.filter(end_batch=batch)))
+    return found if found.opened or found.ended else None
+
+
+def work_left(user: Officer, round: Round, codes: Iterable[str]) -> QuerySet[Household]:
+    """The families of these SLS that are still to be done, in walking order: the successor's list."""
+    return (
+        Household.objects.visible_to(user, Permission.ASSIGN)
+        .filter(round=round, area__in=list(codes), state__in=HANDED_OVER)
+        .select_related("area", "enumerator")
+        .only(*SHOWN)
+        .order_by("area_id", "building_number", "family_number", "pk")
+    )
+
+
+def given_back(user: Officer, round: Round, parent: str) -> dict[str, Assignment]:
+    """SLS that their enumerator returned and nobody has had since: by code, the period with its reason. One query."""
+    last = (
+        Assignment.objects.visible_to(user)
+        .in_area(parent)
+        .filter(round=round, role=Role.ENUMERATOR)
+        .select_related("officer")
+        .order_by("area_id", "-started_at", "-pk")
+        .distinct("area_id")
+    )
+    return {period.area_id: period for period in last if period.ended_at and period.end_cause == Cause.RETURN}

@@ -1,0 +1,39 @@
+"""Whose a sub-SLS was on any day, and which older ones its families came from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from enumeration.access import Role
+from enumeration.models import AreaChange, Assignment, Officer, Round
+
+
+def who_had(code: str, moment: datetime, round: Round, role: Role = Role.ENUMERATOR) -> Officer | None:
+    """Who had this sub-SLS at that moment: one officer or nobody, by the ledger's constraint."""
+    running = Assignment.objects.filter(area=code, round=round, role=role).as_of(moment)
+    period = running.select_related("officer").first()
+    return period.officer if period else None
+
+
+def came_from(code: str) -> list[str]:
+    """The codes whose families came into this sub-SLS by splits and mergers, the nearest first."""
+    found: list[str] = []
+    asked = [code]
+    while asked:
+        older = AreaChange.objects.filter(new__in=asked).exclude(kind=AreaChange.Kind.RENAME)
+        asked = [old for old in older.values_list("old", flat=True).distinct() if old not in (*found, code)]
+        found += asked
+    return found
+
+
+def worked_in(officer: Officer, code: str, round: Round) -> bool:
+    """Whether the officer ever was an enumerator of this sub-SLS, or of one that it was made from."""
+    theirs = officer.assignments.filter(round=round, role=Role.ENUMERATOR)
+    return theirs.filter(area__in=[code, *came_from(code)]).exists()
+
+
+def changes_of(code: str) -> QuerySet[AreaChange]:
+    """What became of a sub-SLS, and what it came from, the latest first."""
+    return AreaChange.objects.filter(Q(old=code) | Q(new=code)).select_related("old", "new", "by")
