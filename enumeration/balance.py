@@ -6,7 +6,8 @@ No tables are read here. SLS stay whole, locks and caps hold. Among what is left
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,8 +16,12 @@ from django.utils.translation import gettext as _
 from enumeration.sharing import NOBODY, Sharing
 from enumeration.windows import MOST_BLOCKS
 
+USUAL_FAMILIES = 100  # of an SLS whose list is not there yet
 SPLIT_ABOVE = 400  # families; BPS forms sub-SLS above (domain.md 2)
-EVEN = 1.05  # times the fair share: up to here, having SLS next to each other is worth more than an equal load
+EVEN = 1.09  # times the fair share: up to here, having SLS next to each other is worth more than an equal load
+MOST_TURNS = 6
+MANY_OFFICERS = 1000
+MOST_OFFICERS = 5  # few enough, with few SLS, for all ways to be looked at
 SUBDISTRICT, VILLAGE = 7, 10  # digits of a BPS code
 
 
@@ -50,9 +55,9 @@ class Proposal:
     """Who gets what, and how even that is.
 
     `lower_bound` is a load that the largest cannot be below, whoever gets the SLS placed here: the largest of
-    the level to which the free SLS fill all officers up, were SLS divisible, over what each keeps (without locks and
-    loads from elsewhere: total / officers); of the largest single SLS; of the largest load that stays anyway.
-    It knows nothing of caps and of how SLS fit together, so that even the best proposal may lie above it.
+    the level to which the free SLS fill all officers up, were SLS divisible, over what each keeps and up to their caps
+    (without locks, caps and loads from elsewhere: total / officers); of the largest single SLS; of the largest load
+    that stays anyway. It knows nothing of how SLS fit together, so that even the best proposal may lie above it.
     """
 
     by_sls: dict[str, int]
@@ -95,7 +100,9 @@ class Proposal:
     @property
     def share_near_home(self) -> float:
         """Of the SLS of officers whose home is known, the share in their home kecamatan. 1 where no home is known."""
-        at = [code[:SUBDISTRICT] == home[:SUBDISTRICT] for code, pk in self.by_sls.items() if (home := self.homes.get(pk))]
+        at = [
+            code[:SUBDISTRICT] == home[:SUBDISTRICT] for code, pk in self.by_sls.items() if (home := self.homes.get(pk))
+        ]
         return sum(at) / len(at) if at else 1.0
 
     @property
@@ -164,6 +171,8 @@ def _refuse_what_makes_no_sense(sls: Sequence[Sls], workers: Sequence[Worker]) -
         raise CannotShare(_("Ada SLS yang tercantum lebih dari satu kali."))
     if len({one.pk for one in workers}) < len(workers):
         raise CannotShare(_("Ada petugas yang tercantum lebih dari satu kali."))
+    if any(one.families < 0 or one.difficulty <= 0 for one in sls):
+        raise CannotShare(_("Jumlah keluarga tidak boleh negatif dan tingkat kesulitan harus lebih dari nol."))
 
 
 def _loads(workers: Sequence[Worker], by_sls: dict[str, int | None], sls: Sequence[Sls]) -> dict[int, float]:
@@ -196,13 +205,22 @@ def level(amount: float, bases: Sequence[float], rooms: Sequence[float] | None =
 def lower_bound(sls: Sequence[Sls], workers: Sequence[Worker]) -> float:
     """See Proposal."""
     keeps = {worker.pk: float(worker.carries) for worker in workers}
+    room = {worker.pk: np.inf if worker.most is None else worker.most - worker.carries for worker in workers}
     free = []
     for one in sls:
         if one.is_locked and one.holder in keeps:
             keeps[one.holder] += one.load
+            room[one.holder] -= one.families
         else:
-            free.append(one.load)
-    return max(level(sum(free), list(keeps.values())), max(free, default=0.0) + min(keeps.values()), max(keeps.values()))
+            free.append(one)
+    hardest = max((one.difficulty for one in free), default=1.0)
+    loads = [one.load for one in free]
+    rooms = [max(0.0, room[pk]) * hardest for pk in keeps]
+    return max(
+        level(sum(loads), list(keeps.values()), rooms),
+        max(loads, default=0.0) + min(keeps.values()),
+        max(keeps.values()),
+    )
 
 
 # --- Sharing out -----------------------------------------------------------------------------------------------------
@@ -210,15 +228,16 @@ def lower_bound(sls: Sequence[Sls], workers: Sequence[Worker]) -> float:
 
 def _share(sls: Sequence[Sls], workers: Sequence[Worker], rows: dict[int, int], keep: bool) -> dict[str, int]:
     if sls and not any(one.load for one in sls):  # no prelist yet: as many SLS for each
-        sls = [replace(one, families=1, difficulty=1.0) for one in sls]
+        sls = [replace(one, families=USUAL_FAMILIES, difficulty=1.0) for one in sls]
         workers = [replace(worker, most=None) for worker in workers]
     counted = [one for one in sls if one.load]
     by_sls: dict[str, int] = {}
     if counted:
         sharing = _sharing(counted, workers, rows, keep)
-        _fair_share(sharing)
-        _improve(sharing)
-        by_sls = {code: workers[row].pk for code, row in zip(sharing.codes, sharing.owner, strict=True) if row != NOBODY}
+        sharing = _worked_out(sharing)
+        by_sls = {
+            code: workers[row].pk for code, row in zip(sharing.codes, sharing.owner, strict=True) if row != NOBODY
+        }
     for one in sls:
         if not one.load and one.holder in rows and (one.is_locked or keep):
             by_sls[one.code] = one.holder  # type: ignore[assignment]
@@ -244,9 +263,8 @@ def _fair_share(sharing: Sharing) -> set[int]:
     officer's, and what is fair for the others is counted without them."""
     free = sorted(sharing.free, key=lambda one: (-sharing.weight[one], one))
     officers = sorted(range(len(sharing.homes)), key=lambda row: (sharing.load[row], -sharing.caps[row], row))
-    easier = max((sharing.weight[one] / max(sharing.families[one], 1.0) for one in free), default=1.0)
-    rooms = [(sharing.caps[row] - sharing.taken[row]) * easier for row in officers]
-    rooms = [max(0.0, room) for room in rooms]
+    sharing.difficulty = sum(sharing.weight) / sum(sharing.families)
+    rooms = [sharing.room(row) * sharing.difficulty for row in officers]
     bases = [sharing.load[row] for row in officers]
     amount, lumps = sum(sharing.weight[one] for one in free), 0
     while True:
@@ -262,3 +280,145 @@ def _fair_share(sharing: Sharing) -> set[int]:
     sharing.share = max(share, 1e-6)
     sharing.even = EVEN * sharing.share
     return set(free[:lumps])
+
+
+def _worked_out(sharing: Sharing) -> Sharing:
+    lumps = _fair_share(sharing)
+    everybody = range(len(sharing.homes))
+    if sharing.keep:
+        for sls, holder in enumerate(sharing.holder):
+            if holder != NOBODY and not sharing.fixed[sls]:
+                sharing.give(sls, holder)
+        sharing.release_above_caps()
+    if len(sharing.codes) <= MOST_BLOCKS and len(everybody) <= MOST_OFFICERS:
+        sharing.settle(everybody, sharing.free)
+        sharing.occupy_idle()
+        return sharing
+    line = _in_line(sharing, lumps)
+    starts: list[Callable[[Sharing], None]] = [lambda one: one.fill(line, lumps)]
+    if len(everybody) <= MANY_OFFICERS:
+        starts.append(lambda one: one.fill_in_runs(line))
+    found = min((_arranged(sharing, start) for start in starts), key=lambda one: one.badness)
+    # Where the largest load is one SLS, or stays anyway, nothing can be below it.
+    if found.largest > max(found.even, sharing.largest, *map(sharing.weight.__getitem__, sharing.free or [0])) + 1e-6:
+        found = min(found, _arranged(sharing, Sharing.largest_first), key=lambda one: one.badness)
+    return found
+
+
+def _arranged(unshared: Sharing, start: Callable[[Sharing], None]) -> Sharing:
+    """From a start, and then with everything that makes it better."""
+    sharing = unshared.copy()
+    start(sharing)
+    sharing.place_rest()
+    sharing.occupy_idle()
+    for turn in range(MOST_TURNS):
+        better = sharing.sweep()
+        if len(sharing.homes) <= MANY_OFFICERS:
+            better += sharing.sweep_pairs()
+        elif turn == 1:  # seconds count there, and further turns gain little
+            break
+        if not better:
+            break
+    sharing.relieve()
+    sharing.occupy_idle()
+    return sharing
+
+
+def _in_line(sharing: Sharing, lumps: set[int]) -> list[int]:
+    """The officers in the order in which they go along the SLS, so that they come by their home.
+
+    A village can use as many as its families make fair shares. Those with locked SLS there come first, then those who
+    live there, then others of the kecamatan, then whoever is left.
+    """
+    villages = sorted({code[:VILLAGE] for code in sharing.codes})
+    needs = dict.fromkeys(villages, 0.0)
+    for sls in sharing.free:
+        needs[sharing.codes[sls][:VILLAGE]] += 1.0 if sls in lumps else sharing.weight[sls] / sharing.share
+    can_do = {}
+    for row in range(len(sharing.homes)):
+        can_do[row] = max(
+            0.0, min(1 - sharing.load[row] / sharing.share, sharing.room(row) * sharing.difficulty / sharing.share)
+        )
+    stands: dict[int, str] = {}
+    anchors: dict[int, str] = {}
+    for sls, row in enumerate(sharing.owner):
+        if row != NOBODY:
+            anchors.setdefault(row, sharing.codes[sls][:VILLAGE])
+    holds: dict[int, str] = {}
+    for sls, row in enumerate(sharing.holder):
+        if row != NOBODY:
+            holds.setdefault(row, sharing.codes[sls][:VILLAGE])
+
+    def stand(row: int, village: str) -> None:
+        stands[row] = village
+        needs[village] -= can_do[row]
+
+    for at in (anchors, dict(enumerate(sharing.homes)), holds):
+        for row in sorted(set(can_do) - set(stands)):
+            if needs.get(at.get(row, ""), 0.0) >= 0.5 * can_do[row] and at.get(row, "") in needs:
+                stand(row, at[row])
+    for digits in (SUBDISTRICT, 4, 0):
+        waiting: dict[str, list[int]] = {}
+        for row in sorted(set(can_do) - set(stands)):
+            if sharing.homes[row] or not digits:
+                waiting.setdefault(sharing.homes[row][:digits], []).append(row)
+        carried: dict[str, float] = {}
+        for village in villages:
+            queue = waiting.get(village[:digits], [])
+            carried[village[:digits]] = carried.get(village[:digits], 0.0) + needs[village]
+            while queue and carried[village[:digits]] >= 0.5 * can_do[queue[0]]:
+                carried[village[:digits]] -= can_do[queue[0]]
+                stand(queue.pop(0), village)
+    return sorted(can_do, key=lambda row: (stands.get(row, "9"), row))
+
+
+def _with_neighbours(sls: Sequence[Sls], by_sls: dict[str, int]) -> dict[str, int]:
+    """SLS without families go to whoever has the nearest one in the village, else in the kecamatan, else anywhere."""
+    owned = [(at, one.code) for at, one in enumerate(sls) if one.code in by_sls]
+    if not owned:
+        return by_sls
+    places = [at for at, _code in owned]
+    found = dict(by_sls)
+    for at, one in enumerate(sls):
+        if one.code not in by_sls and not one.load:
+            after = bisect(places, at)
+            near = owned[max(0, after - 1) : after + 1]
+            nearest = min(
+                near,
+                key=lambda other: (
+                    other[1][:SUBDISTRICT] != one.code[:SUBDISTRICT],
+                    other[1][:VILLAGE] != one.code[:VILLAGE],
+                    abs(other[0] - at),
+                ),
+            )
+            found[one.code] = by_sls[nearest[1]]
+    return found
+
+
+# --- Splitting one SLS -----------------------------------------------------------------------------------------------
+
+
+def pieces_for_split(families_by_building: Sequence[int], most: int = SPLIT_ABOVE) -> list[int]:
+    """Where to cut an SLS into sub-SLS: the buildings, in their order, with which the second and each further one begins.
+
+    As few sub-SLS as go without more than `most` families in one, and those as equal as can be. A building is never
+    cut: one with more than `most` families is a sub-SLS by itself. Nothing where no cut is needed.
+    """
+    sums = np.concatenate([[0], np.cumsum(np.asarray(families_by_building, float))])
+    n = len(sums) - 1
+    if sums[-1] <= most:
+        return []
+    # best[k][end]: the least sum of squares of the first `end` buildings in k pieces that are all small enough.
+    sizes = sums[None, :] - sums[:, None]  # from building, to building
+    alone = np.arange(n + 1)[None, :] - np.arange(n + 1)[:, None] == 1
+    allowed = (sizes > 0) & ((sizes <= most) | alone)
+    squares = np.where(allowed, sizes**2, np.inf)
+    reached, cuts = squares[0], []
+    while not np.isfinite(reached[-1]):
+        through = reached[:, None] + squares
+        cuts.append(np.argmin(through, axis=0))
+        reached = through.min(axis=0)
+    ends = [n]
+    for came_from in reversed(cuts):
+        ends.append(int(came_from[ends[-1]]))
+    return ends[:0:-1]

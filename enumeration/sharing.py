@@ -6,8 +6,10 @@ SLS are positions in code order, officers are rows in order of their key. SLS wi
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from bisect import insort
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations, islice, pairwise
 
 import numpy as np
 
@@ -15,15 +17,24 @@ from enumeration import windows
 from enumeration.windows import COSTS, MOST_BLOCKS, NEVER, Blocks, Found, Officers
 
 NOBODY = -1
-AHEAD = 8  # SLS among which an officer's last ones are chosen
-REACH = 3  # SLS that far apart still bring two officers together
-FAR = 60  # officers asked to take from one who has too much
 
-# Costs in separate runs of SLS, as in windows.Costs.
+# Costs are in separate runs of SLS, as in windows.Costs. Their sizes, and those of the steps below, are what measured
+# best in benchmarks/balance.py.
 NEW_RUN, SKIPPED, OTHER_VILLAGE, OTHER_SUBDISTRICT = 1.0, 0.05, 0.25, 3.0
 AWAY, FAR_AWAY = 0.3, 0.9  # a whole load outside the home village, outside the home kecamatan
 OTHER_HOLDER = 0.02  # of two ways as good, the one that is there already
-MOVED = 40.0  # where the present holders keep what they have, unless somebody has too much
+MOVED = 400.0  # where present holders keep what they have: more than anything but a lower peak is worth
+
+AHEAD = 7  # free SLS among which an officer's last ones are chosen
+PASSED_OVER = 0.1  # a free SLS left behind, in the way of the next officer
+CATCH_UP = 8  # officers over whom what one took too little or too much is made good
+FILL_UNEVEN, FILL_OVERLOAD = 72.0, 15.0
+REACH = 3  # SLS that far apart still bring two officers together
+WORTH = 0.6  # officers whose parts cost less are left as they are
+NEAR = 12  # officers, or pairs of officers, asked to take from a near one who has too much
+FAR = 60  # and from the one who has most of all
+STUCK = 200  # SLS without room for which room is looked for between two officers
+FEW = 8  # blocks looked at in a sweep; more take longer than they are worth
 
 
 @dataclass
@@ -39,10 +50,13 @@ class Sharing:
     keep: bool
     share: float = 1.0  # a fair load
     even: float = 1.0  # up to here no load counts as too much
+    difficulty: float = 1.0  # on the whole
     owner: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.owner = [row if fixed else NOBODY for row, fixed in zip(self.holder, self.fixed, strict=True)]
+        self.village = [code[:10] for code in self.codes]
+        self.subdistrict = [code[:7] for code in self.codes]
         self.has: list[list[int]] = [[] for _ in self.homes]
         self.load = list(self.carries)
         self.taken = [0.0] * len(self.homes)  # families
@@ -53,7 +67,7 @@ class Sharing:
     # --- Who has what ------------------------------------------------------------------------------------------------
 
     def _add(self, sls: int, row: int) -> None:
-        self.has[row].append(sls)
+        insort(self.has[row], sls)
         self.load[row] += self.weight[sls]
         self.taken[row] += self.families[sls]
 
@@ -65,7 +79,6 @@ class Sharing:
         self.owner[sls] = row
         if row != NOBODY:
             self._add(sls, row)
-            self.has[row].sort()
 
     def has_room(self, sls: int, row: int) -> bool:
         return self.taken[row] + self.families[sls] <= self.caps[row] + 1e-6
@@ -78,18 +91,28 @@ class Sharing:
     def largest(self) -> float:
         return max(self.load)
 
-    def clear(self) -> None:
-        self.__post_init__()
+    def copy(self) -> Sharing:
+        other = replace(self)
+        for sls, row in enumerate(self.owner):
+            other.give(sls, row)
+        return other
 
     # --- What is good ------------------------------------------------------------------------------------------------
 
     def link(self, first: int, second: int) -> float:
         """What it costs that an officer goes from one SLS to the next one of theirs."""
-        one, other = self.codes[first], self.codes[second]
-        apart = OTHER_SUBDISTRICT if one[:7] != other[:7] else OTHER_VILLAGE if one[:10] != other[:10] else 0.0
-        if second == first + 1:
-            return apart + (NEW_RUN if one[:7] != other[:7] else 0.0)
-        return apart + NEW_RUN + SKIPPED * min(second - first - 1, 20)
+        if self.village[first] == self.village[second]:
+            return NEW_RUN + SKIPPED * min(second - first - 1, 20) if second > first + 1 else 0.0
+        cost = NEW_RUN + SKIPPED * min(second - first - 1, 20) if second > first + 1 else 0.0
+        if self.subdistrict[first] == self.subdistrict[second]:
+            return cost + OTHER_VILLAGE
+        return max(cost, NEW_RUN) + OTHER_SUBDISTRICT
+
+    def could_be_saved(self, row: int) -> float:
+        """What an officer's part costs over one run with a fair load."""
+        has = self.has[row]
+        cost = sum(self.link(first, second) for first, second in pairwise(has))
+        return cost + COSTS.uneven * ((self.load[row] - self.share) / self.share) ** 2
 
     def place(self, sls: int, row: int) -> float:
         """What it costs that an officer goes there at all."""
@@ -112,24 +135,24 @@ class Sharing:
             return False
         at = {row: number for number, row in enumerate(rows)}
         now = [at.get(self.owner[group[0]], NOBODY) for group in groups]
-        movable = np.zeros(len(rows)), np.zeros(len(rows))
         weight = np.array([sum(self.weight[sls] for sls in group) for group in groups])
         families = np.array([sum(self.families[sls] for sls in group) for group in groups])
-        for number, officer in enumerate(now):
-            if officer != NOBODY:
-                movable[0][officer] += weight[number]
-                movable[1][officer] += families[number]
-        load = np.array([self.load[row] for row in rows]) - movable[0]
+        load = np.array([self.load[row] for row in rows])  # without these blocks
+        taken = np.array([self.taken[row] for row in rows])
+        locked = np.zeros(len(rows))
+        for number, group in enumerate(groups):
+            if (officer := now[number]) != NOBODY:
+                load[officer] -= weight[number]
+                taken[officer] -= families[number]
+                locked[officer] += sum(self.families[sls] for sls in group if self.fixed[sls])
         load[np.abs(load) < 1e-6] = 0
-        taken = np.array([self.taken[row] for row in rows]) - movable[1]
-        room = np.array([self.caps[row] for row in rows]) - taken
-        # Who has too much already, because it is locked or carried, may keep that; so may present holders.
-        must = [self._must_keep([g for g, o in zip(groups, now, strict=True) if o == number]) for number in range(len(rows))]
+        taken[np.abs(taken) < 1e-6] = 0
+        caps = np.array([self.caps[row] for row in rows])
         officers = Officers(
             load=load,
             share=np.full(len(rows), self.share),
             even=np.full(len(rows), self.even),
-            room=np.maximum(room, must),
+            room=np.maximum(caps - taken, locked),  # what is locked stays, even where it is more than the cap
             is_idle=(load == 0) & (taken == 0),
         )
         blocks = Blocks(weight, families, self._places(groups, rows), self._links(groups))
@@ -137,9 +160,6 @@ class Sharing:
         if found is None:
             return False
         return self._follow(groups, now, found, rows)
-
-    def _must_keep(self, groups: Iterable[Sequence[int]]) -> float:
-        return sum(self.families[sls] for group in groups for sls in group if self.fixed[sls])
 
     def _places(self, groups: Sequence[Sequence[int]], rows: Sequence[int]) -> windows.Floats:
         return np.array([[min(sum(self.place(sls, row) for sls in group), NEVER) for row in rows] for group in groups])
@@ -177,7 +197,7 @@ class Sharing:
             if len(cuts) >= min(most, len(every)) - 1:
                 break
         begins = [0, *sorted(cuts), len(every)] if every else []
-        blocks = [every[begin:end] for begin, end in zip(begins, begins[1:], strict=False)]
+        blocks = [every[begin:end] for begin, end in pairwise(begins)]
         return blocks[:most]
 
     # --- Steps -------------------------------------------------------------------------------------------------------
@@ -188,8 +208,9 @@ class Sharing:
         left = self.free
         ordinary = sum(self.weight[sls] for sls in left if sls not in lumps)
         waiting = list(line)
-        quota = {row: max(0.0, min(self.share - self.load[row], self._room(row))) for row in waiting}
+        quota = {row: max(0.0, min(self.share - self.load[row], self.room(row) * self.difficulty)) for row in waiting}
         quotas, big = sum(quota.values()), len(lumps)
+        behind = 0.0  # what the officers so far should have taken and did not
         while waiting and left:
             first = left[0]
             at = next((n for n, row in enumerate(waiting[:FAR]) if self._suits(row, self.weight[first], first)), None)
@@ -203,6 +224,9 @@ class Sharing:
             scale = ordinary / max(quotas - big * self.share, 1e-9)
             target = quota[row] * min(max(scale, 0.2), 1.3)
             quotas -= quota[row]
+            due = target
+            if first not in lumps and target > 0:
+                target = max(0.3 * target, target + behind / CATCH_UP)
             if first in lumps:
                 chosen = [0]
                 big -= 1
@@ -210,11 +234,33 @@ class Sharing:
                 continue
             else:
                 chosen = self._choose(row, left, target, lumps)
-                ordinary -= sum(self.weight[left[n]] for n in chosen)
+                got = sum(self.weight[left[n]] for n in chosen)
+                ordinary -= got
+                behind += due - got
             for n in reversed(chosen):
                 self.give(left.pop(n), row)
 
-    def _room(self, row: int) -> float:
+    def fill_in_runs(self, line: Sequence[int]) -> None:
+        """The same without leaving any out: each officer in line takes a run, ended as near to the fair load as can be."""
+        left = self.free[::-1]
+        quota = {row: max(0.0, min(self.share - self.load[row], self.room(row) * self.difficulty)) for row in line}
+        scale = sum(self.weight[sls] for sls in left) / max(sum(quota.values()), 1e-9)
+        behind = 0.0
+        for row in line:
+            behind += quota[row] * scale
+            while left and self.has_room(left[-1], row) and behind > self.weight[left[-1]] / 2:
+                behind -= self.weight[left[-1]]
+                self.give(left.pop(), row)
+
+    @property
+    def badness(self) -> tuple[float, float, float]:
+        """What makes one sharing worse than another: families of nobody's, the largest load, the officers' costs."""
+        nobodys = sum(self.families[sls] for sls in self.free)
+        costs = sum(map(self.could_be_saved, range(len(self.homes))))
+        costs += sum(self.place(sls, row) for sls, row in enumerate(self.owner) if row != NOBODY)
+        return nobodys, max(self.largest, self.even), costs
+
+    def room(self, row: int) -> float:
         return max(0.0, self.caps[row] - self.taken[row])
 
     def _suits(self, row: int, weight: float, sls: int) -> bool:
@@ -224,7 +270,7 @@ class Sharing:
 
     def _choose(self, row: int, left: list[int], target: float, lumps: set[int]) -> list[int]:
         chosen, total, families = [0], self.weight[left[0]], self.families[left[0]]
-        room = self._room(row) + 1e-6
+        room = self.room(row) + 1e-6
         following = (n for n in range(1, len(left)) if left[n] not in lumps)
         ahead: list[int] = []
         for n in following:
@@ -241,17 +287,17 @@ class Sharing:
             return chosen
         # The last one chosen is the first of the set, so that going on from there has its cost.
         items = [left[chosen[-1]], *(left[n] for n in ahead)]
-        bits, following_pairs = windows._sets(len(items))
+        bits, following_pairs = windows.sets(len(items))
         bits, following_pairs = bits[1::2], following_pairs[1::2]
         load = total - self.weight[items[0]] + bits @ np.array([self.weight[sls] for sls in items])
         taken_too = families - self.families[items[0]] + bits @ np.array([self.families[sls] for sls in items])
-        links = self._links([[sls] for sls in items])[windows._triangle(len(items))]
+        links = self._links([[sls] for sls in items])[windows.triangle(len(items))]
         cost = following_pairs @ links + bits @ np.array([self.place(sls, row) for sls in items])
         # Every SLS passed over is in the way of the next officer.
         last = (bits * np.arange(len(items))).max(axis=1)
-        cost += 0.25 * (last + 1 - bits.sum(axis=1))
-        cost += 2.5 * COSTS.uneven * ((load - target) / self.share) ** 2
-        cost += COSTS.per_overload * np.maximum(0, self.load[row] + load - self.even) / self.share
+        cost += PASSED_OVER * (last + 1 - bits.sum(axis=1))
+        cost += FILL_UNEVEN * ((load - target) / self.share) ** 2
+        cost += FILL_OVERLOAD * np.maximum(0, self.load[row] + load - self.even) / self.share
         cost[taken_too > room] = NEVER
         pick = int(np.argmin(cost))
         return chosen + [n for n, bit in zip(ahead, bits[pick][1:], strict=True) if bit]
@@ -274,35 +320,33 @@ class Sharing:
 
     def place_rest(self) -> None:
         """What the line had no room for: to the one with room who has least, or by making room between two."""
+        caps = np.array(self.caps)
         for sls in sorted(self.free, key=lambda one: (-self.weight[one], one)):
-            with_room = [row for row in range(len(self.homes)) if self.has_room(sls, row)]
+            with_room = np.flatnonzero(caps - self.taken >= self.families[sls] - 1e-6).tolist()
+            near = set(self.owner[max(0, sls - REACH) : sls + REACH + 1])
+            even = [row for row in with_room if row in near and self.load[row] + self.weight[sls] <= self.even]
             if with_room:
-                near = {self.owner[one] for one in range(max(0, sls - REACH), sls + REACH + 1) if one < len(self.owner)}
-                even = [row for row in with_room if row in near and self.load[row] + self.weight[sls] <= self.even]
                 self.give(sls, min(even or with_room, key=lambda row: (self.load[row], row)))
-        for sls in self.free:
-            room = sorted(range(len(self.homes)), key=lambda row: (-self._room(row), row))[:4]
-            for second in range(1, len(room)):
-                if any(self.settle([room[first], room[second]], [sls]) for first in range(second)) and self.owner[sls] != NOBODY:
+        for sls in self.free[:STUCK]:
+            roomiest = heapq.nsmallest(4, range(len(self.homes)), key=lambda row: (-self.room(row), row))
+            for two in combinations(roomiest, 2):
+                self.settle(two, [sls])
+                if self.owner[sls] != NOBODY:
                     break
 
-    def sweep(self, together: int, most: int, wanted: Callable[[Sequence[int]], bool]) -> int:
-        """Lets officers next to each other in code order share anew what they have; gives how often it was better."""
+    def sweep(self) -> int:
+        """Lets any three officers in a row, in code order, share anew what they have; gives how often it was better."""
         busy = sorted((row for row in range(len(self.homes)) if self.has[row]), key=lambda row: (self.has[row][0], row))
-        better = 0
-        for begin in range(len(busy) - together + 1):
-            rows = busy[begin : begin + together]
-            if wanted(rows) and self.settle(rows, most=most):
-                better += 1
-        return better
+        trios = zip(busy, busy[1:], busy[2:], strict=False)
+        return sum(self.is_worth_it(rows) and self.settle(rows, most=FEW) for rows in trios)
 
-    def sweep_neighbours(self, most: int) -> int:
-        better = 0
-        for row in range(len(self.homes)):
-            for other in sorted(self._near(row)):
-                if other > row and self.settle([row, other], most=most):
-                    better += 1
-        return better
+    def sweep_pairs(self) -> int:
+        """The same with any two who have SLS near each other."""
+        pairs = ((row, other) for row in range(len(self.homes)) for other in sorted(self._near(row)) if other > row)
+        return sum(self.is_worth_it(rows) and self.settle(rows, most=FEW) for rows in pairs)
+
+    def is_worth_it(self, rows: Sequence[int]) -> bool:
+        return sum(map(self.could_be_saved, rows)) > WORTH * len(rows)
 
     def _near(self, row: int) -> set[int]:
         near = {
@@ -320,35 +364,61 @@ class Sharing:
         return len(movable) > 1 or (bool(movable) and self.load[row] > self.weight[movable[0]] + 1e-9)
 
     def relieve(self) -> None:
-        """Those with too much share with those who have less, the nearest first, until it helps no more."""
-        for row in sorted(range(len(self.homes)), key=lambda one: (-self.load[one], one)):
+        """Those with too much share with near ones who can take it; the very largest with whoever has least."""
+        order = sorted(range(len(self.homes)), key=lambda row: (self.has[row] or [0])[0])
+        at = {row: place for place, row in enumerate(order)}
+        for row in sorted(filter(self.has_too_much, order), key=lambda one: (-self.load[one], one)):
+            asked = 0
+            for other in _outwards(order, at[row]):
+                if self.load[row] + self.load[other] <= 2 * self.even:
+                    self.settle([row, other])
+                    asked += 1
+                if asked == NEAR or not self.has_too_much(row):
+                    break
             if not self.has_too_much(row):
                 continue
-            middle = self.has[row][len(self.has[row]) // 2]
-            others = [one for one in range(len(self.homes)) if one != row and self.load[one] < self.load[row]]
-            nearness = {one: abs((self.has[one] or [middle])[0] - middle) for one in others}
-            for other in sorted(others, key=lambda one: (nearness[one], one))[:FAR]:
-                self.settle([row, other])
+            near = list(islice(_outwards(order, at[row]), 2 * NEAR))
+            trios = ([row, *two] for two in combinations(near, 2))
+            for rows in islice((trio for trio in trios if sum(self.load[one] for one in trio) <= 3 * self.even), NEAR):
+                self.settle(rows)
                 if not self.has_too_much(row):
                     break
-            else:
-                for other in sorted(others, key=lambda one: (self.load[one], one))[:FAR]:
-                    self.settle([row, other])
-                    if not self.has_too_much(row):
-                        break
+        for _turn in range(len(order)):
+            row = max(order, key=lambda one: (self.load[one], -one))
+            least = heapq.nsmallest(FAR, order, key=lambda one: (self.load[one], one))
+            if not self.has_too_much(row) or not any(self.settle([row, other]) for other in least if other != row):
+                break
 
     def occupy_idle(self) -> None:
-        """Whoever has nothing gets the SLS of the nearest who has several: no load grows beyond what one had before."""
+        """Whoever has nothing gets an SLS of somebody who has several: no load grows beyond what one was before."""
+        several = {row for row in range(len(self.homes)) if len(self.has[row]) > 1}
         for row in range(len(self.homes)):
             if self.has[row] or self.load[row] > 0:
                 continue
-            home = self.homes[row]
-            several = [
-                (self.codes[sls][:7] != home[:7], -self.load[owner], self.weight[sls], sls)
-                for owner in range(len(self.homes))
-                if len(self.has[owner]) > 1
-                for sls in (self.has[owner][0], self.has[owner][-1])
-                if not self.fixed[sls] and self.has_room(sls, row) and not (self.keep and self.holder[sls] != NOBODY)
+            home = self.homes[row][:7]
+            offered = [
+                (self.subdistrict[sls] != home, -self.load[owner], self.weight[sls], sls)
+                for owner in several
+                for sls in self.has[owner]
+                if not self.fixed[sls] and self.has_room(sls, row) and not (self.keep and self.holder[sls] == owner)
             ]
-            if several:
-                self.give(min(several)[-1], row)
+            if offered:
+                sls = min(offered)[-1]
+                several -= {self.owner[sls]} if len(self.has[self.owner[sls]]) == 2 else set()
+                self.give(sls, row)
+
+    def release_above_caps(self) -> None:
+        """Frees what present holders have above their caps: the one smallest SLS that is enough, else the largest."""
+        for row, cap in enumerate(self.caps):
+            while self.taken[row] > cap + 1e-6 and (mine := [sls for sls in self.has[row] if not self.fixed[sls]]):
+                enough = [sls for sls in mine if self.taken[row] - self.families[sls] <= cap + 1e-6]
+                size = min((self.families[sls] for sls in enough), default=max(self.families[sls] for sls in mine))
+                self.give(next(sls for sls in mine if self.families[sls] == size), NOBODY)
+
+
+def _outwards(order: Sequence[int], start: int) -> Iterator[int]:
+    """The nearest first, to both sides."""
+    for distance in range(1, len(order)):
+        for place in (start - distance, start + distance):
+            if 0 <= place < len(order):
+                yield order[place]

@@ -60,7 +60,7 @@ class Found:
 
 
 @cache
-def _sets(n: int) -> tuple[Floats, Floats]:
+def sets(n: int) -> tuple[Floats, Floats]:
     """All sets of n blocks: whether each block is in it, and whether each pair is and nothing between the two."""
     bits = (np.arange(2**n)[:, None] >> np.arange(n) & 1).astype(float)
     following = np.zeros((2**n, n * n))
@@ -89,18 +89,18 @@ def _pairs(n: int) -> tuple[Ints, Ints, Ints]:
 
 
 @cache
-def _triangle(n: int) -> tuple[Ints, Ints]:
+def triangle(n: int) -> tuple[Ints, Ints]:
     return np.triu_indices(n, 1)
 
 
 def rate(blocks: Blocks, officers: Officers) -> tuple[Floats, Floats]:
     """For every set and officer the peak (load where it is more than even) and the cost; NEVER where not allowed."""
-    n, k = blocks.place.shape
-    bits, following = _sets(n)
+    n = len(blocks.weight)
+    bits, following = sets(n)
     sums = bits @ np.column_stack([blocks.weight, blocks.families, blocks.place])
     load = officers.load + sums[:, :1]
     peak = np.maximum(load, officers.even)
-    cost = sums[:, 2:] + (following @ blocks.link[_triangle(n)])[:, None]
+    cost = sums[:, 2:] + (following @ blocks.link[triangle(n)])[:, None]
     cost += COSTS.uneven * ((load - officers.share) / officers.share) ** 2
     cost += COSTS.per_overload * (peak - officers.even) / officers.share
     cost[0, officers.is_idle] += COSTS.idle
@@ -143,10 +143,10 @@ def best(blocks: Blocks, officers: Officers, now: list[int] | None = None) -> Fo
 def _most_placed(blocks: Blocks, peak: Floats, n: int) -> tuple[int, float]:
     """The set with the most families that all find room, and its lowest peak."""
     reached = _joined(peak, np.maximum, None, n)[-1]
-    families = np.where(reached < NEVER / 2, _sets(n)[0] @ blocks.families, -1)
+    families = np.where(reached < NEVER / 2, sets(n)[0] @ blocks.families, -1)
     likely = np.flatnonzero(families >= families.max() - 1e-9)
     # With as many families, more SLS: one without families is placed too.
-    size = _sets(n)[0][likely].sum(axis=1)
+    size = sets(n)[0][likely].sum(axis=1)
     likely = likely[size == size.max()]
     whole = int(likely[np.argmin(reached[likely])])
     return whole, float(reached[whole])
