@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet, Sum
 from django.db.models.functions import Substr, TruncDate
 from django.utils import timezone
 
@@ -179,8 +179,9 @@ def days_of_few(households: QuerySet[Household]) -> list[Day]:
 
     for _pk, moment in first:
         add(timezone.localdate(moment), State.SUBMITTED, 1)
+    taken_back = Event.objects.filter(household=OuterRef("household"), batch=OuterRef("batch"), verb="take_back")
     later = (
-        Event.objects.filter(household__in=households, to_state__in=DAY_MOVES[1:])
+        Event.objects.filter(~Exists(taken_back), household__in=households, to_state__in=DAY_MOVES[1:])
         .exclude(from_state=F("to_state"))
         .values("to_state", day=TruncDate("at"))
         .order_by()

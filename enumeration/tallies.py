@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -33,29 +34,33 @@ class Shift:
     after: str
     result: int | None = None
     first_submission: bool = False
+    # The day on which the move was counted that this one takes back.
+    taken_back_from: date | None = None
 
 
-def shift_tallies(shifts: Iterable[Shift]) -> None:
-    """Moves families between counters. Call inside the transaction that moves the households."""
+def shift_tallies(shifts: Iterable[Shift], *, on: date | None = None) -> None:
+    """Moves families between counters. Call inside the transaction that moves the households, with the events' day."""
     by_area: dict[tuple[int, str], Counter[str]] = {}
-    by_day: dict[tuple[int, str], Counter[str]] = {}
+    by_day: dict[tuple[int, str, date], Counter[str]] = {}
+    on = on or timezone.localdate()
     for shift in shifts:
         change = by_area.setdefault((shift.round_id, shift.area_code), Counter())
         change[shift.before] -= 1
         change[shift.after] += 1
-        if shift.after in (State.APPROVED, State.COMPLETED, State.SENT_BACK) or (
+        village = shift.area_code[: LENGTH_OF[Level.VILLAGE]]
+        if day := shift.taken_back_from:
+            by_day.setdefault((shift.round_id, village, day), Counter())[shift.before] -= 1
+        elif shift.after in (State.APPROVED, State.COMPLETED, State.SENT_BACK) or (
             shift.after == State.SUBMITTED and shift.first_submission
         ):
-            by_day.setdefault((shift.round_id, shift.area_code[: LENGTH_OF[Level.VILLAGE]]), Counter())[
-                shift.after
-            ] += 1
+            by_day.setdefault((shift.round_id, village, on), Counter())[shift.after] += 1
         if shift.after == State.SUBMITTED and shift.first_submission and shift.result:
             change[f"result_{shift.result}"] += 1
     # Always in the same order, so that two bulk moves wait for each other instead of deadlocking.
     for (round_id, code), change in sorted(by_area.items()):
         _add(Tally, change, round_id=round_id, area_id=code)
-    for (round_id, code), change in sorted(by_day.items()):
-        _add(DayTally, change, round_id=round_id, area_id=code, day=timezone.localdate())
+    for (round_id, code, day), change in sorted(by_day.items()):
+        _add(DayTally, change, round_id=round_id, area_id=code, day=day)
 
 
 def change_result(round_id: int, area_code: str, before: int | None, after: int | None) -> None:
@@ -144,6 +149,12 @@ def recount(round: Round, area_code: str) -> None:
                 FROM enumeration_event event
                 JOIN enumeration_household household ON household.id = event.household_id
                 WHERE household.round_id = %s AND event.area_code LIKE %s AND event.from_state <> event.to_state
+                -- What was taken back did not happen.
+                AND event.verb <> 'take_back' AND NOT EXISTS (
+                    SELECT FROM enumeration_event back
+                    WHERE back.batch = event.batch AND back.household_id = event.household_id
+                    AND back.verb = 'take_back'
+                )
             )
             INSERT INTO enumeration_daytally (round_id, area_id, day, submitted, approved, completed, sent_back)
             SELECT %s, village, day,

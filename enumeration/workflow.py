@@ -248,9 +248,7 @@ def move_many(
     now = timezone.now()
     # Locked in key order, so that two bulk moves over overlapping rows wait for each other instead of deadlocking.
     rows = households.visible_to(by, rule.permission).select_for_update().order_by("pk")  # type: ignore[attr-defined]
-    locked = list(
-        rows.only("pk", "state", "version", "round_id", "area_id", "result", "submitted_at", "enumerator_id")
-    )
+    locked = list(rows.only("pk", "state", "version", "round_id", "area_id", "result", "submitted_at", "enumerator_id"))
     kept = unfit([row.pk for row in locked]) if unfit else {}
     for row in locked:
         try:

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.access import FIELD_ROLES, NotAllowed, Permission, Role, reach
+from enumeration.corrections import settle_corrections
 from enumeration.models import Area, Assignment, Cause, Officer, Round
-from enumeration.workflow import settle_corrections
 
 
 class CannotAssign(Exception):
