@@ -110,7 +110,7 @@ CELERY_BROKER_URL = required("REDIS_URL", "redis://redis:6379/0")  # how Celery 
 # --- Signing in and what a browser may do ----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "enumeration.Officer"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "enumeration.sign_in_backend.PasswordOrCode"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -125,10 +125,10 @@ LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
 # Username and address together: a stranger cannot lock an officer out, and nobody is locked out for good.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = 5, 0.25  # tries; hours
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False  # no banner at every command
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "new_password1", "new_password2"]  # not in its tables
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 AXES_IPWARE_PROXY_COUNT = whole_number("REGSOSEK_PROXIES", default=0)
 

@@ -38,6 +38,7 @@ PLACES = (
     Place(_("Daftar kerja"), "list-check", "enumeration:worklist"),
     Place(_("Pemeriksaan"), "clipboard-check", "enumeration:review_list"),
     Place(_("Kemajuan"), "chart-bar", "enumeration:progress"),
+    Place(_("Petugas"), "users", "enumeration:officers"),
     Place(_("Pemeringkatan"), "list-numbers", "ranking:runs"),
     Place(_("Ekspor"), "download", "enumeration:exports"),
     Place(_("Admin"), "settings", "admin:index", Permission.MANAGE),

@@ -1,0 +1,112 @@
+"""One-time codes with which an officer chooses a password. They are printed on a slip, and kept as digests only."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from enumeration import identity
+from enumeration.models import Officer, SignInCode
+from enumeration.officers import entrusted_to
+
+ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
+"""Without what is mistaken for something else on paper: 0 O, 1 I L, 2 Z, 5 S, 8 B."""
+
+CODE_LENGTH = 10  # of 25 characters: 46 bits
+VALID_FOR = timedelta(days=14)
+MOST_TRIES = 5
+
+
+class CannotInvite(Exception):
+    """The message says for whom no code can be made, and why."""
+
+
+class WrongCode(Exception):
+    """The name is unknown, or the code is wrong, used, void or expired: which of them is not told."""
+
+
+@transaction.atomic
+def make_codes(officers: Iterable[Officer], *, by: Officer) -> list[tuple[Officer, str]]:
+    """A new code for each officer, written XXXXX-XXXXX; older ones are void. Given out here once and kept nowhere.
+
+    For active officers in the giver's reach. Raises CannotInvite, naming the first who is not.
+    """
+    wanted = list(officers)
+    # Locked, in one order: whoever prints codes, or deactivates, at the same moment comes after or before.
+    rows = Officer.objects.filter(pk__in=[one.pk for one in wanted]).order_by("pk").select_for_update(of=("self",))
+    locked = {row.pk: row for row in rows}
+    may = set(entrusted_to(by).filter(pk__in=list(locked)).values_list("pk", flat=True))
+    for one in wanted:
+        if one.pk not in locked or not locked[one.pk].is_active:
+            raise CannotInvite(_("%(officer)s tidak aktif. Aktifkan dahulu, lalu buat kodenya.") % {"officer": one})
+        if one.pk not in may:
+            raise CannotInvite(_("Kode untuk %(officer)s hanya dapat dibuat oleh administrator.") % {"officer": one})
+    now = timezone.now()
+    SignInCode.objects.filter(officer__in=list(locked), used_at=None, voided_at=None).update(voided_at=now)
+    plain = {pk: "".join(secrets.choice(ALPHABET) for _each in range(CODE_LENGTH)) for pk in locked}
+    SignInCode.objects.bulk_create(
+        [
+            SignInCode(officer_id=pk, digest=_digest(pk, code), made_by=by, made_at=now, expires_at=now + VALID_FOR)
+            for pk, code in plain.items()
+        ],
+        batch_size=1000,
+    )
+    return [(one, f"{plain[one.pk][:5]}-{plain[one.pk][5:]}") for one in wanted]
+
+
+def redeem(username: str, typed: str, *, password: str) -> Officer:
+    """Uses up a code and sets the password. Each try is counted before it is compared, and the fifth wrong one voids.
+
+    Raises WrongCode; ValidationError for a password that resembles the officer's data, which uses no code up.
+    """
+    now = timezone.now()
+    open_codes = SignInCode.objects.filter(
+        officer__username=username, officer__is_active=True, used_at=None, voided_at=None, expires_at__gt=now
+    )
+    counted = open_codes.filter(wrong_tries__lt=MOST_TRIES).update(wrong_tries=F("wrong_tries") + 1)
+    code = open_codes.select_related("officer").first()
+    if not counted or code is None or not _is_right(code, typed):
+        open_codes.filter(wrong_tries__gte=MOST_TRIES).update(voided_at=now)
+        raise WrongCode
+    SignInCode.objects.filter(pk=code.pk).update(wrong_tries=F("wrong_tries") - 1)
+    validate_password(password, code.officer)
+    return _use(code, password)
+
+
+@transaction.atomic
+def _use(code: SignInCode, password: str) -> Officer:
+    officer = Officer.objects.select_for_update().get(pk=code.officer_id)
+    # Compare-and-swap: the same slip may be typed into two browsers at once; only one of them sets the password.
+    swapped = SignInCode.objects.filter(pk=code.pk, used_at=None, voided_at=None).update(used_at=timezone.now())
+    if not swapped or not officer.is_active:
+        raise WrongCode
+    officer.set_password(password)
+    officer.save(update_fields=["password"])
+    return officer
+
+
+def void_codes(officer: Officer) -> int:
+    """No code of this officer opens anything any more. Gives how many there were."""
+    return SignInCode.objects.filter(officer=officer, used_at=None, voided_at=None).update(voided_at=timezone.now())
+
+
+def as_typed(code: str) -> str:
+    """a7c3k-9dx4m, with or without the hyphen, is the same code."""
+    return "".join(code.split()).replace("-", "").upper()[: 4 * CODE_LENGTH]
+
+
+def _is_right(code: SignInCode, typed: str) -> bool:
+    return constant_time_compare(_digest(code.officer_id, as_typed(typed)), code.digest)
+
+
+def _digest(officer_pk: int, code: str) -> str:
+    # Keyed: 46 bits could be tried out by whoever has the table, but not without the key, which is outside of it.
+    return identity.digest(f"sign-in code {officer_pk}: {code}").hex()

@@ -1,0 +1,221 @@
+"""Writes about officers: their personnel data, showing a sealed number, the photograph, ending and restoring access.
+
+Each leaves an entry in the admin's log: who, when, which fields, why. Never the values themselves.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enumeration.access import FIELD_ROLES, NotAllowed, Permission, reach
+from enumeration.actions import assigning, inviting
+from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerPass, Personnel
+from enumeration.officers import entrusted_to, within
+from enumeration.personnel import NAMES, SEALED, keep_number, number_in_full
+from enumeration.photos import small_photo
+
+PLAIN = (
+    *("status", "training_mark", "email", "bank_name", "bank_holder"),
+    *("contract_number", "pay_per_family", "pay_fixed"),
+)
+"""Columns of Personnel that are written as they are."""
+
+MOST_SHOWN_AN_HOUR = 60
+"""Numbers one person may look at in an hour, as through the API; lists of numbers are not read off a page."""
+
+
+class CannotStaff(Exception):
+    """The message says why, for the person who pressed the button."""
+
+
+# --- Personnel data --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def write_personnel(officer: Officer, *, by: Officer, **values: Any) -> Personnel:
+    """Writes the given columns of an officer's personnel record; sealed numbers are given in full, "" takes one away.
+
+    Raises NotAllowed where `by` does not see this officer's personnel data.
+    """
+    _require(officer, by)
+    row = _record_of(officer)
+    changed = []
+    for column, value in values.items():
+        if column in SEALED:
+            if value == number_in_full(row, column):
+                continue
+            keep_number(row, column, value)
+        elif column in PLAIN:
+            if value == getattr(row, column):
+                continue
+            setattr(row, column, value)
+        else:
+            raise TypeError(f"{column} is not a column that is written here.")
+        changed.append(column)
+    if changed or row._state.adding:
+        row.save()
+        _log(officer, by, _("data kepegawaian diubah: %(columns)s") % {"columns": _named(changed)})
+    return row
+
+
+@transaction.atomic
+def place(officer: Officer, *, by: Officer, **values: Any) -> None:
+    """Sets name, code, leader and home village. Raises NotAllowed where `by` does not see this officer."""
+    _require(officer, by)
+    row = Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
+    changed = [column for column, value in values.items() if getattr(row, column) != value]
+    if unknown := set(values) - {"full_name", "officer_code", "leader", "home_area"}:
+        raise TypeError(f"{unknown} are not columns that are written here.")
+    for column in changed:
+        setattr(row, column, values[column])
+    if changed:
+        row.save(update_fields=changed)
+        _log(officer, by, _("data petugas diubah: %(columns)s") % {"columns": _named(changed)})
+
+
+@transaction.atomic
+def set_photo(officer: Officer, received: bytes | None, *, by: Officer) -> None:
+    """Keeps the picture, small and without metadata; None takes it away. Raises BadPhoto, NotAllowed."""
+    _require(officer, by)
+    row = _record_of(officer)
+    row.photo = small_photo(received) if received is not None else None
+    row.save()
+    _log(officer, by, _("foto diganti") if received is not None else _("foto dihapus"))
+
+
+@transaction.atomic
+def show_number(officer: Officer, column: str, *, by: Officer, reason: str) -> str:
+    """The telephone or account number in full, "" where there is none. Recorded before it is given out.
+
+    Raises CannotStaff without a reason, or for more than sixty in an hour; NotAllowed; Http404 for another column.
+    """
+    _require(officer, by)
+    if column not in SEALED:
+        raise Http404
+    if not reason.strip():
+        raise CannotStaff(_("Tuliskan untuk apa nomor ini dilihat; alasan ini tercatat."))
+    mark = f"{_SHOWN_MARK}{column}"
+    since = timezone.now() - timedelta(hours=1)
+    recent = LogEntry.objects.filter(user=by, action_time__gt=since, change_message__startswith=_SHOWN_MARK)
+    if recent.count() >= MOST_SHOWN_AN_HOUR:
+        raise CannotStaff(_("Anda sudah melihat 60 nomor dalam satu jam terakhir. Coba lagi nanti."))
+    _log(officer, by, f"{mark}: {reason.strip()[:300]}")
+    return number_in_full(Personnel.objects.filter(officer=officer).defer("photo").first(), column)
+
+
+_SHOWN_MARK = "show "
+"""How an entry about a number that was shown begins; views put it in words."""
+
+
+# --- Access ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def deactivate(officer: Officer, *, by: Officer, reason: str) -> list[str]:
+    """Ends an officer's access at once, and what they were assigned to. Gives the codes of the SLS that are free now.
+
+    What they sent in stays theirs, and open work waits in its SLS for whoever is assigned next.
+    Raises CannotStaff without a reason, for oneself, for who is not active, and for who works elsewhere too; NotAllowed.
+    """
+    _require_entrusted(officer, by)
+    if not reason.strip():
+        raise CannotStaff(_("Tuliskan alasan penonaktifan; alasan ini tercatat di riwayat petugas dan SLS."))
+    if officer.pk == by.pk:
+        raise CannotStaff(_("Akun sendiri tidak dapat dinonaktifkan. Mintalah administrator lain."))
+    row = Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
+    if not row.is_active:
+        raise CannotStaff(_("%(officer)s memang sudah tidak aktif.") % {"officer": officer})
+    mine = reach(by, Permission.SEE_PERSONNEL)
+    elsewhere = Assignment.objects.active().filter(officer=row).exclude(mine.as_q("area__code", None))
+    if place := elsewhere.values_list("area", flat=True).first():
+        raise CannotStaff(
+            _("%(officer)s juga bertugas di wilayah %(code)s. Kantor di sana harus menarik tugasnya dahulu.")
+            % {"officer": officer, "code": place}
+        )
+    row.is_active = False
+    row.save(update_fields=["is_active"])
+    officer.is_active = False
+    now = timezone.now()
+    ApiToken.objects.filter(officer=row, revoked_at=None).update(revoked_at=now)
+    OfficerPass.objects.filter(officer=row, revoked_at=None).update(
+        revoked_at=now, revoked_by=by, revoke_reason=reason[:300]
+    )
+    inviting.void_codes(row)
+    freed = assigning.end_all(row, by=by, reason=reason, cause=Cause.DEACTIVATE)
+    Assignment.objects.active().filter(officer=row).exclude(role__in=FIELD_ROLES).update(
+        ended_at=now, ended_by=by, end_reason=reason[:300], end_cause=Cause.DEACTIVATE, end_batch=uuid.uuid4()
+    )
+    end_sessions(row)
+    _log(officer, by, _("dinonaktifkan: %(reason)s") % {"reason": reason.strip()[:300]})
+    return freed
+
+
+@transaction.atomic
+def reactivate(officer: Officer, *, by: Officer, reason: str) -> None:
+    """Lets an officer sign in again, with the password they had. Assignments, tokens and passes are given anew."""
+    _require_entrusted(officer, by)
+    if not reason.strip():
+        raise CannotStaff(_("Tuliskan alasan pengaktifan kembali; alasan ini tercatat di riwayat petugas."))
+    if not Officer.objects.filter(pk=officer.pk, is_active=False).update(is_active=True):
+        raise CannotStaff(_("%(officer)s memang sudah aktif.") % {"officer": officer})
+    officer.is_active = True
+    _log(officer, by, _("diaktifkan kembali: %(reason)s") % {"reason": reason.strip()[:300]})
+
+
+def end_sessions(officer: Officer) -> int:
+    """Deletes the officer's sessions. Gives how many there were.
+
+    An inactive officer's session opens nothing; but without this it would open again with the account.
+    A session names its officer only inside its signed data, so all that have not expired are looked through.
+    """
+    live = Session.objects.filter(expire_date__gt=timezone.now()).only("session_key", "session_data")
+    theirs = [
+        session.session_key
+        for session in live.iterator(chunk_size=1000)
+        if session.get_decoded().get("_auth_user_id") == str(officer.pk)
+    ]
+    return Session.objects.filter(session_key__in=theirs).delete()[0]
+
+
+def _require(officer: Officer, by: Officer) -> None:
+    if not within(by).filter(pk=officer.pk).exists():
+        raise NotAllowed(f"{by} does not see the personnel data of {officer.pk}")
+
+
+def _require_entrusted(officer: Officer, by: Officer) -> None:
+    _require(officer, by)
+    if not entrusted_to(by).filter(pk=officer.pk).exists():
+        raise CannotStaff(
+            _("Akun %(officer)s dikelola administrator, karena perannya di kantor.") % {"officer": officer}
+        )
+
+
+def _record_of(officer: Officer) -> Personnel:
+    row = Personnel.objects.select_for_update(of=("self",)).filter(officer=officer).first()
+    return row or Personnel(officer=officer)
+
+
+def _named(columns: Iterable[str]) -> str:
+    return ", ".join(str(NAMES[column]).lower() for column in columns) or "–"
+
+
+def _log(officer: Officer, by: Officer, message: str) -> None:
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(Officer),
+        object_id=str(officer.pk),
+        object_repr=str(officer)[:200],
+        action_flag=CHANGE,
+        change_message=message,
+    )

@@ -1,0 +1,279 @@
+"""What the office's pages about officers show: who there is, what they carry, when they last signed in.
+
+Personnel data are read here and in personnel.py only, for whoever holds Permission.SEE_PERSONNEL where the officer
+lives or works. A page is a fixed number of queries, whatever the number of officers.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+
+from enumeration.access import FIELD_ROLES, ROLES, Permission, Reach, Role, permissions_of, reach
+from enumeration.models import Area, Assignment, Household, Level, Officer, Round, SignInCode, State, Tally
+from enumeration.models.areas import LENGTH_OF
+from enumeration.tallies import COUNTED_STATES
+
+PAGE = 50
+MOST_CHOICES = 200
+"""A longer list of names to choose from helps nobody: first the kecamatan, then the leader."""
+
+ANSWERS_FOR_RESULTS = {
+    *(Permission.RUN_RANKING, Permission.PUBLISH_RANKING, Permission.SEE_PERSONNEL, Permission.MANAGE),
+}
+HIGH_ROLES = [role for role, card in ROLES.items() if card.may & ANSWERS_FOR_RESULTS]
+"""Who decides in pairs, or about others. With a colleague's code one person could publish what they ran themselves."""
+
+_FAMILIES = sum((F(state) for state in COUNTED_STATES[1:]), start=F(COUNTED_STATES[0]))
+
+
+def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> QuerySet[Officer]:
+    """The officers whose office this user is: who lives there, works there, or worked there last; and their teams."""
+    mine = reach(user, permission)
+    if not mine:
+        return Officer.objects.none()
+    periods = Assignment.objects.filter(mine.as_q("area__code", None))
+    busy = Assignment.objects.active().filter(officer=OuterRef("pk"))
+    works_here = Q(pk__in=periods.filter(ended_at=None).values("officer"))
+    worked_here = Q(pk__in=periods.values("officer")) & ~Exists(busy)
+    lives_here = mine.as_q("home_area__code", None)
+    # A recruit of whom nothing but the leader is known yet.
+    led_here = Q(home_area=None) & Q(leader__in=periods.filter(ended_at=None).values("officer")) & ~Exists(busy)
+    seen = lives_here | works_here | worked_here | led_here
+    if Permission.MANAGE in permissions_of(user):
+        seen |= Q(home_area=None, leader=None, assignments=None)  # nowhere yet; who manages officers places them
+    return Officer.objects.filter(pk__in=Officer.objects.filter(seen).values("pk"))
+
+
+def entrusted_to(user: Officer) -> QuerySet[Officer]:
+    """Of those: whom this user gives sign-in codes and deactivates. The office's own staff is the administrators'."""
+    found = within(user)
+    if Permission.MANAGE in permissions_of(user):
+        return found
+    high = Assignment.objects.active().filter(officer=OuterRef("pk"), role__in=HIGH_ROLES)
+    return found.filter(~Exists(high))
+
+
+# --- The list --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list is narrowed down to. The names are those of the address."""
+
+    cari: str = ""
+    peran: str = ""
+    kecamatan: str = ""
+    tim: str = ""
+    status: str = ""
+    akun: str = ""  # aktif, nonaktif
+    belum_masuk: bool = False
+    tanpa_sls: bool = False
+
+    @property
+    def set(self) -> int:
+        return sum(bool(getattr(self, one.name)) for one in fields(self))
+
+    def of(self, found: QuerySet[Officer]) -> QuerySet[Officer]:
+        active = Assignment.objects.active().filter(officer=OuterRef("pk"))
+        if self.cari:
+            name = Q(full_name__icontains=self.cari) | Q(username__istartswith=self.cari)
+            found = found.filter(name | Q(officer_code=self.cari))
+        if self.peran in Role.values:
+            found = found.filter(Exists(active.filter(role=self.peran)))
+        if self.kecamatan:
+            place = self.kecamatan
+            found = found.filter(
+                Exists(active.filter(area__code__startswith=place)) | Q(home_area__code__startswith=place)
+            )
+        if self.tim.isdecimal() and len(self.tim) < 18:
+            found = found.filter(leader=int(self.tim))
+        if self.status:
+            # Of whom nothing was written down yet is one who applied.
+            applied = Q(personnel=None) if self.status == "applied" else Q(pk__in=[])
+            found = found.filter(Q(personnel__status=self.status) | applied)
+        if self.akun:
+            found = found.filter(is_active=self.akun == "aktif")
+        if self.belum_masuk:
+            found = found.filter(last_login=None)
+        if self.tanpa_sls:
+            found = found.filter(~Exists(active.filter(role__in=FIELD_ROLES)))
+        return found
+
+
+@dataclass
+class Row:
+    """An officer as a line of the list."""
+
+    officer: Officer
+    roles: list[Role] = field(default_factory=list)
+    kecamatan: list[str] = field(default_factory=list)
+    sls: int = 0
+    families: int = 0
+
+    @property
+    def status(self) -> str:
+        row = getattr(self.officer, "personnel", None)
+        return row.get_status_display() if row else ""
+
+    @property
+    def is_in_the_field(self) -> bool:
+        return any(role in FIELD_ROLES for role in self.roles)
+
+    @property
+    def enumerates(self) -> bool:
+        return Role.ENUMERATOR in self.roles
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Row]
+    next_after: str  # "" at the end
+
+
+def listed(user: Officer, chosen: Filter) -> QuerySet[Officer]:
+    return chosen.of(within(user)).order_by("full_name", "pk")
+
+
+def page_of(found: QuerySet[Officer], round: Round | None, *, after: str = "", limit: int = PAGE) -> Page:
+    """A page of the list, going on after a mark of the page before. Four queries."""
+    name, colon, pk = after.rpartition(":")
+    if colon and pk.isdecimal() and len(pk) < 18:
+        found = found.filter(Q(full_name__gt=name) | Q(full_name=name, pk__gt=int(pk)))
+    officers = list(_light(found)[: limit + 1])
+    more = len(officers) > limit
+    officers = officers[:limit]
+    mark = f"{officers[-1].full_name}:{officers[-1].pk}" if more else ""
+    return Page(rows_of(officers, round), mark)
+
+
+def _light(found: QuerySet[Officer]) -> QuerySet[Officer]:
+    """With leader, home and status, without photographs and numbers."""
+    sealed = ("personnel__photo", "personnel__phone", "personnel__bank_account")
+    return found.select_related("leader", "home_area", "personnel").defer("password", *sealed)
+
+
+def all_rows(found: QuerySet[Officer], round: Round | None) -> list[Row]:
+    """The whole list, for a file: some thousand officers."""
+    return rows_of(list(_light(found)), round, narrow=False)
+
+
+def rows_of(officers: list[Officer], round: Round | None, *, narrow: bool = True) -> list[Row]:
+    """What the officers do now and carry. Three queries."""
+    rows = {officer.pk: Row(officer) for officer in officers}
+    periods = Assignment.objects.active()
+    if narrow:
+        periods = periods.filter(officer__in=list(rows))
+    places: dict[int, set[str]] = defaultdict(set)
+    length = LENGTH_OF[Level.SUBDISTRICT]
+    held = periods.order_by().values_list("officer", "role", "area").distinct()
+    for pk, role, area in held:
+        if row := rows.get(pk):
+            if Role(role) not in row.roles:
+                row.roles.append(Role(role))
+            places[pk].add(area[:length])
+            row.sls += role in FIELD_ROLES
+    names = dict(Area.objects.filter(code__in=set().union(*places.values())).values_list("code", "name"))
+    for pk, codes in places.items():
+        rows[pk].roles.sort(key=list(Role).index)
+        rows[pk].kecamatan = [names.get(code, code) for code in sorted(codes)]
+    if round:
+        for pk, families in _loads(round, list(rows) if narrow else None):
+            if row := rows.get(pk):
+                row.families += families
+    return list(rows.values())
+
+
+def _loads(round: Round, officers: list[int] | None) -> Iterable[tuple[int, int]]:
+    """Families by officer, in the field roles of a round."""
+    held = Q(area__assignments__round=round, area__assignments__ended_at=None)
+    held &= Q(area__assignments__role__in=FIELD_ROLES)
+    if officers is not None:
+        held &= Q(area__assignments__officer__in=officers)
+    grouped = Tally.objects.filter(held, round=round).order_by().values(officer=F("area__assignments__officer"))
+    return grouped.annotate(load=Sum(_FAMILIES)).values_list("officer", "load")
+
+
+# --- What the list is filtered by ------------------------------------------------------------------------------------
+
+
+def kecamatan_of(mine: Reach) -> list[tuple[str, str]]:
+    """Code and name of the kecamatan in reach."""
+    here = Area.objects.at(Level.SUBDISTRICT).filter(mine.as_q("code", None))
+    return list(here.order_by("code").values_list("code", "name"))
+
+
+def leaders_of(user: Officer, kecamatan: str) -> list[Officer] | None:
+    """Who leads a team there; None where there are too many to choose from."""
+    here = within(user) if not kecamatan else Filter(kecamatan=kecamatan).of(within(user))
+    leaders = Officer.objects.filter(pk__in=here.exclude(leader=None).values("leader")).order_by("full_name", "pk")
+    found = list(leaders.only("full_name", "officer_code", "username")[: MOST_CHOICES + 1])
+    return found if len(found) <= MOST_CHOICES else None
+
+
+# --- One officer -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What an officer has in hand now: what somebody must go on with if they leave."""
+
+    periods: list[Assignment]
+    unfinished: dict[str, int]  # by area: open families, drafts
+    returned: int  # sent back to them, wherever they lie
+
+    @property
+    def sls(self) -> list[Assignment]:
+        return [period for period in self.periods if period.role in FIELD_ROLES]
+
+    @property
+    def others(self) -> list[Assignment]:
+        return [period for period in self.periods if period.role not in FIELD_ROLES]
+
+    @property
+    def open_families(self) -> int:
+        return sum(self.unfinished.values())
+
+    @property
+    def is_supervisor_only(self) -> bool:
+        return {period.role for period in self.sls} == {Role.SUPERVISOR}
+
+
+def holdings_of(officer: Officer) -> Holdings:
+    """Three queries."""
+    periods = list(
+        Assignment.objects.active().filter(officer=officer).select_related("area", "round").order_by("role", "area_id")
+    )
+    working = [period for period in periods if period.role == Role.ENUMERATOR]
+    wanted = Q(pk__in=[])
+    for round_id in {period.round_id for period in working}:
+        wanted |= Q(round=round_id, area__in=[period.area_id for period in working if period.round_id == round_id])
+    unfinished = Tally.objects.filter(wanted).values_list("area", F("open") + F("draft"))
+    returned = Household.objects.filter(enumerator=officer, state=State.SENT_BACK).count()
+    return Holdings(periods, {area: count for area, count in unfinished if count}, returned)
+
+
+def unfinished_families(officer: Officer, most: int = 10) -> tuple[list[Household], int]:
+    """The first drafts and returned families of an officer, and how many there are."""
+    found = Household.objects.filter(enumerator=officer, state__in=(State.DRAFT, State.SENT_BACK))
+    shown = found.select_related("area").only("head_name", "state", "area__name").order_by("state", "area_id", "pk")
+    return list(shown[:most]), found.count()
+
+
+def codes_of(officer: Officer, most: int = 5) -> list[SignInCode]:
+    return list(SignInCode.objects.filter(officer=officer).select_related("made_by").order_by("-made_at")[:most])
+
+
+def acts_about(officer: Officer, most: int = 20) -> list[LogEntry]:
+    """What was done with an officer's row and numbers: changed, shown, deactivated; by whom. The latest first."""
+    about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Officer), object_id=str(officer.pk))
+    return list(about.select_related("user").order_by("-action_time", "-pk")[:most])
+
+
+def team_size(officer: Officer) -> int:
+    return Officer.objects.filter(leader=officer, is_active=True).aggregate(count=Count("pk"))["count"]

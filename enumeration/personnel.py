@@ -1,0 +1,108 @@
+"""An officer's telephone and bank account: kept sealed, shown by their last digits, opened one at a time."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from enumeration.identity import MASK, seal, unseal
+from enumeration.models import Personnel
+from enumeration.questionnaire.words import Words
+
+SEALED = ("phone", "bank_account")
+LAST_SHOWN = 3
+
+NAMES = {
+    "full_name": Words("Nama lengkap", "Full name"),
+    "officer_code": Words("Kode petugas", "Officer code"),
+    "leader": Words("Pengawas", "Leader"),
+    "home_area": Words("Desa asal", "Home village"),
+    "status": Words("Status rekrutmen", "Recruitment status"),
+    "training_mark": Words("Nilai pelatihan", "Training mark"),
+    "phone": Words("Nomor telepon", "Phone number"),
+    "email": Words("Surel", "E-mail"),
+    "bank_name": Words("Bank", "Bank"),
+    "bank_account": Words("Nomor rekening", "Account number"),
+    "bank_holder": Words("Nama pemilik rekening", "Account holder"),
+    "contract_number": Words("Nomor kontrak", "Contract number"),
+    "pay_per_family": Words("Honor per keluarga (Rp)", "Pay per family (Rp)"),
+    "pay_fixed": Words("Honor tetap per bulan (Rp)", "Fixed pay per month (Rp)"),
+}
+"""What a column is called in forms, files and the log."""
+
+
+def keep_number(row: Personnel, column: str, plain: str) -> None:
+    """Puts a number into the row, sealed for it; an empty one takes it away. Does not save."""
+    setattr(row, column, seal(plain, row.row_id, column) if plain else None)
+
+
+def number_in_full(row: Personnel | None, column: str) -> str:
+    """The number itself. Whoever shows it to a person records that first (actions/staffing.py)."""
+    sealed = getattr(row, column) if row else None
+    return unseal(sealed, row.row_id, column) if row and sealed else ""
+
+
+def masked(plain: str) -> str:
+    """081234567890 → •••••••••890: enough to tell two apart, too little to call or to pay."""
+    if len(plain) <= 2 * LAST_SHOWN:
+        return MASK * len(plain)
+    return MASK * (len(plain) - LAST_SHOWN) + plain[-LAST_SHOWN:]
+
+
+def number_masked(row: Personnel | None, column: str) -> str:
+    return masked(number_in_full(row, column))
+
+
+# --- As people write them ---------------------------------------------------------------------------------------------
+
+
+def as_phone(text: str) -> str:
+    """+62 812-3456-7890, 62812…, 812… → 081234567890. Raises ValueError in words."""
+    digits = re.sub(r"[\s().\-/]", "", text)
+    digits = re.sub(r"^(\+62|62|0062)(?=[1-9])", "0", digits)
+    if re.fullmatch(r"8[0-9]{7,12}", digits):
+        digits = f"0{digits}"  # a spreadsheet took the zero away
+    if not re.fullmatch(r"0[0-9]{7,14}", digits):
+        raise ValueError(_("Bukan nomor telepon. Tulis dengan angka, misalnya 081234567890."))
+    return digits
+
+
+def as_account(text: str) -> str:
+    """0012-01-045678-50-3 → 001201045678503. Raises ValueError in words."""
+    digits = re.sub(r"[\s.\-]", "", text)
+    if not re.fullmatch(r"[0-9]{5,25}", digits):
+        raise ValueError(_("Bukan nomor rekening. Tulis 5–25 angka; simpan kolomnya sebagai teks."))
+    return digits
+
+
+def as_mark(text: str) -> Decimal:
+    """85,5 or 85.5 → 85.50. Raises ValueError in words."""
+    try:
+        mark = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation as problem:
+        raise ValueError(_("Bukan nilai. Tulis angka 0 sampai 100, misalnya 85,5.")) from problem
+    if not (mark.is_finite() and 0 <= mark <= 100):
+        raise ValueError(_("Nilai harus 0 sampai 100."))
+    return mark.quantize(Decimal("0.01"))
+
+
+MOST_RUPIAH = 1_000_000_000
+
+
+def as_rupiah(text: str) -> int:
+    """Rp 25.000, 25.000,00 or 25000.0 → 25000. Raises ValueError in words."""
+    plain = re.sub(r"^rp\.?\s*|\s", "", text.strip().lower())
+    plain = re.sub(r"(,0{1,2}|\.0)$", "", plain)
+    if not re.fullmatch(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+", plain):
+        raise ValueError(_("Bukan jumlah rupiah. Tulis angka bulat, misalnya 25000."))
+    amount = int(plain.replace(".", "")[:20])
+    if amount > MOST_RUPIAH:
+        raise ValueError(_("Jumlah ini terlalu besar. Periksa titik dan nolnya."))
+    return amount
+
+
+def is_masked_number(text: str) -> bool:
+    """What a page or an export showed, and what therefore says nothing new."""
+    return MASK in text

@@ -1,0 +1,347 @@
+"""The office's pages about officers: the list, one officer with their personnel data, and ending their access."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.models import LogEntry
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enumeration import officers as reading
+from enumeration import personnel
+from enumeration.access import Permission, page, permissions_of, reach
+from enumeration.actions import staffing
+from enumeration.models import Officer, Personnel, Round, SignInCode
+from enumeration.officer_forms import OfficerFilter, OfficerForm
+from enumeration.photos import MOST_BYTES, BadPhoto
+from enumeration.progress import TARGET_LOAD
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.files import FORMATS, table_file
+from enumeration.views.places import OfficerRequest
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").strip()
+
+
+# --- The list --------------------------------------------------------------------------------------------------------
+
+
+def _form(request: OfficerRequest) -> OfficerFilter:
+    sent = request.GET.copy()
+    sent["cari"] = _clean(sent.get("cari", ""))[:60]
+    kecamatan = reading.kecamatan_of(reach(request.user, Permission.SEE_PERSONNEL))
+    here = sent.get("kecamatan", "")
+    leaders = reading.leaders_of(request.user, here if any(here == code for code, _name in kecamatan) else "")
+    return OfficerFilter(sent, kecamatan=kecamatan, leaders=leaders)
+
+
+@page(Permission.SEE_PERSONNEL)
+@require_safe
+@never_cache
+def officers(request: OfficerRequest) -> HttpResponse:
+    """Who works for this office, fifty at a time, by name."""
+    round = Round.current()
+    form = _form(request)
+    chosen = form.chosen()
+    found = reading.listed(request.user, chosen)
+    shown = reading.page_of(found, round, after=_clean(request.GET.get("setelah", "")))
+    return render(
+        request,
+        "enumeration/officers/list.html",
+        {
+            "round": round,
+            "form": form,
+            "chosen": chosen,
+            "rows": shown.rows,
+            "total": found.order_by().count(),
+            "target": TARGET_LOAD,
+            "next_url": _address(request, setelah=shown.next_after) if shown.next_after else "",
+            "first_url": _address(request, setelah="") if request.GET.get("setelah") else "",
+            "clear_url": request.path,
+            "files": [(each, _file_address(request, each)) for each in FORMATS],
+            "imports_url": _admin_address("admin:enumeration_officer_import", request),
+        },
+    )
+
+
+def _address(request: OfficerRequest, **changes: str) -> str:
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value:
+            query[name] = value
+        else:
+            query.pop(name, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def _file_address(request: OfficerRequest, file_format: str) -> str:
+    query = request.GET.copy()
+    query.pop("setelah", None)
+    query["format"] = file_format
+    return f"{reverse('enumeration:officers_file')}?{query.urlencode()}"
+
+
+def _admin_address(name: str, request: OfficerRequest) -> str:
+    return reverse(name) if Permission.MANAGE in permissions_of(request.user) else ""
+
+
+@page(Permission.SEE_PERSONNEL)
+@require_safe
+@never_cache
+def officers_file(request: OfficerRequest) -> HttpResponse:
+    """The filtered list as CSV or Excel: what the table shows, and neither numbers nor bank or pay."""
+    file_format = request.GET.get("format", "")
+    if file_format not in FORMATS:
+        file_format = "csv"
+    rows = reading.all_rows(reading.listed(request.user, _form(request).chosen()), Round.current())
+    header = [
+        *(_("Nama pengguna"), _("Nama lengkap"), _("Kode petugas"), _("Peran"), _("Kecamatan tugas"), _("Pengawas")),
+        *(_("Desa asal"), _("Kode desa asal"), _("Status rekrutmen"), _("SLS"), _("Keluarga"), _("Akun")),
+        _("Terakhir masuk"),
+    ]
+    lines = [
+        [
+            row.officer.username,
+            row.officer.full_name,
+            row.officer.officer_code,
+            ", ".join(str(role.label) for role in row.roles),
+            ", ".join(in_mixed_case(name) for name in row.kecamatan),
+            row.officer.leader.full_name if row.officer.leader else "",
+            in_mixed_case(row.officer.home_area.name) if row.officer.home_area else "",
+            row.officer.home_area_id or "",
+            row.status,
+            row.sls,
+            row.families,
+            _("aktif") if row.officer.is_active else _("tidak aktif"),
+            f"{timezone.localtime(row.officer.last_login):%Y-%m-%d %H:%M}" if row.officer.last_login else "",
+        ]
+        for row in rows
+    ]
+    return table_file(f"petugas-{timezone.localtime():%Y%m%d-%H%M}", file_format, header, lines)
+
+
+# --- One officer -----------------------------------------------------------------------------------------------------
+
+
+def find_officer(request: OfficerRequest, pk: int) -> Officer:
+    return get_object_or_404(reading.within(request.user).select_related("leader", "home_area"), pk=pk)
+
+
+def _record(officer: Officer) -> Personnel | None:
+    return Personnel.objects.filter(officer=officer).first()
+
+
+@page(Permission.SEE_PERSONNEL)
+@require_safe
+@never_cache
+def officer(request: OfficerRequest, pk: int) -> HttpResponse:
+    return _officer_page(request, find_officer(request, pk))
+
+
+def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpResponse:
+    round = Round.current()
+    row = _record(found)
+    [line] = reading.rows_of([found], round)
+    held = permissions_of(request.user)
+    return render(
+        request,
+        "enumeration/officers/officer.html",
+        {
+            "round": round,
+            "officer": found,
+            "line": line,
+            "record": row,
+            "target": TARGET_LOAD,
+            "crumbs": [*_crumbs(found)[:1], (found.full_name, "")],
+            "holdings": reading.holdings_of(found),
+            "team": reading.team_size(found),
+            "numbers": [
+                (column, personnel.NAMES[column], personnel.number_masked(row, column)) for column in personnel.SEALED
+            ],
+            "codes": [_code_in_words(code) for code in reading.codes_of(found)],
+            "acts": [_act_in_words(entry) for entry in reading.acts_about(found)],
+            "is_entrusted": reading.entrusted_to(request.user).filter(pk=found.pk).exists(),
+            "is_self": found.pk == request.user.pk,
+            "history_url": reverse("enumeration:officer_history", args=[found.pk]) if Permission.ASSIGN in held else "",
+            "replace_url": _replace_address(found) if Permission.ASSIGN in held else "",
+            "most_photo": MOST_BYTES,
+            **more,
+        },
+        status=422 if more.get("problem") else 200,
+    )
+
+
+def _crumbs(found: Officer) -> list[tuple[str, str]]:
+    return [
+        (_("Petugas"), reverse("enumeration:officers")),
+        (found.full_name, reverse("enumeration:officer", args=[found.pk])),
+    ]
+
+
+def _replace_address(found: Officer) -> str:
+    try:
+        return reverse("enumeration:replace_officer", args=[found.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _code_in_words(code: SignInCode) -> dict[str, Any]:
+    until = timezone.localtime(code.expires_at).strftime("%d-%m-%Y %H.%M")
+    if code.used_at:
+        title, tone = _("Kode sudah dipakai"), "good"
+    elif code.voided_at:
+        title, tone = _("Kode tidak berlaku lagi"), "neutral"
+    elif code.expires_at <= timezone.now():
+        title, tone = _("Kode kedaluwarsa"), "neutral"
+    else:
+        title, tone = _("Kode berlaku sampai %(until)s, belum dipakai") % {"until": until}, "wait"
+    return {"when": code.made_at, "title": title, "by": code.made_by, "tone": tone}
+
+
+def _act_in_words(entry: LogEntry) -> dict[str, Any]:
+    message = str(entry.get_change_message())
+    verb, _space, rest = message.partition(" ")
+    column, _colon, reason = rest.partition(": ")
+    if verb == "show" and column in personnel.SEALED:
+        title = _("%(number)s dilihat") % {"number": personnel.NAMES[column]}
+        return {"when": entry.action_time, "title": title, "by": entry.user, "note": reason, "tone": "warn"}
+    title, _colon, reason = message.partition(": ")
+    title = title[:1].upper() + title[1:]
+    return {"when": entry.action_time, "title": title or _("Diubah"), "by": entry.user, "note": reason}
+
+
+@page(Permission.SEE_PERSONNEL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def officer_edit(request: OfficerRequest, pk: int) -> HttpResponse:
+    found = find_officer(request, pk)
+    form = OfficerForm(
+        request.POST if request.method == "POST" else None, officer=found, row=_record(found), by=request.user
+    )
+    if request.method == "POST" and form.is_valid():
+        staffing.place(found, by=request.user, **form.of_officer())
+        staffing.write_personnel(found, by=request.user, **form.of_personnel())
+        messages.success(request, _("Data %(officer)s tersimpan.") % {"officer": form.cleaned_data["full_name"]})
+        if reading.within(request.user).filter(pk=pk).exists():
+            return redirect("enumeration:officer", pk)
+        return redirect("enumeration:officers")  # the new home village lies in another district
+    context = {"form": form, "officer": found, "crumbs": [*_crumbs(found), (_("Ubah data"), "")]}
+    return render(request, "enumeration/officers/edit.html", context, status=422 if form.errors else 200)
+
+
+# --- Numbers and the photograph --------------------------------------------------------------------------------------
+
+
+@page(Permission.SEE_PERSONNEL)
+@require_POST
+@never_cache
+def officer_number(request: OfficerRequest, pk: int) -> HttpResponse:
+    """A telephone or account number in full; who asked for which, and why, is recorded first."""
+    found = find_officer(request, pk)
+    column = request.POST.get("nomor", "")
+    try:
+        value = staffing.show_number(found, column, by=request.user, reason=_clean(request.POST.get("alasan", "")))
+    except staffing.CannotStaff as problem:
+        return _officer_page(request, found, problem=str(problem))
+    return _officer_page(request, found, shown_column=column, shown_number=value or "–")
+
+
+@page(Permission.SEE_PERSONNEL)
+@require_safe
+@never_cache
+def officer_photo(request: OfficerRequest, pk: int) -> HttpResponse:
+    row = _record(find_officer(request, pk))
+    if row is None or not row.photo:
+        raise Http404
+    response = HttpResponse(bytes(row.photo), content_type="image/jpeg")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@page(Permission.SEE_PERSONNEL)
+@require_POST
+def officer_photo_change(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Takes a picture in, or away with ?hapus."""
+    found = find_officer(request, pk)
+    sent = request.FILES.get("foto")
+    try:
+        if "hapus" in request.POST:
+            staffing.set_photo(found, None, by=request.user)
+            messages.success(request, _("Foto dihapus."))
+        elif sent is None:
+            raise BadPhoto(_("Pilih berkas foto dahulu."))
+        elif (sent.size or 0) > MOST_BYTES:
+            raise BadPhoto(_("Foto lebih besar dari 5 MB. Perkecil dahulu, atau ambil dengan mutu lebih rendah."))
+        else:
+            staffing.set_photo(found, sent.read(), by=request.user)
+            messages.success(request, _("Foto tersimpan."))
+    except BadPhoto as problem:
+        return _officer_page(request, found, problem=str(problem))
+    return redirect("enumeration:officer", pk)
+
+
+# --- Access ----------------------------------------------------------------------------------------------------------
+
+
+@page(Permission.SEE_PERSONNEL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def officer_deactivate(request: OfficerRequest, pk: int) -> HttpResponse:
+    """What they hold, first; then, with a reason, the end of their access."""
+    found = find_officer(request, pk)
+    problem = ""
+    reason = _clean(request.POST.get("alasan", ""))
+    if request.method == "POST":
+        try:
+            freed = staffing.deactivate(found, by=request.user, reason=reason)
+        except staffing.CannotStaff as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, _deactivated_in_words(found, len(freed)))
+            return redirect("enumeration:officer", pk)
+    families, count = reading.unfinished_families(found)
+    held = permissions_of(request.user)
+    return render(
+        request,
+        "enumeration/officers/deactivate.html",
+        {
+            "officer": found,
+            "holdings": reading.holdings_of(found),
+            "families": families,
+            "families_count": count,
+            "team": reading.team_size(found),
+            "replace_url": _replace_address(found) if Permission.ASSIGN in held else "",
+            "reason": reason,
+            "problem": problem,
+            "crumbs": [*_crumbs(found), (_("Nonaktifkan"), "")],
+        },
+        status=422 if problem else 200,
+    )
+
+
+def _deactivated_in_words(found: Officer, freed: int) -> str:
+    said = _("%(officer)s dinonaktifkan dan sudah keluar dari semua perangkat.") % {"officer": found}
+    if freed:
+        said += " " + ngettext("%(n)d SLS sekarang kosong.", "%(n)d SLS sekarang kosong.", freed) % {"n": freed}
+    return said
+
+
+@page(Permission.SEE_PERSONNEL)
+@require_POST
+def officer_reactivate(request: OfficerRequest, pk: int) -> HttpResponse:
+    found = find_officer(request, pk)
+    try:
+        staffing.reactivate(found, by=request.user, reason=_clean(request.POST.get("alasan", "")))
+    except staffing.CannotStaff as problem:
+        return _officer_page(request, found, problem=str(problem))
+    messages.success(request, _("%(officer)s aktif kembali. Tugaskan SLS di papan penugasan.") % {"officer": found})
+    return redirect("enumeration:officer", pk)
