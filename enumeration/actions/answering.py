@@ -173,7 +173,7 @@ def _keep(payload: Mapping[str, Any], key: uuid.UUID, sha256: str, body: str, by
     Submission.objects.create(
         key=key,
         household_id=household_id,
-        area_code=refusal.more.get("area_code", ""),
+        area_code=refusal.area_code if isinstance(refusal, Late) else "",
         by=by,
         verdict=verdict,
         body_sha256=sha256,

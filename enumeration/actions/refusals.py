@@ -62,3 +62,7 @@ class Late(Refused):
     """From an officer who had this SLS and has lost it: kept, and the supervisor decides what becomes of it."""
 
     status, code = 409, "late"
+
+    def __init__(self, message: str, area_code: str):
+        super().__init__(message)
+        self.area_code = area_code  # for the supervisor's list; the device is not told

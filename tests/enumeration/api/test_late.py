@@ -1,0 +1,168 @@
+"""What comes late from an old device: kept, seen by the right supervisor only, taken in or set aside, once."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+
+import pytest
+from django.db import connection
+
+from enumeration.access import NotAllowed, Role
+from enumeration.actions import assigning, late
+from enumeration.models import Assignment, Event, Household, State, Submission
+from tests.conftest import NEIGHBOUR_SLS, OWN_SLS
+from tests.enumeration.api.complete import HOUSEHOLD, members
+
+COMPLETE = {"submit": True, "answers": HOUSEHOLD, "members": members(str(uuid.uuid4()), str(uuid.uuid4()))}
+
+
+@pytest.fixture
+def successor(officer):
+    return officer("candra", full_name="Candra")
+
+
+@pytest.fixture
+def replaced(ppl, pml, koseka, successor, round_):
+    """The enumerator of OWN_SLS was replaced; the old device does not know yet."""
+    assigning.replace(ppl, to=successor, by=koseka, round=round_, reason="mengundurkan diri")
+    return ppl
+
+
+def waiting() -> Submission:
+    return Submission.objects.waiting().get()
+
+
+@pytest.mark.django_db
+def test_a_late_submission_is_kept_and_told_so(replaced, household, send):
+    answer = send(replaced, household, answers={"floor_area_m2": 42})
+    assert (answer.status_code, answer.json()["code"]) == (409, "late")
+    household.refresh_from_db()
+    assert household.floor_area_m2 is None
+    assert late.contents(waiting())["answers"] == {"floor_area_m2": 42}
+    assert waiting().area_code == OWN_SLS
+
+
+@pytest.mark.django_db
+def test_a_device_that_tries_again_is_kept_once(replaced, household, send):
+    key = str(uuid.uuid4())
+    for _ in range(3):
+        send(replaced, household, key=key, answers={"floor_area_m2": 42})
+    assert Submission.objects.waiting().count() == 1
+
+
+@pytest.mark.django_db
+def test_nobody_learns_more_from_a_late_answer_than_that_it_is_kept(replaced, household, send):
+    answer = send(replaced, household, answers={"floor_area_m2": 42})
+    assert household.head_name not in answer.content.decode()
+    assert OWN_SLS not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_only_reviewers_of_the_sls_see_it(replaced, household, send, pml, koseka, kab, outsider, successor, analyst):
+    send(replaced, household, answers={"floor_area_m2": 42})
+    assert [Submission.objects.visible_to(who).waiting().count() for who in (pml, koseka, kab)] == [1, 1, 1]
+    assert [Submission.objects.visible_to(who).count() for who in (outsider, successor, analyst, replaced)] == [0] * 4
+    with pytest.raises(NotAllowed):
+        late.take_in(waiting(), by=outsider)
+
+
+@pytest.mark.django_db
+def test_who_never_worked_there_leaves_nothing_for_the_reviewers(neighbour_ppl, pml, household, send):
+    answer = send(neighbour_ppl, household, answers={"floor_area_m2": 42})
+    assert answer.status_code == 404
+    assert not Submission.objects.waiting().exists()
+    assert Submission.objects.get().verdict == Submission.Verdict.REFUSED
+
+
+@pytest.mark.django_db
+def test_who_has_lost_the_last_sls_can_still_send(replaced, household, send):
+    assert not replaced.assignments.filter(ended_at=None).exists()
+    assert send(replaced, household, answers={"floor_area_m2": 42}).status_code == 409
+    assert waiting().by == replaced
+
+
+@pytest.mark.django_db
+def test_a_late_draft_is_taken_in_and_the_successor_goes_on(replaced, household, send, pml, successor):
+    send(replaced, household, answers={"floor_area_m2": 42})
+    taken = late.take_in(waiting(), by=pml)
+    assert (taken.floor_area_m2, taken.state, taken.enumerator) == (42, State.DRAFT, replaced)
+    assert Submission.objects.waiting().count() == 0
+    answer = send(successor, taken, version=taken.version, answers={"floor_area_m2": 43})
+    assert answer.status_code == 200
+    taken.refresh_from_db()
+    assert taken.enumerator == successor
+
+
+@pytest.mark.django_db
+def test_a_late_complete_questionnaire_is_handed_in_as_its_senders_work(replaced, household, send, pml, successor):
+    send(replaced, household, **COMPLETE)
+    taken = late.take_in(waiting(), by=pml)
+    assert (taken.state, taken.enumerator) == (State.SUBMITTED, replaced)
+    verbs = list(Event.objects.filter(household=household).values_list("verb", flat=True))
+    assert verbs == ["take_in_draft", "late", "take_in"]
+
+
+@pytest.mark.django_db
+def test_a_late_answer_never_overwrites_what_was_sent_in(replaced, household, send, pml, successor):
+    send(replaced, household, answers={"floor_area_m2": 42})
+    answer = send(successor, household, version=1, **COMPLETE)
+    assert answer.json()["submitted"]
+    with pytest.raises(late.CannotTakeIn):
+        late.take_in(waiting(), by=pml)
+    assert Submission.objects.waiting().count() == 1
+
+
+@pytest.mark.django_db
+def test_a_late_one_is_set_aside_with_a_reason_and_stays_kept(replaced, household, send, pml):
+    send(replaced, household, answers={"floor_area_m2": 42})
+    with pytest.raises(late.CannotTakeIn):
+        late.set_aside(waiting(), by=pml, note=" ")
+    aside = late.set_aside(waiting(), by=pml, note="sudah didata pengganti")
+    assert aside.resolution == Submission.Resolution.SET_ASIDE
+    assert late.contents(aside)["answers"] == {"floor_area_m2": 42}
+    with pytest.raises(late.CannotTakeIn):
+        late.take_in(aside, by=pml)
+
+
+@pytest.mark.django_db
+def test_a_new_family_that_came_late_is_made_when_it_is_taken_in(replaced, send, pml):
+    pk = uuid.uuid4()
+    send(replaced, pk, area=OWN_SLS, answers={"head_name": "PUANG RAMLI"})
+    assert not Household.objects.filter(pk=pk).exists()
+    taken = late.take_in(waiting(), by=pml)
+    assert (taken.pk, taken.head_name, taken.area_id, taken.on_prelist) == (pk, "PUANG RAMLI", OWN_SLS, False)
+
+
+@pytest.mark.django_db
+def test_answers_that_cannot_stand_are_named_and_stay_waiting(replaced, household, send, pml):
+    send(replaced, household, answers={"floor_area_m2": 4_000})
+    with pytest.raises(late.CannotTakeIn, match="302"):
+        late.take_in(waiting(), by=pml)
+    assert Submission.objects.waiting().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_supervisors_who_press_at_once_take_it_in_once(replaced, household, send, pml, koseka):
+    send(replaced, household, answers={"floor_area_m2": 42})
+    submission, told, start = waiting(), [], threading.Barrier(2)
+
+    def press(who):
+        start.wait(timeout=30)
+        try:
+            late.take_in(submission, by=who)
+            told.append("taken in")
+        except late.CannotTakeIn:
+            told.append("too late")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=[who]) for who in (pml, koseka)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert sorted(told) == ["taken in", "too late"]
+    assert Event.objects.filter(household=household, verb="late").count() == 1
+    assert Assignment.objects.filter(area=NEIGHBOUR_SLS, role=Role.ENUMERATOR).exists()
