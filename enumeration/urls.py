@@ -6,7 +6,9 @@ from django.urls.resolvers import URLPattern, URLResolver
 from enumeration.views import account, board, gallery, home, household, questionnaire, review, worklist
 from enumeration.views import exports as export_pages
 from enumeration.views import jobs as job_pages
+from enumeration.views import officers as officer_pages
 from enumeration.views import progress as progress_pages
+from enumeration.views.sign_in import sign_in_with_code
 
 app_name = "enumeration"
 
@@ -15,6 +17,7 @@ Addresses = list[URLPattern | URLResolver]
 frame: Addresses = [
     path("", home.home, name="home"),
     path("masuk/", account.login, name="login"),
+    path("masuk/kode/", sign_in_with_code, name="sign_in_code"),
     path("keluar/", account.logout, name="logout"),
     path("bahasa/", account.set_language, name="set_language"),
     path("kata-sandi/", account.password_change, name="password_change"),
@@ -56,10 +59,21 @@ exports: Addresses = [
     path("ekspor/<uuid:pk>/", export_pages.export, name="export"),
     path("ekspor/<uuid:pk>/unduh/", export_pages.export_file, name="export_file"),
 ]
+officers: Addresses = [
+    path("petugas/", officer_pages.officers, name="officers"),
+    path("petugas/unduh/", officer_pages.officers_file, name="officers_file"),
+    path("petugas/<int:pk>/", officer_pages.officer, name="officer"),
+    path("petugas/<int:pk>/ubah/", officer_pages.officer_edit, name="officer_edit"),
+    path("petugas/<int:pk>/nomor/", officer_pages.officer_number, name="officer_number"),
+    path("petugas/<int:pk>/foto/", officer_pages.officer_photo, name="officer_photo"),
+    path("petugas/<int:pk>/foto/ganti/", officer_pages.officer_photo_change, name="officer_photo_change"),
+    path("petugas/<int:pk>/nonaktifkan/", officer_pages.officer_deactivate, name="officer_deactivate"),
+    path("petugas/<int:pk>/aktifkan/", officer_pages.officer_reactivate, name="officer_reactivate"),
+]
 jobs: Addresses = [
     path("pekerjaan/<uuid:pk>/", job_pages.job, name="job"),
     path("pekerjaan/<uuid:pk>/kemajuan/", job_pages.job_progress, name="job_progress"),
     path("pekerjaan/<uuid:pk>/batal/", job_pages.job_cancel, name="job_cancel"),
 ]
 
-urlpatterns: Addresses = [*frame, *assigning, *answering, *reviewing, *progress, *exports, *jobs]
+urlpatterns: Addresses = [*frame, *assigning, *answering, *reviewing, *progress, *exports, *officers, *jobs]
