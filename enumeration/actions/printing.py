@@ -1,0 +1,292 @@
+"""Printing officers' papers: for one at once, for a place or a team as a job. Every printing is written down.
+
+Nothing is made by looking: a paper that needs a pass or a code gets it when its button is pressed, or with its job.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from enumeration import jobs
+from enumeration.access import NotAllowed, Permission, Reach, permissions_of, reach
+from enumeration.actions.inviting import CannotInvite, make_codes
+from enumeration.actions.passes import CannotIssue, issue_passes
+from enumeration.jobs import JobProblem, Work, job
+from enumeration.models import Area, Job, Officer, Printing, PrintingDownload, Round, SignInCode
+from enumeration.models.exports import new_file_name
+from enumeration.officers import entrusted_to
+from enumeration.papers import files, slips
+from enumeration.papers.catalogue import Paper, paper_of
+from enumeration.papers.desk import Desk, in_portions, in_team_order, officers_reached, sittings
+from enumeration.papers.drawing import Sheets
+from enumeration.papers.registry import CannotPrint, Printed
+
+SLIP_HOURS = 2
+"""The file of slips has codes in the clear, so it is kept shorter than others; whoever is late prints new codes."""
+
+MOST_OFFICERS = 1000
+"""In one file. A district of 5,700 officers is printed by kecamatan, as its papers are handed out."""
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Whose papers a job prints: those of a place, or of a supervisor's or coordinator's team there."""
+
+    area_code: str
+    leader: int | None = None
+
+    def narrowed(self, officers: QuerySet[Officer]) -> QuerySet[Officer]:
+        if self.leader is None:
+            return officers
+        return officers.filter(Q(pk=self.leader) | Q(leader=self.leader))
+
+
+# --- For one officer, at once ----------------------------------------------------------------------------------------
+
+
+def print_for(officer: Officer, kind: str, *, by: Officer, round: Round, site: str) -> bytes:
+    """The paper of one officer as PDF. Their own, or one whom `by` reaches; otherwise NotAllowed.
+
+    Raises CannotPrint where there is nothing to print, or the pass is not issued yet.
+    """
+    paper = paper_of(kind)
+    is_own = officer.pk == by.pk and paper.for_oneself
+    if not is_own and not officers_reached(by, round).filter(pk=officer.pk).exists():
+        raise NotAllowed(f"{by} does not share areas out to {officer}")
+    mine = None if is_own else _reach_for(paper, by)
+    desk = Desk(round, by, site, mine=mine)
+    officer = Officer.objects.select_related("leader").get(pk=officer.pk)
+    file = io.BytesIO()
+    sheets = Sheets(file, desk.frame(_office(desk, [officer])), f"{paper.name} – {officer.full_name}")
+    made = list(paper.write(sheets, desk, [[officer]]))
+    if not made:
+        raise CannotPrint(_why_nothing(paper))
+    sheets.save()
+    Printing.objects.create(kind=kind, round=round, officer=officer, officers=1, pages=sheets.pages, by=by)
+    return file.getvalue()
+
+
+def _reach_for(paper: Paper, by: Officer) -> Reach:
+    """Where this user prints this paper: where they share areas out and, for the office's own, see personnel data."""
+    mine = reach(by, Permission.ASSIGN)
+    if paper.permission is Permission.ASSIGN:
+        return mine
+    if paper.permission not in permissions_of(by):
+        raise NotAllowed(f"{by} does not hold '{paper.permission}'")
+    other = reach(by, paper.permission)
+    return Reach(frozenset(scope for scope in mine.scopes if other.covers(scope[1], scope[0])))
+
+
+def _office(desk: Desk, officers: Iterable[Officer]) -> str:
+    """Whose letterhead: the district of these officers' work, or else of their home."""
+    officers = list(officers)
+    codes = [code for one in sittings(desk, officers) for code in one.codes()]
+    return desk.office(codes or [one.home_area_id or "" for one in officers] or desk.districts)
+
+
+def _why_nothing(paper: Paper) -> str:
+    if paper.needs_pass:
+        return _("Surat tugas petugas ini belum diterbitkan, atau sudah dicabut. Terbitkan dahulu.")
+    return _("Tidak ada yang perlu dicetak: petugas ini tidak punya SLS atau keluarga untuk berkas ini.")
+
+
+# --- For many, as a job ----------------------------------------------------------------------------------------------
+
+
+def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str) -> Job:
+    """Asks for one PDF with the papers of all officers of a place or team. Raises CannotPrint, NotAllowed."""
+    count = (_invited if kind == slips.KIND else _chosen)(kind, whom, by, round).count()
+    if not count:
+        raise CannotPrint(_("Tidak ada petugas untuk berkas ini di sana."))
+    if count > MOST_OFFICERS:
+        raise CannotPrint(
+            _(
+                "%(count)s petugas terlalu banyak untuk satu berkas. Cetak per kecamatan; paling banyak %(most)s petugas."
+            )
+            % {"count": count, "most": MOST_OFFICERS}
+        )
+    params = {
+        "kind": kind,
+        "area": whom.area_code,
+        "leader": whom.leader,
+        "round": round.pk,
+        "site": site,
+        "officers": count,
+        "file_name": new_file_name(),
+    }
+    return jobs.ask(files.KIND, params, by=by, area_code=whom.area_code)
+
+
+def _chosen(kind: str, whom: Whom, by: Officer, round: Round) -> QuerySet[Officer]:
+    paper = paper_of(kind)
+    return whom.narrowed(paper.officers(_reach_for(paper, by), round, whom.area_code))
+
+
+def _invited(kind: str, whom: Whom, by: Officer, round: Round) -> QuerySet[Officer]:
+    """Who of a place gets a slip: those who live or work there and whose codes this user may make."""
+    if Permission.SEE_PERSONNEL not in permissions_of(by):
+        raise NotAllowed(f"{by} does not hold '{Permission.SEE_PERSONNEL}'")
+    code = whom.area_code
+    works = Q(assignments__ended_at=None, assignments__round=round, assignments__area__code__startswith=code)
+    here = Officer.objects.filter(works | Q(home_area__code__startswith=code))
+    mine = entrusted_to(by).filter(pk__in=here.values("pk"), is_active=True).exclude(pk=by.pk)
+    return in_team_order(whom.narrowed(mine))
+
+
+@job(files.KIND)
+def run(work: Work) -> dict[str, Any]:
+    """Draws the file. Done again from the start if a worker was killed over it: the file appears whole, or not at all."""
+    params = work.params
+    by, round = Officer.objects.get(pk=work.job.asked_by_id), Round.objects.get(pk=params["round"])
+    kind, whom = params["kind"], Whom(params["area"], params["leader"])
+    desk = Desk(round, by, params["site"])
+    with override("id"):
+        try:
+            made, sheets = (_print_slips if kind == slips.KIND else _print)(work, desk, kind, whom)
+        except (CannotPrint, CannotIssue, CannotInvite) as problem:
+            raise JobProblem(str(problem)) from problem
+        except NotAllowed as problem:
+            raise JobProblem(_("Wewenang Anda untuk berkas ini sudah berakhir, jadi tidak dicetak.")) from problem
+    return {
+        "officers": len(made),
+        "pages": sheets.pages,
+        # Drawn as "?": no font here has them.
+        "missing": "".join(sorted(sheets.missing)),
+    }
+
+
+def _print(work: Work, desk: Desk, kind: str, whom: Whom) -> tuple[list[Printed], Sheets]:
+    paper = paper_of(kind)
+    desk.mine = _reach_for(paper, desk.by)
+    pks = list(_chosen(kind, whom, desk.by, desk.round).values_list("pk", flat=True))
+    if paper.needs_pass:
+        for portion in in_portions(pks):
+            issue_passes(portion, round=desk.round, by=desk.by)
+    path = files.path_of(work.params["file_name"])
+    made: list[Printed] = []
+    with files.written_whole(path) as file:
+        sheets = Sheets(file, desk.frame(desk.office([whom.area_code])), _title(paper, whom))
+        for one in paper.write(sheets, desk, in_portions(pks)):
+            made.append(one)
+            if len(made) % 5 == 0:
+                work.progress(len(made), len(pks), _("petugas"))
+        if not made:
+            raise CannotPrint(_("Tidak ada yang perlu dicetak: tidak ada SLS atau keluarga untuk berkas ini di sana."))
+        work.stop_if_cancelled()
+        sheets.save()
+    _write_down(work, desk, kind, made, sheets, timedelta(hours=settings.EXPORT_HOURS))
+    return made, sheets
+
+
+def _title(paper: Paper, whom: Whom) -> str:
+    return f"{paper.name} {whom.area_code}"
+
+
+@transaction.atomic
+def _print_slips(work: Work, desk: Desk, kind: str, whom: Whom) -> tuple[list[Printed], Sheets]:
+    """In one transaction with the codes: if the file cannot be written, the codes handed out before stay good."""
+    officers = list(_invited(kind, whom, desk.by, desk.round))
+    path = files.path_of(work.params["file_name"])
+    with files.written_whole(path) as file:
+        made, sheets = _draw_slips(file, desk, officers)
+    _write_down(work, desk, kind, made, sheets, timedelta(hours=SLIP_HOURS))
+    return made, sheets
+
+
+def _draw_slips(file: Any, desk: Desk, officers: list[Officer]) -> tuple[list[Printed], Sheets]:
+    if not officers:
+        raise CannotPrint(_("Tidak ada petugas untuk berkas ini di sana."))
+    codes = make_codes(officers, by=desk.by)
+    until = SignInCode.objects.filter(officer=officers[0], used_at=None, voided_at=None).values_list("expires_at")
+    sheets = Sheets(file, desk.frame(_office(desk, officers[:1])), str(slips.NAME))
+    made = list(slips.write(sheets, desk, codes, until.get()[0], desk.site.rstrip("/")))
+    sheets.save()
+    return made, sheets
+
+
+@transaction.atomic
+def _write_down(work: Work, desk: Desk, kind: str, made: list[Printed], sheets: Sheets, kept_for: timedelta) -> None:
+    """One row for the file, and one for each officer, so that the officer's page knows how often."""
+    name = work.params["file_name"]
+    common = {"kind": kind, "round": desk.round, "by": desk.by, "at": desk.now, "job": work.job}
+    Printing.objects.filter(job=work.job).delete()  # of a try whose worker died right after
+    Printing.objects.create(
+        **common,
+        area_code=work.job.area_code,
+        officers=len(made),
+        pages=sheets.pages,
+        file_name=name,
+        sha256=files.checksum_of(files.path_of(name)),
+        expires_at=timezone.now() + kept_for,
+    )
+    Printing.objects.bulk_create(
+        [Printing(**common, officer=one.officer, officers=1, pages=one.pages) for one in made], batch_size=1000
+    )
+
+
+def print_slip(officer: Officer, *, by: Officer, round: Round, site: str) -> bytes:
+    """A slip for one officer with a new code; older codes are void. Raises CannotPrint, NotAllowed."""
+    if not entrusted_to(by).filter(pk=officer.pk).exists():
+        raise NotAllowed(f"{by} may not make codes for {officer}")
+    desk, file = Desk(round, by, site), io.BytesIO()
+    with transaction.atomic():
+        try:
+            _made, sheets = _draw_slips(file, desk, [officer])
+        except CannotInvite as problem:
+            raise CannotPrint(str(problem)) from problem
+        Printing.objects.create(kind=slips.KIND, round=round, officer=officer, officers=1, pages=sheets.pages, by=by)
+    return file.getvalue()
+
+
+# --- Having it -------------------------------------------------------------------------------------------------------
+
+
+class Expired(Exception):
+    """The file was removed; it can be printed again."""
+
+
+class NotReady(Exception):
+    """The file is not made yet, or never will be."""
+
+
+def download(wanted: Job, *, by: Officer) -> tuple[Printing, Path]:
+    """The file, for the one who asked, while they still may. Every time is written down."""
+    if wanted.asked_by_id != by.pk:
+        raise NotAllowed(f"{by} did not ask for job {wanted.pk}")
+    printing = Printing.objects.filter(job=wanted, officer=None).first()
+    if printing is None or not wanted.is_over:
+        raise NotReady
+    kind = wanted.params["kind"]
+    permission = Permission.SEE_PERSONNEL if kind == slips.KIND else paper_of(kind).permission
+    if not reach(by, permission).touches(wanted.area_code):
+        raise NotAllowed(f"{by} does not hold '{permission}' in {wanted.area_code} any more")
+    path = files.path_of(printing.file_name)
+    if printing.expires_at is None or timezone.now() > printing.expires_at or not path.is_file():
+        raise Expired
+    PrintingDownload.objects.create(printing=printing, by=by)
+    return printing, path
+
+
+def download_name(printing: Printing) -> str:
+    area = Area.objects.filter(pk=printing.area_code).values_list("name", flat=True).first() or ""
+    parts = [
+        "data-contoh" if printing.round.is_made_up else "",
+        printing.kind.replace("_", "-"),
+        printing.area_code,
+        slugify(area)[:40],
+        f"{timezone.localtime(printing.at):%Y%m%d-%H%M}",
+    ]
+    return f"{'_'.join(part for part in parts if part)}.pdf"

@@ -1,0 +1,109 @@
+"""Tanda pengenal: the card around an officer's neck, as large as a bank card, eight to a sheet, with marks to cut by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from enumeration.models import Officer
+from enumeration.papers.desk import Desk, Sitting, day_words, photos_of, sittings
+from enumeration.papers.drawing import BOLD, BRAND, MM, PLAIN, SOFT, Sheets
+from enumeration.papers.registry import Paper, Printed, register
+from enumeration.papers.typeface import clean, wrapped
+from enumeration.questionnaire.words import Words
+from enumeration.templatetags.figures import initials
+
+WIDE, HIGH = 85.6 * MM, 54 * MM
+ACROSS, DOWN = 2, 4
+GAP_X, GAP_Y = 8 * MM, 8 * MM
+WHITE = (1.0, 1.0, 1.0)
+
+
+class Card(Paper):
+    kind = "card"
+    name = Words("Tanda pengenal", "Identity card")
+    says = Words(
+        "85,6 × 54 mm, delapan selembar, dengan foto, masa berlaku, dan kode QR.",
+        "85.6 × 54 mm, eight to a sheet, with photo, validity and QR code.",
+    )
+    icon = "id-badge"
+    needs_pass = True
+    for_oneself = True
+
+    def write(self, sheets: Sheets, desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[Printed]:
+        holders = _with_photos(desk, officers)
+        while sheet := list(islice(holders, ACROSS * DOWN)):
+            names = f"{sheet[0][0].officer.full_name} – {sheet[-1][0].officer.full_name}"
+            words = names if len(sheet) > 1 else sheet[0][0].officer.full_name
+            with sheets.section(words, "", has_letterhead=False):
+                for place, (one, photo) in enumerate(sheet):
+                    _draw(sheets, desk, one, photo, *_corner(sheets, place))
+            for one, _photo in sheet:
+                yield Printed(one.officer, 1)
+
+
+def _with_photos(desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[tuple[Sitting, bytes | None]]:
+    for portion in officers:
+        found = [one for one in sittings(desk, portion) if one.holder]
+        photos = photos_of(one.officer.pk for one in found)
+        for one in found:
+            yield one, photos.get(one.officer.pk)
+
+
+def _corner(sheets: Sheets, place: int) -> tuple[float, float]:
+    """The lower left corner of a card on its sheet."""
+    left = (sheets.size[0] - ACROSS * WIDE - (ACROSS - 1) * GAP_X) / 2
+    top = sheets.size[1] - (sheets.size[1] - DOWN * HIGH - (DOWN - 1) * GAP_Y) / 2 + 4 * MM
+    row, column = divmod(place, ACROSS)
+    return left + column * (WIDE + GAP_X), top - (row + 1) * HIGH - row * GAP_Y
+
+
+def cut_marks(sheets: Sheets, x: float, y: float, wide: float, high: float) -> None:
+    """Short lines outside the corners: what is cut off carries them."""
+    canvas, away, long = sheets.canvas, 0.8 * MM, 2.6 * MM
+    canvas.setStrokeGray(0.45)
+    canvas.setLineWidth(0.3)
+    for cx, side in ((x, -1), (x + wide, 1)):
+        for cy, end in ((y, -1), (y + high, 1)):
+            canvas.line(cx + side * away, cy, cx + side * (away + long), cy)
+            canvas.line(cx, cy + end * away, cx, cy + end * (away + long))
+
+
+def _draw(sheets: Sheets, desk: Desk, one: Sitting, photo: bytes | None, x: float, y: float) -> None:
+    officer, holder, canvas = one.officer, one.holder, sheets.canvas
+    assert holder is not None  # noqa: S101
+    cut_marks(sheets, x, y, WIDE, HIGH)
+    canvas.setFillGray(1)
+    canvas.rect(x, y, WIDE, HIGH, stroke=0, fill=1)
+    if sheets.frame.is_made_up:
+        sheets.watermark(x + WIDE / 2, y + HIGH / 2 - 4 * MM, 24, 20)
+    canvas.setFillColorRGB(*BRAND)
+    canvas.rect(x, y + HIGH - 10.5 * MM, WIDE, 10.5 * MM, stroke=0, fill=1)
+    sheets.draw("BADAN PUSAT STATISTIK", x + 4 * MM, y + HIGH - 4.6 * MM, size=8.5, font=BOLD, grey=WHITE)
+    sheets.draw(sheets.frame.office, x + 4 * MM, y + HIGH - 8.4 * MM, size=7, grey=WHITE)
+    sheets.draw(
+        "TANDA PENGENAL PETUGAS", x + WIDE - 4 * MM, y + HIGH - 6.4 * MM, size=6.5, font=BOLD, grey=WHITE, align="right"
+    )
+    sheets.photo(photo, initials(officer.full_name), x + 4 * MM, y + 14 * MM, 20 * MM, 26.5 * MM)
+    _who(sheets, one, x + 27 * MM, y + HIGH - 15 * MM)
+    side = 23 * MM
+    sheets.qr(desk.pass_address(holder), x + WIDE - side - 2 * MM, y + 5.5 * MM, side)
+    sheets.draw("Pindai untuk memeriksa", x + WIDE - side / 2 - 2 * MM, y + 3 * MM, size=5, grey=SOFT, align="center")
+    sheets.draw("Berlaku", x + 4 * MM, y + 9.6 * MM, size=5.5, grey=SOFT)
+    validity = f"{day_words(holder.valid_from)} – {day_words(holder.valid_until)}"
+    sheets.draw(validity, x + 4 * MM, y + 6.6 * MM, size=6.5, font=BOLD)
+    sheets.draw(desk.round.name[:60], x + 4 * MM, y + 3 * MM, size=5, grey=SOFT)
+
+
+def _who(sheets: Sheets, one: Sitting, x: float, y: float) -> None:
+    """Name, role and code. A long name is written smaller and in more lines, never cut."""
+    name = clean(one.officer.full_name)
+    width = WIDE - 31 * MM
+    size = next(size for size in (11.0, 9.5, 8.0, 6.8, 5.8) if len(wrapped(name, BOLD, size, width)) <= 2 or size < 6)
+    below = sheets.lines(name, x, y, width, size=size, font=BOLD)
+    below = sheets.lines(one.role_words, x, below - 1.5, 32 * MM, size=6.5, font=PLAIN)
+    sheets.draw("Kode petugas", x, below - 4, size=5.5, grey=SOFT)
+    sheets.draw(one.officer.officer_code or "–", x, below - 14, size=9.5, font=BOLD)
+
+
+register(Card())

@@ -1,0 +1,193 @@
+"""What every paper needs to know: the round, who prints, when, from which address; and for whom they may print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from enumeration.access import FIELD_ROLES, Permission, Reach, Role, reach
+from enumeration.models import Area, Assignment, Household, Officer, OfficerPass, Personnel, Round
+from enumeration.models.areas import LENGTH_OF, Level
+from enumeration.papers.drawing import Frame
+from enumeration.templatetags.figures import place as in_mixed_case
+
+PAPER_ROLES = (*FIELD_ROLES, Role.COORDINATOR)
+"""Who goes out to families and village offices, and so carries a letter and a card."""
+
+ROLE_WORDS = {
+    Role.ENUMERATOR: "Petugas Pendataan Lapangan (PPL)",
+    Role.SUPERVISOR: "Pemeriksa Lapangan (PML)",
+    Role.COORDINATOR: "Koordinator Sensus Kecamatan (Koseka)",
+}
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+AT_ONCE = 50
+"""Officers whose rows are read together; a fixed number of queries for each portion."""
+
+
+def day_words(day: date | None) -> str:
+    """22 November 2026, whatever the language of the screen."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "–"
+
+
+def moment_words(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{day_words(local.date())} pukul {local:%H.%M} {local.tzname()}"
+
+
+def thousands(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def office_name(district: Area | None) -> str:
+    """KABUPATEN LUWU. BPS numbers cities from 71 on."""
+    if district is None:
+        return ""
+    name = district.name.upper()
+    if name.startswith(("KABUPATEN", "KOTA")):
+        return name
+    return f"{'KOTA' if district.code[2:4] >= '71' else 'KABUPATEN'} {name}"
+
+
+@dataclass
+class Desk:
+    """Who prints, for which round, now, with addresses that begin with `site`."""
+
+    round: Round
+    by: Officer
+    site: str  # https://regsosek.example/
+    now: datetime = field(default_factory=timezone.now)
+    # None: an officer prints their own papers; otherwise what the one at the desk shares out.
+    mine: Reach | None = None
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+    def frame(self, office: str) -> Frame:
+        printed = f"Dicetak {moment_words(self.now)} oleh {self.by.full_name}"
+        return Frame(office, self.round.name, printed, self.round.is_made_up)
+
+    def pass_address(self, one: OfficerPass) -> str:
+        return f"{self.site.rstrip('/')}/petugas/{one.token}/"
+
+    def covers(self, code: str) -> bool:
+        """Whether families of this sub-SLS may be named on what is printed here."""
+        return self.mine is None or self.mine.covers(code, self.round.pk)
+
+    @cached_property
+    def districts(self) -> dict[str, str]:
+        found = Area.objects.filter(level=Level.DISTRICT)
+        return {area.code: office_name(area) for area in found}
+
+    def office(self, codes: Iterable[str]) -> str:
+        """The office that the paper comes from: the district of these areas."""
+        first = min((code for code in codes if code), default="")
+        return self.districts.get(first[: LENGTH_OF[Level.DISTRICT]], "")
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """An officer with what their papers are about."""
+
+    officer: Officer
+    areas: list[Assignment]  # running periods in this round, in code order
+    holder: OfficerPass | None
+
+    @property
+    def role(self) -> Role | None:
+        """The highest of the roles in which they work now."""
+        held = {one.role for one in self.areas}
+        return next((role for role in reversed(PAPER_ROLES) if role in held), None)
+
+    @property
+    def role_words(self) -> str:
+        return ROLE_WORDS[self.role] if self.role else "Petugas"
+
+    def codes(self, role: Role | None = None) -> list[str]:
+        return [one.area_id for one in self.areas if role is None or one.role == role]
+
+
+def sittings(desk: Desk, officers: Iterable[Officer]) -> list[Sitting]:
+    """These officers with their running periods and their pass. Two queries."""
+    officers = list(officers)
+    by_officer: dict[int, list[Assignment]] = {one.pk: [] for one in officers}
+    periods = (
+        Assignment.objects.active()
+        .filter(round=desk.round, officer__in=list(by_officer), role__in=PAPER_ROLES)
+        .select_related("area")
+        .order_by("area_id", "role")
+    )
+    for period in periods:
+        by_officer[period.officer_id].append(period)
+    passes = {one.officer_id: one for one in valid_passes(desk.round, list(by_officer))}
+    return [Sitting(one, by_officer[one.pk], passes.get(one.pk)) for one in officers]
+
+
+def valid_passes(round: Round, officers: list[int]) -> QuerySet[OfficerPass]:
+    return OfficerPass.objects.filter(round=round, officer__in=officers, revoked_at=None)
+
+
+def photos_of(officers: Iterable[int]) -> dict[int, bytes]:
+    """The pictures alone: whoever prints a card need not see the rest of the personnel record."""
+    found = Personnel.objects.filter(officer__in=list(officers), photo__isnull=False)
+    return {pk: bytes(photo) for pk, photo in found.values_list("officer_id", "photo")}
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Names of areas and of everything above them. One query."""
+    wanted = {code[:length] for code in codes for length in LENGTH_OF.values() if length <= len(code)}
+    found = Area.objects.filter(code__in=wanted).values_list("code", "name")
+    return {code: in_mixed_case(name) for code, name in found}
+
+
+# --- For whom --------------------------------------------------------------------------------------------------------
+
+
+def officers_reached(user: Officer, round: Round) -> QuerySet[Officer]:
+    """Whose papers the user may print: their own team, and who works or worked in the areas they share out."""
+    periods = Assignment.objects.visible_to(user, Permission.ASSIGN).filter(round=round, role__in=PAPER_ROLES)
+    led = Q(leader=user) | Q(leader__leader=user)
+    return Officer.objects.filter(led | Q(pk__in=periods.values("officer")))
+
+
+def working_in(mine: Reach, round: Round, code: str, roles: Iterable[str] = PAPER_ROLES) -> QuerySet[Officer]:
+    """Active officers who work now in a place, as far as it is in reach."""
+    periods = Assignment.objects.active().filter(mine.as_q(), round=round, role__in=list(roles)).in_area(code)
+    # A coordinator holds the kecamatan as one area; in one of its villages they do not appear.
+    return in_team_order(Officer.objects.filter(pk__in=periods.values("officer"), is_active=True))
+
+
+def credited_in(mine: Reach, round: Round, code: str) -> QuerySet[Officer]:
+    """Who is or was an enumerator in a place, and whoever else wrote a questionnaire there; left officers too."""
+    periods = Assignment.objects.filter(mine.as_q(), round=round, role=Role.ENUMERATOR).in_area(code)
+    families = Household.objects.filter(mine.as_q(), round=round, enumerator__isnull=False).in_area(code)
+    return in_team_order(
+        Officer.objects.filter(Q(pk__in=periods.values("officer")) | Q(pk__in=families.values("enumerator")))
+    )
+
+
+def in_team_order(officers: QuerySet[Officer]) -> QuerySet[Officer]:
+    """Teams together, as the papers are handed out."""
+    return officers.select_related("leader").order_by(
+        F("leader__officer_code").asc(nulls_first=True), "leader_id", "officer_code", "full_name", "pk"
+    )
+
+
+def in_portions(pks: list[int]) -> Iterator[list[Officer]]:
+    """These officers, in this order, some at a time."""
+    for first in range(0, len(pks), AT_ONCE):
+        portion = pks[first : first + AT_ONCE]
+        found = Officer.objects.select_related("leader").in_bulk(portion)
+        yield [found[pk] for pk in portion if pk in found]
+
+
+def reach_for(user: Officer, permission: Permission = Permission.ASSIGN) -> Reach:
+    return reach(user, permission)

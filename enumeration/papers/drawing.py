@@ -1,0 +1,395 @@
+"""Sheets of paper: letterhead and footer, text, tables that break over pages with their header repeated, signatures.
+
+A section is one paper of one officer; its pages are numbered by themselves ("Halaman 1 dari 3") and it has a bookmark.
+Its pages are held back until it ends, because only then their number is known.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import IO, Any
+
+import segno
+from reportlab import rl_config
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from enumeration.papers import typeface
+from enumeration.papers.typeface import BOLD, CODE, PLAIN, clean
+
+rl_config.useA85 = 0  # pictures as they are: base 85 makes them a quarter larger, for mail systems of the nineties
+
+MM = 72 / 25.4
+MARGIN = 18 * MM
+FOOT = 16 * MM
+INK, SOFT, LINE, PALE, BRAND = 0.1, 0.38, 0.6, 0.93, (0.05, 0.22, 0.42)
+LEADING = 1.25
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str
+    width: float  # a share: columns fill the page
+    align: str = "left"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Where somebody signs: above the line what they are, below it their name, where it is known."""
+
+    role: str
+    name: str = ""
+    note: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page."""
+
+    office: str  # KABUPATEN LUWU
+    round: str
+    printed: str  # Dicetak … oleh …
+    is_made_up: bool
+
+
+class _HeldBack(Canvas):
+    """A canvas that keeps the pages of a section until it is told to let them go."""
+
+    def __init__(self, *args: Any, **more: Any):
+        super().__init__(*args, **more)
+        self.held: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:
+        self.held.append(dict(self.__dict__))
+        self._startPage()
+
+    def let_go(self, finish: Callable[[int, int], None]) -> int:
+        held, self.held = self.held, []
+        for number, state in enumerate(held, start=1):
+            self.__dict__.update(state, held=[])
+            finish(number, len(held))
+            super().showPage()
+        return len(held)
+
+
+class Sheets:
+    """A PDF in the making."""
+
+    def __init__(self, file: IO[bytes], frame: Frame, title: str):
+        self.frame = frame
+        self.canvas = _HeldBack(file, pagesize=A4, pageCompression=1, lang="id-ID")
+        self.canvas.setTitle(title)
+        self.canvas.setAuthor(f"Badan Pusat Statistik {frame.office.title()}")
+        self.canvas.setCreator("Regsosek")
+        self.size = A4
+        self.y = 0.0
+        self.pages = 0
+        self.missing: set[str] = set()
+        self._is_open = False
+        self._running = ""
+        self._bookmarks = 0
+
+    # --- Sections and pages ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def section(
+        self, bookmark: str, running: str, *, is_wide: bool = False, has_letterhead: bool = True, has_foot: bool = True
+    ) -> Iterator[None]:
+        """One paper. `running` stands at the top of its second and later pages."""
+        self.size = landscape(A4) if is_wide else A4
+        self.canvas.setPageSize(self.size)
+        self._running = clean(running)
+        self._new_page(has_letterhead)
+        yield
+        self._bookmarks += 1
+        key, words = f"b{self._bookmarks}", clean(bookmark)
+
+        def finish(number: int, total: int) -> None:
+            if number == 1:
+                self.canvas.bookmarkPage(key)
+                self.canvas.addOutlineEntry(words, key, 0)
+            if has_foot:
+                self._foot(f"Halaman {number} dari {total}")
+
+        self.canvas.showPage()
+        self.pages += self.canvas.let_go(finish)
+
+    def break_page(self) -> None:
+        self.canvas.showPage()
+        self.canvas.setPageSize(self.size)
+        self._new_page(has_letterhead=False)
+
+    def save(self) -> None:
+        self.canvas.save()
+
+    @property
+    def width(self) -> float:
+        return self.size[0] - 2 * MARGIN
+
+    def room(self) -> float:
+        return self.y - FOOT - 6 * MM
+
+    def _new_page(self, has_letterhead: bool) -> None:
+        if self.frame.is_made_up:
+            self.watermark(self.size[0] / 2, self.size[1] / 2, 84, 40)
+        self.y = self.size[1] - 14 * MM
+        if has_letterhead:
+            self._letterhead()
+        elif self._running:
+            self.draw(self._running, MARGIN, self.y, size=8, grey=SOFT)
+            self.y -= 8 * MM
+
+    def _letterhead(self) -> None:
+        middle = self.size[0] / 2
+        self.draw("BADAN PUSAT STATISTIK", middle, self.y - 4, size=13, font=BOLD, align="center")
+        self.draw(self.frame.office, middle, self.y - 19, size=11.5, font=BOLD, align="center")
+        self.rule(self.y - 27, 1.4)
+        self.rule(self.y - 29.5, 0.4)
+        self.y -= 47
+
+    def _foot(self, pages: str) -> None:
+        at = 9 * MM
+        self.rule(at + 10, 0.4, LINE)
+        words = f"{self.frame.round} · {self.frame.printed}"
+        lines = typeface.wrapped(clean(words), PLAIN, 7, self.width - 32 * MM)
+        self.draw(lines[0] + ("…" if len(lines) > 1 else ""), MARGIN, at, size=7, grey=SOFT)
+        self.draw(pages, self.size[0] - MARGIN, at, size=7, grey=SOFT, align="right")
+
+    def watermark(self, x: float, y: float, size: float, angle: float) -> None:
+        self.canvas.saveState()
+        self.canvas.translate(x, y)
+        self.canvas.rotate(angle)
+        self.canvas.setFillGray(0.91)
+        self.canvas.setFont(BOLD, size)
+        self.canvas.drawCentredString(0, -size / 3, "DATA BUATAN")
+        self.canvas.restoreState()
+
+    # --- Marks on the page -------------------------------------------------------------------------------------------
+
+    def draw(
+        self,
+        text: object,
+        x: float,
+        y: float,
+        *,
+        size: float = 9.5,
+        font: str = PLAIN,
+        grey: float | tuple[float, float, float] = INK,
+        align: str = "left",
+    ) -> None:
+        """One line of text at a place."""
+        said, face, missing = typeface.fit(clean(text), font)
+        self.missing.update(missing)
+        self.canvas.setFillColorRGB(*(grey if isinstance(grey, tuple) else (grey,) * 3))
+        self.canvas.setFont(face, size)
+        if align == "right":
+            self.canvas.drawRightString(x, y, said)
+        elif align == "center":
+            self.canvas.drawCentredString(x, y, said)
+        else:
+            self.canvas.drawString(x, y, said)
+
+    def lines(
+        self, text: object, x: float, y: float, width: float, *, size: float = 9.5, font: str = PLAIN, **more: Any
+    ) -> float:
+        """Text in as many lines as it takes; gives the y below it."""
+        self.missing.update(typeface.fit(clean(text), font)[2])
+        for line in typeface.wrapped(clean(text), font, size, width):
+            self.draw(line, x, y, size=size, font=font, **more)
+            y -= size * LEADING
+        return y
+
+    def rule(self, y: float, thickness: float, grey: float = INK) -> None:
+        self.canvas.setStrokeGray(grey)
+        self.canvas.setLineWidth(thickness)
+        self.canvas.line(MARGIN, y, self.size[0] - MARGIN, y)
+
+    # --- Down the page -----------------------------------------------------------------------------------------------
+
+    def title(self, text: str, below: str = "") -> None:
+        self.draw(text, self.size[0] / 2, self.y, size=13, font=BOLD, align="center")
+        self.y -= 15
+        if below:
+            self.draw(below, self.size[0] / 2, self.y, size=9.5, align="center")
+            self.y -= 13
+        self.y -= 8
+
+    def text(self, words: str, *, size: float = 9.5, font: str = PLAIN, after: float = 5, grey: float = INK) -> None:
+        """A paragraph across the page."""
+        for line in typeface.wrapped(clean(words), font, size, self.width):
+            if self.room() < size:
+                self.break_page()
+            self.draw(line, MARGIN, self.y, size=size, font=font, grey=grey)
+            self.y -= size * LEADING
+        self.missing.update(typeface.fit(clean(words), font)[2])
+        self.y -= after
+
+    def facts(self, pairs: Iterable[tuple[str, str]], *, label: float = 38 * MM, columns: int = 1) -> None:
+        """Labels and values, one under the other, in one or two columns."""
+        pairs = list(pairs)
+        each = self.width / columns
+        rows = -(-len(pairs) // columns)
+        lowest = self.y
+        for place in range(columns):
+            x, y = MARGIN + place * each, self.y
+            for name, value in pairs[place * rows : (place + 1) * rows]:
+                self.draw(name, x, y)
+                self.draw(":", x + label - 6, y)
+                y = self.lines(value, x + label, y, each - label - 8, font=BOLD) - 2
+            lowest = min(lowest, y)
+        self.y = lowest - 6
+
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[object]],
+        *,
+        size: float = 8,
+        least_height: float = 0,
+        last_is_total: bool = False,
+        nothing: str = "",
+    ) -> None:
+        """A table with lines; where a page ends the header is drawn again, and no row is torn."""
+        rows = list(rows)
+        share = self.width / sum(column.width for column in columns)
+        widths = [column.width * share for column in columns]
+        edges = [MARGIN + sum(widths[:place]) for place in range(len(widths) + 1)]
+        heads = [typeface.wrapped(column.title, BOLD, size, w - 6) for column, w in zip(columns, widths, strict=True)]
+        head_height = max(len(one) for one in heads) * size * LEADING + 5
+
+        def header() -> None:
+            self.canvas.setFillGray(PALE)
+            self.canvas.rect(MARGIN, self.y - head_height, self.width, head_height, stroke=0, fill=1)
+            self._row(heads, edges, ["center"] * len(columns), size, head_height, BOLD)
+
+        if self.room() < head_height + 3 * size * LEADING:
+            self.break_page()
+        header()
+        aligns = [column.align for column in columns]
+        for place, row in enumerate(rows):
+            is_total = last_is_total and place == len(rows) - 1
+            font = BOLD if is_total else PLAIN
+            cells = []
+            for value, width in zip(row, widths, strict=True):
+                text = clean(value)
+                self.missing.update(typeface.fit(text, font)[2])
+                cells.append(typeface.wrapped(text, font, size, width - 6))
+            height = max(least_height, max(len(cell) for cell in cells) * size * LEADING + 4)
+            if self.room() < height:
+                self.break_page()
+                header()
+            self._row(cells, edges, aligns, size, height, font)
+        if not rows and nothing:
+            self._row([[nothing]], [edges[0], edges[-1]], ["center"], size, 3 * size, PLAIN)
+        self.y -= 10
+
+    def _row(
+        self,
+        cells: Sequence[Sequence[str]],
+        edges: Sequence[float],
+        aligns: Sequence[str],
+        size: float,
+        height: float,
+        font: str,
+    ) -> None:
+        canvas, top = self.canvas, self.y
+        canvas.setStrokeGray(LINE)
+        canvas.setLineWidth(0.4)
+        canvas.rect(edges[0], top - height, edges[-1] - edges[0], height, stroke=1, fill=0)
+        for edge in edges[1:-1]:
+            canvas.line(edge, top, edge, top - height)
+        for place, lines in enumerate(cells):
+            left, right = edges[place], edges[place + 1]
+            x = {"left": left + 3, "right": right - 3, "center": (left + right) / 2}[aligns[place]]
+            y = top - size - 1.5
+            for line in lines:
+                if line:
+                    self.draw(line, x, y, size=size, font=font, align=aligns[place])
+                y -= size * LEADING
+        self.y -= height
+
+    def signatures(self, blocks: Sequence[Signature], *, left: float = 0) -> None:
+        """Signing places side by side, kept together. `left` is room for something else beside them."""
+        height = 38 * MM
+        if self.room() < height:
+            self.break_page()
+        each = (self.width - left) / len(blocks)
+        top = self.y
+        for place, block in enumerate(blocks):
+            middle = MARGIN + left + each * (place + 0.5)
+            self.draw(block.before, middle, top, align="center")
+            self.draw(block.role, middle, top - 12, align="center")
+            names = typeface.wrapped(clean(block.name), BOLD, 9.5, each - 8) if block.name else []
+            y = top - 29 * MM
+            if names:
+                for line in names:
+                    self.draw(line, middle, y, font=BOLD, align="center")
+                    y -= 11
+            else:
+                self.draw("(" + "." * 48 + ")", middle, y, align="center")
+                y -= 11
+            self.draw(block.note, middle, y, size=8, align="center", grey=SOFT)
+        self.y = top - height
+
+    # --- Pictures ----------------------------------------------------------------------------------------------------
+
+    def qr(self, address: str, x: float, y: float, side: float) -> None:
+        """A QR code, with the four quiet modules around it that the standard asks for, within the square."""
+        rows = qr_rows(address)
+        step = side / (len(rows) + 8)
+        self.canvas.setFillGray(1)
+        self.canvas.rect(x, y, side, side, stroke=0, fill=1)
+        self.canvas.setFillGray(0)
+        path = self.canvas.beginPath()
+        for down, row in enumerate(rows):
+            # Dark modules that touch are one bar: fewer marks, and no hairline between them.
+            for first, length in _runs(row):
+                path.rect(x + (first + 4) * step, y + side - (down + 5) * step, length * step, step)
+        self.canvas.drawPath(path, stroke=0, fill=1)
+
+    def photo(self, jpeg: bytes | None, initials: str, x: float, y: float, width: float, height: float) -> None:
+        """The picture, cut to the frame from its middle; or the officer's initials on grey."""
+        canvas = self.canvas
+        canvas.saveState()
+        frame = canvas.beginPath()
+        frame.rect(x, y, width, height)
+        canvas.clipPath(frame, stroke=0, fill=0)
+        if jpeg:
+            picture = ImageReader(io.BytesIO(jpeg))
+            wide, high = picture.getSize()
+            scale = max(width / wide, height / high)
+            wide, high = wide * scale, high * scale
+            canvas.drawImage(picture, x - (wide - width) / 2, y - (high - height) / 2, wide, high)
+        else:
+            canvas.setFillGray(0.88)
+            canvas.rect(x, y, width, height, stroke=0, fill=1)
+            self.draw(initials, x + width / 2, y + height / 2 - 8, size=22, font=BOLD, grey=SOFT, align="center")
+        canvas.restoreState()
+        canvas.setStrokeGray(LINE)
+        canvas.setLineWidth(0.4)
+        canvas.rect(x, y, width, height, stroke=1, fill=0)
+
+
+@lru_cache(maxsize=32)
+def qr_rows(address: str) -> tuple[tuple[int, ...], ...]:
+    """The modules, dark ones 1. Level M: a seventh of it may be dirty."""
+    return tuple(tuple(row) for row in segno.make(address, error="m", micro=False).matrix)
+
+
+def _runs(row: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first = None
+    for place, dark in enumerate([*row, 0]):
+        if dark and first is None:
+            first = place
+        elif not dark and first is not None:
+            yield first, place - first
+            first = None
+
+
+__all__ = ["BOLD", "BRAND", "CODE", "MARGIN", "MM", "PLAIN", "SOFT", "Column", "Frame", "Sheets", "Signature"]

@@ -1,0 +1,159 @@
+"""BAST: what an enumerator hands over to the supervisor, SLS by SLS. Pay is based on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import QuerySet
+
+from enumeration.access import Permission, Reach, Role
+from enumeration.models import Officer, Personnel, Round
+from enumeration.papers.counting import Credit, credits_of
+from enumeration.papers.desk import Desk, Sitting, credited_in, moment_words, names_of, sittings, thousands
+from enumeration.papers.drawing import BOLD, Column, Sheets, Signature
+from enumeration.papers.letter import families_of
+from enumeration.papers.registry import Paper, Printed, register
+from enumeration.questionnaire.words import Words
+
+COLUMNS = (
+    Column("Kode SLS", 20),
+    Column("SLS", 26),
+    Column("Beban tugas", 8, "right"),
+    Column("205 = 1 lengkap", 9, "right"),
+    Column("205 = 2 tidak lengkap", 9, "right"),
+    Column("205 = 3, 4, 5 non-respon", 10, "right"),
+    Column("Dikirim, belum diperiksa", 10, "right"),
+    Column("Dikem-balikan", 9, "right"),
+    Column("Disetujui PML", 10, "right"),
+    Column("Selesai di BPS", 9, "right"),
+    Column("Diterima", 10, "right"),
+)
+
+
+class Handover(Paper):
+    kind = "handover"
+    name = Words("Berita acara serah terima (BAST)", "Handover minutes (BAST)")
+    says = Words(
+        "Hasil kerja setiap PPL per SLS, dihitung menurut penulis isian, untuk ditandatangani PPL dan PML.",
+        "What each enumerator did, by SLS, counted for the author, to be signed by enumerator and supervisor.",
+    )
+    icon = "clipboard-check"
+    roles = (Role.ENUMERATOR,)
+    shows_pay = False
+
+    def officers(self, mine: Reach, round: Round, code: str) -> QuerySet[Officer]:
+        return credited_in(mine, round, code)
+
+    def write(self, sheets: Sheets, desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[Printed]:
+        for portion in officers:
+            found = sittings(desk, portion)
+            credits = credits_of(desk, [one.officer.pk for one in found])
+            held = {one.officer.pk: [c for c in one.codes(Role.ENUMERATOR) if desk.covers(c)] for one in found}
+            codes = {code for pk, mine in held.items() for code in [*mine, *credits.get(pk, {})]}
+            names, families = names_of(codes), families_of(desk, codes)
+            pay = self._pay(portion)
+            for one in found:
+                mine = credits.get(one.officer.pk, {})
+                load = {code: families.get(code, 0) for code in held[one.officer.pk]}
+                if not mine and not load:
+                    continue
+                before = sheets.pages
+                _draw(sheets, desk, one, mine, load, names, pay.get(one.officer.pk) if self.shows_pay else None)
+                yield Printed(one.officer, sheets.pages - before)
+
+    def _pay(self, officers: list[Officer]) -> dict[int, Personnel]:
+        if not self.shows_pay:
+            return {}
+        rows = Personnel.objects.filter(officer__in=officers).only("officer_id", "pay_per_family", "pay_fixed")
+        found = {row.officer_id: row for row in rows}
+        return {one.pk: found.get(one.pk) or Personnel(officer=one) for one in officers}
+
+
+class PaidHandover(Handover):
+    kind = "handover_pay"
+    name = Words("BAST dengan honor (arsip kantor)", "Handover minutes with pay (for the office)")
+    says = Words(
+        "Seperti BAST, ditambah honor menurut keluarga yang diterima. Hanya untuk kantor.",
+        "As the handover minutes, with the pay for accepted families. For the office only.",
+    )
+    icon = "calculator"
+    permission = Permission.SEE_PERSONNEL
+    shows_pay = True
+
+
+def _draw(
+    sheets: Sheets,
+    desk: Desk,
+    one: Sitting,
+    credits: dict[str, Credit],
+    load: dict[str, int],
+    names: dict[str, str],
+    pay: Personnel | None,
+) -> None:
+    officer, leader = one.officer, one.officer.leader
+    words = f"{officer.full_name} ({officer.officer_code or '–'})"
+    with sheets.section(words, f"BAST · {words}", is_wide=True):
+        sheets.title("BERITA ACARA SERAH TERIMA HASIL PENDATAAN", desk.round.name)
+        sheets.text(
+            f"Keadaan per {moment_words(desk.now)}. PPL menyerahkan kepada PML hasil pendataan keluarga sebagai berikut. "
+            "Setiap isian dihitung untuk petugas yang menulisnya (202), juga bila SLS kini ditugaskan kepada petugas "
+            "lain; beban tugas adalah keluarga di SLS yang kini ditugaskan kepadanya."
+        )
+        sheets.facts(
+            [
+                ("PPL", words),
+                ("PML", f"{leader.full_name} ({leader.officer_code or '–'})" if leader else "–"),
+            ],
+            columns=2,
+        )
+        codes = sorted({*credits, *load})
+        rows = [_row(code, names.get(code, ""), load.get(code), credits.get(code, Credit())) for code in codes]
+        total = sum(credits.values(), start=Credit())
+        sheets.table(COLUMNS, [*rows, _row("Jumlah", "", sum(load.values()), total)], last_is_total=True)
+        sheets.text("Diterima = disetujui PML + selesai di BPS, dan tidak sedang dikembalikan.", size=8)
+        if desk.mine is not None and not desk.mine.covers(_above(codes)):
+            sheets.text("Hanya SLS dalam wilayah tugas pencetak yang dihitung di sini.", size=8)
+        if pay is not None:
+            _pay(sheets, pay, total)
+        sheets.signatures(
+            [
+                Signature("Yang menyerahkan, PPL", officer.full_name),
+                Signature("Yang menerima, PML", leader.full_name if leader else ""),
+                Signature(f"Mengetahui, BPS {sheets.frame.office.title()}"),
+            ]
+        )
+
+
+def _row(code: str, name: str, load: int | None, credit: Credit) -> tuple:
+    numbers = (
+        *(credit.complete, credit.incomplete, credit.not_interviewed),
+        *(credit.submitted, credit.sent_back, credit.approved, credit.completed, credit.accepted),
+    )
+    return (code, name, "–" if load is None else thousands(load), *map(thousands, numbers))
+
+
+def _above(codes: list[str]) -> str:
+    """The smallest area that holds them all, as far as codes tell."""
+    first, last = min(codes), max(codes)
+    return next((first[:length] for length in (16, 14, 10, 7, 4, 2) if first[:length] == last[:length]), "")
+
+
+def _pay(sheets: Sheets, pay: Personnel, total: Credit) -> None:
+    sheets.text("Honor (arsip kantor, tidak untuk dibagikan)", font=BOLD, after=1)
+    if pay.pay_per_family is None and pay.pay_fixed is None:
+        sheets.text("Tarif honor petugas ini belum diisi.")
+        return
+    pairs = []
+    amount = 0
+    if pay.pay_per_family is not None:
+        amount = pay.pay_per_family * total.accepted
+        counted = f"{thousands(total.accepted)} keluarga × Rp {thousands(pay.pay_per_family)}"
+        pairs.append(("Keluarga diterima", f"{counted} = Rp {thousands(amount)}"))
+    if pay.pay_fixed is not None:
+        pairs.append(("Honor tetap", f"Rp {thousands(pay.pay_fixed)}"))
+    pairs.append(("Jumlah", f"Rp {thousands(amount + (pay.pay_fixed or 0))}"))
+    sheets.facts(pairs)
+
+
+register(Handover())
+register(PaidHandover())

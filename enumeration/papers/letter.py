@@ -1,0 +1,118 @@
+"""Surat tugas: who is sent where, from when until when, and whom to ask whether it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from enumeration.models import Officer, Tally
+from enumeration.papers.desk import Desk, Sitting, day_words, names_of, sittings, thousands
+from enumeration.papers.drawing import MARGIN, MM, SOFT, Column, Sheets, Signature
+from enumeration.papers.registry import Paper, Printed, register
+from enumeration.questionnaire.words import Words
+from enumeration.tallies import COUNTED_STATES
+
+COLUMNS = (
+    Column("No.", 6, "center"),
+    Column("Kecamatan", 19),
+    Column("Desa/Kelurahan", 20),
+    Column("SLS", 30),
+    Column("Kode SLS", 22),
+    Column("Keluarga", 11, "right"),
+)
+
+
+class Letter(Paper):
+    kind = "letter"
+    name = Words("Surat tugas", "Letter of assignment")
+    says = Words(
+        "Nomor, masa tugas, daftar SLS, tempat tanda tangan Kepala BPS, dan kode QR.",
+        "Number, period, list of SLS, a place for the head of office to sign, and a QR code.",
+    )
+    icon = "file-text"
+    needs_pass = True
+    for_oneself = True
+
+    def write(self, sheets: Sheets, desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[Printed]:
+        for portion in officers:
+            found = [one for one in sittings(desk, portion) if one.holder]
+            codes = [code for one in found for code in one.codes()]
+            names, families = names_of(codes), families_of(desk, codes)
+            for one in found:
+                before = sheets.pages
+                _draw(sheets, desk, one, names, families)
+                yield Printed(one.officer, sheets.pages - before)
+
+
+def families_of(desk: Desk, codes: Iterable[str]) -> dict[str, int]:
+    """Families of sub-SLS, those that verification left on the list. One query."""
+    rows = Tally.objects.filter(round=desk.round, area__in=[code for code in codes if len(code) == 16])
+    return {row[0]: sum(row[1:]) for row in rows.values_list("area_id", *COUNTED_STATES)}
+
+
+def _draw(sheets: Sheets, desk: Desk, one: Sitting, names: dict[str, str], families: dict[str, int]) -> None:
+    officer, holder = one.officer, one.holder
+    assert holder is not None  # noqa: S101  only those with a pass come here
+    office = sheets.frame.office
+    with sheets.section(f"{officer.full_name} ({officer.officer_code or '–'})", f"Surat tugas {holder.number}"):
+        sheets.title("SURAT TUGAS", f"Nomor: {holder.number}")
+        sheets.text(f"Kepala Badan Pusat Statistik {office.title()} menugaskan:")
+        leader = officer.leader
+        sheets.facts(
+            [
+                ("Nama", officer.full_name),
+                ("Kode petugas", officer.officer_code or "–"),
+                ("Sebagai", one.role_words),
+                ("Di bawah arahan", f"{leader.full_name} ({leader.officer_code or '–'})" if leader else "–"),
+                ("Masa tugas", f"{day_words(holder.valid_from)} sampai dengan {day_words(holder.valid_until)}"),
+            ]
+        )
+        sheets.text(f"untuk melaksanakan {desk.round.name} di wilayah berikut:")
+        codes = sorted(set(one.codes()))
+        rows = [_row(place, code, names, families) for place, code in enumerate(codes, start=1)]
+        total = ("", "Jumlah", "", f"{len(codes)} wilayah", "", thousands(sum(families.get(c, 0) for c in codes)))
+        sheets.table(
+            COLUMNS,
+            [*rows, total] if rows else [],
+            last_is_total=True,
+            nothing="Belum ada SLS yang ditugaskan pada saat surat ini dicetak.",
+        )
+        sheets.text(
+            "Petugas wajib menunjukkan surat tugas ini dan tanda pengenal kepada aparat setempat dan setiap keluarga "
+            "yang didatangi, serta menjaga kerahasiaan keterangan yang diterima."
+        )
+        _end(sheets, desk, one, office)
+
+
+def _row(place: int, code: str, names: dict[str, str], families: dict[str, int]) -> tuple:
+    if len(code) < 16:
+        whole = "seluruh kecamatan" if len(code) == 7 else "seluruh wilayah"
+        return (place, names.get(code[:7], ""), names.get(code[:10], "") if len(code) > 7 else "", whole, code, "–")
+    count = thousands(families.get(code, 0))
+    return (place, names.get(code[:7], ""), names.get(code[:10], ""), names.get(code, ""), code, count)
+
+
+def _end(sheets: Sheets, desk: Desk, one: Sitting, office: str) -> None:
+    """The QR code and, beside it, the signature: together on one page."""
+    assert one.holder is not None  # noqa: S101
+    if sheets.room() < 44 * MM:
+        sheets.break_page()
+    top = sheets.y - 4 * MM
+    side = 32 * MM
+    address = desk.pass_address(one.holder)
+    sheets.qr(address, MARGIN, top - side, side)
+    below = sheets.lines("Periksa keabsahan surat ini:", MARGIN, top - side - 9, 78 * MM, size=7.5, grey=SOFT)
+    sheets.lines(address, MARGIN, below, 78 * MM, size=7.5, grey=SOFT)
+    sheets.y = top
+    sheets.signatures(
+        [
+            Signature(
+                before=f"………………………, {day_words(desk.today)}",
+                role=f"Kepala BPS {office.title()}",
+                note="NIP.",
+            )
+        ],
+        left=86 * MM,
+    )
+
+
+register(Letter())

@@ -1,0 +1,77 @@
+"""What the QR code of a card or letter confirms to anybody: name, photo, role, validity, villages. And nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from enumeration.models import OfficerPass, Personnel
+from enumeration.models.areas import LENGTH_OF, Level
+from enumeration.papers.desk import Desk, names_of, sittings
+
+LONGEST = 32
+SUBDISTRICT, VILLAGE = LENGTH_OF[Level.SUBDISTRICT], LENGTH_OF[Level.VILLAGE]
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A pass that is valid today."""
+
+    name: str
+    role: str | None  # a Role, to be put in the reader's language
+    office: str
+    valid_from: date
+    valid_until: date
+    has_photo: bool
+    is_made_up: bool
+    places: list[tuple[str, list[str]]]  # a kecamatan and its villages; none: the whole kecamatan
+
+
+def valid_pass(token: str, today: date) -> OfficerPass | None:
+    """The pass, where it is valid today: neither expired nor revoked, of an officer who still serves. One query."""
+    if len(token) > LONGEST or not token.isascii():
+        return None
+    return (
+        OfficerPass.objects.filter(
+            token=token, revoked_at=None, officer__is_active=True, valid_from__lte=today, valid_until__gte=today
+        )
+        .select_related("officer", "officer__leader", "round")
+        .first()
+    )
+
+
+def confirmed(token: str, today: date) -> Confirmed | None:
+    """What is told of a valid pass; None for every other, and why is not told."""
+    found = valid_pass(token, today)
+    if found is None:
+        return None
+    desk = Desk(found.round, found.officer, "")
+    [one] = sittings(desk, [found.officer])
+    codes = sorted(set(one.codes()))
+    names = names_of({code[:VILLAGE] for code in codes})
+    villages: dict[str, list[str]] = {}
+    for code in codes:
+        known = villages.setdefault(names.get(code[:SUBDISTRICT], ""), [])
+        village = names.get(code[:VILLAGE], "") if len(code) >= VILLAGE else ""
+        if village and village not in known:
+            known.append(village)
+    home = found.officer.home_area_id or ""
+    return Confirmed(
+        name=found.officer.full_name,
+        role=one.role.value if one.role else None,
+        office=desk.office(codes or [home]),
+        valid_from=found.valid_from,
+        valid_until=found.valid_until,
+        has_photo=Personnel.objects.filter(officer=found.officer, photo__isnull=False).exists(),
+        is_made_up=found.round.is_made_up,
+        places=[(kecamatan, sorted(found_there)) for kecamatan, found_there in villages.items()],
+    )
+
+
+def photo_of(token: str, today: date) -> bytes | None:
+    """The picture of a valid pass."""
+    found = valid_pass(token, today)
+    if found is None:
+        return None
+    photo = Personnel.objects.filter(officer=found.officer_id).values_list("photo", flat=True).first()
+    return bytes(photo) if photo else None

@@ -1,0 +1,62 @@
+"""Which papers there are."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from enumeration.access import Permission, Reach
+from enumeration.models import Officer, Round
+from enumeration.papers.desk import PAPER_ROLES, Desk, working_in
+from enumeration.papers.drawing import Sheets
+from enumeration.questionnaire.words import Words
+
+
+class CannotPrint(Exception):
+    """The message says why, for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What was made for one officer."""
+
+    officer: Officer
+    pages: int
+
+
+class Paper(ABC):
+    kind: str
+    name: Words
+    says: Words  # what it is for, in a sentence
+    icon: str = "file-text"
+    # Asked beside ASSIGN; slips are asked for at an address of their own.
+    permission: Permission = Permission.ASSIGN
+    needs_pass: bool = False
+    for_oneself: bool = False  # an officer prints their own
+    roles: tuple[str, ...] = PAPER_ROLES
+
+    def officers(self, mine: Reach, round: Round, code: str) -> QuerySet[Officer]:
+        """Who in a place gets one."""
+        return working_in(mine, round, code, self.roles)
+
+    @abstractmethod
+    def write(self, sheets: Sheets, desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[Printed]:
+        """Draws the papers of the officers, who come in portions; says after each what was made."""
+
+
+PAPERS: dict[str, Paper] = {}
+
+
+def register(paper: Paper) -> None:
+    PAPERS[paper.kind] = paper
+
+
+def paper_of(kind: str) -> Paper:
+    """Raises CannotPrint for a kind that there is not."""
+    if kind not in PAPERS:
+        raise CannotPrint(_("Tidak ada berkas bernama %(kind)s.") % {"kind": kind})
+    return PAPERS[kind]

@@ -1,0 +1,69 @@
+"""Slips with a one-time sign-in code, eight to a sheet, cut apart and handed over in person. Codes exist here only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from enumeration.models import Officer
+from enumeration.papers.desk import Desk, moment_words
+from enumeration.papers.drawing import BOLD, CODE, MM, SOFT, Sheets
+from enumeration.papers.registry import Printed
+from enumeration.questionnaire.words import Words
+
+KIND = "slips"
+NAME = Words("Slip kode masuk", "Sign-in slips")
+ACROSS, DOWN = 2, 4
+STEPS = (
+    "1. Buka alamat di atas, pilih “Masuk dengan kode”.",
+    "2. Ketik nama pengguna dan kode ini.",
+    "3. Pilih kata sandi sendiri; jangan beri tahu siapa pun.",
+)
+
+
+def write(
+    sheets: Sheets, desk: Desk, codes: list[tuple[Officer, str]], valid_until: datetime, address: str
+) -> Iterator[Printed]:
+    for first in range(0, len(codes), ACROSS * DOWN):
+        sheet = codes[first : first + ACROSS * DOWN]
+        with sheets.section(f"{sheet[0][0].full_name} – {sheet[-1][0].full_name}", "", has_letterhead=False):
+            _cut_lines(sheets)
+            for place, (officer, code) in enumerate(sheet):
+                row, column = divmod(place, ACROSS)
+                wide, high, low = _size(sheets)
+                _draw(sheets, officer, code, valid_until, address, column * wide, low + (DOWN - row) * high, wide)
+        for officer, _code in sheet:
+            yield Printed(officer, 1)
+
+
+def _size(sheets: Sheets) -> tuple[float, float, float]:
+    low = 16 * MM
+    return sheets.size[0] / ACROSS, (sheets.size[1] - low - 4 * MM) / DOWN, low
+
+
+def _cut_lines(sheets: Sheets) -> None:
+    wide, high, low = _size(sheets)
+    canvas = sheets.canvas
+    canvas.setStrokeGray(0.5)
+    canvas.setLineWidth(0.4)
+    canvas.setDash(3, 3)
+    for row in range(DOWN):
+        canvas.line(0, low + row * high, sheets.size[0], low + row * high)
+    canvas.line(wide, low, wide, low + DOWN * high)
+    canvas.setDash()
+
+
+def _draw(
+    sheets: Sheets, officer: Officer, code: str, valid_until: datetime, address: str, x: float, top: float, wide: float
+) -> None:
+    x, inner, y = x + 8 * MM, wide - 16 * MM, top - 9 * MM
+    sheets.draw("KODE MASUK SEKALI PAKAI", x, y, size=7, font=BOLD, grey=SOFT)
+    y = sheets.lines(officer.full_name, x, y - 13, inner, size=9 if len(officer.full_name) > 60 else 10.5, font=BOLD)
+    sheets.draw("Nama pengguna", x, y - 2, size=7, grey=SOFT)
+    sheets.draw("Kode", x + inner / 2, y - 2, size=7, grey=SOFT)
+    below = sheets.lines(officer.get_username(), x, y - 13, inner / 2 - 6, size=10.5, font=BOLD)
+    sheets.draw(code, x + inner / 2, y - 14, size=13, font=CODE)
+    y = sheets.lines(address, x, min(below, y - 26) - 4, inner, size=8, font=BOLD)
+    y = sheets.lines(f"Berlaku sampai {moment_words(valid_until)}", x, y - 1, inner, size=8)
+    for step in STEPS:
+        y = sheets.lines(step, x, y - 1, inner, size=8)

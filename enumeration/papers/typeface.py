@@ -1,0 +1,77 @@
+"""Which characters can be drawn and how wide they are. Nothing vanishes: what no font has is a question mark, and told.
+
+Helvetica, which every reader of PDF brings along, has the characters of Windows-1252. A text with others is drawn in
+Bitstream Vera, which comes with reportlab and has European letters such as Ł; the file then carries what it uses of it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+import reportlab
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+PLAIN, BOLD, CODE = "Helvetica", "Helvetica-Bold", "Courier-Bold"
+_BROAD = {PLAIN: "Vera", BOLD: "VeraBd", CODE: "VeraBd"}
+MISSING = "?"
+
+for _name in ("Vera", "VeraBd"):
+    pdfmetrics.registerFont(TTFont(_name, str(Path(reportlab.__file__).parent / "fonts" / f"{_name}.ttf")))
+
+
+def clean(text: object) -> str:
+    """One line: accents joined to their letters, breaks and control characters as spaces, directions taken out."""
+    said = unicodedata.normalize("NFC", str(text if text is not None else ""))
+    if said.isascii() and said.isprintable():
+        return said
+    # Cf: invisible marks, one of which makes a name read as another (U+202E).
+    kept = (one if unicodedata.category(one) != "Cf" else "" for one in said)
+    return " ".join("".join(one if one.isprintable() else " " for one in kept).split())
+
+
+@lru_cache(maxsize=4096)
+def fit(text: str, font: str = PLAIN) -> tuple[str, str, str]:
+    """The text as it can be drawn, the font to draw it in, and the characters that none of the fonts has."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        broad = _BROAD[font]
+        known = pdfmetrics.getFont(broad).face.charToGlyph
+        missing = "".join(sorted({one for one in text if ord(one) not in known}))
+        return "".join(one if ord(one) in known else MISSING for one in text), broad, missing
+    return text, font, ""
+
+
+def width_of(text: str, font: str, size: float) -> float:
+    return pdfmetrics.stringWidth(text, font, size)
+
+
+def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
+    """The text in lines that fit. A word that is too long for a line is broken, and whole all the same."""
+    text, face, _missing = fit(text, font)
+    if width_of(text, face, size) <= width:
+        return [text]
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if width_of(longer, face, size) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *pieces, line = _broken(word, face, size, width)
+        lines += pieces
+    return [*lines, line]
+
+
+def _broken(word: str, face: str, size: float, width: float) -> list[str]:
+    pieces = [""]
+    for one in word:
+        if pieces[-1] and width_of(pieces[-1] + one, face, size) > width:
+            pieces.append("")
+        pieces[-1] += one
+    return pieces
