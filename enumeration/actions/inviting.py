@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator, validate_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -78,6 +78,8 @@ def redeem(username: str, typed: str, *, password: str) -> Officer:
         raise WrongCode
     SignInCode.objects.filter(pk=code.pk).update(wrong_tries=F("wrong_tries") - 1)
     validate_password(password, code.officer)
+    # Django's own knows first and last names only.
+    UserAttributeSimilarityValidator(user_attributes=("full_name", "officer_code")).validate(password, code.officer)
     return _use(code, password)
 
 
