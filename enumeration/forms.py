@@ -20,9 +20,13 @@ class QueueFilter(forms.Form):
     wilayah = forms.ChoiceField(label=_("Wilayah"), required=False)
     ppl = forms.ChoiceField(label=_("PPL"), required=False)
     hasil = forms.ChoiceField(label=_("Hasil kunjungan (205)"), required=False)
+    tim = forms.ChoiceField(label=_("Tim (PML)"), required=False)
     peringatan = forms.BooleanField(label=_("Hanya yang punya peringatan"), required=False)
+    terlambat = forms.BooleanField(label=_("Hanya yang menunggu lebih dari 3 hari"), required=False)
 
-    def __init__(self, *args, areas: Iterable, officers: Iterable | None, **more):
+    def __init__(
+        self, *args, areas: Iterable, officers: Iterable | None, teams: Iterable | None = None, **more
+    ):
         super().__init__(*args, **more)
         self.fields["wilayah"].choices = [("", _("Semua wilayah tugas")), *areas]  # type: ignore[attr-defined]
         results = [(str(code), label) for code, label in Result.choices]
@@ -32,6 +36,10 @@ class QueueFilter(forms.Form):
             del self.fields["ppl"]
         else:
             self.fields["ppl"].choices = [("", _("Semua PPL")), *officers]  # type: ignore[attr-defined]
+        if teams is None:
+            del self.fields["tim"]
+        else:
+            self.fields["tim"].choices = [("", _("Semua tim")), *teams]  # type: ignore[attr-defined]
 
 
 def _filter_field(one: Filter, by: Officer) -> forms.ChoiceField:
@@ -84,3 +92,32 @@ class NewExport(forms.Form):
     def chosen(self) -> dict:
         """The filters as Export keeps them."""
         return {one.name: self.cleaned_data[one.name] for one in self.exporter.filters if self.cleaned_data[one.name]}
+
+
+class NewLine(forms.Form):
+    """A family that is not on the pre-printed list. The page makes its id, so that a form sent twice is one family."""
+
+    pk = forms.UUIDField(widget=forms.HiddenInput)
+    head_name = forms.CharField(label=_("Nama kepala keluarga"), max_length=100)
+    address = forms.CharField(label=_("Alamat"), max_length=200, required=False)
+    building = forms.IntegerField(
+        label=_("Nomor bangunan"),
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text=_("Beberapa keluarga boleh serumah. Kosong: nomor berikutnya."),
+    )
+
+
+class FinishList(forms.Form):
+    """With whom and when the list of an SLS was gone through."""
+
+    head_name = forms.CharField(label=_("Nama ketua SLS"), max_length=100, required=False)
+    met_on = forms.DateField(
+        label=_("Tanggal bertemu"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    is_not_found = forms.BooleanField(label=_("SLS ini tidak ditemukan di lapangan"), required=False)
+
+
+class ReopenList(forms.Form):
+    reason = forms.CharField(label=_("Alasan dibuka kembali"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

@@ -116,6 +116,13 @@ def numbered_lines(lines: QuerySet[Household]) -> list[tuple[int, str]]:
 # --- The recap -------------------------------------------------------------------------------------------------------
 
 
+LISTED = (
+    *(Existence.FOUND, Existence.NEW, Existence.MOVED, Existence.DIED),
+    *(Existence.UNKNOWN, Existence.DOUBLE),
+)
+"""What was found, in the order of the recap's columns: first what counts."""
+
+
 @dataclass(frozen=True)
 class Recap:
     """What verification found in one place (domain.md, 2: the fields of the VK recap)."""
@@ -142,6 +149,14 @@ class Recap:
         return sum(self.existence[code] for code in GONE)
 
     @property
+    def by_existence(self) -> list[tuple[int, int]]:
+        return [(code.value, self.existence[code]) for code in LISTED]
+
+    @property
+    def by_opinion(self) -> list[tuple[int, int]]:
+        return sorted(self.opinions.items())
+
+    @property
     def checked(self) -> int:
         return sum(self.existence.values())
 
@@ -153,10 +168,6 @@ class Recap:
     def left(self) -> int:
         """SLS whose list nobody has closed yet."""
         return max(0, self.sls - self.finished - self.not_found)
-
-    @property
-    def checked_share(self) -> float | None:
-        return self.checked / self.families if self.families else None
 
 
 def recap_below(round: Round, parent: str, level: Level, mine: Reach) -> list[Recap]:

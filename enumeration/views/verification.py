@@ -1,0 +1,221 @@
+"""Going through the list of an SLS with its head: the page, new families, the end, and open again."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST
+
+from enumeration import verification as reading
+from enumeration.access import Permission, page
+from enumeration.actions import verifying
+from enumeration.actions.verifying import Line
+from enumeration.forms import FinishList, NewLine, ReopenList
+from enumeration.questionnaire.codes import GONE, Existence
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.places import OfficerRequest
+from enumeration.views.verification_lines import (
+    KEPT,
+    Listing,
+    Undo,
+    find_list,
+    list_address,
+    own_line,
+    short,
+    shown_line,
+    undo_to,
+)
+
+TABS = {
+    "": Q(),
+    "belum": Q(existence=None),
+    "ada": Q(existence__in=verifying.HERE),
+    "dicoret": Q(existence__in=GONE),
+}
+
+
+@page(Permission.SEE_HOUSEHOLDS)
+@cache_control(no_store=True)
+def verification(request: OfficerRequest, code: str) -> HttpResponse:
+    """The list of one SLS. Enumerators press; supervisors and the office read."""
+    return _show(request, find_list(request, code))
+
+
+def _show(
+    request: OfficerRequest,
+    here: Listing,
+    *,
+    new_line: NewLine | None = None,
+    finish: FinishList | None = None,
+    reopen: ReopenList | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else ""
+    search = request.GET.get("cari", "").replace("\x00", "").strip()[:100]
+    shown = here.lines.filter(TABS[tab])
+    if search.isdecimal() and search.isascii() and len(search) <= 6:
+        shown = shown.filter(Q(prelist_number=int(search)) | Q(family_number=int(search)))
+    elif search:
+        shown = shown.filter(Q(head_name__icontains=search) | Q(address__icontains=search))
+    rows, following = reading.page_of(shown, request.GET.get("setelah", ""))
+    counts = reading.count(here.lines)
+    initial = {"met_on": timezone.localdate(), "head_name": here.verification.head_name if here.verification else ""}
+    context = {
+        "round": here.round,
+        "here": here,
+        "name": in_mixed_case(here.area.name),
+        "crumbs": [
+            (_("Verifikasi"), reverse("enumeration:verification_recap", args=[here.area.code[:10]])),
+            (in_mixed_case(here.area.name), ""),
+        ],
+        "counts": counts,
+        "lines": [shown_line(row, here) for row in rows],
+        "tab": tab,
+        "tabs": _tabs(request, counts, tab),
+        "search": search,
+        "query": _query(request),
+        "clear_url": _address(request, cari="", setelah=""),
+        "next_url": _address(request, setelah=following) if following else "",
+        "first_url": _address(request, setelah="") if request.GET.get("setelah") else "",
+        "unchecked_url": _address(request, tab="belum", cari="", setelah="") + "#daftar",
+        "numbered": reading.numbered_lines(here.lines) if here.may_check else [],
+        "new_line": new_line or NewLine(initial={"pk": uuid.uuid4(), "building": counts.next_building}),
+        "finish": finish or FinishList(initial=initial),
+        "reopen": reopen or ReopenList(),
+        "undo": _last_press(request) if here.may_check else None,
+        "words": _words(),
+    }
+    return render(request, "enumeration/verification/list.html", context, status=status)
+
+
+def _tabs(request: OfficerRequest, counts: reading.ListCount, tab: str) -> list[dict[str, Any]]:
+    listed = {
+        "": (_("Semua"), counts.lines),
+        "belum": (_("Belum diperiksa"), counts.unchecked),
+        "ada": (_("Ada"), counts.here),
+        "dicoret": (_("Dicoret"), counts.struck),
+    }
+    return [
+        {"label": label, "url": _address(request, tab=name, setelah=""), "active": name == tab, "count": n}
+        for name, (label, n) in listed.items()
+    ]
+
+
+def _words() -> dict[str, str]:
+    """What the page's script says."""
+    return {
+        "saving": _("Menyimpan…"),
+        "saved": _("Tersimpan %s"),
+        "waiting": _("Menunggu sambungan: %s belum tersimpan"),
+        "signed_out": _("Anda sudah keluar. Masuk lagi di tab lain; yang belum tersimpan dikirim sesudahnya."),
+        "refused": _("Tidak tersimpan"),
+        "failed": _("Server tidak dapat menyimpan ini. Muat ulang halaman, lalu coba lagi."),
+        "same_house": _("Serumah dengan"),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        **{f"word_{code:d}": short(code) for code in Existence},
+    }
+
+
+def _query(request: OfficerRequest) -> str:
+    return urlencode({name: request.GET[name] for name in KEPT if request.GET.get(name)})
+
+
+def _address(request: OfficerRequest, **changes: str) -> str:
+    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)} | changes
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return f"{request.path}?{query}" if query else request.path
+
+
+def _last_press(request: OfficerRequest) -> Undo | None:
+    """Without JavaScript the way back is in the address the press led to."""
+    parts = request.GET.get("terakhir", "").split(".")
+    names = list(Line.__dataclass_fields__)
+    if len(parts) != len(names) + 2:
+        return None
+    try:
+        household = own_line(request, uuid.UUID(parts[0]))
+    except (ValueError, Http404):
+        return None
+    if str(household.version) != parts[1]:
+        return None
+    return undo_to(household, dict(zip(names, parts[2:], strict=True)))
+
+
+# --- New families, the end, and open again ---------------------------------------------------------------------------
+
+
+@page(Permission.ANSWER)
+@require_POST
+def verification_add(request: OfficerRequest, code: str) -> HttpResponse:
+    """A family that is not on the list."""
+    here = _mine(request, code)
+    form = NewLine(request.POST)
+    if form.is_valid():
+        try:
+            made = verifying.add(here.area, here.round, by=request.user, **form.cleaned_data)
+        except verifying.CannotVerify as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(
+                request,
+                _("%(name)s ditambahkan: bangunan %(building)03d, keluarga %(family)03d.")
+                % {"name": made.head_name, "building": made.building_number, "family": made.family_number},
+            )
+            return redirect(list_address(code, request.POST.get("kembali", "")))
+    return _show(request, here, new_line=form, status=422)
+
+
+@page(Permission.ANSWER)
+@require_POST
+def verification_finish(request: OfficerRequest, code: str) -> HttpResponse:
+    here = _mine(request, code)
+    form = FinishList(request.POST)
+    if form.is_valid():
+        try:
+            verifying.finish(here.area, here.round, by=request.user, **form.cleaned_data)
+        except verifying.StillUnchecked as problem:
+            messages.error(request, str(problem))
+            return redirect(list_address(code, "tab=belum") + "#daftar")
+        except verifying.CannotVerify as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Verifikasi daftar ini selesai. Terima kasih."))
+            return redirect(list_address(code))
+    return _show(request, here, finish=form, status=422)
+
+
+@page(Permission.REVIEW)
+@require_POST
+def verification_reopen(request: OfficerRequest, code: str) -> HttpResponse:
+    here = find_list(request, code)
+    if not here.holds_review:
+        raise Http404
+    form = ReopenList(request.POST)
+    if form.is_valid():
+        try:
+            verifying.reopen(here.area, here.round, by=request.user, **form.cleaned_data)
+        except verifying.CannotVerify as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Daftar ini terbuka kembali bagi PPL-nya."))
+            return redirect(list_address(code))
+    return _show(request, here, reopen=form, status=422)
+
+
+def _mine(request: OfficerRequest, code: str) -> Listing:
+    here = find_list(request, code)
+    if not here.holds_answer:
+        raise Http404
+    return here

@@ -1,0 +1,167 @@
+"""Which list a page is about, and one line of it as the pages draw it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from enumeration.access import Permission, reach
+from enumeration.actions.verifying import Line
+from enumeration.models import Area, Household, Level, Round, State, Verification
+from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion
+from enumeration.views.places import OfficerRequest, current_round
+
+TONES = {None: "neutral", **dict.fromkeys(GONE, "bad"), Existence.FOUND: "good", Existence.NEW: "info"}
+
+
+def short(existence: int | None) -> str:
+    """In a word, for buttons and badges."""
+    return {
+        None: _("Belum diperiksa"),
+        Existence.FOUND: _("Ditemukan"),
+        Existence.MOVED: _("Pindah"),
+        Existence.DIED: _("Meninggal"),
+        Existence.UNKNOWN: _("Tidak dikenal"),
+        Existence.DOUBLE: _("Ganda"),
+        Existence.NEW: _("Baru"),
+    }[existence]  # type: ignore[index]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The list of one SLS, and what its reader may do with it."""
+
+    round: Round
+    area: Area
+    lines: QuerySet[Household]
+    verification: Verification | None
+    holds_answer: bool
+    holds_review: bool
+
+    @property
+    def is_finished(self) -> bool:
+        return self.verification is not None and self.verification.finished_at is not None
+
+    @property
+    def may_check(self) -> bool:
+        return self.holds_answer and not self.is_finished
+
+    @property
+    def may_bring_back(self) -> bool:
+        """After the end one press is left: a family that was struck off turns up."""
+        return self.holds_answer and self.is_finished
+
+
+def find_list(request: OfficerRequest, code: str) -> Listing:
+    """The list within the user's reach, or 404. Five queries."""
+    round = current_round()
+    if not reach(request.user, Permission.SEE_HOUSEHOLDS).covers(code, round.pk):
+        raise Http404(_("SLS ini tidak ada, atau di luar wilayah tugas Anda."))
+    area = get_object_or_404(Area, code=code, level=Level.SUB_SLS)
+    return Listing(
+        round=round,
+        area=area,
+        lines=Household.objects.filter(round=round, area=area),
+        verification=Verification.objects.filter(round=round, area=area).select_related("finished_by").first(),
+        holds_answer=reach(request.user, Permission.ANSWER).covers(code, round.pk),
+        holds_review=reach(request.user, Permission.REVIEW).covers(code, round.pk),
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line as its template draws it; the page draws a hundred."""
+
+    household: Household
+    number: str
+    word: str
+    tone: str
+    existence: int | str
+    opinion: str
+    building: str
+    family: str
+    url: str
+    may_check: bool
+    may_bring_back: bool
+    choices: list[tuple[int, str]]
+    opinions: list[tuple[int, str]]
+
+
+def shown_line(household: Household, here: Listing) -> Shown:
+    opinion = household.neighbourhood_opinion
+    is_struck = household.state == State.STRUCK
+    return Shown(
+        household=household,
+        number=str(household.prelist_number or "+"),
+        word=short(household.existence),
+        tone=TONES[household.existence],  # type: ignore[index]
+        existence=household.existence or "",
+        opinion=str(NeighbourhoodOpinion(opinion).label) if opinion else "",
+        building=_three(household.building_number),
+        family=_three(household.family_number),
+        url=reverse("enumeration:verification_line", args=[household.pk]),
+        may_check=here.may_check,
+        may_bring_back=here.may_bring_back and is_struck,
+        choices=[(code.value, short(code)) for code in (Existence.FOUND, *GONE[:-1])],
+        opinions=[(code.value, str(code.label)) for code in NeighbourhoodOpinion],
+    )
+
+
+def _three(number: int | None) -> str:
+    """As the paper form has it: three boxes, filled with zeros."""
+    return "–" if number is None else f"{number:03d}"
+
+
+# --- The way back ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The way back from the last press: whose line it was, how it was before, and how it is now."""
+
+    household: Household
+    word: str
+    fields: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        return reverse("enumeration:verification_line", args=[self.household.pk])
+
+
+def undo_of(household: Household, before: Line, done: Household) -> Undo | None:
+    if Line.of(done) == before:
+        return None
+    return undo_to(done, {name: "" if value is None else str(value) for name, value in asdict(before).items()})
+
+
+def undo_to(household: Household, before: dict[str, str]) -> Undo:
+    opinion = household.neighbourhood_opinion
+    word = short(household.existence) + (f", {NeighbourhoodOpinion(opinion).label}" if opinion else "")
+    return Undo(household, word, before | {"versi": str(household.version)})
+
+
+def own_line(request: OfficerRequest, pk: uuid.UUID) -> Household:
+    """A line of the running round that the user may press on, or 404."""
+    mine = reach(request.user, Permission.ANSWER)
+    return get_object_or_404(Household.objects.filter(mine.as_q(), round=current_round()), pk=pk)
+
+
+# --- Addresses -------------------------------------------------------------------------------------------------------
+
+KEPT = ("tab", "cari", "setelah")
+"""What of a list's address is kept from press to press."""
+
+
+def list_address(code: str, back: str = "", **changes: str) -> str:
+    """The list again, as it was filtered: only its own parameters are taken over, whatever was sent."""
+    sent = QueryDict(back[:2000])
+    kept = {name: sent[name] for name in KEPT if sent.get(name)} | changes
+    address = reverse("enumeration:verification", args=[code])
+    return f"{address}?{urlencode(kept)}" if kept else address

@@ -1,0 +1,131 @@
+"""One line of the list: every press on it, saved at once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from enumeration import verification as reading
+from enumeration.access import Permission, page
+from enumeration.actions import verifying
+from enumeration.actions.verifying import Line
+from enumeration.models import Household
+from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.places import OfficerRequest
+from enumeration.views.verification_lines import Listing, Undo, find_list, list_address, own_line, shown_line, undo_of
+from enumeration.workflow import CannotMove
+
+
+@page(Permission.ANSWER)
+@cache_control(no_store=True)
+def verification_line(request: OfficerRequest, pk: uuid.UUID) -> HttpResponse:
+    """One line: a page of its own for browsers without JavaScript (GET), and every press on the list (POST)."""
+    household = own_line(request, pk)
+    here = find_list(request, household.area_id)
+    if request.method != "POST":
+        return _line_page(request, household, here)
+    before = Line.of(household)
+    try:
+        version = _whole(request.POST.get("versi") or request.GET.get("versi"))
+        done = _press(request.POST)(household, by=request.user, version=version)
+    except (verifying.CannotVerify, CannotMove) as problem:
+        return _answer(request, own_line(request, pk), here, problem=problem)
+    return _answer(request, done, here, undo=undo_of(household, before, done))
+
+
+def _press(sent: Any) -> Callable[..., Household]:
+    """The action a button stands for, with what was filled in beside it."""
+    pressed = sent.get("tekan", "")
+    match pressed[:1], pressed[1:]:
+        case "e", code if code in {str(one.value) for one in Existence} - {str(Existence.NEW.value)}:
+            more = {"double_of": sent.get("ganda_dengan", ""), "note": sent.get("catatan", "").replace("\x00", "")}
+            return lambda household, **who: verifying.check(household, Existence(int(code)), **more, **who)
+        case "o", code if code in {str(one.value) for one in NeighbourhoodOpinion}:
+            return lambda household, **who: verifying.record_opinion(household, NeighbourhoodOpinion(int(code)), **who)
+        case "n", "":
+            numbers = {"building": _whole(sent.get("bangunan")), "family": _whole(sent.get("keluarga"))}
+            return lambda household, **who: verifying.number(household, **numbers, **who)
+        case "u", "":
+            line = _line_from({name: sent.get(name, "") for name in Line.__dataclass_fields__})
+            return lambda household, **who: verifying.put_back(household, line, **who)
+    raise verifying.CannotVerify(_("Tombol ini tidak dikenal. Muat ulang halaman, lalu tekan lagi."))
+
+
+def _line_from(sent: dict[str, str]) -> Line:
+    """The earlier line that an undo button carries. Codes and numbers that there are not cannot come from a page."""
+    values = {name: _whole(raw) if raw else None for name, raw in sent.items()}
+    known = {
+        "existence": {None, *(code.value for code in Existence)},
+        "opinion": {None, *(code.value for code in NeighbourhoodOpinion)},
+        "building": {None, *range(1, verifying.MOST + 1)},
+        "family": {None, *range(1, verifying.MOST + 1)},
+    }
+    if any(values[name] not in known[name] for name in known):
+        raise verifying.CannotVerify(_("Tombol ini tidak dikenal. Muat ulang halaman, lalu tekan lagi."))
+    return Line(**values)
+
+
+def _whole(raw: Any) -> int:
+    """What was typed as a number; 0, which nothing accepts, where it is none."""
+    text = str(raw or "").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0
+
+
+def _answer(
+    request: OfficerRequest,
+    household: Household,
+    here: Listing,
+    *,
+    problem: Exception | None = None,
+    undo: Undo | None = None,
+) -> HttpResponse:
+    """To the script: the line as it is now, the counts, the way back. To a browser without one: the list again."""
+    if not request.headers.get("HX-Request"):
+        if problem:
+            messages.error(request, str(problem))
+        back = request.POST.get("kembali", "")
+        changes = {}
+        if undo:
+            before = [undo.fields[name] for name in Line.__dataclass_fields__]
+            changes["terakhir"] = ".".join([str(household.pk), str(household.version), *before])
+        return redirect(list_address(household.area_id, back, **changes) + f"#b-{household.pk}")
+    counts = reading.count(here.lines)
+    return JsonResponse(
+        {
+            "line": _fragment(request, "_line", {"line": shown_line(household, here)}),
+            "counts": _fragment(request, "_counts", {"counts": counts}),
+            "undo": _fragment(request, "_undo", {"undo": undo}) if undo else "",
+            "version": household.version,
+            "message": str(problem) if problem else "",
+        },
+        status=409 if isinstance(problem, CannotMove) else 422 if problem else 200,
+    )
+
+
+def _fragment(request: OfficerRequest, name: str, context: dict[str, Any]) -> str:
+    return render_to_string(f"enumeration/verification/{name}.html", context, request)
+
+
+def _line_page(request: OfficerRequest, household: Household, here: Listing) -> HttpResponse:
+    return render(
+        request,
+        "enumeration/verification/line.html",
+        {
+            "round": here.round,
+            "here": here,
+            "line": shown_line(household, here),
+            "name": in_mixed_case(here.area.name),
+            "numbered": reading.numbered_lines(here.lines),
+            "counts": reading.count(here.lines),
+            "back": list_address(household.area_id) + f"#b-{household.pk}",
+        },
+    )

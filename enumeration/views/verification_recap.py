@@ -1,0 +1,135 @@
+"""The recap of verification: what was found in each place, as a table and as a file."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from enumeration import verification as reading
+from enumeration.access import Permission, page, reach
+from enumeration.models import Level, Verification
+from enumeration.questionnaire.codes import NeighbourhoodOpinion
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.files import FORMATS, table_file
+from enumeration.views.places import Here, OfficerRequest, current_round, find_place
+from enumeration.views.verification_lines import short
+
+
+@page(Permission.SEE_PROGRESS)
+def verification_recap(request: OfficerRequest, code: str | None = None) -> HttpResponse:
+    """One place: the sums, and each place below it."""
+    round = current_round()
+    here = find_place(request.user, Permission.SEE_PROGRESS, code)
+    if here.level_below is None:
+        return redirect("enumeration:verification_recap", here.code[:10])
+    places = reading.recap_below(round, here.code, here.level_below, here.mine)
+    is_sls = here.level_below == Level.SUB_SLS
+    lists = reading.states_of(round, [place.code for place in places]) if is_sls else {}
+    names = reach(request.user, Permission.SEE_HOUSEHOLDS)
+    return render(
+        request,
+        "enumeration/verification/recap.html",
+        {
+            "round": round,
+            "here": here,
+            "crumbs": [
+                (_("Verifikasi"), reverse("enumeration:verification_recap")),
+                *here.crumbs("enumeration:verification_recap"),
+            ],
+            "total": reading.together(places, here.code, here.name),
+            "places": [
+                (place, _address(place, is_sls, names.covers(place.code, round.pk)), _state(lists.get(place.code)))
+                for place in places
+            ],
+            "is_sls": is_sls,
+            "level": here.level_below.label,
+            "existences": [(code.value, short(code)) for code in reading.LISTED],
+            "opinions": [(code.value, str(code.label)) for code in NeighbourhoodOpinion],
+        },
+    )
+
+
+def _address(place: reading.Recap, is_sls: bool, sees_names: bool) -> str:
+    """A place leads to its own recap; an SLS to its list, for whoever may read names there."""
+    if not is_sls:
+        return reverse("enumeration:verification_recap", args=[place.code])
+    return reverse("enumeration:verification", args=[place.code]) if sees_names else ""
+
+
+def _state(verification: Verification | None) -> tuple[str, str]:
+    """Of one SLS's list: in words, and the tone."""
+    if verification is None:
+        return _("belum dimulai"), "neutral"
+    if verification.finished_at is None:
+        return (_("dibuka kembali"), "warn") if verification.reopened_at else (_("sedang diperiksa"), "info")
+    if verification.is_not_found:
+        return _("SLS tidak ditemukan"), "bad"
+    return _("selesai"), "good"
+
+
+@page(Permission.SEE_PROGRESS)
+def verification_file(request: OfficerRequest, code: str) -> HttpResponse:
+    """The same table as CSV or Excel."""
+    round = current_round()
+    here = find_place(request.user, Permission.SEE_PROGRESS, code)
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        file_format = "csv"
+    places = reading.recap_below(round, here.code, here.level_below or Level.SUB_SLS, here.mine)
+    lists = reading.states_of(round, [place.code for place in places]) if _lists_sls(here) else {}
+    rows = [[*_figures(place), *_about_list(lists.get(place.code))] for place in places]
+    name = f"verifikasi-{here.code}-{timezone.localtime():%Y%m%d-%H%M}"
+    return table_file(name, file_format, _header(), rows)
+
+
+def _lists_sls(here: Here) -> bool:
+    return here.level_below in (None, Level.SUB_SLS)
+
+
+def _header() -> list[str]:
+    return [
+        _("Kode wilayah"),
+        _("Wilayah"),
+        _("Prelist"),
+        *[short(code) for code in reading.LISTED],
+        _("Diverifikasi (ditemukan + baru)"),
+        _("Belum diperiksa"),
+        *[str(code.label) for code in NeighbourhoodOpinion],
+        _("SLS"),
+        _("SLS selesai"),
+        _("SLS tidak ditemukan"),
+        _("SLS berubah"),
+        _("SLS belum selesai"),
+        _("Keadaan daftar"),
+        _("Ketua SLS"),
+        _("Tanggal bertemu"),
+    ]
+
+
+def _figures(place: reading.Recap) -> list:
+    return [
+        place.code,
+        in_mixed_case(place.name),
+        place.prelist,
+        *[place.existence[code] for code in reading.LISTED],
+        place.here,
+        place.unchecked,
+        *[place.opinions[code] for code in NeighbourhoodOpinion],
+        place.sls,
+        place.finished,
+        place.not_found,
+        place.changed,
+        place.left,
+    ]
+
+
+def _about_list(verification: Verification | None) -> list:
+    """The head of an SLS is met officially, as its head: the name is no family's."""
+    if verification is None:
+        return ["", "", ""]
+    met_on = date_format(verification.met_on, "Y-m-d") if verification.met_on else ""
+    return [_state(verification)[0], verification.head_name, met_on]
