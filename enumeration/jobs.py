@@ -209,7 +209,8 @@ def _carry_out(wanted: Job) -> None:
 
 def _end(wanted: Job, state: str, *, result: dict[str, Any] | None = None, error: str = "") -> None:
     wanted.state, wanted.error, wanted.ended_at = state, error, timezone.now()
-    wanted.result = result or {}
+    # What a stopped or failed runner has noted there by then stays: how far it came.
+    wanted.result = wanted.result if result is None else result
     wanted.save(update_fields=["state", "error", "ended_at", "result"])
     if state != Job.State.DONE:
         # What was waiting to be done for it has no purpose any more.

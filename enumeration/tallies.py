@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -100,6 +100,28 @@ def change_verified(round_id: int, area_code: str, before: Verdict, after: Verdi
 
 def count_new_household(round_id: int, area_code: str, *, on_prelist: bool) -> None:
     _add(Tally, Counter(open=1, prelist=int(on_prelist)), round_id=round_id, area_id=area_code)
+
+
+def count_new_households(round_id: int, families: Mapping[str, int]) -> None:
+    """So many new families of the pre-printed list in each sub-SLS. Three statements, however many SLS there are."""
+    codes = sorted(code for code, number in families.items() if number)
+    if not codes:
+        return
+    Tally.objects.bulk_create([Tally(round_id=round_id, area_id=code) for code in codes], ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        # Locked in the order in which moves lock them, so that both wait instead of deadlocking.
+        cursor.execute(
+            "SELECT FROM enumeration_tally WHERE round_id = %s AND area_id = ANY (%s) ORDER BY area_id FOR UPDATE",
+            [round_id, codes],
+        )
+        cursor.execute(
+            """
+            UPDATE enumeration_tally tally SET open = open + new.families, prelist = prelist + new.families
+            FROM unnest(%s::text[], %s::integer[]) AS new(code, families)
+            WHERE tally.round_id = %s AND tally.area_id = new.code
+            """,
+            [codes, [families[code] for code in codes], round_id],
+        )
 
 
 def _add(model: Any, change: Counter[str], **key) -> None:

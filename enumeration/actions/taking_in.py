@@ -1,0 +1,354 @@
+"""The pre-printed list: a file is uploaded, checked without changing anything, then taken in, or let go.
+
+Both are jobs. Rows are taken in by portions that commit whole, through unique lines (one_family_per_prelist_line), so
+that a killed worker, a second click and a second file with the same lines all end with each family once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from enumeration import jobs
+from enumeration.access import Permission, can, require
+from enumeration.identity import seal
+from enumeration.jobs import JobProblem, Work, job
+from enumeration.models import Area, Job, Level, Officer, PrelistFile, Round, State
+from enumeration.models.areas import LENGTH_OF
+from enumeration.prelist import files
+from enumeration.prelist.columns import CODE, Reason
+from enumeration.prelist.reading import MOST_BYTES, Unreadable
+from enumeration.prelist.staging import Findings, Wanted, make_todo, staged
+from enumeration.tallies import count_new_households
+
+CHECK, LOAD = "prelist_check", "prelist_load"
+PORTION = 10_000
+"""Families in one transaction: about a second, during which their counters are locked."""
+
+FileState = PrelistFile.State
+
+
+class CannotTakeIn(Exception):
+    """The message says what is in the way, and what to do."""
+
+
+# --- What a person asks for ------------------------------------------------------------------------------------------
+
+
+def upload(
+    chunks: Iterable[bytes], *, name: str, round: Round, area_code: str, by: Officer, adds_areas: bool = False
+) -> PrelistFile:
+    """Keeps a file and asks for its check. Raises CannotTakeIn, NotAllowed."""
+    require(by, Permission.IMPORT_PRELIST, area_code, round.pk)
+    try:
+        kept = files.keep(chunks)
+    except files.TooLarge as problem:
+        raise CannotTakeIn(too_large_in_words()) from problem
+    try:
+        if not kept.size:
+            raise CannotTakeIn(_("Berkas ini kosong."))
+        with transaction.atomic():
+            file = PrelistFile(
+                round=round,
+                area_code=area_code,
+                name="".join(one for one in name if one.isprintable())[-200:] or "prelist",
+                file_name=kept.file_name,
+                size=kept.size,
+                sha256=kept.sha256,
+                by=by,
+            )
+            file.check_job = jobs.ask(CHECK, _params(file, adds_areas=adds_areas), by=by, area_code=area_code)
+            file.save()
+            return file
+    except BaseException:
+        files.forget(kept.file_name)
+        raise
+
+
+def too_large_in_words() -> str:
+    return _("Berkas ini lebih besar dari %(most)d MB. Pisahkan per kecamatan.") % {"most": MOST_BYTES >> 20}
+
+
+def _params(file: PrelistFile, **more: Any) -> dict[str, Any]:
+    return {"file": str(file.pk), "language": get_language() or settings.LANGUAGE_CODE, **more}
+
+
+def adds_areas(file: PrelistFile) -> bool:
+    """Whether SLS that are not known are to be added below known villages, as ticked at the upload."""
+    return bool(file.check_job and file.check_job.params.get("adds_areas"))
+
+
+@transaction.atomic
+def take_in(file: PrelistFile, *, by: Officer) -> Job:
+    """Asks for the rows to be taken in; asked twice, the job is one. One that was stopped goes on where it stood."""
+    require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
+    # Locked: of two clicks at once the second waits here, and finds the job of the first.
+    file = PrelistFile.objects.select_for_update(of=("self",)).select_related("check_job", "load_job").get(pk=file.pk)
+    if file.load_job and (file.state == FileState.TAKEN_IN or not file.load_job.is_over):
+        return file.load_job
+    if file.state not in (FileState.CHECKED, FileState.TAKING_IN):
+        raise CannotTakeIn(_("Berkas ini “%(state)s”, jadi tidak dapat dimuat.") % {"state": file.get_state_display()})
+    before = _done_in(file.load_job)
+    file.state = FileState.TAKING_IN
+    file.load_job = jobs.ask(
+        LOAD, _params(file, adds_areas=adds_areas(file), before=before), by=by, area_code=file.area_code
+    )
+    file.save(update_fields=["state", "load_job"])
+    return file.load_job
+
+
+@transaction.atomic
+def let_go(file: PrelistFile, *, by: Officer) -> None:
+    """The file is not used: nothing of it stays but that it was there. Raises CannotTakeIn once rows are taken in."""
+    require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
+    file = PrelistFile.objects.select_for_update(of=("self",)).select_related("check_job", "load_job").get(pk=file.pk)
+    if file.state == FileState.LET_GO:
+        return
+    if file.state == FileState.TAKEN_IN or (file.load_job and not file.load_job.is_over):
+        raise CannotTakeIn(_("Berkas ini “%(state)s”.") % {"state": file.get_state_display()})
+    if file.check_job and not file.check_job.is_over:
+        jobs.cancel(file.check_job)
+    file.state = FileState.LET_GO
+    file.save(update_fields=["state"])
+    transaction.on_commit(lambda: files.forget(file.file_name))
+
+
+def stop(file: PrelistFile, *, by: Officer) -> None:
+    """Asks the job at work on the file to stop. What was taken in stays, and the rest can be taken in later."""
+    require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
+    for at_work in (file.check_job, file.load_job):
+        if at_work and not at_work.is_over:
+            jobs.cancel(at_work)
+
+
+# --- The check -------------------------------------------------------------------------------------------------------
+
+
+@job(CHECK)
+def check(work: Work) -> dict[str, Any]:
+    """The dry run. Done again from the start if a worker was killed over it."""
+    file = PrelistFile.objects.select_related("check_job").get(pk=work.params["file"])
+    if file.state != FileState.CHECKING:
+        return {}
+    with (
+        translation.override(work.params["language"]),
+        _readable(file),
+        staged(files.path_of(file), _wanted(work, file), seals=False, progress=_Shown(work)) as found,
+        transaction.atomic(),
+    ):
+        _write_faults(file)
+        PrelistFile.objects.filter(pk=file.pk, state=FileState.CHECKING).update(
+            state=FileState.CHECKED,
+            rows=found.rows,
+            new=found.counts["new"],
+            changed=found.counts["changed"],
+            unchanged=found.counts["same"],
+            bad=found.counts["bad"],
+        )
+    return found.as_json()
+
+
+class _readable:
+    """Turns what is wrong with a file into the words that a job ends with."""
+
+    def __init__(self, file: PrelistFile) -> None:
+        self._path = files.path_of(file)
+
+    def __enter__(self) -> None:
+        if not self._path.is_file():
+            raise JobProblem(_("Berkas ini tidak ada lagi di server. Unggah lagi."))
+
+    def __exit__(self, kind: Any, problem: BaseException | None, trace: Any) -> None:
+        if isinstance(problem, Unreadable):
+            raise JobProblem(str(problem)) from problem
+
+
+class _Shown:
+    """Progress of reading: the whole is estimated from how much of the file is behind.
+
+    `times`: reading is only one part of the work, and as much comes after it.
+    """
+
+    def __init__(self, work: Work, times: int = 1) -> None:
+        self._work, self._times = work, times
+
+    def __call__(self, rows: int, share: float) -> None:
+        self._work.progress(rows, self._times * max(rows, round(rows / share) if share else 0), _("baris diperiksa"))
+
+
+def _wanted(work: Work, file: PrelistFile) -> Wanted:
+    if not can(work.job.asked_by, Permission.IMPORT_PRELIST, file.area_code, file.round_id):
+        raise JobProblem(_("Hak memuat prelist untuk wilayah ini sudah berakhir."))
+    return Wanted(file.round_id, file.area_code, bool(work.params.get("adds_areas")))
+
+
+def _write_faults(file: PrelistFile) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM enumeration_prelistfault WHERE file_id = %s", [file.pk])
+        cursor.execute(
+            'INSERT INTO enumeration_prelistfault (file_id, row, "column", value, reason) '
+            'SELECT %s, row, "column", value, reason FROM prelist_faults ORDER BY row, "column"',
+            [file.pk],
+        )
+
+
+# --- Taking in -------------------------------------------------------------------------------------------------------
+
+
+@job(LOAD)
+def load(work: Work) -> dict[str, Any]:
+    """Takes the good rows in. Cut off at any point, it goes on with what is left: the others are unchanged by then."""
+    file = PrelistFile.objects.select_related("check_job").get(pk=work.params["file"])
+    if file.state != FileState.TAKING_IN:
+        return work.job.result
+    # What an earlier try of this job, or an earlier job that was stopped, has taken in. Kept with each portion.
+    done = _done_in(work.job)
+    with (
+        translation.override(work.params["language"]),
+        _readable(file),
+        staged(files.path_of(file), _wanted(work, file), seals=True, progress=_Shown(work, times=2)) as found,
+    ):
+        with transaction.atomic():
+            _write_faults(file)
+        if found.new_areas:
+            _add_areas()
+        total = make_todo()
+        for first in range(1, total + 1, PORTION):
+            work.progress(found.rows + first - 1, found.rows + total, _("keluarga dimuat"))
+            done = _take_in_portion(work, file, first, done)
+        result = _settled(file, found, done)
+    files.forget(file.file_name)
+    return result
+
+
+def _done_in(earlier: Job | None) -> dict[str, int]:
+    """How many families a job has added and changed so far, with those of the jobs before it."""
+    nothing = {"added": 0, "updated": 0}
+    if earlier is None:
+        return nothing
+    return earlier.result.get("done") or earlier.params.get("before") or nothing
+
+
+def _add_areas() -> None:
+    """Unknown SLS of known villages, with their sub-SLS; only those that a good row names."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code, sls_name FROM prelist_codes WHERE is_new AND reason IS NULL AND code IN "
+            "(SELECT code FROM prelist_rows JOIN prelist_verdicts USING (row) WHERE kind = 'new') ORDER BY code"
+        )
+        named = cursor.fetchall()
+    length = LENGTH_OF[Level.SLS]
+    above = {code[:length]: Area(code=code[:length], name=name, level=Level.SLS) for code, name in reversed(named)}
+    areas = [*above.values(), *(Area(code=code, name=name, level=Level.SUB_SLS) for code, name in named)]
+    Area.objects.bulk_create(sorted(areas, key=lambda area: area.code), ignore_conflicts=True, batch_size=5_000)
+
+
+@transaction.atomic
+def _take_in_portion(work: Work, file: PrelistFile, first: int, done: dict[str, int]) -> dict[str, int]:
+    """One portion, with its counters and the note of how far the job is: all of it, or nothing."""
+    between = {"first": first, "last": first + PORTION - 1, "round": file.round_id, "now": timezone.now()}
+    with connection.cursor() as cursor:
+        # Whoever splits or merges one of these SLS waits, or has done it already: nobody is put into an ended one.
+        cursor.execute(_AREAS_IN_USE, between)
+        in_use = [code for (code,) in cursor.fetchall()]
+        between["in_use"] = in_use
+        updated = _update(cursor, between)
+        cursor.execute(_ADD, between | {"open": State.OPEN})
+        added = dict(cursor.fetchall())
+        cursor.execute(_ENDED_MEANWHILE, between | {"file": file.pk, "column": CODE.name, "reason": Reason.ENDED.id})
+    count_new_households(file.round_id, added)
+    done = {"added": done["added"] + sum(added.values()), "updated": done["updated"] + updated}
+    work.job.result = {"done": done}
+    Job.objects.filter(pk=work.job.pk).update(result=work.job.result)
+    return done
+
+
+def _update(cursor: Any, between: dict[str, Any]) -> int:
+    """Names, addresses and cards of families that nobody has begun with. Gives how many were changed."""
+    # In key order, as bulk moves lock, so that the two wait for each other instead of deadlocking.
+    cursor.execute(_TO_CHANGE, between)
+    rows = cursor.fetchall()
+    if not rows:
+        return 0
+    sealed = [seal(card, UUID(str(pk)), "family_card") if card else None for pk, _row, card in rows]
+    cursor.execute(
+        _CHANGE,
+        between | {"ids": [str(pk) for pk, _row, _card in rows], "rows": [row for _, row, _ in rows], "sealed": sealed},
+    )
+    return cursor.rowcount
+
+
+@transaction.atomic
+def _settled(file: PrelistFile, found: Findings, done: dict[str, int]) -> dict[str, Any]:
+    """The last word on the file, in counts that add up to its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT row) FROM enumeration_prelistfault WHERE file_id = %s AND reason <> %s",
+            [file.pk, Reason.VISITED.id],
+        )
+        bad = cursor.fetchone()[0]
+    kept = found.counts["kept"]
+    PrelistFile.objects.filter(pk=file.pk).update(
+        state=FileState.TAKEN_IN,
+        rows=found.rows,
+        new=done["added"],
+        changed=done["updated"],
+        unchanged=max(0, found.rows - bad - kept - done["added"] - done["updated"]),
+        bad=bad,
+    )
+    return found.as_json() | {"done": done}
+
+
+_AREAS_IN_USE = """
+SELECT code FROM enumeration_area
+WHERE ended_at IS NULL AND code IN (SELECT code FROM prelist_todo WHERE position BETWEEN %(first)s AND %(last)s)
+ORDER BY code FOR SHARE
+"""
+
+_ADD = """
+WITH added AS (
+    INSERT INTO enumeration_household
+        (id, round_id, area_id, state, version, on_prelist, prelist_code, prelist_number, head_name, address,
+         family_card, family_card_digest, changed_at)
+    SELECT id, %(round)s, code, %(open)s, 1, true, code, line, name, address, sealed, digest, %(now)s
+    FROM prelist_todo
+    WHERE position BETWEEN %(first)s AND %(last)s AND kind = 'new' AND code = ANY (%(in_use)s)
+    ORDER BY position
+    ON CONFLICT (prelist_code, prelist_number, round_id) WHERE prelist_number IS NOT NULL DO NOTHING
+    RETURNING area_id
+)
+SELECT area_id, count(*) FROM added GROUP BY area_id
+"""
+
+_TO_CHANGE = """
+SELECT family.id, todo.row, todo.card
+FROM enumeration_household family JOIN prelist_todo todo ON todo.household_id = family.id
+WHERE todo.position BETWEEN %(first)s AND %(last)s AND todo.kind = 'changed'
+ORDER BY family.id FOR NO KEY UPDATE OF family
+"""
+
+# The state is asked again: an enumerator may have begun since the file was read.
+_CHANGE = """
+UPDATE enumeration_household family
+SET head_name = todo.name, address = coalesce(todo.address, family.address),
+    family_card = coalesce(wanted.sealed, family.family_card),
+    family_card_digest = coalesce(todo.digest, family.family_card_digest),
+    version = family.version + 1, changed_at = %(now)s
+FROM unnest(%(ids)s::uuid[], %(rows)s::integer[], %(sealed)s::bytea[]) AS wanted(id, row, sealed)
+JOIN prelist_todo todo ON todo.row = wanted.row
+WHERE family.id = wanted.id AND family.state = 'open' AND family.existence IS NULL
+"""
+
+_ENDED_MEANWHILE = """
+INSERT INTO enumeration_prelistfault (file_id, row, "column", value, reason)
+SELECT %(file)s, row, %(column)s, code, %(reason)s FROM prelist_todo
+WHERE position BETWEEN %(first)s AND %(last)s AND kind = 'new' AND NOT code = ANY (%(in_use)s)
+"""
+

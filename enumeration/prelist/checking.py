@@ -1,0 +1,246 @@
+"""What is right or wrong with a row by itself: cells are read, judged, and written as COPY takes them.
+
+What depends on other rows or on the database is judged in SQL, in staging.py.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from enumeration.identity import digest_many, mask, seal_many
+from enumeration.models import Area, Household
+from enumeration.prelist.columns import (
+    ADDRESS,
+    CARD,
+    CODE,
+    COLUMNS,
+    LINE,
+    MOST_LINE,
+    NAME,
+    SLS_NAME,
+    WHOLE_ROW,
+    Header,
+    Reason,
+)
+from enumeration.prelist.reading import Row
+from enumeration.questionnaire.words import Question, Words
+
+# The name follows question 108, as the questionnaire does.
+_NAME_QUESTION: Question = Household._meta.get_field("head_name").question  # type: ignore[union-attr]
+_NAME = re.compile(_NAME_QUESTION.pattern or "")
+MOST_IN_NAME = _NAME_QUESTION.max_length or 100
+MOST_IN_ADDRESS = Household._meta.get_field("address").max_length or 200  # type: ignore[union-attr]
+MOST_IN_SLS_NAME = Area._meta.get_field("name").max_length or 100
+MOST_IN_VALUE = 100
+
+# Control characters, invisible marks of direction and width, halves of pairs, and the sign for what could not be read.
+_GARBLED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
+_SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
+_TO_ESCAPE = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+EXACT = 1 << 53
+"""Up to here every whole number is a floating-point number of its own."""
+
+Judged = tuple[Any, Words | None]
+NULL = "\\N"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A portion as COPY takes it: the rows, and their faults."""
+
+    rows: str
+    faults: str
+
+
+class RowChecker:
+    """Judges the rows of one file. With `seals`, family cards are sealed for the rows' ids, ready to be taken in."""
+
+    def __init__(self, header: Header, *, seals: bool) -> None:
+        self._places = [header.places.get(column.name) for column in COLUMNS]
+        self._width = header.width
+        self._seals = seals
+
+    def check(self, rows: Iterable[Row]) -> Lines:
+        kept: list[list[Any]] = []
+        faults: list[str] = []
+        for number, cells in rows:
+            code, line, name, address, card, sls_name = (
+                cells[place] if place is not None and place < len(cells) else None for place in self._places
+            )
+            judged = (
+                (CODE.name, code, area_code(code)),
+                (LINE.name, line, line_number(line)),
+                (NAME.name, name, head_name(name)),
+                (ADDRESS.name, address, _text(address, MOST_IN_ADDRESS)),
+                (CARD.name, card, family_card(card)),
+                (SLS_NAME.name, sls_name, _text(sls_name, MOST_IN_SLS_NAME)),
+            )
+            row: list[Any] = [number]
+            for column, cell, (value, reason) in judged:
+                row.append(value)
+                if reason is not None:
+                    faults.append(_fault(number, column, _shown(cell, column), reason))
+            if len(cells) > self._width and any(cell not in ("", None) for cell in cells[self._width :]):
+                faults.append(_fault(number, WHOLE_ROW, "", Reason.TOO_MANY_CELLS))
+            kept.append(row)
+        return Lines(self._as_copied(kept), "".join(faults))
+
+    def _as_copied(self, rows: list[list[Any]]) -> str:
+        """row, code, line, name, address, card, sls_name; then digest, id, sealed."""
+        ids = row_ids(len(rows)) if self._seals else []
+        with_card = [place for place, row in enumerate(rows) if row[5] is not None]
+        plain = [rows[place][5].encode() for place in with_card]
+        digests: dict[int, str] = {
+            place: made.hex() for place, made in zip(with_card, digest_many(plain), strict=True)
+        }
+        sealed: dict[int, str] = {}
+        if self._seals:
+            made = seal_many(plain, [ids[place] for place in with_card], "family_card")
+            sealed = {place: one.hex() for place, one in zip(with_card, made, strict=True)}
+        lines: list[str] = []
+        for place, (number, code, line, name, address, card, sls_name) in enumerate(rows):
+            digest = f"\\\\x{digests[place]}" if place in digests else NULL
+            secret = f"\\\\x{sealed[place]}" if place in sealed else NULL
+            row_id = ids[place].hex() if ids else NULL
+            lines.append(
+                f"{number}\t{code or NULL}\t{line or NULL}\t{_spelled(name)}\t{_spelled(address)}\t{card or NULL}\t"
+                f"{_spelled(sls_name)}\t{digest}\t{row_id}\t{secret}\n"
+            )
+        return "".join(lines)
+
+
+def _spelled(text: str | None) -> str:
+    if not text:
+        return NULL
+    return text.replace("\\", "\\\\") if "\\" in text else text
+
+
+# --- Cells -----------------------------------------------------------------------------------------------------------
+
+
+def area_code(cell: Any) -> Judged:
+    """The 16 digits of a sub-SLS."""
+    digits, reason = _digits(cell)
+    if reason is not None:
+        return None, reason
+    if digits is None:
+        return None, Reason.MISSING
+    if len(digits) == 14:
+        digits += "00"
+    if len(digits) == 16:
+        return digits, None
+    return None, Reason.SHORTENED if digits.isdigit() and len(digits) in (13, 15) else Reason.CODE
+
+
+def family_card(cell: Any) -> Judged:
+    digits, reason = _digits(cell)
+    if reason is not None or digits is None:
+        return None, reason
+    if len(digits) == 16 and digits.isdigit():
+        return digits, None
+    return None, Reason.SHORTENED if digits.isdigit() and len(digits) == 15 else Reason.CARD
+
+
+def line_number(cell: Any) -> Judged:
+    if isinstance(cell, dict):
+        return None, _about(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = str(cell).strip() if cell is not None else ""
+    if not text:
+        return None, Reason.MISSING
+    if text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= MOST_LINE:
+        return int(text), None
+    return None, Reason.LINE
+
+
+def head_name(cell: Any) -> Judged:
+    text, reason = _text(cell, MOST_IN_NAME)
+    if reason is not None:
+        return None, reason
+    if text is None:
+        return None, Reason.MISSING
+    return (text, None) if _NAME.fullmatch(text) else (None, Reason.NAME)
+
+
+def _text(cell: Any, most: int) -> Judged:
+    """A text with single spaces; None where there is none. Never shortened."""
+    if cell is None or cell == "":
+        return None, None
+    if isinstance(cell, dict):
+        return None, _about(cell)
+    if isinstance(cell, float):
+        cell = int(cell) if cell.is_integer() else cell
+    text = " ".join(str(cell).split())
+    if _GARBLED.search(text):
+        return None, Reason.GARBLED
+    if len(text) > most:
+        return None, Reason.TOO_LONG
+    return text or None, None
+
+
+def _digits(cell: Any) -> tuple[str | None, Words | None]:
+    """An identifier, as it was meant: a number is taken only where it cannot have lost a digit on its way."""
+    if isinstance(cell, str):
+        text = cell.strip().removeprefix("'")  # how some programs keep Excel from making it a number
+        if text.isascii() and text.isdigit():
+            return text, None
+        if not text:
+            return None, None
+        if _SCIENTIFIC.fullmatch(text):
+            return None, Reason.SCIENTIFIC
+        # Not digits at all: the length below is what is judged, and it must not pass by accident.
+        return "?", None
+    if cell is None:
+        return None, None
+    if isinstance(cell, dict):
+        return None, _about(cell)
+    if isinstance(cell, bool) or (isinstance(cell, float) and not cell.is_integer()):
+        return "?", None
+    number = int(cell)
+    # Excel keeps 15 digits and writes 0 for the 16th: a number that ends in 0 may have been another one.
+    if abs(number) > EXACT or (abs(number) >= 10**15 and number % 10 == 0):
+        return None, Reason.AS_NUMBER
+    return (str(number), None) if number >= 0 else ("?", None)
+
+
+def _about(cell: dict[str, str]) -> Words:
+    return Reason.LINE_BREAK if "break" in cell else Reason.AS_DATE
+
+
+# --- Faults ----------------------------------------------------------------------------------------------------------
+
+
+def _fault(row: int, column: str, value: str, reason: Words) -> str:
+    return f"{row}\t{column}\t{value.translate(_TO_ESCAPE)}\t{reason.id}\n"
+
+
+def _shown(cell: Any, column: str) -> str:
+    """What stands in the cell, for the table of faults: without what no page can show, family cards masked."""
+    if isinstance(cell, dict):
+        cell = next(iter(cell.values()))
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e20:
+        cell = int(cell)
+    text = _GARBLED.sub("\ufffd", " ".join(str(cell).split())) if cell is not None else ""
+    if column == CARD.name and len(text) > 8:
+        text = mask(text[: MOST_IN_VALUE - 1])
+    return text if len(text) <= MOST_IN_VALUE else f"{text[: MOST_IN_VALUE - 1]}…"
+
+
+def row_ids(count: int) -> list[bytes]:
+    """UUIDs of version 7: rows that are written together lie together in the index."""
+    now = int(time.time() * 1000).to_bytes(6, "big")
+    chance = os.urandom(10 * count)
+    made = []
+    for at in range(0, len(chance), 10):
+        piece = bytearray(now + chance[at : at + 10])
+        piece[6] = 0x70 | (piece[6] & 0x0F)
+        piece[8] = 0x80 | (piece[8] & 0x3F)
+        made.append(bytes(piece))
+    return made

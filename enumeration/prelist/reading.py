@@ -1,0 +1,207 @@
+"""From a file to rows, in bounded memory: CSV (comma or semicolon, UTF-8) and XLSX (first sheet).
+
+Row numbers are those that a spreadsheet shows. Nothing is guessed: what cannot be read for certain is refused with
+the row, or comes out as a cell that the checks refuse.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from enumeration.prelist import spreadsheet
+from enumeration.prelist.columns import Header, WrongColumns
+
+MOST_BYTES = 500 << 20
+"""Of a file: 1.24 million families take some 150 MB as CSV and 60 MB as XLSX."""
+
+MOST_ROWS = 5_000_000
+MOST_CHARACTERS_IN_LINE = 1 << 17
+ROWS_AT_ONCE = 10_000
+
+Cell = str | int | float | bool | dict[str, str] | None
+Row = tuple[int, list[Any]]
+
+
+class Unreadable(Exception):
+    """The file cannot be read; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Some rows, and how much of the file is behind them (0 to 1)."""
+
+    rows: list[Row]
+    share: float
+
+
+@dataclass(frozen=True)
+class PrelistSheet:
+    """An opened file: its header, and its rows still to come."""
+
+    header: Header
+    portions: Iterator[Portion]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[PrelistSheet]:
+    """The file, whatever its kind. Raises Unreadable, here and while the rows are read."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        raise Unreadable(_("Berkas ini kosong."))
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable(
+            _("Ini berkas Excel lama (.xls) atau terkunci sandi. Simpan sebagai .xlsx tanpa sandi, lalu unggah lagi.")
+        )
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable(_("Berkas teks ini UTF-16. Simpan sebagai “CSV UTF-8”, lalu unggah lagi."))
+    rows = _rows_of_xlsx(path) if start.startswith(b"PK\x03\x04") else _rows_of_csv(path)
+    try:
+        header = _header(rows)
+        yield PrelistSheet(header, _in_portions(rows))
+    finally:
+        rows.close()
+
+
+def _header(rows: Iterator[tuple[Row, float]]) -> Header:
+    for (_number, cells), _share in rows:
+        titles = ["" if cell is None else str(cell) for cell in cells]
+        if any(title.strip() for title in titles):
+            try:
+                return Header.of(titles)
+            except WrongColumns as wrong:
+                raise Unreadable(_about_columns(wrong, titles)) from wrong
+    raise Unreadable(_("Berkas ini tidak berisi satu baris pun."))
+
+
+def _about_columns(wrong: WrongColumns, titles: list[str]) -> str:
+    if wrong.twice:
+        return _("Kolom %(names)s ada dua kali. Hapus salah satunya.") % {"names": ", ".join(wrong.twice)}
+    found = ", ".join(title.strip()[:40] for title in titles[:12] if title.strip())
+    return _("Kolom wajib tidak ada: %(missing)s. Baris judul berkas ini: %(found)s. Pakai berkas contoh.") % {
+        "missing": ", ".join(wrong.missing),
+        "found": found,
+    }
+
+
+def _in_portions(rows: Iterator[tuple[Row, float]]) -> Iterator[Portion]:
+    """Rows together; those without any content are not rows of the list."""
+    portion: list[Row] = []
+    count, share = 0, 0.0
+    for row, share in rows:
+        if not any(cell not in ("", None) and (not isinstance(cell, str) or cell.strip()) for cell in row[1]):
+            continue
+        portion.append(row)
+        count += 1
+        if count > MOST_ROWS:
+            raise Unreadable(
+                _("Lebih dari %(most)d baris. Pisahkan berkas ini per kecamatan.") % {"most": MOST_ROWS}
+            )
+        if len(portion) == ROWS_AT_ONCE:
+            yield Portion(portion, share)
+            portion = []
+    yield Portion(portion, 1.0)
+
+
+# --- CSV -------------------------------------------------------------------------------------------------------------
+
+
+def _rows_of_csv(path: Path) -> Iterator[tuple[Row, float]]:
+    size = path.stat().st_size
+    number = 0
+    with path.open("rb", buffering=1 << 18) as raw:
+        # strict=False inside quotes would swallow every row up to the next quotation mark without a word.
+        text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+        try:
+            lines = _lines(text)
+            first = next(lines, "")
+            delimiter = ";" if first.count(";") > first.count(",") else ","
+            reader = csv.reader(_with_first(first, lines), delimiter=delimiter, strict=True)
+            line_before = 0
+            for number, cells in enumerate(reader, start=1):
+                if reader.line_num - line_before > 1:
+                    cells = _marked_where_broken(cells)
+                line_before = reader.line_num
+                yield (number, cells), raw.tell() / size
+        except UnicodeDecodeError as problem:
+            raise Unreadable(
+                _("Berkas ini bukan UTF-8 (sesudah baris %(row)d). Simpan sebagai “CSV UTF-8” atau XLSX.")
+                % {"row": number}
+            ) from problem
+        except csv.Error as problem:
+            raise Unreadable(
+                _("Tanda kutip pada baris %(row)d tidak benar: buka dan tutup setiap isi dengan satu tanda kutip.")
+                % {"row": number + 1}
+            ) from problem
+
+
+def _lines(text: IO[str]) -> Iterator[str]:
+    while line := text.readline(MOST_CHARACTERS_IN_LINE):
+        if len(line) == MOST_CHARACTERS_IN_LINE:
+            raise Unreadable(_("Ada baris yang sangat panjang. Ini bukan berkas CSV, atau ganti barisnya hilang."))
+        if "\x00" in line:
+            raise Unreadable(_("Ini bukan berkas CSV atau XLSX."))
+        yield line
+
+
+def _with_first(first: str, lines: Iterator[str]) -> Iterator[str]:
+    if first:
+        yield first
+    yield from lines
+
+
+def _marked_where_broken(cells: list[str]) -> list[Any]:
+    """In CSV a cell over several lines mostly is a quotation mark that was not closed, and rows that it swallowed."""
+    return [{"break": cell[:100]} if "\n" in cell or "\r" in cell else cell for cell in cells]
+
+
+# --- XLSX ------------------------------------------------------------------------------------------------------------
+
+def _rows_of_xlsx(path: Path) -> Iterator[tuple[Row, float]]:
+    # -I: the child sees nothing of this folder or of the environment's Python settings.
+    command = [sys.executable, "-I", spreadsheet.__file__, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        try:
+            yield from _said_by(child)
+            code = child.wait()
+        finally:
+            child.kill()
+    if code:
+        raise Unreadable(_too_large())
+
+
+def _said_by(child: subprocess.Popen[bytes]) -> Iterator[tuple[Row, float]]:
+    total = 0
+    assert child.stdout is not None  # noqa: S101  it is a PIPE
+    for line in child.stdout:
+        try:
+            said = json.loads(line)
+        except ValueError as problem:  # the child was ended in the middle of a line
+            raise Unreadable(_too_large()) from problem
+        if isinstance(said, dict):
+            if said.get("problem") == "too_large":
+                raise Unreadable(_too_large())
+            if "problem" in said:
+                raise Unreadable(_("Berkas Excel ini rusak atau bukan XLSX. Simpan ulang dari Excel sebagai .xlsx."))
+            total = said["rows"]
+            continue
+        for number, cells in said:
+            yield (number, cells), number / max(total, number)
+
+
+def _too_large() -> str:
+    return _(
+        "Berkas Excel ini terlalu besar untuk dibaca. Hapus kolom, lembar, dan baris yang tidak dipakai, "
+        "atau simpan sebagai CSV UTF-8."
+    )

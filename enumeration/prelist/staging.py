@@ -1,0 +1,250 @@
+"""The rows of a file in temporary tables, judged in SQL against one another and against the database.
+
+Temporary, so that they are gone with the connection, whatever happens to the worker: family cards stand in them in
+the clear. The file is read again when it is taken in, because areas and families may have changed since the check.
+
+prelist_rows      every row, as the file has it
+prelist_faults    what is wrong with rows
+prelist_codes     each SLS that is named, and what is wrong with it
+prelist_verdicts  each row: new, changed, same, kept (changed, but visited already) or bad
+prelist_todo      new and changed rows in the order in which they are taken in
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from enumeration.models import Level, State
+from enumeration.models.areas import LENGTH_OF
+from enumeration.prelist.checking import RowChecker
+from enumeration.prelist.columns import CODE, LINE, SLS_NAME, Reason
+from enumeration.prelist.reading import opened
+
+TABLES = ("prelist_rows", "prelist_faults", "prelist_codes", "prelist_verdicts", "prelist_todo")
+KINDS = ("new", "changed", "same", "kept", "bad")
+KECAMATAN, VILLAGE, SLS = (LENGTH_OF[level] for level in (Level.SUBDISTRICT, Level.VILLAGE, Level.SLS))
+Progress = Callable[[int, float], None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What rows are judged by: the round, the area the file is for, and whether unknown SLS are to be added."""
+
+    round_id: int
+    area_code: str
+    adds_areas: bool = False
+
+
+@dataclass
+class Findings:
+    """What a check found: rows of each kind, in all and by kecamatan."""
+
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    places: dict[str, dict[str, int]] = field(default_factory=dict)
+    unknown_columns: list[str] = field(default_factory=list)
+    new_areas: int = 0
+
+    @property
+    def rows(self) -> int:
+        return sum(self.counts.values())
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "counts": self.counts,
+            "places": self.places,
+            "unknown_columns": self.unknown_columns,
+            "new_areas": self.new_areas,
+        }
+
+
+@contextmanager
+def staged(path: Path, wanted: Wanted, *, seals: bool, progress: Progress) -> Iterator[Findings]:
+    """Reads and judges the file; the temporary tables are there inside the block. Raises reading.Unreadable."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET work_mem = '64MB'")
+        try:
+            _make_tables(cursor)
+            with opened(path) as sheet:
+                checker = RowChecker(sheet.header, seals=seals)
+                rows = 0
+                for portion in sheet.portions:
+                    lines = checker.check(portion.rows)
+                    _copy(cursor, "prelist_rows", lines.rows)
+                    _copy(cursor, "prelist_faults", lines.faults)
+                    rows += len(portion.rows)
+                    progress(rows, portion.share)
+                findings = Findings(unknown_columns=sheet.header.unknown)
+            _judge(cursor, wanted)
+            _count(cursor, wanted, findings)
+            yield findings
+        finally:
+            # With the connection the tables are gone; and a transaction that failed takes no commands.
+            if not connection.needs_rollback and connection.is_usable():
+                cursor.execute(f"DROP TABLE IF EXISTS {', '.join(TABLES)}")
+                cursor.execute("RESET work_mem")
+
+
+def _make_tables(cursor: Any) -> None:
+    cursor.execute(f"DROP TABLE IF EXISTS {', '.join(TABLES)}")
+    cursor.execute(
+        """
+        CREATE TEMP TABLE prelist_rows (
+            row integer NOT NULL, code text COLLATE "C", line integer, name text, address text, card text,
+            sls_name text, digest bytea, id uuid, sealed bytea
+        );
+        CREATE TEMP TABLE prelist_faults (
+            row integer NOT NULL, "column" text NOT NULL, value text NOT NULL, reason text NOT NULL
+        );
+        """
+    )
+
+
+def _copy(cursor: Any, table: str, lines: str) -> None:
+    if lines:
+        stream = io.BytesIO(lines.encode())
+        cursor.cursor.copy_expert(f"COPY {table} FROM STDIN", stream, size=1 << 18)
+
+
+def _judge(cursor: Any, wanted: Wanted) -> None:
+    cursor.execute("ANALYZE prelist_rows")
+    cursor.execute(_TWICE, {"column": LINE.name, "reason": Reason.TWICE.id})
+    cursor.execute(
+        _CODES,
+        {
+            "area": f"{wanted.area_code}%",
+            "adds": wanted.adds_areas,
+            "out": Reason.OUT_OF_REACH.id,
+            "unknown": Reason.UNKNOWN_SLS.id,
+            "village": Reason.UNKNOWN_VILLAGE.id,
+            "nameless": Reason.NEW_SLS_NAME.id,
+            "two_names": Reason.TWO_NAMES.id,
+            "ended": Reason.ENDED.id,
+        },
+    )
+    by_round = {"round": wanted.round_id}
+    about_names = [Reason.NEW_SLS_NAME.id, Reason.TWO_NAMES.id]
+    cursor.execute(
+        _BAD_CODES,
+        by_round
+        | {"code": CODE.name, "name": SLS_NAME.name, "about_names": about_names, "ended": Reason.ENDED.id},
+    )
+    cursor.execute("ANALYZE prelist_faults")
+    cursor.execute(_VERDICTS, by_round | {"open": State.OPEN})
+    cursor.execute(_KEPT, {"reason": Reason.VISITED.id})
+
+
+def make_todo() -> int:
+    """The rows to take in, numbered from 1 in the order of their SLS and lines. Gives how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TODO)
+        cursor.execute("SELECT count(*) FROM prelist_todo")
+        return cursor.fetchone()[0]
+
+
+def _count(cursor: Any, wanted: Wanted, findings: Findings) -> None:
+    cursor.execute(_PLACES, {"area": f"{wanted.area_code}%"})
+    for place, kind, number in cursor.fetchall():
+        findings.places.setdefault(place, dict.fromkeys(KINDS, 0))[kind] = number
+        findings.counts[kind] += number
+    cursor.execute(
+        "SELECT count(*) FROM prelist_codes WHERE is_new AND code IN "
+        "(SELECT code FROM prelist_rows JOIN prelist_verdicts USING (row) WHERE kind = 'new')"
+    )
+    findings.new_areas = cursor.fetchone()[0]
+
+
+# Both rows are named; the value says where the first and the last of them stand.
+_TWICE = """
+INSERT INTO prelist_faults
+SELECT one.row, %(column)s, line || ' (#' || first || ', #' || last || ')', %(reason)s
+FROM prelist_rows one JOIN (
+    SELECT code, line, min(row) AS first, max(row) AS last
+    FROM prelist_rows WHERE code IS NOT NULL AND line IS NOT NULL GROUP BY code, line HAVING count(*) > 1
+) twice USING (code, line)
+"""
+
+_CODES = f"""
+CREATE TEMP TABLE prelist_codes AS
+SELECT named.code, sub.code IS NULL AS is_new, named.sls_name,
+       CASE WHEN named.code NOT LIKE %(area)s THEN %(out)s
+            WHEN sub.code IS NOT NULL AND sub.ended_at IS NULL THEN NULL
+            WHEN sub.ended_at IS NOT NULL OR sls.ended_at IS NOT NULL THEN %(ended)s
+            WHEN village.code IS NULL OR village.ended_at IS NOT NULL THEN %(village)s
+            WHEN NOT %(adds)s THEN %(unknown)s
+            WHEN named.sls_name IS NULL THEN %(nameless)s
+            WHEN named.sls_name <> named.other_name THEN %(two_names)s
+       END AS reason
+FROM (
+    SELECT code, min(sls_name) AS sls_name, max(sls_name) AS other_name
+    FROM prelist_rows WHERE code IS NOT NULL GROUP BY code
+) named
+LEFT JOIN enumeration_area sub ON sub.code = named.code
+LEFT JOIN enumeration_area sls ON sls.code = left(named.code, {SLS})
+LEFT JOIN enumeration_area village ON village.code = left(named.code, {VILLAGE})
+"""  # noqa: S608  lengths of our own codes
+
+# A line that is known already stays known when its SLS is split: the family went to a new SLS with its line.
+_BAD_CODES = """
+INSERT INTO prelist_faults
+SELECT one.row,
+       CASE WHEN wrong.reason = ANY (%(about_names)s) THEN %(name)s ELSE %(code)s END,
+       CASE WHEN wrong.reason = ANY (%(about_names)s) THEN coalesce(one.sls_name, '') ELSE one.code END,
+       wrong.reason
+FROM prelist_codes wrong JOIN prelist_rows one USING (code)
+WHERE wrong.reason IS NOT NULL
+  AND NOT (wrong.reason = %(ended)s AND one.line IS NOT NULL AND EXISTS (
+      SELECT FROM enumeration_household
+      WHERE prelist_code = one.code AND prelist_number = one.line AND round_id = %(round)s))
+"""
+
+# An empty cell says nothing: it does not take away an address or a card that is there.
+_VERDICTS = """
+CREATE TEMP TABLE prelist_verdicts AS
+SELECT one.row, there.id AS household_id,
+       CASE WHEN faulty.row IS NOT NULL THEN 'bad'
+            WHEN there.id IS NULL THEN 'new'
+            WHEN differs.what IS NULL THEN 'same'
+            WHEN there.state = %(open)s AND there.existence IS NULL THEN 'changed'
+            ELSE 'kept' END AS kind,
+       differs.what AS differs
+FROM prelist_rows one
+LEFT JOIN (SELECT DISTINCT row FROM prelist_faults) faulty USING (row)
+LEFT JOIN enumeration_household there
+    ON there.prelist_code = one.code AND there.prelist_number = one.line AND there.round_id = %(round)s
+    AND there.prelist_number IS NOT NULL
+CROSS JOIN LATERAL (SELECT CASE
+    WHEN there.id IS NULL THEN NULL
+    WHEN one.name IS DISTINCT FROM there.head_name THEN 'nama_kepala_keluarga'
+    WHEN one.address IS NOT NULL AND one.address IS DISTINCT FROM there.address THEN 'alamat'
+    WHEN one.digest IS NOT NULL AND one.digest IS DISTINCT FROM there.family_card_digest THEN 'nomor_kk'
+END AS what) differs
+"""
+
+_KEPT = """
+INSERT INTO prelist_faults
+SELECT row, differs,
+       left(CASE differs WHEN 'alamat' THEN one.address WHEN 'nomor_kk' THEN '' ELSE one.name END, 100), %(reason)s
+FROM prelist_verdicts JOIN prelist_rows one USING (row) WHERE kind = 'kept'
+"""
+
+_PLACES = f"""
+SELECT coalesce(CASE WHEN code LIKE %(area)s THEN left(code, {KECAMATAN}) END, ''), kind, count(*)
+FROM prelist_rows JOIN prelist_verdicts USING (row) GROUP BY 1, 2 ORDER BY 1, 2
+"""  # noqa: S608
+
+_TODO = """
+CREATE TEMP TABLE prelist_todo AS
+SELECT row_number() OVER (ORDER BY one.code, one.line) AS position, one.row, one.code, one.line, one.name,
+       one.address, one.card, one.digest, one.id, one.sealed, verdict.kind, verdict.household_id
+FROM prelist_rows one JOIN prelist_verdicts verdict USING (row)
+WHERE verdict.kind IN ('new', 'changed');
+CREATE UNIQUE INDEX ON prelist_todo (position);
+ANALYZE prelist_todo
+"""
