@@ -7,7 +7,7 @@ No tables are read here. SLS stay whole, locks and caps hold. Among what is left
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -116,9 +116,10 @@ class Proposal:
         return pieces_of({**self.by_sls, **dict.fromkeys(self.unplaced, None)})
 
 
-def pieces_of(by_sls: dict[str, int | None]) -> float:
+def pieces_of(by_sls: Mapping[str, int | None]) -> float:
     """The mean number of separate runs per officer; an SLS of nobody's lies between two runs too."""
-    runs, before = 0, ("", None)
+    runs = 0
+    before: tuple[str, int | None] = ("", None)
     for code in sorted(by_sls):
         here = (code[:SUBDISTRICT], by_sls[code])
         runs += here != before and by_sls[code] is not None
@@ -175,7 +176,7 @@ def _refuse_what_makes_no_sense(sls: Sequence[Sls], workers: Sequence[Worker]) -
         raise CannotShare(_("Jumlah keluarga tidak boleh negatif dan tingkat kesulitan harus lebih dari nol."))
 
 
-def _loads(workers: Sequence[Worker], by_sls: dict[str, int | None], sls: Sequence[Sls]) -> dict[int, float]:
+def _loads(workers: Sequence[Worker], by_sls: Mapping[str, int | None], sls: Sequence[Sls]) -> dict[int, float]:
     loads = {worker.pk: float(worker.carries) for worker in workers}
     for one in sls:
         pk = by_sls[one.code]
@@ -273,7 +274,7 @@ def _fair_share(sharing: Sharing) -> set[int]:
         while lumps + more < len(free) and sharing.weight[free[lumps + more]] > share:
             more += 1
         more = min(more, len(officers) - 1 - lumps)
-        if more <= 0:
+        if more <= 0 or lumps + more == len(free):  # nothing is left that could be even
             break
         amount -= sum(sharing.weight[one] for one in free[lumps : lumps + more])
         lumps += more

@@ -34,6 +34,7 @@ WORTH = 0.6  # officers whose parts cost less are left as they are
 NEAR = 12  # officers, or pairs of officers, asked to take from a near one who has too much
 FAR = 60  # and from the one who has most of all
 STUCK = 200  # SLS without room for which room is looked for between two officers
+BAND = 25
 FEW = 8  # blocks looked at in a sweep; more take longer than they are worth
 
 
@@ -114,16 +115,17 @@ class Sharing:
         cost = sum(self.link(first, second) for first, second in pairwise(has))
         return cost + COSTS.uneven * ((self.load[row] - self.share) / self.share) ** 2
 
-    def place(self, sls: int, row: int) -> float:
+    def place(self, group: Sequence[int], row: int) -> float:
         """What it costs that an officer goes there at all."""
-        holder = self.holder[sls]
-        if self.fixed[sls]:
-            return 0.0 if row == holder else NEVER
-        cost, home, code = 0.0, self.homes[row], self.codes[sls]
-        if home and home != code[:10]:
-            cost += (AWAY if home[:7] == code[:7] else FAR_AWAY) * self.weight[sls] / self.share
-        if holder not in (NOBODY, row):
-            cost += MOVED if self.keep else OTHER_HOLDER
+        cost, home, subdistrict = 0.0, self.homes[row], self.homes[row][:7]
+        for sls in group:
+            holder = self.holder[sls]
+            if holder not in (NOBODY, row):
+                if self.fixed[sls]:
+                    return NEVER
+                cost += MOVED if self.keep else OTHER_HOLDER
+            if home and home != self.village[sls] and not self.fixed[sls]:
+                cost += (AWAY if subdistrict == self.subdistrict[sls] else FAR_AWAY) * self.weight[sls] / self.share
         return cost
 
     # --- Sharing anew among a few ------------------------------------------------------------------------------------
@@ -155,14 +157,15 @@ class Sharing:
             room=np.maximum(caps - taken, locked),  # what is locked stays, even where it is more than the cap
             is_idle=(load == 0) & (taken == 0),
         )
-        blocks = Blocks(weight, families, self._places(groups, rows), self._links(groups))
+        stays = np.array([self.fixed[group[0]] for group in groups])
+        blocks = Blocks(weight, families, self._places(groups, rows), self._links(groups), stays)
         found = windows.best(blocks, officers, now)
         if found is None:
             return False
         return self._follow(groups, now, found, rows)
 
     def _places(self, groups: Sequence[Sequence[int]], rows: Sequence[int]) -> windows.Floats:
-        return np.array([[min(sum(self.place(sls, row) for sls in group), NEVER) for row in rows] for group in groups])
+        return np.array([[self.place(group, row) for row in rows] for group in groups])
 
     def _links(self, groups: Sequence[Sequence[int]]) -> windows.Floats:
         n = len(groups)
@@ -241,23 +244,50 @@ class Sharing:
                 self.give(left.pop(n), row)
 
     def fill_in_runs(self, line: Sequence[int]) -> None:
-        """The same without leaving any out: each officer in line takes a run, ended as near to the fair load as can be."""
-        left = self.free[::-1]
-        quota = {row: max(0.0, min(self.share - self.load[row], self.room(row) * self.difficulty)) for row in line}
-        scale = sum(self.weight[sls] for sls in left) / max(sum(quota.values()), 1e-9)
-        behind = 0.0
-        for row in line:
-            behind += quota[row] * scale
-            while left and self.has_room(left[-1], row) and behind > self.weight[left[-1]] / 2:
-                behind -= self.weight[left[-1]]
-                self.give(left.pop(), row)
+        """The same without leaving any out: each officer in line takes one run, the ends chosen for the least cost.
+
+        Ends are looked for BAND SLS to both sides of where equal shares would put them.
+        """
+        left = self.free
+        sums = np.concatenate([[0], np.cumsum([self.weight[sls] for sls in left])])
+        families = np.concatenate([[0], np.cumsum([self.families[sls] for sls in left])])
+        villages = np.cumsum([0, *(self.village[one] != self.village[other] for one, other in pairwise(left)), 0])
+        quota = np.cumsum(
+            [max(0.0, min(self.share - self.load[row], self.room(row) * self.difficulty)) for row in line]
+        )
+        aims = np.searchsorted(sums, quota / max(quota[-1], 1e-9) * sums[-1])
+        begins, reached, steps = np.zeros(1, np.int64), np.zeros(1), []
+        for number, row in enumerate(line):
+            aim = int(aims[number]) if number < len(line) - 1 else len(left)
+            ends = np.arange(max(0, aim - BAND), min(len(left), aim + BAND) + 1) if aim < len(left) else np.array([aim])
+            if number < len(line) - 1 and aim == len(left):
+                ends = np.arange(max(0, aim - BAND), aim + 1)
+            load = self.load[row] + sums[ends][None, :] - sums[begins][:, None]
+            cost = COSTS.uneven * ((load - self.share) / self.share) ** 2
+            cost += COSTS.per_overload * np.maximum(0, load - self.even) / self.share
+            crossed = villages[np.maximum(ends - 1, 0)][None, :] - villages[begins][:, None]
+            cost += OTHER_VILLAGE * np.maximum(crossed, 0)
+            is_backwards = ends[None, :] < begins[:, None]
+            is_too_many = families[ends][None, :] - families[begins][:, None] > self.room(row) + 1e-6
+            cost[is_backwards | is_too_many & (ends[None, :] > begins[:, None])] = NEVER
+            cost += reached[:, None]
+            came_from = np.argmin(cost, axis=0)
+            steps.append((row, begins[came_from], ends))
+            begins, reached = ends, cost.min(axis=0)
+        end = len(left)
+        for row, came_from, ends in reversed(steps):
+            begin = int(came_from[end - ends[0]])
+            for sls in left[begin:end]:
+                if self.has_room(sls, row):
+                    self.give(sls, row)
+            end = min(begin, end)
 
     @property
     def badness(self) -> tuple[float, float, float]:
         """What makes one sharing worse than another: families of nobody's, the largest load, the officers' costs."""
         nobodys = sum(self.families[sls] for sls in self.free)
         costs = sum(map(self.could_be_saved, range(len(self.homes))))
-        costs += sum(self.place(sls, row) for sls, row in enumerate(self.owner) if row != NOBODY)
+        costs += sum(self.place(has, row) for row, has in enumerate(self.has))
         return nobodys, max(self.largest, self.even), costs
 
     def room(self, row: int) -> float:
@@ -292,7 +322,7 @@ class Sharing:
         load = total - self.weight[items[0]] + bits @ np.array([self.weight[sls] for sls in items])
         taken_too = families - self.families[items[0]] + bits @ np.array([self.families[sls] for sls in items])
         links = self._links([[sls] for sls in items])[windows.triangle(len(items))]
-        cost = following_pairs @ links + bits @ np.array([self.place(sls, row) for sls in items])
+        cost = following_pairs @ links + bits @ np.array([self.place([sls], row) for sls in items])
         # Every SLS passed over is in the way of the next officer.
         last = (bits * np.arange(len(items))).max(axis=1)
         cost += PASSED_OVER * (last + 1 - bits.sum(axis=1))

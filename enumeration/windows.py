@@ -17,6 +17,7 @@ Ints = NDArray[np.int64]
 
 MOST_BLOCKS = 10  # 3^10 = 59,049 pairs of sets
 NEVER = 1e12  # the cost of what is not allowed; infinity would make 0 × ∞
+FAR_OFF = 1e6  # as uneven as it gets
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Blocks:
     families: Floats
     place: Floats  # blocks × officers: cost of giving one to the other; NEVER where it may not
     link: Floats  # block × block: cost of one officer having both and nothing between
+    stays: NDArray[np.bool_]  # locked: never left over
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def rate(blocks: Blocks, officers: Officers) -> tuple[Floats, Floats]:
     load = officers.load + sums[:, :1]
     peak = np.maximum(load, officers.even)
     cost = sums[:, 2:] + (following @ blocks.link[triangle(n)])[:, None]
-    cost += COSTS.uneven * ((load - officers.share) / officers.share) ** 2
+    cost += np.minimum(COSTS.uneven * ((load - officers.share) / officers.share) ** 2, FAR_OFF)
     cost += COSTS.per_overload * (peak - officers.even) / officers.share
     cost[0, officers.is_idle] += COSTS.idle
     forbidden = (sums[:, 1:2] > officers.room + 1e-6) | (sums[:, 2:] >= NEVER / 2)
@@ -143,7 +145,8 @@ def best(blocks: Blocks, officers: Officers, now: list[int] | None = None) -> Fo
 def _most_placed(blocks: Blocks, peak: Floats, n: int) -> tuple[int, float]:
     """The set with the most families that all find room, and its lowest peak."""
     reached = _joined(peak, np.maximum, None, n)[-1]
-    families = np.where(reached < NEVER / 2, sets(n)[0] @ blocks.families, -1)
+    has_all_locked = (sets(n)[0][:, blocks.stays] > 0).all(axis=1)
+    families = np.where((reached < NEVER / 2) & has_all_locked, sets(n)[0] @ blocks.families, -1)
     likely = np.flatnonzero(families >= families.max() - 1e-9)
     # With as many families, more SLS: one without families is placed too.
     size = sets(n)[0][likely].sum(axis=1)

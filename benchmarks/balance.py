@@ -1,0 +1,185 @@
+"""13,000 SLS shared out among 5,000 enumerators on one core, against sharing them out in other ways.
+
+Beside it, on the same SLS in the same minute: the floor, which is the best that can be done with one run of
+neighbouring SLS for each officer (no homes, caps or locks); and one SLS after the other to one officer after the other.
+`ratio` is the largest load over the lower bound. That bound is an SLS too large for anybody, which makes it easy; so the
+same is asked of the officers with several SLS and no cap, against what such an officer has on the mean (`ratio_of_several`),
+and of the same district after its large SLS are cut into sub-SLS (`ratio_when_split`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import pairwise
+
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded
+
+import common
+
+common.start_django()
+
+import numpy as np  # noqa: E402
+
+from enumeration.balance import SPLIT_ABOVE, Proposal, Sls, Worker, pieces_for_split, pieces_of, propose  # noqa: E402
+
+BAR, MOST_SECONDS = 1.1, 5.0
+DISTRICT = "3204"
+SEED = 20221015
+
+
+def main() -> int:
+    parser = common.arguments(__doc__ or "", households=0)
+    parser.add_argument("--sls", type=int, default=13_000, metavar="N")
+    parser.add_argument("--officers", type=int, default=5_000, metavar="N")
+    options = parser.parse_args()
+    report = common.Report("balance", quiet=options.json)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    chance = np.random.default_rng(SEED)
+    sls = some_sls(chance, options.sls, options.officers)
+    officers = some_officers(chance, options.officers, sls)
+    propose(sls[:300], officers[:100])  # tables made once per process
+
+    with common.PeakMemory() as memory, common.timed() as took:
+        proposal = propose(sls, officers)
+    report.note(seconds=took[0], **figures(proposal, sls), peak_rss_mb=memory.mb)
+    with common.timed() as floor:
+        in_runs = best_runs([one.load for one in sls], len(officers))
+    report.note(floor_seconds=floor[0], **compared("in_runs", in_runs, sls, officers, proposal))
+    by_turns = [number % len(officers) for number in range(len(sls))]
+    report.note(**compared("by_turns", by_turns, sls, officers, proposal))
+    smaller = after_the_split(sls)
+    when_split = propose(smaller, officers)
+    several, split = several_ratio(proposal, sls, officers), several_ratio(when_split, smaller, officers)
+    kept = all(proposal.by_sls[one.code] == one.holder for one in sls if one.is_locked)
+    reached = max(proposal.ratio, several, when_split.ratio, split) <= BAR + 1e-9
+    return report.end(
+        n=len(sls),
+        officers=len(officers),
+        ratio=round(proposal.ratio, 4),
+        ratio_of_several=round(several, 4),
+        ratio_when_split=round(when_split.ratio, 4),
+        ratio_of_several_when_split=round(split, 4),
+        bar=BAR,
+        most_seconds=MOST_SECONDS,
+        ok=bool(took[0] <= MOST_SECONDS and reached and kept and not proposal.unplaced),
+    )
+
+
+def some_sls(chance: np.random.Generator, count: int, officers: int) -> list[Sls]:
+    """About 95 families each with a long tail, villages of 20 to 70 SLS, kecamatan of 6 to 15 villages.
+
+    Sparse villages take longer for each family; one SLS in fifty is locked, near others of the same officer's.
+    """
+    sizes = np.maximum(1, np.exp(chance.normal(np.log(82), 0.53, count)).astype(int))
+    sizes[chance.random(count) < 0.01] = 0  # emptied, or not listed yet
+    made: list[Sls] = []
+    subdistrict = 0
+    while len(made) < count:
+        subdistrict += 10
+        for village in range(1, int(chance.integers(6, 16)) + 1):
+            difficulty = float(chance.choice([1.0, 1.0, 1.0, 1.1, 1.25]))
+            for number in range(1, int(chance.integers(20, 71)) + 1):
+                if len(made) == count:
+                    break
+                holder = int(len(made) * officers / count) if chance.random() < 0.02 else None
+                code = f"{DISTRICT}{subdistrict:03d}{village:03d}{number:04d}00"
+                made.append(Sls(code, int(sizes[len(made)]), difficulty, holder, holder is not None))
+    return made
+
+
+def some_officers(chance: np.random.Generator, count: int, sls: list[Sls]) -> list[Worker]:
+    """As many homes in a village as it has SLS; a tenth unknown. Some are capped, some have work elsewhere."""
+    homes = chance.choice([one.code[:10] for one in sls], count)
+    return [
+        Worker(
+            pk,
+            home=str(homes[pk]) if chance.random() < 0.9 else "",
+            most=int(chance.integers(150, 300)) if chance.random() < 0.05 else None,
+            carries=float(chance.integers(20, 120)) if chance.random() < 0.03 else 0,
+        )
+        for pk in range(count)
+    ]
+
+
+def figures(proposal: Proposal, sls: list[Sls]) -> dict[str, float]:
+    return {
+        "families": sum(one.families for one in sls),
+        "largest": proposal.largest_after,
+        "lower_bound": proposal.lower_bound,
+        "smallest": proposal.smallest_after,
+        "mean": float(np.mean(list(proposal.loads_after.values()))),
+        "deviation": float(np.std(list(proposal.loads_after.values()))),
+        "pieces": proposal.pieces,
+        "share_near_home": proposal.share_near_home,
+        "share_in_home_village": proposal.share_in_home_village,
+        "too_large": len(proposal.too_large),
+        "unplaced": len(proposal.unplaced),
+    }
+
+
+def several_ratio(proposal: Proposal, sls: list[Sls], officers: list[Worker]) -> float:
+    """The largest load of an officer with several free SLS and no cap, over the mean load of all such officers."""
+    capped = {officer.pk for officer in officers if officer.most is not None}
+    has: dict[int, list[Sls]] = {}
+    for one in sls:
+        if one.load and one.code in proposal.by_sls:
+            has.setdefault(proposal.by_sls[one.code], []).append(one)
+    loads = [
+        proposal.loads_after[pk]
+        for pk, those in has.items()
+        if pk not in capped and sum(not one.is_locked for one in those) > 1
+    ]
+    return max(loads) / (sum(loads) / len(loads))
+
+
+def compared(
+    name: str, owners: list[int], sls: list[Sls], officers: list[Worker], proposal: Proposal
+) -> dict[str, float]:
+    loads = np.bincount(owners, [one.load for one in sls], minlength=len(officers))
+    by_sls = {one.code: owner for one, owner in zip(sls, owners, strict=True)}
+    return {
+        f"{name}_largest": float(loads.max()),
+        f"{name}_ratio": float(loads.max() / proposal.lower_bound),
+        f"{name}_smallest": float(loads.min()),
+        f"{name}_deviation": float(loads.std()),
+        f"{name}_pieces": pieces_of(by_sls),
+    }
+
+
+def best_runs(loads: list[float], count: int) -> list[int]:
+    """Officer of each SLS where everybody has one run and the largest load is the smallest possible."""
+    low, high = max(loads), sum(loads)
+    for _step in range(50):
+        middle = (low + high) / 2
+        low, high = (low, middle) if runs(loads, middle)[-1] < count else (middle, high)
+    return runs(loads, high)
+
+
+def runs(loads: list[float], most: float) -> list[int]:
+    owners, officer, room = [], 0, most
+    for load in loads:
+        if load > room:
+            officer, room = officer + 1, most
+        room -= load
+        owners.append(officer)
+    return owners
+
+
+def after_the_split(sls: list[Sls]) -> list[Sls]:
+    """Every SLS above the limit cut into sub-SLS, with three families in a building."""
+    made = []
+    for one in sls:
+        if one.families <= SPLIT_ABOVE or one.is_locked:
+            made.append(one)
+            continue
+        buildings = [3] * (one.families // 3) + ([one.families % 3] if one.families % 3 else [])
+        edges = [0, *pieces_for_split(buildings), len(buildings)]
+        for number, (begin, end) in enumerate(pairwise(edges), 1):
+            made.append(Sls(f"{one.code[:14]}{number:02d}", sum(buildings[begin:end]), one.difficulty))
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main())
