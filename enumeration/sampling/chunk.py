@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from enumeration.models import State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.codes import NikReason, Result
-from enumeration.sampling import faults, numbers, place
+from enumeration.sampling import faults, listing, numbers, place
 from enumeration.sampling.asked import Roster, blank_like, blank_unasked
 from enumeration.sampling.assets import assets
 from enumeration.sampling.drawing import BLANK, Bools, Dice, Floats
@@ -36,7 +36,7 @@ from enumeration.sampling.work import business, work
 
 # What one source of chance is for; a change in one leaves the others as they were.
 (FIELD, MEMBERS, SCHOOL, WORK, HEALTH, LISTS, HOUSE, GOODS, PLACE, NUMBERS, TRUTH, GAPS, IDS) = range(13)
-HISTORY = 13
+HISTORY, LISTING = 13, 14
 
 # Of a standard deviation of standing, and of what a family spends beyond it, in log rupiah per head and month.
 MIDDLE, BY_STANDING, BY_CHANCE, BY_SIZE = 13.56, 0.40, 0.27, -0.28
@@ -50,6 +50,7 @@ class Chunk:
     area: NDArray[np.int64]  # position in the frame
     load: Load
     moves: Moves
+    listing: listing.Listing
     ids: NDArray[np.uint8]
     households: dict[str, NDArray]
     member_ids: NDArray[np.uint8]
@@ -81,6 +82,7 @@ def make_chunk(
     standing = frame.standing[area] + dice[MEMBERS].around(0, 0.78, n)
     urban, coastal, upland = frame.is_urban[area], frame.is_coastal[area], frame.is_upland[area]
     moves = visit(dice[FIELD], load, standing, calendar)
+    on_list = listing.verify(Dice(*seed, number, LISTING), area, load.turn_in_area, moves, calendar)
     begins = np.datetime64(int(calendar.begins + zone_hours * DAY / 24), "us").astype("M8[D]")
     visited_on = np.where(moves.is_visited, local_day(moves.at[:, START], zone_hours), begins)
 
@@ -105,6 +107,8 @@ def make_chunk(
     _visit(dice[PLACE], moves, visited_on, zone_hours, people, family, heads)
 
     with_members = _leave_out(dice[GAPS], moves, people, family)
+    for name in ("building_number", "family_number", "neighbourhood_opinion"):
+        family[name] = np.where(on_list.is_struck, blank_like(family[name]), family[name])
     kept = with_members[people.family]
     members = {name: column[kept] for name, column in answers.items()}
     blank_unasked(family, HOUSEHOLD_QUESTIONS.values(), n)
@@ -118,6 +122,7 @@ def make_chunk(
         area=area,
         load=load,
         moves=moves,
+        listing=on_list,
         ids=numbers.row_ids(dice[IDS], created, n),
         households=family,
         member_ids=numbers.row_ids(dice[IDS], created, int(kept.sum())),

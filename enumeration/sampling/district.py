@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from itertools import pairwise
 from typing import Any
@@ -22,8 +22,20 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from enumeration.access import Role
-from enumeration.models import Area, Assignment, Confirmation, Event, Household, Level, Officer, Person, Remark, Round
-from enumeration.sampling import truth
+from enumeration.models import (
+    Area,
+    Assignment,
+    Confirmation,
+    Event,
+    Household,
+    Level,
+    Officer,
+    Person,
+    Remark,
+    Round,
+    Verification,
+)
+from enumeration.sampling import listing, truth
 from enumeration.sampling.chunk import HISTORY, Chunk, make_chunk
 from enumeration.sampling.copying import copy_rows, trusting_keys
 from enumeration.sampling.drawing import Bools, Dice, Floats
@@ -90,6 +102,8 @@ class Made:
     persons: int = 0
     events: int = 0
     remarks: int = 0
+    struck: int = 0
+    lists: int = 0
     confirmations: int = 0
     accounts: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -242,7 +256,8 @@ def add_to_digest(total: hashlib._Hash, chunk: Chunk) -> None:
         for name in sorted(columns):
             total.update(name.encode())
             total.update(np.ascontiguousarray(columns[name]).tobytes())
-    for array in (chunk.area, chunk.moves.state, chunk.moves.at, chunk.log_expenditure):
+    listed = (chunk.listing.number, chunk.listing.existence, chunk.listing.checked_at)
+    for array in (chunk.area, chunk.moves.state, chunk.moves.at, chunk.log_expenditure, *listed):
         total.update(np.ascontiguousarray(array).tobytes())
 
 
@@ -250,11 +265,14 @@ def _write_families(plan: Plan, keys: Keys, wish: Wish, made: Made, say: Callabl
     """One thread makes the next chunk while PostgreSQL takes the one before."""
     said = time.monotonic()
     total = hashlib.sha256()
+    heads = listing.heads(plan.seed, plan.frame)
     for chunk, tables in _ahead(_tables(plan, keys, wish)):
         add_to_digest(total, chunk)
         made.households += copy_rows(Household, tables.households)
         made.persons += copy_rows(Person, tables.members)
         truth.copy(chunk.ids, chunk.standing, chunk.log_expenditure)
+        made.struck += int(chunk.listing.is_struck.sum())
+        made.lists += _write_lists(plan, keys, made.round, chunk, heads)
         made.events += copy_rows(Event, tables.events)
         made.remarks += copy_rows(Remark, tables.remarks)
         made.confirmations += copy_rows(Confirmation, tables.confirmations)
@@ -265,6 +283,32 @@ def _write_families(plan: Plan, keys: Keys, wish: Wish, made: Made, say: Callabl
     with connection.cursor() as cursor:
         for model in (Household, Person, Event):
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def _write_lists(plan: Plan, keys: Keys, round: Round, chunk: Chunk, heads: list[str]) -> int:
+    """The SLS of the chunk whose lists were gone through: with whom, when, and by whom."""
+    at = chunk.listing.checked_at
+    rows = []
+    for place in np.unique(chunk.area[at > 0]):
+        here = at[chunk.area == place]
+        started, finished = (_moment(int(moment)) for moment in (here.min(), here.max()))
+        enumerator = int(keys.officer_ids[plan.teams.enumerator[place]])
+        rows.append(
+            Verification(
+                round=round,
+                area_id=str(plan.frame.codes[place]),
+                head_name=heads[place],
+                met_on=timezone.localdate(started),
+                started_at=started,
+                finished_at=finished + timedelta(minutes=5),
+                finished_by_id=enumerator,
+            )
+        )
+    return len(Verification.objects.bulk_create(rows, batch_size=2000))
+
+
+def _moment(microseconds: int) -> datetime:
+    return datetime.fromtimestamp(microseconds / 1_000_000, tz=UTC)
 
 
 def _tables(plan: Plan, keys: Keys, wish: Wish) -> Iterator[tuple[Chunk, Tables]]:

@@ -67,6 +67,11 @@ class Moves:
     def is_in(self, state: State) -> Bools:
         return self.state == list(State).index(state)
 
+    def strike(self, rows: Bools) -> None:
+        """These families were not there when the list was verified: nobody goes to see them."""
+        self.happened[rows] = False
+        self.state[rows] = list(State).index(State.STRUCK)
+
     def last(self, *moves: int) -> NDArray[np.int64]:
         """When the last of these moves happened; 0 where none did."""
         return np.where(self.happened[:, moves], self.at[:, moves], 0).max(axis=1)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from enumeration.identity import digest_many, seal_many
 from enumeration.models import State
+from enumeration.questionnaire.codes import Existence
 from enumeration.sampling import faults
 from enumeration.sampling.chunk import Chunk
 from enumeration.sampling.copying import Column, Moments, Raw, Rows
@@ -27,9 +28,11 @@ from enumeration.sampling.fieldwork import (
 )
 from enumeration.sampling.officers import NOBODY
 
-STATE_BEFORE = np.array([move[1].value for move in ROW], "S9")
-STATE_AFTER = np.array([move[2].value for move in ROW], "S9")
-VERBS = np.array([move[0] for move in ROW], "S16")
+# The row of moves, and after it the one that happens before all of them or instead.
+STRIKE = len(ROW)
+STATE_BEFORE = np.array([*(move[1].value for move in ROW), State.OPEN.value], "S9")
+STATE_AFTER = np.array([*(move[2].value for move in ROW), State.STRUCK.value], "S9")
+VERBS = np.array([*(move[0] for move in ROW), "strike"], "S16")
 
 # What reviewers write, by the question it is about; "person" remarks stand at the head of the family.
 REMARKS = (
@@ -47,6 +50,7 @@ REMARKS_ABOUT_HEAD = (
     ("nik", "NIK kepala keluarga tidak cocok dengan tanggal lahir."),
     ("diploma", "Ijazah tertinggi belum sesuai jenjang pendidikan."),
 )
+STRUCK_BECAUSE = np.array([b"", *(str(code.label).encode() for code in Existence)], "S60")
 RETURNED = "Dikembalikan BPS kabupaten: hasil pengecekan ulang berbeda, kunjungi kembali."
 
 
@@ -120,14 +124,21 @@ def _households(chunk: Chunk, keys: Keys, with_secrets: bool) -> Rows:
     n, moves = len(chunk), chunk.moves
     checked = moves.last(SEND_BACK, APPROVE, APPROVE_2) > 0
     last = np.where(moves.happened, moves.at, 0).max(axis=1)
-    on_prelist = np.where(moves.is_visited, Dice(n, int(chunk.area[0])).rng.random(n) > 0.015, True)
+    on_list = chunk.listing
+    is_checked = on_list.checked_at > 0
+    last = np.maximum(last, on_list.checked_at)
     return _with_sealed(chunk.households, ("family_card", "respondent_phone"), chunk.ids, with_secrets) | {
         "id": _uuids(chunk.ids),
         "round_id": np.full(n, keys.round_id),
         "area_id": keys.area_codes[chunk.area],
         "state": STATES[moves.state],
-        "version": 1 + 2 * moves.is_visited + moves.happened.sum(axis=1),
-        "on_prelist": on_prelist,
+        "version": 1 + 2 * moves.is_visited + moves.happened.sum(axis=1) + is_checked,
+        "on_prelist": on_list.on_prelist,
+        "prelist_code": np.where(on_list.on_prelist, keys.area_codes[chunk.area], b""),
+        "prelist_number": on_list.number,
+        "existence": on_list.existence,
+        "verified_at": Moments(on_list.checked_at),
+        "verified_by_id": keys.officer_ids[np.where(is_checked, chunk.load.enumerator, NOBODY)],
         "enumerator_id": keys.officer_ids[np.where(moves.is_visited, chunk.load.enumerator, NOBODY)],
         "supervisor_id": keys.officer_ids[np.where(checked, chunk.load.supervisor, NOBODY)],
         "changed_at": Moments(np.where(last > 0, last, _listed_at(chunk))),
@@ -154,6 +165,9 @@ def _history(chunk: Chunk, keys: Keys, dice: Dice) -> tuple[Rows, Rows]:
     moves, load = chunk.moves, chunk.load
     row, move = np.nonzero(moves.happened)
     at = moves.at[row, move]
+    struck = np.flatnonzero(chunk.listing.is_struck)
+    row, move = np.r_[row, struck], np.r_[move, np.full(len(struck), STRIKE)]
+    at = np.r_[at, chunk.listing.checked_at[struck]]
     order = np.argsort(at, kind="stable")
     row, move, at = row[order], move[order], at[order]
     office = keys.office[chunk.area % len(keys.office)]
@@ -172,7 +186,11 @@ def _history(chunk: Chunk, keys: Keys, dice: Dice) -> tuple[Rows, Rows]:
     texts = np.array([text.encode() for _, text in remarks], "S")
     questions = np.array([question.encode() for question, _ in remarks], "S40")
     which = np.where(about_head, which + len(REMARKS), which)
-    reason = np.where(move == SEND_BACK, texts[which[row]], np.where(move == RETURN, RETURNED.encode(), b""))
+    reason = np.select(
+        [move == SEND_BACK, move == RETURN, move == STRIKE],
+        [texts[which[row]], np.full(len(row), RETURNED.encode()), STRUCK_BECAUSE[chunk.listing.existence[row]]],
+        b"",
+    )
     events: dict[str, Column] = {
         "household_id": _uuids(chunk.ids[row]),
         "area_code": keys.area_codes[chunk.area[row]],

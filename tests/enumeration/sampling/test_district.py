@@ -26,6 +26,7 @@ from enumeration.models import (
     Round,
     State,
     Tally,
+    Verification,
 )
 from enumeration.sampling import truth
 from enumeration.sampling.district import Made, NoAreas, RoundExists, Wish, sample
@@ -54,6 +55,7 @@ def test_a_district_is_written_whole(made):
     assert made.confirmations == Confirmation.objects.count() > 0
     assert made.round.is_made_up
     tables_are_right(made)
+    lists_are_right(made)
     history_is_right()
     sealed_numbers_open()
     questionnaires_have_no_errors()
@@ -72,6 +74,32 @@ def tables_are_right(made: Made) -> None:
     assert sum(Tally.objects.values_list("prelist", flat=True)) == Household.objects.filter(on_prelist=True).count()
     assert sum(DayTally.objects.values_list("submitted", flat=True)) == submitted.count()
     assert Household.objects.values("state").distinct().count() == len(State)
+
+
+def lists_are_right(made: Made) -> None:
+    """A list that was gone through has no line left, and one that was not has none checked."""
+    assert made.lists == Verification.objects.filter(finished_at__isnull=False, is_not_found=False).count() > 0
+    struck = Household.objects.filter(state=State.STRUCK)
+    assert made.struck == struck.count() == Event.objects.filter(verb="strike").exclude(reason="").count() > 0
+    assert set(struck.values_list("on_prelist", "family_number", "enumerator")) == {(True, None, None)}
+    done = Verification.objects.values("area")
+    assert not Household.objects.filter(area__in=done, existence=None).exists()
+    assert not Household.objects.exclude(area__in=done).exclude(existence=None).exists()
+    assert not Household.objects.exclude(area__in=done).exclude(state=State.OPEN).exists()
+    assert set(Household.objects.filter(on_prelist=False).values_list("existence", "prelist_number")) == {(6, None)}
+    for one in Verification.objects.all():
+        assert one.head_name and one.finished_by_id
+        first = Event.objects.filter(area_code=one.area_id, verb="start").order_by("at").first()
+        assert first is None or one.finished_at < first.at
+    numbers: dict[str, list[int]] = {}
+    for code, area, number in Household.objects.filter(on_prelist=True).values_list(
+        "prelist_code", "area", "prelist_number"
+    ):
+        assert code == area
+        numbers.setdefault(code, []).append(number)
+    assert all(sorted(found) == list(range(1, len(found) + 1)) for found in numbers.values())
+    verified = Household.objects.filter(existence__in=[1, 6]).count()
+    assert sum(Tally.objects.values_list("verified", flat=True)) == verified
 
 
 def history_is_right() -> None:
@@ -126,7 +154,7 @@ def officers_reach_their_families() -> None:
         code__in=Assignment.objects.active().filter(role=Role.ENUMERATOR).values("area")
     )
     assert without.exists()
-    assert not Household.objects.filter(area__in=without).exclude(state="open").exists()
+    assert not Household.objects.filter(area__in=without).exclude(state="open", existence=None).exists()
 
 
 def truth_is_kept_apart(made: Made) -> None:
