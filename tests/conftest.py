@@ -62,6 +62,10 @@ NAMES = {
 }
 
 
+def pytest_addoption(parser) -> None:
+    parser.addoption("--rounds", type=int, default=20, help="How often fifty supervisors press Assign at once.")
+
+
 @pytest.fixture(autouse=True)
 def in_indonesian():
     """A test that asked for English leaves its thread speaking it."""
