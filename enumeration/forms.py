@@ -24,9 +24,7 @@ class QueueFilter(forms.Form):
     peringatan = forms.BooleanField(label=_("Hanya yang punya peringatan"), required=False)
     terlambat = forms.BooleanField(label=_("Hanya yang menunggu lebih dari 3 hari"), required=False)
 
-    def __init__(
-        self, *args, areas: Iterable, officers: Iterable | None, teams: Iterable | None = None, **more
-    ):
+    def __init__(self, *args, areas: Iterable, officers: Iterable | None, teams: Iterable | None = None, **more):
         super().__init__(*args, **more)
         self.fields["wilayah"].choices = [("", _("Semua wilayah tugas")), *areas]  # type: ignore[attr-defined]
         results = [(str(code), label) for code, label in Result.choices]

@@ -13,7 +13,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -247,7 +247,7 @@ def uncoded(households: Collection[UUID] | QuerySet[Household]) -> dict[UUID, st
     """Which of them lack a code of the supervisor's, so that they are not approved; and why, in words. One query."""
     people = Person.objects.filter(NOT_CODED, household__in=households).exclude(household__result__in=NEEDS_NO_CODES)
     why = _("Kode lapangan usaha (417 atau 421) belum diisi PML.")
-    return {pk: why for pk in people.order_by().values_list("household", flat=True).distinct()}
+    return dict.fromkeys(people.order_by().values_list("household", flat=True).distinct(), why)
 
 
 # --- Before a bulk move ----------------------------------------------------------------------------------------------

@@ -3,11 +3,30 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from enumeration.views import account, board, gallery, home, household, questionnaire, review, worklist
+from enumeration.views import (
+    account,
+    balance,
+    board,
+    board_deciding,
+    gallery,
+    home,
+    household,
+    ledger,
+    questionnaire,
+    review,
+    team,
+    verdicts,
+    verification_press,
+    verification_recap,
+    worklist,
+)
 from enumeration.views import exports as export_pages
 from enumeration.views import jobs as job_pages
 from enumeration.views import officers as officer_pages
+from enumeration.views import papers as paper_pages
+from enumeration.views import passes as pass_pages
 from enumeration.views import progress as progress_pages
+from enumeration.views import verification as verification_pages
 from enumeration.views.sign_in import sign_in_with_code
 
 app_name = "enumeration"
@@ -27,12 +46,21 @@ frame: Addresses = [
 # Each part appends its own addresses to its own list.
 assigning: Addresses = [
     path("penugasan/", board.board, name="board"),
-    path("penugasan/batalkan/", board.board_undo, name="board_undo"),
-    path("penugasan/sls/<str:code>/", board.area_history, name="area_history"),
-    path("penugasan/petugas/<int:pk>/", board.officer_history, name="officer_history"),
+    path("penugasan/batalkan/", board_deciding.board_undo, name="board_undo"),
+    path("penugasan/sls/<str:code>/", ledger.area_history, name="area_history"),
+    path("penugasan/petugas/<int:pk>/", ledger.officer_history, name="officer_history"),
     path("penugasan/<str:code>/", board.board, name="board"),
+    path("penugasan/<str:code>/papan/", board.board_sls, name="board_sls"),
+    path("penugasan/<str:code>/batas/", board.outlines, name="outlines"),
+    path("penugasan/<str:code>/tim/", team.team, name="team"),
+    path("penugasan/<str:code>/tim/pindah/", team.team_move, name="team_move"),
+    path("penugasan/<str:code>/usulan/", balance.balance_new, name="balance_new"),
+    path("usulan/<uuid:pk>/", balance.balance, name="balance"),
+    path("usulan/<uuid:pk>/beban/", balance.balance_loads, name="balance_loads"),
+    path("usulan/<uuid:pk>/ubah/", balance.balance_change, name="balance_change"),
+    path("usulan/<uuid:pk>/putuskan/", balance.balance_decide, name="balance_decide"),
     path("penugasan/<str:code>/beban/", board.board_loads, name="board_loads"),
-    path("penugasan/<str:code>/putuskan/", board.board_decide, name="board_decide"),
+    path("penugasan/<str:code>/putuskan/", board_deciding.board_decide, name="board_decide"),
 ]
 answering: Addresses = [
     path("daftar-kerja/", worklist.worklist, name="worklist"),
@@ -43,7 +71,10 @@ reviewing: Addresses = [
     path("pemeriksaan/", review.review_list, name="review_list"),
     path("pemeriksaan/sekaligus/", review.review_bulk, name="review_bulk"),
     path("pemeriksaan/sekaligus/kerjakan/", review.review_bulk_do, name="review_bulk_do"),
-    path("pemeriksaan/pekerjaan/<uuid:pk>/", review.review_job, name="review_job"),
+    path("pemeriksaan/keputusan/", verdicts.decisions, name="decisions"),
+    path("pemeriksaan/keputusan/<uuid:pk>/batalkan/", verdicts.take_back, name="take_back"),
+    path("pemeriksaan/pekerjaan/<uuid:pk>/", verdicts.review_job, name="review_job"),
+    path("pemeriksaan/pekerjaan/<uuid:pk>/unduh/", verdicts.review_job_file, name="review_job_file"),
     path("keluarga/<uuid:pk>/", household.household, name="household"),
     path("keluarga/<uuid:pk>/putuskan/", household.household_move, name="household_move"),
     path("keluarga/<uuid:pk>/tampilkan/", household.reveal, name="reveal"),
@@ -52,6 +83,16 @@ progress: Addresses = [
     path("kemajuan/", progress_pages.progress, name="progress"),
     path("kemajuan/<str:code>/", progress_pages.progress, name="progress"),
     path("kemajuan/<str:code>/unduh/", progress_pages.progress_file, name="progress_file"),
+]
+verifying: Addresses = [
+    path("verifikasi/", verification_recap.verification_recap, name="verification_recap"),
+    path("verifikasi/rekap/<str:code>/", verification_recap.verification_recap, name="verification_recap"),
+    path("verifikasi/rekap/<str:code>/unduh/", verification_recap.verification_file, name="verification_file"),
+    path("verifikasi/baris/<uuid:pk>/", verification_press.verification_line, name="verification_line"),
+    path("verifikasi/<str:code>/", verification_pages.verification, name="verification"),
+    path("verifikasi/<str:code>/baru/", verification_pages.verification_add, name="verification_add"),
+    path("verifikasi/<str:code>/selesai/", verification_pages.verification_finish, name="verification_finish"),
+    path("verifikasi/<str:code>/buka/", verification_pages.verification_reopen, name="verification_reopen"),
 ]
 exports: Addresses = [
     path("ekspor/", export_pages.exports, name="exports"),
@@ -75,5 +116,34 @@ jobs: Addresses = [
     path("pekerjaan/<uuid:pk>/kemajuan/", job_pages.job_progress, name="job_progress"),
     path("pekerjaan/<uuid:pk>/batal/", job_pages.job_cancel, name="job_cancel"),
 ]
+papers: Addresses = [
+    path("berkas/", paper_pages.papers, name="papers"),
+    path("berkas/cetak/", paper_pages.ask_papers, name="ask_papers"),
+    path("berkas/kode-masuk/", paper_pages.ask_slips, name="ask_slips"),
+    path("berkas/cetakan/<uuid:pk>/", paper_pages.printing_page, name="printing"),
+    path("berkas/cetakan/<uuid:pk>/unduh/", paper_pages.printing_file, name="printing_file"),
+    path("berkas/saya/", paper_pages.own_papers, name="own_papers"),
+    path("berkas/saya/foto/", paper_pages.own_photo, name="own_photo"),
+    path("berkas/saya/<str:kind>.pdf", paper_pages.own_paper, name="own_paper"),
+    path("berkas/petugas/<int:pk>/", paper_pages.officer_papers, name="officer_papers"),
+    path("berkas/petugas/<int:pk>/terbitkan/", paper_pages.issue_pass, name="issue_pass"),
+    path("berkas/petugas/<int:pk>/cabut/", paper_pages.revoke_pass, name="revoke_pass"),
+    path("berkas/petugas/<int:pk>/kode-masuk/", paper_pages.officer_slip, name="officer_slip"),
+    path("berkas/petugas/<int:pk>/foto/", paper_pages.officer_photo, name="officer_photo"),
+    path("berkas/petugas/<int:pk>/<str:kind>.pdf", paper_pages.officer_paper, name="officer_paper"),
+    path("petugas/<str:token>/", pass_pages.public_pass, name="public_pass"),
+    path("petugas/<str:token>/foto/", pass_pages.public_photo, name="public_photo"),
+]
 
-urlpatterns: Addresses = [*frame, *assigning, *answering, *reviewing, *progress, *exports, *officers, *jobs]
+urlpatterns: Addresses = [
+    *frame,
+    *assigning,
+    *answering,
+    *reviewing,
+    *progress,
+    *verifying,
+    *exports,
+    *officers,
+    *jobs,
+    *papers,
+]

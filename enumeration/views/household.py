@@ -25,7 +25,7 @@ from enumeration.sheet import sheet
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.templatetags.tones import TONE_OF_STATE
 from enumeration.views.places import OfficerRequest, find_place
-from enumeration.views.review import verb_label
+from enumeration.views.verdicts import verb_label
 
 SEALED = {name: card for name, card in QUESTIONS.items() if card.kind is Kind.SEALED}
 BLANK_REMARKS = 1

@@ -1,4 +1,4 @@
-"""The review queue and its bulk moves: preview, confirm, and what became of each family."""
+"""The review queue and its bulk moves: preview, and confirm."""
 
 from __future__ import annotations
 
@@ -10,58 +10,29 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from enumeration import review as reading
 from enumeration import workflow
 from enumeration.access import Permission, Reach, page, permissions_of, reach
-from enumeration.actions import moving_many, reviewing
+from enumeration.actions import moving_many
+from enumeration.verdicts import stayed_in
 from enumeration.forms import QueueFilter
 from enumeration.models import Area, Household, Job, Level, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF
-from enumeration.questionnaire.words import Words
 from enumeration.review import REVIEW_VERBS, Queue
-from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views import jobs as job_pages
+from enumeration.views.verdicts import done_in_words, verb_label
 from enumeration.views.places import OfficerRequest, current_round
 from enumeration.views.words import short_result
 
-job_pages.NAMES[moving_many.KIND] = Words("Pemindahan banyak keluarga", "Moving many families")
-job_pages.PAGES[moving_many.KIND] = lambda job: reverse("enumeration:review_job", args=[job.pk])
-
 RESULT_KEY = "review_result"
 MOST_TOLD = 20
-
-
-def verb_label(verb: str) -> str:
-    """What a reviewer does, as a button says it."""
-    return {
-        "approve": _("Setujui"),
-        "send_back": _("Kembalikan"),
-        "complete": _("Selesaikan"),
-        "return": _("Kembalikan"),
-        "reopen": _("Buka kembali"),
-    }[verb]
-
-
-def done_in_words(verb: str, count: int) -> str:
-    words = {
-        "approve": ngettext("%(n)s keluarga disetujui.", "%(n)s keluarga disetujui.", count),
-        "send_back": ngettext(
-            "%(n)s keluarga dikembalikan kepada PPL.", "%(n)s keluarga dikembalikan kepada PPL.", count
-        ),
-        "complete": ngettext("%(n)s keluarga diselesaikan.", "%(n)s keluarga diselesaikan.", count),
-        "return": ngettext("%(n)s keluarga dikembalikan kepada PPL.", "%(n)s keluarga dikembalikan kepada PPL.", count),
-        "reopen": ngettext("%(n)s keluarga dibuka kembali.", "%(n)s keluarga dibuka kembali.", count),
-    }
-    return words[verb] % {"n": number(count)}
 
 
 # --- The queue -------------------------------------------------------------------------------------------------------
@@ -78,9 +49,19 @@ def review_list(request: OfficerRequest) -> HttpResponse:
         queue = Queue(round.pk, state=queue.state)
     found = reading.page_of(queue, request.user, after=request.GET.get("sesudah", ""))
     counts = reading.counts_by_state(request.user, round, queue.area)
+    is_narrow = _is_narrow(queue, mine)
     form = QueueFilter(
-        request.GET, areas=area_choices(mine, queue.area), officers=_officer_choices(request.user, round, queue, mine)
+        request.GET,
+        areas=area_choices(mine, queue.area),
+        officers=_choices(reading.enumerators_of(request.user, round, queue.area)) if is_narrow else None,
+        # A supervisor has one team: their own.
+        teams=_choices(reading.supervisors_of(request.user, round, queue.area))
+        if is_narrow and Permission.CHANGE_AREAS in held
+        else None,
     )
+    overdue = 0
+    if queue.state != State.COMPLETED and not queue.late:
+        overdue = reading.count_overdue(queue, request.user)
     return render(
         request,
         "enumeration/review_list.html",
@@ -90,6 +71,10 @@ def review_list(request: OfficerRequest) -> HttpResponse:
             "form": form,
             "rows": [(row, short_result(row.household.result)) for row in found.rows],
             "tabs": _tabs(queue, counts),
+            "lead": _what_waits(queue, held),
+            "overdue": min(overdue, reading.COUNTED_LATE),
+            "overdue_or_more": overdue > reading.COUNTED_LATE,
+            "overdue_url": f"?{urlencode({**_query(queue), 'terlambat': 'on'})}",
             "total": counts[queue.state] if queue.filters_set <= bool(queue.area) else None,
             "next_url": f"?{urlencode({**_query(queue), 'sesudah': found.next_after})}" if found.next_after else "",
             "first_url": f"?{urlencode(_query(queue))}" if request.GET.get("sesudah") else "",
@@ -101,6 +86,20 @@ def review_list(request: OfficerRequest) -> HttpResponse:
             "result": request.session.pop(RESULT_KEY, None),
         },
     )
+
+
+def _what_waits(queue: Queue, held: Iterable[Permission]) -> str:
+    """Whose turn it is with the families on this page."""
+    if queue.state == State.SUBMITTED and Permission.CHANGE_AREAS not in held:
+        return _("Menunggu Anda: kiriman PPL tim Anda. Yang paling lama menunggu di atas.")
+    if queue.state == State.SUBMITTED:
+        return _("Menunggu PML: kiriman PPL. Yang lebih dari 3 hari perlu Anda tindak lanjuti.")
+    if queue.state == State.APPROVED and Permission.COMPLETE in held:
+        return _("Menunggu Anda: sudah disetujui PML. Yang paling lama menunggu di atas.")
+    return {
+        State.SENT_BACK: _("Menunggu perbaikan PPL. Yang paling lama di atas."),
+        State.APPROVED: _("Menunggu BPS kabupaten/kota. Yang paling lama di atas."),
+    }.get(State(queue.state), _("Tidak menunggu siapa pun lagi."))
 
 
 def _icon(verb: str) -> str:
@@ -127,6 +126,8 @@ def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Qu
         enumerator=_whole(query.get("ppl")),
         result=_whole(query.get("hasil")),
         warned=bool(query.get("peringatan")),
+        team=_whole(query.get("tim")),
+        late=bool(query.get("terlambat")),
         chosen=tuple(each for each in query.getlist("keluarga")[: reading.PAGE * 4] if _is_uuid(each)),
         until=query.get("sampai", "") if reading.moment_of(query.get("sampai", "")) else "",
     )
@@ -143,6 +144,10 @@ def _query(queue: Queue) -> dict[str, Any]:
         query["hasil"] = queue.result
     if queue.warned:
         query["peringatan"] = "on"
+    if queue.team:
+        query["tim"] = queue.team
+    if queue.late:
+        query["terlambat"] = "on"
     return query
 
 
@@ -197,15 +202,15 @@ def area_choices(mine: Reach, shown: str = "") -> list[tuple[str, list[tuple[str
     return list(groups.items())
 
 
-def _officer_choices(user: Officer, round: Round, queue: Queue, mine: Reach) -> list[tuple[str, str]] | None:
-    """The enumerators of a kecamatan or less; a whole district has too many to choose from."""
-    is_narrow = len(queue.area) >= LENGTH_OF[Level.SUBDISTRICT] or all(
+def _is_narrow(queue: Queue, mine: Reach) -> bool:
+    """A kecamatan or less: a whole district has too many officers to choose from."""
+    return len(queue.area) >= LENGTH_OF[Level.SUBDISTRICT] or all(
         len(code) >= LENGTH_OF[Level.SUBDISTRICT] for code in mine.codes
     )
-    if not is_narrow:
-        return None
-    officers = reading.enumerators_of(user, round, queue.area).order_by("full_name")
-    return [(str(pk), name) for pk, name in officers.values_list("pk", "full_name")]
+
+
+def _choices(officers: QuerySet[Officer]) -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in officers.order_by("full_name").values_list("pk", "full_name")]
 
 
 # --- Many at once ----------------------------------------------------------------------------------------------------
@@ -264,42 +269,26 @@ def review_bulk_do(request: OfficerRequest) -> HttpResponse:
             total = _whole(request.POST.get("sebanyak")) or some
             job = moving_many.ask_for(queue, verb, by=request.user, reason=reason, total=total)
             return redirect("enumeration:review_job", job.pk)
-        result = reviewing.move_all(rows, verb, by=request.user, reason=reason)
+        total = _whole(request.POST.get("sebanyak")) or 0
+        job = moving_many.move_now(queue, verb, by=request.user, reason=reason, total=total)
     except workflow.CannotMove as problem:
         messages.error(request, str(problem))
         return redirect(back)
-    request.session[RESULT_KEY] = _told(verb, result, expected=_whole(request.POST.get("sebanyak")))
+    request.session[RESULT_KEY] = _told(job)
     return redirect(back)
 
 
-def _told(verb: str, result: workflow.BulkResult, expected: int | None) -> dict[str, Any]:
-    """What became of the families, with the names of those that stayed."""
-    names = Household.objects.in_bulk(list(result.stayed)[:MOST_TOLD])
-    vanished = max(0, (expected or 0) - len(result.moved) - len(result.stayed))
+def _told(job: Job) -> dict[str, Any]:
+    """What became of the families, with the names of the first that stayed; the page of the job has them all."""
+    moved, stayed = job.result["moved"], stayed_in(job)
+    names = Household.objects.in_bulk([pk for pk, _why in stayed[:MOST_TOLD]])
     return {
-        "good": done_in_words(verb, len(result.moved)) if result.moved else "",
+        "job": str(job.pk),
+        "good": done_in_words(job.result["verb"], moved) if moved else "",
         "stayed": [
             {"url": names[pk].get_absolute_url(), "name": names[pk].head_name or "–", "why": why}
-            for pk, why in list(result.stayed.items())[:MOST_TOLD]
+            for pk, why in stayed[:MOST_TOLD]
         ],
-        "stayed_count": len(result.stayed),
-        "vanished": vanished,
+        "stayed_count": len(stayed),
+        "vanished": max(0, job.total - moved - len(stayed)),
     }
-
-
-@page(Permission.REVIEW)
-def review_job(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """A large bulk move at work, or what became of it."""
-    job = get_object_or_404(Job.objects.visible_to(request.user).filter(kind=moving_many.KIND), pk=pk)
-    verb = job.params["verb"]
-    return render(
-        request,
-        "enumeration/review_job.html",
-        {
-            "job": job,
-            "label": verb_label(verb),
-            "done": done_in_words(verb, job.result["moved"]) if job.state == Job.State.DONE else "",
-            "stayed": sorted(job.result.get("stayed", {}).items(), key=lambda pair: -pair[1]),
-            "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (verb_label(verb), "")],
-        },
-    )

@@ -1,0 +1,164 @@
+"""What reviewers decided: their decisions of the last hours, and what became of each family of a bulk move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enumeration.models import Area, Event, Household, Job, Officer
+from enumeration.workflow import DECISIONS, TAKE_BACK, TAKE_BACK_WITHIN
+
+MOST = 100
+"""So many decisions are listed: whoever decides one by one makes some hundred a day, and looks for the last ones."""
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Families moved in one go."""
+
+    batch: UUID
+    verb: str
+    reason: str
+    at: datetime
+    first_at: datetime
+    families: int
+    taken_back: int
+    household: Household | None = None  # where it is about a single one, in reach
+    has_list: bool = False  # a bulk move, with its list of what became of each
+
+    @property
+    def standing(self) -> int:
+        return self.families - self.taken_back
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.first_at + TAKE_BACK_WITHIN
+
+
+def of_last_hours(user: Officer, limit: int = MOST) -> list[Decision]:
+    """What this officer decided and may still take back, the latest first. Four queries."""
+    since = timezone.now() - TAKE_BACK_WITHIN
+    decided = Q(verb__in=DECISIONS)
+    found = list(
+        Event.objects.filter(decided | Q(verb=TAKE_BACK), by=user, at__gte=since, batch__isnull=False)
+        .order_by()
+        .values("batch")
+        .annotate(
+            families=Count("pk", filter=decided),
+            taken_back=Count("pk", filter=Q(verb=TAKE_BACK)),
+            at=Max("at", filter=decided),
+            first_at=Min("at", filter=decided),
+            verb=Max("verb", filter=decided),
+            reason=Max("reason", filter=decided),
+        )
+        .filter(families__gt=0)
+        .order_by("-at")[:limit]
+    )
+    single = [row["batch"] for row in found if row["families"] == 1]
+    about = dict(Event.objects.filter(batch__in=single, verb__in=DECISIONS).values_list("batch", "household"))
+    households = in_reach(user, list(about.values()))
+    with_list = set(Job.objects.filter(pk__in=[row["batch"] for row in found]).values_list("pk", flat=True))
+    return [
+        Decision(**row, household=households.get(about.get(row["batch"])), has_list=row["batch"] in with_list)  # type: ignore[arg-type]
+        for row in found
+    ]
+
+
+def last_of(household: Household, user: Officer) -> Event | None:
+    """This user's decision about the family, while it may be taken back. One query."""
+    since = timezone.now() - TAKE_BACK_WITHIN
+    event = (
+        Event.objects.filter(household=household, version=household.version, verb__in=DECISIONS, by=user, at__gte=since)
+        .order_by("-id")
+        .first()
+    )
+    return event if event and event.to_state == household.state else None
+
+
+# --- What became of each family --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fate:
+    """One family of a bulk move. Without a household where it is out of the reader's reach by now."""
+
+    pk: UUID
+    household: Household | None
+    area: str
+    moved: bool
+    words: str  # what it became, or why it stayed
+
+
+def moved_by(job: Job) -> QuerySet[Event]:
+    """The events of a bulk move, or of taking one back, in their order."""
+    batch = job.params.get("batch", job.pk)
+    verbs = [TAKE_BACK] if "batch" in job.params else [*DECISIONS]
+    return Event.objects.filter(batch=batch, by=job.asked_by, verb__in=verbs).order_by("id")
+
+
+def stayed_in(job: Job) -> list[tuple[UUID, str]]:
+    """The families that stayed, with the reason, as the result of the job names them."""
+    return [(UUID(pk), why) for why, named in job.result.get("named", {}).items() for pk in named]
+
+
+def page_of_moved(job: Job, user: Officer, *, after: int = 0, limit: int = PAGE) -> tuple[list[Fate], int | None]:
+    """The next of the moved, and where to go on."""
+    events = list(moved_by(job).filter(id__gt=after)[: limit + 1])
+    shown = events[:limit]
+    return _moved(shown, user), shown[-1].pk if len(events) > limit else None
+
+
+def page_of_stayed(job: Job, user: Officer, *, after: int = 0, limit: int = PAGE) -> tuple[list[Fate], int | None]:
+    every = stayed_in(job)
+    return _stayed(every[after : after + limit], user), after + limit if len(every) > after + limit else None
+
+
+def all_of(job: Job, user: Officer) -> Iterator[Fate]:
+    """Every family, those that stayed first; a portion at a time."""
+    every = stayed_in(job)
+    for begin in range(0, len(every), 1000):
+        yield from _stayed(every[begin : begin + 1000], user)
+    after: int | None = 0
+    while after is not None:
+        fates, after = page_of_moved(job, user, after=after, limit=1000)
+        yield from fates
+
+
+def _moved(events: list[Event], user: Officer) -> list[Fate]:
+    households = in_reach(user, [event.household_id for event in events])
+    return [
+        Fate(
+            event.household_id,
+            households.get(event.household_id),
+            event.area_code,
+            moved=True,
+            words=_("menjadi “%(state)s”") % {"state": event.get_to_state_display()},
+        )
+        for event in events
+    ]
+
+
+def _stayed(pairs: list[tuple[UUID, str]], user: Officer) -> list[Fate]:
+    households = in_reach(user, [pk for pk, _why in pairs])
+    areas = {pk: family.area_id for pk, family in households.items()}
+    return [Fate(pk, households.get(pk), areas.get(pk, ""), moved=False, words=why) for pk, why in pairs]
+
+
+def in_reach(user: Officer, ids: list[UUID]) -> dict[Any, Household]:
+    """Those of the families that this user may see by name."""
+    rows = Household.objects.visible_to(user).filter(pk__in=ids).select_related("area", "enumerator")
+    shown = ("head_name", "building_number", "family_number", "state", "area__name", "enumerator__full_name")
+    return {row.pk: row for row in rows.only(*shown)}
+
+
+def names_of(codes: set[str]) -> dict[str, str]:
+    return dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
