@@ -1,40 +1,41 @@
-"""What the assignment board shows: places with their gaps, sub-SLS with their officers, officers with their load.
+"""What the assignment board shows: places with their gaps, and sub-SLS with who has them and what stands out.
 
 Each reading is a fixed number of queries, whatever the number of SLS and officers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-from uuid import UUID
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from django.db.models import Aggregate, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, Substr
-from django.utils import timezone
+from django.db.models import Aggregate, Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models.functions import Substr
 
-from enumeration.access import Permission, Reach, Role, reach
+from enumeration.access import Permission, Role, reach
+from enumeration.balance import SPLIT_ABOVE
+from enumeration.carriers import DONE, FAMILIES, Carrier, Carriers, candidates, lightest, loads, measured, worked
+from enumeration.handing_over import given_back
 from enumeration.models import Area, Assignment, Level, Officer, Round, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.tallies import COUNTED_STATES
+from enumeration.periods import (
+    families_by_area,
+    history_of_area,
+    history_of_officer,
+    last_decision,
+    officers_in_reach,
+)
+from enumeration.questionnaire.words import Words
 
-CAN_BE_UNDONE_FOR = timedelta(hours=12)
-"""The board offers to undo a decision this long; later, hand-over and withdrawal say why things changed."""
-
-_FAMILIES = sum((F(state) for state in COUNTED_STATES[1:]), start=F(COUNTED_STATES[0]))
-
-
-def _families_of(area_column: str, round: Round) -> Coalesce:
-    """The families of the sub-SLS named by a column, as a subquery."""
-    counted = Tally.objects.filter(round=round, area=OuterRef(area_column)).annotate(families=_FAMILIES)
-    return Coalesce(Subquery(counted.values("families")), 0)
-
-
-def _held(role: Role, round: Round) -> Exists:
-    return Exists(Assignment.objects.filter(round=round, area=OuterRef("code"), role=role, ended_at=None))
-
+__all__ = [
+    "candidates",
+    "families_by_area",
+    "history_of_area",
+    "history_of_officer",
+    "last_decision",
+    "loads",
+    "officers_in_reach",
+]
 
 # --- Places: where is work without an officer? -----------------------------------------------------------------------
 
@@ -47,23 +48,34 @@ class Place:
     name: str
     sls: int
     families: int
+    done: int
     without_enumerator: int
     families_without_enumerator: int
     without_supervisor: int
 
+    @property
+    def share_without(self) -> float | None:
+        """Of its SLS, the share without an enumerator; None where there are none."""
+        return self.without_enumerator / self.sls if self.sls else None
+
+    @property
+    def share_done(self) -> float | None:
+        return self.done / self.families if self.families else None
+
 
 def places_below(user: Officer, round: Round, parent: str, level: Level) -> list[Place]:
-    """The places of one level below a parent in which the user shares areas out. Six queries, each one pass."""
+    """The places of one level below a parent in which the user shares areas out. Seven queries, each one pass."""
     mine = reach(user, Permission.ASSIGN)
     length = LENGTH_OF[level]
     sls = Area.objects.at(Level.SUB_SLS).filter(mine.as_q("code", None), code__startswith=parent)
     tallies = Tally.objects.filter(mine.as_q(), round=round, area__code__startswith=parent)
     periods = Assignment.objects.active().filter(mine.as_q(), round=round, area__code__startswith=parent)
     counted = _by_place(sls, "code", length, Count("code"))
-    families = _by_place(tallies, "area_id", length, Sum(_FAMILIES))
+    families = _by_place(tallies, "area_id", length, Sum(FAMILIES))
+    done = _by_place(tallies, "area_id", length, Sum(DONE))
     enumerators = _by_place(periods.filter(role=Role.ENUMERATOR), "area_id", length, Count("pk"))
     supervisors = _by_place(periods.filter(role=Role.SUPERVISOR), "area_id", length, Count("pk"))
-    given = _by_place(tallies.filter(_worked(Role.ENUMERATOR, round)), "area_id", length, Sum(_FAMILIES))
+    given = _by_place(tallies.filter(worked(Role.ENUMERATOR, round)), "area_id", length, Sum(FAMILIES))
     names = dict(Area.objects.at(level).filter(code__startswith=parent).values_list("code", "name"))
     return [
         Place(
@@ -71,6 +83,7 @@ def places_below(user: Officer, round: Round, parent: str, level: Level) -> list
             name=names.get(code, code),
             sls=count,
             families=families.get(code, 0),
+            done=done.get(code, 0),
             without_enumerator=count - enumerators.get(code, 0),
             families_without_enumerator=families.get(code, 0) - given.get(code, 0),
             without_supervisor=count - supervisors.get(code, 0),
@@ -84,18 +97,14 @@ def _by_place(rows: QuerySet, column: str, length: int, figure: Aggregate) -> di
     return dict(grouped.values_list("place", "figure"))
 
 
-def _worked(role: Role, round: Round) -> Q:
-    """Of tallies: those whose sub-SLS has somebody in the role now. One row each, by the ledger's constraint."""
-    return Q(area__assignments__round=round, area__assignments__role=role, area__assignments__ended_at=None)
-
-
 def count_free(user: Officer, round: Round, role: Role = Role.ENUMERATOR) -> int:
     """How many sub-SLS in the user's reach have nobody in a field role. Two queries."""
     areas = Area.objects.visible_to(user, Permission.ASSIGN).at(Level.SUB_SLS)
-    return areas.filter(~_held(role, round)).count()
+    held = Assignment.objects.filter(round=round, area=OuterRef("code"), role=role, ended_at=None)
+    return areas.filter(~Exists(held)).count()
 
 
-# --- One village: its sub-SLS and who works them ---------------------------------------------------------------------
+# --- The SLS of a village or kecamatan, and who works them -----------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -105,212 +114,176 @@ class Sls:
     code: str
     name: str
     families: int
+    prelist: int
+    verified: int
+    done: int
     enumerator: Assignment | None
     supervisor: Assignment | None
+    returned: Assignment | None = None  # the period with which an enumerator gave it back; nobody has had it since
 
     def holder(self, role: Role) -> Assignment | None:
         return self.supervisor if role == Role.SUPERVISOR else self.enumerator
 
+    @property
+    def is_too_large(self) -> bool:
+        return self.families > SPLIT_ABOVE
 
-def sls_rows(user: Officer, round: Round, village: str) -> list[Sls]:
-    """The sub-SLS of a village (or of any area) that the user shares out. Four queries."""
-    areas = (
-        Area.objects.visible_to(user, Permission.ASSIGN)
-        .at(Level.SUB_SLS)
-        .in_area(village)
-        .annotate(families=_families_of("code", round))
-    )
-    rows = list(areas.values_list("code", "name", "families"))
+    @property
+    def village(self) -> str:
+        return self.code[: LENGTH_OF[Level.VILLAGE]]
+
+
+_COUNTED = ("prelist", "verified", "families", "done")
+_NONE = dict.fromkeys(_COUNTED, 0)
+
+
+def sls_rows(user: Officer, round: Round, place: str) -> list[Sls]:
+    """The sub-SLS of a village, or of a kecamatan, that the user shares out. Seven queries."""
+    areas = Area.objects.visible_to(user, Permission.ASSIGN).at(Level.SUB_SLS).in_area(place)
+    named = list(areas.values_list("code", "name"))
+    counted = Tally.objects.visible_to(user, Permission.ASSIGN).filter(round=round).in_area(place)
+    figures = {
+        row["area_id"]: row for row in counted.values("area_id", "prelist", "verified", families=FAMILIES, done=DONE)
+    }
+    periods = Assignment.objects.visible_to(user).in_area(place).filter(round=round)
     running = (
-        Assignment.objects.visible_to(user)
-        .active()
-        .in_area(village)
-        .filter(round=round, role__in=(Role.ENUMERATOR, Role.SUPERVISOR))
-        .select_related("officer", "decided_by")
+        periods.active().filter(role__in=(Role.ENUMERATOR, Role.SUPERVISOR)).select_related("officer", "decided_by")
     )
     held = {(period.area_id, period.role): period for period in running}
+    returned = given_back(user, round, place)
     return [
-        Sls(code, name, families, held.get((code, Role.ENUMERATOR)), held.get((code, Role.SUPERVISOR)))
-        for code, name, families in rows
+        Sls(
+            code=code,
+            name=name,
+            **{key: figures.get(code, _NONE)[key] for key in _COUNTED},
+            enumerator=held.get((code, Role.ENUMERATOR)),
+            supervisor=held.get((code, Role.SUPERVISOR)),
+            returned=returned.get(code),
+        )
+        for code, name in named
     ]
 
 
-# --- Officers and what they carry ------------------------------------------------------------------------------------
+class Filter(StrEnum):
+    """What a user may want to see alone; the values stand in addresses."""
+
+    FREE = "kosong"
+    UNSUPERVISED = "tanpa-pml"
+    OVERLOADED = "terlalu-berat"
+    IDLE = "diam"
+    LARGE = "besar"
+    RETURNED = "dikembalikan"
+    ELSEWHERE = "lintas-kecamatan"
+
+
+FILTER_WORDS: dict[Filter, Words] = {
+    Filter.FREE: Words("Tanpa PPL", "Without an enumerator"),
+    Filter.UNSUPERVISED: Words("Tanpa PML", "Without a supervisor"),
+    Filter.OVERLOADED: Words("Petugasnya terlalu berat", "Officer overloaded"),
+    Filter.IDLE: Words("Petugasnya diam", "Officer idle"),
+    Filter.LARGE: Words("Lebih dari 400 keluarga", "More than 400 families"),
+    Filter.RETURNED: Words("Dikembalikan petugas", "Returned by the officer"),
+    Filter.ELSEWHERE: Words("Petugasnya juga di kecamatan lain", "Officer also in another kecamatan"),
+}
 
 
 @dataclass(frozen=True)
-class Carrier:
-    """An officer with their load in this round: families, and sub-SLS that have any, wherever they lie."""
+class Row:
+    """An SLS as the board shows it for one role: who has it, and how that officer stands."""
 
-    officer: Officer
-    families: int
-    sls: int
-    after: int | None = None  # the load if what is ticked were given to them
+    sls: Sls
+    holder: Assignment | None
+    carrier: Carrier | None
 
     @property
-    def shown(self) -> int:
-        return self.families if self.after is None else self.after
+    def passes(self) -> set[Filter]:
+        """The filters that let it through."""
+        sls, carrier = self.sls, self.carrier
+        claims = {
+            Filter.FREE: sls.enumerator is None,
+            Filter.UNSUPERVISED: sls.supervisor is None,
+            Filter.OVERLOADED: carrier is not None and carrier.is_overloaded,
+            Filter.IDLE: carrier is not None and carrier.is_idle,
+            Filter.LARGE: sls.is_too_large,
+            Filter.RETURNED: sls.returned is not None,
+            Filter.ELSEWHERE: carrier is not None and carrier.elsewhere > 0,
+        }
+        return {claim for claim, holds in claims.items() if holds}
 
-
-def _loads(round: Round, role: Role) -> Any:
-    """Families and sub-SLS by officer. From the counters to the ledger: one pass, not one look-up for each period."""
-    return (
-        Tally.objects.filter(_worked(role, round), round=round)
-        .order_by()
-        .values(officer=F("area__assignments__officer"))
-        .annotate(sls=Count("area"), load=Sum(_FAMILIES))
-    )
-
-
-def may_appoint_supervisors(mine: Reach, village: str) -> bool:
-    """Who holds single SLS works with the team; who holds the whole place also says who supervises it."""
-    return mine.covers(village)
-
-
-def candidates(user: Officer, round: Round, village: str, role: Role) -> QuerySet[Officer]:
-    """The officers to whom this user may give areas of this village.
-
-    A supervisor: their own team. Who holds the whole village: the officers of the kecamatan, that is who works there
-    in the role, who is led by somebody in charge there, and who lives there and has no other work.
-    """
-    mine = reach(user, Permission.ASSIGN)
-    kecamatan = village[: LENGTH_OF[Level.SUBDISTRICT]]
-    active = Assignment.objects.active().filter(round=round)
-    working = active.filter(role=role)
-    if not may_appoint_supervisors(mine, village):
-        if role != Role.ENUMERATOR:
-            return Officer.objects.none()
-        here = working.filter(mine.as_q())
-        return Officer.objects.filter(Q(leader=user) | Q(pk__in=here.values("officer")), is_active=True).select_related(
-            "leader"
-        )
-    here = working.filter(area__code__startswith=kecamatan)
-    in_charge = active.filter(role=Role.COORDINATOR, area__code=kecamatan).values("officer")
-    if role == Role.ENUMERATOR:
-        supervising = active.filter(role=Role.SUPERVISOR, area__code__startswith=kecamatan).values("officer")
-        led_here = Q(leader__in=supervising) | Q(leader__leader__in=in_charge)
-    else:
-        led_here = Q(leader__in=in_charge)
-    otherwise_busy = active.filter(officer=OuterRef("pk")).exclude(role=role)
-    return (
-        Officer.objects.filter(is_active=True)
-        .filter(Q(pk__in=here.values("officer")) | led_here | Q(home_area__code__startswith=kecamatan))
-        .filter(~Exists(otherwise_busy))
-        .select_related("leader")
-    )
-
-
-MOST_CARRIERS = 40
-"""A kecamatan of a large district has two hundred enumerators; the board shows the lightest, and finds the others."""
+    def is_called(self, words: str) -> bool:
+        """Whether the SLS' name or code, or its officer's name, has these words."""
+        wanted = words.casefold()
+        officer = self.holder.officer.full_name.casefold() if self.holder else ""
+        return wanted in self.sls.name.casefold() or wanted in self.sls.code or (bool(officer) and wanted in officer)
 
 
 @dataclass(frozen=True)
-class Carriers:
-    """The officers to choose from, the lightest first, and how many there are in all."""
+class Survey:
+    """Everything one place's board is drawn from."""
 
-    shown: list[Carrier]
+    rows: list[Row]
+    officers: dict[int, Carrier]  # who may be given something, and who has something here
+    candidates: set[int]
+    counts: Mapping[Filter, int] = field(default_factory=dict)
+
+    def families(self) -> int:
+        return sum(row.sls.families for row in self.rows)
+
+    def chosen(self, codes: Iterable[str]) -> list[Row]:
+        wanted = set(codes)
+        return [row for row in self.rows if row.sls.code in wanted]
+
+    def carriers(self, ticked: Sequence[Row], *, search: str = "", chosen: int | None = None) -> Carriers:
+        """The candidates, the lightest first, with what they would carry if what is ticked were theirs."""
+        among = [self.officers[pk] for pk in self.candidates]
+        if not ticked:
+            return lightest(among, search=search, chosen=chosen)
+        coming = sum(row.sls.families for row in ticked)
+        theirs: dict[int, int] = {}
+        for row in ticked:
+            if row.holder:
+                theirs[row.holder.officer_id] = theirs.get(row.holder.officer_id, 0) + row.sls.families
+        added = {one.officer.pk: coming - theirs.get(one.officer.pk, 0) for one in among}
+        return lightest(among, added, search=search, chosen=chosen)
+
+
+def survey(user: Officer, round: Round, place: str, role: Role) -> Survey:
+    """The SLS of a place with who has them in the role, and the officers. Thirteen queries."""
+    sls = sls_rows(user, round, place)
+    offered = {officer.pk: officer for officer in candidates(user, round, place, role)}
+    holding = {period.officer_id: period.officer for one in sls if (period := one.holder(role))}
+    officers = measured({**holding, **offered}.values(), round, role, place)
+    rows = []
+    counts = dict.fromkeys(Filter, 0)
+    for one in sls:
+        holder = one.holder(role)
+        row = Row(one, holder, officers[holder.officer_id] if holder else None)
+        rows.append(row)
+        for passed in row.passes:
+            counts[passed] += 1
+    return Survey(rows, officers, set(offered), counts)
+
+
+MOST_ROWS = 150
+"""SLS on one page of the board; a kecamatan of a large district has four hundred."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One page of rows: where it begins is the code after which it starts, so that it stays put when rows change."""
+
+    rows: list[Row]
     found: int
+    after: str  # the code before the first row; "" on the first page
+    next_after: str  # the code to go on from; "" on the last page
 
 
-def carriers(
-    user: Officer,
-    round: Round,
-    village: str,
-    role: Role,
-    ticked: Iterable[Sls] = (),
-    *,
-    search: str = "",
-    chosen: int | None = None,
-) -> Carriers:
-    """The candidates with their load, and what it would be with the ticked SLS. Three queries."""
-    among = candidates(user, round, village, role)
-    if search:
-        among = among.filter(Q(full_name__icontains=search) | Q(officer_code=search) | Q(pk=chosen))
-    officers = list(among)
-    loads = {row["officer"]: row for row in _loads(round, role).filter(officer__in=[one.pk for one in officers])}
-    ticked = list(ticked)
-    found = []
-    for officer in officers:
-        row = loads.get(officer.pk, {"load": 0, "sls": 0})
-        coming = sum(sls.families for sls in ticked if _holder_id(sls, role) != officer.pk)
-        found.append(Carrier(officer, row["load"], row["sls"], row["load"] + coming if ticked else None))
-    found.sort(key=lambda one: (one.families, one.officer.full_name))
-    shown = [one for place, one in enumerate(found) if place < MOST_CARRIERS or one.officer.pk == chosen]
-    return Carriers(shown, len(found))
+def piece_of(rows: list[Row], *, filter: str = "", search: str = "", after: str = "") -> Piece:
+    kept = [row for row in rows if (not filter or filter in row.passes) and (not search or row.is_called(search))]
+    rest = [row for row in kept if row.sls.code > after]
+    shown = rest[:MOST_ROWS]
+    return Piece(shown, len(kept), after, shown[-1].sls.code if len(rest) > len(shown) else "")
 
 
-def _holder_id(sls: Sls, role: Role) -> int | None:
-    period = sls.holder(role)
-    return period.officer_id if period else None
-
-
-def heaviest(user: Officer, round: Round, parent: str, over: int, most: int = 8) -> list[Carrier]:
-    """Enumerators of a place who carry more than `over` families, the heaviest first. Two queries."""
-    here = Assignment.objects.visible_to(user).active().in_area(parent).filter(round=round, role=Role.ENUMERATOR)
-    rows = list(
-        _loads(round, Role.ENUMERATOR)
-        .filter(officer__in=here.values("officer"), load__gt=over)
-        .order_by("-load", "officer")[:most]
-    )
-    officers = Officer.objects.select_related("leader").in_bulk([row["officer"] for row in rows])
-    return [Carrier(officers[row["officer"]], row["load"], row["sls"]) for row in rows]
-
-
-# --- The ledger, read back -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What one user decided in one go, as far as it still stands."""
-
-    batch: UUID
-    at: datetime
-    officer: Officer
-    codes: list[str]
-
-
-def last_decision(user: Officer, round: Round, village: str) -> Decision | None:
-    """The user's latest decision in a village, while it may be undone. Two queries, or three."""
-    mine = Assignment.objects.visible_to(user).active().filter(round=round, decided_by=user)
-    latest = (
-        mine.in_area(village)
-        .filter(started_at__gt=timezone.now() - CAN_BE_UNDONE_FOR, role__in=(Role.ENUMERATOR, Role.SUPERVISOR))
-        .select_related("officer")
-        .order_by("-started_at", "-pk")
-        .first()
-    )
-    if latest is None:
-        return None
-    codes = Assignment.objects.active().filter(batch=latest.batch).order_by("area_id").values_list("area_id", flat=True)
-    return Decision(latest.batch, latest.started_at, latest.officer, list(codes))
-
-
-def history_of_area(user: Officer, code: str) -> QuerySet[Assignment]:
-    """Every period of one sub-SLS, the latest first."""
-    return (
-        Assignment.objects.visible_to(user)
-        .filter(area=code)
-        .select_related("officer", "decided_by", "ended_by", "round")
-        .order_by("-started_at", "-pk")
-    )
-
-
-def history_of_officer(user: Officer, officer: Officer) -> QuerySet[Assignment]:
-    """An officer's periods in the areas the user shares out, the latest first."""
-    return (
-        Assignment.objects.visible_to(user)
-        .filter(officer=officer, role__in=(Role.ENUMERATOR, Role.SUPERVISOR))
-        .select_related("area", "decided_by", "ended_by", "round")
-        .order_by("-started_at", "-pk")
-    )
-
-
-def families_by_area(round: Round, codes: Iterable[str]) -> dict[str, int]:
-    counted = Tally.objects.filter(round=round, area__in=list(codes)).annotate(families=_FAMILIES)
-    return dict(counted.values_list("area_id", "families"))
-
-
-def officers_in_reach(user: Officer) -> QuerySet[Officer]:
-    """Whose history the user may read: their team, and whoever worked in the areas they share out."""
-    seen = Assignment.objects.visible_to(user).filter(role__in=(Role.ENUMERATOR, Role.SUPERVISOR))
-    return Officer.objects.filter(Q(leader=user) | Q(leader__leader=user) | Q(pk__in=seen.values("officer")))
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))

@@ -8,8 +8,11 @@ from uuid import UUID
 from celery import shared_task
 
 from enumeration import jobs
+from enumeration.actions import balancing  # noqa: F401 - makes proposals of a district known to the worker
 from enumeration.actions import moving_many  # noqa: F401 - makes bulk moves known to the worker
+from enumeration.actions import taking_in  # noqa: F401 - makes prelist jobs known to the worker
 from enumeration.exports import files, making  # noqa: F401 - makes the export job known to the worker
+from enumeration.prelist import files as prelist_files
 
 
 @shared_task
@@ -25,6 +28,7 @@ def ring_again() -> None:
 @shared_task(expires=3600)
 def purge_exports() -> None:
     files.purge()
+    prelist_files.purge()
 
 
 @jobs.job("wait")

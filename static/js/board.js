@@ -1,20 +1,26 @@
-// The assignment board: ticks what is free, adds up what is ticked, and shows only the buttons that apply.
+// The assignment board: ticks what is free, adds up what is ticked, shows only the buttons that apply, and asks with
+// counts and loads before anything is decided.
 
-const ticks = () => [...document.querySelectorAll('#board input[name="sls"]')];
+import { rows, tell, ticked } from "./choose.js";
+
+const language = () => document.documentElement.lang;
+const figure = (value) => value.toLocaleString(language());
+const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+const familiesOf = (boxes) => boxes.reduce((sum, box) => sum + Number(box.dataset.families), 0);
 
 function show() {
   const bar = document.querySelector('[data-bulk="sls"]');
   if (!bar) return;
-  const ticked = ticks().filter((box) => box.checked);
-  const families = ticked.reduce((sum, box) => sum + Number(box.dataset.families), 0);
+  const chosen = ticked();
   const place = bar.querySelector("[data-families-ticked]");
   place.dataset.words ??= place.textContent;
-  place.textContent = place.dataset.words.replace("{}", families.toLocaleString(document.documentElement.lang));
+  place.textContent = place.dataset.words.replace("{}", figure(familiesOf(chosen)));
   place.hidden = false;
-  const free = ticked.some((box) => "free" in box.dataset);
-  const held = ticked.some((box) => !("free" in box.dataset));
+  bar.querySelector("[data-bulk-problem]").textContent = "";
+  const free = chosen.some((box) => "free" in box.dataset);
+  const held = chosen.some((box) => !("free" in box.dataset));
   for (const part of bar.querySelectorAll("[data-for]")) {
-    part.hidden = ticked.length > 0 && !(part.dataset.for === "free" ? free : held);
+    part.hidden = chosen.length > 0 && !(part.dataset.for === "free" ? free : held);
   }
 }
 
@@ -22,19 +28,63 @@ document.addEventListener("click", (event) => {
   const tick = event.target.closest("[data-ticks-free]");
   if (tick) {
     event.preventDefault();
-    for (const box of ticks()) box.checked = "free" in box.dataset;
-    // The bar counts on change; one change is enough for all of them.
-    ticks()[0]?.dispatchEvent(new Event("change", { bubbles: true }));
+    for (const box of rows()) box.checked = "free" in box.dataset;
+    tell();
     return;
   }
+  const button = event.target.closest("button[data-asks]");
+  if (button) return prepare(event, button);
   // Clearing and shift-selecting tick boxes without a change event of their own.
   if (event.target.closest("[data-bulk-clear], [data-selects], #sls-table")) {
     queueMicrotask(() => {
       show();
-      if (!event.target.matches('input[name="sls"]')) document.body.dispatchEvent(new CustomEvent("ticked"));
+      if (!event.target.matches("input[data-row]")) document.body.dispatchEvent(new CustomEvent("ticked"));
     });
   }
 });
+
+/** Writes the question that is asked before the form is sent; what is missing is said at once instead. */
+function prepare(event, button) {
+  const { form } = button;
+  const verb = button.value;
+  const chosen = ticked().filter((box) => (verb === "assign") === "free" in box.dataset);
+  const officer = form.querySelector('input[name="petugas"]:checked');
+  const reason = form.elements.alasan;
+  const said = form.querySelector("[data-bulk-problem]");
+  const missing =
+    verb !== "withdraw" && !officer
+      ? [said.dataset.noOfficer, form.querySelector('input[name="petugas"]') ?? form.elements.cari]
+      : verb !== "assign" && !reason.value.trim()
+        ? [said.dataset.noReason, reason]
+        : null;
+  if (missing) {
+    event.preventDefault();
+    said.textContent = missing[0];
+    missing[1]?.focus();
+    return;
+  }
+  said.textContent = "";
+  const values = { n: figure(chosen.length), families: figure(familiesOf(chosen)), officer: officer?.dataset.name };
+  form.dataset.confirm = fill(button.dataset.asks, values);
+  form.dataset.confirmText = loads(button.dataset.loads, chosen, verb === "withdraw" ? null : officer).join(" ");
+  form.dataset.confirmVerb = button.textContent.trim();
+}
+
+/** Before and after for who receives, and for those who give. */
+function loads(words, chosen, officer) {
+  const change = new Map();
+  const add = (name, before, by) => {
+    const known = change.get(name) ?? { before, by: 0 };
+    change.set(name, { before, by: known.by + by });
+  };
+  if (officer) add(officer.dataset.name, Number(officer.dataset.load), familiesOf(chosen));
+  for (const box of chosen) {
+    if (box.dataset.holder) add(box.dataset.holder, Number(box.dataset.holderLoad), -Number(box.dataset.families));
+  }
+  const said = [...change].slice(0, 4).map(([name, { before, by }]) => fill(words, { officer: name, before: figure(before), after: figure(before + by) }));
+  return change.size > said.length ? [...said, "…"] : said;
+}
+
 document.addEventListener("change", (event) => {
   if (event.target.closest("#board")) queueMicrotask(show);
 });
@@ -42,13 +92,16 @@ document.addEventListener("htmx:afterSettle", show);
 
 // The list of officers comes back from the server while somebody may already have chosen one of them.
 let chosen = null;
+let hadFocus = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id !== "officers") return;
   chosen = document.querySelector('#officers input[name="petugas"]:checked')?.id ?? null;
+  hadFocus = document.activeElement?.closest("#officers") ? document.activeElement.id : null;
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "officers" || !chosen) return;
-  const again = document.getElementById(chosen);
+  if (event.detail.target.id !== "officers") return;
+  const again = chosen && document.getElementById(chosen);
   if (again) again.checked = true;
+  if (hadFocus) document.getElementById(hadFocus)?.focus();
 });
 show();

@@ -1,0 +1,352 @@
+"""Proposals for sharing SLS out: made, adjusted by hand, accepted as one decision, undone as one, or let go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q, Sum
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from enumeration import balance as balancing
+from enumeration import jobs
+from enumeration.access import NotAllowed, Permission, Role, reach
+from enumeration.actions import assigning
+from enumeration.carriers import FAMILIES, worked
+from enumeration.models import (
+    Area,
+    Assignment,
+    Balance,
+    BalanceLine,
+    BalanceWorker,
+    Cause,
+    Level,
+    Officer,
+    Round,
+    Tally,
+)
+from enumeration.models.areas import LENGTH_OF
+
+AT_ONCE = 2000
+"""SLS up to which a proposal is there with the next page; more are worked out as a job."""
+
+EASIEST, HARDEST = 0.5, 3.0
+
+
+class CannotBalance(Exception):
+    """The message says why, for the person who pressed the button."""
+
+
+# --- Making a proposal -----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def draft(
+    area_code: str,
+    *,
+    round: Round,
+    by: Officer,
+    officers: Mapping[int, int | None],
+    locked: Collection[str] = (),
+    keeps_current: bool = False,
+) -> Balance:
+    """A proposal for the SLS of a place among the given officers (with a cap in families, or None).
+
+    `locked`: SLS that stay with who has them. Worked out at once, or as a job. Raises CannotBalance, NotAllowed.
+    """
+    _require_whole(area_code, round, by)
+    if not officers:
+        raise CannotBalance(_("Pilih sekurang-kurangnya satu petugas."))
+    if any(most is not None and most < 0 for most in officers.values()):
+        raise CannotBalance(_("Batas keluarga tidak boleh kurang dari nol."))
+    active = set(Officer.objects.filter(pk__in=list(officers), is_active=True).values_list("pk", flat=True))
+    if gone := Officer.objects.filter(pk__in=set(officers) - active).first():
+        raise CannotBalance(_("%(officer)s sudah tidak aktif. Pilih petugas lain.") % {"officer": gone})
+    made = Balance.objects.create(round=round, area_code=area_code, keeps_current=keeps_current, made_by=by)
+    BalanceWorker.objects.bulk_create(
+        BalanceWorker(balance=made, officer_id=pk, most=officers[pk]) for pk in sorted(active)
+    )
+    _work_out(made, by=by, locked=locked)
+    return made
+
+
+@transaction.atomic
+def recompute(balance: Balance, *, by: Officer) -> None:
+    """Proposes anew from how things stand now. Locked lines stay with their officer; other adjustments are given up."""
+    _work_out(_drafted(balance, by), by=by)
+
+
+def _work_out(balance: Balance, *, by: Officer, locked: Collection[str] = ()) -> None:
+    if Area.objects.at(Level.SUB_SLS).in_area(balance.area_code).count() <= AT_ONCE:
+        compute(balance, locked=locked)
+        return
+    params = {"balance": str(balance.pk), "locked": sorted(locked)}
+    balance.job = jobs.ask("balance", params, by=by, area_code=balance.area_code)
+    balance.save(update_fields=["job"])
+
+
+@jobs.job("balance")
+def work(work: jobs.Work) -> dict[str, int]:
+    """Works a proposal out in the background. Run again after a cut-off, it begins anew; nothing was half done."""
+    balance = Balance.objects.select_related("round").get(pk=UUID(work.params["balance"]))
+    work.progress(0, 2, _("Membaca SLS dan petugas"))
+    try:
+        lines = compute(balance, locked=work.params["locked"])
+    except CannotBalance as problem:
+        raise jobs.JobProblem(str(problem)) from problem
+    work.progress(2, 2)
+    return {"sls": lines}
+
+
+@transaction.atomic
+def compute(balance: Balance, *, locked: Collection[str] = ()) -> int:
+    """Writes the lines of a proposal; locks and difficulties of earlier lines are kept. Gives the number of lines."""
+    balance = Balance.objects.select_for_update(of=("self",)).select_related("round").get(pk=balance.pk)
+    if balance.state != Balance.State.DRAFTED:
+        raise CannotBalance(_state_in_words(balance))
+    before = {line.area_id: line for line in balance.lines.all()}
+    held = {
+        period.area_id: period
+        for period in Assignment.objects.active()
+        .in_area(balance.area_code)
+        .filter(round=balance.round, role=Role.ENUMERATOR)
+    }
+    lines = []
+    for code, families in _families(balance).items():
+        line, period = before.get(code), held.get(code)
+        is_locked = line.is_locked if line else code in locked and period is not None
+        lines.append(
+            BalanceLine(
+                balance=balance,
+                area_id=code,
+                families=families,
+                difficulty=line.difficulty if line else 1.0,
+                was=period,
+                officer_id=line.officer_id if line and is_locked else period.officer_id if period else None,
+                is_locked=is_locked,
+            )
+        )
+    proposal = _propose(balance, lines)
+    for line in lines:
+        line.officer_id = proposal.by_sls.get(line.area_id)
+    balance.lines.all().delete()
+    BalanceLine.objects.bulk_create(lines, batch_size=2000)
+    balance.lower_bound, balance.too_large = proposal.lower_bound, proposal.too_large
+    balance.save(update_fields=["lower_bound", "too_large"])
+    return len(lines)
+
+
+def _families(balance: Balance) -> dict[str, int]:
+    codes = Area.objects.at(Level.SUB_SLS).in_area(balance.area_code).values_list("code", flat=True)
+    counted = Tally.objects.in_area(balance.area_code).filter(round=balance.round)
+    families = dict(counted.values_list("area_id").annotate(families=FAMILIES))
+    return {code: families.get(code, 0) for code in codes}
+
+
+def _propose(balance: Balance, lines: Collection[BalanceLine]) -> balancing.Proposal:
+    workers = list(balance.workers.select_related("officer"))
+    carries = _carried_elsewhere(balance, [worker.officer_id for worker in workers])
+    for worker in workers:
+        worker.carries = carries.get(worker.officer_id, 0)
+    BalanceWorker.objects.bulk_update(workers, ["carries"], batch_size=1000)
+    village = LENGTH_OF[Level.VILLAGE]
+    try:
+        return balancing.propose(
+            [
+                balancing.Sls(line.area_id, line.families, line.difficulty, line.officer_id, line.is_locked)
+                for line in lines
+            ],
+            [
+                balancing.Worker(
+                    worker.officer_id, (worker.officer.home_area_id or "")[:village], worker.most, worker.carries
+                )
+                for worker in workers
+            ],
+            keep_current=balance.keeps_current,
+        )
+    except balancing.CannotShare as problem:
+        raise CannotBalance(str(problem)) from problem
+
+
+def _carried_elsewhere(balance: Balance, officers: list[int]) -> dict[int, int]:
+    """Families that the officers have outside the place shared out."""
+    rows = (
+        Tally.objects.filter(worked(Role.ENUMERATOR, balance.round), round=balance.round)
+        .exclude(area__code__startswith=balance.area_code)
+        .order_by()
+        .values(officer=F("area__assignments__officer"))
+        .filter(officer__in=officers)
+        .annotate(load=Sum(FAMILIES))
+    )
+    return {row["officer"]: row["load"] for row in rows}
+
+
+# --- Adjusting by hand -----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def give(balance: Balance, codes: Iterable[str], *, to: Officer, by: Officer) -> int:
+    """Moves SLS of a proposal to another of its officers. Gives how many have changed."""
+    balance = _drafted(balance, by)
+    if not balance.workers.filter(officer=to).exists():
+        raise CannotBalance(_("%(officer)s tidak ikut dalam usulan ini.") % {"officer": to})
+    lines = _chosen(balance, codes).exclude(officer=to, officer__isnull=False)
+    return lines.update(officer=to, is_adjusted=True)
+
+
+@transaction.atomic
+def lock(balance: Balance, codes: Iterable[str], *, by: Officer, is_locked: bool = True) -> int:
+    """Says which SLS stay with their officer when the proposal is worked out anew. Gives how many have changed."""
+    lines = _chosen(_drafted(balance, by), codes).filter(officer__isnull=False)
+    return lines.exclude(is_locked=is_locked).update(is_locked=is_locked)
+
+
+@transaction.atomic
+def set_difficulty(balance: Balance, codes: Iterable[str], *, difficulty: float, by: Officer) -> int:
+    """How much a family of these SLS counts: 1.5 where houses are far apart. Counts when it is worked out anew."""
+    if not EASIEST <= difficulty <= HARDEST:
+        raise CannotBalance(_("Tingkat kesulitan harus antara 0,5 dan 3."))
+    lines = _chosen(_drafted(balance, by), codes)
+    return lines.exclude(difficulty=difficulty).update(difficulty=difficulty)
+
+
+def _chosen(balance: Balance, codes: Iterable[str]):
+    wanted = set(codes)
+    if not wanted:
+        raise CannotBalance(_("Pilih sekurang-kurangnya satu SLS."))
+    return balance.lines.filter(area__in=wanted)
+
+
+# --- Deciding --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def accept(balance: Balance, *, by: Officer) -> assigning.Outcome:
+    """Makes the proposal true, as one batch of the ledger. What changed since it was proposed is left alone, and named.
+
+    Of two who press at once, one wins; the other is told who.
+    """
+    _require_whole(balance.area_code, balance.round, by)
+    if not is_ready(balance):
+        raise CannotBalance(_("Usulan ini belum selesai dihitung. Tunggu sampai selesai, atau hitung ulang."))
+    # Compare-and-swap: the second one waits here for the first, and then finds nothing to move.
+    moved = Balance.objects.filter(pk=balance.pk, state=Balance.State.DRAFTED).update(
+        state=Balance.State.ACCEPTED, accepted_by=by, accepted_at=timezone.now()
+    )
+    if not moved:
+        raise CannotBalance(_state_in_words(_fresh(balance)))
+    changes = [
+        assigning.Change(area, officer, was)
+        for area, officer, was in changed_lines(balance).values_list("area_id", "officer_id", "was_id")
+    ]
+    if not changes:
+        raise CannotBalance(_("Usulan ini sama dengan pembagian sekarang; tidak ada yang berubah."))
+    try:
+        outcome = assigning.decide(
+            changes,
+            role=Role.ENUMERATOR,
+            round=balance.round,
+            by=by,
+            cause=Cause.BALANCE,
+            reason=_("usulan pembagian"),
+        )
+    except assigning.CannotAssign as problem:
+        raise CannotBalance(str(problem)) from problem
+    if not outcome.assigned:
+        raise CannotBalance(
+            _("Tidak ada yang dapat diterima: semua SLS ini sudah berubah sejak diusulkan. Hitung ulang usulan.")
+        )
+    Balance.objects.filter(pk=balance.pk).update(batch=outcome.batch)
+    return outcome
+
+
+def changed_lines(balance: Balance):
+    """The lines whose SLS would go to somebody else than who had it. What nobody has room for stays as it is."""
+    return balance.lines.filter(officer__isnull=False).filter(Q(was=None) | ~Q(was__officer=F("officer")))
+
+
+@transaction.atomic
+def undo(balance: Balance, *, by: Officer) -> list[str]:
+    """Takes back what accepting it gave out. Gives the area codes."""
+    _require_whole(balance.area_code, balance.round, by)
+    moved = Balance.objects.filter(pk=balance.pk, state=Balance.State.ACCEPTED).update(state=Balance.State.UNDONE)
+    fresh = _fresh(balance)
+    if not moved or fresh.batch is None:
+        raise CannotBalance(_state_in_words(fresh))
+    try:
+        return assigning.undo(fresh.batch, by=by)
+    except assigning.CannotAssign as problem:
+        raise CannotBalance(str(problem)) from problem
+
+
+@transaction.atomic
+def take_up_again(balance: Balance, *, by: Officer) -> None:
+    """An undone proposal, or one that was let go, can be accepted again, against how things stand now."""
+    _require_whole(balance.area_code, balance.round, by)
+    moved = Balance.objects.filter(pk=balance.pk, state__in=(Balance.State.UNDONE, Balance.State.LET_GO)).update(
+        state=Balance.State.DRAFTED, batch=None, accepted_by=None, accepted_at=None
+    )
+    if not moved:
+        raise CannotBalance(_state_in_words(_fresh(balance)))
+    # SLS that were split or merged since are not there any more.
+    balance.lines.exclude(area__ended_at=None).delete()
+    held = dict(
+        Assignment.objects.active()
+        .in_area(balance.area_code)
+        .filter(round=balance.round, role=Role.ENUMERATOR)
+        .values_list("area_id", "pk")
+    )
+    lines = list(balance.lines.all())
+    for line in lines:
+        line.was_id = held.get(line.area_id)
+    BalanceLine.objects.bulk_update(lines, ["was"], batch_size=1000)
+
+
+@transaction.atomic
+def let_go(balance: Balance, *, by: Officer) -> None:
+    """The proposal is not used. It stays to be read."""
+    _require_whole(balance.area_code, balance.round, by)
+    if not Balance.objects.filter(pk=balance.pk, state=Balance.State.DRAFTED).update(state=Balance.State.LET_GO):
+        raise CannotBalance(_state_in_words(_fresh(balance)))
+
+
+def is_ready(balance: Balance) -> bool:
+    """Whether its lines are there, and not being worked out."""
+    return balance.job is None or (balance.job.is_over and balance.job.state == balance.job.State.DONE)
+
+
+def _fresh(balance: Balance) -> Balance:
+    return Balance.objects.select_related("accepted_by").get(pk=balance.pk)
+
+
+def _drafted(balance: Balance, by: Officer) -> Balance:
+    """The proposal, locked, if it can still be changed."""
+    _require_whole(balance.area_code, balance.round, by)
+    fresh = (
+        Balance.objects.select_for_update(of=("self",)).select_related("round", "job", "accepted_by").get(pk=balance.pk)
+    )
+    if fresh.state != Balance.State.DRAFTED:
+        raise CannotBalance(_state_in_words(fresh))
+    if fresh.job and not fresh.job.is_over:
+        raise CannotBalance(_("Usulan ini masih dihitung. Tunggu sampai selesai."))
+    return fresh
+
+
+def _state_in_words(balance: Balance) -> str:
+    """Why it cannot be decided or changed now: what it is, and by whom."""
+    if balance.state == Balance.State.ACCEPTED and balance.accepted_by and balance.accepted_at:
+        when = date_format(timezone.localtime(balance.accepted_at), "j F Y, H.i.s")
+        return _("Usulan ini sudah diterima oleh %(by)s pada %(when)s.") % {"by": balance.accepted_by, "when": when}
+    return {
+        Balance.State.UNDONE: _("Usulan ini sudah dibatalkan. Pakai lagi usulan ini untuk mengubahnya."),
+        Balance.State.LET_GO: _("Usulan ini tidak dipakai lagi. Pakai lagi usulan ini untuk mengubahnya."),
+    }.get(Balance.State(balance.state), _("Usulan ini belum diterima."))
+
+
+def _require_whole(area_code: str, round: Round, by: Officer) -> None:
+    """Who shares a place out holds all of it."""
+    if not reach(by, Permission.ASSIGN).covers(area_code, round.pk):
+        raise NotAllowed(f"{by} does not hold '{Permission.ASSIGN}' in all of {area_code}")

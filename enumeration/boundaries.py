@@ -1,0 +1,187 @@
+"""Outlines of areas for maps, from the office's own GeoJSON file. They are drawn, and nothing else hangs on them.
+
+A file is taken in whole or not at all: what is wrong in it is named feature by feature.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enumeration.models import Area, Boundary, Level
+
+MOST_BYTES = 100 * 1024 * 1024
+DECIMALS = 5  # about a metre
+MOST_NAMED = 20  # faults and unmatched codes that are listed one by one
+
+# Indonesia, with some sea around it: what lies outside has its coordinates swapped, or is in metres.
+WEST, EAST, SOUTH, NORTH = 94.0, 142.0, -12.0, 7.0
+
+
+class BadBoundaries(ValueError):
+    """The file is refused; the message says what is wrong, and where."""
+
+
+@dataclass
+class Loaded:
+    """What became of a file: how many outlines were new or replaced, and what found no area."""
+
+    matched: int = 0
+    replaced: int = 0
+    unmatched: list[str] = field(default_factory=list)  # "73.17.01.2005 Kanna"
+
+
+Ring = list[list[float]]
+
+
+def load(file: BinaryIO, *, source: str = "") -> Loaded:
+    """Takes in the outlines of a GeoJSON file. `kode` of each feature is the Kemendagri code, or the BPS code.
+
+    Raises BadBoundaries, and loads nothing, where the file is not what it should be.
+    """
+    features = _features(file)
+    geometries: dict[str, dict] = {}
+    names: dict[str, str] = {}
+    faults = []
+    for number, feature in enumerate(features, start=1):
+        try:
+            code, name, geometry = _read(feature)
+            if code in geometries:
+                raise BadBoundaries(_("kode %(code)s tercantum dua kali") % {"code": code})
+            geometries[code], names[code] = geometry, name
+        except BadBoundaries as fault:
+            faults.append(_("Fitur ke-%(number)d: %(fault)s.") % {"number": number, "fault": fault})
+    if faults:
+        more = [_("… dan %(count)d lagi.") % {"count": len(faults) - MOST_NAMED}] if len(faults) > MOST_NAMED else []
+        raise BadBoundaries("\n".join([*faults[:MOST_NAMED], *more]))
+    return _store(geometries, names, source)
+
+
+@transaction.atomic
+def _store(geometries: dict[str, dict], names: dict[str, str], source: str) -> Loaded:
+    areas = dict(Area.objects.filter(kemendagri_code__in=list(geometries)).values_list("kemendagri_code", "code"))
+    areas |= {code: code for code in Area.objects.filter(code__in=list(geometries)).values_list("code", flat=True)}
+    done = Loaded(unmatched=[f"{code} {names[code]}".strip() for code in geometries if code not in areas])
+    there = Boundary.objects.filter(area__in=list(areas.values())).count()
+    now = timezone.now()
+    rows = [
+        Boundary(area_id=areas[code], geometry=geometry, source=source[:200], loaded_at=now)
+        for code, geometry in geometries.items()
+        if code in areas
+    ]
+    Boundary.objects.bulk_create(
+        rows,
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=["area"],
+        update_fields=["geometry", "source", "loaded_at"],
+    )
+    done.matched, done.replaced = len(rows), there
+    return done
+
+
+# --- Reading a file --------------------------------------------------------------------------------------------------
+
+
+def _features(file: BinaryIO) -> list[Any]:
+    raw = file.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise BadBoundaries(
+            _("Berkas lebih besar dari %(most)d MB. Sederhanakan batasnya, atau pecah per kabupaten.")
+            % {"most": MOST_BYTES // 1024**2}
+        )
+    try:
+        content = json.loads(raw)
+    except (ValueError, RecursionError) as problem:
+        raise BadBoundaries(_("Berkas ini bukan GeoJSON: isinya bukan JSON.")) from problem
+    if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
+        raise BadBoundaries(_("Berkas ini bukan GeoJSON: “type” harus “FeatureCollection”."))
+    features = content.get("features")
+    if not isinstance(features, list) or not features:
+        raise BadBoundaries(_("Berkas ini tidak berisi batas wilayah (“features” kosong)."))
+    return features
+
+
+def _read(feature: Any) -> tuple[str, str, dict]:
+    """(code, name, geometry) of one feature."""
+    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
+        raise BadBoundaries(_("tanpa “properties”"))
+    code = feature["properties"].get("kode")
+    if not isinstance(code, str) or not code.strip():
+        raise BadBoundaries(_("tanpa “kode” (kode wilayah Kemendagri, misalnya 73.17.01.2005, sebagai teks)"))
+    name = feature["properties"].get("nama")
+    geometry = feature.get("geometry")
+    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
+        raise BadBoundaries(_("%(code)s: bukan Polygon atau MultiPolygon") % {"code": code})
+    polygons = [geometry.get("coordinates")] if geometry["type"] == "Polygon" else geometry.get("coordinates")
+    if not isinstance(polygons, list) or not polygons:
+        raise BadBoundaries(_("%(code)s: tanpa koordinat") % {"code": code})
+    kept = [[_ring(ring, code) for ring in _listed(polygon, code)] for polygon in polygons]
+    if len(kept) == 1:
+        return code.strip(), str(name or ""), {"type": "Polygon", "coordinates": kept[0]}
+    return code.strip(), str(name or ""), {"type": "MultiPolygon", "coordinates": kept}
+
+
+def _listed(polygon: Any, code: str) -> list:
+    if not isinstance(polygon, list) or not polygon:
+        raise BadBoundaries(_("%(code)s: poligon tanpa garis") % {"code": code})
+    return polygon
+
+
+def _ring(ring: Any, code: str) -> Ring:
+    """A closed line of points in degrees, rounded, without points that fall together."""
+    if not isinstance(ring, list) or len(ring) < 4:
+        raise BadBoundaries(_("%(code)s: garis batas kurang dari empat titik") % {"code": code})
+    points: Ring = []
+    for point in ring:
+        is_pair = isinstance(point, list) and len(point) >= 2
+        if not is_pair or not all(type(one) in (int, float) for one in point[:2]):
+            raise BadBoundaries(_("%(code)s: titik yang bukan pasangan bujur dan lintang") % {"code": code})
+        longitude, latitude = point[0], point[1]
+        # NaN fails both comparisons, and is refused with the rest.
+        if not (WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH):
+            raise BadBoundaries(
+                _(
+                    "%(code)s: titik (%(x)s, %(y)s) di luar Indonesia. "
+                    "Koordinat harus WGS84 dalam derajat, bujur lebih dulu"
+                )
+                % {"code": code, "x": longitude, "y": latitude}
+            )
+        rounded = [round(longitude, DECIMALS), round(latitude, DECIMALS)]
+        if not points or points[-1] != rounded:
+            points.append(rounded)
+    if points[0] != points[-1]:
+        raise BadBoundaries(_("%(code)s: garis batas tidak menutup") % {"code": code})
+    if len(points) < 4:
+        # An islet below a metre: kept as a triangle of one place, so that the number of rings stays as in the file.
+        points = [points[0]] * 4
+    return points
+
+
+# --- For maps --------------------------------------------------------------------------------------------------------
+
+
+def are_loaded(parent: str, level: Level) -> bool:
+    """Whether there is an outline of any area of a level below a parent."""
+    return Boundary.objects.filter(area__code__startswith=parent, area__level=level).exists()
+
+
+def outlines(parent: str, level: Level) -> dict[str, Any]:
+    """GeoJSON of the areas of a level below a parent; the name of each feature is the area's BPS code."""
+    rows = Boundary.objects.filter(area__code__startswith=parent, area__level=level)
+    return collection(rows.order_by("area_id").values_list("area_id", "geometry"))
+
+
+def collection(rows: Iterable[tuple[str, dict]]) -> dict[str, Any]:
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"name": code}, "geometry": geometry} for code, geometry in rows
+        ],
+    }

@@ -1,0 +1,249 @@
+"""Officers and what they carry: families, SLS, pace, who is overloaded and who stands idle.
+
+Each reading is a fixed number of queries, whatever the number of officers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from math import ceil
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from enumeration.access import Permission, Reach, Role, reach
+from enumeration.models import Assignment, Event, Officer, Round, State, Tally
+from enumeration.models.areas import LENGTH_OF, Level
+from enumeration.models.personnel import Personnel
+from enumeration.progress import TARGET_LOAD
+from enumeration.tallies import COUNTED_STATES
+
+TARGET = {Role.ENUMERATOR: TARGET_LOAD, Role.SUPERVISOR: 4 * TARGET_LOAD}
+"""Families for one officer: an enumerator's 250, and a supervisor's team of four (domain.md 3)."""
+
+OVERLOADED = 1.1
+"""Times the target: above it an officer stands out as overloaded."""
+
+IDLE_AFTER = timedelta(days=3)
+PACE_OVER = timedelta(days=7)
+
+FAMILIES = sum((F(state) for state in COUNTED_STATES[1:]), start=F(COUNTED_STATES[0]))
+DONE = F(State.SUBMITTED.value) + F(State.APPROVED.value) + F(State.COMPLETED.value)
+
+GONE = (Personnel.Status.ENDED, Personnel.Status.WITHDRAWN)
+
+
+def worked(role: Role, round: Round) -> Q:
+    """Of tallies: those whose sub-SLS has somebody in the role now. One row each, by the ledger's constraint."""
+    return Q(area__assignments__round=round, area__assignments__role=role, area__assignments__ended_at=None)
+
+
+def loads(round: Round, role: Role) -> QuerySet:
+    """Families and sub-SLS by officer. From the counters to the ledger: one pass, not one look-up for each period."""
+    return (
+        Tally.objects.filter(worked(role, round), round=round)
+        .order_by()
+        .values(officer=F("area__assignments__officer"))
+        .annotate(load=Sum(FAMILIES), sent=Sum(DONE))
+    )
+
+
+# --- One officer -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """An officer with their load in this round, wherever it lies, and how fast it goes."""
+
+    officer: Officer
+    families: int = 0
+    sls: int = 0
+    done: int = 0  # sent in and not sent back now
+    elsewhere: int = 0  # SLS outside the kecamatan that is looked at
+    sent_in_a_week: int = 0
+    days: int = 7  # of that week, those since the round began
+    idle_since: datetime | None = None  # nothing was sent in since, though there is work
+    finish: date | None = None
+    target: int = TARGET_LOAD
+    after: int | None = None  # the load if what is ticked were given to them
+
+    @property
+    def shown(self) -> int:
+        return self.families if self.after is None else self.after
+
+    @property
+    def left(self) -> int:
+        return max(0, self.families - self.done)
+
+    @property
+    def per_day(self) -> float:
+        return self.sent_in_a_week / self.days
+
+    @property
+    def is_overloaded(self) -> bool:
+        return self.families > OVERLOADED * self.target
+
+    @property
+    def has_nothing(self) -> bool:
+        return self.sls == 0
+
+    @property
+    def is_idle(self) -> bool:
+        """No SLS, or work and nothing sent in for three days."""
+        return self.has_nothing or self.idle_since is not None
+
+    @property
+    def idle_days(self) -> int | None:
+        return (timezone.now() - self.idle_since).days if self.idle_since else None
+
+
+def measured(officers: Iterable[Officer], round: Round, role: Role, place: str) -> dict[int, Carrier]:
+    """Each officer with load and pace. `place`: an area; what lies outside its kecamatan is `elsewhere`. Three queries."""
+    by_pk = {officer.pk: officer for officer in officers}
+    if not by_pk:
+        return {}
+    carried = {row["officer"]: row for row in loads(round, role).filter(officer__in=list(by_pk))}
+    outside = ~Q(area__code__startswith=place[: LENGTH_OF[Level.SUBDISTRICT]])
+    held = {
+        row["officer"]: row
+        for row in Assignment.objects.active()
+        .filter(round=round, role=role, officer__in=list(by_pk))
+        .order_by()
+        .values("officer")
+        .annotate(sls=Count("pk"), elsewhere=Count("pk", filter=outside), since=Min("started_at"))
+    }
+    sent = _sent_lately(by_pk, round) if role == Role.ENUMERATOR else {}
+    return {
+        pk: _measure(officer, carried.get(pk, {}), held.get(pk, {}), sent.get(pk, {}), round, role)
+        for pk, officer in by_pk.items()
+    }
+
+
+def _sent_lately(officers: Collection[int], round: Round) -> dict[int, dict]:
+    """Families sent in during the last seven days, and when the last one was."""
+    since = timezone.now() - PACE_OVER
+    rows = (
+        Event.objects.filter(by__in=list(officers), at__gte=since, verb="submit")
+        .order_by()
+        .values("by")
+        .annotate(families=Count("household", distinct=True), last=Max("at"))
+    )
+    return {row["by"]: row for row in rows}
+
+
+def _measure(officer: Officer, carried: dict, held: dict, sent: dict, round: Round, role: Role) -> Carrier:
+    today = timezone.localdate()
+    ran = min(PACE_OVER.days, max(1, (today - round.starts_on).days + 1))
+    made = Carrier(
+        officer=officer,
+        families=carried.get("load") or 0,
+        done=carried.get("sent") or 0,
+        sls=held.get("sls", 0),
+        elsewhere=held.get("elsewhere", 0),
+        sent_in_a_week=sent.get("families", 0),
+        days=ran,
+        target=TARGET[role],
+    )
+    if role != Role.ENUMERATOR or not made.sls:
+        return made
+    return replace(made, idle_since=_idle_since(made, held, sent, round, today), finish=_finish(made, today))
+
+
+def _idle_since(made: Carrier, held: dict, sent: dict, round: Round, today: date) -> datetime | None:
+    if not made.left or not round.starts_on <= today <= round.ends_on:
+        return None
+    began = timezone.make_aware(datetime.combine(round.starts_on, datetime.min.time()))
+    # Who got their first SLS yesterday is not idle yet.
+    since = max([began, held["since"], *([sent["last"]] if sent else [])])
+    return since if timezone.now() - since >= IDLE_AFTER else None
+
+
+def _finish(made: Carrier, today: date) -> date | None:
+    if not made.left:
+        return today if made.families else None
+    return today + timedelta(days=ceil(made.left / made.per_day)) if made.per_day else None
+
+
+# --- Who may be given what -------------------------------------------------------------------------------------------
+
+
+def may_appoint_supervisors(mine: Reach, place: str) -> bool:
+    """Who holds single SLS works with the team; who holds the whole place also says who supervises it."""
+    return mine.covers(place)
+
+
+def candidates(user: Officer, round: Round, place: str, role: Role) -> QuerySet[Officer]:
+    """The officers to whom this user may give areas of this place.
+
+    A supervisor: their own team. Who holds the whole place: the officers of the kecamatan (or of the district, for a
+    district), that is who works there in the role, who is led by somebody in charge there, and who lives there and has
+    no other work; not who left.
+    """
+    mine = reach(user, Permission.ASSIGN)
+    around = place[: LENGTH_OF[Level.SUBDISTRICT]]
+    active = Assignment.objects.active().filter(round=round)
+    working = active.filter(role=role)
+    if not may_appoint_supervisors(mine, place):
+        if role != Role.ENUMERATOR:
+            return Officer.objects.none()
+        here = working.filter(mine.as_q())
+        return Officer.objects.filter(Q(leader=user) | Q(pk__in=here.values("officer")), is_active=True).select_related(
+            "leader", "home_area"
+        )
+    here = working.filter(area__code__startswith=around)
+    in_charge = active.filter(role=Role.COORDINATOR, area__code__startswith=around).values("officer")
+    if role == Role.ENUMERATOR:
+        supervising = active.filter(role=Role.SUPERVISOR, area__code__startswith=around).values("officer")
+        led_here = Q(leader__in=supervising) | Q(leader__leader__in=in_charge)
+    else:
+        led_here = Q(leader__in=in_charge)
+    otherwise_busy = active.filter(officer=OuterRef("pk")).exclude(role=role)
+    left = Personnel.objects.filter(officer=OuterRef("pk"), status__in=GONE)
+    return (
+        Officer.objects.filter(is_active=True)
+        .filter(Q(pk__in=here.values("officer")) | led_here | Q(home_area__code__startswith=around))
+        .filter(~Exists(otherwise_busy), Q(pk__in=here.values("officer")) | ~Exists(left))
+        .select_related("leader", "home_area")
+    )
+
+
+MOST_CARRIERS = 40
+"""A kecamatan of a large district has two hundred enumerators; the board shows the lightest, and finds the others."""
+
+
+@dataclass(frozen=True)
+class Carriers:
+    """The officers to choose from, the lightest first, and how many there are in all."""
+
+    shown: list[Carrier]
+    found: int
+
+
+def lightest(
+    found: Iterable[Carrier], coming: dict[int, int] | None = None, *, search: str = "", chosen: int | None = None
+) -> Carriers:
+    """Those to be shown. `coming`: the families each would get on top, where something is ticked."""
+    kept = [one for one in found if not search or one.officer.pk == chosen or _is_called(one.officer, search)]
+    if coming is not None:
+        kept = [replace(one, after=one.families + coming.get(one.officer.pk, 0)) for one in kept]
+    kept.sort(key=lambda one: (one.families, one.officer.full_name, one.officer.pk))
+    shown = [one for place, one in enumerate(kept) if place < MOST_CARRIERS or one.officer.pk == chosen]
+    return Carriers(shown, len(kept))
+
+
+def _is_called(officer: Officer, search: str) -> bool:
+    return search.casefold() in officer.full_name.casefold() or officer.officer_code == search
+
+
+def heaviest(user: Officer, round: Round, parent: str, over: int, most: int = 8) -> list[Carrier]:
+    """Enumerators of a place who carry more than `over` families, the heaviest first. Two queries."""
+    here = Assignment.objects.visible_to(user).active().in_area(parent).filter(round=round, role=Role.ENUMERATOR)
+    rows = list(
+        loads(round, Role.ENUMERATOR)
+        .filter(officer__in=here.values("officer"), load__gt=over)
+        .order_by("-load", "officer")[:most]
+    )
+    officers = Officer.objects.select_related("leader").in_bulk([row["officer"] for row in rows])
+    return [Carrier(officers[row["officer"]], families=row["load"], done=row["sent"]) for row in rows]

@@ -1,0 +1,413 @@
+"""Proposals for sharing SLS out: what is asked for, what came of it, adjusting, accepting, undoing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from enumeration import board, proposals
+from enumeration.access import Permission, Role, page
+from enumeration.actions import assigning, balancing
+from enumeration.carriers import TARGET_LOAD, Carrier, candidates, may_appoint_supervisors, measured
+from enumeration.models import Assignment, Balance, Level, Officer, Round
+from enumeration.models.areas import LENGTH_OF
+from enumeration.questionnaire.words import Words
+from enumeration.templatetags.figures import number
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views import jobs as job_pages
+from enumeration.views.board import KECAMATAN, crumbs_of, whole
+from enumeration.views.board_deciding import taken_in_words
+from enumeration.views.places import Here, OfficerRequest, current_round, find_place
+
+MOST_LISTED = 400
+"""Officers, or SLS to be locked, that are listed one by one; a district's officers are chosen by kecamatan."""
+
+RESULT_KEY = "balance_result"
+KIND = "balance"
+
+job_pages.NAMES[KIND] = Words("Usulan pembagian", "Proposed balance")
+job_pages.PAGES[KIND] = lambda job: reverse("enumeration:balance", args=[job.params["balance"]])
+
+
+# --- Asking for one --------------------------------------------------------------------------------------------------
+
+
+@page(Permission.ASSIGN)
+def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
+    """Which officers, which SLS stay, and from scratch or not; posted, the proposal is made."""
+    round = current_round()
+    here = find_place(request.user, Permission.ASSIGN, code)
+    if not may_appoint_supervisors(here.mine, here.code) or not LENGTH_OF[Level.DISTRICT] <= len(here.code) <= 10:
+        raise Http404(_("Usulan pembagian dibuat untuk desa, kecamatan, atau kabupaten yang seluruhnya Anda pegang."))
+    offered = list(candidates(request.user, round, here.code, Role.ENUMERATOR))
+    by_kecamatan = len(offered) > MOST_LISTED
+    if request.method == "POST":
+        chosen = _chosen_officers(request, round, offered, by_kecamatan)
+        try:
+            made = balancing.draft(
+                here.code,
+                round=round,
+                by=request.user,
+                officers=chosen,
+                locked=set(request.POST.getlist("kunci")),
+                keeps_current=request.POST.get("cara") == "pertahankan",
+            )
+        except balancing.CannotBalance as problem:
+            messages.error(request, str(problem))
+        else:
+            return redirect("enumeration:balance", made.pk)
+    return render(request, "enumeration/balance_new.html", _form(request, round, here, offered, by_kecamatan))
+
+
+def _form(
+    request: OfficerRequest, round: Round, here: Here, offered: list[Officer], by_kecamatan: bool
+) -> dict[str, Any]:
+    sent = request.POST if request.method == "POST" else None
+    held = (
+        Assignment.objects.visible_to(request.user)
+        .active()
+        .in_area(here.code)
+        .filter(round=round, role=Role.ENUMERATOR)
+        .select_related("area", "officer")
+        .order_by("area_id")
+    )
+    count_held = held.count()
+    listed = list(held) if count_held <= MOST_LISTED else []
+    carriers = (
+        []
+        if by_kecamatan
+        else sorted(
+            measured(offered, round, Role.ENUMERATOR, here.code).values(), key=lambda one: one.officer.full_name
+        )
+    )
+    locked = set(sent.getlist("kunci")) if sent else set()
+    picked = {whole(pk) for pk in sent.getlist("petugas")} if sent else None
+    return {
+        "round": round,
+        "here": here,
+        "crumbs": [
+            *crumbs_of(here)[:-1],
+            (here.name, reverse("enumeration:board", args=[here.code])),
+            (_("Usulan"), ""),
+        ],
+        "officers": [(one, picked is None or one.officer.pk in picked, _most(sent, one)) for one in carriers],
+        "groups": _groups(round, offered) if by_kecamatan else [],
+        "offered": len(offered),
+        "held": [(period, period.area_id in locked) for period in listed],
+        "count_held": count_held,
+        "keeps": sent.get("cara") == "pertahankan" if sent else count_held > 0,
+        "target": TARGET_LOAD,
+        "earlier": Balance.objects.visible_to(request.user)
+        .filter(round=round, area_code=here.code)
+        .select_related("made_by")[:5],
+    }
+
+
+def _most(sent: Any, one: Carrier) -> str:
+    return sent.get(f"paling-{one.officer.pk}", "")[:6] if sent else ""
+
+
+def _stands(round: Round, offered: list[Officer]) -> dict[int, str]:
+    """The kecamatan of each officer: where they work, else where they live."""
+    working = (
+        Assignment.objects.active()
+        .filter(round=round, role=Role.ENUMERATOR, officer__in=[officer.pk for officer in offered])
+        .order_by("officer", "area_id")
+        .distinct("officer")
+        .values_list("officer", "area_id")
+    )
+    at = dict(working)
+    return {officer.pk: (at.get(officer.pk) or officer.home_area_id or "")[:KECAMATAN] for officer in offered}
+
+
+def _groups(round: Round, offered: list[Officer]) -> list[tuple[str, str, int]]:
+    """(code, name, officers) of each kecamatan, for districts whose officers are too many to be listed."""
+    counts: dict[str, int] = {}
+    for code in _stands(round, offered).values():
+        counts[code] = counts.get(code, 0) + 1
+    names = board.names_of(counts)
+    return [(code, in_mixed_case(names.get(code, _("tanpa kecamatan"))), counts[code]) for code in sorted(counts)]
+
+
+def _chosen_officers(
+    request: OfficerRequest, round: Round, offered: list[Officer], by_kecamatan: bool
+) -> dict[int, int | None]:
+    """Those ticked, of those offered, each with a cap or none."""
+    for_all = whole(request.POST.get("paling", "").strip())
+    if by_kecamatan:
+        wanted = set(request.POST.getlist("kecamatan"))
+        return {pk: for_all for pk, code in _stands(round, offered).items() if code in wanted}
+    picked = set(request.POST.getlist("petugas"))
+    caps = {}
+    for officer in offered:
+        if str(officer.pk) in picked:
+            own = whole(request.POST.get(f"paling-{officer.pk}", "").strip())
+            caps[officer.pk] = for_all if own is None else own
+    return caps
+
+
+# --- Seeing one ------------------------------------------------------------------------------------------------------
+
+
+@page(Permission.ASSIGN)
+def balance(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """One proposal: how even it is, who gets what, and what can be done with it."""
+    shown = _find(request, pk)
+    here = find_place(request.user, Permission.ASSIGN, shown.area_code)
+    context: dict[str, Any] = {
+        "round": shown.round,
+        "here": here,
+        "balance": shown,
+        "crumbs": [
+            *crumbs_of(here)[:-1],
+            (here.name, reverse("enumeration:board", args=[here.code])),
+            (_("Usulan"), ""),
+        ],
+        "is_ready": balancing.is_ready(shown),
+        "is_mine": shown.job is not None and shown.job.asked_by_id == request.user.pk,
+        "is_drafted": shown.state == Balance.State.DRAFTED,
+        "result": request.session.pop(RESULT_KEY, None),
+    }
+    if context["is_ready"]:
+        context |= _read(request, shown)
+    return render(request, "enumeration/balance.html", context)
+
+
+def _find(request: OfficerRequest, pk: UUID) -> Balance:
+    seen = Balance.objects.visible_to(request.user).select_related("round", "made_by", "accepted_by", "job")
+    return get_object_or_404(seen, pk=pk)
+
+
+def _read(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
+    made = proposals.overview(shown)
+    kept = {key: _text(request, key) for key in ("cari", "lihat", "dari")}
+    listed = proposals.page_of(made, search=kept["cari"], only_changed=kept["lihat"] == "berubah", after=kept["dari"])
+    address = reverse("enumeration:balance", args=[shown.pk])
+    before, after = made.before, made.after
+    return {
+        "made": made,
+        "before": before,
+        "after": after,
+        "figures": [
+            (_("Beban terbesar"), before.largest_before, after.largest_after),
+            (_("Beban terkecil"), before.smallest_before, after.smallest_after),
+            (_("Selisih terbesar dan terkecil"), before.spread_before, after.spread_after),
+        ],
+        "near_home": (before.share_near_home if before.by_sls else None, after.share_near_home),
+        "in_village": (before.share_in_home_village if before.by_sls else None, after.share_in_home_village),
+        "pieces": (made.pieces_before if before.by_sls else None, after.pieces),
+        "even_words": _even_words(made),
+        "chart": _chart(made),
+        "too_large": proposals.too_large(shown, made.lines),
+        "listed": listed,
+        "kept": kept,
+        "is_filtered": bool(kept["cari"] or kept["lihat"]),
+        "address": address,
+        "next_url": f"{address}?{_query(kept, dari=listed.next_after)}" if listed.next_after else "",
+        "first_url": f"{address}?{_query({**kept, 'dari': ''})}" if kept["dari"] else "",
+        "choices": proposals.choices(made, []),
+        "target": TARGET_LOAD,
+    }
+
+
+def _text(request: OfficerRequest, key: str) -> str:
+    sent = request.POST if request.method == "POST" else request.GET
+    return sent.get(key, "").replace("\x00", "").strip()[:60]
+
+
+def _query(kept: dict[str, str], **more: str) -> str:
+    return urlencode({key: value for key, value in {**kept, **more}.items() if value})
+
+
+def _even_words(made: proposals.Overview) -> str:
+    """The ratio, in a sentence."""
+    values = {
+        "largest": number(round(made.after.largest_after)),
+        "bound": number(round(made.balance.lower_bound)),
+        "percent": made.percent_above_bound,
+    }
+    if not made.percent_above_bound:
+        return (
+            _("Tidak ada pembagian yang lebih rata: beban terbesar %(largest)s keluarga sudah sama dengan batas bawah.")
+            % values
+        )
+    return (
+        _(
+            "Beban terbesar %(largest)s keluarga, %(percent)d%% di atas batas bawah %(bound)s. "
+            "Tidak ada pembagian SLS utuh yang beban terbesarnya di bawah batas itu."
+        )
+        % values
+    )
+
+
+def _chart(made: proposals.Overview) -> dict[str, Any]:
+    bars = proposals.bars(made)
+    return {
+        "kind": "bar",
+        "category_title": _("Petugas") if bars.are_officers else _("Beban (keluarga)"),
+        "categories": bars.labels,
+        "series": [
+            {"name": _("Sebelum"), "values": bars.before, "tone": "neutral"},
+            {"name": _("Sesudah"), "values": bars.after, "tone": "info"},
+        ],
+        "unit": _("keluarga") if bars.are_officers else _("petugas"),
+        "y_title": _("Keluarga") if bars.are_officers else _("Banyaknya petugas"),
+    }
+
+
+@page(Permission.ASSIGN)
+@require_POST
+def balance_loads(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """The officers to whom the ticked SLS can be moved, with what they would have. A fragment."""
+    made = proposals.overview(_find(request, pk))
+    chosen = whole(request.POST.get("petugas"))
+    shares = proposals.choices(made, request.POST.getlist("sls"), search=_text(request, "cari_petugas"), chosen=chosen)
+    context = {"choices": shares, "chosen": chosen, "target": TARGET_LOAD, "search": _text(request, "cari_petugas")}
+    return render(request, "enumeration/_balance_officers.html", context)
+
+
+# --- Changing and deciding -------------------------------------------------------------------------------------------
+
+
+@page(Permission.ASSIGN)
+@require_POST
+def balance_change(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Moves, locks or weighs the ticked SLS, or works the whole proposal out anew."""
+    shown = _find(request, pk)
+    verb = CHANGES.get(request.POST.get("tindakan", ""), _move)
+    try:
+        messages.success(request, verb(request, shown, request.POST.getlist("sls")))
+    except balancing.CannotBalance as problem:
+        messages.error(request, str(problem))
+    kept = {key: _text(request, key) for key in ("cari", "lihat", "dari")}
+    query = _query(kept)
+    return redirect(reverse("enumeration:balance", args=[pk]) + (f"?{query}" if query else ""))
+
+
+def _move(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+    chosen = whole(request.POST.get("petugas"))
+    worker = shown.workers.filter(officer=chosen).select_related("officer").first() if chosen else None
+    if worker is None:
+        raise balancing.CannotBalance(_("Pilih petugas dari daftar."))
+    moved = balancing.give(shown, codes, to=worker.officer, by=request.user)
+    return ngettext(
+        "%(count)d SLS dipindahkan kepada %(officer)s dalam usulan ini.",
+        "%(count)d SLS dipindahkan kepada %(officer)s dalam usulan ini.",
+        moved,
+    ) % {"count": moved, "officer": worker.officer}
+
+
+def _lock(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+    count = balancing.lock(shown, codes, by=request.user)
+    return ngettext("%(count)d SLS dikunci.", "%(count)d SLS dikunci.", count) % {"count": count}
+
+
+def _unlock(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+    count = balancing.lock(shown, codes, by=request.user, is_locked=False)
+    return ngettext("%(count)d SLS tidak dikunci lagi.", "%(count)d SLS tidak dikunci lagi.", count) % {"count": count}
+
+
+DIFFICULTIES = {"0.75": 0.75, "1": 1.0, "1.25": 1.25, "1.5": 1.5, "2": 2.0}
+
+
+def _weigh(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+    wanted = DIFFICULTIES.get(request.POST.get("kesulitan", ""))
+    if wanted is None:
+        raise balancing.CannotBalance(_("Pilih tingkat kesulitan dari daftar."))
+    count = balancing.set_difficulty(shown, codes, difficulty=wanted, by=request.user)
+    return ngettext(
+        "Tingkat kesulitan %(count)d SLS diubah. Hitung ulang supaya pembagiannya menyesuaikan.",
+        "Tingkat kesulitan %(count)d SLS diubah. Hitung ulang supaya pembagiannya menyesuaikan.",
+        count,
+    ) % {"count": count}
+
+
+def _recompute(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+    balancing.recompute(shown, by=request.user)
+    return _("Usulan dihitung ulang dari keadaan sekarang. SLS yang dikunci tetap.")
+
+
+CHANGES: dict[str, Callable[[OfficerRequest, Balance, list[str]], str]] = {
+    "pindah": _move,
+    "kunci": _lock,
+    "lepas": _unlock,
+    "kesulitan": _weigh,
+    "hitung": _recompute,
+}
+
+
+@page(Permission.ASSIGN)
+@require_POST
+def balance_decide(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Accepts the proposal, undoes it, takes it up again, or lets it go."""
+    shown = _find(request, pk)
+    verb = DECISIONS.get(request.POST.get("keputusan", ""))
+    if verb is None:
+        raise Http404
+    try:
+        request.session[RESULT_KEY] = verb(request, shown)
+    except balancing.CannotBalance as problem:
+        request.session[RESULT_KEY] = {"good": "", "bad": [str(problem)], "is_refused": True}
+    return redirect("enumeration:balance", pk)
+
+
+def _accept(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
+    outcome = balancing.accept(shown, by=request.user)
+    return {
+        "good": ngettext(
+            "Usulan diterima: %(count)s SLS ditugaskan.",
+            "Usulan diterima: %(count)s SLS ditugaskan.",
+            len(outcome.assigned),
+        )
+        % {"count": number(len(outcome.assigned))},
+        "bad": left_alone_in_words(outcome),
+    }
+
+
+def left_alone_in_words(outcome: assigning.Outcome) -> list[str]:
+    """What changed since the proposal was made, and stays as it is: each by name, with whose it is now."""
+    names = board.names_of([*outcome.taken, *outcome.changed])
+    said = [taken_in_words(in_mixed_case(names.get(code, code)), period) for code, period in outcome.taken.items()]
+    said += [
+        _("%(sls)s sudah dikosongkan sejak diusulkan; tetap kosong.") % {"sls": in_mixed_case(names.get(code, code))}
+        for code in outcome.changed
+    ]
+    return said
+
+
+def _undo(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
+    codes = balancing.undo(shown, by=request.user)
+    said = ngettext(
+        "Pembagian dibatalkan: %(count)s SLS kembali seperti semula.",
+        "Pembagian dibatalkan: %(count)s SLS kembali seperti semula.",
+        len(codes),
+    )
+    return {"good": said % {"count": number(len(codes))}, "bad": []}
+
+
+def _again(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
+    balancing.take_up_again(shown, by=request.user)
+    return {"good": _("Usulan ini dapat diubah dan diterima lagi."), "bad": []}
+
+
+def _let_go(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
+    balancing.let_go(shown, by=request.user)
+    return {"good": _("Usulan ini tidak dipakai. Tidak ada penugasan yang berubah."), "bad": []}
+
+
+DECISIONS: dict[str, Callable[[OfficerRequest, Balance], dict[str, Any]]] = {
+    "terima": _accept,
+    "batalkan": _undo,
+    "lagi": _again,
+    "lepas": _let_go,
+}

@@ -1,0 +1,83 @@
+"""The ledger on pages: who had an SLS, and what an officer had, on any day."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from enumeration import periods as reading
+from enumeration.access import Permission, Role, page
+from enumeration.carriers import TARGET_LOAD
+from enumeration.models import Area, Assignment, Level
+from enumeration.views.places import OfficerRequest, current_round, find_place
+
+
+@page(Permission.ASSIGN)
+def area_history(request: OfficerRequest, code: str) -> HttpResponse:
+    """Who had this SLS, from when until when, by whose decision; and who had it on a given day."""
+    area = get_object_or_404(Area.objects.visible_to(request.user, Permission.ASSIGN).at(Level.SUB_SLS), pk=code)
+    here = find_place(request.user, Permission.ASSIGN, code)
+    day, moment = _as_of(request)
+    periods = list(reading.history_of_area(request.user, area.code))
+    return render(
+        request,
+        "enumeration/area_history.html",
+        {
+            "area": area,
+            "crumbs": [(_("Penugasan"), reverse("enumeration:board")), *here.crumbs("enumeration:board")],
+            "village_url": reverse("enumeration:board", args=[code[:10]]),
+            "periods": [(period, _ran(period, moment)) for period in periods],
+            "day": day,
+            "then": [period for period in periods if _ran(period, moment)],
+        },
+    )
+
+
+@page(Permission.ASSIGN)
+def officer_history(request: OfficerRequest, pk: int) -> HttpResponse:
+    """What an officer worked on and works on now, with the load on a given day."""
+    officer = get_object_or_404(reading.officers_in_reach(request.user).distinct(), pk=pk)
+    day, moment = _as_of(request)
+    periods = list(reading.history_of_officer(request.user, officer))
+    then = [period for period in periods if _ran(period, moment)]
+    round = current_round()
+    families = reading.families_by_area(round, [period.area_id for period in periods])
+    load = sum(families.get(period.area_id, 0) for period in then if period.role == Role.ENUMERATOR)
+    return render(
+        request,
+        "enumeration/officer_history.html",
+        {
+            "round": round,
+            "officer": officer,
+            "periods": [(period, families.get(period.area_id, 0), _ran(period, moment)) for period in periods],
+            "day": day,
+            "then": then,
+            "load": load,
+            "has_load": any(period.role == Role.ENUMERATOR for period in then),
+            "target": TARGET_LOAD,
+            "crumbs": [(_("Penugasan"), reverse("enumeration:board")), (officer.full_name, "")],
+        },
+    )
+
+
+def _as_of(request: OfficerRequest) -> tuple[Any, datetime]:
+    """The day asked for, and the moment it ends; today means now."""
+    today = timezone.localdate()
+    try:
+        day = parse_date(request.GET.get("tanggal", "")) or today
+    except ValueError:
+        day = today
+    if day >= today:
+        return today, timezone.now()
+    return day, timezone.make_aware(datetime.combine(day, time.max))
+
+
+def _ran(period: Assignment, moment: datetime) -> bool:
+    return period.started_at <= moment and (period.ended_at is None or period.ended_at > moment)
