@@ -3,9 +3,10 @@
 Beside it, on the same SLS in the same minute: the floor, which is the best that can be done with one run of
 neighbouring SLS for each officer (no homes, caps or locks); and one SLS after the other to one officer after the other.
 `ratio` is the largest load over the lower bound. That bound is an SLS too large for anybody, which makes it easy; so the
-same is asked of the officers with several SLS and no cap, against what such an officer has on the mean (`ratio_of_several`),
-and of the same district after its large SLS are cut into sub-SLS (`ratio_when_split`). The bar of five seconds is asked of the processor time: one thread that waits
-for nothing takes as long by the clock (`seconds`) where it has the core to itself.
+same is asked of the officers with several SLS and no cap, against what such an officer has on the mean
+(`ratio_of_several`), and of the same district after its large SLS are cut into sub-SLS (`…_when_split`). The bar of
+five seconds is asked of the processor time: one thread that waits for nothing takes as long by the clock (`seconds`)
+where it has the core to itself.
 """
 
 from __future__ import annotations

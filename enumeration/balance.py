@@ -18,7 +18,7 @@ from enumeration.windows import MOST_BLOCKS
 
 USUAL_FAMILIES = 100  # of an SLS whose list is not there yet
 SPLIT_ABOVE = 400  # families; BPS forms sub-SLS above (domain.md 2)
-EVEN = 1.08  # times the fair share: up to here, having SLS next to each other is worth more than an equal load
+EVEN = 1.09  # times the fair share: up to here, having SLS next to each other is worth more than an equal load
 MOST_TURNS = 6
 MANY_OFFICERS = 1000
 MOST_OFFICERS = 5  # few enough, with few SLS, for all ways to be looked at

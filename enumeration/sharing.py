@@ -58,6 +58,8 @@ class Sharing:
         self.owner = [row if fixed else NOBODY for row, fixed in zip(self.holder, self.fixed, strict=True)]
         self.village = [code[:10] for code in self.codes]
         self.subdistrict = [code[:7] for code in self.codes]
+        self.changes = [0] * len(self.homes)
+        self.known_best: set[tuple[object, ...]] = set()  # asked before, and nothing has changed since
         self.has: list[list[int]] = [[] for _ in self.homes]
         self.load = list(self.carries)
         self.taken = [0.0] * len(self.homes)  # families
@@ -69,12 +71,14 @@ class Sharing:
 
     def _add(self, sls: int, row: int) -> None:
         insort(self.has[row], sls)
+        self.changes[row] += 1
         self.load[row] += self.weight[sls]
         self.taken[row] += self.families[sls]
 
     def give(self, sls: int, row: int) -> None:
         if (before := self.owner[sls]) != NOBODY:
             self.has[before].remove(sls)
+            self.changes[before] += 1
             self.load[before] -= self.weight[sls]
             self.taken[before] -= self.families[sls]
         self.owner[sls] = row
@@ -132,6 +136,9 @@ class Sharing:
 
     def settle(self, rows: Sequence[int], extra: Sequence[int] = (), most: int = MOST_BLOCKS) -> bool:
         """Shares what these officers have, and the extra SLS, anew among them in the best way. False: it was so."""
+        asked = (most, tuple(rows), tuple(extra), tuple(self.changes[row] for row in rows))
+        if asked in self.known_best:
+            return False
         groups = self._blocks(rows, extra, most)
         if not groups:
             return False
@@ -161,6 +168,7 @@ class Sharing:
         blocks = Blocks(weight, families, self._places(groups, rows), self._links(groups), stays)
         found = windows.best(blocks, officers, now)
         if found is None:
+            self.known_best.add(asked)
             return False
         return self._follow(groups, now, found, rows)
 
@@ -413,6 +421,11 @@ class Sharing:
                 self.settle(rows)
                 if not self.has_too_much(row):
                     break
+        least = heapq.nsmallest(FAR, order, key=lambda one: (self.load[one], one))
+        for row in list(filter(self.has_too_much, order))[:STUCK]:
+            for other in least:
+                if self.has_too_much(row) and self.load[row] + self.load[other] <= 2 * self.even:
+                    self.settle([row, other])
         for _turn in range(len(order)):
             row = max(order, key=lambda one: (self.load[one], -one))
             least = heapq.nsmallest(FAR, order, key=lambda one: (self.load[one], one))
