@@ -8,10 +8,14 @@ from uuid import UUID
 from celery import shared_task
 
 from enumeration import jobs
-from enumeration.actions import balancing  # noqa: F401 - makes proposals of a district known to the worker
-from enumeration.actions import moving_many  # noqa: F401 - makes bulk moves known to the worker
-from enumeration.actions import taking_in  # noqa: F401 - makes prelist jobs known to the worker
+from enumeration.actions import (
+    balancing,  # noqa: F401 - makes proposals of a district known to the worker
+    moving_many,  # noqa: F401 - makes bulk moves known to the worker
+    printing,  # noqa: F401 - makes officers' papers known to the worker
+    taking_in,  # noqa: F401 - makes prelist jobs known to the worker
+)
 from enumeration.exports import files, making  # noqa: F401 - makes the export job known to the worker
+from enumeration.papers import files as paper_files
 from enumeration.prelist import files as prelist_files
 
 
@@ -28,6 +32,7 @@ def ring_again() -> None:
 @shared_task(expires=3600)
 def purge_exports() -> None:
     files.purge()
+    paper_files.purge()
     prelist_files.purge()
 
 

@@ -351,4 +351,3 @@ INSERT INTO enumeration_prelistfault (file_id, row, "column", value, reason)
 SELECT %(file)s, row, %(column)s, code, %(reason)s FROM prelist_todo
 WHERE position BETWEEN %(first)s AND %(last)s AND kind = 'new' AND NOT code = ANY (%(in_use)s)
 """
-

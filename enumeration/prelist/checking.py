@@ -96,9 +96,7 @@ class RowChecker:
         ids = row_ids(len(rows)) if self._seals else []
         with_card = [place for place, row in enumerate(rows) if row[5] is not None]
         plain = [rows[place][5].encode() for place in with_card]
-        digests: dict[int, str] = {
-            place: made.hex() for place, made in zip(with_card, digest_many(plain), strict=True)
-        }
+        digests: dict[int, str] = {place: made.hex() for place, made in zip(with_card, digest_many(plain), strict=True)}
         sealed: dict[int, str] = {}
         if self._seals:
             made = seal_many(plain, [ids[place] for place in with_card], "family_card")

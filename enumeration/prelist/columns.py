@@ -43,7 +43,9 @@ NAME = Column(
     "ANDI BASO",
     is_required=True,
 )
-ADDRESS = Column("alamat", Words("Alamat, paling banyak 200 huruf.", "Address, 200 characters at most."), "JL. MERDEKA 5")
+ADDRESS = Column(
+    "alamat", Words("Alamat, paling banyak 200 huruf.", "Address, 200 characters at most."), "JL. MERDEKA 5"
+)
 CARD = Column(
     "nomor_kk",
     Words("Nomor Kartu Keluarga, 16 angka; boleh kosong.", "Family card number, 16 digits; may be empty."),
@@ -51,7 +53,9 @@ CARD = Column(
 )
 SLS_NAME = Column(
     "nama_sls",
-    Words("Nama SLS; hanya dipakai untuk SLS yang belum terdaftar.", "Name of the SLS; only used for SLS not known yet."),
+    Words(
+        "Nama SLS; hanya dipakai untuk SLS yang belum terdaftar.", "Name of the SLS; only used for SLS not known yet."
+    ),
     "RT 001 DUSUN PADANG",
 )
 COLUMNS = (CODE, LINE, NAME, ADDRESS, CARD, SLS_NAME)
@@ -64,7 +68,8 @@ class Reason:
 
     MISSING = Words("Kosong, padahal wajib diisi.", "Empty, but required.")
     CODE = Words(
-        "Kode SLS harus 16 angka (atau 14 angka, tanpa sub-SLS).", "The SLS code must have 16 digits (or 14, for sub-SLS 00)."
+        "Kode SLS harus 16 angka (atau 14 angka, tanpa sub-SLS).",
+        "The SLS code must have 16 digits (or 14, for sub-SLS 00).",
     )
     SCIENTIFIC = Words(
         "Tertulis seperti 7,3E+15: angka terakhirnya hilang. Simpan kolom ini sebagai teks, lalu isi ulang.",
@@ -83,10 +88,12 @@ class Reason:
         "Excel turned this into a date. Save the column as text, then fill it in again.",
     )
     LINE = Words(
-        f"Nomor urut harus bilangan bulat 1 sampai {MOST_LINE}.", f"The line must be a whole number from 1 to {MOST_LINE}."
+        f"Nomor urut harus bilangan bulat 1 sampai {MOST_LINE}.",
+        f"The line must be a whole number from 1 to {MOST_LINE}.",
     )
     TWICE = Words(
-        "Nomor urut ini ada lebih dari sekali untuk SLS yang sama.", "This line is there more than once for the same SLS."
+        "Nomor urut ini ada lebih dari sekali untuk SLS yang sama.",
+        "This line is there more than once for the same SLS.",
     )
     NAME = Words(
         "Nama tidak boleh berisi angka atau lambang seperti @ # / ?.", "A name has no digits and no signs like @ # / ?."
@@ -98,7 +105,8 @@ class Reason:
     TOO_LONG = Words("Terlalu panjang; singkatkan.", "Too long; shorten it.")
     CARD = Words("Nomor KK harus 16 angka.", "The family card number must have 16 digits.")
     LINE_BREAK = Words(
-        "Berisi ganti baris: mungkin tanda kutip tidak ditutup.", "Holds a line break: a quotation mark may not be closed."
+        "Berisi ganti baris: mungkin tanda kutip tidak ditutup.",
+        "Holds a line break: a quotation mark may not be closed.",
     )
     TOO_MANY_CELLS = Words(
         "Lebih banyak isian daripada judul kolom: beri tanda kutip pada isi yang memuat koma atau titik koma.",
@@ -111,7 +119,9 @@ class Reason:
         "SLS ini sudah tidak dipakai (dipecah atau digabung).", "This SLS is not in use any more (split or merged)."
     )
     NEW_SLS_NAME = Words("SLS baru harus punya nama.", "A new SLS needs a name.")
-    TWO_NAMES = Words("SLS baru ini punya lebih dari satu nama di berkas.", "This new SLS has more than one name in the file.")
+    TWO_NAMES = Words(
+        "SLS baru ini punya lebih dari satu nama di berkas.", "This new SLS has more than one name in the file."
+    )
     VISITED = Words(
         "Berbeda dari data sekarang, tetapi keluarga ini sudah didatangi: dibiarkan seperti adanya.",
         "Differs from what is there, but this family was visited already: left as it is.",

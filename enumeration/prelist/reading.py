@@ -105,9 +105,7 @@ def _in_portions(rows: Iterator[tuple[Row, float]]) -> Iterator[Portion]:
         portion.append(row)
         count += 1
         if count > MOST_ROWS:
-            raise Unreadable(
-                _("Lebih dari %(most)d baris. Pisahkan berkas ini per kecamatan.") % {"most": MOST_ROWS}
-            )
+            raise Unreadable(_("Lebih dari %(most)d baris. Pisahkan berkas ini per kecamatan.") % {"most": MOST_ROWS})
         if len(portion) == ROWS_AT_ONCE:
             yield Portion(portion, share)
             portion = []
@@ -168,10 +166,13 @@ def _marked_where_broken(cells: list[str]) -> list[Any]:
 
 # --- XLSX ------------------------------------------------------------------------------------------------------------
 
+
 def _rows_of_xlsx(path: Path) -> Iterator[tuple[Row, float]]:
     # -I: the child sees nothing of this folder or of the environment's Python settings.
     command = [sys.executable, "-I", spreadsheet.__file__, str(path)]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as child:
         try:
             yield from _said_by(child)
             code = child.wait()

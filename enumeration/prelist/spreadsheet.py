@@ -31,7 +31,7 @@ def main(path: str) -> int:
         copy_rows(path)
     except MemoryError:
         return say({"problem": "too_large"})
-    except (OSError, ValueError, RuntimeError, zipfile.BadZipFile, Exception) as problem:  # calamine has errors of its own
+    except Exception as problem:  # whatever a file can do to zipfile and calamine, it is broken
         return say({"problem": "broken", "why": f"{type(problem).__name__}: {problem}"[:300]})
     return 0
 
@@ -49,11 +49,8 @@ def copy_rows(path: str) -> None:
     with CalamineWorkbook.from_path(path) as book:
         sheet = book.get_sheet_by_index(0)
     say({"rows": sheet.total_height})
-    # iter_rows() begins at the first cell that is used; numbers are to be those that Excel shows.
-    row, _ = sheet.start or (0, 0)
     rows: list[list[Any]] = []
-    for cells in sheet.iter_rows():
-        row += 1
+    for row, cells in enumerate(sheet.iter_rows(), start=1):  # empty rows at the top come along
         rows.append([row, cells])
         if len(rows) == ROWS_AT_ONCE:
             say(rows)
@@ -69,7 +66,9 @@ def say(what: Any) -> int:
 def other_cell(value: Any) -> Any:
     """Dates and times, which a list of families does not have: told apart from texts."""
     return {
-        "date": value.isoformat() if isinstance(value, datetime.date | datetime.datetime | datetime.time) else str(value)
+        "date": value.isoformat()
+        if isinstance(value, datetime.date | datetime.datetime | datetime.time)
+        else str(value)
     }
 
 

@@ -132,8 +132,7 @@ def _judge(cursor: Any, wanted: Wanted) -> None:
     about_names = [Reason.NEW_SLS_NAME.id, Reason.TWO_NAMES.id]
     cursor.execute(
         _BAD_CODES,
-        by_round
-        | {"code": CODE.name, "name": SLS_NAME.name, "about_names": about_names, "ended": Reason.ENDED.id},
+        by_round | {"code": CODE.name, "name": SLS_NAME.name, "about_names": about_names, "ended": Reason.ENDED.id},
     )
     cursor.execute("ANALYZE prelist_faults")
     cursor.execute(_VERDICTS, by_round | {"open": State.OPEN})

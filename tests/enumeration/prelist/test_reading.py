@@ -1,0 +1,142 @@
+"""Files as people have them: read whole, with the row numbers a spreadsheet shows, or refused in words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+
+from enumeration.prelist import reading, spreadsheet
+from enumeration.prelist.reading import Unreadable, opened
+from tests.enumeration.prelist.conftest import as_csv, as_xlsx, line
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Header and rows of a file of these bytes."""
+
+    def read_(content: bytes):
+        path = tmp_path / "berkas"
+        path.write_bytes(content)
+        with opened(path) as sheet:
+            return sheet.header, [row for portion in sheet.portions for row in portion.rows]
+
+    return read_
+
+
+ROW = "7317010001000100{0}1{0}ANDI{0}JL. A\r\n"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_csv_with_comma_or_semicolon_with_or_without_mark(read, delimiter, mark):
+    text = mark + delimiter.join(["kode_sls", "nomor_urut", "nama_kepala_keluarga", "alamat"]) + "\r\n"
+    header, rows = read((text + ROW.format(delimiter)).encode())
+    assert header.places == {"kode_sls": 0, "nomor_urut": 1, "nama_kepala_keluarga": 2, "alamat": 3}
+    assert rows == [(2, ["7317010001000100", "1", "ANDI", "JL. A"])]
+
+
+def test_titles_in_any_order_and_case_and_unknown_ones_are_named(read):
+    header, _ = read(b"Nama Kepala-Keluarga,RT,NOMOR_URUT, kode sls \nA,1,1,1\n")
+    assert header.places == {"nama_kepala_keluarga": 0, "nomor_urut": 2, "kode_sls": 3}
+    assert header.unknown == ["RT"]
+
+
+def test_empty_rows_are_no_rows_but_count_as_a_spreadsheet_counts(read):
+    content = as_csv([line(1), {}, line(2)]) + b"\r\n\r\n,,,,,\r\n"
+    assert [number for number, _ in read(content)[1]] == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "kosong"),
+        (b"\n\n", "tidak berisi"),
+        (b"nama,alamat\nA,B\n", "Kolom wajib tidak ada: kode_sls, nomor_urut, nama_kepala_keluarga"),
+        (b"kode_sls,kode_sls,nomor_urut,nama_kepala_keluarga\n", "dua kali"),
+        (b"\xff\xfek\x00o\x00", "UTF-16"),
+        (as_csv([line(1)]) + b'7317010001000100,2,"ANDI\n', "Tanda kutip pada baris 3"),
+        (as_csv([line(1)]) + b"7317010001000100,2,ANDI \xe9\n", "bukan UTF-8"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, ".xls"),
+        (b"\x00\x01\x02", "bukan berkas CSV atau XLSX"),
+        (b"x" * 200_000, "sangat panjang"),
+        (b"PK\x03\x04 not a zip", "rusak"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(read, content, words):
+    with pytest.raises(Unreadable, match=words):
+        read(content)
+
+
+def test_a_cell_over_several_lines_of_csv_is_marked(read):
+    """Mostly a quotation mark that was not closed, and a row that it swallowed."""
+    content = as_csv([]) + b'7317010001000100,1,ANDI,"JL. A\r\n7317010001000100,2,BASO,JL. B",,\r\n'
+    [(number, cells)] = read(content)[1]
+    assert number == 2
+    assert set(cells[3]) == {"break"}
+
+
+def test_excel_keeps_text_numbers_and_dates_apart(read):
+    rows = [
+        line(1, alamat=date(2026, 1, 5)),
+        line(2, "007", alamat=12.5),
+        {},
+        line(3, 7317010001000101, alamat=True),
+    ]
+    _, found = read(as_xlsx(rows))
+    assert [number for number, _ in found] == [2, 3, 5]
+    assert set(found[0][1][3]) == {"date"}
+    assert found[1][1][:2] == ["007", 2.0]
+    assert (found[1][1][3], found[2][1][3]) == (12.5, True)
+    assert found[2][1][0] == 7317010001000101.0
+
+
+def test_excel_rows_are_numbered_as_excel_shows_them(read):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for place, title in enumerate(["kode_sls", "nomor_urut", "nama_kepala_keluarga"]):
+        sheet.cell(4, 3 + place, title)
+        sheet.cell(6, 3 + place, "isi")
+    book.create_sheet("lain").append(["bukan", "ini"])
+    stream = io.BytesIO()
+    book.save(stream)
+    header, rows = read(stream.getvalue())
+    assert header.places == {"kode_sls": 0, "nomor_urut": 1, "nama_kepala_keluarga": 2}
+    assert [number for number, _ in rows] == [6]
+
+
+def test_a_file_that_says_it_unpacks_to_gigabytes_is_refused(read, monkeypatch):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        for part in range(spreadsheet.MOST_PARTS + 1):
+            packed.writestr(f"xl/{part}", b"")
+    with pytest.raises(Unreadable, match="terlalu besar"):
+        read(stream.getvalue())
+
+
+def test_a_sheet_that_fills_the_memory_ends_the_child_only(read):
+    """One cell at each end of the sheet: 17 billion cells between them."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "kode_sls"
+    book.active["XFD1048576"] = "x"
+    stream = io.BytesIO()
+    book.save(stream)
+    with pytest.raises(Unreadable, match=r"terlalu besar|rusak"):
+        read(stream.getvalue())
+
+
+def test_more_rows_than_a_district_has_are_refused(read, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    with pytest.raises(Unreadable, match="Lebih dari 2 baris"):
+        read(as_csv([line(1), line(2), line(3)]))
+
+
+def test_leaving_off_in_the_middle_leaves_no_process_behind(tmp_path):
+    path = tmp_path / "berkas.xlsx"
+    path.write_bytes(as_xlsx([line(number) for number in range(1, 30)]))
+    with opened(path) as sheet:
+        next(sheet.portions)
+    assert list(sheet.portions) == []
