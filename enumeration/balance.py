@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from django.utils.translation import gettext as _
 
+from enumeration import starts
 from enumeration.sharing import NOBODY, Sharing
 from enumeration.windows import MOST_BLOCKS
 
@@ -296,13 +297,13 @@ def _worked_out(sharing: Sharing) -> Sharing:
         sharing.occupy_idle()
         return sharing
     line = _in_line(sharing, lumps)
-    starts: list[Callable[[Sharing], None]] = [lambda one: one.fill(line, lumps)]
+    ways: list[Callable[[Sharing], None]] = [lambda one: starts.fill(one, line, lumps)]
     if len(everybody) <= MANY_OFFICERS:
-        starts.append(lambda one: one.fill_in_runs(line))
-    found = min((_arranged(sharing, start) for start in starts), key=lambda one: one.badness)
+        ways.append(lambda one: starts.fill_in_runs(one, line))
+    found = min((_arranged(sharing, start) for start in ways), key=lambda one: one.badness)
     # Where the largest load is one SLS, or stays anyway, nothing can be below it.
     if found.largest > max(found.even, sharing.largest, *map(sharing.weight.__getitem__, sharing.free or [0])) + 1e-6:
-        found = min(found, _arranged(sharing, Sharing.largest_first), key=lambda one: one.badness)
+        found = min(found, _arranged(sharing, starts.largest_first), key=lambda one: one.badness)
     return found
 
 

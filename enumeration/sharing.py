@@ -25,16 +25,11 @@ AWAY, FAR_AWAY = 0.3, 0.9  # a whole load outside the home village, outside the 
 OTHER_HOLDER = 0.02  # of two ways as good, the one that is there already
 MOVED = 400.0  # where present holders keep what they have: more than anything but a lower peak is worth
 
-AHEAD = 7  # free SLS among which an officer's last ones are chosen
-PASSED_OVER = 0.1  # a free SLS left behind, in the way of the next officer
-CATCH_UP = 8  # officers over whom what one took too little or too much is made good
-FILL_UNEVEN, FILL_OVERLOAD = 72.0, 15.0
 REACH = 3  # SLS that far apart still bring two officers together
 WORTH = 0.6  # officers whose parts cost less are left as they are
 NEAR = 12  # officers, or pairs of officers, asked to take from a near one who has too much
 FAR = 60  # and from the one who has most of all
 STUCK = 200  # SLS without room for which room is looked for between two officers
-BAND = 25
 FEW = 8  # blocks looked at in a sweep; more take longer than they are worth
 
 
@@ -165,7 +160,7 @@ class Sharing:
             is_idle=(load == 0) & (taken == 0),
         )
         stays = np.array([self.fixed[group[0]] for group in groups])
-        blocks = Blocks(weight, families, self._places(groups, rows), self._links(groups), stays)
+        blocks = Blocks(weight, families, self._places(groups, rows), self.links(groups), stays)
         found = windows.best(blocks, officers, now)
         if found is None:
             self.known_best.add(asked)
@@ -175,7 +170,7 @@ class Sharing:
     def _places(self, groups: Sequence[Sequence[int]], rows: Sequence[int]) -> windows.Floats:
         return np.array([[self.place(group, row) for row in rows] for group in groups])
 
-    def _links(self, groups: Sequence[Sequence[int]]) -> windows.Floats:
+    def links(self, groups: Sequence[Sequence[int]]) -> windows.Floats:
         n = len(groups)
         links = np.zeros((n, n))
         for first in range(n):
@@ -213,83 +208,6 @@ class Sharing:
 
     # --- Steps -------------------------------------------------------------------------------------------------------
 
-    def fill(self, line: Sequence[int], lumps: set[int]) -> None:
-        """From the first SLS on, each officer in line takes the first that is free and, of those right behind it,
-        the ones that make the load come nearest to a fair share of what is left."""
-        left = self.free
-        ordinary = sum(self.weight[sls] for sls in left if sls not in lumps)
-        waiting = list(line)
-        quota = {row: max(0.0, min(self.share - self.load[row], self.room(row) * self.difficulty)) for row in waiting}
-        quotas, big = sum(quota.values()), len(lumps)
-        behind = 0.0  # what the officers so far should have taken and did not
-        while waiting and left:
-            first = left[0]
-            at = next((n for n, row in enumerate(waiting[:FAR]) if self._suits(row, self.weight[first], first)), None)
-            if at is None:
-                at = next((n for n, row in enumerate(waiting) if self._suits(row, self.weight[first], first)), None)
-            if at is None:  # nobody has room for it
-                left.pop(0)
-                ordinary -= self.weight[first]
-                continue
-            row = waiting.pop(at)
-            scale = ordinary / max(quotas - big * self.share, 1e-9)
-            target = quota[row] * min(max(scale, 0.2), 1.3)
-            quotas -= quota[row]
-            due = target
-            if first not in lumps and target > 0:
-                target = max(0.3 * target, target + behind / CATCH_UP)
-            if first in lumps:
-                chosen = [0]
-                big -= 1
-            elif target <= 0:
-                continue
-            else:
-                chosen = self._choose(row, left, target, lumps)
-                got = sum(self.weight[left[n]] for n in chosen)
-                ordinary -= got
-                behind += due - got
-            for n in reversed(chosen):
-                self.give(left.pop(n), row)
-
-    def fill_in_runs(self, line: Sequence[int]) -> None:
-        """The same without leaving any out: each officer in line takes one run, the ends chosen for the least cost.
-
-        Ends are looked for BAND SLS to both sides of where equal shares would put them.
-        """
-        left = self.free
-        sums = np.concatenate([[0], np.cumsum([self.weight[sls] for sls in left])])
-        families = np.concatenate([[0], np.cumsum([self.families[sls] for sls in left])])
-        villages = np.cumsum([0, *(self.village[one] != self.village[other] for one, other in pairwise(left)), 0])
-        quota = np.cumsum(
-            [max(0.0, min(self.share - self.load[row], self.room(row) * self.difficulty)) for row in line]
-        )
-        aims = np.searchsorted(sums, quota / max(quota[-1], 1e-9) * sums[-1])
-        begins, reached, steps = np.zeros(1, np.int64), np.zeros(1), []
-        for number, row in enumerate(line):
-            aim = int(aims[number]) if number < len(line) - 1 else len(left)
-            ends = np.arange(max(0, aim - BAND), min(len(left), aim + BAND) + 1) if aim < len(left) else np.array([aim])
-            if number < len(line) - 1 and aim == len(left):
-                ends = np.arange(max(0, aim - BAND), aim + 1)
-            load = self.load[row] + sums[ends][None, :] - sums[begins][:, None]
-            cost = COSTS.uneven * ((load - self.share) / self.share) ** 2
-            cost += COSTS.per_overload * np.maximum(0, load - self.even) / self.share
-            crossed = villages[np.maximum(ends - 1, 0)][None, :] - villages[begins][:, None]
-            cost += OTHER_VILLAGE * np.maximum(crossed, 0)
-            is_backwards = ends[None, :] < begins[:, None]
-            is_too_many = families[ends][None, :] - families[begins][:, None] > self.room(row) + 1e-6
-            cost[is_backwards | is_too_many & (ends[None, :] > begins[:, None])] = NEVER
-            cost += reached[:, None]
-            came_from = np.argmin(cost, axis=0)
-            steps.append((row, begins[came_from], ends))
-            begins, reached = ends, cost.min(axis=0)
-        end = len(left)
-        for row, came_from, ends in reversed(steps):
-            begin = int(came_from[end - ends[0]])
-            for sls in left[begin:end]:
-                if self.has_room(sls, row):
-                    self.give(sls, row)
-            end = min(begin, end)
-
     @property
     def badness(self) -> tuple[float, float, float]:
         """What makes one sharing worse than another: families of nobody's, the largest load, the officers' costs."""
@@ -300,61 +218,6 @@ class Sharing:
 
     def room(self, row: int) -> float:
         return max(0.0, self.caps[row] - self.taken[row])
-
-    def _suits(self, row: int, weight: float, sls: int) -> bool:
-        """An officer for whom this SLS is not too much; for one larger than what is even, who has nothing else."""
-        fits = self.load[row] + weight <= self.even or self.load[row] <= 0
-        return fits and self.has_room(sls, row)
-
-    def _choose(self, row: int, left: list[int], target: float, lumps: set[int]) -> list[int]:
-        chosen, total, families = [0], self.weight[left[0]], self.families[left[0]]
-        room = self.room(row) + 1e-6
-        following = (n for n in range(1, len(left)) if left[n] not in lumps)
-        ahead: list[int] = []
-        for n in following:
-            ahead.append(n)
-            soon = sum(self.weight[left[one]] for one in ahead)
-            if len(ahead) > 4 and total + soon <= target and families + self.families[left[ahead[0]]] <= room:
-                taken = ahead.pop(0)
-                chosen.append(taken)
-                total += self.weight[left[taken]]
-                families += self.families[left[taken]]
-            if len(ahead) == AHEAD:
-                break
-        if not ahead:
-            return chosen
-        # The last one chosen is the first of the set, so that going on from there has its cost.
-        items = [left[chosen[-1]], *(left[n] for n in ahead)]
-        bits, following_pairs = windows.sets(len(items))
-        bits, following_pairs = bits[1::2], following_pairs[1::2]
-        load = total - self.weight[items[0]] + bits @ np.array([self.weight[sls] for sls in items])
-        taken_too = families - self.families[items[0]] + bits @ np.array([self.families[sls] for sls in items])
-        links = self._links([[sls] for sls in items])[windows.triangle(len(items))]
-        cost = following_pairs @ links + bits @ np.array([self.place([sls], row) for sls in items])
-        # Every SLS passed over is in the way of the next officer.
-        last = (bits * np.arange(len(items))).max(axis=1)
-        cost += PASSED_OVER * (last + 1 - bits.sum(axis=1))
-        cost += FILL_UNEVEN * ((load - target) / self.share) ** 2
-        cost += FILL_OVERLOAD * np.maximum(0, self.load[row] + load - self.even) / self.share
-        cost[taken_too > room] = NEVER
-        pick = int(np.argmin(cost))
-        return chosen + [n for n, bit in zip(ahead, bits[pick][1:], strict=True) if bit]
-
-    def largest_first(self) -> None:
-        """Each SLS, the largest first, to whoever has least then: the classical way, near nobody's home."""
-        heap = [(load, row) for row, load in enumerate(self.load)]
-        heapq.heapify(heap)
-        for sls in sorted(self.free, key=lambda one: (-self.weight[one], one)):
-            passed = []
-            while heap:
-                load, row = heapq.heappop(heap)
-                passed.append((load, row))
-                if self.has_room(sls, row):
-                    self.give(sls, row)
-                    passed[-1] = (self.load[row], row)
-                    break
-            for entry in passed:
-                heapq.heappush(heap, entry)
 
     def place_rest(self) -> None:
         """What the line had no room for: to the one with room who has least, or by making room between two."""
