@@ -44,13 +44,17 @@ class Holding:
 
 def holdings(user: Officer, officer: Officer, round: Round) -> list[Holding]:
     """What the officer holds of the areas that the user shares out. Three queries."""
-    periods = list(
-        Assignment.objects.visible_to(user)
-        .active()
-        .filter(officer=officer, round=round, role__in=FIELD_ROLES)
-        .select_related("area")
-        .order_by("role", "area_id")
-    )
+    return _counted(Assignment.objects.visible_to(user).filter(officer=officer, role__in=FIELD_ROLES), round)
+
+
+def own_holdings(officer: Officer, round: Round) -> list[Holding]:
+    """What an enumerator has. Two queries."""
+    return _counted(officer.assignments.filter(role=Role.ENUMERATOR), round)
+
+
+def _counted(periods: QuerySet[Assignment], round: Round) -> list[Holding]:
+    running = periods.filter(round=round, ended_at=None).select_related("area", "round").order_by("role", "area_id")
+    periods = list(running)
     counted: dict[str, dict[str, int]] = {}
     rows = Household.objects.filter(round=round, area__in=[period.area_id for period in periods]).order_by()
     for code, state, number in rows.values_list("area", "state").annotate(number=Count("pk")):

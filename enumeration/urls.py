@@ -5,6 +5,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from enumeration.views import (
     account,
+    area_changes,
     balance,
     board,
     board_deciding,
@@ -21,7 +22,9 @@ from enumeration.views import (
     worklist,
 )
 from enumeration.views import exports as export_pages
+from enumeration.views import handing_over as handing_over_pages
 from enumeration.views import jobs as job_pages
+from enumeration.views import late as late_pages
 from enumeration.views import officers as officer_pages
 from enumeration.views import papers as paper_pages
 from enumeration.views import passes as pass_pages
@@ -62,6 +65,15 @@ assigning: Addresses = [
     path("penugasan/<str:code>/beban/", board.board_loads, name="board_loads"),
     path("penugasan/<str:code>/putuskan/", board_deciding.board_decide, name="board_decide"),
 ]
+handing_over: Addresses = [
+    path("penugasan-saya/", handing_over_pages.own_sls, name="own_sls"),
+    path("penugasan/petugas/<int:pk>/ganti/", handing_over_pages.replace_officer, name="replace_officer"),
+    path("serah-terima/<uuid:pk>/", handing_over_pages.handover, name="handover"),
+    path("wilayah/<str:code>/ubah/", area_changes.area_change, name="area_change"),
+    path("kiriman-terlambat/", late_pages.late_list, name="late_list"),
+    path("kiriman-terlambat/<int:pk>/", late_pages.late_one, name="late_one"),
+    path("kiriman-terlambat/<int:pk>/putuskan/", late_pages.late_decide, name="late_decide"),
+]
 answering: Addresses = [
     path("daftar-kerja/", worklist.worklist, name="worklist"),
     path("keluarga/baru/<str:code>/", questionnaire.new_family, name="new_family"),
@@ -77,6 +89,7 @@ reviewing: Addresses = [
     path("pemeriksaan/pekerjaan/<uuid:pk>/unduh/", verdicts.review_job_file, name="review_job_file"),
     path("keluarga/<uuid:pk>/", household.household, name="household"),
     path("keluarga/<uuid:pk>/putuskan/", household.household_move, name="household_move"),
+    path("keluarga/<uuid:pk>/lapangan-usaha/", household.household_code, name="household_code"),
     path("keluarga/<uuid:pk>/tampilkan/", household.reveal, name="reveal"),
 ]
 progress: Addresses = [
@@ -129,7 +142,7 @@ papers: Addresses = [
     path("berkas/petugas/<int:pk>/terbitkan/", paper_pages.issue_pass, name="issue_pass"),
     path("berkas/petugas/<int:pk>/cabut/", paper_pages.revoke_pass, name="revoke_pass"),
     path("berkas/petugas/<int:pk>/kode-masuk/", paper_pages.officer_slip, name="officer_slip"),
-    path("berkas/petugas/<int:pk>/foto/", paper_pages.officer_photo, name="officer_photo"),
+    path("berkas/petugas/<int:pk>/foto/", paper_pages.card_photo, name="card_photo"),
     path("berkas/petugas/<int:pk>/<str:kind>.pdf", paper_pages.officer_paper, name="officer_paper"),
     path("petugas/<str:token>/", pass_pages.public_pass, name="public_pass"),
     path("petugas/<str:token>/foto/", pass_pages.public_photo, name="public_photo"),
@@ -138,6 +151,7 @@ papers: Addresses = [
 urlpatterns: Addresses = [
     *frame,
     *assigning,
+    *handing_over,
     *answering,
     *reviewing,
     *progress,

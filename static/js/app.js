@@ -33,6 +33,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 document.addEventListener("htmx:afterSettle", (event) => prepare(event.target.parentElement ?? document));
 
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-prints]")) window.print();
+});
+
 // An error summary takes the focus, so that it is read first.
 document.querySelector("main .notice[role=alert][tabindex]")?.focus();
 

@@ -1,0 +1,175 @@
+"""Giving an SLS back, replacing an officer, and the list of what passes on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enumeration import handing_over as reading
+from enumeration.access import Permission, Role, page
+from enumeration.actions import assigning
+from enumeration.carriers import Carriers, candidates, lightest, measured
+from enumeration.models import Officer, State
+from enumeration.models.areas import LENGTH_OF, Level
+from enumeration.periods import officers_in_reach
+from enumeration.progress import TARGET_LOAD
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.files import table_file
+from enumeration.views.places import OfficerRequest, current_round
+
+MOST_LISTED = 500
+"""Families on the page; the file has all of them."""
+
+
+@page(Permission.ANSWER)
+def own_sls(request: OfficerRequest) -> HttpResponse:
+    """The SLS an enumerator has, with what is done and left; each can be given back with a reason."""
+    round = current_round()
+    if request.method == "POST":
+        codes = request.POST.getlist("sls")
+        try:
+            given_back = assigning.give_back(codes, by=request.user, round=round, reason=request.POST.get("alasan", ""))
+        except assigning.CannotAssign as problem:
+            messages.error(request, str(problem))
+            return redirect("enumeration:own_sls")
+        if given_back:
+            told = ngettext(
+                "%(count)d SLS dikembalikan. Pengawas Anda melihat alasannya.",
+                "%(count)d SLS dikembalikan. Pengawas Anda melihat alasannya.",
+                len(given_back),
+            )
+            messages.success(request, told % {"count": len(given_back)})
+        else:
+            messages.error(request, _("Pilih SLS yang masih menjadi tugas Anda."))
+        return redirect("enumeration:own_sls")
+    return render(
+        request,
+        "enumeration/handing_over/own_sls.html",
+        {
+            "round": round,
+            "holdings": reading.own_holdings(request.user, round),
+            "ticked": request.GET.getlist("sls"),
+            "crumbs": [(_("Daftar kerja"), reverse("enumeration:worklist")), (_("SLS tugas saya"), "")],
+        },
+    )
+
+
+@page(Permission.ASSIGN)
+def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
+    """What an officer holds, and who shall take it over."""
+    round = current_round()
+    officer = get_object_or_404(officers_in_reach(request.user).distinct(), pk=pk)
+    holdings = reading.holdings(request.user, officer, round)
+    role = Role(holdings[0].period.role) if holdings else Role.ENUMERATOR
+    if request.method == "POST":
+        try:
+            to = _successor(request, holdings, role, officer)
+            outcome = assigning.replace(
+                officer, to=to, by=request.user, round=round, reason=request.POST.get("alasan", "")
+            )
+            return redirect("enumeration:handover", outcome.batch)
+        except assigning.CannotAssign as problem:
+            messages.error(request, str(problem))
+    search = request.GET.get("cari", "").replace("\x00", "").strip()[:60]
+    carriers = _carriers(request.user, holdings, role, officer, search) if holdings else None
+    return render(
+        request,
+        "enumeration/handing_over/replace.html",
+        {
+            "round": round,
+            "officer": officer,
+            "holdings": holdings,
+            "left": sum(holding.left for holding in holdings),
+            "families": sum(holding.families for holding in holdings),
+            "carriers": carriers,
+            "search": search,
+            "chosen": request.POST.get("petugas", ""),
+            "reason": request.POST.get("alasan", ""),
+            "target": TARGET_LOAD if role == Role.ENUMERATOR else 4 * TARGET_LOAD,
+            "crumbs": [
+                (_("Penugasan"), reverse("enumeration:board")),
+                (officer.full_name, reverse("enumeration:officer_history", args=[officer.pk])),
+                (_("Ganti petugas"), ""),
+            ],
+        },
+    )
+
+
+def _place(holdings: list[reading.Holding]) -> str:
+    """The kecamatan of most of what passes on; a village where it all lies in one."""
+    codes = sorted(holding.period.area_id for holding in holdings)
+    village = codes[0][: LENGTH_OF[Level.VILLAGE]]
+    return village if codes[-1].startswith(village) else codes[len(codes) // 2][: LENGTH_OF[Level.VILLAGE]]
+
+
+def _carriers(user: Officer, holdings: list[reading.Holding], role: Role, officer: Officer, search: str) -> Carriers:
+    place = _place(holdings)
+    round = holdings[0].period.round
+    among = candidates(user, round, place, role).exclude(pk=officer.pk)
+    coming = sum(holding.families for holding in holdings)
+    found = measured(among, round, role, place)
+    return lightest(found.values(), dict.fromkeys(found, coming), search=search)
+
+
+def _successor(request: OfficerRequest, holdings: list[reading.Holding], role: Role, officer: Officer) -> Officer:
+    raw = request.POST.get("petugas", "")
+    among = candidates(request.user, current_round(), _place(holdings), role) if holdings else Officer.objects.none()
+    found = among.exclude(pk=officer.pk).filter(pk=int(raw)).first() if raw.isdecimal() and len(raw) < 18 else None
+    if found is None:
+        raise assigning.CannotAssign(_("Pilih petugas pengganti dari daftar."))
+    return found
+
+
+@page(Permission.ASSIGN)
+def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """What one decision handed over, and the families that are still to be done: the successor's list."""
+    found = reading.handover(request.user, pk)
+    if found is None:
+        raise Http404(_("Keputusan ini tidak ada, atau di luar wilayah tugas Anda."))
+    families = reading.work_left(request.user, found.first.round, found.codes)
+    if request.GET.get("format") in ("csv", "xlsx"):
+        return table_file(
+            f"serah-terima-{found.first.started_at:%Y%m%d}", request.GET["format"], _header(), map(_row, families)
+        )
+    counted = families.count()
+    return render(
+        request,
+        "enumeration/handing_over/handover.html",
+        {
+            "round": found.first.round,
+            "handover": found,
+            "before": sorted({period.officer.full_name for period in found.ended}),
+            "after": sorted({period.officer.full_name for period in found.opened}),
+            "families": families[:MOST_LISTED],
+            "counted": counted,
+            "is_cut_off": counted > MOST_LISTED,
+            "sent_back": families.filter(state=State.SENT_BACK).count(),
+            "crumbs": [(_("Penugasan"), reverse("enumeration:board")), (_("Serah terima"), "")],
+        },
+    )
+
+
+def _header() -> list[str]:
+    return [
+        *(_("Kode SLS"), _("SLS"), _("Bangunan"), _("Keluarga"), _("Nama kepala keluarga"), _("Alamat")),
+        *(_("Status"), _("Didata oleh")),
+    ]
+
+
+def _row(family) -> list:
+    return [
+        family.area_id,
+        in_mixed_case(family.area.name),
+        family.building_number,
+        family.family_number,
+        family.head_name,
+        family.address,
+        str(State(family.state).label),
+        str(family.enumerator or ""),
+    ]
