@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import ceil
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
@@ -124,7 +125,7 @@ def measured(officers: Iterable[Officer], round: Round, role: Role, place: str) 
 def _sent_lately(officers: Collection[int], round: Round) -> dict[int, dict]:
     """Families sent in during the last seven days, and when the last one was."""
     since = timezone.now() - PACE_OVER
-    rows = (
+    rows: Any = (
         Event.objects.filter(by__in=list(officers), at__gte=since, verb="submit")
         .order_by()
         .values("by")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -173,12 +174,14 @@ def _propose(balance: Balance, lines: Collection[BalanceLine]) -> balancing.Prop
 
 def _carried_elsewhere(balance: Balance, officers: list[int]) -> dict[int, int]:
     """Families that the officers have outside the place shared out."""
-    rows = (
-        Tally.objects.filter(worked(Role.ENUMERATOR, balance.round), round=balance.round)
+    rows: Any = (
+        # One call: the officer meant is the one who works there now.
+        Tally.objects.filter(
+            worked(Role.ENUMERATOR, balance.round), area__assignments__officer__in=officers, round=balance.round
+        )
         .exclude(area__code__startswith=balance.area_code)
         .order_by()
         .values(officer=F("area__assignments__officer"))
-        .filter(officer__in=officers)
         .annotate(load=Sum(FAMILIES))
     )
     return {row["officer"]: row["load"] for row in rows}

@@ -48,7 +48,8 @@ def team_move(request: OfficerRequest, code: str) -> HttpResponse:
     """Moves the ticked enumerators to a supervisor's team."""
     round = current_round()
     here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN])
-    to = teams.supervisors_of(round, here.code).filter(pk=whole(request.POST.get("pml"))).first()
+    chosen = whole(request.POST.get("pml"))
+    to = teams.supervisors_of(round, here.code).filter(pk=chosen).first() if chosen else None
     picked = [pk for raw in request.POST.getlist("ppl") if (pk := whole(raw)) is not None]
     with_sls = "dengan-sls" in request.POST
     try:

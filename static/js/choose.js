@@ -133,6 +133,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.matches?.("[data-choices]")) return;
   rove();
   showGroups();
+  const news = document.querySelector("main [data-takes-focus]");
+  if (news && !news.dataset.taken) {
+    news.dataset.taken = "yes";
+    return news.focus();
+  }
   if (document.activeElement && document.activeElement !== document.body) return;
   const wrong = document.querySelector("main .notice[role=alert][tabindex]");
   if (wrong) return wrong.focus();
