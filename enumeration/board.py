@@ -16,15 +16,15 @@ from enumeration.access import Permission, Role, reach
 from enumeration.balance import SPLIT_ABOVE
 from enumeration.carriers import DONE, FAMILIES, Carrier, Carriers, candidates, lightest, loads, measured, worked
 from enumeration.handing_over import given_back
-from enumeration.ledger import (
+from enumeration.models import Area, Assignment, Level, Officer, Round, Tally
+from enumeration.models.areas import LENGTH_OF
+from enumeration.periods import (
     families_by_area,
     history_of_area,
     history_of_officer,
     last_decision,
     officers_in_reach,
 )
-from enumeration.models import Area, Assignment, Level, Officer, Round, Tally
-from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.words import Words
 
 __all__ = [

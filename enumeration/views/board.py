@@ -18,9 +18,9 @@ from enumeration import boundaries
 from enumeration.access import Permission, Reach, Role, page
 from enumeration.board import FILTER_WORDS, Filter
 from enumeration.carriers import OVERLOADED, TARGET, heaviest, may_appoint_supervisors
-from enumeration.ledger import last_decision
 from enumeration.models import Level, Round
 from enumeration.models.areas import LENGTH_OF
+from enumeration.periods import last_decision
 from enumeration.progress import TARGET_LOAD
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case

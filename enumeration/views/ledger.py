@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from enumeration import ledger as reading
+from enumeration import periods as reading
 from enumeration.access import Permission, Role, page
 from enumeration.carriers import TARGET_LOAD
 from enumeration.models import Area, Assignment, Level
