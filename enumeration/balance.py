@@ -139,7 +139,7 @@ def propose(sls: Sequence[Sls], workers: Sequence[Worker], *, keep_current: bool
     least” (without caps, 4/3 − 1/(3 × officers) of the smallest possible), or EVEN × the lower bound.
 
     A lock of an officer who is not among the workers stays, and counts for nobody. With `keep_current`, what has a
-    holder stays there, unless somebody has more than is even or than their cap, and moving it helps.
+    holder stays there, unless the holder has more than is even or than their cap, and moving it helps.
     """
     _refuse_what_makes_no_sense(sls, workers)
     sls = sorted(sls, key=lambda one: one.code)
@@ -292,6 +292,10 @@ def _worked_out(sharing: Sharing) -> Sharing:
             if holder != NOBODY and not sharing.fixed[sls]:
                 sharing.give(sls, holder)
         sharing.release_above_caps()
+        # Only what somebody has too much of may move: never to make up for where a free SLS was put.
+        for sls, row in enumerate(sharing.owner):
+            if row != NOBODY and not sharing.has_too_much(row):
+                sharing.fixed[sls] = True
     if len(sharing.codes) <= MOST_BLOCKS and len(everybody) <= MOST_OFFICERS:
         sharing.settle(everybody, sharing.free)
         sharing.occupy_idle()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -242,6 +243,21 @@ def test_topping_up_takes_from_one_who_has_too_much_and_from_nobody_else(count):
     assert {one.holder for one in moved} == {1}
     assert proposal.largest_before == 300
     assert proposal.largest_after == 120
+
+
+def test_topping_up_a_district_moves_nothing_of_those_who_have_not_too_much():
+    sls = district(400)
+    first = propose(sls, officers(150))
+    sls = [replace(one, holder=first.by_sls[one.code] if n % 10 else None) for n, one in enumerate(sls)]
+
+    proposal = propose(sls, officers(150), keep_current=True)
+
+    too_much = {
+        pk for pk, load in proposal.loads_before.items() if load > 1.05 * sum(proposal.loads_after.values()) / 150
+    }
+    moved = {one.holder for one in sls if one.holder and proposal.by_sls[one.code] != one.holder}
+    assert moved <= too_much
+    assert len(proposal.by_sls) == 400
 
 
 def test_topping_up_takes_away_what_is_above_a_cap():
