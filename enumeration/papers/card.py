@@ -26,7 +26,7 @@ class Card(Paper):
         "85,6 × 54 mm, delapan selembar, dengan foto, masa berlaku, dan kode QR.",
         "85.6 × 54 mm, eight to a sheet, with photo, validity and QR code.",
     )
-    icon = "id-badge"
+    icon = "id"
     needs_pass = True
     for_oneself = True
 
@@ -35,7 +35,7 @@ class Card(Paper):
         while sheet := list(islice(holders, ACROSS * DOWN)):
             names = f"{sheet[0][0].officer.full_name} – {sheet[-1][0].officer.full_name}"
             words = names if len(sheet) > 1 else sheet[0][0].officer.full_name
-            with sheets.section(words, "", has_letterhead=False):
+            with sheets.section(words, "", is_sheet_of_many=True):
                 for place, (one, photo) in enumerate(sheet):
                     _draw(sheets, desk, one, photo, *_corner(sheets, place))
             for one, _photo in sheet:
@@ -99,7 +99,8 @@ def _who(sheets: Sheets, one: Sitting, x: float, y: float) -> None:
     """Name, role and code. A long name is written smaller and in more lines, never cut."""
     name = clean(one.officer.full_name)
     width = WIDE - 31 * MM
-    size = next(size for size in (11.0, 9.5, 8.0, 6.8, 5.8) if len(wrapped(name, BOLD, size, width)) <= 2 or size < 6)
+    sizes = ((11.0, 2), (9.5, 2), (8.0, 3), (6.8, 3), (5.8, 4))
+    size = next((size for size, most in sizes if len(wrapped(name, BOLD, size, width)) <= most), sizes[-1][0])
     below = sheets.lines(name, x, y, width, size=size, font=BOLD)
     below = sheets.lines(one.role_words, x, below - 1.5, 32 * MM, size=6.5, font=PLAIN)
     sheets.draw("Kode petugas", x, below - 4, size=5.5, grey=SOFT)

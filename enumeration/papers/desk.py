@@ -21,7 +21,7 @@ PAPER_ROLES = (*FIELD_ROLES, Role.COORDINATOR)
 
 ROLE_WORDS = {
     Role.ENUMERATOR: "Petugas Pendataan Lapangan (PPL)",
-    Role.SUPERVISOR: "Pemeriksa Lapangan (PML)",
+    Role.SUPERVISOR: "Petugas Pemeriksa Lapangan (PML)",
     Role.COORDINATOR: "Koordinator Sensus Kecamatan (Koseka)",
 }
 MONTHS = (
@@ -152,10 +152,18 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
 
 
 def officers_reached(user: Officer, round: Round) -> QuerySet[Officer]:
-    """Whose papers the user may print: their own team, and who works or worked in the areas they share out."""
-    periods = Assignment.objects.visible_to(user, Permission.ASSIGN).filter(round=round, role__in=PAPER_ROLES)
+    """Whose papers the user may print: their own team, who works or worked in the areas they share out, and who lives
+    there and has no work yet."""
+    mine = reach(user, Permission.ASSIGN)
+    periods = Assignment.objects.filter(mine.as_q(), round=round, role__in=PAPER_ROLES)
     led = Q(leader=user) | Q(leader__leader=user)
-    return Officer.objects.filter(led | Q(pk__in=periods.values("officer")))
+    return Officer.objects.filter(led | Q(pk__in=periods.values("officer")) | _waiting(mine, round))
+
+
+def _waiting(mine: Reach, round: Round, code: str = "") -> Q:
+    """Lives in a place in reach, and has nothing to do in this round."""
+    busy = Assignment.objects.active().filter(round=round).values("officer")
+    return mine.as_q("home_area__code", None) & Q(home_area__code__startswith=code) & ~Q(pk__in=busy)
 
 
 def working_in(mine: Reach, round: Round, code: str, roles: Iterable[str] = PAPER_ROLES) -> QuerySet[Officer]:
@@ -163,6 +171,16 @@ def working_in(mine: Reach, round: Round, code: str, roles: Iterable[str] = PAPE
     periods = Assignment.objects.active().filter(mine.as_q(), round=round, role__in=list(roles)).in_area(code)
     # A coordinator holds the kecamatan as one area; in one of its villages they do not appear.
     return in_team_order(Officer.objects.filter(pk__in=periods.values("officer"), is_active=True))
+
+
+def listed_in(user: Officer, mine: Reach, round: Round, code: str) -> QuerySet[Officer]:
+    """Active officers of a place: who works there, and who lives there or belongs to the team and has no work yet."""
+    periods = Assignment.objects.active().filter(mine.as_q(), round=round, role__in=PAPER_ROLES).in_area(code)
+    busy = Assignment.objects.active().filter(round=round).values("officer")
+    leading = periods.filter(role__in=(Role.SUPERVISOR, Role.COORDINATOR)).values("officer")
+    led = (Q(leader=user) | Q(leader__in=leading)) & ~Q(pk__in=busy)
+    here = Q(pk__in=periods.values("officer")) | led | _waiting(mine, round, code)
+    return Officer.objects.filter(here, is_active=True).select_related("leader")
 
 
 def credited_in(mine: Reach, round: Round, code: str) -> QuerySet[Officer]:
@@ -187,7 +205,3 @@ def in_portions(pks: list[int]) -> Iterator[list[Officer]]:
         portion = pks[first : first + AT_ONCE]
         found = Officer.objects.select_related("leader").in_bulk(portion)
         yield [found[pk] for pk in portion if pk in found]
-
-
-def reach_for(user: Officer, permission: Permission = Permission.ASSIGN) -> Reach:
-    return reach(user, permission)

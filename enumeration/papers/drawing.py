@@ -91,7 +91,6 @@ class Sheets:
         self.y = 0.0
         self.pages = 0
         self.missing: set[str] = set()
-        self._is_open = False
         self._running = ""
         self._bookmarks = 0
 
@@ -99,13 +98,16 @@ class Sheets:
 
     @contextmanager
     def section(
-        self, bookmark: str, running: str, *, is_wide: bool = False, has_letterhead: bool = True, has_foot: bool = True
+        self, bookmark: str, running: str, *, is_wide: bool = False, is_sheet_of_many: bool = False
     ) -> Iterator[None]:
-        """One paper. `running` stands at the top of its second and later pages."""
+        """One paper. `running` stands at the top of its second and later pages.
+
+        A sheet of many is cut apart: it has no letterhead, and each piece says itself what it must.
+        """
         self.size = landscape(A4) if is_wide else A4
         self.canvas.setPageSize(self.size)
         self._running = clean(running)
-        self._new_page(has_letterhead)
+        self._new_page(has_letterhead=not is_sheet_of_many, is_marked=not is_sheet_of_many)
         yield
         self._bookmarks += 1
         key, words = f"b{self._bookmarks}", clean(bookmark)
@@ -114,8 +116,7 @@ class Sheets:
             if number == 1:
                 self.canvas.bookmarkPage(key)
                 self.canvas.addOutlineEntry(words, key, 0)
-            if has_foot:
-                self._foot(f"Halaman {number} dari {total}")
+            self._foot(f"Halaman {number} dari {total}")
 
         self.canvas.showPage()
         self.pages += self.canvas.let_go(finish)
@@ -135,8 +136,8 @@ class Sheets:
     def room(self) -> float:
         return self.y - FOOT - 6 * MM
 
-    def _new_page(self, has_letterhead: bool) -> None:
-        if self.frame.is_made_up:
+    def _new_page(self, *, has_letterhead: bool, is_marked: bool = True) -> None:
+        if self.frame.is_made_up and is_marked:
             self.watermark(self.size[0] / 2, self.size[1] / 2, 84, 40)
         self.y = self.size[1] - 14 * MM
         if has_letterhead:
@@ -199,11 +200,17 @@ class Sheets:
         self, text: object, x: float, y: float, width: float, *, size: float = 9.5, font: str = PLAIN, **more: Any
     ) -> float:
         """Text in as many lines as it takes; gives the y below it."""
-        self.missing.update(typeface.fit(clean(text), font)[2])
-        for line in typeface.wrapped(clean(text), font, size, width):
-            self.draw(line, x, y, size=size, font=font, **more)
+        face, lines = self._laid(text, font, size, width)
+        for line in lines:
+            self.draw(line, x, y, size=size, font=face, **more)
             y -= size * LEADING
         return y
+
+    def _laid(self, text: object, font: str, size: float, width: float) -> tuple[str, list[str]]:
+        """The lines of a text, and the one font they are all drawn in."""
+        _said, face, missing = typeface.fit(clean(text), font)
+        self.missing.update(missing)
+        return face, typeface.wrapped(clean(text), font, size, width)
 
     def rule(self, y: float, thickness: float, grey: float = INK) -> None:
         self.canvas.setStrokeGray(grey)
@@ -222,12 +229,12 @@ class Sheets:
 
     def text(self, words: str, *, size: float = 9.5, font: str = PLAIN, after: float = 5, grey: float = INK) -> None:
         """A paragraph across the page."""
-        for line in typeface.wrapped(clean(words), font, size, self.width):
+        face, lines = self._laid(words, font, size, self.width)
+        for line in lines:
             if self.room() < size:
                 self.break_page()
-            self.draw(line, MARGIN, self.y, size=size, font=font, grey=grey)
+            self.draw(line, MARGIN, self.y, size=size, font=face, grey=grey)
             self.y -= size * LEADING
-        self.missing.update(typeface.fit(clean(words), font)[2])
         self.y -= after
 
     def facts(self, pairs: Iterable[tuple[str, str]], *, label: float = 38 * MM, columns: int = 1) -> None:
@@ -260,43 +267,37 @@ class Sheets:
         share = self.width / sum(column.width for column in columns)
         widths = [column.width * share for column in columns]
         edges = [MARGIN + sum(widths[:place]) for place in range(len(widths) + 1)]
-        heads = [typeface.wrapped(column.title, BOLD, size, w - 6) for column, w in zip(columns, widths, strict=True)]
-        head_height = max(len(one) for one in heads) * size * LEADING + 5
+        heads = [self._laid(column.title, BOLD, size, w - 6) for column, w in zip(columns, widths, strict=True)]
+        head_height = max(len(lines) for _face, lines in heads) * size * LEADING + 6
 
         def header() -> None:
             self.canvas.setFillGray(PALE)
             self.canvas.rect(MARGIN, self.y - head_height, self.width, head_height, stroke=0, fill=1)
-            self._row(heads, edges, ["center"] * len(columns), size, head_height, BOLD)
+            self._row(heads, edges, ["center"] * len(columns), size, head_height)
 
         if self.room() < head_height + 3 * size * LEADING:
             self.break_page()
         header()
         aligns = [column.align for column in columns]
         for place, row in enumerate(rows):
-            is_total = last_is_total and place == len(rows) - 1
-            font = BOLD if is_total else PLAIN
-            cells = []
-            for value, width in zip(row, widths, strict=True):
-                text = clean(value)
-                self.missing.update(typeface.fit(text, font)[2])
-                cells.append(typeface.wrapped(text, font, size, width - 6))
-            height = max(least_height, max(len(cell) for cell in cells) * size * LEADING + 4)
+            font = BOLD if last_is_total and place == len(rows) - 1 else PLAIN
+            cells = [self._laid(value, font, size, width - 6) for value, width in zip(row, widths, strict=True)]
+            height = max(least_height, max(len(lines) for _face, lines in cells) * size * LEADING + 4)
             if self.room() < height:
                 self.break_page()
                 header()
-            self._row(cells, edges, aligns, size, height, font)
+            self._row(cells, edges, aligns, size, height)
         if not rows and nothing:
-            self._row([[nothing]], [edges[0], edges[-1]], ["center"], size, 3 * size, PLAIN)
-        self.y -= 10
+            self._row([self._laid(nothing, PLAIN, size, self.width)], [edges[0], edges[-1]], ["center"], size, 3 * size)
+        self.y -= 16
 
     def _row(
         self,
-        cells: Sequence[Sequence[str]],
+        cells: Sequence[tuple[str, list[str]]],
         edges: Sequence[float],
         aligns: Sequence[str],
         size: float,
         height: float,
-        font: str,
     ) -> None:
         canvas, top = self.canvas, self.y
         canvas.setStrokeGray(LINE)
@@ -304,13 +305,13 @@ class Sheets:
         canvas.rect(edges[0], top - height, edges[-1] - edges[0], height, stroke=1, fill=0)
         for edge in edges[1:-1]:
             canvas.line(edge, top, edge, top - height)
-        for place, lines in enumerate(cells):
+        for place, (face, lines) in enumerate(cells):
             left, right = edges[place], edges[place + 1]
             x = {"left": left + 3, "right": right - 3, "center": (left + right) / 2}[aligns[place]]
-            y = top - size - 1.5
+            y = top - (height - len(lines) * size * LEADING) / 2 - size * 0.93
             for line in lines:
                 if line:
-                    self.draw(line, x, y, size=size, font=font, align=aligns[place])
+                    self.draw(line, x, y, size=size, font=face, align=aligns[place])
                 y -= size * LEADING
         self.y -= height
 
@@ -325,12 +326,9 @@ class Sheets:
             middle = MARGIN + left + each * (place + 0.5)
             self.draw(block.before, middle, top, align="center")
             self.draw(block.role, middle, top - 12, align="center")
-            names = typeface.wrapped(clean(block.name), BOLD, 9.5, each - 8) if block.name else []
             y = top - 29 * MM
-            if names:
-                for line in names:
-                    self.draw(line, middle, y, font=BOLD, align="center")
-                    y -= 11
+            if block.name:
+                y = self.lines(block.name, middle, y, each - 8, font=BOLD, align="center")
             else:
                 self.draw("(" + "." * 48 + ")", middle, y, align="center")
                 y -= 11

@@ -17,13 +17,13 @@ from enumeration.questionnaire.words import Words
 
 COLUMNS = (
     Column("Kode SLS", 20),
-    Column("SLS", 26),
+    Column("SLS", 24),
     Column("Beban tugas", 8, "right"),
     Column("205 = 1 lengkap", 9, "right"),
     Column("205 = 2 tidak lengkap", 9, "right"),
     Column("205 = 3, 4, 5 non-respon", 10, "right"),
     Column("Dikirim, belum diperiksa", 10, "right"),
-    Column("Dikem-balikan", 9, "right"),
+    Column("Dikembalikan", 12, "right"),
     Column("Disetujui PML", 10, "right"),
     Column("Selesai di BPS", 9, "right"),
     Column("Diterima", 10, "right"),
@@ -76,7 +76,7 @@ class PaidHandover(Handover):
         "Seperti BAST, ditambah honor menurut keluarga yang diterima. Hanya untuk kantor.",
         "As the handover minutes, with the pay for accepted families. For the office only.",
     )
-    icon = "calculator"
+    icon = "sum"
     permission = Permission.SEE_PERSONNEL
     shows_pay = True
 

@@ -100,8 +100,8 @@ def _end(sheets: Sheets, desk: Desk, one: Sitting, office: str) -> None:
     side = 32 * MM
     address = desk.pass_address(one.holder)
     sheets.qr(address, MARGIN, top - side, side)
-    below = sheets.lines("Periksa keabsahan surat ini:", MARGIN, top - side - 9, 78 * MM, size=7.5, grey=SOFT)
-    sheets.lines(address, MARGIN, below, 78 * MM, size=7.5, grey=SOFT)
+    below = sheets.lines("Periksa keabsahan surat ini:", MARGIN, top - side - 9, 84 * MM, size=7.5, grey=SOFT)
+    sheets.lines(address, MARGIN, below, 84 * MM, size=7, grey=SOFT)
     sheets.y = top
     sheets.signatures(
         [
@@ -111,7 +111,7 @@ def _end(sheets: Sheets, desk: Desk, one: Sitting, office: str) -> None:
                 note="NIP.",
             )
         ],
-        left=86 * MM,
+        left=88 * MM,
     )
 
 

@@ -102,8 +102,9 @@ def _draw(
 
 def _row(place: int, family: Household) -> tuple:
     number = f"{family.building_number or '–'}/{family.family_number or '–'}"
+    day = f"{family.enumerated_on:%d-%m-%Y}" if family.enumerated_on else "–"
     reason = REASONS.get(Result(family.result), "") if family.result else ""
-    return (place, number, family.head_name, family.address, reason, day_words(family.enumerated_on))
+    return (place, number, family.head_name, family.address, reason, day)
 
 
 register(NonResponse())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from enumeration.models import OfficerPass, Personnel
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.papers.desk import Desk, names_of, sittings
 
-LONGEST = 32
+TOKEN = re.compile(r"[A-Za-z0-9_-]{16,32}")
 SUBDISTRICT, VILLAGE = LENGTH_OF[Level.SUBDISTRICT], LENGTH_OF[Level.VILLAGE]
 
 
@@ -29,7 +30,7 @@ class Confirmed:
 
 def valid_pass(token: str, today: date) -> OfficerPass | None:
     """The pass, where it is valid today: neither expired nor revoked, of an officer who still serves. One query."""
-    if len(token) > LONGEST or not token.isascii():
+    if not TOKEN.fullmatch(token):
         return None
     return (
         OfficerPass.objects.filter(

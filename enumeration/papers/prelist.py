@@ -17,11 +17,11 @@ COLUMNS = (
     Column("No.", 5, "center"),
     Column("Nama kepala keluarga", 28),
     Column("Alamat", 30),
-    Column("Keber-adaan", 9, "center"),
+    Column("Keberadaan", 11, "center"),
     Column("No. bangunan", 10, "center"),
     Column("No. keluarga", 10, "center"),
     Column("Pendapat ketua SLS", 11, "center"),
-    Column("Catatan", 20),
+    Column("Catatan", 18),
 )
 KEY = (
     "Keberadaan: 1 ditemukan · 2 pindah · 3 meninggal (semua anggota) · 4 tidak dikenal · 5 ganda · 6 keluarga baru.   "
@@ -87,16 +87,15 @@ def _families(desk: Desk, codes: list[str]) -> dict[str, list[dict]]:
     return found
 
 
-def sls_facts(one: Sitting | None, code: str, names: dict[str, str]) -> list[tuple[str, str]]:
+def sls_facts(one: Sitting, code: str, names: dict[str, str]) -> list[tuple[str, str]]:
     """Which SLS a sheet is about, and whose it is."""
-    officer = one.officer if one else None
-    leader = officer.leader if officer else None
+    officer, leader = one.officer, one.officer.leader
     return [
         ("Kecamatan", f"{names.get(code[:7], '')} ({code[:7]})"),
         ("Desa/Kelurahan", f"{names.get(code[:10], '')} ({code[:10]})"),
         ("SLS", names.get(code, "")),
         ("Kode SLS", code),
-        ("PPL", f"{officer.full_name} ({officer.officer_code or '–'})" if officer else "–"),
+        ("PPL", f"{officer.full_name} ({officer.officer_code or '–'})"),
         ("PML", f"{leader.full_name} ({leader.officer_code or '–'})" if leader else "–"),
     ]
 
@@ -116,8 +115,8 @@ def _draw(
         sheets.title("DAFTAR KELUARGA UNTUK DIVERIFIKASI (VK1)")
         head = verified.head_name if verified and verified.head_name else "." * 40
         met = day_words(verified.met_on) if verified and verified.met_on else "." * 40
-        facts = sls_facts(one, code, names)
-        sheets.facts([*facts[:4], facts[4], facts[5], ("Ketua SLS", head), ("Tanggal bertemu", met)], columns=2)
+        facts = [*sls_facts(one, code, names), ("Ketua SLS", head), ("Tanggal bertemu", met)]
+        sheets.facts(facts, columns=2)
         sheets.text(KEY, size=7.5, after=3)
         rows = [_row(place, family) for place, family in enumerate(families, start=1)]
         sheets.table(COLUMNS, rows, least_height=HEIGHT, nothing="Tidak ada keluarga di daftar SLS ini.")

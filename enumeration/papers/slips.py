@@ -26,7 +26,7 @@ def write(
 ) -> Iterator[Printed]:
     for first in range(0, len(codes), ACROSS * DOWN):
         sheet = codes[first : first + ACROSS * DOWN]
-        with sheets.section(f"{sheet[0][0].full_name} – {sheet[-1][0].full_name}", "", has_letterhead=False):
+        with sheets.section(f"{sheet[0][0].full_name} – {sheet[-1][0].full_name}", "", is_sheet_of_many=True):
             _cut_lines(sheets)
             for place, (officer, code) in enumerate(sheet):
                 row, column = divmod(place, ACROSS)
@@ -56,14 +56,16 @@ def _cut_lines(sheets: Sheets) -> None:
 def _draw(
     sheets: Sheets, officer: Officer, code: str, valid_until: datetime, address: str, x: float, top: float, wide: float
 ) -> None:
+    if sheets.frame.is_made_up:
+        sheets.watermark(x + wide / 2, top - 40 * MM, 34, 20)
     x, inner, y = x + 8 * MM, wide - 16 * MM, top - 9 * MM
-    sheets.draw("KODE MASUK SEKALI PAKAI", x, y, size=7, font=BOLD, grey=SOFT)
-    y = sheets.lines(officer.full_name, x, y - 13, inner, size=9 if len(officer.full_name) > 60 else 10.5, font=BOLD)
-    sheets.draw("Nama pengguna", x, y - 2, size=7, grey=SOFT)
-    sheets.draw("Kode", x + inner / 2, y - 2, size=7, grey=SOFT)
-    below = sheets.lines(officer.get_username(), x, y - 13, inner / 2 - 6, size=10.5, font=BOLD)
-    sheets.draw(code, x + inner / 2, y - 14, size=13, font=CODE)
-    y = sheets.lines(address, x, min(below, y - 26) - 4, inner, size=8, font=BOLD)
-    y = sheets.lines(f"Berlaku sampai {moment_words(valid_until)}", x, y - 1, inner, size=8)
+    sheets.draw("KODE MASUK SEKALI PAKAI", x, y, size=7.5, font=BOLD, grey=SOFT)
+    y = sheets.lines(officer.full_name, x, y - 16, inner, size=10 if len(officer.full_name) > 60 else 12, font=BOLD)
+    sheets.draw("Nama pengguna", x, y - 5, size=7.5, grey=SOFT)
+    sheets.draw("Kode", x + 0.42 * inner, y - 5, size=7.5, grey=SOFT)
+    below = sheets.lines(officer.get_username(), x, y - 19, 0.42 * inner - 6, size=12, font=BOLD)
+    sheets.draw(code, x + 0.42 * inner, y - 20, size=16, font=CODE)
+    y = sheets.lines(address, x, min(below, y - 33) - 6, inner, size=9.5, font=BOLD)
+    y = sheets.lines(f"Berlaku sampai {moment_words(valid_until)}", x, y - 1, inner, size=9) - 3
     for step in STEPS:
-        y = sheets.lines(step, x, y - 1, inner, size=8)
+        y = sheets.lines(step, x, y - 1.5, inner, size=9)

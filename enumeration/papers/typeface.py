@@ -38,7 +38,7 @@ def fit(text: str, font: str = PLAIN) -> tuple[str, str, str]:
     try:
         text.encode("cp1252")
     except UnicodeEncodeError:
-        broad = _BROAD[font]
+        broad = _BROAD.get(font, font)
         known = pdfmetrics.getFont(broad).face.charToGlyph
         missing = "".join(sorted({one for one in text if ord(one) not in known}))
         return "".join(one if ord(one) in known else MISSING for one in text), broad, missing

@@ -1,0 +1,415 @@
+"""Officers' papers: who lacks what, printing for one at once and for many as a job, and one's own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from enumeration.access import Permission, Role, page, permissions_of
+from enumeration.actions import passes, printing
+from enumeration.models import Area, Job, Level, Officer, OfficerPass, Printing, Round
+from enumeration.models.areas import LENGTH_OF
+from enumeration.officers import entrusted_to
+from enumeration.papers import files, overview, slips
+from enumeration.papers.catalogue import PAPERS, Paper
+from enumeration.papers.desk import Desk, listed_in, officers_reached, photos_of, sittings, working_in
+from enumeration.papers.registry import CannotPrint
+from enumeration.questionnaire.words import Words
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views import jobs as job_pages
+from enumeration.views.places import Here, OfficerRequest, current_round, find_place
+
+job_pages.NAMES[files.KIND] = Words("Berkas petugas", "Officers' papers")
+job_pages.PAGES[files.KIND] = lambda job: reverse("enumeration:printing", args=[job.pk])
+
+MOST_JOBS = 10
+MOST_LEADERS = 80
+
+
+# --- For many --------------------------------------------------------------------------------------------------------
+
+
+@page(Permission.ASSIGN)
+@require_safe
+@cache_control(no_store=True)
+def papers(request: OfficerRequest) -> HttpResponse:
+    """A place's officers with what they lack, and the papers that can be printed for all of them."""
+    round = current_round()
+    here = find_place(request.user, Permission.ASSIGN, request.GET.get("wilayah") or None)
+    search = request.GET.get("cari", "").replace("\x00", "").strip()[:100]
+    lacks = request.GET.get("tanpa", "")
+    officers = listed_in(request.user, here.mine, round, here.code)
+    found = overview.rows(
+        officers, round, search=search, lacks=lacks, after=request.GET.get("setelah", "").replace("\x00", "")
+    )
+    held = permissions_of(request.user)
+    return render(
+        request,
+        "enumeration/papers/list.html",
+        {
+            "round": round,
+            "here": here,
+            "counts": overview.count_lacks(officers, round),
+            "found": found,
+            "search": search,
+            "lacks": lacks if lacks in overview.LACKS else "",
+            "places": _places(here),
+            "leaders": _leaders(here, round),
+            "papers": [one for one in PAPERS.values() if one.permission in held],
+            "slips": slips if Permission.SEE_PERSONNEL in held else None,
+            "jobs": _own_jobs(request),
+            "next_url": _address(request, setelah=found.next_after) if found.next_after else "",
+            "first_url": _address(request, setelah="") if request.GET.get("setelah") else "",
+            "clear_url": _address(request, setelah="", cari="", tanpa=""),
+            "lack_urls": {name: _address(request, tanpa=name, setelah="") for name in overview.LACKS},
+            "active": sum(1 for one in (search, lacks) if one),
+        },
+    )
+
+
+def _places(here: Here) -> list[tuple[str, str]]:
+    """The places to choose from: all of one's own, the kecamatan, and the villages of the kecamatan that is shown."""
+    mine = here.mine
+    levels = {Level.DISTRICT: 0, Level.SUBDISTRICT: 1, Level.VILLAGE: 2}
+    found = Area.objects.filter(level__in=list(levels), ended_at=None).order_by("code")
+    kecamatan = here.code[: LENGTH_OF[Level.SUBDISTRICT]]
+    shown = [
+        area
+        for area in found.filter(code__startswith=min((code[:4] for code in mine.codes), default=""))
+        if mine.touches(area.code) and (area.level != Level.VILLAGE or area.code.startswith(kecamatan))
+    ]
+    single = len({area.code[:7] for area in shown if len(area.code) >= 7}) == 1
+    if not single and len(here.code) < LENGTH_OF[Level.SUBDISTRICT]:
+        shown = [area for area in shown if area.level != Level.VILLAGE]
+    return [(area.code, "\u2003" * levels[Level(area.level)] + in_mixed_case(area.name)) for area in shown]
+
+
+def _leaders(here: Here, round: Round) -> list[tuple[int, str]]:
+    """The teams of a kecamatan or village; of a district there are too many to choose from."""
+    if len(here.code) < LENGTH_OF[Level.SUBDISTRICT]:
+        return []
+    found = working_in(here.mine, round, here.code, [Role.SUPERVISOR])[:MOST_LEADERS]
+    return [(one.pk, f"{one.full_name} ({one.officer_code or '–'})") for one in found]
+
+
+def _own_jobs(request: OfficerRequest) -> list[dict[str, Any]]:
+    jobs = list(Job.objects.filter(asked_by=request.user, kind=files.KIND).order_by("-asked_at")[:MOST_JOBS])
+    names = dict(Area.objects.filter(pk__in={one.area_code for one in jobs}).values_list("code", "name"))
+    return [
+        {"job": one, "name": paper_name(one.params.get("kind", "")), "place": names.get(one.area_code, one.area_code)}
+        for one in jobs
+    ]
+
+
+def paper_name(kind: str) -> Any:
+    return slips.NAME if kind == slips.KIND else PAPERS[kind].name if kind in PAPERS else kind
+
+
+def _address(request: OfficerRequest, **changes: str) -> str:
+    query = {name: value for name, value in request.GET.items() if value} | changes
+    query = {name: value for name, value in query.items() if value}
+    return f"{request.path}?{urlencode(query)}" if query else request.path
+
+
+@page(Permission.ASSIGN)
+@require_POST
+def ask_papers(request: OfficerRequest) -> HttpResponse:
+    """Asks for one file with a paper of every officer of a place or team."""
+    return _ask(request, request.POST.get("berkas", ""))
+
+
+@page(Permission.SEE_PERSONNEL)
+@require_POST
+def ask_slips(request: OfficerRequest) -> HttpResponse:
+    """Asks for slips with new sign-in codes for every officer of a place or team."""
+    return _ask(request, slips.KIND)
+
+
+def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
+    permission = Permission.SEE_PERSONNEL if kind == slips.KIND else Permission.ASSIGN
+    here = find_place(request.user, permission, request.POST.get("wilayah") or None)
+    leader = request.POST.get("tim", "")
+    whom = printing.Whom(here.code, int(leader) if leader.isdecimal() and len(leader) < 18 else None)
+    try:
+        job = printing.ask_printing(kind, whom, by=request.user, round=current_round(), site=_site(request))
+    except CannotPrint as problem:
+        messages.error(request, str(problem))
+        return _back(request, here.code)
+    return redirect("enumeration:printing", pk=job.pk)
+
+
+def _back(request: OfficerRequest, code: str) -> HttpResponse:
+    if Permission.ASSIGN not in permissions_of(request.user):
+        return redirect("enumeration:home")
+    return redirect(f"{reverse('enumeration:papers')}?{urlencode({'wilayah': code})}")
+
+
+def _site(request: OfficerRequest) -> str:
+    """The address that QR codes begin with: the one under which this office works, checked against ALLOWED_HOSTS."""
+    return request.build_absolute_uri("/")
+
+
+@page(Permission.SIGNED_IN)
+@require_safe
+@cache_control(no_store=True)
+def printing_page(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """How far a printing is, and its file."""
+    job = _job(request, pk)
+    made = Printing.objects.filter(job=job, officer=None).select_related("by").first()
+    return render(
+        request,
+        "enumeration/papers/printing.html",
+        {
+            "job": job,
+            "title": paper_name(job.params.get("kind", "")),
+            "place": Area.objects.filter(pk=job.area_code).values_list("name", flat=True).first() or job.area_code,
+            "leader": Officer.objects.filter(pk=job.params.get("leader")).first(),
+            "made": made if job.state == Job.State.DONE else None,
+            "can_fetch": made is not None and job.state == Job.State.DONE and _is_there(made),
+            "may_list": Permission.ASSIGN in permissions_of(request.user),
+            "is_slips": job.params.get("kind") == slips.KIND,
+            "downloads": made.downloads.select_related("by")[:20] if made else [],
+        },
+    )
+
+
+def _is_there(made: Printing) -> bool:
+    return files.path_of(made.file_name).is_file()
+
+
+def _job(request: OfficerRequest, pk: UUID) -> Job:
+    return get_object_or_404(Job.objects.filter(asked_by=request.user, kind=files.KIND), pk=pk)
+
+
+@page(Permission.SIGNED_IN)
+@require_GET
+def printing_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
+    """The PDF of a job, for the one who asked."""
+    job = _job(request, pk)
+    try:
+        made, path = printing.download(job, by=request.user)
+    except printing.NotReady:
+        messages.info(request, _("Berkas belum selesai dibuat."))
+        return redirect("enumeration:printing", pk=pk)
+    except printing.Expired:
+        messages.info(request, _("Berkas sudah dihapus. Cetak lagi bila masih diperlukan."))
+        return redirect("enumeration:printing", pk=pk)
+    response = FileResponse(
+        path.open("rb"), as_attachment=True, filename=printing.download_name(made), content_type="application/pdf"
+    )
+    response["Content-Encoding"] = "identity"  # packed already; GZipMiddleware would take its length away
+    return _kept_nowhere(response)
+
+
+def _kept_nowhere(response: Any) -> Any:
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["Content-Encoding"] = "identity"
+    return _kept_nowhere(response)
+
+
+# --- For one ---------------------------------------------------------------------------------------------------------
+
+
+@page(Permission.ASSIGN)
+@require_safe
+@cache_control(no_store=True)
+def officer_papers(request: OfficerRequest, pk: int) -> HttpResponse:
+    """One officer's papers, with how often each was printed; issuing and revoking the pass."""
+    round = current_round()
+    officer = _officer(request, round, pk)
+    held = permissions_of(request.user)
+    lines = _lines(officer, round, [one for one in PAPERS.values() if one.permission in held], "officer_paper")
+    slip_of = Permission.SEE_PERSONNEL in held and entrusted_to(request.user).filter(pk=pk).exists()
+    context = _about(officer, round) | {
+        "round": round,
+        "lines": lines,
+        "slip_name": slips.NAME if slip_of else "",
+        "slip_printed": overview.printings_by_kind(officer, round).get(slips.KIND),
+        "old_passes": OfficerPass.objects.filter(officer=officer, round=round, revoked_at__isnull=False).select_related(
+            "revoked_by"
+        )[:10],
+        "crumbs": [(_("Berkas petugas"), reverse("enumeration:papers")), (officer.full_name, "")],
+    }
+    return render(request, "enumeration/papers/officer.html", context)
+
+
+def _officer(request: OfficerRequest, round: Round, pk: int) -> Officer:
+    return get_object_or_404(officers_reached(request.user, round).select_related("leader").distinct(), pk=pk)
+
+
+def _about(officer: Officer, round: Round) -> dict[str, Any]:
+    [one] = sittings(Desk(round, officer, ""), [officer])
+    return {
+        "officer": officer,
+        "sitting": one,
+        "roles": sorted({str(Role(period.role).label) for period in one.areas}),
+        "has_photo": bool(photos_of([officer.pk])),
+        "today": Desk(round, officer, "").today,
+    }
+
+
+def _lines(officer: Officer, round: Round, papers: list[Paper], url_name: str) -> list[dict[str, Any]]:
+    counts = overview.printings_by_kind(officer, round)
+    return [
+        {
+            "paper": one,
+            "printed": counts.get(one.kind, (0, None))[0],
+            "last": counts.get(one.kind, (0, None))[1],
+            "url": reverse(
+                f"enumeration:{url_name}", args=[one.kind] if url_name == "own_paper" else [officer.pk, one.kind]
+            ),
+        }
+        for one in papers
+    ]
+
+
+@page(Permission.ASSIGN)
+@require_GET
+def officer_paper(request: OfficerRequest, pk: int, kind: str) -> HttpResponse:
+    """A paper of one officer, as PDF."""
+    round = current_round()
+    officer = _officer(request, round, pk)
+    return _print(request, officer, kind, round, reverse("enumeration:officer_papers", args=[pk]))
+
+
+def _print(request: OfficerRequest, officer: Officer, kind: str, round: Round, back: str) -> HttpResponse:
+    if kind not in PAPERS:
+        raise Http404
+    try:
+        content = printing.print_for(officer, kind, by=request.user, round=round, site=_site(request))
+    except CannotPrint as problem:
+        messages.error(request, str(problem))
+        return redirect(back)
+    return _pdf(content, f"{kind}-{officer.officer_code or officer.pk}")
+
+
+@page(Permission.ASSIGN)
+@require_POST
+def issue_pass(request: OfficerRequest, pk: int) -> HttpResponse:
+    """A letter of assignment and a card for one officer: a number, a period, and an address for the QR code."""
+    round = current_round()
+    officer = _officer(request, round, pk)
+    try:
+        made = passes.issue_passes(
+            [officer],
+            round=round,
+            by=request.user,
+            valid_from=_day(request, "mulai"),
+            valid_until=_day(request, "sampai"),
+        )
+    except passes.CannotIssue as problem:
+        messages.error(request, str(problem))
+    else:
+        if made:
+            messages.success(request, _("Surat tugas %(number)s diterbitkan.") % {"number": made[0].number})
+        else:
+            messages.info(request, _("Surat tugas petugas ini masih berlaku."))
+    return redirect("enumeration:officer_papers", pk=pk)
+
+
+def _day(request: OfficerRequest, name: str) -> date | None:
+    try:
+        return parse_date(request.POST.get(name, ""))
+    except ValueError:
+        return None
+
+
+@page(Permission.ASSIGN)
+@require_POST
+def revoke_pass(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Makes an officer's letter and card invalid, with a reason."""
+    round = current_round()
+    officer = _officer(request, round, pk)
+    one = OfficerPass.objects.filter(officer=officer, round=round, revoked_at=None).first()
+    if one is None:
+        messages.info(request, _("Petugas ini tidak punya surat tugas yang berlaku."))
+        return redirect("enumeration:officer_papers", pk=pk)
+    try:
+        passes.revoke_pass(one, by=request.user, reason=request.POST.get("alasan", ""))
+    except passes.CannotIssue as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(
+            request, _("Surat tugas %(number)s dicabut. Kartunya tidak berlaku lagi.") % {"number": one.number}
+        )
+    return redirect("enumeration:officer_papers", pk=pk)
+
+
+@page(Permission.SEE_PERSONNEL)
+@require_POST
+def officer_slip(request: OfficerRequest, pk: int) -> HttpResponse:
+    """A slip with a new sign-in code for one officer, as PDF. Earlier codes are void."""
+    officer = get_object_or_404(entrusted_to(request.user), pk=pk)
+    try:
+        content = printing.print_slip(officer, by=request.user, round=current_round(), site=_site(request))
+    except CannotPrint as problem:
+        messages.error(request, str(problem))
+        if Permission.ASSIGN in permissions_of(request.user):
+            return redirect("enumeration:officer_papers", pk=pk)
+        return redirect("enumeration:home")
+    return _pdf(content, f"kode-{officer.pk}")
+
+
+@page(Permission.ASSIGN)
+@require_GET
+def card_photo(request: OfficerRequest, pk: int) -> HttpResponse:
+    """The photograph that is on the card."""
+    officer = _officer(request, current_round(), pk)
+    return _photo(officer)
+
+
+def _photo(officer: Officer) -> HttpResponse:
+    photo = photos_of([officer.pk]).get(officer.pk)
+    if photo is None:
+        raise Http404
+    return _kept_nowhere(HttpResponse(photo, content_type="image/jpeg"))
+
+
+# --- One's own -------------------------------------------------------------------------------------------------------
+
+
+@page(Permission.SIGNED_IN)
+@require_safe
+@cache_control(no_store=True)
+def own_papers(request: OfficerRequest) -> HttpResponse:
+    """Letter, card and lists of whoever is signed in."""
+    round = current_round()
+    officer = Officer.objects.select_related("leader").get(pk=request.user.pk)
+    context = _about(officer, round) | {
+        "round": round,
+        "lines": _lines(officer, round, [one for one in PAPERS.values() if one.for_oneself], "own_paper"),
+    }
+    return render(request, "enumeration/papers/own.html", context)
+
+
+@page(Permission.SIGNED_IN)
+@require_GET
+def own_paper(request: OfficerRequest, kind: str) -> HttpResponse:
+    """One's own paper as PDF."""
+    if kind not in PAPERS or not PAPERS[kind].for_oneself:
+        raise Http404
+    return _print(request, request.user, kind, current_round(), reverse("enumeration:own_papers"))
+
+
+@page(Permission.SIGNED_IN)
+@require_GET
+def own_photo(request: OfficerRequest) -> HttpResponse:
+    return _photo(request.user)

@@ -1,0 +1,179 @@
+"""Printing as a job, its file, and that every printing is written down."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from enumeration import jobs
+from enumeration.access import NotAllowed
+from enumeration.actions import printing
+from enumeration.actions.printing import Whom, ask_printing
+from enumeration.models import Job, OfficerPass, Printing, PrintingDownload, SignInCode
+from enumeration.papers import files
+from enumeration.papers.registry import CannotPrint
+from tests.conftest import KECAMATAN, VILLAGE
+from tests.enumeration.papers.conftest import SITE, reader_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ask(long_round, pml, ppl, neighbour_ppl):
+    """Asks for papers and has the worker make them."""
+
+    def ask_and_run(kind: str, by, area: str = VILLAGE, leader=None) -> Job:
+        job = ask_printing(kind, Whom(area, leader), by=by, round=long_round, site=SITE)
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        return job
+
+    return ask_and_run
+
+
+def content_of(job: Job) -> bytes:
+    return files.path_of(job.params["file_name"]).read_bytes()
+
+
+def test_one_file_has_everybody_with_a_bookmark_each(ask, kab):
+    job = ask("letter", kab)
+    assert (job.state, job.error) == (Job.State.DONE, "")
+    pdf = reader_of(content_of(job))
+    assert [mark.title for mark in pdf.outline] == ["Budi (001)", "Ani (0001)", "Bayu (0002)"]
+    assert [pdf.get_destination_page_number(mark) for mark in pdf.outline] == [0, 1, 2]
+    assert all("Halaman 1 dari 1" in page.extract_text() for page in pdf.pages)
+
+
+def test_a_job_issues_the_passes_that_are_missing_and_only_those(ask, kab, give_pass, ppl):
+    before = give_pass(ppl)
+    ask("card", kab)
+    assert OfficerPass.objects.filter(revoked_at=None).count() == 3
+    assert OfficerPass.objects.get(officer=ppl) == before
+
+
+def test_a_supervisor_prints_the_own_team(ask, pml, ppl, neighbour_ppl, outsider):
+    words = text_of(content_of(ask("letter", pml)))
+    assert "Ani" in words
+    assert "Bayu" in words
+    assert "Indra" not in words
+
+
+def test_a_team_is_its_leader_and_who_they_lead(ask, kab, koseka, pml):
+    assert ask("letter", kab, KECAMATAN, leader=pml.pk).result["officers"] == 3
+    assert ask("letter", kab, KECAMATAN).result["officers"] == 4
+
+
+def test_every_printing_is_written_down_reprints_too(ask, printed, ppl, kab):
+    job = ask("letter", kab)
+    printed("letter", ppl, by=kab)
+    of_ani = Printing.objects.filter(officer=ppl, kind="letter")
+    assert [(one.by, one.pages) for one in of_ani] == [(kab, 1), (kab, 1)]
+    whole = Printing.objects.get(job=job, officer=None)
+    assert (whole.officers, whole.pages, whole.area_code) == (3, 3, VILLAGE)
+    assert whole.sha256
+
+
+def test_done_twice_it_is_written_down_once(ask, kab):
+    job = ask("letter", kab)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)  # as if the worker had died right after
+    jobs.run(job.pk)
+    assert Printing.objects.filter(job=job, officer=None).count() == 1
+    assert Printing.objects.filter(job=job).count() == 4
+
+
+def test_a_cancelled_job_leaves_no_file(kab, ppl, long_round):
+    job = ask_printing("letter", Whom(VILLAGE), by=kab, round=long_round, site=SITE)
+    Job.objects.filter(pk=job.pk).update(cancel_asked=True)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+    assert not list(files.folder().iterdir()) if files.folder().is_dir() else True
+    assert not Printing.objects.exists()
+
+
+def test_who_lost_the_right_gets_no_file(kab, ppl, long_round):
+    job = ask_printing("letter", Whom(VILLAGE), by=kab, round=long_round, site=SITE)
+    kab.assignments.update(ended_at=timezone.now())
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert "Tidak ada yang perlu dicetak" in job.error or "Wewenang" in job.error
+    assert not Printing.objects.exists()
+
+
+def test_too_many_for_one_file_is_said_before_it_begins(ask, kab, monkeypatch):
+    monkeypatch.setattr(printing, "MOST_OFFICERS", 2)
+    with pytest.raises(CannotPrint, match="Cetak per kecamatan"):
+        ask("letter", kab)
+
+
+def test_each_download_is_written_down_and_only_for_who_asked(ask, kab, kab2, client):
+    job = ask("letter", kab)
+    client.force_login(kab2)
+    url = reverse("enumeration:printing_file", args=[job.pk])
+    assert client.get(url).status_code == 404
+    client.force_login(kab)
+    answer = client.get(url)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert answer["Cache-Control"] == "no-store"
+    assert [one.by for one in PrintingDownload.objects.all()] == [kab]
+    with pytest.raises(NotAllowed):
+        printing.download(job, by=kab2)
+
+
+def test_an_expired_file_is_gone(ask, kab):
+    job = ask("letter", kab)
+    Printing.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    with pytest.raises(printing.Expired):
+        printing.download(job, by=kab)
+    assert files.purge() == 1
+    assert not files.path_of(job.params["file_name"]).exists()
+
+
+def test_purging_leaves_what_may_still_be_fetched_and_what_is_being_made(ask, kab, ppl, long_round):
+    ask("letter", kab)
+    waiting = ask_printing("card", Whom(VILLAGE), by=kab, round=long_round, site=SITE)
+    files.path_of(waiting.params["file_name"] + ".part").write_bytes(b"half")
+    (files.folder() / "nobodys").write_bytes(b"x")
+    assert files.purge() == 1
+    assert len(list(files.folder().iterdir())) == 2
+
+
+# --- Slips -----------------------------------------------------------------------------------------------------------
+
+
+def test_slips_have_a_name_a_code_and_where_to_go(ask, kab, ppl):
+    job = ask("slips", kab)
+    assert job.error == ""
+    words = text_of(content_of(job))
+    for said in ("Ani", "ani", "Bayu", "https://regsosek.example", "Berlaku sampai", "Masuk dengan kode"):
+        assert said in words
+    assert words.count("KODE MASUK") == 3
+    assert SignInCode.objects.filter(used_at=None, voided_at=None).count() == 3
+    assert job.params.keys().isdisjoint({"codes"})
+    assert not Job.objects.filter(result__icontains="-", pk=job.pk).exists()
+
+
+def test_a_slip_that_could_not_be_made_leaves_the_earlier_code_good(ask, kab, ppl, long_round, monkeypatch):
+    ask("slips", kab)
+    before = set(SignInCode.objects.filter(voided_at=None).values_list("pk", flat=True))
+
+    def full(*args, **more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(printing.files, "checksum_of", full)
+    job = ask_printing("slips", Whom(VILLAGE), by=kab, round=long_round, site=SITE)
+    jobs.run(job.pk)
+    assert set(SignInCode.objects.filter(voided_at=None).values_list("pk", flat=True)) == before
+
+
+def test_a_supervisor_makes_no_codes(pml, ppl, long_round, client):
+    with pytest.raises(NotAllowed):
+        ask_printing("slips", Whom(VILLAGE), by=pml, round=long_round, site=SITE)
+    client.force_login(pml)
+    assert client.post(reverse("enumeration:officer_slip", args=[ppl.pk])).status_code == 403
+    assert client.post(reverse("enumeration:ask_slips"), {"wilayah": VILLAGE}).status_code == 403
+    assert not SignInCode.objects.exists()
