@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from import_export import resources, widgets
 from import_export.admin import ImportExportMixin
@@ -22,6 +24,9 @@ from enumeration.access import Permission, reach
 from enumeration.admin_site import ManagedAdmin
 from enumeration.models import Area, Assignment, Officer, Round
 from enumeration.models.areas import LEVEL_OF
+from enumeration.officer_files import OfficerResource, managed_by
+from enumeration.officer_uploads import OfficerImportForm, SealedStorage, UploadGone, template_file
+from enumeration.views.files import FORMATS
 
 
 class AreaResource(resources.ModelResource):
@@ -68,46 +73,6 @@ class AreaResource(resources.ModelResource):
             )
 
 
-class OfficerResource(resources.ModelResource):
-    """Officers by user name; no password travels in a file: new officers cannot sign in until they are given one."""
-
-    username = Field("username", column_name="nama_pengguna")
-    full_name = Field("full_name", column_name="nama_lengkap")
-    officer_code = Field("officer_code", column_name="kode_petugas", widget=widgets.CharWidget())
-    leader = Field("leader", column_name="pengawas", widget=widgets.ForeignKeyWidget(Officer, "username"))
-    home_area = Field("home_area", column_name="desa_asal", widget=widgets.ForeignKeyWidget(Area, "code"))
-    is_active = Field("is_active", column_name="aktif", widget=widgets.BooleanWidget(), default=True)
-
-    class Meta:
-        model = Officer
-        import_id_fields = ["username"]
-        fields = ["username", "full_name", "officer_code", "leader", "home_area", "is_active"]
-        skip_unchanged = True
-        report_skipped = True
-        clean_model_instances = True
-
-    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
-        for column, name in (("nama_pengguna", "username"), ("nama_lengkap", "full_name")):
-            if not str(row.get(column) or "").strip():
-                raise ValidationError({name: _("%(column)s: kosong.") % {"column": column}})
-        for column, name, model, key in (
-            ("pengawas", "leader", Officer, "username"),
-            ("desa_asal", "home_area", Area, "code"),
-        ):
-            value = str(row.get(column) or "").strip()
-            if value and not model._default_manager.filter(**{key: value}).exists():
-                raise ValidationError(
-                    {name: _("%(column)s: “%(value)s” tidak ada.") % {"column": column, "value": value[:40]}}
-                )
-            row[column] = value or None
-        row.setdefault("aktif", "1")
-
-    def init_instance(self, row: dict[str, Any] | None = None) -> Officer:
-        officer = Officer()
-        officer.set_unusable_password()
-        return officer
-
-
 class RoundResource(resources.ModelResource):
     class Meta:
         model = Round
@@ -138,11 +103,11 @@ class AreaAdmin(ImportExportMixin, ManagedAdmin):
 class OfficerForm(forms.ModelForm):
     class Meta:
         model = Officer
-        fields = ["username", "full_name", "officer_code", "leader", "home_area", "is_active"]
+        fields = ["username", "full_name", "officer_code", "leader", "home_area"]
 
 
 class NewOfficerForm(OfficerForm):
-    """A new officer; the password is set on the next page."""
+    """A new officer, who signs in with a printed code; or the password is set on the next page."""
 
     class Meta(OfficerForm.Meta):
         fields = ["username", "full_name", "officer_code", "leader", "home_area"]
@@ -158,6 +123,9 @@ class NewOfficerForm(OfficerForm):
 @admin.register(Officer)
 class OfficerAdmin(ImportExportMixin, ManagedAdmin, UserAdmin):
     resource_classes = [OfficerResource]
+    import_form_class = OfficerImportForm
+    import_template_name = "enumeration/officers/import.html"
+    tmp_storage_class = SealedStorage
     form = OfficerForm
     add_form = NewOfficerForm
     list_display = ["username", "full_name", "officer_code", "leader", "home_area", "is_active"]
@@ -173,16 +141,30 @@ class OfficerAdmin(ImportExportMixin, ManagedAdmin, UserAdmin):
         (_("Akses"), {"fields": ["is_active", "last_login"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "full_name", "officer_code", "leader", "home_area"]})]
-    readonly_fields = ["last_login"]
+    readonly_fields = ["last_login", "is_active"]  # access ends on the page of the officer, with all that goes with it
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
-        mine = reach(request.user, Permission.MANAGE)
-        here = mine.as_q("home_area__code", None)
-        working = Officer.objects.filter(
-            pk__in=Assignment.objects.filter(mine.as_q("area__code", None)).values("officer")
-        ).values("pk")
-        unplaced = Q(home_area=None, assignments=None)
-        return super().get_queryset(request).filter(here | unplaced | Q(pk__in=working)).distinct()
+        return super().get_queryset(request).filter(pk__in=managed_by(request.user).values("pk"))
+
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
+        return super().get_export_queryset(request).select_related("personnel").defer("personnel__photo")
+
+    def get_urls(self) -> list:
+        own = path("import/template/", self.admin_site.admin_view(self.template), name="enumeration_officer_template")
+        return [own, *super().get_urls()]
+
+    def template(self, request: HttpRequest) -> HttpResponse:
+        """An empty file to fill in."""
+        response = HttpResponse(template_file(), content_type=FORMATS["xlsx"])
+        response["Content-Disposition"] = 'attachment; filename="petugas.xlsx"'
+        return response
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().process_import(request, **kwargs)
+        except UploadGone:
+            messages.error(request, _("Berkas ini sudah tidak ada di server. Unggah lagi."))
+            return redirect("admin:enumeration_officer_import")
 
 
 @admin.register(Round)

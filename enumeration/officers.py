@@ -136,8 +136,9 @@ class Page:
     next_after: str  # "" at the end
 
 
-def listed(user: Officer, chosen: Filter) -> QuerySet[Officer]:
-    return chosen.of(within(user)).order_by("full_name", "pk")
+def listed(seen: QuerySet[Officer], chosen: Filter) -> QuerySet[Officer]:
+    """Of the officers within somebody's sight, those that pass the filter, by name."""
+    return chosen.of(seen).order_by("full_name", "pk")
 
 
 def page_of(found: QuerySet[Officer], round: Round | None, *, after: str = "", limit: int = PAGE) -> Page:
@@ -208,9 +209,9 @@ def kecamatan_of(mine: Reach) -> list[tuple[str, str]]:
     return list(here.order_by("code").values_list("code", "name"))
 
 
-def leaders_of(user: Officer, kecamatan: str) -> list[Officer] | None:
+def leaders_of(seen: QuerySet[Officer], kecamatan: str) -> list[Officer] | None:
     """Who leads a team there; None where there are too many to choose from."""
-    here = within(user) if not kecamatan else Filter(kecamatan=kecamatan).of(within(user))
+    here = Filter(kecamatan=kecamatan).of(seen)
     leaders = Officer.objects.filter(pk__in=here.exclude(leader=None).values("leader")).order_by("full_name", "pk")
     found = list(leaders.only("full_name", "officer_code", "username")[: MOST_CHOICES + 1])
     return found if len(found) <= MOST_CHOICES else None

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -35,12 +36,12 @@ def _clean(text: str) -> str:
 # --- The list --------------------------------------------------------------------------------------------------------
 
 
-def _form(request: OfficerRequest) -> OfficerFilter:
+def _form(request: OfficerRequest, seen: QuerySet[Officer]) -> OfficerFilter:
     sent = request.GET.copy()
     sent["cari"] = _clean(sent.get("cari", ""))[:60]
     kecamatan = reading.kecamatan_of(reach(request.user, Permission.SEE_PERSONNEL))
     here = sent.get("kecamatan", "")
-    leaders = reading.leaders_of(request.user, here if any(here == code for code, _name in kecamatan) else "")
+    leaders = reading.leaders_of(seen, here if any(here == code for code, _name in kecamatan) else "")
     return OfficerFilter(sent, kecamatan=kecamatan, leaders=leaders)
 
 
@@ -50,9 +51,10 @@ def _form(request: OfficerRequest) -> OfficerFilter:
 def officers(request: OfficerRequest) -> HttpResponse:
     """Who works for this office, fifty at a time, by name."""
     round = Round.current()
-    form = _form(request)
+    seen = reading.within(request.user)
+    form = _form(request, seen)
     chosen = form.chosen()
-    found = reading.listed(request.user, chosen)
+    found = reading.listed(seen, chosen)
     shown = reading.page_of(found, round, after=_clean(request.GET.get("setelah", "")))
     return render(
         request,
@@ -102,7 +104,8 @@ def officers_file(request: OfficerRequest) -> HttpResponse:
     file_format = request.GET.get("format", "")
     if file_format not in FORMATS:
         file_format = "csv"
-    rows = reading.all_rows(reading.listed(request.user, _form(request).chosen()), Round.current())
+    seen = reading.within(request.user)
+    rows = reading.all_rows(reading.listed(seen, _form(request, seen).chosen()), Round.current())
     header = [
         *(_("Nama pengguna"), _("Nama lengkap"), _("Kode petugas"), _("Peran"), _("Kecamatan tugas"), _("Pengawas")),
         *(_("Desa asal"), _("Kode desa asal"), _("Status rekrutmen"), _("SLS"), _("Keluarga"), _("Akun")),
