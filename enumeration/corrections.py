@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.lookups import Exact
 
-from enumeration.access import Role
+from enumeration.access import Reach, Role
 from enumeration.models import Assignment, Cause, Household, Officer, State
 
 
@@ -44,3 +44,14 @@ def settle_corrections(round_id: int, areas: Collection[str], officers: Collecti
     sent_back = Household.objects.filter(round=round_id, state=State.SENT_BACK)
     for concerned in (sent_back.filter(area__in=areas), sent_back.filter(correction_by__in=officers)):
         concerned.update(correction_by=back_to_author())
+
+
+def sent_back_from_elsewhere(user: Officer, round_id: int) -> QuerySet[Household]:
+    """What came back to this officer as its author, from SLS that are theirs no longer."""
+    return Household.objects.filter(round=round_id, correction_by=user)
+
+
+def mended_by_others(user: Officer, round_id: int, mine: Reach) -> QuerySet[Household]:
+    """What lies in this officer's SLS and is being mended by its author, so that it is no work of theirs."""
+    of_somebody = Household.objects.filter(mine.as_q(), round=round_id, correction_by__isnull=False)
+    return of_somebody.exclude(correction_by=user)

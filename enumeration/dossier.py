@@ -8,7 +8,7 @@ from typing import Any
 from enumeration.access import Permission, can
 from enumeration.answers import as_sent, household_answers, member_answers
 from enumeration.models import Area, Household, Officer, Round, State
-from enumeration.workflow import ANSWERABLE, moves_open_to
+from enumeration.workflow import may_answer, moves_open_to
 
 
 def dossier(household: Household, *, reader: Officer) -> dict[str, Any]:
@@ -80,10 +80,6 @@ def blank_dossier(pk: Any, area: Area, round: Round, *, reader: Officer) -> dict
         "moves": [],
         "may_answer": can(reader, Permission.ANSWER, area.code, round.pk),
     }
-
-
-def may_answer(reader: Officer, household: Household) -> bool:
-    return household.state in ANSWERABLE and can(reader, Permission.ANSWER, household.area_id, household.round_id)
 
 
 def derived_answers(household: Household) -> dict[str, str]:

@@ -55,20 +55,30 @@ def of_last_hours(user: Officer, limit: int = MOST) -> list[Decision]:
         .annotate(
             families=Count("pk", filter=decided),
             taken_back=Count("pk", filter=Q(verb=TAKE_BACK)),
-            at=Max("at", filter=decided),
-            first_at=Min("at", filter=decided),
-            verb=Max("verb", filter=decided),
-            reason=Max("reason", filter=decided),
+            last=Max("at", filter=decided),
+            first=Min("at", filter=decided),
+            what=Max("verb", filter=decided),
+            why=Max("reason", filter=decided),
         )
         .filter(families__gt=0)
-        .order_by("-at")[:limit]
+        .order_by("-last")[:limit]
     )
     single = [row["batch"] for row in found if row["families"] == 1]
     about = dict(Event.objects.filter(batch__in=single, verb__in=DECISIONS).values_list("batch", "household"))
     households = in_reach(user, list(about.values()))
     with_list = set(Job.objects.filter(pk__in=[row["batch"] for row in found]).values_list("pk", flat=True))
     return [
-        Decision(**row, household=households.get(about.get(row["batch"])), has_list=row["batch"] in with_list)  # type: ignore[arg-type]
+        Decision(
+            row["batch"],
+            verb=row["what"],
+            reason=row["why"],
+            at=row["last"],
+            first_at=row["first"],
+            families=row["families"],
+            taken_back=row["taken_back"],
+            household=households.get(about.get(row["batch"])),
+            has_list=row["batch"] in with_list,
+        )
         for row in found
     ]
 

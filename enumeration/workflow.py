@@ -309,7 +309,7 @@ def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None)
             result.stayed[pk] = _("Sudah lebih dari 12 jam.")
         else:
             result.moved.append(pk)
-    result.stayed |= _touched_by(touched)
+    result.stayed |= _touched_by(touched, batch)
     undone = [(locked[pk], events[pk]) for pk in result.moved]
     for before in {event.from_state for _row, event in undone}:
         back = [row.pk for row, event in undone if event.from_state == before]
@@ -342,14 +342,14 @@ def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None)
     return result
 
 
-def _touched_by(households: Collection[UUID]) -> dict[UUID, str]:
+def _touched_by(households: Collection[UUID], batch: UUID) -> dict[UUID, str]:
     """Who changed each of them last, in words: why a decision about them is not taken back any more."""
     latest = Event.objects.filter(household__in=households).order_by("household", "-id").distinct("household")
     told = {}
     for event in latest.select_related("by"):
         if event.verb == TAKE_BACK:
             told[event.household_id] = _("Sudah dibatalkan.")
-        elif event.verb in DECISIONS or event.from_state != event.to_state:
+        elif event.batch != batch and event.from_state != event.to_state:
             told[event.household_id] = _("%(who)s sudah mengubahnya menjadi “%(state)s” pada %(when)s.") % {
                 "who": event.by,
                 "state": event.get_to_state_display(),

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import board, progress, review
+from enumeration import board, corrections, progress, review
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.models import Export, Level, Round, State, Tally
 from enumeration.progress import Figures
@@ -62,7 +62,10 @@ def answering(request: OfficerRequest, round: Round, held: frozenset[Permission]
         return
     counts = _counts(request, round, Permission.ANSWER)
     address = reverse("enumeration:worklist")
-    if count := counts["sent_back"]:
+    mine = reach(request.user, Permission.ANSWER)
+    elsewhere = corrections.sent_back_from_elsewhere(request.user, round.pk).count()
+    others = corrections.mended_by_others(request.user, round.pk, mine).count()
+    if count := counts["sent_back"] + elsewhere - others:
         note = _("baca catatan pemeriksa, lalu perbaiki")
         yield Task(_("Dikembalikan"), count, note, f"{address}?tab=dikembalikan", "arrow-back-up", "warn")
     if count := counts["draft"]:

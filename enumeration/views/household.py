@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from enumeration import review, workflow
-from enumeration.access import Permission, can, page, permissions_of
-from enumeration.actions import revealing, reviewing
+from enumeration import review, verdicts, workflow
+from enumeration.access import Permission, Role, can, page, permissions_of
+from enumeration.actions import coding, revealing, reviewing
 from enumeration.actions.reviewing import CannotRemark, NewRemark
-from enumeration.models import Event, Household, Officer, State
+from enumeration.corrections import goes_back_to
+from enumeration.models import Event, Household, Officer, Person, State
 from enumeration.questionnaire import QUESTIONS
-from enumeration.questionnaire.words import Kind, Unit
+from enumeration.questionnaire.checks import Problem
+from enumeration.questionnaire.words import Kind, Question, Unit
 from enumeration.review import REVIEW_VERBS
 from enumeration.sheet import sheet
 from enumeration.templatetags.figures import place as in_mixed_case
@@ -34,7 +38,8 @@ BLANK_REMARKS = 1
 
 def find_household(request: OfficerRequest, pk: UUID, permission: Permission = Permission.SEE_HOUSEHOLDS) -> Household:
     rows = Household.objects.visible_to(request.user, permission)
-    return get_object_or_404(rows.select_related("area", "round", "enumerator", "supervisor"), pk=pk)
+    related = ("area", "round", "enumerator", "supervisor", "correction_by")
+    return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
 @page(Permission.SEE_HOUSEHOLDS)
@@ -51,6 +56,9 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     back = next((move for move in moves if move.needs_reason), None)
     seen = sheet(found)
     may_review = Permission.REVIEW in permissions_of(request.user)
+    may_code = found.state in coding.MAY_BE_CODED and can(
+        request.user, Permission.REVIEW, found.area_id, found.round_id
+    )
     return render(
         request,
         "enumeration/household.html",
@@ -63,6 +71,9 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "forward": [(move, verb_label(move.verb)) for move in forward],
             "back": back,
             "back_label": verb_label(back.verb) if back else "",
+            "goes_to": goes_back_to(found) if back else None,
+            "mine": verdicts.last_of(found, request.user) if may_review else None,
+            "coding": to_code(seen.people) if may_code else [],
             "own_work": found.enumerator_id == request.user.pk and bool(forward),
             "blank_remarks": range(BLANK_REMARKS),
             "events": timeline(found),
@@ -74,6 +85,50 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             **more,
         },
     )
+
+
+@dataclass(frozen=True)
+class ToCode:
+    """A member's line of business in the enumerator's words, to be given its code."""
+
+    person: Person
+    question: Question
+    words: str
+    value: Any
+
+    @property
+    def field(self) -> str:
+        return f"kode-{self.person.pk}-{self.question.name}"
+
+
+WORDS_OF = {"work_sector": "work_description", "business_sector": "business_description"}
+
+
+def to_code(people: Iterable[Person]) -> list[ToCode]:
+    return [
+        ToCode(person, card, getattr(person, WORDS_OF[card.name]) or "–", getattr(person, card.name))
+        for person in people
+        for card in review.CODED_BY_SUPERVISOR
+        if card.asked(vars(person))
+    ]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An error as the box above the page names it, with the way to where it is mended."""
+
+    message: str
+    url: str
+
+
+def _errors_told(found: Household, problems: list[Problem]) -> list[Told]:
+    people = list(found.members.order_by("number"))
+    told = []
+    for problem in problems:
+        who = f"{people[problem.member].number}. {people[problem.member].name}: " if problem.member is not None else ""
+        place = "kode" if problem.name in WORDS_OF else f"q-{problem.name}"
+        told.append(Told(who + str(problem.message), f"#{place}"))
+    return told
 
 
 def _crumbs(user: Officer, found: Household, may_review: bool) -> list[tuple[str, str]]:
@@ -92,7 +147,11 @@ def _queue_state(found: Household) -> str:
 
 def _questionnaire(user: Officer, found: Household) -> str:
     """The address of the page where answers are written, for who may write them now."""
-    if found.state not in workflow.ANSWERABLE or not can(user, Permission.ANSWER, found.area_id, found.round_id):
+    if not workflow.may_answer(user, found):
+        return ""
+    keys_in = user.assignments.filter(ended_at=None, role=Role.KEYING_OPERATOR)
+    if found.correction_by_id and found.correction_by_id != user.pk and not keys_in.exists():
+        # The author mends it; only who keys their paper in is offered it as well.
         return ""
     try:
         return reverse("enumeration:questionnaire", args=[found.pk])
@@ -122,7 +181,12 @@ def event_in_words(event: Event) -> str:
     if move := workflow.MOVES.get(event.verb):
         words = str(move.label)
     else:
-        words = {"reveal": _("nomor dibuka utuh"), "create": _("ditambahkan")}.get(event.verb, event.verb)
+        words = {
+            "reveal": _("nomor dibuka utuh"),
+            "create": _("ditambahkan"),
+            "code": _("lapangan usaha diberi kode"),
+            workflow.TAKE_BACK: str(workflow.TAKEN_BACK),
+        }.get(event.verb, event.verb)
     return words[:1].upper() + words[1:]
 
 
@@ -147,6 +211,9 @@ def household_move(request: OfficerRequest, pk: UUID) -> HttpResponse:
             reviewing.send_back(
                 found, by=request.user, reason=request.POST.get("alasan", ""), remarks=_remarks(request, found)
             )
+    except reviewing.NotReady as problem:
+        again = find_household(request, pk)
+        return _page(request, again, not_ready=_errors_told(again, problem.problems), not_ready_title=str(problem))
     except (workflow.CannotMove, CannotRemark) as problem:
         messages.error(request, str(problem))
         if verb in ("approve", "complete") or isinstance(problem, workflow.Overtaken):
@@ -155,6 +222,26 @@ def household_move(request: OfficerRequest, pk: UUID) -> HttpResponse:
         return _page(request, find_household(request, pk), written=_written(request))
     messages.success(request, _moved_in_words(found, verb))
     return redirect(found)
+
+
+@page(Permission.REVIEW)
+@require_POST
+def household_code(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Writes the supervisor's codes of 417 and 421, all members at once."""
+    found = find_household(request, pk, Permission.REVIEW)
+    codes = {
+        (one.person.pk, one.question.name): request.POST.get(one.field, "")
+        for one in to_code(found.members.order_by("number"))
+        if one.field in request.POST
+    }
+    try:
+        _refuse_if_changed(found, request.POST.get("versi"))
+        coding.code(found, codes, by=request.user)
+    except (coding.CannotCode, workflow.CannotMove) as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("Kode lapangan usaha tersimpan."))
+    return redirect(f"{found.get_absolute_url()}#decision")
 
 
 def _refuse_if_changed(found: Household, version: str | None) -> None:

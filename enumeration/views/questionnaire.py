@@ -101,6 +101,8 @@ def _config(
 def _next_family(mine: QuerySet[Household], household: Household) -> str:
     """The family after this one in the SLS that still waits for answers."""
     waiting = mine.filter(area=household.area_id, state__in=ANSWERABLE).exclude(pk=household.pk)
+    # What its author mends elsewhere is not offered to whoever has the SLS now.
+    waiting = waiting.filter(correction_by=household.correction_by_id)
     in_order = waiting.order_by("building_number", "family_number", "pk")
     after = in_order.filter(building_number__gte=household.building_number or 0).first() or in_order.first()
     return reverse("enumeration:questionnaire", args=[after.pk]) if after else ""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from enumeration.access import Permission, Reach, page, reach
+from enumeration.corrections import mended_by_others, sent_back_from_elsewhere
 from enumeration.models import Area, Household, Level, Remark, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.progress import Figures, figures_below
@@ -49,11 +50,13 @@ def worklist(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("cari", "").replace("\x00", "").strip()[:100]
     shown = _families(request, places, tab, search) if places.area_codes else Household.objects.none()
     rows, following = _page(shown, request.GET.get("setelah", ""))
+    elsewhere = sent_back_from_elsewhere(request.user, round.pk) if round and mine else Household.objects.none()  # type: ignore[arg-type]
     context = {
         "round": round,
         "places": places,
         "tab": tab,
-        "tabs": _tabs(request, places, tab),
+        "tabs": _tabs(request, places, tab, _mended_by_others(request, places, mine, round)),
+        "elsewhere": _with_remarks(list(_in_short(elsewhere.order_by("area_id", "building_number", "family_number")))),
         "search": search,
         "rows": _with_remarks(rows),
         "next_url": _address(request, setelah=following) if following else "",
@@ -144,6 +147,8 @@ def _families(request: HttpRequest, places: Places, tab: str, search: str) -> Qu
     found = found.filter(area__in=places.area_codes)
     if TABS[tab]:
         found = found.filter(state__in=TABS[tab])
+    if tab == "dikembalikan":
+        found = found.filter(Q(correction_by=None) | Q(correction_by=request.user))
     if search.isdecimal() and search.isascii() and len(search) <= 4:
         found = found.filter(Q(building_number=int(search)) | Q(family_number=int(search)))
     elif search:
@@ -158,7 +163,12 @@ def _page(found: QuerySet[Household], after: str) -> tuple[list[Any], str]:
     """One page in order of urgency and number, and where the next one begins."""
     last = Value(99_999, output_field=IntegerField())
     found = found.annotate(
-        late=Case(When(state=State.SENT_BACK, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        late=Case(
+            # What its author mends is no work for whoever has the SLS now.
+            When(state=State.SENT_BACK, correction_by=None, then=Value(0)),
+            default=Value(1),
+            output_field=IntegerField(),
+        ),
         building=Coalesce("building_number", last),
         family=Coalesce("family_number", last),
     )
@@ -169,12 +179,18 @@ def _page(found: QuerySet[Household], after: str) -> tuple[list[Any], str]:
             same = {other: begins[other] for other in KEY[:place]}
             later |= Q(**same, **{f"{name}__gt": begins[name]})
         found = found.filter(later)
-    wanted = ["area", "state", "head_name", "building_number", "family_number", "result", "submitted_at", "on_prelist"]
-    rows = list(found.order_by(*KEY).only(*wanted, "address", "area__name").select_related("area")[: PAGE + 1])
+    rows = list(_in_short(found.order_by(*KEY))[: PAGE + 1])
     if len(rows) <= PAGE:
         return rows, ""
     end = rows[PAGE - 1]
     return rows[:PAGE], json.dumps([end.late, end.area_id, end.building, end.family, str(end.pk)])
+
+
+def _in_short(found: QuerySet[Household]) -> QuerySet[Household]:
+    """What a row of the list shows, of 150 columns."""
+    wanted = ["area", "state", "head_name", "building_number", "family_number", "result", "submitted_at", "on_prelist"]
+    shown = found.only(*wanted, "address", "area__name", "correction_by__full_name")
+    return shown.select_related("area", "correction_by")
 
 
 def _key(after: str) -> dict[str, Any]:
@@ -205,7 +221,13 @@ def _with_remarks(rows: list[Household]) -> list[tuple[Household, int]]:
 # --- Around it -------------------------------------------------------------------------------------------------------
 
 
-def _tabs(request: HttpRequest, places: Places, tab: str) -> list[dict[str, Any]]:
+def _mended_by_others(request: HttpRequest, places: Places, mine: Reach, round: Round | None) -> int:
+    if round is None or not places.area_codes:
+        return 0
+    return mended_by_others(request.user, round.pk, mine).filter(area__in=places.area_codes).count()  # type: ignore[arg-type]
+
+
+def _tabs(request: HttpRequest, places: Places, tab: str, mended_by_others: int) -> list[dict[str, Any]]:
     labels = {
         "": _("Semua"),
         "dikembalikan": _("Dikembalikan"),
@@ -219,7 +241,8 @@ def _tabs(request: HttpRequest, places: Places, tab: str) -> list[dict[str, Any]
             "label": labels[name],
             "url": _address(request, tab=name, setelah=""),
             "active": name == tab,
-            "count": sum(counts[state] for state in states or State.values),
+            "count": sum(counts[state] for state in states or State.values)
+            - (mended_by_others if name == "dikembalikan" else 0),
         }
         for name, states in TABS.items()
     ]

@@ -1,5 +1,9 @@
 """A questionnaire without an error or a warning: a head of 40 and a child of 10 in a tiled house of their own."""
 
+from enumeration.answers import write_answers
+from enumeration.models import Household, Person
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
+
 THINGS = (
     "gas_cylinder",
     "refrigerator",
@@ -136,3 +140,19 @@ HOUSEHOLD = {
 def members(first: str, second: str) -> list[dict]:
     """The two of them, with these ids."""
     return [{"id": first, "number": 1, **HEAD}, {"id": second, "number": 2, **CHILD}]
+
+
+def fill_in(household: Household, *, coded: bool = True) -> Household:
+    """Writes this questionnaire into a stored family, with or without the supervisor's codes of 417."""
+    numbers = ("building_number", "family_number", "head_name")
+    write_answers(household, _read({k: v for k, v in HOUSEHOLD.items() if k not in numbers}), HOUSEHOLD_QUESTIONS)
+    household.save()
+    for number, answers in enumerate((HEAD, CHILD), start=1):
+        person = Person(household=household, number=number)
+        write_answers(person, _read(answers | ({"work_sector": 3} if coded and answers is HEAD else {})), PERSON_QUESTIONS)
+        person.save()
+    return household
+
+
+def _read(answers: dict) -> dict:
+    return {name: QUESTIONS[name].read(value) for name, value in answers.items()}

@@ -53,7 +53,7 @@ def test_done_means_sent_in_and_not_sent_back(client, kab, make_household):
 def test_a_move_shows_at_once(client, kab, pml, submitted_household):
     client.force_login(kab)
     before = look(client).context["total"].states
-    reviewing.approve(submitted_household, by=pml)
+    workflow.move(submitted_household, "approve", by=pml)
     after = look(client).context["total"].states
     assert (before["approved"], after["approved"], after["submitted"]) == (0, 1, 0)
 
