@@ -25,7 +25,8 @@ from enumeration.answers import household_answers, member_answers
 from enumeration.identity import seal
 from enumeration.models import Area, Assignment, Household, Level, Officer, Round, State, Submission
 from enumeration.questionnaire.checks import Problem, Severity, problems_in
-from enumeration.tallies import change_result, count_new_household
+from enumeration.questionnaire.codes import Existence
+from enumeration.tallies import Verdict, change_result, change_verified, count_new_household
 from enumeration.whose_sls import worked_in
 
 
@@ -195,7 +196,7 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
     if code and round and not there and can(by, Permission.ANSWER, code, round.pk):
         area = Area.objects.at(Level.SUB_SLS).filter(code=code).first()
         if area:
-            return new_family(pk, area, round)
+            return new_family(pk, area, round, found_by=by)
     elif code and round and worked_in(by, code, round):
         raise Late(
             _(
@@ -207,10 +208,19 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
     raise OutOfReach(_("Keluarga ini tidak ada di wilayah tugas Anda. Isian Anda tetap disimpan di kantor BPS."))
 
 
-def new_family(pk: uuid.UUID, area: Area, round: Round) -> Household:
-    """A family that is not on the list."""
-    made = Household.objects.create(pk=pk, round=round, area=area, on_prelist=False)
+def new_family(pk: uuid.UUID, area: Area, round: Round, *, found_by: Officer) -> Household:
+    """A family that is not on the list: new, as one that is added while the list is verified."""
+    made = Household.objects.create(
+        pk=pk,
+        round=round,
+        area=area,
+        on_prelist=False,
+        existence=Existence.NEW,
+        verified_at=timezone.now(),
+        verified_by=found_by,
+    )
     count_new_household(round.pk, area.code, on_prelist=False)
+    change_verified(round.pk, area.code, Verdict(), Verdict(Existence.NEW))
     return made
 
 

@@ -102,7 +102,7 @@ def _household(submission: Submission, payload: Mapping[str, Any]) -> Household:
         raise CannotTakeIn(
             _("SLS kiriman ini sudah dipecah atau digabung. Masukkan keluarga ini sebagai keluarga baru.")
         )
-    return new_family(pk, area, round)
+    return new_family(pk, area, round, found_by=submission.by)
 
 
 def _resolve(submission: Submission, resolution: Submission.Resolution, note: str, by: Officer) -> None:

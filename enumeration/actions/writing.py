@@ -15,15 +15,21 @@ from enumeration.answers import write_answers
 from enumeration.models import Confirmation, Household, Officer, Person
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.words import Question
+from enumeration.tallies import Verdict, change_verified
 
 
 def write(household: Household, payload: Mapping[str, Any], *, by: Officer) -> None:
     """Writes a payload's answers, members and notes to a locked household and saves it. Raises BadPayload."""
     answers, members, removed = _read(payload, household)
+    before = Verdict(household.existence, household.neighbourhood_opinion)
     write_answers(household, answers, HOUSEHOLD_QUESTIONS)
     household.version += 1
     _refuse_unasked(household, HOUSEHOLD_QUESTIONS, "")
     household.save()
+    # 111 may be corrected in the questionnaire; the recap of the verification counts it.
+    after = Verdict(household.existence, household.neighbourhood_opinion)
+    if after != before:
+        change_verified(household.round_id, household.area_id, before, after)
     household.members.filter(pk__in=removed).delete()
     for position, (person, values) in enumerate(members):
         write_answers(person, values, PERSON_QUESTIONS)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from enumeration.access import NotAllowed
-from enumeration.actions import verifying
+from enumeration.actions import answering, verifying
 from enumeration.actions.verifying import (
     CannotVerify,
     Line,
@@ -403,3 +403,28 @@ def test_a_refused_press_leaves_nothing_behind(ppl, line):
     with transaction.atomic(), pytest.raises(CannotVerify):
         check(line(1), Existence.DOUBLE, ppl)
     assert not Event.objects.exists()
+
+
+# --- Beside the questionnaire ----------------------------------------------------------------------------------------
+
+
+def test_a_family_added_with_the_questionnaire_is_new_on_the_list_too(ppl, round_):
+    answering.receive(
+        {"key": str(uuid.uuid4()), "household": str(uuid.uuid4()), "area": OWN_SLS, "answers": {"head_name": "SITI"}},
+        by=ppl,
+    )
+    made = Household.objects.get()
+    assert (made.existence, made.on_prelist, made.verified_by) == (Existence.NEW, False, ppl)
+    assert tally() == {"draft": 1, "verified": 1, "existence_6": 1}
+
+
+def test_an_opinion_corrected_in_the_questionnaire_is_counted_anew(ppl, line, round_):
+    found = check(line(1), Existence.FOUND, ppl)
+    found = verifying.record_opinion(found, NeighbourhoodOpinion.POOR, by=ppl, version=found.version)
+    answering.receive(
+        {"key": str(uuid.uuid4()), "household": str(found.pk), "answers": {"neighbourhood_opinion": 3}}, by=ppl
+    )
+    kept = tally()
+    assert (kept.get("opinion_2"), kept["opinion_3"]) == (None, 1)
+    recount(round_, "7317010001")
+    assert kept == tally()
