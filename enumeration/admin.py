@@ -82,8 +82,23 @@ class RoundResource(resources.ModelResource):
         clean_model_instances = True
 
 
+class AllOrNothing(ImportExportMixin):
+    """What was previewed is written whole, or, if anything does not fit any more, not at all."""
+
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        # Without it a row that has become wrong since the preview would be left out, and nobody told.
+        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponseBase:
+        if result.has_errors() or result.has_validation_errors():
+            said = _("Tidak ada yang disimpan: keadaan berubah sejak pratinjau. Unggah lagi untuk melihat barisnya.")
+            messages.error(request, said)
+            return redirect(f"admin:{self.get_model_info()[0]}_{self.get_model_info()[1]}_import")
+        return super().process_result(result, request)
+
+
 @admin.register(Area)
-class AreaAdmin(ImportExportMixin, ManagedAdmin):
+class AreaAdmin(AllOrNothing, ManagedAdmin):
     resource_classes = [AreaResource]
     list_display = ["code", "name", "level", "kemendagri_code"]
     list_filter = ["level"]
@@ -121,7 +136,7 @@ class NewOfficerForm(OfficerForm):
 
 
 @admin.register(Officer)
-class OfficerAdmin(ImportExportMixin, ManagedAdmin, UserAdmin):
+class OfficerAdmin(AllOrNothing, ManagedAdmin, UserAdmin):
     resource_classes = [OfficerResource]
     import_form_class = OfficerImportForm
     import_template_name = "enumeration/officers/import.html"
@@ -168,7 +183,7 @@ class OfficerAdmin(ImportExportMixin, ManagedAdmin, UserAdmin):
 
 
 @admin.register(Round)
-class RoundAdmin(ImportExportMixin, ManagedAdmin):
+class RoundAdmin(AllOrNothing, ManagedAdmin):
     resource_classes = [RoundResource]
     list_display = ["name", "year", "starts_on", "ends_on", "is_open", "is_made_up"]
 
