@@ -6,17 +6,21 @@ address with a parameter that is not told here what it is about fails the test, 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
 from django.urls import URLPattern
 from django.utils import timezone
 
+from enumeration import workflow
 from enumeration.access import Permission, Role, declared_permissions, permissions_of, reach
-from enumeration.models import Export, Household, Job, Officer, State
+from enumeration.identity import seal
+from enumeration.models import Assignment, Export, Household, Job, Officer, State, Submission
 from tests.conftest import FOREIGN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 from tests.test_architecture import addresses
 
@@ -139,6 +143,22 @@ def world(make_household, officer, round_, ppl) -> World:
                 unknown=0,
             )
             runs[code] = run.pk
+    for code in SLS:
+        sent = {"household": str(households[code].pk), "answers": {"head_name": mark(code)}}
+        row_id = uuid4()
+        Submission.objects.create(
+            key=uuid4(),
+            household_id=households[code].pk,
+            area_code=code,
+            by=officers[code],
+            verdict=Submission.Verdict.LATE,
+            row_id=row_id,
+            payload=seal(json.dumps(sent), row_id, "payload"),
+        )
+        moment = timezone.now()
+        Assignment.objects.create(
+            round=round_, area_id=code, role=Role.SUPERVISOR, officer=officers[code], started_at=moment, ended_at=moment
+        )
     return World(households, officers, exports, runs)
 
 
@@ -158,6 +178,15 @@ def job_there(world: World, code: str) -> object:
     return world.exports[code].job_id if code in world.exports else None
 
 
+def late_there(world: World, code: str) -> object:
+    return Submission.objects.filter(area_code=code).values_list("pk", flat=True).first()
+
+
+def decision_there(world: World, code: str) -> object:
+    """A batch of the ledger: the one that made an officer of this SLS its supervisor for a moment."""
+    return Assignment.objects.filter(area=code, role=Role.SUPERVISOR).values_list("batch", flat=True).last()
+
+
 def run_there(world: World, code: str) -> object:
     return world.runs.get(code)
 
@@ -170,6 +199,10 @@ def nobodys_token(world: World, code: str) -> object:
     return 1
 
 
+def a_list_of_families(world: World, code: str) -> object:
+    return "prelist"
+
+
 # What an address with a parameter is about. A new one belongs here, or the build fails.
 ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^keluarga/baru/<str:code>": area,
@@ -179,6 +212,13 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^api/v1/tokens/<int:pk>": nobodys_token,
     r"^penugasan/petugas/<int:pk>": officer_there,
     r"^penugasan/.*<str:code>": area,
+    r"^serah-terima/<uuid:pk>": decision_there,
+    r"^wilayah/<str:code>": area,
+    r"^kiriman-terlambat/<int:pk>": late_there,
+    r"^berkas/petugas/<int:pk>": officer_there,
+    r"^berkas/cetakan/<uuid:pk>": job_there,
+    r"^berkas/.*<str:kind>": a_list_of_families,
+    r"^petugas/<str:token>": nobodys_token,
     r"^kemajuan/<str:code>": area,
     r"^ekspor/.*<uuid:pk>": export_there,
     r"^pekerjaan/.*<uuid:pk>": job_there,
@@ -217,6 +257,9 @@ def test_nothing_of_an_area_reaches_who_does_not_work_there(who, request, client
         user = request.getfixturevalue(who)
         client.force_login(user)
         held = permissions_of(user)
+        for family in world.households.values():
+            # As if they had once worked everywhere: their journal has every family, and may not name each.
+            workflow.record(family, "reveal", by=user)
     may_read = {code for code in SLS if user and any(reach(user, each).covers(code) for each in NAMING)}
     hidden = {code: mark(code).encode() for code in SLS if code not in may_read}
     tried, wrong = 0, []

@@ -27,9 +27,12 @@ MOST_LISTED = 500
 """Families on the page; the file has all of them."""
 
 
-@page(Permission.ANSWER)
+@page(Permission.SIGNED_IN)
 def own_sls(request: OfficerRequest) -> HttpResponse:
-    """The SLS an enumerator has, with what is done and left; each can be given back with a reason."""
+    """The SLS an enumerator has, with what is done and left; each can be given back with a reason.
+
+    Open to everybody signed in: who has just given back the last one is told so here.
+    """
     round = current_round()
     if request.method == "POST":
         codes = request.POST.getlist("sls")
