@@ -25,7 +25,7 @@ from enumeration.models.areas import LENGTH_OF
 from enumeration.prelist import files
 from enumeration.prelist.columns import CODE, Reason
 from enumeration.prelist.reading import MOST_BYTES, Unreadable
-from enumeration.prelist.staging import Findings, Wanted, make_todo, staged
+from enumeration.prelist.staging import Findings, Wanted, make_todo, new_areas, staged
 from enumeration.tallies import count_new_households
 
 CHECK, LOAD = "prelist_check", "prelist_load"
@@ -238,12 +238,7 @@ def _done_in(earlier: Job | None) -> dict[str, int]:
 
 def _add_areas() -> None:
     """Unknown SLS of known villages, with their sub-SLS; only those that a good row names."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT code, sls_name FROM prelist_codes WHERE is_new AND reason IS NULL AND code IN "
-            "(SELECT code FROM prelist_rows JOIN prelist_verdicts USING (row) WHERE kind = 'new') ORDER BY code"
-        )
-        named = cursor.fetchall()
+    named = new_areas()
     length = LENGTH_OF[Level.SLS]
     above = {code[:length]: Area(code=code[:length], name=name, level=Level.SLS) for code, name in reversed(named)}
     areas = [*above.values(), *(Area(code=code, name=name, level=Level.SUB_SLS) for code, name in named)]

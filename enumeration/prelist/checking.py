@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from enumeration.identity import digest_many, mask, seal_many
@@ -47,7 +48,20 @@ EXACT = 1 << 53
 """Up to here every whole number is a floating-point number of its own."""
 
 Judged = tuple[Any, Words | None]
+# number, code, line, name, address, card, sls_name
+Kept = tuple[int, str | None, Any, str | None, str | None, str | None, str | None]
 NULL = "\\N"
+
+# A subset of what is right, in plain letters and with single spaces: what matches needs no further look.
+_WORDS = r"[!-\[\]-~]+(?: [!-\[\]-~]+)*"
+_GOOD = {
+    CODE.name: r"[0-9]{14}(?:[0-9]{2})?",
+    LINE.name: r"[1-9][0-9]{0,4}",
+    NAME.name: rf"(?=[^\t]{{1,{MOST_IN_NAME}}}(?:\t|$))[A-Za-z.,'()-]+(?: [A-Za-z.,'()-]+)*",
+    ADDRESS.name: rf"(?=[^\t]{{0,{MOST_IN_ADDRESS}}}(?:\t|$))(?:{_WORDS})?",
+    CARD.name: r"(?:[0-9]{16})?",
+    SLS_NAME.name: rf"(?=[^\t]{{0,{MOST_IN_SLS_NAME}}}(?:\t|$))(?:{_WORDS})?",
+}
 
 
 @dataclass(frozen=True)
@@ -59,58 +73,102 @@ class Lines:
 
 
 class RowChecker:
-    """Judges the rows of one file. With `seals`, family cards are sealed for the rows' ids, ready to be taken in."""
+    """Judges the rows of one file.
 
-    def __init__(self, header: Header, *, seals: bool) -> None:
+    Most rows are as they should be: all of their cells together match one pattern, and are taken as they stand. The
+    others go cell by cell. A test holds that both ways say the same.
+    """
+
+    def __init__(self, header: Header, *, digests: bool, seals: bool) -> None:
+        """digests: of family cards, to compare them. seals: cards are sealed for new ids, ready to be taken in."""
         self._places = [header.places.get(column.name) for column in COLUMNS]
         self._width = header.width
-        self._seals = seals
+        self._digests, self._seals = digests or seals, seals
+        there = [column.name for column in COLUMNS if column.name in header.places]  # at least the required ones
+        self._pick = itemgetter(*(header.places[name] for name in there))
+        self._good = re.compile("\t".join(f"(?P<{name}>{_GOOD[name]})" for name in there))
+        self._not_there = len(there) < len(COLUMNS)
 
     def check(self, rows: Iterable[Row]) -> Lines:
-        kept: list[list[Any]] = []
+        kept: list[Kept] = []
         faults: list[str] = []
-        for number, cells in rows:
-            code, line, name, address, card, sls_name = (
-                cells[place] if place is not None and place < len(cells) else None for place in self._places
-            )
-            judged = (
-                (CODE.name, code, area_code(code)),
-                (LINE.name, line, line_number(line)),
-                (NAME.name, name, head_name(name)),
-                (ADDRESS.name, address, _text(address, MOST_IN_ADDRESS)),
-                (CARD.name, card, family_card(card)),
-                (SLS_NAME.name, sls_name, _text(sls_name, MOST_IN_SLS_NAME)),
-            )
-            row: list[Any] = [number]
-            for column, cell, (value, reason) in judged:
-                row.append(value)
-                if reason is not None:
-                    faults.append(_fault(number, column, _shown(cell, column), reason))
-            if len(cells) > self._width and any(cell not in ("", None) for cell in cells[self._width :]):
-                faults.append(_fault(number, WHOLE_ROW, "", Reason.TOO_MANY_CELLS))
-            kept.append(row)
+        for row in rows:
+            kept.append(self._as_it_stands(row) or self._cell_by_cell(row, faults))
         return Lines(self._as_copied(kept), "".join(faults))
 
-    def _as_copied(self, rows: list[list[Any]]) -> str:
-        """row, code, line, name, address, card, sls_name; then digest, id, sealed."""
-        ids = row_ids(len(rows)) if self._seals else []
-        with_card = [place for place, row in enumerate(rows) if row[5] is not None]
-        plain = [rows[place][5].encode() for place in with_card]
-        digests: dict[int, str] = {place: made.hex() for place, made in zip(with_card, digest_many(plain), strict=True)}
-        sealed: dict[int, str] = {}
+    def _as_it_stands(self, row: Row) -> Kept | None:
+        number, cells = row
+        if len(cells) != self._width:
+            return None
+        picked = self._pick(cells)
+        try:
+            together = "\t".join(picked)
+        except TypeError:  # Excel has numbers, too
+            together = "\t".join([_plain(cell) for cell in picked])
+        good = self._good.fullmatch(together)
+        if good is None:
+            return None
+        if self._not_there:
+            found = good.groupdict()
+            code, line, name, address, card, sls_name = (found.get(column.name) for column in COLUMNS)
+        else:
+            code, line, name, address, card, sls_name = good.groups()
+        if len(code) == 14:  # type: ignore[arg-type]
+            code += "00"  # type: ignore[operator]
+        return number, code, line, name, address, card, sls_name
+
+    def _cell_by_cell(self, row: Row, faults: list[str]) -> Kept:
+        number, cells = row
+        code, line, name, address, card, sls_name = (
+            cells[place] if place is not None and place < len(cells) else None for place in self._places
+        )
+        judged = (
+            (CODE.name, code, area_code(code)),
+            (LINE.name, line, line_number(line)),
+            (NAME.name, name, head_name(name)),
+            (ADDRESS.name, address, _text(address, MOST_IN_ADDRESS)),
+            (CARD.name, card, family_card(card)),
+            (SLS_NAME.name, sls_name, _text(sls_name, MOST_IN_SLS_NAME)),
+        )
+        for column, cell, (_value, reason) in judged:
+            if reason is not None:
+                faults.append(_fault(number, column, _shown(cell, column), reason))
+        if any(cell not in ("", None) for cell in cells[self._width :]):
+            faults.append(_fault(number, WHOLE_ROW, "", Reason.TOO_MANY_CELLS))
+        return number, *(value for _column, _cell, (value, _reason) in judged)  # type: ignore[return-value]
+
+    def _as_copied(self, rows: list[Kept]) -> str:
+        """row, code, line, name, address, card, sls_name; digest; id, sealed."""
+        with_card = [place for place, row in enumerate(rows) if row[5]]
+        plain = [rows[place][5].encode() for place in with_card]  # type: ignore[union-attr]
+        ids, digests, sealed = [NULL] * len(rows), [NULL] * len(rows), [NULL] * len(rows)
+        if self._digests:
+            for place, digest in zip(with_card, digest_many(plain), strict=True):
+                digests[place] = "\\\\x" + digest.hex()
         if self._seals:
-            made = seal_many(plain, [ids[place] for place in with_card], "family_card")
-            sealed = {place: one.hex() for place, one in zip(with_card, made, strict=True)}
-        lines: list[str] = []
-        for place, (number, code, line, name, address, card, sls_name) in enumerate(rows):
-            digest = f"\\\\x{digests[place]}" if place in digests else NULL
-            secret = f"\\\\x{sealed[place]}" if place in sealed else NULL
-            row_id = ids[place].hex() if ids else NULL
-            lines.append(
+            new = row_ids(len(rows))
+            ids = [one.hex() for one in new]
+            made = seal_many(plain, [new[place] for place in with_card], "family_card")
+            for place, secret in zip(with_card, made, strict=True):
+                sealed[place] = "\\\\x" + secret.hex()
+        return "".join(
+            [
                 f"{number}\t{code or NULL}\t{line or NULL}\t{_spelled(name)}\t{_spelled(address)}\t{card or NULL}\t"
                 f"{_spelled(sls_name)}\t{digest}\t{row_id}\t{secret}\n"
-            )
-        return "".join(lines)
+                for (number, code, line, name, address, card, sls_name), digest, row_id, secret in zip(
+                    rows, digests, ids, sealed, strict=True
+                )
+            ]
+        )
+
+
+def _plain(cell: Any) -> str:
+    """A cell for the pattern of good rows: only texts and small whole numbers can be good as they stand."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float) and cell.is_integer() and 0 < cell <= MOST_LINE:
+        return str(int(cell))
+    return "" if cell is None else "\n"
 
 
 def _spelled(text: str | None) -> str:

@@ -11,9 +11,10 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -53,6 +54,13 @@ class PrelistSheet:
     portions: Iterator[Portion]
 
 
+class _Rows:
+    """The rows of a file still to come, and how much of it is behind them."""
+
+    def __init__(self, rows: Iterator[Row], position: Callable[[], float]) -> None:
+        self.rows, self.position = rows, position
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[PrelistSheet]:
     """The file, whatever its kind. Raises Unreadable, here and while the rows are read."""
@@ -66,16 +74,12 @@ def opened(path: Path) -> Iterator[PrelistSheet]:
         )
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(_("Berkas teks ini UTF-16. Simpan sebagai “CSV UTF-8”, lalu unggah lagi."))
-    rows = _rows_of_xlsx(path) if start.startswith(b"PK\x03\x04") else _rows_of_csv(path)
-    try:
-        header = _header(rows)
-        yield PrelistSheet(header, _in_portions(rows))
-    finally:
-        rows.close()
+    with (_xlsx if start.startswith(b"PK\x03\x04") else _csv)(path) as source:
+        yield PrelistSheet(_header(source.rows), _in_portions(source))
 
 
-def _header(rows: Iterator[tuple[Row, float]]) -> Header:
-    for (_number, cells), _share in rows:
+def _header(rows: Iterator[Row]) -> Header:
+    for _number, cells in rows:
         titles = ["" if cell is None else str(cell) for cell in cells]
         if any(title.strip() for title in titles):
             try:
@@ -95,53 +99,63 @@ def _about_columns(wrong: WrongColumns, titles: list[str]) -> str:
     }
 
 
-def _in_portions(rows: Iterator[tuple[Row, float]]) -> Iterator[Portion]:
+def _in_portions(source: _Rows) -> Iterator[Portion]:
     """Rows together; those without any content are not rows of the list."""
     portion: list[Row] = []
-    count, share = 0, 0.0
-    for row, share in rows:
-        if not any(cell not in ("", None) and (not isinstance(cell, str) or cell.strip()) for cell in row[1]):
+    count = 0
+    for row in source.rows:
+        cells = row[1]
+        if not (cells and cells[0]) and _is_empty(cells):
             continue
         portion.append(row)
-        count += 1
-        if count > MOST_ROWS:
-            raise Unreadable(_("Lebih dari %(most)d baris. Pisahkan berkas ini per kecamatan.") % {"most": MOST_ROWS})
         if len(portion) == ROWS_AT_ONCE:
-            yield Portion(portion, share)
+            count += ROWS_AT_ONCE
+            yield Portion(portion, source.position())
             portion = []
+            if count >= MOST_ROWS:
+                raise Unreadable(
+                    _("Lebih dari %(most)d baris. Pisahkan berkas ini per kecamatan.") % {"most": MOST_ROWS}
+                )
     yield Portion(portion, 1.0)
+
+
+def _is_empty(cells: list[Any]) -> bool:
+    return not any(cell.strip() if isinstance(cell, str) else cell is not None for cell in cells)
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------
 
 
-def _rows_of_csv(path: Path) -> Iterator[tuple[Row, float]]:
+@contextmanager
+def _csv(path: Path) -> Iterator[_Rows]:
     size = path.stat().st_size
-    number = 0
     with path.open("rb", buffering=1 << 18) as raw:
-        # strict=False inside quotes would swallow every row up to the next quotation mark without a word.
-        text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
-        try:
-            lines = _lines(text)
-            first = next(lines, "")
-            delimiter = ";" if first.count(";") > first.count(",") else ","
-            reader = csv.reader(_with_first(first, lines), delimiter=delimiter, strict=True)
-            line_before = 0
-            for number, cells in enumerate(reader, start=1):
-                if reader.line_num - line_before > 1:
-                    cells = _marked_where_broken(cells)
-                line_before = reader.line_num
-                yield (number, cells), raw.tell() / size
-        except UnicodeDecodeError as problem:
-            raise Unreadable(
-                _("Berkas ini bukan UTF-8 (sesudah baris %(row)d). Simpan sebagai “CSV UTF-8” atau XLSX.")
-                % {"row": number}
-            ) from problem
-        except csv.Error as problem:
-            raise Unreadable(
-                _("Tanda kutip pada baris %(row)d tidak benar: buka dan tutup setiap isi dengan satu tanda kutip.")
-                % {"row": number + 1}
-            ) from problem
+        yield _Rows(_rows_of_csv(raw), lambda: raw.tell() / size)
+
+
+def _rows_of_csv(raw: IO[bytes]) -> Iterator[Row]:
+    number = 0
+    try:
+        lines = _lines(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
+        first = next(lines, "")
+        delimiter = ";" if first.count(";") > first.count(",") else ","
+        # strict: without it a quotation mark that is not closed swallows rows without a word.
+        reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
+        line_before = 0
+        for number, cells in enumerate(reader, start=1):
+            if reader.line_num > line_before + 1:
+                cells = _marked_where_broken(cells)
+            line_before = reader.line_num
+            yield number, cells
+    except UnicodeDecodeError as problem:
+        raise Unreadable(
+            _("Berkas ini bukan UTF-8 (sesudah baris %(row)d). Simpan sebagai “CSV UTF-8” atau XLSX.") % {"row": number}
+        ) from problem
+    except csv.Error as problem:
+        raise Unreadable(
+            _("Tanda kutip pada baris %(row)d tidak benar: buka dan tutup setiap isi dengan satu tanda kutip.")
+            % {"row": number + 1}
+        ) from problem
 
 
 def _lines(text: IO[str]) -> Iterator[str]:
@@ -153,12 +167,6 @@ def _lines(text: IO[str]) -> Iterator[str]:
         yield line
 
 
-def _with_first(first: str, lines: Iterator[str]) -> Iterator[str]:
-    if first:
-        yield first
-    yield from lines
-
-
 def _marked_where_broken(cells: list[str]) -> list[Any]:
     """In CSV a cell over several lines mostly is a quotation mark that was not closed, and rows that it swallowed."""
     return [{"break": cell[:100]} if "\n" in cell or "\r" in cell else cell for cell in cells]
@@ -167,38 +175,40 @@ def _marked_where_broken(cells: list[str]) -> list[Any]:
 # --- XLSX ------------------------------------------------------------------------------------------------------------
 
 
-def _rows_of_xlsx(path: Path) -> Iterator[tuple[Row, float]]:
+@contextmanager
+def _xlsx(path: Path) -> Iterator[_Rows]:
     # -I: the child sees nothing of this folder or of the environment's Python settings.
     command = [sys.executable, "-I", spreadsheet.__file__, str(path)]
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:
+        behind = [0.0]
         try:
-            yield from _said_by(child)
-            code = child.wait()
+            yield _Rows(_rows_of_xlsx(child, behind), lambda: behind[0])
         finally:
             child.kill()
-    if code:
-        raise Unreadable(_too_large())
 
 
-def _said_by(child: subprocess.Popen[bytes]) -> Iterator[tuple[Row, float]]:
-    total = 0
+def _rows_of_xlsx(child: subprocess.Popen[bytes], behind: list[float]) -> Iterator[Row]:
+    total = 1
     assert child.stdout is not None  # noqa: S101  it is a PIPE
     for line in child.stdout:
         try:
             said = json.loads(line)
         except ValueError as problem:  # the child was ended in the middle of a line
             raise Unreadable(_too_large()) from problem
-        if isinstance(said, dict):
-            if said.get("problem") == "too_large":
-                raise Unreadable(_too_large())
-            if "problem" in said:
-                raise Unreadable(_("Berkas Excel ini rusak atau bukan XLSX. Simpan ulang dari Excel sebagai .xlsx."))
-            total = said["rows"]
-            continue
-        for number, cells in said:
-            yield (number, cells), number / max(total, number)
+        if isinstance(said, list):
+            for number, cells in said:
+                yield number, cells
+                behind[0] = number / total
+        elif said.get("problem") == "broken":
+            raise Unreadable(_("Berkas Excel ini rusak atau bukan XLSX. Simpan ulang dari Excel sebagai .xlsx."))
+        elif "problem" in said:
+            raise Unreadable(_too_large())
+        else:
+            total = max(1, said["rows"])
+    if child.wait():
+        raise Unreadable(_too_large())
 
 
 def _too_large() -> str:

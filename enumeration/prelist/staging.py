@@ -72,7 +72,7 @@ def staged(path: Path, wanted: Wanted, *, seals: bool, progress: Progress) -> It
         try:
             _make_tables(cursor)
             with opened(path) as sheet:
-                checker = RowChecker(sheet.header, seals=seals)
+                checker = RowChecker(sheet.header, digests=_has_lines(cursor, wanted), seals=seals)
                 rows = 0
                 for portion in sheet.portions:
                     lines = checker.check(portion.rows)
@@ -106,6 +106,15 @@ def _make_tables(cursor: Any) -> None:
     )
 
 
+def _has_lines(cursor: Any, wanted: Wanted) -> bool:
+    """Whether there is anything to compare family cards with. The first file of a round has nothing."""
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM enumeration_household WHERE round_id = %s AND prelist_number IS NOT NULL)",
+        [wanted.round_id],
+    )
+    return cursor.fetchone()[0]
+
+
 def _copy(cursor: Any, table: str, lines: str) -> None:
     if lines:
         stream = io.BytesIO(lines.encode())
@@ -135,7 +144,7 @@ def _judge(cursor: Any, wanted: Wanted) -> None:
         by_round | {"code": CODE.name, "name": SLS_NAME.name, "about_names": about_names, "ended": Reason.ENDED.id},
     )
     cursor.execute("ANALYZE prelist_faults")
-    cursor.execute(_VERDICTS, by_round | {"open": State.OPEN})
+    cursor.execute(_VERDICTS, by_round | {"open": State.OPEN, "area": f"{wanted.area_code}%"})
     cursor.execute(_KEPT, {"reason": Reason.VISITED.id})
 
 
@@ -148,15 +157,22 @@ def make_todo() -> int:
 
 
 def _count(cursor: Any, wanted: Wanted, findings: Findings) -> None:
-    cursor.execute(_PLACES, {"area": f"{wanted.area_code}%"})
+    cursor.execute(_PLACES)
     for place, kind, number in cursor.fetchall():
         findings.places.setdefault(place, dict.fromkeys(KINDS, 0))[kind] = number
         findings.counts[kind] += number
-    cursor.execute(
-        "SELECT count(*) FROM prelist_codes WHERE is_new AND code IN "
-        "(SELECT code FROM prelist_rows JOIN prelist_verdicts USING (row) WHERE kind = 'new')"
-    )
-    findings.new_areas = cursor.fetchone()[0]
+    if wanted.adds_areas:
+        findings.new_areas = len(new_areas())
+
+
+def new_areas() -> list[tuple[str, str]]:
+    """Codes and names of the sub-SLS that good rows name and nobody knows yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code, sls_name FROM prelist_codes WHERE is_new AND reason IS NULL AND code IN "
+            "(SELECT code FROM prelist_rows JOIN prelist_verdicts USING (row) WHERE kind = 'new') ORDER BY code"
+        )
+        return cursor.fetchall()
 
 
 # Both rows are named; the value says where the first and the last of them stand.
@@ -204,9 +220,10 @@ WHERE wrong.reason IS NOT NULL
 """
 
 # An empty cell says nothing: it does not take away an address or a card that is there.
-_VERDICTS = """
+_VERDICTS = f"""
 CREATE TEMP TABLE prelist_verdicts AS
 SELECT one.row, there.id AS household_id,
+       CASE WHEN one.code LIKE %(area)s THEN left(one.code, {KECAMATAN}) ELSE '' END AS place,
        CASE WHEN faulty.row IS NOT NULL THEN 'bad'
             WHEN there.id IS NULL THEN 'new'
             WHEN differs.what IS NULL THEN 'same'
@@ -224,7 +241,7 @@ CROSS JOIN LATERAL (SELECT CASE
     WHEN one.address IS NOT NULL AND one.address IS DISTINCT FROM there.address THEN 'alamat'
     WHEN one.digest IS NOT NULL AND one.digest IS DISTINCT FROM there.family_card_digest THEN 'nomor_kk'
 END AS what) differs
-"""
+"""  # noqa: S608  the length of our own codes
 
 _KEPT = """
 INSERT INTO prelist_faults
@@ -233,10 +250,7 @@ SELECT row, differs,
 FROM prelist_verdicts JOIN prelist_rows one USING (row) WHERE kind = 'kept'
 """
 
-_PLACES = f"""
-SELECT coalesce(CASE WHEN code LIKE %(area)s THEN left(code, {KECAMATAN}) END, ''), kind, count(*)
-FROM prelist_rows JOIN prelist_verdicts USING (row) GROUP BY 1, 2 ORDER BY 1, 2
-"""  # noqa: S608
+_PLACES = "SELECT place, kind, count(*) FROM prelist_verdicts GROUP BY 1, 2 ORDER BY 1, 2"
 
 _TODO = """
 CREATE TEMP TABLE prelist_todo AS

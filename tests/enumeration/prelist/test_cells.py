@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from enumeration.prelist import checking
-from enumeration.prelist.columns import Reason
+from enumeration.prelist.columns import COLUMNS, Header, Reason
+
+REQUIRED = [column.name for column in COLUMNS if column.is_required]
 
 
 @pytest.mark.parametrize(
@@ -114,3 +118,44 @@ def test_ids_are_uuids_of_version_7():
     assert len(set(made)) == 1000
     assert {one.version for one in made} == {7}
     assert {one.variant for one in made} == {uuid.RFC_4122}
+
+
+# --- The two ways to judge a row -------------------------------------------------------------------------------------
+
+ODD = st.sampled_from(
+    [
+        *("", " ", "0", "1", "007", "12", "100000", "7317010001000100", "73170100010001", "731701000100010"),
+        *("ANDI BASO", "ANDI  BASO", " ANDI", "MA'RUF", "ANDI 2", "A\\B", "A\tB", "A\nB", "É", "x" * 100, "x" * 101),
+        *("x" * 200, "x" * 201, "JL. A/5 (B)", "7,3E+15", "A\u202eB", "\ufffd", "'1", "=1+1", "\N{NO-BREAK SPACE}A"),
+        *(None, 1.0, 12.0, 12.5, 0.0, -3.0, 7317010001000101.0, 73170100010001, True, {"date": "2026-01-05"}),
+    ]
+)
+CELL = ODD | st.text(max_size=12) | st.from_regex(r"[0-9]{14,16}", fullmatch=True)
+ROWS = st.lists(CELL, min_size=0, max_size=9)
+HEADERS = st.permutations(["kode_sls", "nomor_urut", "nama_kepala_keluarga", "alamat", "nomor_kk", "nama_sls", "RT"])
+
+
+@given(HEADERS, st.lists(ROWS, max_size=8), st.integers(3, 7))
+def test_taken_as_it_stands_a_row_is_what_it_is_cell_by_cell(titles, rows, width):
+    required = [title for title in titles if title in titles[:width] or title in REQUIRED]
+    checker = checking.RowChecker(Header.of(required), digests=False, seals=False)
+    for number, cells in enumerate(rows, start=2):
+        quick = checker._as_it_stands((number, cells))
+        faults: list[str] = []
+        slow = checker._cell_by_cell((number, cells), faults)
+        if quick is not None:
+            assert faults == []
+            assert [str(value or "") for value in quick] == [str(value or "") for value in slow]
+
+
+def test_an_ordinary_row_is_taken_as_it_stands():
+    """Otherwise the test above would prove nothing."""
+    checker = checking.RowChecker(Header.of([*REQUIRED, "alamat", "nomor_kk"]), digests=False, seals=False)
+    cells = ["73170100010001", 12.0, "ABD. RAHMAN MA'RUF", "JL. MERDEKA NO. 5/A", "7317010101010001"]
+    assert checker._as_it_stands((2, cells)) == (2, "7317010001000100", "12", *cells[2:], None)
+
+
+def test_a_backslash_and_a_tab_reach_the_database_as_they_are():
+    checker = checking.RowChecker(Header.of([*REQUIRED, "alamat"]), digests=False, seals=False)
+    lines = checker.check([(2, ["7317010001000100", "1", "ANDI", "A\\tB\tC"])])
+    assert lines.rows.split("\t")[4] == r"A\\tB C"

@@ -130,6 +130,7 @@ def test_a_sheet_that_fills_the_memory_ends_the_child_only(read):
 
 def test_more_rows_than_a_district_has_are_refused(read, monkeypatch):
     monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    monkeypatch.setattr(reading, "ROWS_AT_ONCE", 2)
     with pytest.raises(Unreadable, match="Lebih dari 2 baris"):
         read(as_csv([line(1), line(2), line(3)]))
 
