@@ -154,7 +154,9 @@ class Overtaken(CannotMove):
 def moves_open_to(user: Officer, household: Household) -> list[Move]:
     """The moves this user could make with this household now, for buttons."""
     return [
-        move for move in MOVES.values() if household.state in move.before and _may(user, move.permission, household)
+        move
+        for move in MOVES.values()
+        if move.is_offered and household.state in move.before and _may(user, move.permission, household)
     ]
 
 

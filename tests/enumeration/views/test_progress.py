@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from enumeration import progress
+from enumeration import progress, workflow
 from enumeration.actions import reviewing
 from enumeration.models import Area, DayTally, Household, Level, Round, State, Tally
 from enumeration.tallies import recount
@@ -116,7 +116,7 @@ def test_the_calendar_asks_for_the_same_number_every_day(a_month, today, share):
 
 def figures(code="1", **states):
     return progress.Figures(
-        code, code, 0, dict.fromkeys([state.value for state in State], 0) | states, dict.fromkeys(range(1, 6), 0)
+        code, code, 0, 0, dict.fromkeys([state.value for state in State], 0) | states, dict.fromkeys(range(1, 6), 0)
     )
 
 
@@ -150,9 +150,7 @@ def test_the_curve_ends_today_and_the_expected_line_at_the_end_of_the_round(a_mo
 
 
 def test_counters_by_day_and_events_tell_the_same(ppl, pml, kab, make_household, round_):
-    from enumeration import workflow
-
-    families = [make_household() for _ in range(3)]
+    families = [make_household(enumerator=ppl) for _ in range(3)]
     for family in families:
         family = workflow.move(workflow.move(family, "start", by=ppl), "submit", by=ppl)
         if family.pk != families[0].pk:
