@@ -12,7 +12,6 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from enumeration import progress, workflow
-from enumeration.actions import reviewing
 from enumeration.models import Area, DayTally, Household, Level, Round, State, Tally
 from enumeration.tallies import recount
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
