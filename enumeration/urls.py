@@ -12,6 +12,7 @@ from enumeration.views import (
     gallery,
     home,
     household,
+    journal,
     ledger,
     questionnaire,
     review,
@@ -67,6 +68,7 @@ assigning: Addresses = [
 ]
 handing_over: Addresses = [
     path("penugasan-saya/", handing_over_pages.own_sls, name="own_sls"),
+    path("penugasan/dikembalikan/", handing_over_pages.returned, name="returned"),
     path("penugasan/petugas/<int:pk>/ganti/", handing_over_pages.replace_officer, name="replace_officer"),
     path("serah-terima/<uuid:pk>/", handing_over_pages.handover, name="handover"),
     path("wilayah/<str:code>/ubah/", area_changes.area_change, name="area_change"),
@@ -87,6 +89,8 @@ reviewing: Addresses = [
     path("pemeriksaan/keputusan/<uuid:pk>/batalkan/", verdicts.take_back, name="take_back"),
     path("pemeriksaan/pekerjaan/<uuid:pk>/", verdicts.review_job, name="review_job"),
     path("pemeriksaan/pekerjaan/<uuid:pk>/unduh/", verdicts.review_job_file, name="review_job_file"),
+    path("jurnal/", journal.journal, name="journal"),
+    path("jurnal/unduh/", journal.journal_file, name="journal_file"),
     path("keluarga/<uuid:pk>/", household.household, name="household"),
     path("keluarga/<uuid:pk>/putuskan/", household.household_move, name="household_move"),
     path("keluarga/<uuid:pk>/lapangan-usaha/", household.household_code, name="household_code"),
@@ -150,8 +154,8 @@ papers: Addresses = [
 
 urlpatterns: Addresses = [
     *frame,
-    *assigning,
     *handing_over,
+    *assigning,
     *answering,
     *reviewing,
     *progress,

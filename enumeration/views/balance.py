@@ -261,7 +261,6 @@ def _chart(made: proposals.Overview) -> dict[str, Any]:
             {"name": _("Sesudah"), "values": bars.after, "tone": "info"},
         ],
         "unit": _("keluarga") if bars.are_officers else _("petugas"),
-        "y_title": _("Keluarga") if bars.are_officers else _("Banyaknya petugas"),
     }
 
 

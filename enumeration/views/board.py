@@ -179,16 +179,28 @@ def _sls_board(request: OfficerRequest, round: Round, here: Here) -> HttpRespons
             "families": found.families(),
             "free": sum(row.holder is None for row in found.rows),
             "free_shown": sum(row.holder is None for row in piece.rows),
-            "counts": [
-                (FILTER_WORDS[each], found.counts[each], f"{address}?{_query(kept, saring=each.value)}")
-                for each in Filter
-            ],
+            "standing_out": _standing_out(found.counts, filter, address, kept["peran"]),
             **_officers(request, found, ticked_rows, role),
             "may_propose": may_appoint_supervisors(here.mine, place),
             "last": last_decision(request.user, round, place),
             "result": request.session.pop(RESULT_KEY, None),
         },
     )
+
+
+def _standing_out(counts: Mapping[Filter, int], shown: str, address: str, role: str) -> list[dict]:
+    """What wants attention: each with its count, and the way to see it alone."""
+    return [
+        {
+            "label": FILTER_WORDS[each],
+            "count": counts[each],
+            "url": f"{address}?{_query({'peran': role}, saring=each.value)}",
+            "icon": ICONS[each],
+            "is_here": shown == each,
+        }
+        for each in Filter
+        if counts[each]
+    ]
 
 
 def _sls_crumbs(here: Here, is_kecamatan: bool) -> list[tuple[str, str]]:

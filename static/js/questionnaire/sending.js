@@ -180,7 +180,8 @@ export class Sender extends EventTarget {
       this.sent = null; // our own record was older than what we had sent: the same content under a new key
       return true;
     }
-    if (status === 409 && body?.code === "not-answerable") return this.#closed(body.detail);
+    // "late": the SLS is somebody else's now. The office has what was sent, and its supervisor decides.
+    if (status === 409 && ["not-answerable", "late"].includes(body?.code)) return this.#closed(body.detail);
     if (status === 404 && body?.code === "not-found") return this.#closed(body.detail);
     if (status === 422 || status === 400 || status === 413) return this.#refused(body);
     if (status === 403) return this.#closed(body?.detail ?? "");
