@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import Exporter, Filter
-from enumeration.models import Officer
+from enumeration.models import Officer, State
 from enumeration.questionnaire.codes import Result
 
 
@@ -38,6 +38,19 @@ class QueueFilter(forms.Form):
             del self.fields["tim"]
         else:
             self.fields["tim"].choices = [("", _("Semua tim")), *teams]  # type: ignore[attr-defined]
+
+
+class JournalFilter(forms.Form):
+    """What an officer looks for in their journal."""
+
+    cari = forms.CharField(label=_("Nama atau nomor"), required=False, help_text=_("Nomor: 12 atau 12/3"))
+    sls = forms.CharField(label=_("SLS (nama atau kode)"), required=False)
+    hari = forms.DateField(
+        label=_("Hari"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    status = forms.ChoiceField(
+        label=_("Status sekarang"), required=False, choices=lambda: [("", _("Semua status")), *State.choices]
+    )
 
 
 def _filter_field(one: Filter, by: Officer) -> forms.ChoiceField:

@@ -181,7 +181,8 @@ def make_household(round_, areas, officer):
         made = Household.objects.create(round=round_, area_id=code, **answers)
         for position, member in enumerate(members or [], start=1):
             Person.objects.create(household=made, **({"number": position, "name": f"ANGGOTA {position}"} | member))
-        recount(round_, code)
+        # By village, because days are counted by village.
+        recount(round_, code[:10])
         return made
 
     return make

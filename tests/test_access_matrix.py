@@ -219,6 +219,7 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^berkas/cetakan/<uuid:pk>": job_there,
     r"^berkas/.*<str:kind>": a_list_of_families,
     r"^petugas/<str:token>": nobodys_token,
+    r"^petugas/<int:pk>": officer_there,
     r"^kemajuan/<str:code>": area,
     r"^ekspor/.*<uuid:pk>": export_there,
     r"^pekerjaan/.*<uuid:pk>": job_there,

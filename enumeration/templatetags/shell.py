@@ -37,6 +37,7 @@ PLACES = (
     Place(_("Penugasan"), "layout-board", "enumeration:board"),
     Place(_("Daftar kerja"), "list-check", "enumeration:worklist"),
     Place(_("Pemeriksaan"), "clipboard-check", "enumeration:review_list"),
+    Place(_("Jurnal"), "history", "enumeration:journal", Permission.SEE_HOUSEHOLDS),
     Place(_("Kemajuan"), "chart-bar", "enumeration:progress"),
     Place(_("Petugas"), "users", "enumeration:officers"),
     Place(_("Pemeringkatan"), "list-numbers", "ranking:runs"),

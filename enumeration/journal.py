@@ -1,0 +1,153 @@
+"""An officer's journal: every family they ever did something about, what it was, and how the family stands now.
+
+Names only of families in the reader's reach. For the others the SLS, the numbers and the state are enough to answer
+"what became of it"; a name is personal data, and whoever lost the area has no task any more that needs it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from enumeration.access import Permission, Reach, reach
+from enumeration.models import Event, Officer
+from enumeration.workflow import DECISIONS
+
+PAGE = 50
+DAYS_SHOWN = 31
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for: a name or a number, an SLS by code or name, a day, a state of now. Empty: everything."""
+
+    words: str = ""
+    sls: str = ""
+    day: date | None = None
+    state: str = ""
+
+    @property
+    def filters_set(self) -> int:
+        return sum(map(bool, (self.words, self.sls, self.day, self.state)))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One family with the latest of the officer's acts about it (of that day, if a day is looked for)."""
+
+    event: Event
+    in_reach: bool
+
+    @property
+    def household_id(self) -> UUID:
+        return self.event.household_id
+
+    @property
+    def name(self) -> str:
+        """Empty out of reach, whatever the row holds."""
+        return (self.event.household.head_name or "") if self.in_reach else ""
+
+    @property
+    def numbers(self) -> str:
+        household = self.event.household
+        return f"{household.building_number or '–'}/{household.family_number or '–'}"
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    families: int
+    sent_in: int
+    decided: int
+
+
+SHOWN = (
+    *("at", "verb", "by", "from_state", "to_state", "area_code", "household__round", "household__state"),
+    *("household__head_name", "household__building_number", "household__family_number"),
+    *("household__correction_by", "household__area__name"),
+)
+
+
+def _entries(user: Officer, search: Search, mine: Reach) -> QuerySet[Event]:
+    acts = Event.objects.filter(by=user)
+    if search.day:
+        begins = timezone.make_aware(datetime.combine(search.day, time.min))
+        ends = timezone.make_aware(datetime.combine(search.day, time.max))
+        acts = acts.filter(at__range=(begins, ends))
+    latest = acts.order_by().values("household").annotate(last=Max("pk")).values("last")
+    found = Event.objects.filter(pk__in=latest)
+    if search.state:
+        found = found.filter(household__state=search.state)
+    if search.sls:
+        is_code = search.sls.isdecimal() and search.sls.isascii() and len(search.sls) > 4
+        found = found.filter(
+            Q(household__area__code__startswith=search.sls)
+            if is_code
+            else Q(household__area__name__icontains=search.sls)
+        )
+    if numbers := re.fullmatch(r"([0-9]{1,4})(?:\s*/\s*([0-9]{1,4}))?", search.words):
+        building, family = numbers.groups()
+        found = found.filter(
+            Q(household__building_number=building, household__family_number=family)
+            if family
+            else Q(household__building_number=building) | Q(household__family_number=building)
+        )
+    elif search.words:
+        # Only where the name may be read: otherwise looking for names would tell who lives there.
+        named = mine.as_q("household__area__code", "household__round")
+        if mine:
+            named |= Q(household__correction_by=user)
+        found = found.filter(named, household__head_name__icontains=search.words)
+    return found.select_related("household__area").only(*SHOWN).order_by("-pk")
+
+
+def page_of(user: Officer, search: Search, *, after: int | None = None) -> tuple[list[Entry], int | None]:
+    """A page, the latest first, and where the next one begins. Two queries."""
+    mine = reach(user, Permission.SEE_HOUSEHOLDS)
+    found = _entries(user, search, mine)
+    if after:
+        found = found.filter(pk__lt=after)
+    events = list(found[: PAGE + 1])
+    shown = [_entry(event, user, mine) for event in events[:PAGE]]
+    return shown, shown[-1].event.pk if len(events) > PAGE else None
+
+
+def all_of(user: Officer, search: Search) -> Iterator[Entry]:
+    """Everything that was looked for, for a file."""
+    mine = reach(user, Permission.SEE_HOUSEHOLDS)
+    for event in _entries(user, search, mine).iterator(chunk_size=2000):
+        yield _entry(event, user, mine)
+
+
+def count(user: Officer, search: Search) -> int:
+    return _entries(user, search, reach(user, Permission.SEE_HOUSEHOLDS)).order_by().count()
+
+
+def _entry(event: Event, user: Officer, mine: Reach) -> Entry:
+    household = event.household
+    is_mine = bool(mine) and household.correction_by_id == user.pk
+    return Entry(event, in_reach=is_mine or mine.covers(household.area_id, household.round_id))
+
+
+def days(user: Officer) -> list[Day]:
+    """How much was done on each of the last days with any work. One query."""
+    counted: Any = (
+        Event.objects.filter(by=user)
+        .order_by()
+        .values(day=TruncDate("at"))
+        .annotate(
+            families=Count("household", distinct=True),
+            sent_in=Count("pk", filter=Q(verb="submit")),
+            decided=Count("pk", filter=Q(verb__in=DECISIONS)),
+        )
+        .order_by("-day")[:DAYS_SHOWN]
+    )
+    return [Day(**row) for row in counted]

@@ -1,0 +1,151 @@
+"""The journal: what I did, family by family, finished and sent in too. Nobody keeps a paper list beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from enumeration import journal as reading
+from enumeration.access import Permission, page
+from enumeration.exports.columns import text
+from enumeration.exports.formats import FORMATS
+from enumeration.exports.lists import workbook
+from enumeration.forms import JournalFilter
+from enumeration.journal import Entry, Search
+from enumeration.models import Officer, Round, State
+from enumeration.questionnaire.words import Words
+from enumeration.views.household import event_in_words
+from enumeration.views.places import OfficerRequest
+
+
+@page(Permission.SIGNED_IN)
+@never_cache
+def journal(request: OfficerRequest) -> HttpResponse:
+    search = _search(request)
+    entries, following = reading.page_of(request.user, search, after=_mark(request.GET.get("sebelum", "")))
+    query = _query(search)
+    days = reading.days(request.user)
+    return render(
+        request,
+        "enumeration/journal.html",
+        {
+            "round": Round.current(),
+            "form": JournalFilter(request.GET),
+            "search": search,
+            "entries": [(one, event_in_words(one.event)) for one in entries],
+            "total": reading.count(request.user, search),
+            "has_hidden": any(not one.in_reach for one in entries),
+            "days": [(day, f"?{urlencode({'hari': day.day.isoformat()})}") for day in days],
+            "chart": _chart(days),
+            "next_url": f"?{urlencode({**query, 'sebelum': following})}" if following else "",
+            "first_url": f"?{urlencode(query)}" if request.GET.get("sebelum") else "",
+            "file_url": f"{reverse('enumeration:journal_file')}?{urlencode(query)}",
+        },
+    )
+
+
+def _chart(days: list[reading.Day]) -> dict[str, Any] | None:
+    if len(days) < 2:
+        return None
+    shown = days[:14][::-1]
+    return {
+        "kind": "bar",
+        "category_title": _("Hari"),
+        "categories": [date_format(day.day, "j M") for day in shown],
+        "series": [{"name": _("Keluarga"), "values": [day.families for day in shown], "tone": "info"}],
+        "unit": _("keluarga"),
+    }
+
+
+def _search(request: OfficerRequest) -> Search:
+    """The search in an address. What cannot be read is left out."""
+
+    def cleaned(name: str) -> str:
+        return request.GET.get(name, "").replace("\x00", "").strip()[:100]
+
+    try:
+        day = parse_date(cleaned("hari"))
+    except ValueError:
+        day = None
+    state = cleaned("status")
+    return Search(
+        words=cleaned("cari"),
+        sls=cleaned("sls"),
+        day=day if day and 2000 < day.year < 2100 else None,
+        state=state if state in State.values else "",
+    )
+
+
+def _query(search: Search) -> dict[str, str]:
+    query = {
+        "cari": search.words,
+        "sls": search.sls,
+        "hari": search.day.isoformat() if search.day else "",
+        "status": search.state,
+    }
+    return {name: value for name, value in query.items() if value}
+
+
+def _mark(raw: str) -> int | None:
+    return int(raw) if raw.isdecimal() and raw.isascii() and len(raw) < 19 else None
+
+
+COLUMNS = (
+    text("at", Words("Terakhir saya kerjakan", "Last act of mine"), 20),
+    text("act", Words("Yang saya lakukan", "What I did"), 26),
+    text("name", Words("Kepala keluarga", "Head of the family"), 30),
+    text("number", Words("Bangunan/keluarga", "Building/family"), 16),
+    text("area", Words("Kode SLS", "SLS code"), 18),
+    text("sls", Words("SLS", "SLS"), 28),
+    text("state", Words("Status sekarang", "State now"), 18),
+)
+
+
+@page(Permission.SIGNED_IN)
+def journal_file(request: OfficerRequest) -> HttpResponseBase:
+    """What the page shows, whole, as Excel: the officer's own work only."""
+    search = _search(request)
+    file = workbook(
+        COLUMNS,
+        _rows(request.user, search),
+        count=reading.count(request.user, search),
+        title=_("Jurnal petugas"),
+        facts=[
+            (_("Petugas"), str(request.user)),
+            (_("Dibuat pada"), date_format(timezone.localtime(), "j F Y H.i")),
+            (_("Saringan"), ", ".join(f"{name}: {value}" for name, value in _query(search).items()) or "–"),
+            (_("Nama keluarga"), _("hanya keluarga di wilayah tugas petugas saat berkas dibuat")),
+        ],
+    )
+    name = f"jurnal-{request.user.username}-{timezone.localdate():%Y%m%d}.xlsx"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"].content_type)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _rows(user: Officer, search: Search) -> Iterator[tuple[str, ...]]:
+    for one in reading.all_of(user, search):
+        yield _row(one)
+
+
+def _row(one: Entry) -> tuple[str, ...]:
+    household = one.event.household
+    return (
+        f"{timezone.localtime(one.event.at):%Y-%m-%d %H:%M}",
+        event_in_words(one.event),
+        one.name if one.in_reach else _("(di luar wilayah tugas)"),
+        one.numbers,
+        household.area_id,
+        household.area.name,
+        str(household.get_state_display()),
+    )
