@@ -195,6 +195,20 @@ def area(world: World, code: str) -> object:
     return code
 
 
+def balance_there(world: World, code: str) -> object:
+    """A proposal for sharing this SLS out, among one officer."""
+    from enumeration.models import Balance, BalanceWorker
+
+    if code not in world.households:
+        return None
+    made, is_new = Balance.objects.get_or_create(
+        area_code=code, round=world.households[code].round, defaults={"made_by": world.officers[code]}
+    )
+    if is_new:
+        BalanceWorker.objects.create(balance=made, officer=world.officers[code])
+    return made.pk
+
+
 def nobodys_token(world: World, code: str) -> object:
     return 1
 
@@ -212,6 +226,7 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^api/v1/tokens/<int:pk>": nobodys_token,
     r"^penugasan/petugas/<int:pk>": officer_there,
     r"^penugasan/.*<str:code>": area,
+    r"^usulan/<uuid:pk>": balance_there,
     r"^serah-terima/<uuid:pk>": decision_there,
     r"^wilayah/<str:code>": area,
     r"^kiriman-terlambat/<int:pk>": late_there,

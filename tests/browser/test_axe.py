@@ -9,10 +9,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Add your page: its URL name (or path), and who of the cast (tests/conftest.py) opens it.
 PAGES = [
     ("enumeration:login", None),
+    ("enumeration:sign_in_code", None),
+    ("enumeration:officers", "kab"),
     ("enumeration:home", "kab"),
     ("enumeration:home", "ppl"),
     ("enumeration:password_change", "ppl"),
     ("enumeration:gallery", "kab"),
+    ("enumeration:board", "kab"),
+    ("/penugasan/7317010/papan/", "koseka"),
+    ("/penugasan/7317010/tim/", "koseka"),
+    ("/penugasan/7317010/usulan/", "koseka"),
     ("enumeration:exports", "kab"),
     ("enumeration:new_export", "kab"),
     ("ranking:runs", "analyst"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from enumeration import board, carriers
 from enumeration.access import Role
 from enumeration.actions import assigning
-from enumeration.models import Area, Assignment, Level
+from enumeration.models import Area, Assignment, Event, Level, Round, Tally
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -328,3 +328,110 @@ def test_the_overview_takes_few_queries(client, kab, pml, outsider, django_asser
     client.force_login(kab)
     with django_assert_max_num_queries(20):
         client.get(reverse("enumeration:board", args=[DISTRICT]))
+
+
+# --- A whole kecamatan ---
+
+
+def kecamatan(client, **wanted):
+    return client.get(reverse("enumeration:board_sls", args=[KECAMATAN]), wanted)
+
+
+def codes_of(page):
+    return [row.sls.code for row, _ticked in page.context["rows"]]
+
+
+def test_the_coordinator_sees_all_sls_of_the_kecamatan_by_village(client, koseka, pml):
+    client.force_login(koseka)
+    page = kecamatan(client)
+    assert [(name, len(rows)) for _code, name, rows in page.context["villages"]] == [
+        ("Riwang", 2),
+        ("Buntu Matabing", 1),
+    ]
+
+
+def test_a_supervisor_sees_only_their_own_sls_of_the_kecamatan(client, pml):
+    client.force_login(pml)
+    assert codes_of(kecamatan(client)) == [OWN_SLS, NEIGHBOUR_SLS]
+
+
+def test_sls_of_several_villages_are_given_out_in_one_go(client, koseka, pml, ppl, neighbour_ppl):
+    Assignment.objects.filter(area=OWN_SLS, role=Role.ENUMERATOR).update(ended_at=timezone.now())
+    client.force_login(koseka)
+    page = decide(client, KECAMATAN, tindakan="assign", sls=[OWN_SLS, FREE_SLS], petugas=neighbour_ppl.pk)
+    assert holder(OWN_SLS).officer == holder(FREE_SLS).officer == neighbour_ppl
+    assert page.redirect_chain[-1][0] == reverse("enumeration:board_sls", args=[KECAMATAN])
+
+
+def test_a_mixed_choice_assigns_what_is_free_and_leaves_the_rest(client, koseka, ppl, pml, neighbour_ppl):
+    client.force_login(koseka)
+    sent = {"tindakan": "assign", "sls": [OWN_SLS, FREE_SLS], "dilihat": [seen(OWN_SLS)], "petugas": neighbour_ppl.pk}
+    page = decide(client, KECAMATAN, **sent)
+    assert (holder(OWN_SLS).officer, holder(FREE_SLS).officer) == (ppl, neighbour_ppl)
+    assert "tidak berubah" not in page.content.decode()
+
+
+def test_what_stands_out_can_be_seen_alone(client, koseka, ppl, pml, neighbour_ppl, round_):
+    assigning.give_back([NEIGHBOUR_SLS], by=neighbour_ppl, round=round_, reason="Sakit")
+    Tally.objects.create(round=round_, area_id=OWN_SLS, open=450)
+    Assignment.objects.create(round=round_, area_id=OTHER_KECAMATAN_SLS, role=Role.ENUMERATOR, officer=ppl)
+    client.force_login(koseka)
+    assert codes_of(kecamatan(client, saring="kosong")) == [NEIGHBOUR_SLS, FREE_SLS]
+    assert codes_of(kecamatan(client, saring="tanpa-pml")) == [FREE_SLS]
+    for filter in ("terlalu-berat", "besar", "lintas-kecamatan"):
+        assert codes_of(kecamatan(client, saring=filter)) == [OWN_SLS], filter
+    returned = kecamatan(client, saring="dikembalikan")
+    assert codes_of(returned) == [NEIGHBOUR_SLS]
+    assert "dikembalikan Bayu: Sakit" in returned.content.decode()
+
+
+def test_sls_are_found_by_name_code_and_officer(client, koseka, ppl, pml):
+    client.force_login(koseka)
+    assert codes_of(kecamatan(client, cari="buntu")) == [FREE_SLS]
+    assert codes_of(kecamatan(client, cari=NEIGHBOUR_SLS)) == [NEIGHBOUR_SLS]
+    assert codes_of(kecamatan(client, cari="ani")) == [OWN_SLS]
+    assert "Tidak ada SLS yang sesuai" in kecamatan(client, cari="tidak ada").content.decode()
+
+
+def test_a_long_kecamatan_is_shown_piece_by_piece(client, koseka, pml, monkeypatch):
+    monkeypatch.setattr(board, "MOST_ROWS", 2)
+    client.force_login(koseka)
+    first = kecamatan(client)
+    assert codes_of(first) == [OWN_SLS, NEIGHBOUR_SLS]
+    assert codes_of(client.get(first.context["next_url"])) == [FREE_SLS]
+
+
+def test_a_silent_officer_stands_out_and_one_who_sends_does_not(
+    client, koseka, ppl, pml, neighbour_ppl, make_household, round_
+):
+    today = timezone.localdate()
+    Round.objects.update(starts_on=today - timedelta(days=10), ends_on=today + timedelta(days=10))
+    Assignment.objects.update(started_at=timezone.now() - timedelta(days=9))
+    make_household(OWN_SLS)
+    make_household(NEIGHBOUR_SLS)
+    sent = make_household(NEIGHBOUR_SLS, state="submitted", enumerator=neighbour_ppl)
+    Event.objects.create(household=sent, area_code=NEIGHBOUR_SLS, by=neighbour_ppl, verb="submit")
+    client.force_login(koseka)
+
+    page = kecamatan(client, saring="diam")
+
+    assert codes_of(page) == [OWN_SLS]
+    assert "tidak mengirim 9 hari" in page.content.decode()
+    sending = next(one for one in page.context["carriers"] if one.officer == neighbour_ppl)
+    assert (sending.sent_in_a_week, sending.left, sending.finish) == (1, 1, today + timedelta(days=7))
+
+
+def test_a_kecamatan_takes_the_same_few_queries_with_one_sls_as_with_fifty(client, koseka, pml, officer):
+    client.force_login(koseka)
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            kecamatan(client)
+        return len(queries)
+
+    before = count()
+    codes = [f"{VILLAGE}{number:04d}00" for number in range(50, 100)]
+    Area.objects.bulk_create([Area(code=code, name=f"RT {code}", level=Level.SUB_SLS) for code in codes])
+    for number, code in enumerate(codes):
+        officer(f"ppl{number}", Role.ENUMERATOR, code, leader=pml)
+    assert count() == before <= 30
