@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from enumeration.access import FIELD_ROLES, Permission, Role
 from enumeration.models import Assignment, Cause, Household, Officer, Round, State
@@ -102,14 +102,21 @@ def work_left(user: Officer, round: Round, codes: Iterable[str]) -> QuerySet[Hou
     )
 
 
-def given_back(user: Officer, round: Round, parent: str) -> dict[str, Assignment]:
-    """SLS that their enumerator returned and nobody has had since: by code, the period with its reason. One query."""
-    last = (
+def returned(user: Officer, round: Round, parent: str = "") -> QuerySet[Assignment]:
+    """The periods with which SLS were returned that nobody has had since; `end_reason` says why. One query."""
+    since = Assignment.objects.filter(
+        round=round, area=OuterRef("area"), role=Role.ENUMERATOR, started_at__gte=OuterRef("ended_at")
+    ).exclude(pk=OuterRef("pk"))
+    return (
         Assignment.objects.visible_to(user)
         .in_area(parent)
-        .filter(round=round, role=Role.ENUMERATOR)
-        .select_related("officer")
-        .order_by("area_id", "-started_at", "-pk")
-        .distinct("area_id")
+        .filter(round=round, role=Role.ENUMERATOR, end_cause=Cause.RETURN, area__ended_at=None)
+        .filter(~Exists(since))
+        .select_related("officer", "area")
+        .order_by("area_id")
     )
-    return {period.area_id: period for period in last if period.ended_at and period.end_cause == Cause.RETURN}
+
+
+def given_back(user: Officer, round: Round, parent: str) -> dict[str, Assignment]:
+    """The same by code, for a board that shows each SLS."""
+    return {period.area_id: period for period in returned(user, round, parent)}

@@ -29,6 +29,7 @@ from enumeration.views import late as late_pages
 from enumeration.views import officers as officer_pages
 from enumeration.views import papers as paper_pages
 from enumeration.views import passes as pass_pages
+from enumeration.views import prelist as prelist_pages
 from enumeration.views import progress as progress_pages
 from enumeration.views import verification as verification_pages
 from enumeration.views.sign_in import sign_in_with_code
@@ -151,6 +152,17 @@ papers: Addresses = [
     path("petugas/<str:token>/", pass_pages.public_pass, name="public_pass"),
     path("petugas/<str:token>/foto/", pass_pages.public_photo, name="public_photo"),
 ]
+prelist: Addresses = [
+    path("prelist/", prelist_pages.prelist_files, name="prelist_files"),
+    path("prelist/unggah/", prelist_pages.prelist_upload, name="prelist_upload"),
+    path("prelist/contoh/", prelist_pages.prelist_template, name="prelist_template"),
+    path("prelist/<uuid:pk>/", prelist_pages.prelist_file, name="prelist_file"),
+    path("prelist/<uuid:pk>/kemajuan/", prelist_pages.prelist_progress, name="prelist_progress"),
+    path("prelist/<uuid:pk>/tidak-dimuat/", prelist_pages.prelist_faults, name="prelist_faults"),
+    path("prelist/<uuid:pk>/muat/", prelist_pages.prelist_take_in, name="prelist_take_in"),
+    path("prelist/<uuid:pk>/lepas/", prelist_pages.prelist_let_go, name="prelist_let_go"),
+    path("prelist/<uuid:pk>/hentikan/", prelist_pages.prelist_stop, name="prelist_stop"),
+]
 
 urlpatterns: Addresses = [
     *frame,
@@ -164,4 +176,5 @@ urlpatterns: Addresses = [
     *officers,
     *jobs,
     *papers,
+    *prelist,
 ]

@@ -64,6 +64,21 @@ def own_sls(request: OfficerRequest) -> HttpResponse:
 
 
 @page(Permission.ASSIGN)
+def returned(request: OfficerRequest) -> HttpResponse:
+    """SLS that their enumerators gave back and nobody has yet, with the reasons."""
+    round = current_round()
+    return render(
+        request,
+        "enumeration/handing_over/returned.html",
+        {
+            "round": round,
+            "periods": reading.returned(request.user, round),
+            "crumbs": [(_("Penugasan"), reverse("enumeration:board")), (_("SLS dikembalikan"), "")],
+        },
+    )
+
+
+@page(Permission.ASSIGN)
 def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
     """What an officer holds, and who shall take it over."""
     round = current_round()

@@ -14,13 +14,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import board, corrections, progress, review
+from enumeration import board, corrections, handing_over, late, progress, review
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.models import Export, Level, Round, State, Tally
 from enumeration.progress import Figures
 from enumeration.templatetags.figures import number, percent
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.templatetags.shell import places_for
+from enumeration.verification import unfinished
 from enumeration.views.places import OfficerRequest, find_place, topmost
 
 MOST_SLS = 24
@@ -68,6 +69,10 @@ def answering(request: OfficerRequest, round: Round, held: frozenset[Permission]
     if count := counts["sent_back"] + elsewhere - others:
         note = _("baca catatan pemeriksa, lalu perbaiki")
         yield Task(_("Dikembalikan"), count, note, f"{address}?tab=dikembalikan", "arrow-back-up", "warn")
+    if lists := unfinished(round, mine):
+        note = _("periksa daftarnya bersama ketua SLS")
+        url = reverse("enumeration:verification", args=lists) if len(lists) == 1 else address
+        yield Task(_("Daftar belum diverifikasi"), len(lists), note, url, "list-check", "wait")
     if count := counts["draft"]:
         yield Task(_("Draf"), count, _("sudah dimulai, belum dikirim"), f"{address}?tab=draf", "edit", "info")
     if count := counts["open"]:
@@ -91,6 +96,9 @@ def reviewing(request: OfficerRequest, round: Round, held: frozenset[Permission]
             since = date_format(timezone.localtime(oldest.submitted_at), "j F, H.i")
             note = _("paling lama sejak %(since)s") % {"since": since}
         yield Task(_("Menunggu pemeriksaan"), count, note, f"{address}?status=submitted", "hourglass", "wait")
+    if waiting := late.waiting(request.user).count():
+        note = _("dari petugas lama, menunggu keputusan Anda")
+        yield Task(_("Kiriman terlambat"), waiting, note, reverse("enumeration:late_list"), "inbox", "warn")
     if not finishes and (count := counts["sent_back"]):
         note = _("menunggu perbaikan PPL")
         yield Task(_("Dikembalikan"), count, note, f"{address}?status=sent_back", "arrow-back-up", "warn")
@@ -102,6 +110,9 @@ def assigning(request: OfficerRequest, round: Round, held: frozenset[Permission]
     if count := board.count_free(request.user, round):
         note = ngettext("belum punya pencacah", "belum punya pencacah", count)
         yield Task(_("SLS tanpa PPL"), count, note, reverse("enumeration:board"), "layout-board", "warn")
+    if given_back := handing_over.returned(request.user, round).count():
+        note = _("oleh PPL, dengan alasan")
+        yield Task(_("SLS dikembalikan"), given_back, note, reverse("enumeration:returned"), "arrow-back-up", "warn")
 
 
 def following(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:

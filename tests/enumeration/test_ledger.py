@@ -31,7 +31,7 @@ def test_an_enumerator_returns_an_sls_and_the_supervisor_reads_why(ppl, pml, rou
     given_back = assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="Sakit, dirawat di rumah sakit")
 
     assert given_back == [OWN_SLS]
-    (ended,) = handing_over.given_back(pml, round_, OWN_SLS[:10]).values()
+    (ended,) = handing_over.returned(pml, round_, OWN_SLS[:10])
     assert (ended.officer, ended.end_cause) == (ppl, Cause.RETURN)
     assert ended.end_reason == "Sakit, dirawat di rumah sakit"
 
@@ -54,7 +54,7 @@ def test_an_sls_given_to_another_is_not_returned_any_more(ppl, pml, officer, rou
     successor = officer("candra")
     assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="sakit")
     assigning.assign([OWN_SLS], to=successor, role=Role.ENUMERATOR, round=round_, by=pml)
-    assert handing_over.given_back(pml, round_, OWN_SLS[:10]) == {}
+    assert not handing_over.returned(pml, round_, OWN_SLS[:10])
 
 
 # --- Replaced --------------------------------------------------------------------------------------------------------
