@@ -23,7 +23,7 @@ from enumeration.templatetags.figures import place
 class OfficerFilter(forms.Form):
     """What the list is narrowed down to. Kecamatan and leaders depend on who asks."""
 
-    cari = forms.CharField(label=gettext_lazy("Nama, nama pengguna, atau kode"), required=False, max_length=60)
+    cari = forms.CharField(label=gettext_lazy("Cari nama atau kode"), required=False, max_length=60)
     peran = forms.ChoiceField(label=gettext_lazy("Peran"), required=False)
     kecamatan = forms.ChoiceField(label=gettext_lazy("Kecamatan"), required=False)
     tim = forms.ChoiceField(label=gettext_lazy("Tim"), required=False)

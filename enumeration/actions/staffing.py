@@ -207,7 +207,8 @@ def _record_of(officer: Officer) -> Personnel:
 
 
 def _named(columns: Iterable[str]) -> str:
-    return ", ".join(str(NAMES[column]).lower() for column in columns) or "–"
+    names = [str(NAMES[column]) for column in columns]
+    return ", ".join(name[:1].lower() + name[1:] for name in names) or "–"
 
 
 def _log(officer: Officer, by: Officer, message: str) -> None:

@@ -9,7 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -175,8 +175,8 @@ def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpR
             "is_entrusted": reading.entrusted_to(request.user).filter(pk=found.pk).exists(),
             "is_self": found.pk == request.user.pk,
             "history_url": reverse("enumeration:officer_history", args=[found.pk]) if Permission.ASSIGN in held else "",
-            "replace_url": _replace_address(found) if Permission.ASSIGN in held else "",
-            "most_photo": MOST_BYTES,
+            "papers_url": reverse("enumeration:officer_papers", args=[found.pk]) if Permission.ASSIGN in held else "",
+            "replace_url": reverse("enumeration:replace_officer", args=[found.pk]) if Permission.ASSIGN in held else "",
             **more,
         },
         status=422 if more.get("problem") else 200,
@@ -188,13 +188,6 @@ def _crumbs(found: Officer) -> list[tuple[str, str]]:
         (_("Petugas"), reverse("enumeration:officers")),
         (found.full_name, reverse("enumeration:officer", args=[found.pk])),
     ]
-
-
-def _replace_address(found: Officer) -> str:
-    try:
-        return reverse("enumeration:replace_officer", args=[found.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _code_in_words(code: SignInCode) -> dict[str, Any]:
@@ -322,7 +315,7 @@ def officer_deactivate(request: OfficerRequest, pk: int) -> HttpResponse:
             "families": families,
             "families_count": count,
             "team": reading.team_size(found),
-            "replace_url": _replace_address(found) if Permission.ASSIGN in held else "",
+            "replace_url": reverse("enumeration:replace_officer", args=[found.pk]) if Permission.ASSIGN in held else "",
             "reason": reason,
             "problem": problem,
             "crumbs": [*_crumbs(found), (_("Nonaktifkan"), "")],
