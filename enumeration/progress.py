@@ -17,7 +17,7 @@ from enumeration.models import Area, Assignment, DayTally, Event, Household, Lev
 from enumeration.models.areas import LENGTH_OF
 from enumeration.tallies import COUNTED_STATES, RESULTS, STATES
 
-COUNTERS = ("prelist", "verified", *STATES, *RESULTS)
+COUNTERS = ("prelist", "verified", "existence_6", *STATES, *RESULTS)
 TARGET_LOAD = 250
 """Families an enumerator is expected to visit in thirty days (domain.md, 3)."""
 
@@ -29,9 +29,10 @@ class Figures:
     code: str
     name: str
     prelist: int
-    verified: int
+    verified: int  # found, or new, when the list was verified (VK)
     states: dict[str, int]
     results: dict[int, int]
+    new: int = 0  # of the verified: not on the prelist
 
     @property
     def total(self) -> int:
@@ -84,6 +85,7 @@ def _figures(code: str, name: str, row: dict) -> Figures:
         name=name,
         prelist=row["prelist"],
         verified=row["verified"],
+        new=row["existence_6"],
         states={state: row[state] for state in STATES},
         results={code: row[f"result_{code}"] for code in range(1, 6)},
     )
@@ -133,6 +135,7 @@ def together(parts: Iterable[Figures], code: str, name: str = "") -> Figures:
         name=name,
         prelist=sum(part.prelist for part in parts),
         verified=sum(part.verified for part in parts),
+        new=sum(part.new for part in parts),
         states={state: sum(part.states[state] for part in parts) for state in STATES},
         results={result: sum(part.results[result] for part in parts) for result in range(1, 6)},
     )

@@ -217,6 +217,23 @@ def recap_below(round: Round, parent: str, level: Level, mine: Reach) -> list[Re
     ]
 
 
+@dataclass(frozen=True)
+class Lists:
+    """How many SLS a place has, and how many of their lists were closed."""
+
+    sls: int
+    finished: int
+
+
+def lists_below(round: Round, parent: str, mine: Reach) -> Lists:
+    """Of one place; what of it the user reaches. Two queries."""
+    closed = Verification.objects.filter(mine.as_q(), round=round, finished_at__isnull=False)
+    return Lists(
+        sls=Area.objects.at(Level.SUB_SLS).filter(mine.as_q("code", None), code__startswith=parent).count(),
+        finished=closed.filter(area__code__startswith=parent).count(),
+    )
+
+
 def together(parts: Iterable[Recap], code: str, name: str) -> Recap:
     """The sum of several places."""
     parts = list(parts)
@@ -239,3 +256,12 @@ def _by_place(rows: QuerySet, column: str, length: int) -> dict[str, int]:
 def states_of(round: Round, codes: Iterable[str]) -> dict[str, Verification]:
     """The lists that were begun, of some SLS. One query."""
     return {one.area_id: one for one in Verification.objects.filter(round=round, area__in=list(codes))}
+
+
+def unfinished(round: Round, mine: Reach) -> list[str]:
+    """The SLS of an enumerator that have a prelist which is not closed yet. One query. Of whoever has whole villages:
+    none."""
+    codes = [code for its_round, code in mine.scopes if its_round == round.pk and len(code) == LENGTH_OF[Level.SUB_SLS]]
+    closed = Verification.objects.filter(round=round, area__in=codes, finished_at__isnull=False)
+    printed = Tally.objects.filter(round=round, area__in=codes, prelist__gt=0)
+    return list(printed.exclude(area__in=closed.values("area")).order_by("area_id").values_list("area_id", flat=True))

@@ -184,6 +184,7 @@ def event_in_words(event: Event) -> str:
         words = {
             "reveal": _("nomor dibuka utuh"),
             "create": _("ditambahkan"),
+            "verify": _("diperiksa saat VK"),
             "code": _("lapangan usaha diberi kode"),
             workflow.TAKE_BACK: str(workflow.TAKEN_BACK),
         }.get(event.verb, event.verb)

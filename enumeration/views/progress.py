@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration import progress as reading
+from enumeration import verification
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.models import DayTally, Household, Level, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
@@ -43,6 +44,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "here": here,
             "crumbs": [(_("Kemajuan"), reverse("enumeration:progress")), *here.crumbs("enumeration:progress")],
             "total": total,
+            "lists": verification.lists_below(round, here.code, here.mine),
             "pace": pace,
             "pace_tone": "bad" if pace.ahead < -reading.BEHIND * total.total else "warn" if pace.ahead < 0 else "good",
             "today": today,
@@ -76,6 +78,7 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
         _("Wilayah"),
         _("Keluarga"),
         _("Prelist"),
+        _("Diverifikasi"),
         *[str(state.label) for state in State],
         _("Didata"),
         _("Didata (%)"),
@@ -87,6 +90,7 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
             place.name,
             place.total,
             place.prelist,
+            place.verified,
             *[place.states[state] for state in State],
             place.enumerated,
             place.enumerated_percent,

@@ -34,6 +34,17 @@ def short(existence: int | None) -> str:
     }[existence]  # type: ignore[index]
 
 
+def list_state(verification: Verification | None) -> tuple[str, str]:
+    """Of one SLS's list: in words, and the tone."""
+    if verification is None:
+        return _("belum dimulai"), "neutral"
+    if verification.finished_at is None:
+        return (_("dibuka kembali"), "warn") if verification.reopened_at else (_("sedang diperiksa"), "info")
+    if verification.is_not_found:
+        return _("SLS tidak ditemukan"), "bad"
+    return _("selesai"), "good"
+
+
 @dataclass(frozen=True)
 class Listing:
     """The list of one SLS, and what its reader may do with it."""

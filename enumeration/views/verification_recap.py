@@ -16,7 +16,7 @@ from enumeration.questionnaire.codes import NeighbourhoodOpinion
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.files import FORMATS, table_file
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
-from enumeration.views.verification_lines import short
+from enumeration.views.verification_lines import list_state, short
 
 
 @page(Permission.SEE_PROGRESS)
@@ -42,7 +42,7 @@ def verification_recap(request: OfficerRequest, code: str | None = None) -> Http
             ],
             "total": reading.together(places, here.code, here.name),
             "places": [
-                (place, _address(place, is_sls, names.covers(place.code, round.pk)), _state(lists.get(place.code)))
+                (place, _address(place, is_sls, names.covers(place.code, round.pk)), list_state(lists.get(place.code)))
                 for place in places
             ],
             "is_sls": is_sls,
@@ -58,17 +58,6 @@ def _address(place: reading.Recap, is_sls: bool, sees_names: bool) -> str:
     if not is_sls:
         return reverse("enumeration:verification_recap", args=[place.code])
     return reverse("enumeration:verification", args=[place.code]) if sees_names else ""
-
-
-def _state(verification: Verification | None) -> tuple[str, str]:
-    """Of one SLS's list: in words, and the tone."""
-    if verification is None:
-        return _("belum dimulai"), "neutral"
-    if verification.finished_at is None:
-        return (_("dibuka kembali"), "warn") if verification.reopened_at else (_("sedang diperiksa"), "info")
-    if verification.is_not_found:
-        return _("SLS tidak ditemukan"), "bad"
-    return _("selesai"), "good"
 
 
 @page(Permission.SEE_PROGRESS)
@@ -132,4 +121,4 @@ def _about_list(verification: Verification | None) -> list:
     if verification is None:
         return ["", "", ""]
     met_on = date_format(verification.met_on, "Y-m-d") if verification.met_on else ""
-    return [_state(verification)[0], verification.head_name, met_on]
+    return [list_state(verification)[0], verification.head_name, met_on]

@@ -17,14 +17,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
+from enumeration import verification
 from enumeration.access import Permission, Reach, page, reach
 from enumeration.corrections import mended_by_others, sent_back_from_elsewhere
-from enumeration.models import Area, Household, Level, Remark, Round, State, Tally
+from enumeration.models import COUNTED, Area, Household, Level, Remark, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.progress import Figures, figures_below
 from enumeration.questionnaire.codebook import version
 from enumeration.questionnaire.codes import Result
 from enumeration.views.questionnaire_words import waiting_words
+from enumeration.views.verification_lines import list_state
 
 PAGE = 50
 MANY_SLS = 12  # more than this, and the SLS are chosen step by step, from the kecamatan down
@@ -51,9 +53,12 @@ def worklist(request: HttpRequest) -> HttpResponse:
     shown = _families(request, places, tab, search) if places.area_codes else Household.objects.none()
     rows, following = _page(shown, request.GET.get("setelah", ""))
     elsewhere = sent_back_from_elsewhere(request.user, round.pk) if round and mine else Household.objects.none()  # type: ignore[arg-type]
+    lists = _lists(round, places)
     context = {
         "round": round,
         "places": places,
+        "options": [(one, lists.get(one.code)) for one in places.options],
+        "list_state": lists.get(places.chosen.code) if places.chosen else None,
         "tab": tab,
         "tabs": _tabs(request, places, tab, _mended_by_others(request, places, mine, round)),
         "elsewhere": _with_remarks(list(_in_short(elsewhere.order_by("area_id", "building_number", "family_number")))),
@@ -144,7 +149,8 @@ def _step_by_step(mine: Reach, codes: list[str], tallies: QuerySet[Tally], asked
 
 def _families(request: HttpRequest, places: Places, tab: str, search: str) -> QuerySet[Household]:
     found: QuerySet[Household] = Household.objects.visible_to(request.user, Permission.ANSWER)
-    found = found.filter(area__in=places.area_codes)
+    # Struck off when the list was verified: no work. The list itself shows them.
+    found = found.filter(area__in=places.area_codes).exclude(state=State.STRUCK)
     if TABS[tab]:
         found = found.filter(state__in=TABS[tab])
     if tab == "dikembalikan":
@@ -221,6 +227,15 @@ def _with_remarks(rows: list[Household]) -> list[tuple[Household, int]]:
 # --- Around it -------------------------------------------------------------------------------------------------------
 
 
+def _lists(round: Round | None, places: Places) -> dict[str, tuple[str, str]]:
+    """How far the list of each SLS shown is verified (VK): in words, and the tone."""
+    if round is None or places.level != Level.SUB_SLS:
+        return {}
+    codes = {one.code for one in [*places.options, places.chosen] if one}
+    begun = verification.states_of(round, codes)
+    return {code: list_state(begun.get(code)) for code in codes}
+
+
 def _mended_by_others(request: HttpRequest, places: Places, mine: Reach, round: Round | None) -> int:
     if round is None or not places.area_codes:
         return 0
@@ -241,7 +256,7 @@ def _tabs(request: HttpRequest, places: Places, tab: str, mended_by_others: int)
             "label": labels[name],
             "url": _address(request, tab=name, setelah=""),
             "active": name == tab,
-            "count": sum(counts[state] for state in states or State.values)
+            "count": sum(counts[state] for state in states or COUNTED)
             - (mended_by_others if name == "dikembalikan" else 0),
         }
         for name, states in TABS.items()

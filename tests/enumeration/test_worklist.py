@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from enumeration.access import Role
-from enumeration.models import Remark, State
+from enumeration.models import Remark, State, Verification
 from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +137,33 @@ def test_the_questionnaire_is_kept_by_no_cache(ppl, household, client):
     client.force_login(ppl)
     answer = client.get(reverse("enumeration:questionnaire", args=[household.pk]))
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_family_that_was_struck_off_is_no_work(client, ppl, make_household, names):
+    make_household(OWN_SLS, head_name="ADA")
+    make_household(
+        OWN_SLS,
+        head_name="PINDAH",
+        state=State.STRUCK,
+        existence=2,
+        verified_at=datetime.now(UTC),
+        verified_by=ppl,
+    )
+    assert names(ppl) == ["ADA"]
+    assert names(ppl, "?cari=PINDAH") == []
+    html = client.get(reverse("enumeration:worklist")).content.decode()
+    assert re.search(r"Semua <span class=\"tab-count\">1<", html)
+
+
+def test_each_sls_says_how_far_its_list_is_verified(client, officer, round_, areas, make_household):
+    both = officer("cahya", Role.ENUMERATOR, OWN_SLS, NEIGHBOUR_SLS)
+    make_household(OWN_SLS)
+    make_household(NEIGHBOUR_SLS)
+    Verification.objects.create(
+        round=round_, area=areas[OWN_SLS], finished_at=datetime.now(UTC), finished_by=both, head_name="Pak Amir"
+    )
+    client.force_login(both)
+    html = client.get(reverse("enumeration:worklist")).content.decode()
+    for code, word in ((OWN_SLS, "selesai"), (NEIGHBOUR_SLS, "belum dimulai")):
+        link = html.index(reverse("enumeration:verification", args=[code]))
+        assert word in html[link : link + 300]

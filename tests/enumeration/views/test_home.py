@@ -28,7 +28,7 @@ def some_of_each(make_household, ppl):
 
 
 def test_an_enumerator_begins_with_what_came_back(tiles, ppl, some_of_each):
-    assert tiles(ppl) == {"Dikembalikan": 1, "Draf": 1, "Belum didata": 2}
+    assert tiles(ppl) == {"Dikembalikan": 1, "Daftar belum diverifikasi": 1, "Draf": 1, "Belum didata": 2}
     assert next(iter(tiles(ppl))) == "Dikembalikan"
 
 
@@ -76,4 +76,4 @@ def test_the_home_page_takes_few_queries(request, client, role, some_of_each, dj
 
 def test_counts_are_of_the_own_area_only(tiles, neighbour_ppl, some_of_each, make_household):
     make_household(NEIGHBOUR_SLS, state=State.DRAFT)
-    assert tiles(neighbour_ppl) == {"Draf": 1}
+    assert tiles(neighbour_ppl) == {"Daftar belum diverifikasi": 1, "Draf": 1}
