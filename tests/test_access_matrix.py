@@ -209,6 +209,20 @@ def balance_there(world: World, code: str) -> object:
     return made.pk
 
 
+def prelist_there(world: World, code: str) -> object:
+    """A file of the pre-printed list for this SLS."""
+    from enumeration.models import PrelistFile
+
+    if code not in world.households:
+        return None
+    made, _ = PrelistFile.objects.get_or_create(
+        area_code=code,
+        round=world.households[code].round,
+        defaults={"name": "prelist.csv", "size": 1, "sha256": code, "by": world.officers[code]},
+    )
+    return made.pk
+
+
 def nobodys_token(world: World, code: str) -> object:
     return 1
 
@@ -233,6 +247,7 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^berkas/petugas/<int:pk>": officer_there,
     r"^berkas/cetakan/<uuid:pk>": job_there,
     r"^berkas/.*<str:kind>": a_list_of_families,
+    r"^prelist/<uuid:pk>": prelist_there,
     r"^petugas/<str:token>": nobodys_token,
     r"^petugas/<int:pk>": officer_there,
     r"^kemajuan/<str:code>": area,

@@ -106,7 +106,10 @@ def take_in(file: PrelistFile, *, by: Officer) -> Job:
 
 @transaction.atomic
 def let_go(file: PrelistFile, *, by: Officer) -> None:
-    """The file is not used: nothing of it stays but that it was there. Raises CannotTakeIn once rows are taken in."""
+    """The file is not used, and removed from the disk. Families that a stopped job has taken in stay.
+
+    Raises CannotTakeIn where the file is being taken in, or was.
+    """
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
     file = PrelistFile.objects.select_for_update(of=("self",)).select_related("check_job", "load_job").get(pk=file.pk)
     if file.state == FileState.LET_GO:

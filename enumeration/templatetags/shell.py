@@ -40,6 +40,7 @@ PLACES = (
     Place(_("Jurnal"), "history", "enumeration:journal", Permission.SEE_HOUSEHOLDS),
     Place(_("Kemajuan"), "chart-bar", "enumeration:progress"),
     Place(_("Petugas"), "users", "enumeration:officers"),
+    Place(_("Prelist"), "upload", "enumeration:prelist_files"),
     Place(_("Pemeringkatan"), "list-numbers", "ranking:runs"),
     Place(_("Ekspor"), "download", "enumeration:exports"),
     Place(_("Admin"), "settings", "admin:index", Permission.MANAGE),

@@ -21,6 +21,7 @@ PAGES = [
     ("/penugasan/7317010/usulan/", "koseka"),
     ("enumeration:exports", "kab"),
     ("enumeration:new_export", "kab"),
+    ("enumeration:prelist_files", "kab"),
     ("ranking:runs", "analyst"),
     ("ranking:new_run", "analyst"),
 ]

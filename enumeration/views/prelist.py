@@ -1,0 +1,338 @@
+"""The pages of the pre-printed list: upload a file, see what it would change, take it in or let it go."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enumeration.access import Permission, page, reach
+from enumeration.actions import taking_in
+from enumeration.exports.formats import FORMATS
+from enumeration.forms import UploadPrelist
+from enumeration.models import Area, Job, PrelistFault, PrelistFile, Round
+from enumeration.prelist.columns import COLUMNS, in_words
+from enumeration.prelist.reading import MOST_BYTES
+from enumeration.questionnaire.words import Words
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views import jobs as job_pages
+from enumeration.views.files import table_file
+from enumeration.views.places import OfficerRequest, current_round
+
+SHOWN_AT_ONCE = 50
+State = PrelistFile.State
+
+job_pages.NAMES[taking_in.CHECK] = Words("Pemeriksaan prelist", "Check of a prelist")
+job_pages.NAMES[taking_in.LOAD] = Words("Pemuatan prelist", "Taking in a prelist")
+for _kind in (taking_in.CHECK, taking_in.LOAD):
+    job_pages.PAGES[_kind] = lambda job: reverse("enumeration:prelist_file", args=[job.params["file"]])
+
+
+def _files(request: OfficerRequest) -> QuerySet[PrelistFile]:
+    return PrelistFile.objects.visible_to(request.user).select_related("round", "by", "check_job", "load_job")
+
+
+# --- The list, and uploading -----------------------------------------------------------------------------------------
+
+
+@page(Permission.IMPORT_PRELIST)
+@require_safe
+@cache_control(no_store=True)
+def prelist_files(request: OfficerRequest) -> HttpResponse:
+    return _list(request, _form(request, current_round()))
+
+
+class Bounded(FileUploadHandler):
+    """Stops keeping an upload that is larger than a file may be; what still comes is read and thrown away."""
+
+    received = 0
+    is_too_large = False
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.received += len(raw_data)
+        if self.received > MOST_BYTES:
+            self.is_too_large = True
+            raise StopUpload(connection_reset=False)
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+@page(Permission.IMPORT_PRELIST)
+@csrf_exempt  # the token is asked for below: to look for it here would read the whole upload, without a bound
+@require_http_methods(["POST"])
+def prelist_upload(request: OfficerRequest) -> HttpResponse:
+    bound = Bounded(request)
+    request.upload_handlers.insert(0, bound)
+    return _upload(request, bound)
+
+
+@csrf_protect
+def _upload(request: OfficerRequest, bound: Bounded) -> HttpResponse:
+    round = current_round()
+    form = _form(request, round, request.POST, request.FILES)
+    if bound.is_too_large:
+        form.errors.clear()
+        form.add_error("file", taking_in.too_large_in_words())
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    sent = form.cleaned_data["file"]
+    try:
+        file = taking_in.upload(
+            sent.chunks(),
+            name=sent.name,
+            round=round,
+            area_code=form.cleaned_data["area_code"],
+            adds_areas=form.cleaned_data["adds_areas"],
+            by=request.user,
+        )
+    except taking_in.CannotTakeIn as problem:
+        form.add_error("file", str(problem))
+        return _list(request, form, status=422)
+    if before := _same_before(request, file):
+        messages.warning(request, same_in_words(before))
+    return redirect("enumeration:prelist_file", pk=file.pk)
+
+
+def _form(request: OfficerRequest, round: Round, *sent: Any) -> UploadPrelist:
+    codes = sorted(
+        {code for round_id, code in reach(request.user, Permission.IMPORT_PRELIST).scopes if round_id == round.pk}
+    )
+    names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+    areas = [(code, f"{in_mixed_case(names.get(code, ''))} ({code})") for code in codes]
+    return UploadPrelist(*sent, areas=areas, initial={"area_code": codes[0] if len(codes) == 1 else ""})
+
+
+def _list(request: OfficerRequest, form: UploadPrelist, status: int = 200) -> HttpResponse:
+    files = _files(request)
+    before = parse_datetime(request.GET.get("sebelum", "").replace(" ", "+"))
+    if before is not None and before.tzinfo is not None:
+        files = files.filter(at__lt=before)
+    shown = list(files.order_by("-at")[: SHOWN_AT_ONCE + 1])
+    has_more = len(shown) > SHOWN_AT_ONCE
+    shown = shown[:SHOWN_AT_ONCE]
+    _with_places(shown)
+    return render(
+        request,
+        "enumeration/prelist/list.html",
+        {
+            "form": form,
+            "files": shown,
+            "columns": COLUMNS,
+            "most_mb": MOST_BYTES >> 20,
+            "next_url": f"?sebelum={shown[-1].at.isoformat().replace('+', '%2B')}" if has_more else "",
+            "first_url": reverse("enumeration:prelist_files") if before else "",
+        },
+        status=status,
+    )
+
+
+def _with_places(files: list[PrelistFile]) -> None:
+    names = dict(Area.objects.filter(code__in={file.area_code for file in files}).values_list("code", "name"))
+    for file in files:
+        file.place_name = in_mixed_case(names.get(file.area_code, file.area_code))  # type: ignore[attr-defined]
+        file.job_at_work = _at_work(file)  # type: ignore[attr-defined]
+        file.has_failed = _stopped(file) is not None  # type: ignore[attr-defined]
+
+
+def _at_work(file: PrelistFile) -> Job | None:
+    """The job that reads or takes in the file now."""
+    if file.state == State.LET_GO:
+        return None
+    return next((job for job in (file.load_job, file.check_job) if job and not job.is_over), None)
+
+
+def _stopped(file: PrelistFile) -> Job | None:
+    """The job that ended without bringing the file any further."""
+    job = {State.CHECKING: file.check_job, State.TAKING_IN: file.load_job}.get(State(file.state))
+    return job if job and job.is_over and job.state != Job.State.DONE else None
+
+
+def _same_before(request: OfficerRequest, file: PrelistFile) -> PrelistFile | None:
+    """The first file with these very bytes in this round, where this user may know of it."""
+    same = PrelistFile.objects.visible_to(request.user).filter(round=file.round_id, sha256=file.sha256, at__lt=file.at)
+    return same.exclude(state=State.LET_GO).select_related("by").order_by("at").first()
+
+
+def same_in_words(before: PrelistFile) -> str:
+    return _("Berkas yang sama persis sudah diunggah %(who)s pada %(when)s (%(state)s).") % {
+        "who": before.by,
+        "when": date_format(timezone.localtime(before.at), "j F Y H.i"),
+        "state": before.get_state_display(),
+    }
+
+
+@page(Permission.IMPORT_PRELIST)
+@require_safe
+def prelist_template(request: OfficerRequest) -> HttpResponse:
+    """An empty list with one example: every column as text, so that Excel leaves the codes alone."""
+    file_format = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    example = [column.example for column in COLUMNS]
+    return table_file("contoh-prelist", file_format, [column.name for column in COLUMNS], [example])
+
+
+# --- One file --------------------------------------------------------------------------------------------------------
+
+
+@page(Permission.IMPORT_PRELIST)
+@require_safe
+@cache_control(no_store=True)
+def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    file = get_object_or_404(_files(request), pk=pk)
+    _with_places([file])
+    at_work, stopped = _at_work(file), _stopped(file)
+    found = _found(file)
+    counts = found.get("counts", {})
+    # Rows of a file with nothing new: the button would promise what it does not do.
+    changes = (file.new or 0) + (file.changed or 0)
+    same = _same_before(request, file)
+    return render(
+        request,
+        "enumeration/prelist/file.html",
+        {
+            "file": file,
+            "round": file.round,
+            "at_work": at_work,
+            "stopped": stopped,
+            "done": _done(file),
+            "kept": counts.get("kept", 0),
+            "changes": changes,
+            "new_areas": found.get("new_areas", 0),
+            "unknown_columns": ", ".join(found.get("unknown_columns", [])),
+            "places": _places(found),
+            "adds_areas": taking_in.adds_areas(file),
+            "same": same_in_words(same) if same else "",
+            "may_take_in": file.state == State.CHECKED or (file.state == State.TAKING_IN and stopped),
+            "may_let_go": file.state not in (State.TAKEN_IN, State.LET_GO) and not (file.load_job and at_work),
+            **_faults(request, file),
+        },
+    )
+
+
+def _found(file: PrelistFile) -> dict[str, Any]:
+    """What the last check of the file found; the taking in checks again."""
+    for job in (file.load_job, file.check_job):
+        if job and job.result.get("counts"):
+            return job.result
+    return {}
+
+
+def _done(file: PrelistFile) -> dict[str, int]:
+    """How many families a job that was stopped has taken in."""
+    return (file.load_job.result.get("done") or {}) if file.load_job else {}
+
+
+def _places(found: dict[str, Any]) -> list[dict[str, Any]]:
+    places = found.get("places", {})
+    names = dict(Area.objects.filter(code__in=[code for code in places if code]).values_list("code", "name"))
+    return [
+        {
+            "code": code,
+            "name": in_mixed_case(names[code]) if code in names else _("Tidak diketahui atau di luar wilayah"),
+            **counts,
+        }
+        # What has no place stands at the end.
+        for code, counts in sorted(places.items(), key=lambda one: (not one[0], one[0]))
+    ]
+
+
+def _faults(request: OfficerRequest, file: PrelistFile) -> dict[str, Any]:
+    """A page of faults in the order of the rows, after the one that the address names."""
+    faults = PrelistFault.objects.filter(file=file).order_by("row", "id")
+    after = request.GET.get("sesudah", "")
+    row, _dash, last = after.partition("-")
+    if row.isdecimal() and last.isdecimal() and len(row) < 10 and len(last) < 18:
+        faults = faults.filter(row__gte=int(row)).exclude(row=int(row), id__lte=int(last))
+    shown = list(faults[: SHOWN_AT_ONCE + 1])
+    has_more = len(shown) > SHOWN_AT_ONCE
+    shown = shown[:SHOWN_AT_ONCE]
+    for fault in shown:
+        fault.reason_in_words = in_words(fault.reason)  # type: ignore[attr-defined]
+    address = reverse("enumeration:prelist_file", args=[file.pk])
+    return {
+        "faults": shown,
+        "next_url": f"{address}?sesudah={shown[-1].row}-{shown[-1].pk}#kesalahan" if has_more else "",
+        "first_url": f"{address}#kesalahan" if after else "",
+    }
+
+
+@page(Permission.IMPORT_PRELIST)
+@require_safe
+@cache_control(no_store=True)
+def prelist_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """The bar alone, asked for every two seconds; also for colleagues of the one who asked for the job."""
+    file = get_object_or_404(_files(request), pk=pk)
+    at_work = _at_work(file)
+    response = render(request, "enumeration/prelist/_progress.html", {"file": file, "job": at_work})
+    if at_work is None:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@page(Permission.IMPORT_PRELIST)
+@require_safe
+def prelist_faults(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
+    """All rows that are not taken in, as a file."""
+    # Here, because it loads Arrow: 45 MB that a process which only shows pages can do without.
+    from enumeration.exports.prelist_faults import write
+
+    file = get_object_or_404(_files(request), pk=pk)
+    file_format = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "baris"
+        write(file, file_format, path)
+        content = path.open("rb")  # stays readable when its folder is gone
+    name = f"{slugify(Path(file.name).stem)[:60] or 'prelist'}-tidak-dimuat.{FORMATS[file_format].suffix}"
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=FORMATS[file_format].content_type)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@page(Permission.IMPORT_PRELIST)
+@require_POST
+def prelist_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    file = get_object_or_404(_files(request), pk=pk)
+    try:
+        taking_in.take_in(file, by=request.user)
+    except taking_in.CannotTakeIn as problem:
+        messages.error(request, str(problem))
+    return redirect("enumeration:prelist_file", pk=pk)
+
+
+@page(Permission.IMPORT_PRELIST)
+@require_POST
+def prelist_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    file = get_object_or_404(_files(request), pk=pk)
+    try:
+        taking_in.let_go(file, by=request.user)
+    except taking_in.CannotTakeIn as problem:
+        messages.error(request, str(problem))
+        return redirect("enumeration:prelist_file", pk=pk)
+    messages.success(request, _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name})
+    return redirect("enumeration:prelist_files")
+
+
+@page(Permission.IMPORT_PRELIST)
+@require_POST
+def prelist_stop(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    file = get_object_or_404(_files(request), pk=pk)
+    taking_in.stop(file, by=request.user)
+    messages.info(request, _("Pekerjaan dihentikan."))
+    return redirect("enumeration:prelist_file", pk=pk)
