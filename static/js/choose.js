@@ -4,6 +4,7 @@
 // data-group="CODE"; [data-choices] holds the radio buttons that say to whom. Only one row is a stop of the Tab key.
 
 const SWITCH = "letter-keys";
+const ACTION = ".bulk.is-open button[type=submit]:not([hidden])";
 const stops = () => [...document.querySelectorAll("input[data-row], input[data-ticks-group]")].filter((one) => one.offsetParent);
 export const rows = () => [...document.querySelectorAll("input[data-row]")];
 export const ticked = () => rows().filter((box) => box.checked);
@@ -79,13 +80,24 @@ function letter(key) {
   if (key === "/") return focusOn("[data-search], .filters input:not([type=hidden])");
   if (key === "b") return go(rove()) ?? true;
   if (key === "p") return focusOn("[data-choices] input[type=radio]:checked, [data-choices] input[type=radio]");
-  if (key === "t") return focusOn(".bulk.is-open button:not([hidden]):not([data-bulk-clear])");
+  if (key === "t") return focusOn(ACTION);
   if (key === "a" && rows().length) {
     for (const box of rows()) box.checked = true;
     tell();
     return true;
   }
   return false;
+}
+
+/** Enter in a field would press the form's first button, whichever that is: here it goes on to the next thing to do. */
+function onEnter(target, at) {
+  if (at >= 0) return true;
+  const form = target.closest?.("form:has(.bulk)");
+  if (!form || !target.matches("input")) return false;
+  if (target.matches("[type=search]")) return letter("p");
+  if (target.matches("[type=radio]")) return letter("t");
+  form.querySelector(`${ACTION}:not([hidden])`)?.click();
+  return true;
 }
 
 function focusOn(selector) {
@@ -105,7 +117,7 @@ document.addEventListener("keydown", (event) => {
   const all = stops();
   const at = all.indexOf(event.target);
   if (at >= 0 && ["ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) return move(event, all, at);
-  if (event.key === "Enter" && at >= 0) return event.preventDefault(); // a form is sent by its buttons, not by a row
+  if (event.key === "Enter" && onEnter(event.target, at)) return event.preventDefault();
   if (isTyping(event.target) || !lettersAreOn() || !all.length) return;
   if (letter(event.key.toLowerCase())) event.preventDefault();
 });

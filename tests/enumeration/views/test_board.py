@@ -401,24 +401,27 @@ def test_a_long_kecamatan_is_shown_piece_by_piece(client, koseka, pml, monkeypat
     assert codes_of(client.get(first.context["next_url"])) == [FREE_SLS]
 
 
-def test_a_silent_officer_stands_out_and_one_who_sends_does_not(
-    client, koseka, ppl, pml, neighbour_ppl, make_household, round_
-):
-    today = timezone.localdate()
+def test_a_silent_officer_stands_out_and_one_who_sends_does_not(client, koseka, pml, officer, make_household, round_):
+    today, begun = timezone.localdate(), timezone.now() - timedelta(days=9)
     Round.objects.update(starts_on=today - timedelta(days=10), ends_on=today + timedelta(days=10))
-    Assignment.objects.update(started_at=timezone.now() - timedelta(days=9))
-    make_household(OWN_SLS)
-    make_household(NEIGHBOUR_SLS)
-    sent = make_household(NEIGHBOUR_SLS, state="submitted", enumerator=neighbour_ppl)
-    Event.objects.create(household=sent, area_code=NEIGHBOUR_SLS, by=neighbour_ppl, verb="submit")
+    codes = [f"{VILLAGE}000300", f"{VILLAGE}000400"]
+    Area.objects.bulk_create([Area(code=code, name=f"RT {code}", level=Level.SUB_SLS) for code in codes])
+    silent, sending = officer("lala", leader=pml), officer("mira", leader=pml)
+    for code, one in zip(codes, (silent, sending), strict=True):
+        Assignment.objects.create(
+            round=round_, area_id=code, role=Role.ENUMERATOR, officer=one, decided_by=koseka, started_at=begun
+        )
+        make_household(code)
+    sent = make_household(codes[1], state="submitted", enumerator=sending)
+    Event.objects.create(household=sent, area_code=codes[1], by=sending, verb="submit")
     client.force_login(koseka)
 
     page = kecamatan(client, saring="diam")
 
-    assert codes_of(page) == [OWN_SLS]
+    assert codes_of(page) == [codes[0]]
     assert "tidak mengirim 9 hari" in page.content.decode()
-    sending = next(one for one in page.context["carriers"] if one.officer == neighbour_ppl)
-    assert (sending.sent_in_a_week, sending.left, sending.finish) == (1, 1, today + timedelta(days=7))
+    shown = next(one for one in page.context["carriers"] if one.officer == sending)
+    assert (shown.sent_in_a_week, shown.left, shown.finish) == (1, 1, today + timedelta(days=7))
 
 
 def test_a_kecamatan_takes_the_same_few_queries_with_one_sls_as_with_fifty(client, koseka, pml, officer):
