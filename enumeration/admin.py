@@ -25,8 +25,7 @@ from enumeration.admin_site import ManagedAdmin
 from enumeration.models import Area, Assignment, Officer, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officer_files import OfficerResource, managed_by
-from enumeration.officer_uploads import OfficerImportForm, SealedStorage, UploadGone, template_file
-from enumeration.views.files import FORMATS
+from enumeration.officer_uploads import EXCEL, OfficerImportForm, SealedStorage, UploadGone, template_file
 
 
 class AreaResource(resources.ModelResource):
@@ -159,7 +158,7 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin, UserAdmin):
     readonly_fields = ["last_login", "is_active"]  # access ends on the page of the officer, with all that goes with it
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
-        return super().get_queryset(request).filter(pk__in=managed_by(request.user).values("pk"))
+        return super().get_queryset(request).filter(pk__in=managed_by(request.user).values("pk"))  # type: ignore[arg-type]
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
         return super().get_export_queryset(request).select_related("personnel").defer("personnel__photo")
@@ -170,7 +169,7 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin, UserAdmin):
 
     def template(self, request: HttpRequest) -> HttpResponse:
         """An empty file to fill in."""
-        response = HttpResponse(template_file(), content_type=FORMATS["xlsx"])
+        response = HttpResponse(template_file(), content_type=EXCEL)
         response["Content-Disposition"] = 'attachment; filename="petugas.xlsx"'
         return response
 

@@ -108,7 +108,7 @@ class OfficerForm(forms.Form):
 
     OF_OFFICER = ("full_name", "officer_code", "leader", "home_area")
 
-    def __init__(self, *args, officer: Officer, row: Personnel | None, by: Officer, **more):
+    def __init__(self, data: Any = None, *, officer: Officer, row: Personnel | None, by: Officer):
         self.officer, self.by = officer, by
         row = row or Personnel(officer=officer)
         known = {name: getattr(row, name) for name in self.base_fields if name not in self.OF_OFFICER}
@@ -118,7 +118,7 @@ class OfficerForm(forms.Form):
             known["training_mark"] = f"{row.training_mark:f}".replace(".", ",")
         known |= {"full_name": officer.full_name, "officer_code": officer.officer_code}
         known |= {"leader": officer.leader.username if officer.leader else "", "home_area": officer.home_area_id}
-        super().__init__(*args, initial=known, **more)
+        super().__init__(data, initial=known)
         for column in personnel.SEALED:
             self.fields[column].initial = known[column]
         mine = reach(by, Permission.SEE_PERSONNEL)

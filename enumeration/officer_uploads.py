@@ -19,6 +19,7 @@ from import_export.tmp_storages import BaseStorage
 from enumeration.identity import CannotUnseal, seal, unseal
 from enumeration.models import Personnel
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 80 * 1024 * 1024
 
