@@ -251,7 +251,12 @@ def _add_areas() -> None:
 @transaction.atomic
 def _take_in_portion(work: Work, file: PrelistFile, first: int, done: dict[str, int]) -> dict[str, int]:
     """One portion, with its counters and the note of how far the job is: all of it, or nothing."""
-    between = {"first": first, "last": first + PORTION - 1, "round": file.round_id, "now": timezone.now()}
+    between: dict[str, Any] = {
+        "first": first,
+        "last": first + PORTION - 1,
+        "round": file.round_id,
+        "now": timezone.now(),
+    }
     with connection.cursor() as cursor:
         # Whoever splits or merges one of these SLS waits, or has done it already: nobody is put into an ended one.
         cursor.execute(_AREAS_IN_USE, between)

@@ -32,7 +32,7 @@ from enumeration.prelist.reading import Row
 from enumeration.questionnaire.words import Question, Words
 
 # The name follows question 108, as the questionnaire does.
-_NAME_QUESTION: Question = Household._meta.get_field("head_name").question  # type: ignore[union-attr]
+_NAME_QUESTION: Question = Household._meta.get_field("head_name").question  # type: ignore[union-attr,attr-defined]
 _NAME = re.compile(_NAME_QUESTION.pattern or "")
 MOST_IN_NAME = _NAME_QUESTION.max_length or 100
 MOST_IN_ADDRESS = Household._meta.get_field("address").max_length or 200  # type: ignore[union-attr]

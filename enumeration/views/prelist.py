@@ -25,10 +25,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enumeration.access import Permission, page, reach
 from enumeration.actions import taking_in
 from enumeration.exports.formats import FORMATS
-from enumeration.forms import UploadPrelist
 from enumeration.models import Area, Job, PrelistFault, PrelistFile, Round
 from enumeration.prelist.columns import COLUMNS, in_words
 from enumeration.prelist.reading import MOST_BYTES
+from enumeration.prelist_forms import UploadPrelist
 from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views import jobs as job_pages
