@@ -21,9 +21,9 @@ from enumeration import verification as reading
 from enumeration.access import Permission, page
 from enumeration.actions import verifying
 from enumeration.actions.verifying import Line
-from enumeration.forms import FinishList, NewLine, ReopenList
 from enumeration.questionnaire.codes import GONE, Existence
 from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.verification_forms import FinishList, NewLine, ReopenList
 from enumeration.views.places import OfficerRequest
 from enumeration.views.verification_lines import (
     KEPT,

@@ -284,6 +284,15 @@ def test_a_list_is_finished_opened_again_and_finished(client, ppl, pml, line, pr
     assert client.post(opening, {"reason": "x"}).status_code == 403
 
 
+def test_an_sls_that_is_not_there_needs_no_head(client, ppl, line):
+    line(1)
+    client.force_login(ppl)
+    address = reverse("enumeration:verification_finish", args=[OWN_SLS])
+    assert client.post(address, {"head_name": "", "met_on": ""}).status_code == 422
+    assert client.post(address, {"head_name": "", "met_on": "", "is_not_found": "on"}).status_code == 302
+    assert "SLS ini tidak ditemukan di lapangan" in page(client, ppl)
+
+
 def test_a_family_that_turns_up_after_the_end_is_brought_back(client, ppl, line, press):
     gone = line(1)
     press(gone, "e2")

@@ -68,6 +68,8 @@ const queue = new Queue({ answered, told, cookie: words.csrf_cookie });
 function press(line, fields) {
   if (!versions.has(line.id)) versions.set(line.id, Number(line.dataset.version));
   draw(line, fields.tekan);
+  // The way back is from the last press: there is none until the server has answered that.
+  byId("vk-undo").replaceChildren();
   const url = line.dataset.line;
   queue.add({ id: line.id, url, fields, version: () => versions.get(line.id) });
   // After the last thing to say about a line comes the next one that nobody has looked at.
