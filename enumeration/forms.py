@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import Exporter, Filter
 from enumeration.models import Officer, State
 from enumeration.questionnaire.codes import Result
+from enumeration.questionnaire.words import Kind, Question
 
 
 class QueueFilter(forms.Form):
@@ -38,6 +39,68 @@ class QueueFilter(forms.Form):
             del self.fields["tim"]
         else:
             self.fields["tim"].choices = [("", _("Semua tim")), *teams]  # type: ignore[attr-defined]
+
+
+class UploadPrelist(forms.Form):
+    """A file of the pre-printed list, and the place whose SLS it may name."""
+
+    area_code = forms.ChoiceField(label=_("Wilayah"), help_text=_("SLS di luar wilayah ini ditolak."))
+    file = forms.FileField(
+        label=_("Berkas prelist"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        help_text=_("CSV (koma atau titik koma, UTF-8) atau XLSX (lembar pertama)."),
+        error_messages={"required": _("Pilih berkas."), "empty": _("Berkas ini kosong.")},
+    )
+    adds_areas = forms.BooleanField(
+        label=_("Tambahkan SLS yang belum terdaftar di desa/kelurahan yang dikenal"),
+        required=False,
+        help_text=_(
+            "Nama SLS baru diambil dari kolom nama_sls. Tanpa pilihan ini, baris dari SLS yang tidak dikenal ditolak."
+        ),
+    )
+
+    def __init__(self, *args, areas: list, **more):
+        super().__init__(*args, **more)
+        self.fields["area_code"].choices = areas  # type: ignore[attr-defined]
+
+
+class NewSample(forms.Form):
+    """A drawing for re-interviews."""
+
+    wilayah = forms.ChoiceField(label=_("Wilayah"))
+    sebanyak = forms.IntegerField(label=_("Keluarga per PPL"), min_value=1, max_value=20, initial=2)
+    benih = forms.IntegerField(
+        label=_("Angka acak (benih)"),
+        min_value=0,
+        max_value=2**31,
+        required=False,
+        help_text=_("Angka yang sama mengambil sampel yang sama. Kosong: dipilihkan."),
+    )
+
+    def __init__(self, *args, areas: Iterable, **more):
+        super().__init__(*args, **more)
+        self.fields["wilayah"].choices = [("", _("Pilih wilayah")), *areas]  # type: ignore[attr-defined]
+
+
+class SecondAnswers(forms.Form):
+    """The questions of a re-interview. What is wrong is said by the action; the form keeps what was typed."""
+
+    catatan = forms.CharField(label=_("Catatan"), required=False, max_length=300)
+
+    def __init__(self, *args, cards: Mapping[str, Question], **more):
+        super().__init__(*args, **more)
+        for name, card in cards.items():
+            label = f"{card.number} {card.label}"
+            if card.kind is Kind.CODED:
+                choices = [("", _("Pilih jawaban")), *((str(code), f"{code} {words}") for code, words in card.choices)]
+                self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
+            else:
+                self.fields[name] = forms.CharField(label=label, required=False, max_length=10)
+        self.order_fields([*cards, "catatan"])
+
+    @property
+    def asked(self) -> list:
+        return [self[name] for name in self.fields if name != "catatan"]
 
 
 class JournalFilter(forms.Form):
@@ -103,55 +166,3 @@ class NewExport(forms.Form):
     def chosen(self) -> dict:
         """The filters as Export keeps them."""
         return {one.name: self.cleaned_data[one.name] for one in self.exporter.filters if self.cleaned_data[one.name]}
-
-
-class NewLine(forms.Form):
-    """A family that is not on the pre-printed list. The page makes its id, so that a form sent twice is one family."""
-
-    pk = forms.UUIDField(widget=forms.HiddenInput)
-    head_name = forms.CharField(label=_("Nama kepala keluarga"), max_length=100)
-    address = forms.CharField(label=_("Alamat"), max_length=200, required=False)
-    building = forms.IntegerField(
-        label=_("Nomor bangunan"),
-        min_value=1,
-        max_value=999,
-        required=False,
-        help_text=_("Beberapa keluarga boleh serumah. Kosong: nomor berikutnya."),
-    )
-
-
-class FinishList(forms.Form):
-    """With whom and when the list of an SLS was gone through."""
-
-    head_name = forms.CharField(label=_("Nama ketua SLS"), max_length=100, required=False)
-    met_on = forms.DateField(
-        label=_("Tanggal bertemu"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    is_not_found = forms.BooleanField(label=_("SLS ini tidak ditemukan di lapangan"), required=False)
-
-
-class ReopenList(forms.Form):
-    reason = forms.CharField(label=_("Alasan dibuka kembali"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class UploadPrelist(forms.Form):
-    """A file of the pre-printed list, and the place whose SLS it may name."""
-
-    area_code = forms.ChoiceField(label=_("Wilayah"), help_text=_("SLS di luar wilayah ini ditolak."))
-    file = forms.FileField(
-        label=_("Berkas prelist"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-        help_text=_("CSV (koma atau titik koma, UTF-8) atau XLSX (lembar pertama)."),
-        error_messages={"required": _("Pilih berkas."), "empty": _("Berkas ini kosong.")},
-    )
-    adds_areas = forms.BooleanField(
-        label=_("Tambahkan SLS yang belum terdaftar di desa/kelurahan yang dikenal"),
-        required=False,
-        help_text=_(
-            "Nama SLS baru diambil dari kolom nama_sls. Tanpa pilihan ini, baris dari SLS yang tidak dikenal ditolak."
-        ),
-    )
-
-    def __init__(self, *args, areas: list, **more):
-        super().__init__(*args, **more)
-        self.fields["area_code"].choices = areas  # type: ignore[attr-defined]

@@ -17,7 +17,9 @@ class SampleQuerySet(ScopedQuerySet):
     area_column = "area_code"
 
     def visible_to(self, user, permission: Permission = Permission.REVIEW):
-        return super().visible_to(user, permission)
+        """By its families: a supervisor draws for a village of which only some SLS are theirs."""
+        theirs = Reinterview.objects.visible_to(user, permission)
+        return self.filter(pk__in=theirs.values("sample"))
 
 
 class Sample(models.Model):

@@ -1,0 +1,116 @@
+"""Drawing families to be asked again, and writing down what was answered the second time."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import CharField, F, QuerySet, TextField, Value, Window
+from django.db.models.functions import MD5, Cast, Concat, RowNumber
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enumeration.access import Permission, require
+from enumeration.models import Household, Level, Officer, Reinterview, Round, Sample, State
+from enumeration.models.areas import LENGTH_OF
+from enumeration.questionnaire.codes import Result
+from enumeration.questionnaire.reinterview import ASKED
+from enumeration.reinterviews import answers_of
+
+MOST_PER_ENUMERATOR = 20
+MOST_FAMILIES = 2000
+"""More than this nobody visits again; it also keeps a drawing within a second."""
+
+
+class CannotDraw(Exception):
+    """The message says why, and what to do."""
+
+
+class CannotAnswer(Exception):
+    """The re-interview is not this officer's to answer, or was answered before."""
+
+
+class WrongAnswers(Exception):
+    """What is wrong, by name of the question."""
+
+    def __init__(self, faults: dict[str, str]):
+        super().__init__("; ".join(faults.values()))
+        self.faults = faults
+
+
+@transaction.atomic
+def draw(area_code: str, *, per_enumerator: int, by: Officer, round: Round, seed: int | None = None) -> Sample:
+    """So many interviewed families of each enumerator, sent in or approved, within the user's reach.
+
+    The same seed over the same families draws the same sample, so that a drawing can be checked by another person.
+    """
+    if len(area_code) < LENGTH_OF[Level.SUBDISTRICT]:
+        raise CannotDraw(_("Pilih satu kecamatan, atau wilayah yang lebih kecil."))
+    if not 1 <= per_enumerator <= MOST_PER_ENUMERATOR:
+        raise CannotDraw(_("Keluarga per PPL: 1 sampai %(most)s.") % {"most": MOST_PER_ENUMERATOR})
+    seed = secrets.randbelow(1_000_000) if seed is None else seed
+    eligible: QuerySet[Household] = Household.objects.visible_to(by, Permission.REVIEW)
+    eligible = eligible.in_area(area_code).filter(  # type: ignore[attr-defined]
+        round=round, state__in=[State.SUBMITTED, State.APPROVED], result=Result.COMPLETE
+    )
+    by_lot = MD5(Concat(Value(f"{seed} "), Cast("pk", CharField()), output_field=TextField()))
+    in_turn = Window(RowNumber(), partition_by=F("enumerator"), order_by=by_lot)
+    drawn = list(
+        eligible.annotate(turn=in_turn)
+        .filter(turn__lte=per_enumerator)
+        .order_by("area_id", "building_number", "family_number")
+        .values_list("pk", flat=True)[: MOST_FAMILIES + 1]
+    )
+    if not drawn:
+        raise CannotDraw(_("Belum ada keluarga yang dikirim lengkap (205 = 1) di wilayah ini."))
+    if len(drawn) > MOST_FAMILIES:
+        raise CannotDraw(
+            _("Lebih dari %(most)s keluarga. Kurangi jumlah per PPL, atau pilih wilayah yang lebih kecil.")
+            % {"most": MOST_FAMILIES}
+        )
+    sample = Sample.objects.create(
+        round=round, area_code=area_code, per_enumerator=per_enumerator, seed=seed, drawn_by=by
+    )
+    families = Household.objects.in_bulk(drawn)
+    first = answers_of(families.values())
+    Reinterview.objects.bulk_create(
+        Reinterview(sample=sample, household_id=pk, enumerator_id=families[pk].enumerator_id, first=first[pk])
+        for pk in drawn
+    )
+    return sample
+
+
+@transaction.atomic
+def answer(reinterview: Reinterview, answers: Mapping[str, str], *, by: Officer, note: str = "") -> Reinterview:
+    """Keeps what was answered the second time. Once kept it stands: after that the first answers are shown.
+
+    Raises NotAllowed, CannotAnswer, or WrongAnswers with every fault at once.
+    """
+    household = reinterview.household
+    require(by, Permission.REVIEW, household.area_id, household.round_id)
+    if reinterview.enumerator_id == by.pk:
+        raise CannotAnswer(_("Wawancara ulang harus dilakukan petugas lain, bukan yang mendata keluarga ini."))
+    second, faults = {}, {}
+    for name, card in ASKED.items():
+        value = card.read(answers.get(name))
+        if value is None:
+            faults[name] = _("%(number)s: %(label)s belum dijawab.") % {"number": card.number, "label": card.label}
+        elif not card.accepts(value):
+            faults[name] = _("%(number)s: “%(got)s” bukan jawaban untuk %(label)s.") % {
+                "number": card.number,
+                "got": str(value)[:40],
+                "label": card.label,
+            }
+        else:
+            second[name] = value
+    if faults:
+        raise WrongAnswers(faults)
+    # Of two who answer the same one, the first stands; a filter, not a look beforehand.
+    kept = Reinterview.objects.filter(pk=reinterview.pk, at=None).update(
+        second=second, by=by, at=timezone.now(), note=note.strip()[:300]
+    )
+    if not kept:
+        raise CannotAnswer(_("Wawancara ulang ini sudah diisi. Jawaban yang pertama tersimpan tetap berlaku."))
+    reinterview.refresh_from_db()
+    return reinterview

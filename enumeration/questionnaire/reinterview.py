@@ -1,0 +1,54 @@
+"""What is asked again in a re-interview: questions of the form that a second visit answers without doubt.
+
+Chosen so that a difference means something: what can be seen or counted, hardly changes in a month, and has no skip
+before it, so that every interviewed family was asked.
+"""
+
+from dataclasses import replace
+
+from django.db.models import Q
+
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.codes import Sex, YesNo
+from enumeration.questionnaire.demography import PRESENT
+from enumeration.questionnaire.words import Kind, Question, Unit, Words
+
+OF_THE_FAMILY = (
+    "member_count",  # I
+    "tenure",  # III
+    "floor_material",
+    "wall_material",
+    "water_source",
+    "light_source",
+    "cooking_fuel",
+    "toilet_access",
+    "aid_pkh",  # V
+    "has_refrigerator",
+    "has_motorcycle",
+    "has_car",
+)
+
+# Block IV is asked person by person; the second visit only counts.
+COUNTS: dict[str, tuple[str, Words, Q]] = {
+    "women": ("sex", Words("Jumlah anggota perempuan", "Number of women and girls"), PRESENT & Q(sex=Sex.FEMALE)),
+    "working": ("works", Words("Jumlah anggota yang bekerja", "Number of members who work"), Q(works=YesNo.YES)),
+}
+
+
+def _count(name: str, of: str, label: Words) -> Question:
+    """A card for a count over the members, numbered like the question that it counts."""
+    number = f"{PERSON_QUESTIONS[of].number}.jumlah"
+    return Question(
+        number, label, Kind.WHOLE, least=0, most=99, unit=Words("orang", "persons"), name=name, whose=Unit.HOUSEHOLD
+    )
+
+
+def _asked() -> dict[str, Question]:
+    cards = {name: replace(HOUSEHOLD_QUESTIONS[name]) for name in OF_THE_FAMILY}
+    cards |= {name: _count(name, of, label) for name, (of, label, _rule) in COUNTS.items()}
+    order = [OF_THE_FAMILY[0], *OF_THE_FAMILY[1:8], *COUNTS, *OF_THE_FAMILY[8:]]
+    return {name: cards[name] for name in order}
+
+
+ASKED: dict[str, Question] = _asked()
+"""The cards of what is asked again, by name, in the order of the form."""

@@ -1,0 +1,237 @@
+"""Re-interviews: drawing a sample, visiting its families blind, and comparing answer by answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from enumeration import reinterviews as reading
+from enumeration.access import Permission, page, reach
+from enumeration.actions import reinterviewing
+from enumeration.exports.columns import text
+from enumeration.exports.formats import FORMATS
+from enumeration.exports.lists import workbook
+from enumeration.forms import NewSample, SecondAnswers
+from enumeration.models import Area, Level, Officer, Reinterview, Sample
+from enumeration.models.areas import LENGTH_OF
+from enumeration.questionnaire.reinterview import ASKED
+from enumeration.questionnaire.words import Words
+from enumeration.reinterviews import Agreement, Found
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.places import OfficerRequest, current_round
+from enumeration.views.review import area_choices
+
+LINKED = 100
+"""So many families are listed on the page of a sample; the file has all."""
+
+
+def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    way = [(_("Pemeriksaan"), reverse("enumeration:review_list"))]
+    return [*way, (_("Wawancara ulang"), reverse("enumeration:samples") if more else ""), *more]
+
+
+@page(Permission.REVIEW)
+@never_cache
+def samples(request: OfficerRequest) -> HttpResponse:
+    """What was drawn so far, and the form that draws."""
+    round = current_round()
+    mine = reach(request.user, Permission.REVIEW)
+    groups = [
+        (name, [choice for choice in choices if len(choice[0]) >= LENGTH_OF[Level.SUBDISTRICT]])
+        for name, choices in area_choices(mine)
+    ]
+    form = NewSample(request.POST or None, areas=groups)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            drawn = reinterviewing.draw(
+                asked["wilayah"], per_enumerator=asked["sebanyak"], seed=asked["benih"], by=request.user, round=round
+            )
+        except reinterviewing.CannotDraw as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Sampel ditarik. Kunjungi keluarganya tanpa melihat isian pertama."))
+            return redirect("enumeration:sample", drawn.pk)
+    found = reading.samples(request.user, round)
+    names = dict(Area.objects.filter(code__in={one.area_code for one, _n, _d in found}).values_list("code", "name"))
+    return render(
+        request,
+        "enumeration/samples.html",
+        {
+            "round": round,
+            "form": form,
+            "samples": [(one, in_mixed_case(names.get(one.area_code)), wanted, done) for one, wanted, done in found],
+            "crumbs": _crumbs(),
+            "asked": [f"{card.number} {card.label}" for card in ASKED.values()],
+        },
+    )
+
+
+def _sample(user: Officer, pk: UUID) -> Sample:
+    return get_object_or_404(Sample.objects.visible_to(user).select_related("drawn_by", "round"), pk=pk)
+
+
+@page(Permission.REVIEW)
+@never_cache
+def sample(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Whom to visit again, and what the visits so far came to."""
+    found = _sample(request.user, pk)
+    visits = reading.visits(request.user, found)
+    result = reading.found_in(visit.reinterview for visit in visits)
+    area = Area.objects.filter(code=found.area_code).first()
+    name = in_mixed_case(area.name) if area else found.area_code
+    waiting = [visit for visit in visits if visit.reinterview.at is None]
+    done = [visit for visit in visits if visit.reinterview.at is not None]
+    return render(
+        request,
+        "enumeration/sample.html",
+        {
+            "round": found.round,
+            "sample": found,
+            "name": name,
+            "result": result,
+            "waiting": waiting[:LINKED],
+            "done": done[:LINKED],
+            "left_out": max(0, len(waiting) - LINKED) + max(0, len(done) - LINKED),
+            "fewest": reading.FEWEST,
+            "chart": _chart(result),
+            "crumbs": _crumbs((name, "")),
+        },
+    )
+
+
+def _chart(result: Found) -> dict[str, Any] | None:
+    """Agreement per question, where there are enough answers to speak of a share."""
+    shown = [one for one in result.by_question if one.share is not None]
+    if not shown:
+        return None
+    return {
+        "kind": "hbar",
+        "category_title": _("Pertanyaan"),
+        "categories": [one.label for one in shown],
+        "series": [{"name": _("Jawaban sama"), "values": [one.share for one in shown], "tone": "fair"}],
+        "percent": True,
+        "max": 1,
+    }
+
+
+# --- One family ------------------------------------------------------------------------------------------------------
+
+
+@page(Permission.REVIEW)
+@never_cache
+def reinterview(request: OfficerRequest, pk: int) -> HttpResponse:
+    """The short form, blind; once it is kept, both answers side by side."""
+    rows = Reinterview.objects.visible_to(request.user).select_related("household__area", "enumerator", "by", "sample")
+    found = get_object_or_404(rows, pk=pk)
+    form = SecondAnswers(request.POST or None, cards=ASKED)
+    problems: list[dict[str, str]] = []
+    if request.method == "POST" and found.at is None:
+        try:
+            reinterviewing.answer(found, request.POST.dict(), by=request.user, note=request.POST.get("catatan", ""))  # type: ignore[arg-type]
+        except reinterviewing.WrongAnswers as problem:
+            # The form keeps what was typed, also what is no answer.
+            problems = [{"message": words, "url": f"#id_{name}"} for name, words in problem.faults.items()]
+            form.is_valid()
+            for name, words in problem.faults.items():
+                form.errors.pop(name, None)
+                form.add_error(name, words)
+        except reinterviewing.CannotAnswer as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Tersimpan. Sekarang kedua jawaban dapat dibandingkan."))
+            return redirect("enumeration:reinterview", pk)
+    household = found.household
+    lines = reading.compared(found)
+    return render(
+        request,
+        "enumeration/reinterview.html",
+        {
+            "reinterview": found,
+            "household": household,
+            "form": form,
+            "problems": problems,
+            "lines": lines,
+            "same": sum(line.same for line in lines),
+            "own_work": found.enumerator_id == request.user.pk,
+            "crumbs": _crumbs(
+                (_("Sampel"), reverse("enumeration:sample", args=[found.sample_id])),
+                (in_mixed_case(household.head_name or _("Tanpa nama")), ""),
+            ),
+        },
+    )
+
+
+# --- As a file -------------------------------------------------------------------------------------------------------
+
+COLUMNS = (
+    text("area", Words("Kode SLS", "SLS code"), 18),
+    text("number", Words("Bangunan/keluarga", "Building/family"), 16),
+    text("name", Words("Kepala keluarga", "Head of the family"), 28),
+    text("enumerator", Words("PPL", "Enumerator"), 24),
+    text("by", Words("Diwawancara ulang oleh", "Asked again by"), 24),
+    text("at", Words("Pada", "On"), 18),
+    text("question", Words("Pertanyaan", "Question"), 40),
+    text("first", Words("Jawaban pertama", "First answer"), 36),
+    text("second", Words("Jawaban kedua", "Second answer"), 36),
+    text("same", Words("Sama", "Same"), 8),
+)
+
+
+@page(Permission.REVIEW)
+def sample_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
+    """Every answer given twice, a line each; families still to be visited stand without answers."""
+    found = _sample(request.user, pk)
+    visits = reading.visits(request.user, found)
+    result = reading.found_in(visit.reinterview for visit in visits)
+    file = workbook(
+        COLUMNS,
+        _rows([visit.reinterview for visit in visits]),
+        count=result.done * len(ASKED) + result.wanted - result.done,
+        title=_("Wawancara ulang"),
+        facts=[
+            (_("Wilayah"), found.area_code),
+            (_("Ditarik oleh"), f"{found.drawn_by}, {date_format(timezone.localtime(found.drawn_at), 'j F Y H.i')}"),
+            (_("Keluarga per PPL"), found.per_enumerator),
+            (_("Angka acak (benih)"), found.seed),
+            (_("Diwawancara ulang"), f"{result.done} / {result.wanted}"),
+            *((one.label, _in_words(one)) for one in result.by_question),
+            *((f"PPL {one.label}", _in_words(one)) for one in result.by_enumerator),
+        ],
+    )
+    name = f"wawancara-ulang-{found.area_code}-{timezone.localdate():%Y%m%d}.xlsx"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"].content_type)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _in_words(one: Agreement) -> str:
+    return _("%(same)s sama, %(different)s berbeda") % {"same": one.same, "different": one.different}
+
+
+def _rows(reinterviews: list[Reinterview]) -> Iterator[tuple[str, ...]]:
+    for one in reinterviews:
+        household = one.household
+        family = (
+            household.area_id,
+            f"{household.building_number or '–'}/{household.family_number or '–'}",
+            household.head_name or "–",
+            str(one.enumerator),
+        )
+        if one.at is None:
+            yield (*family, "", "", _("belum dikunjungi"), "", "", "")
+            continue
+        visited = (str(one.by), f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}")
+        for line in reading.compared(one):
+            question = f"{line.question.number} {line.question.label}"
+            yield (*family, *visited, question, line.first, line.second, _("ya") if line.same else _("tidak"))
