@@ -61,12 +61,12 @@ class Story:
         self.page.wait_for_url(part)
         self.page.wait_for_load_state("networkidle")
 
-    def decide(self, decision: str, *, asks: bool = True) -> None:
+    def decide(self, decision: str, said: str, *, asks: bool = True) -> None:
         self.tab_to(f"form:has(input[name=keputusan][value={decision}]) button")
         self.press("Enter")
         if asks:
             self.agree()
-        expect(self.page.locator("[data-takes-focus]")).to_be_visible()
+        expect(self.page.locator("[data-takes-focus]")).to_contain_text(said)
         self.page.wait_for_load_state("networkidle")
 
 
@@ -97,7 +97,7 @@ def share_out(story: Story, code: str) -> None:
     story.follow("button[data-primary]", "**/usulan/*-*/")
     story.picture("proposal")
 
-    story.press("b", "ArrowDown", "Space", "Shift+ArrowDown")
+    story.press("b", "ArrowDown", "Space", "Shift+ArrowDown", "Shift+ArrowDown")
     story.page.wait_for_load_state("networkidle")
     story.press("p", "ArrowDown", "Space")
     story.picture("adjusting-loads-before-and-after")
@@ -110,10 +110,10 @@ def share_out(story: Story, code: str) -> None:
     story.picture("accept-asks")
     story.agree()
     story.picture("accepted")
-    story.decide("batalkan")
+    story.decide("batalkan", "dibatalkan")
     story.picture("undone")
-    story.decide("lagi", asks=False)
-    story.decide("terima")
+    story.decide("lagi", "diterima lagi", asks=False)
+    story.decide("terima", "diterima")
     story.picture("accepted-again")
 
 

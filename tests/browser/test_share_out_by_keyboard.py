@@ -109,6 +109,7 @@ def test_a_kecamatan_is_shared_out_by_keyboard_alone(open_page, unassigned, kose
     page.wait_for_load_state("networkidle")
     page.keyboard.press("p")
     page.keyboard.press("ArrowDown")
+    assert is_seen(page), "not under the bar of actions"
     page.keyboard.press("Space")
     chosen = int(focused(page))
     page.keyboard.press("t")
