@@ -104,10 +104,3 @@ def revoke_pass(one: OfficerPass, *, by: Officer, reason: str) -> OfficerPass:
         raise CannotIssue(_("Surat tugas ini sudah dicabut."))
     one.refresh_from_db()
     return one
-
-
-def revoke_passes_of(officer: Officer, *, by: Officer, reason: str) -> int:
-    """For deactivation, which has asked for permission itself: every pass of the officer. Gives how many there were."""
-    return OfficerPass.objects.filter(officer=officer, revoked_at=None).update(
-        revoked_at=timezone.now(), revoked_by=by, revoke_reason=reason[:300]
-    )

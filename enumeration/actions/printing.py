@@ -120,6 +120,7 @@ def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str)
         )
     params = {
         "kind": kind,
+        "by": by.pk,
         "area": whom.area_code,
         "leader": whom.leader,
         "round": round.pk,
@@ -150,7 +151,7 @@ def _invited(kind: str, whom: Whom, by: Officer, round: Round) -> QuerySet[Offic
 def run(work: Work) -> dict[str, Any]:
     """Draws the file. Done again from the start if a worker was killed over it: the file appears whole, or not at all."""
     params = work.params
-    by, round = Officer.objects.get(pk=work.job.asked_by_id), Round.objects.get(pk=params["round"])
+    by, round = Officer.objects.get(pk=work.params["by"]), Round.objects.get(pk=params["round"])
     kind, whom = params["kind"], Whom(params["area"], params["leader"])
     desk = Desk(round, by, params["site"])
     with override("id"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from enumeration.models import Officer
+from enumeration.models import Officer, OfficerPass
 from enumeration.papers.desk import Desk, Sitting, day_words, photos_of, sittings
 from enumeration.papers.drawing import BOLD, BRAND, MM, PLAIN, SOFT, Sheets
 from enumeration.papers.registry import Paper, Printed, register
@@ -36,18 +36,18 @@ class Card(Paper):
             names = f"{sheet[0][0].officer.full_name} – {sheet[-1][0].officer.full_name}"
             words = names if len(sheet) > 1 else sheet[0][0].officer.full_name
             with sheets.section(words, "", is_sheet_of_many=True):
-                for place, (one, photo) in enumerate(sheet):
-                    _draw(sheets, desk, one, photo, *_corner(sheets, place))
-            for one, _photo in sheet:
+                for place, (one, holder, photo) in enumerate(sheet):
+                    _draw(sheets, desk, one, holder, photo, *_corner(sheets, place))
+            for one, _holder, _photo in sheet:
                 yield Printed(one.officer, 1)
 
 
-def _with_photos(desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[tuple[Sitting, bytes | None]]:
+def _with_photos(desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[tuple[Sitting, OfficerPass, bytes | None]]:
     for portion in officers:
-        found = [one for one in sittings(desk, portion) if one.holder]
-        photos = photos_of(one.officer.pk for one in found)
-        for one in found:
-            yield one, photos.get(one.officer.pk)
+        photos = photos_of(one.pk for one in portion)
+        for one in sittings(desk, portion):
+            if one.holder:
+                yield one, one.holder, photos.get(one.officer.pk)
 
 
 def _corner(sheets: Sheets, place: int) -> tuple[float, float]:
@@ -69,9 +69,10 @@ def cut_marks(sheets: Sheets, x: float, y: float, wide: float, high: float) -> N
             canvas.line(cx, cy + end * away, cx, cy + end * (away + long))
 
 
-def _draw(sheets: Sheets, desk: Desk, one: Sitting, photo: bytes | None, x: float, y: float) -> None:
-    officer, holder, canvas = one.officer, one.holder, sheets.canvas
-    assert holder is not None  # noqa: S101
+def _draw(
+    sheets: Sheets, desk: Desk, one: Sitting, holder: OfficerPass, photo: bytes | None, x: float, y: float
+) -> None:
+    officer, canvas = one.officer, sheets.canvas
     cut_marks(sheets, x, y, WIDE, HIGH)
     canvas.setFillGray(1)
     canvas.rect(x, y, WIDE, HIGH, stroke=0, fill=1)

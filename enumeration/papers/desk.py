@@ -138,7 +138,7 @@ def valid_passes(round: Round, officers: list[int]) -> QuerySet[OfficerPass]:
 def photos_of(officers: Iterable[int]) -> dict[int, bytes]:
     """The pictures alone: whoever prints a card need not see the rest of the personnel record."""
     found = Personnel.objects.filter(officer__in=list(officers), photo__isnull=False)
-    return {pk: bytes(photo) for pk, photo in found.values_list("officer_id", "photo")}
+    return {pk: bytes(photo) for pk, photo in found.values_list("officer_id", "photo") if photo}
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
@@ -155,7 +155,7 @@ def officers_reached(user: Officer, round: Round) -> QuerySet[Officer]:
     """Whose papers the user may print: their own team, who works or worked in the areas they share out, and who lives
     there and has no work yet."""
     mine = reach(user, Permission.ASSIGN)
-    periods = Assignment.objects.filter(mine.as_q(), round=round, role__in=PAPER_ROLES)
+    periods = Assignment.objects.filter(mine.as_q(), role__in=PAPER_ROLES)
     led = Q(leader=user) | Q(leader__leader=user)
     return Officer.objects.filter(led | Q(pk__in=periods.values("officer")) | _waiting(mine, round))
 

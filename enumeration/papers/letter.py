@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from enumeration.models import Officer, Tally
+from enumeration.models import Officer, OfficerPass, Tally
 from enumeration.papers.desk import Desk, Sitting, day_words, names_of, sittings, thousands
 from enumeration.papers.drawing import MARGIN, MM, SOFT, Column, Sheets, Signature
 from enumeration.papers.registry import Paper, Printed, register
@@ -34,12 +34,14 @@ class Letter(Paper):
 
     def write(self, sheets: Sheets, desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[Printed]:
         for portion in officers:
-            found = [one for one in sittings(desk, portion) if one.holder]
+            found = sittings(desk, portion)
             codes = [code for one in found for code in one.codes()]
             names, families = names_of(codes), families_of(desk, codes)
             for one in found:
+                if one.holder is None:
+                    continue
                 before = sheets.pages
-                _draw(sheets, desk, one, names, families)
+                _draw(sheets, desk, one, one.holder, names, families)
                 yield Printed(one.officer, sheets.pages - before)
 
 
@@ -49,10 +51,10 @@ def families_of(desk: Desk, codes: Iterable[str]) -> dict[str, int]:
     return {row[0]: sum(row[1:]) for row in rows.values_list("area_id", *COUNTED_STATES)}
 
 
-def _draw(sheets: Sheets, desk: Desk, one: Sitting, names: dict[str, str], families: dict[str, int]) -> None:
-    officer, holder = one.officer, one.holder
-    assert holder is not None  # noqa: S101  only those with a pass come here
-    office = sheets.frame.office
+def _draw(
+    sheets: Sheets, desk: Desk, one: Sitting, holder: OfficerPass, names: dict[str, str], families: dict[str, int]
+) -> None:
+    officer, office = one.officer, sheets.frame.office
     with sheets.section(f"{officer.full_name} ({officer.officer_code or '–'})", f"Surat tugas {holder.number}"):
         sheets.title("SURAT TUGAS", f"Nomor: {holder.number}")
         sheets.text(f"Kepala Badan Pusat Statistik {office.title()} menugaskan:")
@@ -80,7 +82,7 @@ def _draw(sheets: Sheets, desk: Desk, one: Sitting, names: dict[str, str], famil
             "Petugas wajib menunjukkan surat tugas ini dan tanda pengenal kepada aparat setempat dan setiap keluarga "
             "yang didatangi, serta menjaga kerahasiaan keterangan yang diterima."
         )
-        _end(sheets, desk, one, office)
+        _end(sheets, desk, holder, office)
 
 
 def _row(place: int, code: str, names: dict[str, str], families: dict[str, int]) -> tuple:
@@ -91,14 +93,13 @@ def _row(place: int, code: str, names: dict[str, str], families: dict[str, int])
     return (place, names.get(code[:7], ""), names.get(code[:10], ""), names.get(code, ""), code, count)
 
 
-def _end(sheets: Sheets, desk: Desk, one: Sitting, office: str) -> None:
+def _end(sheets: Sheets, desk: Desk, holder: OfficerPass, office: str) -> None:
     """The QR code and, beside it, the signature: together on one page."""
-    assert one.holder is not None  # noqa: S101
     if sheets.room() < 44 * MM:
         sheets.break_page()
     top = sheets.y - 4 * MM
     side = 32 * MM
-    address = desk.pass_address(one.holder)
+    address = desk.pass_address(holder)
     sheets.qr(address, MARGIN, top - side, side)
     below = sheets.lines("Periksa keabsahan surat ini:", MARGIN, top - side - 9, 84 * MM, size=7.5, grey=SOFT)
     sheets.lines(address, MARGIN, below, 84 * MM, size=7, grey=SOFT)

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from enumeration.access import NotAllowed
-from enumeration.actions.passes import CannotIssue, issue_passes, revoke_pass, revoke_passes_of
+from enumeration.actions.passes import CannotIssue, issue_passes, revoke_pass
+from enumeration.actions.staffing import deactivate
 from enumeration.models import Officer, OfficerPass
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,6 @@ def test_dates_in_the_past_or_the_wrong_way_round_are_refused(ppl, kab, long_rou
 
 def test_deactivation_revokes_every_pass(give_pass, ppl, kab):
     one = give_pass(ppl)
-    assert revoke_passes_of(ppl, by=kab, reason="dinonaktifkan") == 1
+    deactivate(ppl, by=kab, reason="mengundurkan diri")
     one.refresh_from_db()
-    assert one.revoke_reason == "dinonaktifkan"
+    assert (one.revoked_by, one.revoke_reason) == (kab, "mengundurkan diri")
