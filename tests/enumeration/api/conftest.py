@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 SUBMISSIONS = "/api/v1/submissions/"
+NOBODY = "00000000-0000-4000-8000-000000000000"  # the same in every test process, so that each finds the same tests
 
 
 @pytest.fixture(autouse=True)

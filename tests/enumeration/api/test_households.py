@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from enumeration.identity import digest, seal
 from enumeration.models import Confirmation, Event, Household, Remark, State
 from tests.conftest import DISTRICT, FOREIGN_SLS, NEIGHBOUR_SLS, OWN_SLS
+from tests.enumeration.api.conftest import NOBODY
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +135,7 @@ def test_district_staff_reveal_one_number_and_leave_a_trace(kab, with_numbers, c
 @pytest.mark.parametrize(
     "sent",
     [
-        {"question": "nik", "reason": "x", "member": str(uuid.uuid4())},
+        {"question": "nik", "reason": "x", "member": NOBODY},
         {"question": "nik", "reason": "x"},
         {"question": "address", "reason": "x"},
         {"question": "family_card", "reason": " "},

@@ -14,7 +14,7 @@ from enumeration.answers import household_answers, member_answers
 from enumeration.models import Event, Household, Person, State, Submission, Tally
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OWN_SLS
 from tests.enumeration.api import complete
-from tests.enumeration.api.conftest import SUBMISSIONS
+from tests.enumeration.api.conftest import NOBODY, SUBMISSIONS
 
 pytestmark = pytest.mark.django_db
 
@@ -227,14 +227,14 @@ def test_unknown_names_are_refused(ppl, household, send):
         {"members": [5]},
         {"members": [{}]},
         {"members": [{"id": "x"}]},
-        {"members": [{"id": str(uuid.uuid4()), "number": 100}]},
+        {"members": [{"id": NOBODY, "number": 100}]},
         {"removed": 5},
         {"removed": [5]},
         {"notes": [5]},
         {"notes": [{"check": "W1", "member": "x", "note": "n"}]},
-        {"notes": [{"check": "W1", "member": str(uuid.uuid4()), "note": "n"}]},
+        {"notes": [{"check": "W1", "member": NOBODY, "note": "n"}]},
         {"version": "x"},
-        {"area": {"a": 1}, "household": str(uuid.uuid4())},
+        {"area": {"a": 1}, "household": NOBODY},
         {"household": None},
         {"key": "x"},
     ],
