@@ -7,6 +7,7 @@ from enumeration.views import (
     account,
     area_changes,
     balance,
+    balance_deciding,
     board,
     board_deciding,
     gallery,
@@ -63,8 +64,8 @@ assigning: Addresses = [
     path("penugasan/<str:code>/usulan/", balance.balance_new, name="balance_new"),
     path("usulan/<uuid:pk>/", balance.balance, name="balance"),
     path("usulan/<uuid:pk>/beban/", balance.balance_loads, name="balance_loads"),
-    path("usulan/<uuid:pk>/ubah/", balance.balance_change, name="balance_change"),
-    path("usulan/<uuid:pk>/putuskan/", balance.balance_decide, name="balance_decide"),
+    path("usulan/<uuid:pk>/ubah/", balance_deciding.balance_change, name="balance_change"),
+    path("usulan/<uuid:pk>/putuskan/", balance_deciding.balance_decide, name="balance_decide"),
     path("penugasan/<str:code>/beban/", board.board_loads, name="board_loads"),
     path("penugasan/<str:code>/putuskan/", board_deciding.board_decide, name="board_decide"),
 ]

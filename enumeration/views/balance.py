@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,12 +11,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from enumeration import board, proposals
 from enumeration.access import Permission, Role, page
-from enumeration.actions import assigning, balancing
+from enumeration.actions import balancing
 from enumeration.carriers import TARGET_LOAD, Carrier, candidates, may_appoint_supervisors, measured
 from enumeration.models import Assignment, Balance, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
@@ -26,7 +24,6 @@ from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views import jobs as job_pages
 from enumeration.views.board import KECAMATAN, crumbs_of, whole
-from enumeration.views.board_deciding import taken_in_words
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 
 MOST_LISTED = 400
@@ -162,7 +159,7 @@ def _chosen_officers(
 @page(Permission.ASSIGN)
 def balance(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One proposal: how even it is, who gets what, and what can be done with it."""
-    shown = _find(request, pk)
+    shown = find_balance(request, pk)
     here = find_place(request.user, Permission.ASSIGN, shown.area_code)
     context: dict[str, Any] = {
         "round": shown.round,
@@ -183,14 +180,14 @@ def balance(request: OfficerRequest, pk: UUID) -> HttpResponse:
     return render(request, "enumeration/balance.html", context)
 
 
-def _find(request: OfficerRequest, pk: UUID) -> Balance:
+def find_balance(request: OfficerRequest, pk: UUID) -> Balance:
     seen = Balance.objects.visible_to(request.user).select_related("round", "made_by", "accepted_by", "job")
     return get_object_or_404(seen, pk=pk)
 
 
 def _read(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
     made = proposals.overview(shown)
-    kept = {key: _text(request, key) for key in ("cari", "lihat", "dari")}
+    kept = {key: text_of(request, key) for key in ("cari", "lihat", "dari")}
     listed = proposals.page_of(made, search=kept["cari"], only_changed=kept["lihat"] == "berubah", after=kept["dari"])
     address = reverse("enumeration:balance", args=[shown.pk])
     before, after = made.before, made.after
@@ -213,19 +210,19 @@ def _read(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
         "kept": kept,
         "is_filtered": bool(kept["cari"] or kept["lihat"]),
         "address": address,
-        "next_url": f"{address}?{_query(kept, dari=listed.next_after)}" if listed.next_after else "",
-        "first_url": f"{address}?{_query({**kept, 'dari': ''})}" if kept["dari"] else "",
+        "next_url": f"{address}?{query_of(kept, dari=listed.next_after)}" if listed.next_after else "",
+        "first_url": f"{address}?{query_of({**kept, 'dari': ''})}" if kept["dari"] else "",
         "choices": proposals.choices(made, []),
         "target": TARGET_LOAD,
     }
 
 
-def _text(request: OfficerRequest, key: str) -> str:
+def text_of(request: OfficerRequest, key: str) -> str:
     sent = request.POST if request.method == "POST" else request.GET
     return sent.get(key, "").replace("\x00", "").strip()[:60]
 
 
-def _query(kept: dict[str, str], **more: str) -> str:
+def query_of(kept: dict[str, str], **more: str) -> str:
     return urlencode({key: value for key, value in {**kept, **more}.items() if value})
 
 
@@ -268,145 +265,10 @@ def _chart(made: proposals.Overview) -> dict[str, Any]:
 @require_POST
 def balance_loads(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The officers to whom the ticked SLS can be moved, with what they would have. A fragment."""
-    made = proposals.overview(_find(request, pk))
+    made = proposals.overview(find_balance(request, pk))
     chosen = whole(request.POST.get("petugas"))
-    shares = proposals.choices(made, request.POST.getlist("sls"), search=_text(request, "cari_petugas"), chosen=chosen)
-    context = {"choices": shares, "chosen": chosen, "target": TARGET_LOAD, "search": _text(request, "cari_petugas")}
-    return render(request, "enumeration/_balance_officers.html", context)
-
-
-# --- Changing and deciding -------------------------------------------------------------------------------------------
-
-
-@page(Permission.ASSIGN)
-@require_POST
-def balance_change(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Moves, locks or weighs the ticked SLS, or works the whole proposal out anew."""
-    shown = _find(request, pk)
-    verb = CHANGES.get(request.POST.get("tindakan", ""), _move)
-    try:
-        messages.success(request, verb(request, shown, request.POST.getlist("sls")))
-    except balancing.CannotBalance as problem:
-        messages.error(request, str(problem))
-    kept = {key: _text(request, key) for key in ("cari", "lihat", "dari")}
-    query = _query(kept)
-    return redirect(reverse("enumeration:balance", args=[pk]) + (f"?{query}" if query else ""))
-
-
-def _move(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
-    chosen = whole(request.POST.get("petugas"))
-    worker = shown.workers.filter(officer=chosen).select_related("officer").first() if chosen else None
-    if worker is None:
-        raise balancing.CannotBalance(_("Pilih petugas dari daftar."))
-    moved = balancing.give(shown, codes, to=worker.officer, by=request.user)
-    return ngettext(
-        "%(count)d SLS dipindahkan kepada %(officer)s dalam usulan ini.",
-        "%(count)d SLS dipindahkan kepada %(officer)s dalam usulan ini.",
-        moved,
-    ) % {"count": moved, "officer": worker.officer}
-
-
-def _lock(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
-    count = balancing.lock(shown, codes, by=request.user)
-    return ngettext("%(count)d SLS dikunci.", "%(count)d SLS dikunci.", count) % {"count": count}
-
-
-def _unlock(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
-    count = balancing.lock(shown, codes, by=request.user, is_locked=False)
-    return ngettext("%(count)d SLS tidak dikunci lagi.", "%(count)d SLS tidak dikunci lagi.", count) % {"count": count}
-
-
-DIFFICULTIES = {"0.75": 0.75, "1": 1.0, "1.25": 1.25, "1.5": 1.5, "2": 2.0}
-
-
-def _weigh(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
-    wanted = DIFFICULTIES.get(request.POST.get("kesulitan", ""))
-    if wanted is None:
-        raise balancing.CannotBalance(_("Pilih tingkat kesulitan dari daftar."))
-    count = balancing.set_difficulty(shown, codes, difficulty=wanted, by=request.user)
-    return ngettext(
-        "Tingkat kesulitan %(count)d SLS diubah. Hitung ulang supaya pembagiannya menyesuaikan.",
-        "Tingkat kesulitan %(count)d SLS diubah. Hitung ulang supaya pembagiannya menyesuaikan.",
-        count,
-    ) % {"count": count}
-
-
-def _recompute(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
-    balancing.recompute(shown, by=request.user)
-    return _("Usulan dihitung ulang dari keadaan sekarang. SLS yang dikunci tetap.")
-
-
-CHANGES: dict[str, Callable[[OfficerRequest, Balance, list[str]], str]] = {
-    "pindah": _move,
-    "kunci": _lock,
-    "lepas": _unlock,
-    "kesulitan": _weigh,
-    "hitung": _recompute,
-}
-
-
-@page(Permission.ASSIGN)
-@require_POST
-def balance_decide(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Accepts the proposal, undoes it, takes it up again, or lets it go."""
-    shown = _find(request, pk)
-    verb = DECISIONS.get(request.POST.get("keputusan", ""))
-    if verb is None:
-        raise Http404
-    try:
-        request.session[RESULT_KEY] = verb(request, shown)
-    except balancing.CannotBalance as problem:
-        request.session[RESULT_KEY] = {"good": "", "bad": [str(problem)], "is_refused": True}
-    return redirect("enumeration:balance", pk)
-
-
-def _accept(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
-    outcome = balancing.accept(shown, by=request.user)
-    return {
-        "good": ngettext(
-            "Usulan diterima: %(count)s SLS ditugaskan.",
-            "Usulan diterima: %(count)s SLS ditugaskan.",
-            len(outcome.assigned),
-        )
-        % {"count": number(len(outcome.assigned))},
-        "bad": left_alone_in_words(outcome),
-    }
-
-
-def left_alone_in_words(outcome: assigning.Outcome) -> list[str]:
-    """What changed since the proposal was made, and stays as it is: each by name, with whose it is now."""
-    names = board.names_of([*outcome.taken, *outcome.changed])
-    said = [taken_in_words(in_mixed_case(names.get(code, code)), period) for code, period in outcome.taken.items()]
-    said += [
-        _("%(sls)s sudah dikosongkan sejak diusulkan; tetap kosong.") % {"sls": in_mixed_case(names.get(code, code))}
-        for code in outcome.changed
-    ]
-    return said
-
-
-def _undo(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
-    codes = balancing.undo(shown, by=request.user)
-    said = ngettext(
-        "Pembagian dibatalkan: %(count)s SLS kembali seperti semula.",
-        "Pembagian dibatalkan: %(count)s SLS kembali seperti semula.",
-        len(codes),
+    shares = proposals.choices(
+        made, request.POST.getlist("sls"), search=text_of(request, "cari_petugas"), chosen=chosen
     )
-    return {"good": said % {"count": number(len(codes))}, "bad": []}
-
-
-def _again(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
-    balancing.take_up_again(shown, by=request.user)
-    return {"good": _("Usulan ini dapat diubah dan diterima lagi."), "bad": []}
-
-
-def _let_go(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
-    balancing.let_go(shown, by=request.user)
-    return {"good": _("Usulan ini tidak dipakai. Tidak ada penugasan yang berubah."), "bad": []}
-
-
-DECISIONS: dict[str, Callable[[OfficerRequest, Balance], dict[str, Any]]] = {
-    "terima": _accept,
-    "batalkan": _undo,
-    "lagi": _again,
-    "lepas": _let_go,
-}
+    context = {"choices": shares, "chosen": chosen, "target": TARGET_LOAD, "search": text_of(request, "cari_petugas")}
+    return render(request, "enumeration/_balance_officers.html", context)

@@ -1,0 +1,160 @@
+"""What is done with a proposal: lines moved, locked and weighed; accepted, undone, taken up again, let go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from enumeration import board
+from enumeration.access import Permission, page
+from enumeration.actions import assigning, balancing
+from enumeration.models import Balance
+from enumeration.templatetags.figures import number
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.balance import RESULT_KEY, find_balance, query_of, text_of
+from enumeration.views.board import whole
+from enumeration.views.board_deciding import taken_in_words
+from enumeration.views.places import OfficerRequest
+
+
+@page(Permission.ASSIGN)
+@require_POST
+def balance_change(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Moves, locks or weighs the ticked SLS, or works the whole proposal out anew."""
+    shown = find_balance(request, pk)
+    verb = CHANGES.get(request.POST.get("tindakan", ""), _move)
+    try:
+        messages.success(request, verb(request, shown, request.POST.getlist("sls")))
+    except balancing.CannotBalance as problem:
+        messages.error(request, str(problem))
+    kept = {key: text_of(request, key) for key in ("cari", "lihat", "dari")}
+    query = query_of(kept)
+    return redirect(reverse("enumeration:balance", args=[pk]) + (f"?{query}" if query else ""))
+
+
+def _move(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+    chosen = whole(request.POST.get("petugas"))
+    worker = shown.workers.filter(officer=chosen).select_related("officer").first() if chosen else None
+    if worker is None:
+        raise balancing.CannotBalance(_("Pilih petugas dari daftar."))
+    moved = balancing.give(shown, codes, to=worker.officer, by=request.user)
+    return ngettext(
+        "%(count)d SLS dipindahkan kepada %(officer)s dalam usulan ini.",
+        "%(count)d SLS dipindahkan kepada %(officer)s dalam usulan ini.",
+        moved,
+    ) % {"count": moved, "officer": worker.officer}
+
+
+def _lock(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+    count = balancing.lock(shown, codes, by=request.user)
+    return ngettext("%(count)d SLS dikunci.", "%(count)d SLS dikunci.", count) % {"count": count}
+
+
+def _unlock(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+    count = balancing.lock(shown, codes, by=request.user, is_locked=False)
+    return ngettext("%(count)d SLS tidak dikunci lagi.", "%(count)d SLS tidak dikunci lagi.", count) % {"count": count}
+
+
+DIFFICULTIES = {"0.75": 0.75, "1": 1.0, "1.25": 1.25, "1.5": 1.5, "2": 2.0}
+
+
+def _weigh(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+    wanted = DIFFICULTIES.get(request.POST.get("kesulitan", ""))
+    if wanted is None:
+        raise balancing.CannotBalance(_("Pilih tingkat kesulitan dari daftar."))
+    count = balancing.set_difficulty(shown, codes, difficulty=wanted, by=request.user)
+    return ngettext(
+        "Tingkat kesulitan %(count)d SLS diubah. Hitung ulang supaya pembagiannya menyesuaikan.",
+        "Tingkat kesulitan %(count)d SLS diubah. Hitung ulang supaya pembagiannya menyesuaikan.",
+        count,
+    ) % {"count": count}
+
+
+def _recompute(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+    balancing.recompute(shown, by=request.user)
+    return _("Usulan dihitung ulang dari keadaan sekarang. SLS yang dikunci tetap.")
+
+
+CHANGES: dict[str, Callable[[OfficerRequest, Balance, list[str]], str]] = {
+    "pindah": _move,
+    "kunci": _lock,
+    "lepas": _unlock,
+    "kesulitan": _weigh,
+    "hitung": _recompute,
+}
+
+
+@page(Permission.ASSIGN)
+@require_POST
+def balance_decide(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Accepts the proposal, undoes it, takes it up again, or lets it go."""
+    shown = find_balance(request, pk)
+    verb = DECISIONS.get(request.POST.get("keputusan", ""))
+    if verb is None:
+        raise Http404
+    try:
+        request.session[RESULT_KEY] = verb(request, shown)
+    except balancing.CannotBalance as problem:
+        request.session[RESULT_KEY] = {"good": "", "bad": [str(problem)], "is_refused": True}
+    return redirect("enumeration:balance", pk)
+
+
+def _accept(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
+    outcome = balancing.accept(shown, by=request.user)
+    return {
+        "good": ngettext(
+            "Usulan diterima: %(count)s SLS ditugaskan.",
+            "Usulan diterima: %(count)s SLS ditugaskan.",
+            len(outcome.assigned),
+        )
+        % {"count": number(len(outcome.assigned))},
+        "bad": left_alone_in_words(outcome),
+    }
+
+
+def left_alone_in_words(outcome: assigning.Outcome) -> list[str]:
+    """What changed since the proposal was made, and stays as it is: each by name, with whose it is now."""
+    names = board.names_of([*outcome.taken, *outcome.changed])
+    said = [taken_in_words(in_mixed_case(names.get(code, code)), period) for code, period in outcome.taken.items()]
+    said += [
+        _("%(sls)s sudah dikosongkan sejak diusulkan; tetap kosong.") % {"sls": in_mixed_case(names.get(code, code))}
+        for code in outcome.changed
+    ]
+    return said
+
+
+def _undo(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
+    codes = balancing.undo(shown, by=request.user)
+    said = ngettext(
+        "Pembagian dibatalkan: %(count)s SLS kembali seperti semula.",
+        "Pembagian dibatalkan: %(count)s SLS kembali seperti semula.",
+        len(codes),
+    )
+    return {"good": said % {"count": number(len(codes))}, "bad": []}
+
+
+def _again(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
+    balancing.take_up_again(shown, by=request.user)
+    return {"good": _("Usulan ini dapat diubah dan diterima lagi."), "bad": []}
+
+
+def _let_go(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
+    balancing.let_go(shown, by=request.user)
+    return {"good": _("Usulan ini tidak dipakai. Tidak ada penugasan yang berubah."), "bad": []}
+
+
+DECISIONS: dict[str, Callable[[OfficerRequest, Balance], dict[str, Any]]] = {
+    "terima": _accept,
+    "batalkan": _undo,
+    "lagi": _again,
+    "lepas": _let_go,
+}
