@@ -20,6 +20,7 @@ from import_export import resources, widgets
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
 
+from enumeration import boundary_admin  # noqa: F401 - outlines have an admin of their own
 from enumeration.access import Permission, reach
 from enumeration.admin_site import ManagedAdmin
 from enumeration.models import Area, Assignment, Officer, Round

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enumeration.access import Reach
 from enumeration.models import Area, Boundary, Level
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -40,8 +41,10 @@ class Loaded:
 Ring = list[list[float]]
 
 
-def load(file: BinaryIO, *, source: str = "") -> Loaded:
+def load(file: BinaryIO, *, source: str = "", within: Reach | None = None) -> Loaded:
     """Takes in the outlines of a GeoJSON file. `kode` of each feature is the Kemendagri code, or the BPS code.
+
+    `within`: only areas there are matched; what lies elsewhere counts as unmatched.
 
     Raises BadBoundaries, and loads nothing, where the file is not what it should be.
     """
@@ -60,13 +63,15 @@ def load(file: BinaryIO, *, source: str = "") -> Loaded:
     if faults:
         more = [_("… dan %(count)d lagi.") % {"count": len(faults) - MOST_NAMED}] if len(faults) > MOST_NAMED else []
         raise BadBoundaries("\n".join([*faults[:MOST_NAMED], *more]))
-    return _store(geometries, names, source)
+    return _store(geometries, names, source, within)
 
 
 @transaction.atomic
-def _store(geometries: dict[str, dict], names: dict[str, str], source: str) -> Loaded:
+def _store(geometries: dict[str, dict], names: dict[str, str], source: str, within: Reach | None) -> Loaded:
     areas = dict(Area.objects.filter(kemendagri_code__in=list(geometries)).values_list("kemendagri_code", "code"))
     areas |= {code: code for code in Area.objects.filter(code__in=list(geometries)).values_list("code", flat=True)}
+    if within is not None:
+        areas = {code: area for code, area in areas.items() if within.covers(area)}
     done = Loaded(unmatched=[f"{code} {names[code]}".strip() for code in geometries if code not in areas])
     there = Boundary.objects.filter(area__in=list(areas.values())).count()
     now = timezone.now()

@@ -128,3 +128,35 @@ def test_without_outlines_a_treemap_takes_the_maps_place(client, kab, make_house
     page = client.get(reverse("enumeration:board", args=[DISTRICT])).content.decode()
     assert "data-treemap" in page
     assert "data-map=" not in page
+
+
+# --- Uploaded in the admin ---
+
+
+def upload(client, *features):
+    file = as_file(*features)
+    file.name = "desa.geojson"
+    return client.post(reverse("admin:enumeration_boundary_add"), {"file": file, "source": "uji"}, follow=True)
+
+
+def test_an_administrator_uploads_outlines_of_their_district_only(client, administrator, coded, areas):
+    Area.objects.filter(code="7371010001").update(kemendagri_code="73.71.01.1001")
+    client.force_login(administrator)
+    page = upload(client, feature(), feature("73.71.01.1001")).content.decode()
+    assert Boundary.objects.get().area_id == VILLAGE
+    assert "1 batas dimuat" in page
+    assert "73.71.01.1001" in page
+
+
+def test_a_bad_upload_is_refused_with_words(client, administrator, coded):
+    client.force_login(administrator)
+    page = upload(client, feature(ring=square(-3.0, 120.0))).content.decode()
+    assert "di luar Indonesia" in page
+    assert not Boundary.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["kab", "koseka", "ppl"])
+def test_nobody_else_uploads_outlines(client, request, coded, who):
+    client.force_login(request.getfixturevalue(who))
+    upload(client, feature())
+    assert not Boundary.objects.exists()
