@@ -22,13 +22,33 @@ class NewLine(forms.Form):
 
 
 class FinishList(forms.Form):
-    """With whom and when the list of an SLS was gone through."""
+    """With whom and when the list of an SLS was gone through; of an SLS that was not found neither is known."""
 
-    head_name = forms.CharField(label=_("Nama ketua SLS"), max_length=100, required=False)
+    use_required_attribute = False
+
+    head_name = forms.CharField(
+        label=_("Nama ketua SLS"),
+        max_length=100,
+        error_messages={"required": _("Tuliskan nama ketua SLS yang ditemui.")},
+    )
     met_on = forms.DateField(
-        label=_("Tanggal bertemu"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Tanggal bertemu"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Isi tanggal bertemu dengan ketua SLS.")},
     )
     is_not_found = forms.BooleanField(label=_("SLS ini tidak ditemukan di lapangan"), required=False)
+
+    def __init__(self, *args, **more):
+        # The page has another form with a name in it.
+        super().__init__(*args, **{"auto_id": "selesai_%s"} | more)
+
+    def clean(self) -> dict:
+        if self.cleaned_data.get("is_not_found"):
+            for name, nothing in (("head_name", ""), ("met_on", None)):
+                if name in self.errors and not self.data.get(name):
+                    del self.errors[name]
+                    self.cleaned_data[name] = nothing
+        return self.cleaned_data
 
 
 class ReopenList(forms.Form):

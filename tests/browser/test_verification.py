@@ -99,6 +99,7 @@ def test_a_list_is_gone_through_by_keyboard_alone(open_list, lines):
     saved(page)
     page.keyboard.press("1")
     page.keyboard.press("n")
+    expect(page.get_by_label("Keluarga (110)")).to_have_value("2")
     page.get_by_label("Bangunan (109)").fill("7")
     page.keyboard.press("Enter")
     saved(page)

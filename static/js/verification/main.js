@@ -41,6 +41,7 @@ function replace(id, body) {
     if (body.message) made.querySelector("[data-said]").textContent = body.message;
   }
   byId("vk-counts").replaceChildren(fragment(body.counts));
+  if (wanted === id && line && !body.message) openNumbers(byId(id));
 }
 
 function answered(press, { ok, body }) {
@@ -66,6 +67,7 @@ const queue = new Queue({ answered, told, cookie: words.csrf_cookie });
 // --- Pressing --------------------------------------------------------------------------------------------------------
 
 function press(line, fields) {
+  wanted = "";
   if (!versions.has(line.id)) versions.set(line.id, Number(line.dataset.version));
   draw(line, fields.tekan);
   // The way back is from the last press: there is none until the server has answered that.
@@ -130,7 +132,11 @@ function openDouble(line) {
   open(dialog, line);
 }
 
+let wanted = ""; // the line whose numbers are asked for before the server has given them
+
 function openNumbers(line) {
+  wanted = "waiting" in line.dataset ? line.id : "";
+  if (wanted) return;
   const dialog = byId("vk-numbers");
   const { bangunan, keluarga } = dialog.querySelector("form").elements;
   bangunan.value = line.dataset.building;
