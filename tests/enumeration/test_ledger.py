@@ -112,6 +112,15 @@ def test_a_withdrawal_is_undone_too_unless_somebody_was_appointed_since(ppl, kos
     assert period(OWN_SLS).officer.username == "candra"
 
 
+@pytest.mark.django_db
+def test_a_decision_that_was_changed_since_is_not_undone(ppl, koseka, officer, round_):
+    outcome = assigning.hand_over([period(OWN_SLS).pk], to=officer("candra"), by=koseka, reason="dekat rumah")
+    assigning.withdraw([period(OWN_SLS).pk], by=koseka, reason="keliru")
+    with pytest.raises(assigning.CannotAssign):
+        assigning.undo(outcome.batch, by=koseka)
+    assert not Assignment.objects.active().filter(area=OWN_SLS, role=Role.ENUMERATOR).exists()
+
+
 # --- One decision about many -----------------------------------------------------------------------------------------
 
 

@@ -63,8 +63,13 @@ def test_only_reviewers_of_the_sls_see_it(replaced, household, send, pml, koseka
     send(replaced, household, answers={"floor_area_m2": 42})
     assert [Submission.objects.visible_to(who).waiting().count() for who in (pml, koseka, kab)] == [1, 1, 1]
     assert [Submission.objects.visible_to(who).count() for who in (outsider, successor, analyst, replaced)] == [0] * 4
-    with pytest.raises(NotAllowed):
-        late.take_in(waiting(), by=outsider)
+    for decide in (
+        lambda: late.take_in(waiting(), by=outsider),
+        lambda: late.set_aside(waiting(), by=outsider, note="x"),
+    ):
+        with pytest.raises(NotAllowed):
+            decide()
+    assert Submission.objects.waiting().count() == 1
 
 
 @pytest.mark.django_db
