@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration import jobs, review
+from enumeration.access import Role
 from enumeration.actions import moving_many, reviewing
 from enumeration.models import Confirmation, Event, Household, Job, State
 from enumeration.review import Queue
@@ -285,3 +286,61 @@ def test_a_job_works_with_the_reach_of_the_one_who_asked(pml, sent_in, round_):
     jobs.run(job.pk)
     mine.refresh_from_db(), foreign.refresh_from_db()
     assert (mine.state, foreign.state) == (State.APPROVED, State.SUBMITTED)
+
+
+# --- Whose turn it is, and what waits too long ---
+
+
+def test_each_role_begins_with_what_waits_for_it(client, pml, koseka, kab, sent_in):
+    sent_in(), sent_in(state=State.APPROVED)
+    begins = {}
+    for officer in (pml, koseka, kab):
+        client.force_login(officer)
+        begins[officer.username] = (queue_of(client).context["queue"].state, queue_of(client).context["lead"][:15])
+    assert begins == {
+        "budi": ("submitted", "Menunggu Anda: "),
+        "cici": ("submitted", "Menunggu PML: k"),
+        "dewi": ("approved", "Menunggu Anda: "),
+    }
+
+
+def test_what_waits_more_than_three_days_is_marked_counted_and_can_be_listed_alone(client, pml, sent_in):
+    old = sent_in(73)
+    sent_in(70)
+    client.force_login(pml)
+    page = queue_of(client)
+    assert [row.is_overdue for row, _words in page.context["rows"]] == [True, False]
+    assert page.context["overdue"] == 1
+    assert "1 keluarga menunggu lebih dari 3 hari" in page.content.decode()
+    assert listed(queue_of(client, terlambat="on")) == [old.pk]
+
+
+def test_what_was_approved_waits_since_then_and_not_since_it_was_sent_in(client, kab, sent_in):
+    fresh, old = sent_in(100, state=State.APPROVED), sent_in(90, state=State.APPROVED)
+    Household.objects.filter(pk=old.pk).update(changed_at=timezone.now() - timedelta(days=4))
+    client.force_login(kab)
+    assert [(row.household.pk, row.is_overdue) for row, _words in queue_of(client).context["rows"]] == [
+        (fresh.pk, False),
+        (old.pk, True),
+    ]
+
+
+def test_a_coordinator_looks_at_one_team(client, officer, koseka, pml, sent_in):
+    other = officer("rudi", Role.SUPERVISOR, FREE_SLS)
+    of_budi, of_rudi = sent_in(), sent_in(code=FREE_SLS)
+    client.force_login(koseka)
+    assert set(listed(queue_of(client))) == {of_budi.pk, of_rudi.pk}
+    page = queue_of(client, tim=other.pk)
+    assert listed(page) == [of_rudi.pk]
+    assert [name for _pk, name in page.context["form"].fields["tim"].choices][1:] == ["Budi", "Rudi"]
+    client.force_login(pml)
+    assert "tim" not in queue_of(client).context["form"].fields
+
+
+def test_a_bulk_move_of_a_team_leaves_the_others_alone(client, officer, koseka, pml, sent_in):
+    other = officer("rudi", Role.SUPERVISOR, FREE_SLS)
+    of_budi, of_rudi = sent_in(), sent_in(code=FREE_SLS)
+    client.force_login(koseka)
+    confirm(client, preview_of(client, "approve", status="submitted", tim=other.pk))
+    of_budi.refresh_from_db(), of_rudi.refresh_from_db()
+    assert (of_budi.state, of_rudi.state) == (State.SUBMITTED, State.APPROVED)
