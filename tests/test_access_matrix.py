@@ -20,7 +20,7 @@ from django.utils import timezone
 from enumeration import workflow
 from enumeration.access import Permission, Role, declared_permissions, permissions_of, reach
 from enumeration.identity import seal
-from enumeration.models import Assignment, Export, Household, Job, Officer, State, Submission
+from enumeration.models import Assignment, Export, Household, Job, Officer, Reinterview, Sample, State, Submission
 from tests.conftest import FOREIGN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 from tests.test_architecture import addresses
 
@@ -159,6 +159,9 @@ def world(make_household, officer, round_, ppl) -> World:
         Assignment.objects.create(
             round=round_, area_id=code, role=Role.SUPERVISOR, officer=officers[code], started_at=moment, ended_at=moment
         )
+    for code, family in households.items():
+        sample = Sample.objects.create(round=round_, area_code=code, per_enumerator=1, seed=1, drawn_by=ppl)
+        Reinterview.objects.create(sample=sample, household=family, enumerator=ppl)
     return World(households, officers, exports, runs)
 
 
@@ -189,6 +192,14 @@ def decision_there(world: World, code: str) -> object:
 
 def run_there(world: World, code: str) -> object:
     return world.runs.get(code)
+
+
+def sample_there(world: World, code: str) -> object:
+    return Sample.objects.filter(area_code=code).values_list("pk", flat=True).first()
+
+
+def reinterview_there(world: World, code: str) -> object:
+    return Reinterview.objects.filter(sample__area_code=code).values_list("pk", flat=True).first()
 
 
 def area(world: World, code: str) -> object:
@@ -235,6 +246,8 @@ def a_list_of_families(world: World, code: str) -> object:
 ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^keluarga/baru/<str:code>": area,
     r"^(keluarga|pemeriksaan)/.*<uuid:pk>": household,
+    r"^pemeriksaan/wawancara-ulang/<uuid:pk>": sample_there,
+    r"^pemeriksaan/wawancara-ulang/keluarga/<int:pk>": reinterview_there,
     r"^api/v1/households/<uuid:pk>": household,
     r"^api/v1/areas/<str:code>": area,
     r"^api/v1/tokens/<int:pk>": nobodys_token,
@@ -251,6 +264,8 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^petugas/<str:token>": nobodys_token,
     r"^petugas/<int:pk>": officer_there,
     r"^kemajuan/<str:code>": area,
+    r"^verifikasi/(rekap/)?<str:code>": area,
+    r"^verifikasi/baris/<uuid:pk>": household,
     r"^ekspor/.*<uuid:pk>": export_there,
     r"^pekerjaan/.*<uuid:pk>": job_there,
     r"^(peringkat|api/v1/runs)/.*<int:(pk|run)>": run_there,
