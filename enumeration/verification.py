@@ -110,7 +110,7 @@ def numbered_lines(lines: QuerySet[Household]) -> list[tuple[int, str]]:
     found = (
         lines.filter(prelist_number__isnull=False).order_by("prelist_number").values_list("prelist_number", "head_name")
     )
-    return [(number, name or "") for number, name in found]
+    return [(number, name or "") for number, name in found if number is not None]
 
 
 # --- The recap -------------------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ def recap_below(round: Round, parent: str, level: Level, mine: Reach) -> list[Re
     below = {"area__code__startswith": parent}
     sums = {name: Sum(name, default=0) for name in ("prelist", *STATES, *EXISTENCES, *OPINIONS)}
     tallies = Tally.objects.filter(mine.as_q(), round=round, **below).annotate(place=Substr("area__code", 1, length))
-    counted = {row["place"]: row for row in tallies.values("place").annotate(**sums).order_by("place")}
+    counted: dict[str, Any] = {row["place"]: row for row in tallies.values("place").annotate(**sums).order_by("place")}
     names = Area.objects.filter(level=level, code__startswith=parent, ended_at=None).values_list("code", "name")
     sls = _by_place(
         Area.objects.at(Level.SUB_SLS).filter(mine.as_q("code", None), code__startswith=parent), "code", length
@@ -185,7 +185,7 @@ def recap_below(round: Round, parent: str, level: Level, mine: Reach) -> list[Re
         place=Substr("area__code", 1, length)
     )
     closed = Q(finished_at__isnull=False)
-    of_lists = {
+    of_lists: dict[str, Any] = {
         row["place"]: row
         for row in lists.values("place")
         .annotate(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -376,7 +377,7 @@ def _write(household: Household, after: Line, *, by: Officer, reason: str) -> Ho
     """Writes the line; where that strikes the family off, or brings it back, by the workflow's own move."""
     before = Line.of(household)
     now = timezone.now()
-    columns = {
+    columns: dict[str, Any] = {
         "existence": after.existence,
         "neighbourhood_opinion": after.opinion,
         "building_number": after.building,

@@ -56,7 +56,7 @@ def _numbers(area: NDArray[np.int64], turn: NDArray[np.int64], on_prelist: Bools
     """1, 2, 3 … in every SLS, over the families that are on its list."""
     running = np.cumsum(on_prelist)
     first = np.flatnonzero(turn == 0)
-    before = np.repeat(running[first] - on_prelist[first], np.diff(np.r_[first, len(area)]))
+    before: NDArray[np.int64] = np.repeat(running[first] - on_prelist[first], np.diff(np.r_[first, len(area)]))
     return np.where(on_prelist, running - before, BLANK)
 
 

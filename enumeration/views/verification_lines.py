@@ -18,7 +18,12 @@ from enumeration.models import Area, Household, Level, Round, State, Verificatio
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion
 from enumeration.views.places import OfficerRequest, current_round
 
-TONES = {None: "neutral", **dict.fromkeys(GONE, "bad"), Existence.FOUND: "good", Existence.NEW: "info"}
+TONES: dict[int | None, str] = {
+    None: "neutral",
+    **dict.fromkeys(GONE, "bad"),
+    Existence.FOUND: "good",
+    Existence.NEW: "info",
+}
 
 
 def short(existence: int | None) -> str:

@@ -52,8 +52,8 @@ def _press(sent: Any) -> Callable[..., Household]:
         case "o", code if code in {str(one.value) for one in NeighbourhoodOpinion}:
             return lambda household, **who: verifying.record_opinion(household, NeighbourhoodOpinion(int(code)), **who)
         case "n", "":
-            numbers = {"building": _whole(sent.get("bangunan")), "family": _whole(sent.get("keluarga"))}
-            return lambda household, **who: verifying.number(household, **numbers, **who)
+            building, family = _whole(sent.get("bangunan")), _whole(sent.get("keluarga"))
+            return lambda household, **who: verifying.number(household, building=building, family=family, **who)
         case "u", "":
             line = _line_from({name: sent.get(name, "") for name in Line.__dataclass_fields__})
             return lambda household, **who: verifying.put_back(household, line, **who)
