@@ -20,8 +20,8 @@ FEWEST = 5
 
 def answers_of(households: Collection[Household]) -> dict[UUID, dict[str, Any]]:
     """The present answers to what is asked again. One query for the counts over members."""
-    counted = {
-        row["household"]: row
+    counted: dict[UUID, dict[str, Any]] = {
+        row["household"]: dict(row)
         for row in Person.objects.filter(household__in=[household.pk for household in households])
         .order_by()
         .values("household")

@@ -243,7 +243,7 @@ def errors_before_approval(household: Household) -> list[Problem]:
     return [one for one in problems_in(answers, members, reviewing=True) if one.severity == Severity.ERROR]
 
 
-def uncoded(households: Collection[UUID] | QuerySet[Household]) -> dict[UUID, str]:
+def uncoded(households: Collection[UUID] | QuerySet) -> dict[UUID, str]:
     """Which of them lack a code of the supervisor's, so that they are not approved; and why, in words. One query."""
     people = Person.objects.filter(NOT_CODED, household__in=households).exclude(household__result__in=NEEDS_NO_CODES)
     why = _("Kode lapangan usaha (417 atau 421) belum diisi PML.")

@@ -69,7 +69,7 @@ def of_last_hours(user: Officer, limit: int = MOST) -> list[Decision]:
     with_list = set(Job.objects.filter(pk__in=[row["batch"] for row in found]).values_list("pk", flat=True))
     return [
         Decision(
-            row["batch"],
+            batch=row["batch"],  # type: ignore[arg-type]  # the query leaves out those without
             verb=row["what"],
             reason=row["why"],
             at=row["last"],

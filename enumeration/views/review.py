@@ -21,14 +21,14 @@ from enumeration import review as reading
 from enumeration import workflow
 from enumeration.access import Permission, Reach, page, permissions_of, reach
 from enumeration.actions import moving_many
-from enumeration.verdicts import stayed_in
 from enumeration.forms import QueueFilter
 from enumeration.models import Area, Household, Job, Level, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF
 from enumeration.review import REVIEW_VERBS, Queue
 from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.verdicts import done_in_words, verb_label
+from enumeration.verdicts import stayed_in
 from enumeration.views.places import OfficerRequest, current_round
+from enumeration.views.verdicts import done_in_words, verb_label
 from enumeration.views.words import short_result
 
 RESULT_KEY = "review_result"

@@ -192,7 +192,7 @@ def _page(found: QuerySet[Household], after: str) -> tuple[list[Any], str]:
     return rows[:PAGE], json.dumps([end.late, end.area_id, end.building, end.family, str(end.pk)])
 
 
-def _in_short(found: QuerySet[Household]) -> QuerySet[Household]:
+def _in_short(found: QuerySet[Household]) -> QuerySet[Any]:
     """What a row of the list shows, of 150 columns."""
     wanted = ["area", "state", "head_name", "building_number", "family_number", "result", "submitted_at", "on_prelist"]
     shown = found.only(*wanted, "address", "area__name", "correction_by__full_name")
