@@ -246,6 +246,19 @@ def test_a_correction_goes_to_the_successor_when_its_author_works_no_more(
 
 
 @pytest.mark.django_db
+def test_who_was_replaced_does_not_get_it_back_even_when_they_work_elsewhere(
+    ppl, pml, koseka, officer, round_, submitted_household
+):
+    successor = officer("candra")
+    assigning.replace(ppl, to=successor, by=koseka, round=round_, reason="mengundurkan diri")
+    assigning.assign([FREE_SLS], to=ppl, role=Role.ENUMERATOR, round=round_, by=koseka)
+    household = send_back(submitted_household, pml)
+    assert household.correction_by is None
+    assert may_answer(successor, household)
+    assert not may_answer(ppl, household)
+
+
+@pytest.mark.django_db
 def test_a_draft_passes_to_whoever_has_the_sls(ppl, koseka, officer, household):
     workflow.move(household, "start", by=ppl)
     successor = officer("candra")
