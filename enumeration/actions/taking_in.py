@@ -76,6 +76,14 @@ def too_large_in_words() -> str:
     return _("Berkas ini lebih besar dari %(most)d MB. Pisahkan per kecamatan.") % {"most": MOST_BYTES >> 20}
 
 
+def _locked(file: PrelistFile) -> PrelistFile:
+    """Of two clicks at once the second waits here, and finds the job of the first.
+
+    Its jobs are read afterwards: joined in here, they would be those of before the wait.
+    """
+    return PrelistFile.objects.select_for_update().get(pk=file.pk)
+
+
 def _params(file: PrelistFile, **more: Any) -> dict[str, Any]:
     return {"file": str(file.pk), "language": get_language() or settings.LANGUAGE_CODE, **more}
 
@@ -89,8 +97,7 @@ def adds_areas(file: PrelistFile) -> bool:
 def take_in(file: PrelistFile, *, by: Officer) -> Job:
     """Asks for the rows to be taken in; asked twice, the job is one. One that was stopped goes on where it stood."""
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
-    # Locked: of two clicks at once the second waits here, and finds the job of the first.
-    file = PrelistFile.objects.select_for_update(of=("self",)).select_related("check_job", "load_job").get(pk=file.pk)
+    file = _locked(file)
     if file.load_job and (file.state == FileState.TAKEN_IN or not file.load_job.is_over):
         return file.load_job
     if file.state not in (FileState.CHECKED, FileState.TAKING_IN):
@@ -111,7 +118,7 @@ def let_go(file: PrelistFile, *, by: Officer) -> None:
     Raises CannotTakeIn where the file is being taken in, or was.
     """
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
-    file = PrelistFile.objects.select_for_update(of=("self",)).select_related("check_job", "load_job").get(pk=file.pk)
+    file = _locked(file)
     if file.state == FileState.LET_GO:
         return
     if file.state == FileState.TAKEN_IN or (file.load_job and not file.load_job.is_over):

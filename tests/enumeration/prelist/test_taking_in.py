@@ -196,6 +196,20 @@ def test_visited_between_check_and_taking_in(checked, taken_in, kab):
     assert (file.changed, file.unchanged, on_list()) == (0, 0, [(1, "KEPALA B")])
 
 
+def test_visited_while_the_list_is_taken_in(checked, taken_in, kab, monkeypatch):
+    taken_in(as_csv([line(1)]))
+    file = checked(as_csv([line(1, nama_kepala_keluarga="NAMA BARU")]))
+    make_todo = taking_in.make_todo
+
+    def visited_meanwhile() -> int:
+        Household.objects.update(state=State.DRAFT)
+        return make_todo()
+
+    monkeypatch.setattr(taking_in, "make_todo", visited_meanwhile)
+    file = load(file, kab)
+    assert (file.changed, on_list()) == (0, [(1, "KEPALA B")])
+
+
 def test_taken_in_the_file_is_removed_from_the_disk(taken_in, files):
     taken_in(as_csv([line(1)]))
     assert list(files.iterdir()) == []
