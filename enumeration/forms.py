@@ -93,9 +93,9 @@ class SecondAnswers(forms.Form):
             label = f"{card.number} {card.label}"
             if card.kind is Kind.CODED:
                 choices = [("", _("Pilih jawaban")), *((str(code), f"{code} {words}") for code, words in card.choices)]
-                self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
+                self.fields[name] = forms.ChoiceField(label=label, choices=choices)
             else:
-                self.fields[name] = forms.CharField(label=label, required=False, max_length=10)
+                self.fields[name] = forms.CharField(label=label, max_length=10)
         self.order_fields([*cards, "catatan"])
 
     @property

@@ -37,7 +37,7 @@ COUNTS: dict[str, tuple[str, Words, Q]] = {
 
 def _count(name: str, of: str, label: Words) -> Question:
     """A card for a count over the members, numbered like the question that it counts."""
-    number = f"{PERSON_QUESTIONS[of].number}.jumlah"
+    number = PERSON_QUESTIONS[of].number
     return Question(
         number, label, Kind.WHOLE, least=0, most=99, unit=Words("orang", "persons"), name=name, whose=Unit.HOUSEHOLD
     )
