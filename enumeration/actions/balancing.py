@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -150,9 +150,10 @@ def _families(balance: Balance) -> dict[str, int]:
 def _propose(balance: Balance, lines: Collection[BalanceLine]) -> balancing.Proposal:
     workers = list(balance.workers.select_related("officer"))
     carries = _carried_elsewhere(balance, [worker.officer_id for worker in workers])
-    for worker in workers:
+    changed = [worker for worker in workers if worker.carries != carries.get(worker.officer_id, 0)]
+    for worker in changed:
         worker.carries = carries.get(worker.officer_id, 0)
-    BalanceWorker.objects.bulk_update(workers, ["carries"], batch_size=1000)
+    BalanceWorker.objects.bulk_update(changed, ["carries"], batch_size=1000)
     village = LENGTH_OF[Level.VILLAGE]
     try:
         return balancing.propose(
@@ -296,16 +297,8 @@ def take_up_again(balance: Balance, *, by: Officer) -> None:
         raise CannotBalance(_state_in_words(_fresh(balance)))
     # SLS that were split or merged since are not there any more.
     balance.lines.exclude(area__ended_at=None).delete()
-    held = dict(
-        Assignment.objects.active()
-        .in_area(balance.area_code)
-        .filter(round=balance.round, role=Role.ENUMERATOR)
-        .values_list("area_id", "pk")
-    )
-    lines = list(balance.lines.all())
-    for line in lines:
-        line.was_id = held.get(line.area_id)
-    BalanceLine.objects.bulk_update(lines, ["was"], batch_size=1000)
+    now = Assignment.objects.active().filter(round=balance.round, area=OuterRef("area"), role=Role.ENUMERATOR)
+    balance.lines.update(was=Subquery(now.values("pk")))
 
 
 @transaction.atomic
