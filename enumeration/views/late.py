@@ -14,6 +14,7 @@ from enumeration.access import Permission, page
 from enumeration.actions import late
 from enumeration.models import Household, Submission
 from enumeration.views.places import OfficerRequest
+from enumeration.workflow import ANSWERABLE
 
 PAGE = 100
 
@@ -47,6 +48,7 @@ def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
             "household": household,
             "differences": found,
             "others": sum(each.is_other for each in found),
+            "may_take_in": household is None or household.state in ANSWERABLE,
             "wants_submit": bool(late.contents(submission).get("submit")),
             "crumbs": [
                 (_("Pemeriksaan"), reverse("enumeration:review_list")),
