@@ -76,13 +76,17 @@ SHOWN = (
 )
 
 
-def _entries(user: Officer, search: Search, mine: Reach) -> QuerySet[Event]:
-    acts = Event.objects.filter(by=user)
+def _acts(user: Officer, search: Search) -> QuerySet[Event]:
+    acts = Event.objects.filter(by=user).order_by()
     if search.day:
         begins = timezone.make_aware(datetime.combine(search.day, time.min))
         ends = timezone.make_aware(datetime.combine(search.day, time.max))
         acts = acts.filter(at__range=(begins, ends))
-    latest = acts.order_by().values("household").annotate(last=Max("pk")).values("last")
+    return acts
+
+
+def _entries(user: Officer, search: Search, mine: Reach) -> QuerySet[Event]:
+    latest = _acts(user, search).values("household").annotate(last=Max("pk")).values("last")
     found = Event.objects.filter(pk__in=latest)
     if search.state:
         found = found.filter(household__state=search.state)
@@ -128,6 +132,8 @@ def all_of(user: Officer, search: Search) -> Iterator[Entry]:
 
 
 def count(user: Officer, search: Search) -> int:
+    if not (search.words or search.sls or search.state):
+        return _acts(user, search).aggregate(count=Count("household", distinct=True))["count"]
     return _entries(user, search, reach(user, Permission.SEE_HOUSEHOLDS)).order_by().count()
 
 
