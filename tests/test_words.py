@@ -14,7 +14,7 @@ from enumeration.templatetags.shell import PLACES
 from regsosek.words import texts_in
 
 GAP = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|</?\w+>")
-SAME_IN_BOTH = {"Admin", "API"}
+SAME_IN_BOTH = {"Admin", "API", "Prelist"}
 
 
 @pytest.fixture(scope="module")
