@@ -17,8 +17,8 @@ from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion
 from enumeration.tallies import EXISTENCES, OPINIONS, STATES
 
-PAGE = 100
-"""Most SLS fit on one page; the largest, before it is split, has some 400 families."""
+PAGE = 60
+"""Lines on one page. An SLS has about a hundred families; the largest, before it is split, some 400."""
 
 # --- The list of one SLS ---------------------------------------------------------------------------------------------
 

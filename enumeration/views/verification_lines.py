@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict, dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, reach
@@ -28,6 +30,12 @@ TONES: dict[int | None, str] = {
 
 def short(existence: int | None) -> str:
     """In a word, for buttons and badges."""
+    return _short_in(get_language() or "")[existence]
+
+
+@cache
+def _short_in(language: str) -> dict[int | None, str]:
+    """All of them, once for each language: a page says some hundreds."""
     return {
         None: _("Belum diperiksa"),
         Existence.FOUND: _("Ditemukan"),
@@ -36,7 +44,14 @@ def short(existence: int | None) -> str:
         Existence.UNKNOWN: _("Tidak dikenal"),
         Existence.DOUBLE: _("Ganda"),
         Existence.NEW: _("Baru"),
-    }[existence]  # type: ignore[index]
+    }
+
+
+@cache
+def _buttons_in(language: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """What a line is asked: is it there, and how the SLS head sees it. Of a double it is asked of which, too."""
+    choices = [(code.value, short(code)) for code in (Existence.FOUND, *GONE) if code != Existence.DOUBLE]
+    return choices, [(code.value, str(code.label)) for code in NeighbourhoodOpinion]
 
 
 def list_state(verification: Verification | None) -> tuple[str, str]:
@@ -104,6 +119,7 @@ class Shown:
     building: str
     family: str
     url: str
+    press: str  # the same, with the version that was seen
     may_check: bool
     may_bring_back: bool
     choices: list[tuple[int, str]]
@@ -112,6 +128,7 @@ class Shown:
 
 def shown_line(household: Household, here: Listing) -> Shown:
     opinion = household.neighbourhood_opinion
+    choices, opinions = _buttons_in(get_language() or "")
     is_struck = household.state == State.STRUCK
     return Shown(
         household=household,
@@ -122,11 +139,12 @@ def shown_line(household: Household, here: Listing) -> Shown:
         opinion=str(NeighbourhoodOpinion(opinion).label) if opinion else "",
         building=_three(household.building_number),
         family=_three(household.family_number),
-        url=reverse("enumeration:verification_line", args=[household.pk]),
+        url=(url := reverse("enumeration:verification_line", args=[household.pk])),
+        press=f"{url}?versi={household.version}",
         may_check=here.may_check,
         may_bring_back=here.may_bring_back and is_struck,
-        choices=[(code.value, short(code)) for code in (Existence.FOUND, *GONE[:-1])],
-        opinions=[(code.value, str(code.label)) for code in NeighbourhoodOpinion],
+        choices=choices,
+        opinions=opinions,
     )
 
 
