@@ -25,12 +25,12 @@ from enumeration.models.areas import LENGTH_OF
 from enumeration.prelist import files
 from enumeration.prelist.columns import CODE, Reason
 from enumeration.prelist.reading import MOST_BYTES, Unreadable
-from enumeration.prelist.staging import Findings, Wanted, make_todo, new_areas, staged
+from enumeration.prelist.staging import Findings, Wanted, make_ready, new_areas, staged
 from enumeration.tallies import count_new_households
 
 CHECK, LOAD = "prelist_check", "prelist_load"
 PORTION = 10_000
-"""Families in one transaction: about a second, during which their counters are locked."""
+"""Rows in one transaction: about a second, during which their counters are locked."""
 
 FileState = PrelistFile.State
 
@@ -229,9 +229,9 @@ def load(work: Work) -> dict[str, Any]:
             _write_faults(file)
         if found.new_areas:
             _add_areas()
-        total = make_todo()
-        for first in range(1, total + 1, PORTION):
-            work.progress(found.rows + first - 1, found.rows + total, _("keluarga dimuat"))
+        last = make_ready()
+        for first in range(1, last + 1, PORTION):
+            work.progress(found.rows + first - 1, found.rows + last, _("baris dimuat"))
             done = _take_in_portion(work, file, first, done)
         result = _settled(file, found, done)
     files.forget(file.file_name)
@@ -316,48 +316,54 @@ def _settled(file: PrelistFile, found: Findings, done: dict[str, int]) -> dict[s
     return found.as_json() | {"done": done}
 
 
-_AREAS_IN_USE = """
-SELECT code FROM enumeration_area
-WHERE ended_at IS NULL AND code IN (SELECT code FROM prelist_todo WHERE position BETWEEN %(first)s AND %(last)s)
-ORDER BY code FOR SHARE
+# Rows and verdicts are both narrowed to the portion, so that each is found through its index.
+_PORTION = """
+prelist_rows one JOIN prelist_verdicts verdict ON verdict.row = one.row
+    AND one.row BETWEEN %(first)s AND %(last)s AND verdict.row BETWEEN %(first)s AND %(last)s
 """
 
-_ADD = """
+_AREAS_IN_USE = f"""
+SELECT code FROM enumeration_area
+WHERE ended_at IS NULL AND code IN (SELECT one.code FROM {_PORTION} AND verdict.kind = 'new')
+ORDER BY code FOR SHARE
+"""  # noqa: S608  our own words
+
+# In the order of their lines, so that two lists with the same families wait for each other instead of deadlocking.
+_ADD = f"""
 WITH added AS (
     INSERT INTO enumeration_household
         (id, round_id, area_id, state, version, on_prelist, prelist_code, prelist_number, head_name, address,
          family_card, family_card_digest, changed_at)
-    SELECT id, %(round)s, code, %(open)s, 1, true, code, line, name, address, sealed, digest, %(now)s
-    FROM prelist_todo
-    WHERE position BETWEEN %(first)s AND %(last)s AND kind = 'new' AND code = ANY (%(in_use)s)
-    ORDER BY position
+    SELECT one.id, %(round)s, one.code, %(open)s, 1, true, one.code, one.line, one.name, one.address, one.sealed,
+           one.digest, %(now)s
+    FROM {_PORTION} AND verdict.kind = 'new' AND one.code = ANY (%(in_use)s)
+    ORDER BY one.code, one.line
     ON CONFLICT (prelist_code, prelist_number, round_id) WHERE prelist_number IS NOT NULL DO NOTHING
     RETURNING area_id
 )
 SELECT area_id, count(*) FROM added GROUP BY area_id
-"""
+"""  # noqa: S608
 
-_TO_CHANGE = """
-SELECT family.id, todo.row, todo.card
-FROM enumeration_household family JOIN prelist_todo todo ON todo.household_id = family.id
-WHERE todo.position BETWEEN %(first)s AND %(last)s AND todo.kind = 'changed'
+_TO_CHANGE = f"""
+SELECT family.id, one.row, one.card
+FROM enumeration_household family JOIN ({_PORTION} AND verdict.kind = 'changed') ON verdict.household_id = family.id
 ORDER BY family.id FOR NO KEY UPDATE OF family
-"""
+"""  # noqa: S608
 
 # The state is asked again: an enumerator may have begun since the file was read.
 _CHANGE = """
 UPDATE enumeration_household family
-SET head_name = todo.name, address = coalesce(todo.address, family.address),
+SET head_name = one.name, address = coalesce(one.address, family.address),
     family_card = coalesce(wanted.sealed, family.family_card),
-    family_card_digest = coalesce(todo.digest, family.family_card_digest),
+    family_card_digest = coalesce(one.digest, family.family_card_digest),
     version = family.version + 1, changed_at = %(now)s
 FROM unnest(%(ids)s::uuid[], %(rows)s::integer[], %(sealed)s::bytea[]) AS wanted(id, row, sealed)
-JOIN prelist_todo todo ON todo.row = wanted.row
+JOIN prelist_rows one ON one.row = wanted.row
 WHERE family.id = wanted.id AND family.state = 'open' AND family.existence IS NULL
 """
 
-_ENDED_MEANWHILE = """
+_ENDED_MEANWHILE = f"""
 INSERT INTO enumeration_prelistfault (file_id, row, "column", value, reason)
-SELECT %(file)s, row, %(column)s, code, %(reason)s FROM prelist_todo
-WHERE position BETWEEN %(first)s AND %(last)s AND kind = 'new' AND NOT code = ANY (%(in_use)s)
-"""
+SELECT %(file)s, one.row, %(column)s, one.code, %(reason)s
+FROM {_PORTION} AND verdict.kind = 'new' AND NOT one.code = ANY (%(in_use)s)
+"""  # noqa: S608

@@ -7,7 +7,6 @@ prelist_rows      every row, as the file has it
 prelist_faults    what is wrong with rows
 prelist_codes     each SLS that is named, and what is wrong with it
 prelist_verdicts  each row: new, changed, same, kept (changed, but visited already) or bad
-prelist_todo      new and changed rows in the order in which they are taken in
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from enumeration.prelist.checking import RowChecker
 from enumeration.prelist.columns import CODE, LINE, SLS_NAME, Reason
 from enumeration.prelist.reading import opened
 
-TABLES = ("prelist_rows", "prelist_faults", "prelist_codes", "prelist_verdicts", "prelist_todo")
+TABLES = ("prelist_rows", "prelist_faults", "prelist_codes", "prelist_verdicts")
 KINDS = ("new", "changed", "same", "kept", "bad")
 KECAMATAN, VILLAGE, SLS = (LENGTH_OF[level] for level in (Level.SUBDISTRICT, Level.VILLAGE, Level.SLS))
 Progress = Callable[[int, float], None]
@@ -148,11 +147,11 @@ def _judge(cursor: Any, wanted: Wanted) -> None:
     cursor.execute(_KEPT, {"reason": Reason.VISITED.id})
 
 
-def make_todo() -> int:
-    """The rows to take in, numbered from 1 in the order of their SLS and lines. Gives how many."""
+def make_ready() -> int:
+    """So that portions of rows are found at once. Gives the number of the last row."""
     with connection.cursor() as cursor:
-        cursor.execute(_TODO)
-        cursor.execute("SELECT count(*) FROM prelist_todo")
+        cursor.execute(_READY)
+        cursor.execute("SELECT coalesce(max(row), 0) FROM prelist_rows")
         return cursor.fetchone()[0]
 
 
@@ -252,12 +251,8 @@ FROM prelist_verdicts JOIN prelist_rows one USING (row) WHERE kind = 'kept'
 
 _PLACES = "SELECT place, kind, count(*) FROM prelist_verdicts GROUP BY 1, 2 ORDER BY 1, 2"
 
-_TODO = """
-CREATE TEMP TABLE prelist_todo AS
-SELECT row_number() OVER (ORDER BY one.code, one.line) AS position, one.row, one.code, one.line, one.name,
-       one.address, one.card, one.digest, one.id, one.sealed, verdict.kind, verdict.household_id
-FROM prelist_rows one JOIN prelist_verdicts verdict USING (row)
-WHERE verdict.kind IN ('new', 'changed');
-CREATE UNIQUE INDEX ON prelist_todo (position);
-ANALYZE prelist_todo
+_READY = """
+CREATE UNIQUE INDEX ON prelist_rows (row);
+CREATE UNIQUE INDEX ON prelist_verdicts (row);
+ANALYZE prelist_verdicts
 """

@@ -199,13 +199,13 @@ def test_visited_between_check_and_taking_in(checked, taken_in, kab):
 def test_visited_while_the_list_is_taken_in(checked, taken_in, kab, monkeypatch):
     taken_in(as_csv([line(1)]))
     file = checked(as_csv([line(1, nama_kepala_keluarga="NAMA BARU")]))
-    make_todo = taking_in.make_todo
+    make_ready = taking_in.make_ready
 
     def visited_meanwhile() -> int:
         Household.objects.update(state=State.DRAFT)
-        return make_todo()
+        return make_ready()
 
-    monkeypatch.setattr(taking_in, "make_todo", visited_meanwhile)
+    monkeypatch.setattr(taking_in, "make_ready", visited_meanwhile)
     file = load(file, kab)
     assert (file.changed, on_list()) == (0, [(1, "KEPALA B")])
 
@@ -261,13 +261,13 @@ def test_families_of_an_ended_sls_stay_known_and_no_new_one_comes(taken_in, chec
 
 def test_an_sls_that_ends_while_the_list_is_taken_in_gets_nobody(checked, kab, monkeypatch):
     file = checked(as_csv([line(1), line(1, NEIGHBOUR_SLS)]))
-    make_todo = taking_in.make_todo
+    make_ready = taking_in.make_ready
 
     def ended_meanwhile() -> int:
         Area.objects.filter(code=OWN_SLS).update(ended_at=timezone.now())
-        return make_todo()
+        return make_ready()
 
-    monkeypatch.setattr(taking_in, "make_todo", ended_meanwhile)
+    monkeypatch.setattr(taking_in, "make_ready", ended_meanwhile)
     file = load(file, kab)
     assert counts(file) == {"rows": 2, "new": 1, "changed": 0, "unchanged": 0, "bad": 1}
     assert (on_list(OWN_SLS), on_list(NEIGHBOUR_SLS)) == ([], [(1, "KEPALA B")])
@@ -326,8 +326,8 @@ def test_stopped_in_the_middle_it_goes_on_with_what_is_left(checked, kab, monkey
         during.setattr(taking_in, "_take_in_portion", stopped_after_the_second)
         jobs.run(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.result) == (Job.State.CANCELLED, {"done": {"added": 4, "updated": 0}})
-    assert Household.objects.count() == 4
+    assert (job.state, job.result) == (Job.State.CANCELLED, {"done": {"added": 3, "updated": 0}})
+    assert Household.objects.count() == 3  # rows 2 to 4
 
     file = load(fresh(file), kab)
     assert counts(file) == {"rows": 7, "new": 7, "changed": 0, "unchanged": 0, "bad": 0}
