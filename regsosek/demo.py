@@ -29,14 +29,16 @@ django.setup()
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection
-from django.db.models import Count, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from enumeration import areas, workflow
 from enumeration.access import Role
-from enumeration.actions import answering, assigning, exporting, reviewing
+from enumeration.actions import answering, balancing, exporting, reviewing
+from enumeration.carriers import candidates
 from enumeration.exports.files import path_of
 from enumeration.models import Area, Assignment, Export, Household, Job, Level, Officer, Person, Round, State, Tally
+from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.words import Severity
 from enumeration.sampling import truth
 from enumeration.sampling.district import Wish, sample
@@ -47,7 +49,6 @@ from ranking.models import Run, Standing
 DISTRICT = "7317"  # Kabupaten Luwu: 22 kecamatan; 594 officers in 2022 (domain.md, 3)
 FAMILIES = 110_000
 SUBMITTED_BY_HAND = 50
-LEFT_FOR_VISITORS = 3  # SLS without an enumerator, so that the board has something to do
 PASSWORD_FILE = LOCAL_DIR / "demo-password"
 ACCOUNTS_FILE = LOCAL_DIR / "demo-accounts"
 XLSX_FOLDER = LOCAL_DIR / "demo-once"
@@ -144,20 +145,15 @@ def visitors_kecamatan() -> str:
 
 
 def share_out(round: Round) -> int:
-    """Gives the SLS that have no enumerator to the one of their kecamatan with the fewest families."""
+    """Proposes how the SLS without an enumerator are shared out in each kecamatan, and accepts it; gives their number."""
+    by = district_office()
     held = Assignment.objects.active().filter(round=round, role=Role.ENUMERATOR)
-    free = list(Tally.objects.filter(round=round).exclude(area__in=held.values("area")).order_by("area_id"))
+    free = Tally.objects.filter(round=round).exclude(area__in=held.values("area")).values_list("area_id", flat=True)
     given = 0
-    for tally in free[:-LEFT_FOR_VISITORS]:
-        nearby = held.filter(area__code__startswith=tally.area_id[:7]).values("officer").annotate(n=Count("pk"))
-        least = nearby.order_by("n", "officer").first()
-        if least is None:
-            continue
-        officer = Officer.objects.get(pk=least["officer"])
-        outcome = assigning.assign(
-            [tally.area_id], to=officer, role=Role.ENUMERATOR, round=round, by=district_office(), reason="Demo"
-        )
-        given += len(outcome.assigned)
+    for kecamatan in sorted({code[: LENGTH_OF[Level.SUBDISTRICT]] for code in free} - {visitors_kecamatan()}):
+        officers = dict.fromkeys(candidates(by, round, kecamatan, Role.ENUMERATOR).values_list("pk", flat=True))
+        proposal = balancing.draft(kecamatan, round=round, by=by, officers=officers, keeps_current=True)
+        given += len(balancing.accept(proposal, by=by).assigned)
     return given
 
 
@@ -293,7 +289,7 @@ def seed(story: Story, families: int) -> None:
 
 def once(story: Story, families: int) -> dict[str, Any]:
     round = make_district(story, families)
-    story.do("share out", "SLS given to enumerators on the board's action", lambda: share_out(round))
+    story.do("share out", "SLS of a kecamatan without enumerators, proposed and accepted", lambda: share_out(round))
     story.do("collect", "drafts handed in by their enumerators, as phones do", lambda: collect(round))
     story.do("approve", "families approved", lambda: review(round, State.SUBMITTED, "approve"))
     story.do("complete", "families completed", lambda: review(round, State.APPROVED, "complete"))

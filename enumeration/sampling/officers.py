@@ -13,6 +13,7 @@ from enumeration.sampling.frame import Frame
 from enumeration.sampling.names import make_names
 
 NOBODY = -1
+SEVERAL = 6  # kecamatan; with fewer, one without officers would be too much of the district
 
 # One account per role for whoever tries the demo; these belong to one team. kab2 publishes what kab has run.
 DEMO = {
@@ -209,13 +210,16 @@ def _codes(roles: list[Role]) -> list[str]:
 
 def leave_some_unassigned(frame: Frame, teams: Teams, officers: Officers) -> None:
     """Gives the assignment board something to do: in the demo team's kecamatan the last SLS have no enumerator yet, and
-    the very last no supervisor either."""
+    the very last no supervisor either. In a district of several kecamatan, the last other one is not shared out at all."""
     pml, koseka = officers.position("pml"), officers.position("koseka")
     of_team = np.flatnonzero((teams.supervisor == pml) & (teams.enumerator != officers.position("ppl")))
     of_others = np.flatnonzero((teams.coordinator == koseka) & (teams.supervisor != pml))
     teams.enumerator[of_team[-2:]] = NOBODY
     teams.enumerator[of_others[-3:]] = NOBODY
     teams.supervisor[of_others[-3:]] = NOBODY
+    elsewhere = frame.subdistricts[teams.coordinator != koseka]
+    if len(set(elsewhere)) >= SEVERAL:
+        teams.enumerator[frame.subdistricts == max(elsewhere)] = NOBODY
 
 
 def pace(dice: Dice, officers: Officers, frame: Frame, teams: Teams) -> Floats:

@@ -76,10 +76,20 @@ def test_the_demo_accounts_are_one_team():
 
 def test_some_sls_of_the_demo_team_wait_for_an_enumerator():
     plan = plan_of(110_000, officers=594, is_finished=False)
-    waiting = np.flatnonzero(plan.teams.enumerator == NOBODY)
+    koseka = plan.teams.coordinator == plan.officers.position("koseka")
+    waiting = np.flatnonzero((plan.teams.enumerator == NOBODY) & koseka)
     assert 2 <= len(waiting) <= 6
     assert plan.officers.position("pml") in plan.teams.supervisor[waiting]
     assert len(set(plan.frame.subdistricts[waiting])) == 1
+
+
+def test_one_other_kecamatan_is_not_shared_out_at_all():
+    plan = plan_of(110_000, officers=594, is_finished=False)
+    koseka = plan.teams.coordinator == plan.officers.position("koseka")
+    waiting = (plan.teams.enumerator == NOBODY) & ~koseka
+    (kecamatan,) = set(plan.frame.subdistricts[waiting])
+    assert waiting.sum() == (plan.frame.subdistricts == kecamatan).sum() > 10
+    assert (plan.teams.supervisor[waiting] != NOBODY).all()
 
 
 def test_codes_of_officers_fit_the_paper_form():
