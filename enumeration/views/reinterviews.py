@@ -50,7 +50,7 @@ def samples(request: OfficerRequest) -> HttpResponse:
         (name, [choice for choice in choices if len(choice[0]) >= LENGTH_OF[Level.SUBDISTRICT]])
         for name, choices in area_choices(mine)
     ]
-    form = NewSample(request.POST or None, areas=groups)
+    form = NewSample(request.POST if request.method == "POST" else None, areas=groups)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
@@ -134,7 +134,7 @@ def reinterview(request: OfficerRequest, pk: int) -> HttpResponse:
     """The short form, blind; once it is kept, both answers side by side."""
     rows = Reinterview.objects.visible_to(request.user).select_related("household__area", "enumerator", "by", "sample")
     found = get_object_or_404(rows, pk=pk)
-    form = SecondAnswers(request.POST or None, cards=ASKED)
+    form = SecondAnswers(request.POST if request.method == "POST" else None, cards=ASKED)
     problems: list[dict[str, str]] = []
     if request.method == "POST" and found.at is None:
         try:

@@ -169,6 +169,14 @@ def test_wrong_answers_are_named_and_nothing_typed_is_lost(client, draw, sent_in
     assert one.at is None
 
 
+def test_a_form_sent_in_empty_names_every_question(client, draw, sent_in, pml):
+    sent_in()
+    one = draw().reinterviews.get()
+    client.force_login(pml)
+    page = client.post(reverse("enumeration:reinterview", args=[one.pk]))
+    assert len(page.context["problems"]) == len(ASKED)
+
+
 def test_nobody_asks_again_what_they_asked_themselves(client, draw, sent_in, pml):
     sent_in(by=pml)
     one = draw().reinterviews.get()
