@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from enumeration import workflow
 from enumeration.access import Permission, require
@@ -175,7 +175,7 @@ def put_back(household: Household, line: Line, *, by: Officer, version: int) -> 
         raise QuestionnaireBegun(_("Kuesioner keluarga ini sudah dimulai, jadi tidak dicoret dari daftar."))
     if line.family is not None and _others(household).filter(family_number=line.family).exists():
         line = _numbered(household, replace(line, family=None))
-    return _write(household, line, by=by, reason=_("Dibatalkan"))
+    return _write(household, line, by=by, reason=pgettext("undo", "Dibatalkan"))
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enumeration.access import Permission, Role, declared_permissions, permissions_of
 from enumeration.models import Area, Round
@@ -39,7 +40,7 @@ PLACES = (
     Place(_("Pemeriksaan"), "clipboard-check", "enumeration:review_list"),
     Place(_("Jurnal"), "history", "enumeration:journal", Permission.SEE_HOUSEHOLDS),
     Place(_("Kemajuan"), "chart-bar", "enumeration:progress"),
-    Place(_("Petugas"), "users", "enumeration:officers"),
+    Place(pgettext_lazy("many", "Petugas"), "users", "enumeration:officers"),
     Place(_("Prelist"), "upload", "enumeration:prelist_files"),
     Place(_("Pemeringkatan"), "list-numbers", "ranking:runs"),
     Place(_("Ekspor"), "download", "enumeration:exports"),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from enumeration import handing_over as reading
 from enumeration.access import Permission, Role, page
@@ -175,8 +175,8 @@ def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 def _header() -> list[str]:
     return [
-        *(_("Kode SLS"), _("SLS"), _("Bangunan"), _("Keluarga"), _("Nama kepala keluarga"), _("Alamat")),
-        *(_("Status"), _("Didata oleh")),
+        *(_("Kode SLS"), _("SLS"), _("Bangunan"), pgettext("number", "Keluarga")),
+        *(_("Nama kepala keluarga"), _("Alamat"), _("Status"), _("Didata oleh")),
     ]
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -185,7 +185,7 @@ def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpR
 
 def _crumbs(found: Officer) -> list[tuple[str, str]]:
     return [
-        (_("Petugas"), reverse("enumeration:officers")),
+        (pgettext("many", "Petugas"), reverse("enumeration:officers")),
         (found.full_name, reverse("enumeration:officer", args=[found.pk])),
     ]
 
