@@ -147,6 +147,8 @@ def recount(round: Round, area_code: str) -> None:
         for code in NeighbourhoodOpinion
     )
     prefix = f"{area_code}%"
+    # Days are counted by village: of an SLS, those of its whole village are made anew.
+    by_village = f"{area_code[: LENGTH_OF[Level.VILLAGE]]}%"
     zone = timezone.get_current_timezone_name()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM enumeration_tally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix])
@@ -162,7 +164,7 @@ def recount(round: Round, area_code: str) -> None:
             """,  # noqa: S608  state and column names are our own
             [round.pk, prefix],
         )
-        cursor.execute("DELETE FROM enumeration_daytally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix])
+        cursor.execute("DELETE FROM enumeration_daytally WHERE round_id = %s AND area_id LIKE %s", [round.pk, by_village])
         cursor.execute(
             """
             WITH moves AS (
@@ -187,5 +189,5 @@ def recount(round: Round, area_code: str) -> None:
             FROM moves WHERE to_state IN ('submitted', 'approved', 'completed', 'sent_back')
             GROUP BY village, day
             """,
-            [zone, round.pk, prefix, round.pk],
+            [zone, round.pk, by_village, round.pk],
         )

@@ -198,10 +198,15 @@ def test(arguments: Sequence[str]) -> int:
                 say("\n!! No shared/data beside the project: the tests that read the real survey are SKIPPED.\n")
             if failed:
                 say(f"\n!! Failed before the tests: {', '.join(failed)}\n")
-            code = foreground([sys.executable, "-m", "pytest", *words], environment)
+            # All of it in two processes, file by file, each with a database and a Redis of its own (tests/workers.py).
+            pytest = [sys.executable, "-m", "pytest", *(words or IN_TWO)]
+            code = foreground(pytest, environment)
             if failed:
                 say(f"\n!! Failed: {', '.join(failed)} (see above)")
             return code or int(bool(failed))
+
+
+IN_TWO = ["-p", "tests.workers", "-n", "2", "--dist", "loadfile"]
 
 
 def check(name: str, command: list[str], environment: dict[str, str]) -> bool:

@@ -155,7 +155,8 @@ def test_counters_by_day_and_events_tell_the_same(ppl, pml, kab, make_household,
         if family.pk != families[0].pk:
             family = workflow.move(family, "approve", by=pml)
     workflow.move(workflow.move(family, "complete", by=kab), "reopen", by=kab, reason="302")
-    recount(round_, DISTRICT)
+    for code in (DISTRICT, OWN_SLS):  # one SLS alone as well, though days are counted by village
+        recount(round_, code)
 
     assert progress.days_of_few(Household.objects.in_area(VILLAGE)) == progress.days(DayTally.objects.all(), VILLAGE)
     assert progress.days(DayTally.objects.all(), VILLAGE) == [progress.Day(timezone.localdate(), 3, 2, 1, 1)]
