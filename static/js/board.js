@@ -89,19 +89,4 @@ document.addEventListener("change", (event) => {
   if (event.target.closest("#board")) queueMicrotask(show);
 });
 document.addEventListener("htmx:afterSettle", show);
-
-// The list of officers comes back from the server while somebody may already have chosen one of them.
-let chosen = null;
-let hadFocus = null;
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id !== "officers") return;
-  chosen = document.querySelector('#officers input[name="petugas"]:checked')?.id ?? null;
-  hadFocus = document.activeElement?.closest("#officers") ? document.activeElement.id : null;
-});
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "officers") return;
-  const again = chosen && document.getElementById(chosen);
-  if (again) again.checked = true;
-  if (hadFocus) document.getElementById(hadFocus)?.focus();
-});
 show();
