@@ -149,7 +149,9 @@ def fill_in(household: Household, *, coded: bool = True) -> Household:
     household.save()
     for number, answers in enumerate((HEAD, CHILD), start=1):
         person = Person(household=household, number=number)
-        write_answers(person, _read(answers | ({"work_sector": 3} if coded and answers is HEAD else {})), PERSON_QUESTIONS)
+        write_answers(
+            person, _read(answers | ({"work_sector": 3} if coded and answers is HEAD else {})), PERSON_QUESTIONS
+        )
         person.save()
     return household
 
