@@ -18,6 +18,9 @@ from enumeration.prelist.reading import MOST_BYTES
 LEFT_BEHIND_AFTER = 24 * 3600
 """Seconds. A younger file may belong to an upload whose row is not written yet."""
 
+FORGOTTEN_AFTER = 14 * 24 * 3600
+"""Seconds. Family cards stand in the files in the clear: nobody decided for two weeks, and it is uploaded again."""
+
 
 class TooLarge(Exception):
     """More bytes than a file may have."""
@@ -66,7 +69,7 @@ def forget(file_name: str) -> None:
 
 
 def purge() -> int:
-    """Removes the files of lists that are taken in or let go, and those without a row. Gives the number removed."""
+    """Removes the files of lists that are taken in, let go or forgotten, and those without a row. Gives how many."""
     if not folder().is_dir():
         return 0
     found = {path.name: path for path in folder().iterdir()}
@@ -75,7 +78,8 @@ def purge() -> int:
     removed = 0
     for name, path in found.items():
         is_left_behind = name not in states and time.time() - path.stat().st_mtime > LEFT_BEHIND_AFTER
-        if states.get(name) in settled or is_left_behind:
+        is_forgotten = time.time() - path.stat().st_mtime > FORGOTTEN_AFTER
+        if states.get(name) in settled or is_left_behind or is_forgotten:
             path.unlink(missing_ok=True)
             removed += 1
     return removed

@@ -347,10 +347,15 @@ def test_purging_removes_what_is_settled_and_what_has_no_row(checked, files):
 
     from enumeration.prelist import files as on_disk
 
-    waiting, settled = checked(as_csv([line(1)])), checked(as_csv([line(2)]))
+    waiting, settled, forgotten = (checked(as_csv([line(number)])) for number in (1, 2, 3))
     PrelistFile.objects.filter(pk=settled.pk).update(state=PrelistFile.State.LET_GO)
     (files / "new").write_bytes(b"")
     (files / "old").write_bytes(b"")
-    os.utime(files / "old", (0, 0))
-    assert on_disk.purge() == 2
+    for name in ("old", forgotten.file_name):
+        os.utime(files / name, (0, 0))
+    assert on_disk.purge() == 3
     assert sorted(path.name for path in files.iterdir()) == sorted([waiting.file_name, "new"])
+    job = taking_in.take_in(forgotten, by=forgotten.by)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert "Unggah lagi" in job.error
