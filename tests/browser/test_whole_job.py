@@ -64,6 +64,7 @@ def test_a_family_from_assignment_to_excel(crew, open_page, kab, kab2, officer, 
     page.locator(f"input[name=sls][value='{FREE_SLS}']").check()
     page.locator(f"input[name=petugas][value='{ppl.pk}']").check()
     page.get_by_role("button", name="Tugaskan").click()
+    page.locator("dialog[open] [data-confirm-yes]").click()
     expect(page.locator("#sls-table")).to_contain_text("Ani Pencacah")
     page.wait_for_load_state("networkidle")
     assert Assignment.objects.active().get(area=FREE_SLS, role=Role.ENUMERATOR).officer == ppl
