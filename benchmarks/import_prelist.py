@@ -174,7 +174,9 @@ COPIED = (
 
 def copied(round_: Round, path: Path) -> float:
     with connection.cursor() as cursor:
-        rows = f"SELECT {COPIED} FROM enumeration_household WHERE round_id = {round_.pk} ORDER BY area_id, prelist_number"
+        rows = (
+            f"SELECT {COPIED} FROM enumeration_household WHERE round_id = {round_.pk} ORDER BY area_id, prelist_number"
+        )
         with path.open("wb") as file:
             cursor.copy_expert(f"COPY ({rows}) TO STDOUT", file)
         cursor.execute("DROP TABLE IF EXISTS bench_household")

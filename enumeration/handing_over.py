@@ -53,13 +53,13 @@ def own_holdings(officer: Officer, round: Round) -> list[Holding]:
 
 
 def _counted(periods: QuerySet[Assignment], round: Round) -> list[Holding]:
-    running = periods.filter(round=round, ended_at=None).select_related("area", "round").order_by("role", "area_id")
-    periods = list(running)
+    of_round = periods.filter(round=round, ended_at=None)
+    running = list(of_round.select_related("area", "round").order_by("role", "area_id"))
     counted: dict[str, dict[str, int]] = {}
-    rows = Household.objects.filter(round=round, area__in=[period.area_id for period in periods]).order_by()
+    rows = Household.objects.filter(round=round, area__in=[period.area_id for period in running]).order_by()
     for code, state, number in rows.values_list("area", "state").annotate(number=Count("pk")):
         counted.setdefault(code, {})[state] = number
-    return [Holding(period, counted.get(period.area_id, {})) for period in periods]
+    return [Holding(period, counted.get(period.area_id, {})) for period in running]
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def waiting(user: Officer) -> QuerySet[Submission]:
 def rows(submissions: list[Submission]) -> list[Row]:
     """With the names of SLS and families. Two queries."""
     names = dict(Area.objects.filter(code__in={one.area_code for one in submissions}).values_list("code", "name"))
-    wanted = {one.household_id for one in submissions}
+    wanted = {one.household_id for one in submissions if one.household_id}
     families = Household.objects.filter(pk__in=wanted).only("head_name", "state", "building_number", "family_number")
     found = {family.pk: family for family in families}
     return [

@@ -164,7 +164,9 @@ def recount(round: Round, area_code: str) -> None:
             """,  # noqa: S608  state and column names are our own
             [round.pk, prefix],
         )
-        cursor.execute("DELETE FROM enumeration_daytally WHERE round_id = %s AND area_id LIKE %s", [round.pk, by_village])
+        cursor.execute(
+            "DELETE FROM enumeration_daytally WHERE round_id = %s AND area_id LIKE %s", [round.pk, by_village]
+        )
         cursor.execute(
             """
             WITH moves AS (

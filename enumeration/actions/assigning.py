@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import FIELD_ROLES, NotAllowed, Permission, Role, reach
 from enumeration.corrections import settle_corrections
-from enumeration.models import Area, Assignment, Cause, Officer, Round
+from enumeration.models import Area, Assignment, Cause, Level, Officer, Round
 
 
 class CannotAssign(Exception):
@@ -279,7 +279,7 @@ def _refuse_unless_sensible(changes: Collection[Change], *, round: Round, by: Of
         if not mine.covers(change.area, round.pk):
             raise NotAllowed(f"{by} does not hold '{Permission.ASSIGN}' in {change.area}")
     codes = {change.area for change in changes}
-    known = set(Area.objects.at("sub_sls").filter(code__in=codes).values_list("code", flat=True))
+    known = set(Area.objects.at(Level.SUB_SLS).filter(code__in=codes).values_list("code", flat=True))
     if unknown := sorted(codes - known):
         raise CannotAssign(
             _("%(code)s bukan kode sub-SLS (16 angka) yang dipakai sekarang. Muat ulang daftar wilayah.")

@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enumeration', '0006_ledger_keeps_causes'),
+        ("enumeration", "0006_ledger_keeps_causes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assignment',
-            name='end_batch',
+            model_name="assignment",
+            name="end_batch",
             field=models.UUIDField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('end_batch__isnull', False)), fields=['end_batch'], name='assignment_end_batch'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("end_batch__isnull", False)), fields=["end_batch"], name="assignment_end_batch"
+            ),
         ),
     ]

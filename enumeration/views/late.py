@@ -38,7 +38,8 @@ def late_list(request: OfficerRequest) -> HttpResponse:
 def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
     """One late submission beside what stands now."""
     submission = _find(request, pk)
-    household = Household.objects.filter(pk=submission.household_id).select_related("area", "enumerator").first()
+    families = Household.objects.select_related("area", "enumerator")
+    household = families.filter(pk=submission.household_id).first() if submission.household_id else None
     found = reading.differences(household, late.contents(submission))
     return render(
         request,
