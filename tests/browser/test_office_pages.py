@@ -52,6 +52,7 @@ def test_an_officer_is_given_the_free_sls_with_the_load_shown_before(open_page, 
     # 6 families now, 9 with the three that are ticked.
     page.locator("li.officer", has_text="Ani").get_by_text("sekarang 6").wait_for()
     page.get_by_role("button", name="Tugaskan").click()
+    page.locator("dialog[open] [data-confirm-yes]").click()
     page.get_by_text("3 SLS ditugaskan kepada Ani").wait_for()
     assert Assignment.objects.active().filter(officer=ppl, role=Role.ENUMERATOR, area__in=FREE).count() == 3
 
@@ -70,6 +71,8 @@ def test_by_keyboard_alone_an_sls_is_assigned(open_page, village, koseka, ppl):
     page.locator(f"#officer-{ppl.pk}").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Tugaskan").focus()
+    page.keyboard.press("Enter")
+    page.locator("dialog[open] [data-confirm-yes]").focus()
     page.keyboard.press("Enter")
     page.get_by_text("1 SLS ditugaskan kepada Ani").wait_for()
 

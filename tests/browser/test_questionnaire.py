@@ -247,8 +247,8 @@ def test_only_one_tab_fills_a_family_in(page, household, live_server):
     assert household.floor_area_m2 == 43
 
 
-def test_a_family_closed_meanwhile_says_so_and_the_typed_answers_reach_the_office(page, household):
-    Household.objects.filter(pk=household.pk).update(state=State.SUBMITTED)
+def test_a_family_closed_meanwhile_says_so_and_the_typed_answers_reach_the_office(page, household, ppl):
+    Household.objects.filter(pk=household.pk).update(state=State.SUBMITTED, enumerator=ppl)
     type_in(page, "floor_area_m2", "42")
     expect(page.locator(".qn-main")).to_contain_text("tidak dapat diubah lagi", timeout=15_000)
     assert Submission.objects.filter(household_id=household.pk, verdict="refused").exists()
@@ -334,7 +334,7 @@ def test_a_number_is_masked_once_saved_and_typed_again_to_change(page, household
 
 
 def test_remarks_of_the_reviewer_stand_at_their_question(open_page, ppl, pml, household):
-    Household.objects.filter(pk=household.pk).update(state=State.SENT_BACK)
+    Household.objects.filter(pk=household.pk).update(state=State.SENT_BACK, enumerator=ppl)
     Remark.objects.create(household=household, question="roof_material", text="Atapnya seng, lihat foto.", by=pml)
     page = open_page(address(household), by=ppl, width=360, height=740)
     expect(question(page, "roof_material")).to_contain_text("Atapnya seng, lihat foto.")
