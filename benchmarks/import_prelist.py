@@ -305,10 +305,12 @@ def removed(round_: Round) -> None:
     began = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        if cursor.fetchone()[0]:
+        is_superuser = cursor.fetchone()[0]
+        if is_superuser:
             cursor.execute("SET session_replication_role = replica")
         cursor.execute("DELETE FROM enumeration_household WHERE round_id = %s", [round_.pk])
-        cursor.execute("RESET session_replication_role")
+        if is_superuser:
+            cursor.execute("RESET session_replication_role")
         cursor.execute("DELETE FROM enumeration_tally WHERE round_id = %s", [round_.pk])
         cursor.execute("VACUUM enumeration_household")
     if time.monotonic() - began > 60:
