@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+import urllib.request
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.templatetags.static import static
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -29,8 +33,42 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+class Requests:
+    """Which requests the server is at work on. A closed page does not stop what it asked for last."""
+
+    def __init__(self) -> None:
+        self.running: set[int] = set()
+        self.changed = threading.Condition()
+
+    def started(self, **_signal) -> None:
+        with self.changed:
+            self.running.add(threading.get_ident())
+
+    def finished(self, **_signal) -> None:
+        with self.changed:
+            self.running.discard(threading.get_ident())
+            self.changed.notify_all()
+
+    def wait(self, server: str) -> None:
+        """Until the last one is over: emptying the tables under its feet ends in a deadlock, for either of the two."""
+        # Connections are taken in turn: when this one is answered, none waits at the door any longer.
+        urllib.request.urlopen(server + static("img/favicon.svg"), timeout=30).close()
+        with self.changed:
+            assert self.changed.wait_for(lambda: not self.running, timeout=60), f"Still at work: {self.running}"
+
+
+@pytest.fixture(scope="session")
+def requests() -> Iterator[Requests]:
+    seen = Requests()
+    request_started.connect(seen.started)
+    request_finished.connect(seen.finished)
+    yield seen
+    request_started.disconnect(seen.started)
+    request_finished.disconnect(seen.finished)
+
+
 @pytest.fixture
-def open_page(chromium, live_server, transactional_db) -> Iterator[Callable[..., Page]]:
+def open_page(chromium, live_server, requests, transactional_db) -> Iterator[Callable[..., Page]]:
     """Opens a page as an officer, already signed in. What the browser complains about is in page.complaints."""
     contexts = []
 
@@ -57,3 +95,4 @@ def open_page(chromium, live_server, transactional_db) -> Iterator[Callable[...,
     yield open_
     for context in contexts:
         context.close()
+    requests.wait(live_server.url)
