@@ -1,8 +1,15 @@
 // Tables that become cards on a phone (each cell learns its column's name), and rows chosen by checkbox.
 
+// A column that is named for screen readers only has no name to see: its buttons say what they do.
+function nameToSee(cell) {
+  const seen = cell.cloneNode(true);
+  seen.querySelectorAll(".visually-hidden").forEach((hidden) => hidden.remove());
+  return seen.textContent.trim();
+}
+
 export function label(root) {
   for (const table of root.querySelectorAll(".table-stack table")) {
-    const names = [...table.querySelectorAll("thead tr:last-child > *")].map((cell) => cell.textContent.trim());
+    const names = [...table.querySelectorAll("thead tr:last-child > *")].map(nameToSee);
     for (const row of table.querySelectorAll("tbody tr")) {
       [...row.cells].forEach((cell, place) => {
         if (!cell.dataset.label && names[place]) cell.dataset.label = names[place];
