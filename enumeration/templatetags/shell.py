@@ -41,6 +41,7 @@ PLACES = (
     Place(_("Jurnal"), "history", "enumeration:journal", Permission.SEE_HOUSEHOLDS),
     Place(_("Kemajuan"), "chart-bar", "enumeration:progress"),
     Place(pgettext_lazy("many", "Petugas"), "users", "enumeration:officers"),
+    Place(pgettext_lazy("papers", "Berkas"), "printer", "enumeration:papers"),
     Place(_("Prelist"), "upload", "enumeration:prelist_files"),
     Place(_("Pemeringkatan"), "list-numbers", "ranking:runs"),
     Place(_("Ekspor"), "download", "enumeration:exports"),
