@@ -1,6 +1,6 @@
 """The pre-printed list: a file is uploaded, checked without changing anything, then taken in, or let go.
 
-Both are jobs. Rows are taken in by portions that commit whole, one at a time in a round, and its lines are unique
+Both are jobs. Rows are taken in by portions that commit whole, and only one at a time in an SLS; lines are unique
 (one_family_per_prelist_line). So a killed worker, a second click and a second file with the same lines all end with
 each family once.
 """
@@ -26,10 +26,10 @@ from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Job, Level, Officer, PrelistFile, Round, State
 from enumeration.models.areas import LENGTH_OF
 from enumeration.prelist import files
-from enumeration.prelist.columns import CODE, Reason
-from enumeration.prelist.reading import MOST_BYTES, Unreadable
+from enumeration.prelist.columns import CODE, MOST_BYTES, Reason
 from enumeration.prelist.staging import Findings, Wanted, make_ready, new_areas, staged
 from enumeration.tallies import count_new_households
+from enumeration.uploads.reading import Unreadable
 
 CHECK, LOAD = "prelist_check", "prelist_load"
 PORTION = 10_000
@@ -267,10 +267,9 @@ def _take_in_portion(work: Work, file: PrelistFile, first: int, done: dict[str, 
         "round": file.round_id,
         "now": timezone.now(),
     }
-    # Of two files with the same lines, the second waits here and then finds the families of the first.
-    Round.objects.select_for_update(no_key=True).get(pk=file.round_id)
     with connection.cursor() as cursor:
-        # Whoever splits or merges one of these SLS waits, or has done it already: nobody is put into an ended one.
+        # Whoever splits or merges one of these SLS waits, or has done it already: nobody is put into an ended one. A
+        # second file with the same lines waits too, and then finds the families of the first.
         cursor.execute(_AREAS_IN_USE, between)
         in_use = [code for (code,) in cursor.fetchall()]
         between["in_use"] = in_use
@@ -341,7 +340,7 @@ prelist_rows one JOIN prelist_verdicts verdict ON verdict.row = one.row
 _AREAS_IN_USE = f"""
 SELECT code FROM enumeration_area
 WHERE ended_at IS NULL AND code IN (SELECT one.code FROM {_PORTION} AND verdict.kind = 'new')
-ORDER BY code FOR SHARE
+ORDER BY code FOR NO KEY UPDATE
 """  # noqa: S608  our own words
 
 _COLUMNS = """

@@ -24,12 +24,11 @@ from enumeration.prelist.columns import (
     MOST_LINE,
     NAME,
     SLS_NAME,
-    WHOLE_ROW,
-    Header,
     Reason,
 )
-from enumeration.prelist.reading import Row
 from enumeration.questionnaire.words import Question, Words
+from enumeration.uploads.columns import WHOLE_ROW, Header
+from enumeration.uploads.reading import Row
 
 # The name follows question 108, as the questionnaire does.
 _NAME_QUESTION: Question = Household._meta.get_field("head_name").question  # type: ignore[union-attr,attr-defined]

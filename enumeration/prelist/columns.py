@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from enumeration.questionnaire.words import Words
+from enumeration.uploads.columns import CellReason, Column
+
+MOST_BYTES = 500 << 20
+"""Of a file: 1.24 million families take some 150 MB as CSV and 60 MB as XLSX."""
 
 MOST_LINE = 99_999
 """No SLS has more families than that; a larger number is a code in the wrong column."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: the name in the header, what stands in it, and an example for the template."""
-
-    name: str
-    says: Words
-    example: str
-    is_required: bool = False
 
 
 CODE = Column(
@@ -59,11 +49,9 @@ SLS_NAME = Column(
     "RT 001 DUSUN PADANG",
 )
 COLUMNS = (CODE, LINE, NAME, ADDRESS, CARD, SLS_NAME)
-WHOLE_ROW = "baris"
-"""The column of a fault that is about the row and not about one cell."""
 
 
-class Reason:
+class Reason(CellReason):
     """Why a row is left out. Kept in Indonesian; `in_words` gives it in the reader's language."""
 
     MISSING = Words("Kosong, padahal wajib diisi.", "Empty, but required.")
@@ -83,10 +71,6 @@ class Reason:
         "Kurang dari 16 angka: mungkin nol di depan hilang. Simpan kolom ini sebagai teks, lalu isi ulang.",
         "Fewer than 16 digits: leading zeros may be lost. Save the column as text, then fill it in again.",
     )
-    AS_DATE = Words(
-        "Excel mengubah isi ini menjadi tanggal. Simpan kolom ini sebagai teks, lalu isi ulang.",
-        "Excel turned this into a date. Save the column as text, then fill it in again.",
-    )
     LINE = Words(
         f"Nomor urut harus bilangan bulat 1 sampai {MOST_LINE}.",
         f"The line must be a whole number from 1 to {MOST_LINE}.",
@@ -104,14 +88,6 @@ class Reason:
     )
     TOO_LONG = Words("Terlalu panjang; singkatkan.", "Too long; shorten it.")
     CARD = Words("Nomor KK harus 16 angka.", "The family card number must have 16 digits.")
-    LINE_BREAK = Words(
-        "Berisi ganti baris: mungkin tanda kutip tidak ditutup.",
-        "Holds a line break: a quotation mark may not be closed.",
-    )
-    TOO_MANY_CELLS = Words(
-        "Lebih banyak isian daripada judul kolom: beri tanda kutip pada isi yang memuat koma atau titik koma.",
-        "More cells than the header has: put quotation marks around text that holds a comma or semicolon.",
-    )
     UNKNOWN_SLS = Words("SLS ini tidak terdaftar.", "This SLS is not known.")
     UNKNOWN_VILLAGE = Words("Desa/kelurahan dari SLS ini tidak terdaftar.", "The village of this SLS is not known.")
     OUT_OF_REACH = Words("SLS ini di luar wilayah berkas.", "This SLS lies outside the area of the file.")
@@ -128,44 +104,10 @@ class Reason:
     )
 
 
-_BY_TEXT = {reason.id: reason for reason in vars(Reason).values() if isinstance(reason, Words)}
+_REASONS = [*vars(CellReason).values(), *vars(Reason).values()]
+_BY_TEXT = {reason.id: reason for reason in _REASONS if isinstance(reason, Words)}
 
 
 def in_words(reason: str) -> str:
     """The reason of a fault in the language of the moment."""
     return str(_BY_TEXT.get(reason, reason))
-
-
-class WrongColumns(Exception):
-    """The header lacks required columns, or names one twice."""
-
-    def __init__(self, missing: Sequence[str], twice: Sequence[str]) -> None:
-        super().__init__(", ".join([*missing, *twice]))
-        self.missing, self.twice = list(missing), list(twice)
-
-
-@dataclass(frozen=True)
-class Header:
-    """Where each known column stands, and what else the header names."""
-
-    places: dict[str, int]
-    unknown: list[str]
-    width: int
-
-    @classmethod
-    def of(cls, titles: Sequence[str]) -> Header:
-        """Reads titles in any order and case. Raises WrongColumns."""
-        names = [_plain(title) for title in titles]
-        known = {column.name for column in COLUMNS}
-        twice = sorted({name for name in names if name in known and names.count(name) > 1})
-        missing = [column.name for column in COLUMNS if column.is_required and column.name not in names]
-        if missing or twice:
-            raise WrongColumns(missing, twice)
-        while names and not names[-1]:
-            names.pop()
-        unknown = [title.strip()[:60] for title, name in zip(titles, names, strict=False) if name not in known and name]
-        return cls({name: place for place, name in enumerate(names) if name in known}, unknown, len(names))
-
-
-def _plain(title: str) -> str:
-    return re.sub(r"[\s\-_]+", "_", title.strip("\ufeff \t\xa0").lower())

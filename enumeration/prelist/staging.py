@@ -23,8 +23,8 @@ from django.db import connection
 from enumeration.models import Level, State
 from enumeration.models.areas import LENGTH_OF
 from enumeration.prelist.checking import RowChecker
-from enumeration.prelist.columns import CODE, LINE, SLS_NAME, Reason
-from enumeration.prelist.reading import opened
+from enumeration.prelist.columns import CODE, COLUMNS, LINE, SLS_NAME, Reason
+from enumeration.uploads.reading import opened
 
 TABLES = ("prelist_rows", "prelist_faults", "prelist_codes", "prelist_verdicts")
 KINDS = ("new", "changed", "same", "kept", "bad")
@@ -65,12 +65,12 @@ class Findings:
 
 @contextmanager
 def staged(path: Path, wanted: Wanted, *, seals: bool, progress: Progress) -> Iterator[Findings]:
-    """Reads and judges the file; the temporary tables are there inside the block. Raises reading.Unreadable."""
+    """Reads and judges the file; the temporary tables are there inside the block. Raises Unreadable."""
     with connection.cursor() as cursor:
         cursor.execute("SET work_mem = '64MB'")
         try:
             _make_tables(cursor)
-            with opened(path) as sheet:
+            with opened(path, COLUMNS) as sheet:
                 checker = RowChecker(sheet.header, digests=_has_lines(cursor, wanted), seals=seals)
                 rows = 0
                 for portion in sheet.portions:

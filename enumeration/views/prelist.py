@@ -26,8 +26,7 @@ from enumeration.access import Permission, page, reach
 from enumeration.actions import taking_in
 from enumeration.exports.formats import FORMATS
 from enumeration.models import Area, Job, PrelistFault, PrelistFile, Round
-from enumeration.prelist.columns import COLUMNS, in_words
-from enumeration.prelist.reading import MOST_BYTES
+from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
 from enumeration.prelist_forms import UploadPrelist
 from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import place as in_mixed_case

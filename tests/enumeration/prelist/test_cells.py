@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enumeration.prelist import checking
-from enumeration.prelist.columns import COLUMNS, Header, Reason
+from enumeration.prelist.columns import COLUMNS, Reason
+from enumeration.uploads.columns import Header
 
 REQUIRED = [column.name for column in COLUMNS if column.is_required]
 
@@ -139,7 +140,7 @@ HEADERS = st.permutations(["kode_sls", "nomor_urut", "nama_kepala_keluarga", "al
 @given(HEADERS, st.lists(ROWS, max_size=8), st.integers(3, 7))
 def test_taken_as_it_stands_a_row_is_what_it_is_cell_by_cell(titles, rows, width):
     required = [title for title in titles if title in titles[:width] or title in REQUIRED]
-    checker = checking.RowChecker(Header.of(required), digests=False, seals=False)
+    checker = checking.RowChecker(Header.of(required, COLUMNS), digests=False, seals=False)
     for number, cells in enumerate(rows, start=2):
         quick = checker._as_it_stands((number, cells))
         faults: list[str] = []
@@ -151,12 +152,12 @@ def test_taken_as_it_stands_a_row_is_what_it_is_cell_by_cell(titles, rows, width
 
 def test_an_ordinary_row_is_taken_as_it_stands():
     """Otherwise the test above would prove nothing."""
-    checker = checking.RowChecker(Header.of([*REQUIRED, "alamat", "nomor_kk"]), digests=False, seals=False)
+    checker = checking.RowChecker(Header.of([*REQUIRED, "alamat", "nomor_kk"], COLUMNS), digests=False, seals=False)
     cells = ["73170100010001", 12.0, "ABD. RAHMAN MA'RUF", "JL. MERDEKA NO. 5/A", "7317010101010001"]
     assert checker._as_it_stands((2, cells)) == (2, "7317010001000100", "12", *cells[2:], None)
 
 
 def test_a_backslash_and_a_tab_reach_the_database_as_they_are():
-    checker = checking.RowChecker(Header.of([*REQUIRED, "alamat"]), digests=False, seals=False)
+    checker = checking.RowChecker(Header.of([*REQUIRED, "alamat"], COLUMNS), digests=False, seals=False)
     lines = checker.check([(2, ["7317010001000100", "1", "ANDI", "A\\tB\tC"])])
     assert lines.rows.split("\t")[4] == r"A\\tB C"

@@ -9,8 +9,9 @@ from datetime import date
 import openpyxl
 import pytest
 
-from enumeration.prelist import reading, spreadsheet
-from enumeration.prelist.reading import Unreadable, opened
+from enumeration.prelist.columns import COLUMNS
+from enumeration.uploads import reading, spreadsheet
+from enumeration.uploads.reading import Unreadable, opened
 from tests.enumeration.prelist.conftest import as_csv, as_xlsx, line
 
 
@@ -21,7 +22,7 @@ def read(tmp_path):
     def read_(content: bytes):
         path = tmp_path / "berkas"
         path.write_bytes(content)
-        with opened(path) as sheet:
+        with opened(path, COLUMNS) as sheet:
             return sheet.header, [row for portion in sheet.portions for row in portion.rows]
 
     return read_
@@ -138,6 +139,6 @@ def test_more_rows_than_a_district_has_are_refused(read, monkeypatch):
 def test_leaving_off_in_the_middle_leaves_no_process_behind(tmp_path):
     path = tmp_path / "berkas.xlsx"
     path.write_bytes(as_xlsx([line(number) for number in range(1, 30)]))
-    with opened(path) as sheet:
+    with opened(path, COLUMNS) as sheet:
         next(sheet.portions)
     assert list(sheet.portions) == []

@@ -11,7 +11,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
@@ -20,11 +20,8 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from enumeration.prelist import spreadsheet
-from enumeration.prelist.columns import Header, WrongColumns
-
-MOST_BYTES = 500 << 20
-"""Of a file: 1.24 million families take some 150 MB as CSV and 60 MB as XLSX."""
+from enumeration.uploads import spreadsheet
+from enumeration.uploads.columns import Column, Header, WrongColumns
 
 MOST_ROWS = 5_000_000
 MOST_CHARACTERS_IN_LINE = 1 << 17
@@ -47,7 +44,7 @@ class Portion:
 
 
 @dataclass(frozen=True)
-class PrelistSheet:
+class Sheet:
     """An opened file: its header, and its rows still to come."""
 
     header: Header
@@ -62,8 +59,8 @@ class _Rows:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[PrelistSheet]:
-    """The file, whatever its kind. Raises Unreadable, here and while the rows are read."""
+def opened(path: Path, columns: Sequence[Column], *, most_rows: int | None = None) -> Iterator[Sheet]:
+    """A list of these columns, whatever kind of file. Raises Unreadable, here and while the rows are read."""
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
@@ -75,15 +72,15 @@ def opened(path: Path) -> Iterator[PrelistSheet]:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(_("Berkas teks ini UTF-16. Simpan sebagai “CSV UTF-8”, lalu unggah lagi."))
     with (_xlsx if start.startswith(b"PK\x03\x04") else _csv)(path) as source:
-        yield PrelistSheet(_header(source.rows), _in_portions(source))
+        yield Sheet(_header(source.rows, columns), _in_portions(source, most_rows or MOST_ROWS))
 
 
-def _header(rows: Iterator[Row]) -> Header:
+def _header(rows: Iterator[Row], columns: Sequence[Column]) -> Header:
     for _number, cells in rows:
         titles = ["" if cell is None else str(cell) for cell in cells]
         if any(title.strip() for title in titles):
             try:
-                return Header.of(titles)
+                return Header.of(titles, columns)
             except WrongColumns as wrong:
                 raise Unreadable(_about_columns(wrong, titles)) from wrong
     raise Unreadable(_("Berkas ini tidak berisi satu baris pun."))
@@ -99,7 +96,7 @@ def _about_columns(wrong: WrongColumns, titles: list[str]) -> str:
     }
 
 
-def _in_portions(source: _Rows) -> Iterator[Portion]:
+def _in_portions(source: _Rows, most_rows: int) -> Iterator[Portion]:
     """Rows together; those without any content are not rows of the list."""
     portion: list[Row] = []
     count = 0
@@ -107,15 +104,13 @@ def _in_portions(source: _Rows) -> Iterator[Portion]:
         cells = row[1]
         if not (cells and cells[0]) and _is_empty(cells):
             continue
+        if count + len(portion) == most_rows:
+            raise Unreadable(_("Lebih dari %(most)d baris. Pisahkan berkas ini per kecamatan.") % {"most": most_rows})
         portion.append(row)
         if len(portion) == ROWS_AT_ONCE:
             count += ROWS_AT_ONCE
             yield Portion(portion, source.position())
             portion = []
-            if count >= MOST_ROWS:
-                raise Unreadable(
-                    _("Lebih dari %(most)d baris. Pisahkan berkas ini per kecamatan.") % {"most": MOST_ROWS}
-                )
     yield Portion(portion, 1.0)
 
 
@@ -177,11 +172,13 @@ def _marked_where_broken(cells: list[str]) -> list[Any]:
 
 @contextmanager
 def _xlsx(path: Path) -> Iterator[_Rows]:
-    # -I: the child sees nothing of this folder or of the environment's Python settings.
-    command = [sys.executable, "-I", spreadsheet.__file__, str(path)]
-    with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
+    # -I: the child sees nothing of this folder or of the environment's Python settings. The file is its stdin, because
+    # what was sealed has no name any more.
+    command = [sys.executable, "-I", spreadsheet.__file__, "/dev/stdin"]
+    with (
+        path.open("rb") as file,
+        subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child,
+    ):
         behind = [0.0]
         try:
             yield _Rows(_rows_of_xlsx(child, behind), lambda: behind[0])
