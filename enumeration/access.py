@@ -227,8 +227,11 @@ class ScopedQuerySet(models.QuerySet):
 View = Callable[..., HttpResponseBase]
 
 
-def page(permission: Permission) -> Callable[[View], View]:
-    """Declares who may open a view. A URL whose view declares nothing fails the build."""
+def page(permission: Permission, *, otherwise: View | None = None) -> Callable[[View], View]:
+    """Declares who may open a view. A URL whose view declares nothing fails the build.
+
+    `otherwise` answers who is signed in without the permission: with a page that shows nothing of an area, or NotAllowed.
+    """
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -243,6 +246,8 @@ def page(permission: Permission) -> Callable[[View], View]:
 
                     return redirect_to_login(request.get_full_path())
                 if permission not in permissions_of(request.user):
+                    if otherwise is not None:
+                        return otherwise(request, *args, **kwargs)
                     raise NotAllowed(f"{request.user} does not hold '{permission}'")
             return view(request, *args, **kwargs)
 

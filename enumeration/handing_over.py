@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -50,6 +50,25 @@ def holdings(user: Officer, officer: Officer, round: Round) -> list[Holding]:
 def own_holdings(officer: Officer, round: Round) -> list[Holding]:
     """What an enumerator has. Two queries."""
     return _counted(officer.assignments.filter(role=Role.ENUMERATOR), round)
+
+
+def own_past(officer: Officer, round: Round) -> list[Assignment]:
+    """The SLS that an enumerator had in this round and has no more, the last one first, each once. One query."""
+    ended = officer.assignments.filter(role=Role.ENUMERATOR, round=round, ended_at__isnull=False)
+    periods = ended.select_related("area", "ended_by").order_by("-ended_at", "area_id")
+    last: dict[str, Assignment] = {}
+    for period in periods:
+        last.setdefault(period.area_id, period)
+    return list(last.values())
+
+
+def supervisor_of(officer: Officer, past: Sequence[Assignment]) -> Officer | None:
+    """Whom an enumerator without SLS asks: who leads them; else who supervises the SLS they had last. Two queries."""
+    if officer.leader and officer.leader.is_active:
+        return officer.leader
+    supervising = Assignment.objects.active().filter(role=Role.SUPERVISOR, round=past[0].round_id, area=past[0].area_id)
+    found = supervising.select_related("officer").first()
+    return found.officer if found else None
 
 
 def _counted(periods: QuerySet[Assignment], round: Round) -> list[Holding]:

@@ -290,7 +290,24 @@ def paths(address: str, entry: URLPattern, world: World, code: str) -> str | Non
 
 ours = [(address, entry) for address, entry in addresses() if not address.startswith("admin/")]
 
-ROLES_TRIED = ["ppl", "pml", "koseka", "kab", "analyst", "operator", "observer", "administrator", "anonymous"]
+ROLES_TRIED = [
+    *("ppl", "former_ppl", "pml", "koseka", "kab", "analyst", "operator", "observer", "administrator", "anonymous"),
+]
+
+WITHOUT_THE_PERMISSION = {("former_ppl", "daftar-kerja/")}
+"""Pages that answer who does not hold what they declare: an enumerator without SLS is told what became of them."""
+
+
+@pytest.fixture
+def former_ppl(officer, round_) -> Officer:
+    """Was the enumerator of two SLS in this round, and has none any more."""
+    made = officer("jaka")
+    moment = timezone.now()
+    for code in (OWN_SLS, OTHER_KECAMATAN_SLS):
+        Assignment.objects.create(
+            round=round_, area_id=code, role=Role.ENUMERATOR, officer=made, started_at=moment, ended_at=moment
+        )
+    return made
 
 
 @pytest.mark.django_db
@@ -329,7 +346,8 @@ def test_nothing_of_an_area_reaches_who_does_not_work_there(who, request, client
                     wrong.append(said)
                 # Pages write names in mixed case: Penanda, not PENANDA.
                 wrong += [f"{said} shows families of {other}" for other, name in hidden.items() if name in body.upper()]
-                if not asked and answer.status_code not in (302, 401, 403, 404, 405):
+                excepted = (who, address) in WITHOUT_THE_PERMISSION
+                if not asked and not excepted and answer.status_code not in (302, 401, 403, 404, 405):
                     wrong.append(f"{said}, without any of {sorted(declared)}")
                 about_a_place = path != "/" + address and not declared & set(EVERYBODY)
                 is_closed = answer.status_code in (403, 404, 405) or method == "options"
@@ -343,6 +361,13 @@ def _touches(user: Officer, permissions: set[Permission], code: str) -> bool:
     """Whether some part of the place lies in reach."""
     codes = [mine for each in permissions for mine in reach(user, each).codes]
     return any(code.startswith(mine) or mine.startswith(code) for mine in codes)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["former_ppl", "pml", "koseka", "kab", "analyst", "observer", "administrator"])
+def test_of_those_who_may_not_answer_only_former_enumerators_open_the_work_list(who, request, client):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get("/daftar-kerja/").status_code == (200 if who == "former_ppl" else 403)
 
 
 @pytest.mark.django_db

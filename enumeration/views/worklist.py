@@ -17,18 +17,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from enumeration import verification
-from enumeration.access import Permission, Reach, page, reach
+from enumeration import handing_over, verification
+from enumeration.access import NotAllowed, Permission, Reach, page, reach
 from enumeration.corrections import mended_by_others, sent_back_from_elsewhere
-from enumeration.models import COUNTED, Area, Household, Level, Remark, Round, State, Tally
+from enumeration.models import COUNTED, Area, Assignment, Household, Level, Remark, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.progress import Figures, figures_below
 from enumeration.questionnaire.codebook import version
 from enumeration.questionnaire.codes import Result
+from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.places import OfficerRequest
 from enumeration.views.questionnaire_words import waiting_words
 from enumeration.views.verification_lines import list_state
 
 PAGE = 50
+MOST_PAST = 12
 MANY_SLS = 12  # more than this, and the SLS are chosen step by step, from the kecamatan down
 
 SENT = (State.SUBMITTED, State.APPROVED, State.COMPLETED)
@@ -41,9 +44,24 @@ TABS = {
 }
 
 
-@page(Permission.ANSWER)
+def without_sls(request: OfficerRequest) -> HttpResponse:
+    """For whoever was an enumerator in this round and has no SLS any more: what became of them, and whom to ask.
+
+    What their device has not sent yet is sent from here. Nobody else who may not answer has a work list.
+    """
+    round = Round.current()
+    if round is None or not handing_over.own_past(request.user, round):
+        raise NotAllowed(f"{request.user} never was an enumerator in {round}")
+    return _worklist(request)
+
+
+@page(Permission.ANSWER, otherwise=without_sls)
+def worklist(request: OfficerRequest) -> HttpResponse:
+    return _worklist(request)
+
+
 @cache_control(no_store=True)
-def worklist(request: HttpRequest) -> HttpResponse:
+def _worklist(request: OfficerRequest) -> HttpResponse:
     mine = reach(request.user, Permission.ANSWER)
     round = Round.current()
     places = _places(mine, round, request.GET.get("sls", ""))
@@ -52,8 +70,9 @@ def worklist(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("cari", "").replace("\x00", "").strip()[:100]
     shown = _families(request, places, tab, search) if places.area_codes else Household.objects.none()
     rows, following = _page(shown, request.GET.get("setelah", ""))
-    elsewhere = sent_back_from_elsewhere(request.user, round.pk) if round and mine else Household.objects.none()  # type: ignore[arg-type]
+    elsewhere = sent_back_from_elsewhere(request.user, round.pk) if round and mine else Household.objects.none()
     lists = _lists(round, places)
+    past = handing_over.own_past(request.user, round) if round and not places.options and not places.area_codes else []
     context = {
         "round": round,
         "places": places,
@@ -69,6 +88,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "clear_url": _address(request, cari="", setelah=""),
         "results": dict(Result.choices),
         "sent": SENT,
+        "past": [_past_in_words(period) for period in past[:MOST_PAST]],
+        "asks": handing_over.supervisor_of(request.user, past) if past else None,
         "config": {
             "officer": {"id": request.user.pk, "username": request.user.get_username()},
             "api": reverse("api-docs"),
@@ -79,6 +100,12 @@ def worklist(request: HttpRequest) -> HttpResponse:
         },
     }
     return render(request, "enumeration/worklist.html", context)
+
+
+def _past_in_words(period: Assignment) -> dict[str, Any]:
+    """How an SLS left an enumerator. Not the reason: it may have been written about them, for others."""
+    place = in_mixed_case(period.area.name)
+    return {"when": period.ended_at, "title": f"{place}: {period.get_end_cause_display()}", "by": period.ended_by}
 
 
 # --- Where -----------------------------------------------------------------------------------------------------------

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
 from enumeration.access import Role
-from enumeration.models import Remark, State, Verification
+from enumeration.actions import assigning
+from enumeration.models import Officer, Remark, Round, State, Verification
 from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +168,46 @@ def test_each_sls_says_how_far_its_list_is_verified(client, officer, round_, are
     for code, word in ((OWN_SLS, "selesai"), (NEIGHBOUR_SLS, "belum dimulai")):
         link = html.index(reverse("enumeration:verification", args=[code]))
         assert word in html[link : link + 300]
+
+
+# --- Who has no SLS left ---------------------------------------------------------------------------------------------
+
+
+def test_who_gave_the_last_sls_back_is_told_so_and_whom_to_ask(ppl, pml, round_, make_household, client):
+    make_household(OWN_SLS, head_name="SENDIRI")
+    assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="Sakit")
+    client.force_login(ppl)
+    page = client.get(reverse("enumeration:worklist"))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Anda tidak memegang SLS lagi" in text and "dikembalikan petugas" in text
+    assert "hubungi pengawas Anda: Budi" in text and f'href="{reverse("enumeration:journal")}"' in text
+    assert "SENDIRI" not in text
+    assert page["Cache-Control"] == "no-store"
+
+
+def test_who_was_replaced_is_not_shown_what_was_written_about_them(ppl, neighbour_ppl, pml, round_, client):
+    assigning.replace(ppl, to=neighbour_ppl, by=pml, round=round_, reason="terlalu lambat")
+    client.force_login(ppl)
+    text = client.get(reverse("enumeration:worklist")).content.decode()
+    assert "penggantian petugas" in text and "terlalu lambat" not in text
+
+
+def test_without_a_leader_it_is_the_supervisor_of_the_last_sls(ppl, pml, round_, client):
+    assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="Sakit")
+    Officer.objects.filter(pk=ppl.pk).update(leader=None)
+    client.force_login(ppl)
+    assert "hubungi pengawas Anda: Budi" in client.get(reverse("enumeration:worklist")).content.decode()
+
+
+def test_what_the_device_still_holds_is_sent_from_there(ppl, pml, round_, client):
+    assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="Sakit")
+    client.force_login(ppl)
+    assert 'id="waiting-config"' in client.get(reverse("enumeration:worklist")).content.decode()
+
+
+def test_an_enumerator_of_an_earlier_round_has_no_work_list(ppl, pml, round_, client):
+    assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="Sakit")
+    Round.objects.create(name="Putaran baru", year=2027, starts_on=date(2027, 10, 15), ends_on=date(2027, 11, 14))
+    client.force_login(ppl)
+    assert client.get(reverse("enumeration:worklist")).status_code == 403
