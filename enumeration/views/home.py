@@ -79,6 +79,13 @@ def answering(request: OfficerRequest, round: Round, held: frozenset[Permission]
         yield Task(_("Belum didata"), count, _("keluarga pada daftar Anda"), f"{address}?tab=belum", "home", "neutral")
 
 
+def without_sls(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+    """For an enumerator whose SLS are all gone, and who holds nothing else: the way to what became of them."""
+    if held <= {Permission.PUBLIC, Permission.SIGNED_IN} and handing_over.own_past(request.user, round):
+        note = _("lihat apa yang terjadi, dan siapa yang dihubungi")
+        yield Task(_("Anda tidak memegang SLS lagi"), None, note, reverse("enumeration:worklist"), "map-pin", "warn")
+
+
 def reviewing(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
     """What waits for a reviewer; for the district office, what supervisors have approved."""
     if Permission.REVIEW not in held:
@@ -150,7 +157,7 @@ def exporting(request: OfficerRequest, round: Round, held: frozenset[Permission]
         yield Task(_("Berkas ekspor Anda"), count, note, reverse("enumeration:exports"), "download", "info")
 
 
-SOURCES: list[Source] = [answering, reviewing, assigning, following, exporting]
+SOURCES: list[Source] = [answering, without_sls, reviewing, assigning, following, exporting]
 """Who may add tiles, in order. The ranking adds its own (ranking/urls.py)."""
 
 

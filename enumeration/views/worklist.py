@@ -20,7 +20,7 @@ from django.views.decorators.cache import cache_control
 from enumeration import handing_over, verification
 from enumeration.access import NotAllowed, Permission, Reach, page, reach
 from enumeration.corrections import mended_by_others, sent_back_from_elsewhere
-from enumeration.models import COUNTED, Area, Assignment, Household, Level, Remark, Round, State, Tally
+from enumeration.models import COUNTED, Area, Assignment, Cause, Household, Level, Remark, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.progress import Figures, figures_below
 from enumeration.questionnaire.codebook import version
@@ -104,8 +104,10 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
 
 def _past_in_words(period: Assignment) -> dict[str, Any]:
     """How an SLS left an enumerator. Not the reason: it may have been written about them, for others."""
-    place = in_mixed_case(period.area.name)
-    return {"when": period.ended_at, "title": f"{place}: {period.get_end_cause_display()}", "by": period.ended_by}
+    own = period.end_cause == Cause.RETURN
+    what = _("Anda kembalikan") if own else period.get_end_cause_display()
+    title = f"{in_mixed_case(period.area.name)}: {what}"
+    return {"when": period.ended_at, "title": title, "by": None if own else period.ended_by}
 
 
 # --- Where -----------------------------------------------------------------------------------------------------------

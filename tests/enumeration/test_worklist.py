@@ -180,10 +180,18 @@ def test_who_gave_the_last_sls_back_is_told_so_and_whom_to_ask(ppl, pml, round_,
     page = client.get(reverse("enumeration:worklist"))
     text = page.content.decode()
     assert page.status_code == 200
-    assert "Anda tidak memegang SLS lagi" in text and "dikembalikan petugas" in text
+    assert "Anda tidak memegang SLS lagi" in text and "RT 001 Dusun Padang: Anda kembalikan" in text
     assert "hubungi pengawas Anda: Budi" in text and f'href="{reverse("enumeration:journal")}"' in text
     assert "SENDIRI" not in text
     assert page["Cache-Control"] == "no-store"
+
+
+def test_their_first_page_leads_there(ppl, pml, round_, client):
+    client.force_login(ppl)
+    assert "Anda tidak memegang SLS lagi" not in client.get("/").content.decode()
+    assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="Sakit")
+    page = client.get("/").content.decode()
+    assert "Anda tidak memegang SLS lagi" in page and f'href="{reverse("enumeration:worklist")}"' in page
 
 
 def test_who_was_replaced_is_not_shown_what_was_written_about_them(ppl, neighbour_ppl, pml, round_, client):
