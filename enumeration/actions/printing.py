@@ -108,7 +108,8 @@ def _why_nothing(paper: Paper) -> str:
 
 def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str) -> Job:
     """Asks for one PDF with the papers of all officers of a place or team. Raises CannotPrint, NotAllowed."""
-    count = (_invited if kind == slips.KIND else _chosen)(kind, whom, by, round).count()
+    found = invited(whom, by=by, round=round) if kind == slips.KIND else _chosen(kind, whom, by, round)
+    count = found.count()
     if not count:
         raise CannotPrint(_("Tidak ada petugas untuk berkas ini di sana."))
     if count > MOST_OFFICERS:
@@ -136,7 +137,7 @@ def _chosen(kind: str, whom: Whom, by: Officer, round: Round) -> QuerySet[Office
     return whom.narrowed(paper.officers(_reach_for(paper, by), round, whom.area_code))
 
 
-def _invited(kind: str, whom: Whom, by: Officer, round: Round) -> QuerySet[Officer]:
+def invited(whom: Whom, *, by: Officer, round: Round) -> QuerySet[Officer]:
     """Who of a place gets a slip: those who live or work there and whose codes this user may make."""
     if Permission.SEE_PERSONNEL not in permissions_of(by):
         raise NotAllowed(f"{by} does not hold '{Permission.SEE_PERSONNEL}'")
@@ -199,7 +200,7 @@ def _title(paper: Paper, whom: Whom) -> str:
 @transaction.atomic
 def _print_slips(work: Work, desk: Desk, kind: str, whom: Whom) -> tuple[list[Printed], Sheets]:
     """In one transaction with the codes: if the file cannot be written, the codes handed out before stay good."""
-    officers = list(_invited(kind, whom, desk.by, desk.round))
+    officers = list(invited(whom, by=desk.by, round=desk.round))
     path = files.path_of(work.params["file_name"])
     with files.written_whole(path) as file:
         made, sheets = _draw_slips(file, desk, officers)

@@ -13,11 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from enumeration.access import Permission, Role, page, permissions_of
 from enumeration.actions import passes, printing
+from enumeration.actions.printing import Whom
 from enumeration.models import Area, Job, Level, Officer, OfficerPass, Printing, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.officers import entrusted_to
@@ -130,17 +132,36 @@ def ask_papers(request: OfficerRequest) -> HttpResponse:
 
 
 @page(Permission.SEE_PERSONNEL)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(no_store=True)
 def ask_slips(request: OfficerRequest) -> HttpResponse:
-    """Asks for slips with new sign-in codes for every officer of a place or team."""
-    return _ask(request, slips.KIND)
+    """Slips with new sign-in codes for every officer of a place or team; and those one asked for before."""
+    if request.method == "POST":
+        return _ask(request, slips.KIND)
+    round = current_round()
+    here = find_place(request.user, Permission.SEE_PERSONNEL, request.GET.get("wilayah") or None)
+    return render(
+        request,
+        "enumeration/papers/slips.html",
+        {
+            "round": round,
+            "here": here,
+            "slips": slips,
+            "count": printing.invited(Whom(here.code), by=request.user, round=round).count(),
+            "most": printing.MOST_OFFICERS,
+            "places": _places(here),
+            "leaders": _leaders(here, round),
+            "jobs": [one for one in _own_jobs(request) if one["job"].params.get("kind") == slips.KIND],
+            "crumbs": [(pgettext("many", "Petugas"), reverse("enumeration:officers")), (slips.NAME, "")],
+        },
+    )
 
 
 def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
     permission = Permission.SEE_PERSONNEL if kind == slips.KIND else Permission.ASSIGN
     here = find_place(request.user, permission, request.POST.get("wilayah") or None)
     leader = request.POST.get("tim", "")
-    whom = printing.Whom(here.code, int(leader) if leader.isdecimal() and len(leader) < 18 else None)
+    whom = Whom(here.code, int(leader) if leader.isdecimal() and len(leader) < 18 else None)
     try:
         job = printing.ask_printing(kind, whom, by=request.user, round=current_round(), site=_site(request))
     except CannotPrint as problem:
@@ -150,9 +171,9 @@ def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
 
 
 def _back(request: OfficerRequest, code: str) -> HttpResponse:
-    if Permission.ASSIGN not in permissions_of(request.user):
-        return redirect("enumeration:home")
-    return redirect(f"{reverse('enumeration:papers')}?{urlencode({'wilayah': code})}")
+    """To the page that was asked from. Administrators without areas to share out have the slips' page only."""
+    name = "papers" if Permission.ASSIGN in permissions_of(request.user) else "ask_slips"
+    return redirect(f"{reverse(f'enumeration:{name}')}?{urlencode({'wilayah': code})}")
 
 
 def _site(request: OfficerRequest) -> str:
@@ -364,7 +385,7 @@ def officer_slip(request: OfficerRequest, pk: int) -> HttpResponse:
         messages.error(request, str(problem))
         if Permission.ASSIGN in permissions_of(request.user):
             return redirect("enumeration:officer_papers", pk=pk)
-        return redirect("enumeration:home")
+        return redirect("enumeration:officer", pk=pk)
     return _pdf(content, f"kode-{officer.pk}")
 
 

@@ -21,6 +21,7 @@ PAGES = [
     ("/penugasan/7317010/usulan/", "koseka"),
     ("enumeration:verification_recap", "kab"),
     ("enumeration:papers", "kab"),
+    ("enumeration:ask_slips", "administrator"),
     ("enumeration:own_papers", "ppl"),
     ("/petugas/xxxxxxxxxxxxxxxxxxxxxx/", None),
     ("enumeration:review_list", "koseka"),

@@ -139,3 +139,27 @@ def test_a_slip_for_one(as_, kab, ppl, long_round):
     answer = as_(kab).post(reverse("enumeration:officer_slip", args=[ppl.pk]))
     assert answer["Content-Type"] == "application/pdf"
     assert Printing.objects.get().kind == "slips"
+
+
+def test_an_administrator_finds_the_slips_from_the_list_of_officers(as_, administrator, pml, ppl, long_round):
+    client = as_(administrator)
+    address = f"{reverse('enumeration:ask_slips')}?wilayah={KECAMATAN}"
+    officers = client.get(reverse("enumeration:officers"), {"kecamatan": KECAMATAN}).content.decode()
+    assert f'href="{address}"' in officers
+    page = client.get(address)
+    assert page.context["count"] == 3  # ani, bayu, budi
+    asked = client.post(reverse("enumeration:ask_slips"), {"wilayah": KECAMATAN})
+    job = Job.objects.get()
+    assert asked["Location"] == reverse("enumeration:printing", args=[job.pk])
+    assert asked["Location"] in client.get(address).content.decode()
+    assert f'href="{address}"' in client.get(asked["Location"]).content.decode()
+
+
+def test_what_cannot_be_printed_is_said_on_the_slips_page(as_, administrator, long_round):
+    answer = as_(administrator).post(reverse("enumeration:ask_slips"), {"wilayah": VILLAGE}, follow=True)
+    assert answer.redirect_chain == [(f"{reverse('enumeration:ask_slips')}?wilayah={VILLAGE}", 302)]
+    assert "Tidak ada petugas untuk berkas ini di sana" in answer.content.decode()
+
+
+def test_who_may_not_print_slips_has_no_such_page(as_, pml, long_round):
+    assert as_(pml).get(reverse("enumeration:ask_slips")).status_code == 403
