@@ -61,6 +61,7 @@ assigning: Addresses = [
     path("penugasan/<str:code>/batas/", board.outlines, name="outlines"),
     path("penugasan/<str:code>/tim/", team.team, name="team"),
     path("penugasan/<str:code>/tim/pindah/", team.team_move, name="team_move"),
+    path("penugasan/<str:code>/tim/batalkan/", team.team_undo, name="team_undo"),
     path("penugasan/<str:code>/usulan/", balance.balance_new, name="balance_new"),
     path("usulan/<uuid:pk>/", balance.balance, name="balance"),
     path("usulan/<uuid:pk>/beban/", balance.balance_loads, name="balance_loads"),

@@ -176,17 +176,20 @@ def end_all(officer: Officer, *, by: Officer, reason: str, cause: Cause = Cause.
 
 
 @transaction.atomic
-def undo(batch: UUID, *, by: Officer) -> list[str]:
+def undo(batch: UUID, *, by: Officer, but: Collection[str] = ()) -> list[str]:
     """Takes back one decision, where nobody has decided anew since. Gives the area codes.
 
     Areas that the decision took from an officer go back to them. Nothing is deleted: the ledger shows both.
+    `but`: areas for which it stands.
     """
-    given = _locked(Assignment.objects.visible_to(by).filter(batch=batch, role__in=FIELD_ROLES))
+    visible = Assignment.objects.visible_to(by).exclude(area__in=but)
+    given = _locked(visible.filter(batch=batch, role__in=FIELD_ROLES))
     opened = {(period.area_id, period.role) for period in given}
     took = [
         period
-        for period in Assignment.objects.visible_to(by)
-        .filter(end_batch=batch, role__in=FIELD_ROLES, officer__is_active=True, area__ended_at=None)
+        for period in visible.filter(
+            end_batch=batch, role__in=FIELD_ROLES, officer__is_active=True, area__ended_at=None
+        )
         .select_related("officer")
         .order_by("area_id")
         if (period.area_id, period.role) in opened or not _was_given(period, batch)

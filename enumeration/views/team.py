@@ -1,11 +1,16 @@
-"""The teams of a kecamatan: who leads whom, with loads; enumerators move from one supervisor to another."""
+"""The teams of a kecamatan: who leads whom, with loads; enumerators move from one supervisor to another, and back."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -14,8 +19,13 @@ from enumeration import teams
 from enumeration.access import Permission, page
 from enumeration.actions import assigning, teaming
 from enumeration.carriers import TARGET_LOAD, may_appoint_supervisors
+from enumeration.models import Officer, Round
+from enumeration.periods import CAN_BE_UNDONE_FOR
 from enumeration.views.board import KECAMATAN, crumbs_of, whole
 from enumeration.views.places import OfficerRequest, current_round, find_place
+
+RESULT_KEY = "team_result"
+LAST_KEY = "team_last_move"
 
 
 @page(Permission.ASSIGN)
@@ -26,6 +36,7 @@ def team(request: OfficerRequest, code: str) -> HttpResponse:
     if len(here.code) < KECAMATAN:
         return redirect("enumeration:board", here.code)
     found = teams.teams_of(request.user, round, here.code)
+    last = _last_move(request, round, here.code)
     board_url = reverse("enumeration:board", args=[here.code])
     return render(
         request,
@@ -38,6 +49,8 @@ def team(request: OfficerRequest, code: str) -> HttpResponse:
             "members": sum(each.size for each in [*found.teams, found.loose]),
             "may_move": may_appoint_supervisors(here.mine, here.code),
             "target": TARGET_LOAD,
+            "last": last if last and _stands(last, found) else None,
+            "result": request.session.pop(RESULT_KEY, None),
         },
     )
 
@@ -59,14 +72,98 @@ def team_move(request: OfficerRequest, code: str) -> HttpResponse:
     except (teaming.CannotMove, assigning.CannotAssign) as problem:
         messages.error(request, str(problem))
     else:
-        said = ngettext("%(count)d PPL masuk tim %(pml)s.", "%(count)d PPL masuk tim %(pml)s.", done.officers)
-        said %= {"count": done.officers, "pml": to}
+        said = []
+        if done.officers:
+            words = ngettext("%(count)d PPL masuk tim %(pml)s.", "%(count)d PPL masuk tim %(pml)s.", done.officers)
+            said.append(words % {"count": done.officers, "pml": to})
         if done.supervised:
             more = ngettext(
                 "%(count)d SLS mereka sekarang diawasi %(pml)s.",
                 "%(count)d SLS mereka sekarang diawasi %(pml)s.",
                 done.supervised,
             )
-            said += " " + more % {"count": done.supervised, "pml": to}
-        messages.success(request, said)
+            said.append(more % {"count": done.supervised, "pml": to})
+        if said:
+            batch = _keep(request, done, round, here.code)
+            request.session[RESULT_KEY] = {"good": " ".join(said), "batch": batch}
+        else:
+            messages.info(request, _("Tidak ada yang berubah: mereka memang sudah di tim %(pml)s.") % {"pml": to})
     return redirect("enumeration:team", here.code)
+
+
+@page(Permission.ASSIGN)
+@require_POST
+def team_undo(request: OfficerRequest, code: str) -> HttpResponse:
+    """Takes back one's last move, as far as nobody has decided anew since."""
+    round = current_round()
+    here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN])
+    last = _last_move(request, round, here.code)
+    if last is None or request.POST.get("keputusan") != last.key:
+        messages.error(request, _("Keputusan yang hendak dibatalkan tidak ditemukan. Muat ulang halaman ini."))
+        return redirect("enumeration:team", here.code)
+    del request.session[LAST_KEY]
+    try:
+        back = teaming.undo(last.done, by=request.user, round=round, kecamatan=here.code)
+    except teaming.CannotMove as problem:
+        messages.error(request, str(problem))
+        return redirect("enumeration:team", here.code)
+    said = []
+    if back.officers:
+        words = ngettext("%(count)d PPL kembali ke tim semula.", "%(count)d PPL kembali ke tim semula.", back.officers)
+        said.append(words % {"count": back.officers})
+    if back.areas:
+        words = ngettext(
+            "%(count)d SLS kembali diawasi PML semula.", "%(count)d SLS kembali diawasi PML semula.", len(back.areas)
+        )
+        said.append(words % {"count": len(back.areas)})
+    messages.success(request, " ".join(said))
+    for sentence in back.stayed:
+        messages.warning(request, sentence)
+    return redirect("enumeration:team", here.code)
+
+
+# --- One's last move, which can be undone ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LastMove:
+    """What this person moved last, from this browser: kept with the session, which lives as long as it can be undone."""
+
+    key: str
+    at: datetime
+    to: Officer
+    done: teaming.Moved
+
+
+def _keep(request: OfficerRequest, done: teaming.Moved, round: Round, kecamatan: str) -> str:
+    key = str(uuid4())
+    request.session[LAST_KEY] = {
+        "key": key,
+        "at": timezone.now().isoformat(),
+        "where": [round.pk, kecamatan],
+        "to": done.to,
+        "before": list(done.before.items()),
+        "last_entry": done.last_entry,
+        "batch": str(done.batch) if done.batch else None,
+        "supervised": done.supervised,
+    }
+    return key
+
+
+def _last_move(request: OfficerRequest, round: Round, kecamatan: str) -> LastMove | None:
+    kept = request.session.get(LAST_KEY)
+    if not kept or kept["where"] != [round.pk, kecamatan]:
+        return None
+    at = datetime.fromisoformat(kept["at"])
+    to = Officer.objects.filter(pk=kept["to"]).first()
+    if to is None or at < timezone.now() - CAN_BE_UNDONE_FOR:
+        return None
+    batch = UUID(kept["batch"]) if kept["batch"] else None
+    done = teaming.Moved(kept["to"], dict(kept["before"]), kept["last_entry"], batch, kept["supervised"])
+    return LastMove(kept["key"], at, to, done)
+
+
+def _stands(last: LastMove, found: teams.Teams) -> bool:
+    """Whether somebody of it is still where the move put them. A move of SLS only is offered until it is undone."""
+    members = (one.officer for team in found.teams for one in team.members)
+    return not last.done.before or any(one.pk in last.done.before and one.leader_id == last.to.pk for one in members)

@@ -1,14 +1,19 @@
 """Teams: who leads whom with what load, and enumerators who move to another supervisor."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
+from django.utils import timezone
 
 from enumeration import teams
 from enumeration.access import NotAllowed, Role
 from enumeration.actions import teaming
-from enumeration.models import Assignment
-from tests.conftest import FREE_SLS, KECAMATAN, OTHER_KECAMATAN_SLS, OWN_SLS
+from enumeration.models import Assignment, Officer
+from enumeration.periods import CAN_BE_UNDONE_FOR
+from tests.conftest import FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +88,120 @@ def test_nobody_takes_an_enumerator_of_another_kecamatan(koseka, second_pml, off
 def test_who_holds_a_part_of_the_kecamatan_may_not_move_anybody(pml, second_pml, ppl, round_):
     with pytest.raises(NotAllowed):
         teaming.move([ppl.pk], to=second_pml, by=pml, round=round_, kecamatan=KECAMATAN)
+
+
+# --- And back --------------------------------------------------------------------------------------------------------
+
+
+def key_of(page) -> str:
+    """What the undo button of the page sends."""
+    return re.search(r'name="keputusan" value="([^"]+)"', page.content.decode())[1]
+
+
+def undo(client, page):
+    return client.post(reverse("enumeration:team_undo", args=[KECAMATAN]), {"keputusan": key_of(page)}, follow=True)
+
+
+def test_a_move_is_undone_from_its_message(client, koseka, ppl, neighbour_ppl, pml, second_pml):
+    client.force_login(koseka)
+    page = move(client, ppl, neighbour_ppl, to=second_pml, **{"dengan-sls": "on"})
+    notice = page.content.decode().partition('class="board-result"')[2].partition("</button>")[0]
+    assert "2 PPL masuk tim Bima" in notice and 'form="undo-form"' in notice and "Batalkan" in notice
+    page = undo(client, page)
+    assert "2 PPL kembali ke tim semula. 2 SLS kembali diawasi PML semula." in page.content.decode()
+    assert set(Officer.objects.filter(leader=pml)) == {ppl, neighbour_ppl}
+    supervising = Assignment.objects.active().filter(role=Role.SUPERVISOR, area__in=[OWN_SLS, NEIGHBOUR_SLS])
+    assert {period.officer for period in supervising} == {pml}
+    assert "undo-form" not in page.content.decode()
+
+
+def test_who_had_no_supervisor_has_none_again(client, koseka, officer, second_pml):
+    loose = officer("lepas", Role.ENUMERATOR, FREE_SLS)
+    client.force_login(koseka)
+    undo(client, move(client, loose, to=second_pml))
+    loose.refresh_from_db()
+    assert loose.leader is None
+
+
+def test_whom_somebody_moved_since_stays_and_the_message_says_so(
+    client, koseka, kab, ppl, neighbour_ppl, pml, second_pml, round_
+):
+    Officer.objects.filter(pk=pml.pk).update(leader=koseka)  # a supervisor here without SLS too
+    client.force_login(koseka)
+    page = move(client, ppl, neighbour_ppl, to=second_pml, **{"dengan-sls": "on"})
+    # Away and back again: they are led by Bima, as after the first move, but now because the office wants it.
+    for leader in (pml, second_pml):
+        teaming.move([ppl.pk], to=leader, by=kab, round=round_, kecamatan=KECAMATAN, with_sls=False)
+    said = undo(client, page).content.decode()
+    assert "1 PPL kembali ke tim semula. 1 SLS kembali diawasi PML semula." in said
+    assert "Ani tidak dikembalikan: sudah dipindahkan lagi oleh Dewi pada" in said
+    ppl.refresh_from_db()
+    neighbour_ppl.refresh_from_db()
+    assert (ppl.leader, neighbour_ppl.leader) == (second_pml, pml)
+    supervising = Assignment.objects.active().filter(role=Role.SUPERVISOR)
+    assert supervising.get(area=OWN_SLS).officer == second_pml
+    assert supervising.get(area=NEIGHBOUR_SLS).officer == pml
+
+
+def test_when_nothing_of_it_stands_the_undo_says_so_and_leaves_it(client, koseka, kab, ppl, pml, second_pml, round_):
+    client.force_login(koseka)
+    page = move(client, ppl, to=second_pml)
+    Officer.objects.filter(pk=ppl.pk).update(leader=None)  # by the office, in the officer's own form
+    said = undo(client, page).content.decode()
+    assert "Ani tidak dikembalikan: timnya sudah diubah setelah itu." in said
+    ppl.refresh_from_db()
+    assert ppl.leader is None
+
+
+def test_nobody_goes_back_to_a_supervisor_who_left(client, koseka, ppl, pml, second_pml):
+    client.force_login(koseka)
+    page = move(client, ppl, to=second_pml)
+    Officer.objects.filter(pk=pml.pk).update(is_active=False)
+    assert "Budi sudah tidak aktif" in undo(client, page).content.decode()
+    ppl.refresh_from_db()
+    assert ppl.leader == second_pml
+
+
+def test_a_move_is_undone_once_and_the_log_has_both(client, koseka, ppl, pml, second_pml):
+    client.force_login(koseka)
+    page = move(client, ppl, to=second_pml)
+    undo(client, page)
+    assert "tidak ditemukan" in undo(client, page).content.decode()
+    said = LogEntry.objects.filter(object_id=str(ppl.pk)).order_by("pk").values_list("change_message", flat=True)
+    assert list(said) == ["leader: Budi -> Bima", "leader: Bima -> Budi"]
+
+
+def test_a_move_is_undone_by_who_made_it(client, koseka, kab, ppl, pml, second_pml):
+    client.force_login(koseka)
+    page = move(client, ppl, to=second_pml)
+    client.force_login(kab)
+    assert "tidak ditemukan" in undo(client, page).content.decode()
+    ppl.refresh_from_db()
+    assert ppl.leader == second_pml
+
+
+def test_who_lost_the_kecamatan_undoes_nothing(client, koseka, ppl, pml, second_pml, round_):
+    done = teaming.move([ppl.pk], to=second_pml, by=koseka, round=round_, kecamatan=KECAMATAN)
+    koseka.assignments.update(ended_at=timezone.now())
+    with pytest.raises(NotAllowed):
+        teaming.undo(done, by=koseka, round=round_, kecamatan=KECAMATAN)
+
+
+def test_the_offer_stays_below_while_it_can_be_undone(client, koseka, ppl, pml, second_pml):
+    client.force_login(koseka)
+    move(client, ppl, to=second_pml)
+    page = client.get(reverse("enumeration:team", args=[KECAMATAN]))
+    assert "Keputusan terakhir Anda di sini" in page.content.decode() and key_of(page)
+    session = client.session
+    session["team_last_move"]["at"] = (timezone.now() - CAN_BE_UNDONE_FOR - timedelta(minutes=1)).isoformat()
+    session.save()
+    assert "undo-form" not in client.get(reverse("enumeration:team", args=[KECAMATAN])).content.decode()
+
+
+def test_who_is_in_that_team_already_changes_nothing(client, koseka, ppl, pml):
+    client.force_login(koseka)
+    page = move(client, ppl, to=pml).content.decode()
+    assert "Tidak ada yang berubah" in page and "undo-form" not in page
 
 
 def test_the_teams_take_a_fixed_number_of_queries(
