@@ -190,9 +190,9 @@ def candidates(user: Officer, round: Round, place: str, role: Role) -> QuerySet[
         if role != Role.ENUMERATOR:
             return Officer.objects.none()
         here = working.filter(mine.as_q())
-        return Officer.objects.filter(Q(leader=user) | Q(pk__in=here.values("officer")), is_active=True).select_related(
-            "leader", "home_area"
-        )
+        return Officer.objects.filter(
+            Q(leader=user) | Q(pk__in=here.values("officer")), is_active=True
+        ).prefetch_related("leader", "home_area")
     here = working.filter(area__code__startswith=around)
     in_charge = active.filter(role=Role.COORDINATOR, area__code__startswith=around).values("officer")
     if role == Role.ENUMERATOR:
@@ -206,11 +206,11 @@ def candidates(user: Officer, round: Round, place: str, role: Role) -> QuerySet[
         Officer.objects.filter(is_active=True)
         .filter(Q(pk__in=here.values("officer")) | led_here | Q(home_area__code__startswith=around))
         .filter(~Exists(otherwise_busy), Q(pk__in=here.values("officer")) | ~Exists(left))
-        .select_related("leader", "home_area")
+        .prefetch_related("leader", "home_area")
     )
 
 
-MOST_CARRIERS = 40
+MOST_CARRIERS = 20
 """A kecamatan of a large district has two hundred enumerators; the board shows the lightest, and finds the others."""
 
 

@@ -25,7 +25,7 @@ class Decision:
     batch: UUID
     at: datetime
     officer: Officer
-    codes: list[str]
+    sls: int
 
 
 def last_decision(user: Officer, round: Round, place: str) -> Decision | None:
@@ -40,8 +40,8 @@ def last_decision(user: Officer, round: Round, place: str) -> Decision | None:
     )
     if latest is None:
         return None
-    codes = Assignment.objects.active().filter(batch=latest.batch).order_by("area_id").values_list("area_id", flat=True)
-    return Decision(latest.batch, latest.started_at, latest.officer, list(codes))
+    sls = Assignment.objects.active().filter(batch=latest.batch).count()
+    return Decision(latest.batch, latest.started_at, latest.officer, sls)
 
 
 def history_of_area(user: Officer, code: str) -> QuerySet[Assignment]:

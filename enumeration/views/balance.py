@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,8 +47,8 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
     here = find_place(request.user, Permission.ASSIGN, code)
     if not may_appoint_supervisors(here.mine, here.code) or not LENGTH_OF[Level.DISTRICT] <= len(here.code) <= 10:
         raise Http404(_("Usulan pembagian dibuat untuk desa, kecamatan, atau kabupaten yang seluruhnya Anda pegang."))
-    offered = list(candidates(request.user, round, here.code, Role.ENUMERATOR))
-    by_kecamatan = len(offered) > MOST_LISTED
+    offered = candidates(request.user, round, here.code, Role.ENUMERATOR)
+    by_kecamatan = offered.count() > MOST_LISTED
     if request.method == "POST":
         chosen = _chosen_officers(request, round, offered, by_kecamatan)
         try:
@@ -67,7 +68,7 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
 
 
 def _form(
-    request: OfficerRequest, round: Round, here: Here, offered: list[Officer], by_kecamatan: bool
+    request: OfficerRequest, round: Round, here: Here, offered: QuerySet[Officer], by_kecamatan: bool
 ) -> dict[str, Any]:
     sent = request.POST if request.method == "POST" else None
     held = (
@@ -87,6 +88,7 @@ def _form(
             measured(offered, round, Role.ENUMERATOR, here.code).values(), key=lambda one: one.officer.full_name
         )
     )
+    groups = _groups(round, offered) if by_kecamatan else []
     locked = set(sent.getlist("kunci")) if sent else set()
     picked = {whole(pk) for pk in sent.getlist("petugas")} if sent else None
     return {
@@ -98,8 +100,8 @@ def _form(
             (_("Usulan"), ""),
         ],
         "officers": [(one, picked is None or one.officer.pk in picked, _most(sent, one)) for one in carriers],
-        "groups": _groups(round, offered) if by_kecamatan else [],
-        "offered": len(offered),
+        "groups": groups,
+        "offered": sum(count for _code, _name, count in groups) or len(carriers),
         "held": [(period, period.area_id in locked) for period in listed],
         "count_held": count_held,
         "keeps": sent.get("cara") == "pertahankan" if sent else count_held > 0,
@@ -114,20 +116,21 @@ def _most(sent: Any, one: Carrier) -> str:
     return sent.get(f"paling-{one.officer.pk}", "")[:6] if sent else ""
 
 
-def _stands(round: Round, offered: list[Officer]) -> dict[int, str]:
+def _stands(round: Round, offered: QuerySet[Officer]) -> dict[int, str]:
     """The kecamatan of each officer: where they work, else where they live."""
+    homes = list(offered.values_list("pk", "home_area_id"))
     working = (
         Assignment.objects.active()
-        .filter(round=round, role=Role.ENUMERATOR, officer__in=[officer.pk for officer in offered])
+        .filter(round=round, role=Role.ENUMERATOR, officer__in=[pk for pk, _home in homes])
         .order_by("officer", "area_id")
         .distinct("officer")
         .values_list("officer", "area_id")
     )
     at = dict(working)
-    return {officer.pk: (at.get(officer.pk) or officer.home_area_id or "")[:KECAMATAN] for officer in offered}
+    return {pk: (at.get(pk) or home or "")[:KECAMATAN] for pk, home in homes}
 
 
-def _groups(round: Round, offered: list[Officer]) -> list[tuple[str, str, int]]:
+def _groups(round: Round, offered: QuerySet[Officer]) -> list[tuple[str, str, int]]:
     """(code, name, officers) of each kecamatan, for districts whose officers are too many to be listed."""
     counts: dict[str, int] = {}
     for code in _stands(round, offered).values():
@@ -137,7 +140,7 @@ def _groups(round: Round, offered: list[Officer]) -> list[tuple[str, str, int]]:
 
 
 def _chosen_officers(
-    request: OfficerRequest, round: Round, offered: list[Officer], by_kecamatan: bool
+    request: OfficerRequest, round: Round, offered: QuerySet[Officer], by_kecamatan: bool
 ) -> dict[int, int | None]:
     """Those ticked, of those offered, each with a cap or none."""
     for_all = whole(request.POST.get("paling", "").strip())

@@ -8,14 +8,21 @@ const figure = (value) => value.toLocaleString(language());
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
 const familiesOf = (boxes) => boxes.reduce((sum, box) => sum + Number(box.dataset.families), 0);
 
+function say(place, value) {
+  place.dataset.words ??= place.textContent;
+  place.textContent = place.dataset.words.replace("{}", figure(value));
+  place.hidden = false;
+}
+
 function show() {
   const bar = document.querySelector('[data-bulk="sls"]');
   if (!bar) return;
   const chosen = ticked();
-  const place = bar.querySelector("[data-families-ticked]");
-  place.dataset.words ??= place.textContent;
-  place.textContent = place.dataset.words.replace("{}", figure(familiesOf(chosen)));
-  place.hidden = false;
+  say(bar.querySelector("[data-families-ticked]"), familiesOf(chosen));
+  const elsewhere = bar.querySelector("[data-ticked-elsewhere]");
+  const waiting = chosen.filter((box) => box.closest("[data-aside]")).length;
+  say(elsewhere, waiting);
+  elsewhere.hidden = !waiting;
   bar.querySelector("[data-bulk-problem]").textContent = "";
   const free = chosen.some((box) => "free" in box.dataset);
   const held = chosen.some((box) => !("free" in box.dataset));
@@ -28,7 +35,7 @@ document.addEventListener("click", (event) => {
   const tick = event.target.closest("[data-ticks-free]");
   if (tick) {
     event.preventDefault();
-    for (const box of rows()) box.checked = "free" in box.dataset;
+    for (const box of rows()) if (box.offsetParent) box.checked = "free" in box.dataset;
     tell();
     return;
   }
@@ -84,6 +91,30 @@ function loads(words, chosen, officer) {
   const said = [...change].slice(0, 4).map(([name, { before, by }]) => fill(words, { officer: name, before: figure(before), after: figure(before + by) }));
   return change.size > said.length ? [...said, "…"] : said;
 }
+
+// Ticks stay when the next page of the list comes: the boxes wait aside in the same form, each with the period that was
+// seen beside it, until their row is on the page again.
+const aside = () => document.querySelector("#sls-choice [data-aside]");
+const seenBeside = (box) => box.parentElement.querySelector(`input[name="dilihat"][value^="${box.value}:"]`);
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "sls-list" || !detail.shouldSwap) return;
+  for (const box of detail.target.querySelectorAll("input[data-row]:checked")) {
+    const seen = box.closest("tr").querySelector('input[name="dilihat"]');
+    aside().append(box, ...(seen ? [seen] : []));
+  }
+});
+
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (!document.querySelector("#sls-list") || detail.target.id !== "sls-list") return;
+  for (const box of aside().querySelectorAll("input[data-row]")) {
+    const again = document.querySelector(`#sls-list input[data-row][value="${box.value}"]`);
+    if (again) again.checked = box.checked;
+    if (!again && box.checked) continue;
+    seenBeside(box)?.remove();
+    box.remove();
+  }
+});
 
 document.addEventListener("change", (event) => {
   if (event.target.closest("#board")) queueMicrotask(show);

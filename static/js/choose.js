@@ -82,7 +82,7 @@ function letter(key) {
   if (key === "p") return focusOn("[data-choices] input[type=radio]:checked, [data-choices] input[type=radio]");
   if (key === "t") return focusOn(ACTION);
   if (key === "a" && rows().length) {
-    for (const box of rows()) box.checked = true;
+    for (const box of stops()) if (box.matches("[data-row]")) box.checked = true;
     tell();
     return true;
   }

@@ -18,6 +18,8 @@ export function label(root) {
   }
 }
 
+// What was chosen on another page of a list waits in [data-aside]: it counts, but isn't seen.
+const isSeen = (box) => !box.closest("[data-aside]");
 const boxes = (name) => [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]:not(:disabled)`)];
 
 function count(bar) {
@@ -26,9 +28,11 @@ function count(bar) {
   const chosen = all.filter((box) => box.checked);
   bar.classList.toggle("is-open", chosen.length > 0);
   bar.querySelector("[data-bulk-count]").textContent = chosen.length.toLocaleString(document.documentElement.lang);
+  const seen = all.filter(isSeen);
+  const here = seen.filter((box) => box.checked).length;
   for (const head of document.querySelectorAll(`[data-selects="${CSS.escape(name)}"]`)) {
-    head.checked = chosen.length > 0 && chosen.length === all.length;
-    head.indeterminate = chosen.length > 0 && chosen.length < all.length;
+    head.checked = here > 0 && here === seen.length;
+    head.indeterminate = here > 0 && here < seen.length;
   }
 }
 
@@ -41,7 +45,7 @@ let last = null;
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.("input[type=checkbox]")) return;
   const head = event.target.dataset.selects;
-  if (head) boxes(head).forEach((box) => (box.checked = event.target.checked));
+  if (head) boxes(head).filter(isSeen).forEach((box) => (box.checked = event.target.checked));
   countAll();
 });
 
@@ -55,7 +59,7 @@ document.addEventListener("click", (event) => {
   // Shift takes everything between two presses, as in every file manager.
   const box = event.target;
   if (!box.matches?.("input[type=checkbox][name]")) return;
-  const all = boxes(box.name);
+  const all = boxes(box.name).filter(isSeen);
   if (event.shiftKey && last && all.includes(last)) {
     const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
     all.slice(from, to + 1).forEach((between) => (between.checked = box.checked));

@@ -8,7 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
+from enumeration import board
 from enumeration.access import Role
 from enumeration.models import Area, Assignment, Level, Remark, State
 from tests.conftest import DISTRICT, OWN_SLS, VILLAGE
@@ -60,6 +62,28 @@ def test_an_officer_is_given_the_free_sls_with_the_load_shown_before(open_page, 
     page.get_by_role("button", name="Ya, batalkan").click()
     page.get_by_text("Penugasan 3 SLS dibatalkan").wait_for()
     assert not Assignment.objects.active().filter(area__in=FREE, role=Role.ENUMERATOR).exists()
+    assert not page.complaints
+
+
+def test_ticks_stay_from_page_to_page_of_a_long_list(open_page, village, koseka, ppl, monkeypatch):
+    monkeypatch.setattr(board, "MOST_ROWS", 3)  # two that are somebody's and a free one; then the other free ones
+    page = open_page(reverse("enumeration:board", args=[village]), by=koseka, width=360)
+    first, second = (page.locator(f'#sls-list input[name="sls"][value="{code}"]') for code in FREE[:2])
+    first.check()
+    page.get_by_role("link", name="Berikutnya").click()
+    expect(page.locator("[data-ticked-elsewhere]")).to_have_text("1 di halaman lain")
+    second.check()
+    expect(page.locator("[data-bulk-count]")).to_have_text("2")
+
+    page.get_by_role("link", name="Ke awal").click()
+    expect(page.locator("[data-ticked-elsewhere]")).to_have_text("1 di halaman lain")
+    expect(first).to_be_checked()
+    page.locator(f"#officer-{ppl.pk}").check()
+    page.get_by_role("button", name="Tugaskan").click()
+    page.locator("dialog[open] [data-confirm-yes]").click()
+    page.get_by_text("2 SLS ditugaskan kepada Ani").wait_for()
+    given = Assignment.objects.active().filter(area__in=FREE, role=Role.ENUMERATOR, officer=ppl)
+    assert set(given.values_list("area_id", flat=True)) == set(FREE[:2])
     assert not page.complaints
 
 
