@@ -29,22 +29,6 @@ from tests.conftest import NEIGHBOUR_SLS, OWN_SLS
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def line(make_household):
-    """Makes a line of the list, as it was printed: line(3, "SITI")."""
-
-    def make(number: int, name: str = "", code: str = OWN_SLS, **more) -> Household:
-        return make_household(
-            code,
-            head_name=name or f"KEPALA {number}",
-            prelist_code=code,
-            prelist_number=number,
-            **({"building_number": None, "family_number": None} | more),
-        )
-
-    return make
-
-
 def check(line: Household, existence: Existence, by, **more) -> Household:
     line.refresh_from_db()
     return verifying.check(line, existence, by=by, version=line.version, **more)

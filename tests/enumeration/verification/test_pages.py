@@ -24,20 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def line(make_household):
-    def make(number: int, name: str = "", code: str = OWN_SLS, **more) -> Household:
-        return make_household(
-            code,
-            head_name=name or f"KEPALA {number}",
-            prelist_code=code,
-            prelist_number=number,
-            **({"building_number": None, "family_number": None} | more),
-        )
-
-    return make
-
-
-@pytest.fixture
 def press(client, ppl):
     """Presses a button: press(line, "e2"); by the page's script unless plain=True."""
 
