@@ -12,9 +12,8 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from import_export import resources, widgets
 from import_export.admin import ImportExportMixin
@@ -26,7 +25,6 @@ from enumeration.admin_site import ManagedAdmin
 from enumeration.models import Area, Assignment, Officer, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officer_files import OfficerResource, managed_by
-from enumeration.officer_uploads import EXCEL, OfficerImportForm, SealedStorage, UploadGone, template_file
 
 
 class AreaResource(resources.ModelResource):
@@ -138,9 +136,6 @@ class NewOfficerForm(OfficerForm):
 @admin.register(Officer)
 class OfficerAdmin(AllOrNothing, ManagedAdmin, UserAdmin):
     resource_classes = [OfficerResource]
-    import_form_class = OfficerImportForm
-    import_template_name = "enumeration/officers/import.html"
-    tmp_storage_class = SealedStorage
     form = OfficerForm
     add_form = NewOfficerForm
     list_display = ["username", "full_name", "officer_code", "leader", "home_area", "is_active"]
@@ -164,22 +159,12 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin, UserAdmin):
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
         return super().get_export_queryset(request).select_related("personnel").defer("personnel__photo")
 
-    def get_urls(self) -> list:
-        own = path("import/template/", self.admin_site.admin_view(self.template), name="enumeration_officer_template")
-        return [own, *super().get_urls()]
-
-    def template(self, request: HttpRequest) -> HttpResponse:
-        """An empty file to fill in."""
-        response = HttpResponse(template_file(), content_type=EXCEL)
-        response["Content-Disposition"] = 'attachment; filename="petugas.xlsx"'
-        return response
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Thousands of officers take longer than a request may: they are imported by a job, on a page of its own."""
+        return redirect("enumeration:officer_imports")
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().process_import(request, **kwargs)
-        except UploadGone:
-            messages.error(request, _("Berkas ini sudah tidak ada di server. Unggah lagi."))
-            return redirect("admin:enumeration_officer_import")
+        return redirect("enumeration:officer_imports")
 
 
 @admin.register(Round)

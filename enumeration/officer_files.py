@@ -1,11 +1,11 @@
-"""Officers from and to files, through django-import-export: what a row may say, and where files lie in between.
+"""Officers from and to files, through django-import-export: what a row of a list may say.
 
 A file names officers by user name. Numbers are sealed as they come in and masked as they go out; no password travels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,15 +14,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from import_export import resources, widgets
 from import_export.fields import Field
-from import_export.instance_loaders import CachedInstanceLoader
 
 from enumeration import personnel
 from enumeration.access import Permission, reach
 from enumeration.models import Area, Assignment, Officer, Personnel
 from enumeration.questionnaire.words import Words
-
-MOST_ROWS = 3_000
-"""What is previewed in half a minute on a busy machine; a large district's officers come by kecamatan."""
+from enumeration.uploads.columns import CellReason
 
 
 def managed_by(user: Officer) -> QuerySet[Officer]:
@@ -59,13 +56,11 @@ class Cell(widgets.Widget):
             return self.empty
         if self.as_text_only and not isinstance(value, str):
             raise ValueError(
-                _("“%(value)s” tersimpan sebagai angka; nol di depan bisa hilang. Jadikan kolom ini teks.")
-                % {"value": text[:40]}
+                _(
+                    "Tersimpan sebagai angka, jadi nol di depan bisa hilang. Simpan kolom ini sebagai teks, lalu isi ulang."
+                )
             )
-        try:
-            return self.read(text)
-        except ValueError as problem:
-            raise ValueError(f"“{text[:40]}”. {problem}") from problem
+        return self.read(text)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         if isinstance(value, Decimal):
@@ -81,17 +76,7 @@ class SealedCell(Cell):
         return personnel.masked(value or "")
 
 
-class OwnField(Field):
-    """A column of the officer. Its errors name the column as it is called in the file."""
-
-    def clean(self, row: Any, **kwargs: Any) -> Any:
-        try:
-            return super().clean(row, **kwargs)
-        except ValueError as problem:
-            raise ValueError(f"{self.column_name}: {problem}") from problem
-
-
-class PersonnelField(OwnField):
+class PersonnelField(Field):
     """A column of the officer's personnel record, which the resource has put beside the officer."""
 
     def get_value(self, instance: Officer) -> Any:
@@ -103,11 +88,12 @@ class PersonnelField(OwnField):
 
     def save(self, instance: Officer, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
         name = self.attribute or ""
-        if name in personnel.SEALED:
-            if not personnel.is_masked_number(_text(row[self.column_name])):
-                personnel.keep_number(instance.personnel, name, self.clean(row, **kwargs))
-        else:
+        if name not in personnel.SEALED:
             setattr(instance.personnel, name, self.clean(row, **kwargs))
+        elif not personnel.is_masked_number(_text(row[self.column_name])):
+            number = self.clean(row, **kwargs)
+            if number != self.get_value(instance):  # sealed anew, the same number would look like another one
+                personnel.keep_number(instance.personnel, name, number)
 
 
 def as_status(text: str) -> str:
@@ -138,12 +124,12 @@ def as_yes(text: str) -> bool:
 class OfficerResource(resources.ModelResource):
     """Officers by user name; no password travels in a file: new officers sign in with a printed code."""
 
-    username = OwnField("username", column_name="nama_pengguna", widget=Cell())
-    full_name = OwnField("full_name", column_name="nama_lengkap", widget=Cell())
-    officer_code = OwnField("officer_code", column_name="kode_petugas", widget=Cell(as_text_only=True))
-    leader = OwnField("leader", column_name="pengawas", widget=widgets.ForeignKeyWidget(Officer, "username"))
-    home_area = OwnField("home_area", column_name="desa_asal", widget=widgets.ForeignKeyWidget(Area, "code"))
-    is_active = OwnField("is_active", column_name="aktif", widget=Cell(as_yes, empty=True))
+    username = Field("username", column_name="nama_pengguna", widget=Cell())
+    full_name = Field("full_name", column_name="nama_lengkap", widget=Cell())
+    officer_code = Field("officer_code", column_name="kode_petugas", widget=Cell(as_text_only=True))
+    leader = Field("leader", column_name="pengawas", widget=widgets.ForeignKeyWidget(Officer, "username"))
+    home_area = Field("home_area", column_name="desa_asal", widget=widgets.ForeignKeyWidget(Area, "code"))
+    is_active = Field("is_active", column_name="aktif", widget=Cell(as_yes, empty=True))
     status = PersonnelField(
         "status", column_name="status", widget=Cell(as_status, empty=Personnel.Status.APPLIED.value)
     )
@@ -171,40 +157,54 @@ class OfficerResource(resources.ModelResource):
             *("phone", "email", "bank_name", "bank_account", "bank_holder", "contract_number"),
             *("pay_per_family", "pay_fixed"),
         ]
-        instance_loader_class = CachedInstanceLoader
+        # Rows are judged one by one and written together (actions/enlisting.py), from the lists that this fills.
+        use_bulk = True
+        skip_diff = True  # skip_row compares by itself, without a copy of every officer
         skip_unchanged = True
-        report_skipped = True
-        clean_model_instances = False  # after_init_instance and _refuse say the same without a query for each row
+        clean_model_instances = False  # validate_instance says the same without a query for each row
 
     def get_queryset(self) -> QuerySet[Officer]:
         return Officer.objects.select_related("personnel", "leader", "home_area").defer("personnel__photo")
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """Looks up at once what the rows name. Empty lines at the end, which spreadsheets leave, are no rows."""
-        while len(dataset) and not any(map(_text, dataset[-1])):
-            del dataset[-1]
-        if len(dataset) > MOST_ROWS:
-            raise ValidationError(_("Lebih dari 3.000 baris. Bagi berkas ini per kecamatan."))
-        rows = dataset.dict
-        names = [_text(row.get("nama_pengguna")) for row in rows]
-        self.seen: set[str] = set()
-        self.by: Officer = kwargs["user"]
-        there = Officer.objects.filter(username__in=names)
-        self.foreign = set(there.exclude(pk__in=managed_by(self.by).values("pk")).values_list("username", flat=True))
-        self.active = dict(there.values_list("username", "is_active"))
+    # --- What the rows name, looked up at once ---
+
+    def look_up(self, rows: Sequence[dict[str, Any]], *, by: Officer) -> None:
+        """Reads what the rows of a list name, before they are judged. Six queries."""
+        names = {_text(row.get("nama_pengguna")) for row in rows}
+        found = Officer.objects.filter(username__in=names)
+        mine = managed_by(by)
+        self.there = {
+            one.username: one
+            for one in found.filter(pk__in=mine.values("pk")).select_related("personnel").defer("personnel__photo")
+        }
+        self.foreign = set(found.exclude(username__in=list(self.there)).values_list("username", flat=True))
+        # A leader may come with the same list.
+        self.coming = names - set(self.there) - self.foreign
         leaders = {_text(row.get("pengawas")) for row in rows}
-        mine = reach(self.by, Permission.MANAGE)
-        self.leaders = {one.username: one for one in managed_by(self.by).filter(username__in=leaders)}
+        self.leaders = {one.username: one for one in mine.filter(username__in=leaders).only("username")}
         homes = {_text(row.get("desa_asal")) for row in rows}
-        self.homes = Area.objects.filter(mine.as_q("code", None), code__in=homes).in_bulk(field_name="code")
+        here = Area.objects.filter(reach(by, Permission.MANAGE).as_q("code", None), code__in=homes)
+        self.homes = set(here.values_list("code", flat=True))
+        self.active = {name: one.is_active for name, one in self.there.items()}
+        self.seen: set[str] = set()
+
+    def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Officer | None:
+        return self.there.get(row.get("nama_pengguna", ""))
+
+    def init_instance(self, row: dict[str, Any] | None = None) -> Officer:
+        officer = Officer()
+        officer.set_unusable_password()
+        return officer
+
+    # --- One row ---
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         for column in ("nama_pengguna", "nama_lengkap", "pengawas", "desa_asal"):
             if column in row:
                 row[column] = _text(row[column])
-        if problems := self._problems_of(row):
-            raise ValidationError(problems)
-        self.seen.add(row["nama_pengguna"])
+        self.problems = self._problems_of(row)
+        self.changes: list[str] = []
+        self.seen.add(row.get("nama_pengguna", ""))
 
     def _problems_of(self, row: dict[str, Any]) -> dict[str, str]:
         """What only the whole file and the database can tell, by field."""
@@ -212,70 +212,77 @@ class OfficerResource(resources.ModelResource):
         for column, name, most in (("nama_pengguna", "username", 150), ("nama_lengkap", "full_name", 100)):
             text = row.get(column) or ""
             if not text:
-                found[name] = _("%(column)s: kosong.") % {"column": column}
+                found[name] = str(CellReason.MISSING)
             elif len(text) > most:
-                found[name] = _("%(column)s: lebih dari %(most)d huruf.") % {"column": column, "most": most}
+                found[name] = _("Lebih dari %(most)d huruf.") % {"most": most}
         username = row.get("nama_pengguna") or ""
         if username in self.seen:
-            found["username"] = _("nama_pengguna: “%(value)s” dua kali di berkas ini.") % {"value": username[:40]}
+            found.setdefault("username", _("Dua kali di berkas ini."))
         elif username in self.foreign:
-            found["username"] = _("nama_pengguna: “%(value)s” sudah dipakai petugas di luar wilayah Anda.") % {
-                "value": username[:40]
-            }
+            found["username"] = _("Sudah dipakai petugas di luar wilayah Anda.")
         elif username and not all(sign.isalnum() or sign in "@.+-_" for sign in username):
-            found["username"] = _("nama_pengguna: hanya huruf, angka, dan @ . + - _")
-        unknown = _("%(column)s: “%(value)s” tidak ada, atau di luar wilayah Anda.")
-        if (leader := row.get("pengawas")) and leader not in self.leaders:
-            found["leader"] = unknown % {"column": "pengawas", "value": leader[:40]}
+            found["username"] = _("Hanya huruf, angka, dan @ . + - _")
+        if leader := row.get("pengawas"):
+            if leader == username:
+                found["leader"] = _("Seseorang tidak dapat memimpin dirinya sendiri.")
+            elif leader not in self.leaders and leader not in self.coming:
+                found["leader"] = _("Tidak ada di berkas ini maupun di wilayah Anda.")
         if (home := row.get("desa_asal")) and home not in self.homes:
-            found["home_area"] = unknown % {"column": "desa_asal", "value": home[:40]}
+            found["home_area"] = _("Tidak ada, atau di luar wilayah Anda.")
         return found
 
     def after_init_instance(self, instance: Officer, new: bool, row: dict[str, Any], **kwargs: Any) -> None:
         if not hasattr(instance, "personnel"):
             instance.personnel = Personnel(officer=instance)
+        instance.leader_to_come = ""  # type: ignore[attr-defined]
+        self.before = None if new else self.values_of(instance)
 
-    def init_instance(self, row: dict[str, Any] | None = None) -> Officer:
-        officer = Officer()
-        officer.set_unusable_password()
-        return officer
+    def values_of(self, instance: Officer) -> dict[str, Any]:
+        """Every column as it stands, numbers in full: for comparing, never for showing."""
+        values = {
+            "leader": getattr(instance, "leader_to_come", "") or instance.leader_id,
+            "home_area": instance.home_area_id,
+        }
+        others = [field for field in self.get_import_fields() if field.attribute not in values]
+        return values | {str(field.attribute): field.get_value(instance) for field in others}
 
     def import_field(
         self, field: Field, instance: Officer, row: dict[str, Any], is_m2m: bool = False, **kw: Any
     ) -> None:
         """Leader and home were looked up at once, before."""
         if field.attribute == "leader" and field.column_name in row:
-            instance.leader = self.leaders.get(row["pengawas"])
+            leader = self.leaders.get(row["pengawas"])
+            instance.leader_id = leader.pk if leader else None
+            instance.leader_to_come = "" if leader else row["pengawas"]  # type: ignore[attr-defined]
         elif field.attribute == "home_area" and field.column_name in row:
-            instance.home_area = self.homes.get(row["desa_asal"])
+            instance.home_area_id = row["desa_asal"] or None
         else:
             super().import_field(field, instance, row, is_m2m, **kw)
+
+    def skip_row(self, instance: Officer, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        """Whether an officer who is there already stays as they are; `changes` has what does not."""
+        if self.before is None or self.problems or import_validation_errors:
+            return False
+        now = self.values_of(instance)
+        self.changes = [name for name, value in self.before.items() if now[name] != value]
+        return not self.changes
 
     def validate_instance(
         self, instance: Officer, import_validation_errors: dict | None = None, validate_unique: bool = True
     ) -> None:
         """Lengths and formats of the rest; and that access is not ended by a file, where nobody says why."""
-        problems = dict(import_validation_errors or {})
+        problems: dict[str, Any] = {**(import_validation_errors or {}), **self.problems}
         if instance.pk and instance.is_active != self.active.get(instance.username):
-            said = _("aktif: berbeda dari sekarang. Nonaktifkan atau aktifkan di halaman Petugas, dengan alasan.")
-            problems["is_active"] = ValidationError(said)
+            said = _("Berbeda dari sekarang. Nonaktifkan atau aktifkan di halaman petugas itu, dengan alasan.")
+            problems["is_active"] = said
         for row, but in ((instance, ["password", "leader", "home_area"]), (instance.personnel, ["officer"])):
             try:
                 row.clean_fields(exclude=[*but, *problems])
             except ValidationError as problem:
-                columns = {field.attribute: field.column_name for field in self.get_import_fields()}
-                for name, errors in problem.error_dict.items():
-                    said = " ".join(message for error in errors for message in error.messages)
-                    problems[name] = ValidationError(f"{columns.get(name, name)}: {said}")
+                problems |= problem.error_dict
         if problems:
             raise ValidationError(problems)
 
     def after_save_instance(self, instance: Officer, row: dict[str, Any], **kwargs: Any) -> None:
-        record = instance.personnel
-        record.officer = instance
-        # Not the photograph, which was not read; a new row has none.
-        columns = [field.name for field in Personnel._meta.concrete_fields if field.name not in ("officer", "photo")]
-        if record._state.adding:
-            record.save(force_insert=True)
-        else:
-            record.save(update_fields=[name for name in columns if name != "row_id"])
+        # For whoever writes the row: what it is compared with once more, and what changes.
+        instance.before, instance.changes = self.before, self.changes  # type: ignore[attr-defined]

@@ -148,6 +148,17 @@ class OfficerForm(forms.Form):
         return {name: value for name, value in values.items() if not (name in personnel.SEALED and value is None)}
 
 
+class UploadOfficers(forms.Form):
+    """A list of officers."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Berkas petugas"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        help_text=gettext_lazy("CSV (koma atau titik koma, UTF-8) atau XLSX (lembar pertama)."),
+        error_messages={"required": gettext_lazy("Pilih berkas."), "empty": gettext_lazy("Berkas ini kosong.")},
+    )
+
+
 class CodeForm(SetPasswordMixin, forms.Form):
     """User name and code from the slip, and the password that is chosen with them."""
 

@@ -1,79 +1,101 @@
-"""The files around an import of officers: which are taken in, where they lie until confirmed, and the empty template."""
+"""Lists of officers as files: their columns, where they lie until they are settled, and the empty template."""
 
 from __future__ import annotations
 
-import base64
 import io
-import time
-import uuid
-import zipfile
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from import_export.forms import ImportForm
-from import_export.tmp_storages import BaseStorage
 
-from enumeration.identity import CannotUnseal, seal, unseal
-from enumeration.models import Personnel
+from enumeration.models import OfficerFile, Personnel
+from enumeration.questionnaire.words import Words
+from enumeration.uploads.columns import Column
+from enumeration.uploads.folder import Folder
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED = 80 * 1024 * 1024
+MOST_BYTES = 20 << 20
+"""Of a file: 20,000 officers take some 3 MB."""
 
+MOST_ROWS = 20_000
 
-class OfficerImportForm(ImportForm):
-    """Refuses what no list of officers is: files beyond measure, or small ones that unpack beyond it."""
-
-    def clean_import_file(self) -> Any:
-        file = self.cleaned_data["import_file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError(_("Berkas lebih besar dari 5 MB. Daftar petugas jauh lebih kecil; periksa isinya."))
-        if zipfile.is_zipfile(file):
-            file.seek(0)
-            with zipfile.ZipFile(file) as packed:
-                if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
-                    raise ValidationError(_("Berkas ini terlalu besar setelah dibuka. Simpan ulang hanya daftarnya."))
-        file.seek(0)
-        return file
+FOLDER = Folder("officers", forgotten_after=24 * 3600, is_sealed=True)
+"""Telephones and bank accounts stand in these files: sealed, and not for long."""
 
 
-class UploadGone(Exception):
-    """The uploaded file is not kept any more, or never was."""
+def purge() -> int:
+    """Removes what is settled or forgotten. Gives how many files."""
+    states = OfficerFile.objects.values_list("file_name", "state")
+    settled = (OfficerFile.State.TAKEN_IN, OfficerFile.State.LET_GO)
+    return FOLDER.purge(lambda names: dict(states.filter(file_name__in=names)), settled)
 
 
-class SealedStorage(BaseStorage):
-    """Keeps an uploaded file between preview and confirmation: sealed, since it has numbers in it, and not for long."""
-
-    MOST_SECONDS = 3600
-
-    @staticmethod
-    def folder() -> Path:
-        return Path(settings.MEDIA_ROOT) / "import"
-
-    def _path(self) -> Path:
-        return self.folder() / uuid.UUID(str(self.name)).hex
-
-    def save(self, data: bytes | str) -> None:
-        self.folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-        for old in self.folder().iterdir():
-            if time.time() - old.stat().st_mtime > self.MOST_SECONDS:
-                old.unlink(missing_ok=True)
-        self.name = uuid.uuid4().hex
-        raw = data.encode() if isinstance(data, str) else data
-        self._path().write_bytes(seal(base64.b64encode(raw).decode(), uuid.UUID(self.name), "import"))
-
-    def read(self) -> bytes | str:
-        try:
-            raw = base64.b64decode(unseal(self._path().read_bytes(), uuid.UUID(str(self.name)), "import"))
-        except (OSError, ValueError, CannotUnseal) as problem:
-            raise UploadGone from problem
-        return raw.decode(self.encoding or "utf-8-sig") if "b" not in self.read_mode else raw
-
-    def remove(self) -> None:
-        self._path().unlink(missing_ok=True)
+COLUMNS = (
+    Column(
+        "nama_pengguna",
+        Words(
+            "Hanya sekali di berkas. Dengan ini petugas masuk, dan dikenali pada impor berikutnya.",
+            "Only once in the file. Officers sign in with it, and are recognised by it in the next import.",
+        ),
+        "andi.baso",
+        is_required=True,
+    ),
+    Column("nama_lengkap", Words("Seperti di KTP.", "As on the identity card."), "Andi Baso", is_required=True),
+    Column(
+        "kode_petugas",
+        Words(
+            "4 karakter untuk PPL, 3 untuk PML; sebagai teks, supaya nol di depan tidak hilang.",
+            "4 characters for enumerators, 3 for supervisors; as text, to keep leading zeros.",
+        ),
+        "0042",
+    ),
+    Column(
+        "pengawas",
+        Words(
+            "Nama pengguna PML seorang PPL, atau Koseka seorang PML; sudah terdaftar atau ada di berkas yang sama.",
+            "User name of the enumerator's supervisor, or the supervisor's coordinator; known already or in the same file.",
+        ),
+        "budi",
+    ),
+    Column(
+        "desa_asal",
+        Words("Kode BPS desa, 10 angka, sebagai teks.", "BPS code of the village, 10 digits, as text."),
+        "7317010001",
+    ),
+    Column(
+        "aktif",
+        Words(
+            "1 atau kosong untuk aktif, 0 untuk belum. Petugas yang sudah ada diubah di halaman petugas itu.",
+            "1 or empty for active, 0 for not yet. For officers who are there already, use their own page.",
+        ),
+        "1",
+    ),
+    Column("status", Words("Status rekrutmen.", "Recruitment status."), "lulus pelatihan"),
+    Column("nilai_pelatihan", Words("0 sampai 100, misalnya 85,5.", "0 to 100, for example 85,5."), "85,5"),
+    Column(
+        "telepon",
+        Words("Misalnya 081234567890. Disimpan dalam sandi.", "For example 081234567890. Kept encrypted."),
+        "081234567890",
+    ),
+    Column("surel", Words("Alamat surel.", "E-mail address."), "andi@contoh.id"),
+    Column("bank", Words("Nama bank.", "Name of the bank."), "BRI"),
+    Column(
+        "nomor_rekening",
+        Words(
+            "Sebagai teks. Disimpan dalam sandi; di berkas ekspor hanya 3 angka terakhir yang tampak.",
+            "As text. Kept encrypted; exported files show the last 3 digits only.",
+        ),
+        "001201045678503",
+    ),
+    Column("pemilik_rekening", Words("Nama seperti di buku tabungan.", "Name as in the savings book."), "ANDI BASO"),
+    Column("nomor_kontrak", Words("Nomor surat perjanjian kerja.", "Number of the employment contract."), "K-7"),
+    Column(
+        "honor_per_keluarga",
+        Words("Rupiah untuk satu keluarga yang disetujui.", "Rupiah for one approved family."),
+        "25000",
+    ),
+    Column("honor_tetap", Words("Rupiah per bulan.", "Rupiah per month."), "1500000"),
+)
+OPEN_COLUMNS = ("nama_pengguna", "pengawas")
+"""Shown as they are where they are refused. In any other cell a number may be one that slid there from its column."""
 
 
 def template_file() -> bytes:
@@ -87,14 +109,14 @@ def template_file() -> bytes:
     told: Any = book.create_sheet("Keterangan")
     told.append([_("Kolom"), _("Isi")])
     told.column_dimensions["A"].width, told.column_dimensions["B"].width = 24, 100
-    for place, (column, words) in enumerate(_columns_in_words(), start=1):
-        sheet.cell(1, place, column).font = Font(bold=True)
+    for place, column in enumerate(COLUMNS, start=1):
+        sheet.cell(1, place, column.name).font = Font(bold=True)
         letter = sheet.cell(1, place).column_letter
-        sheet.column_dimensions[letter].width = max(14, len(column) + 4)
+        sheet.column_dimensions[letter].width = max(14, len(column.name) + 4)
         sheet.column_dimensions[letter].number_format = "@"
         for line in range(2, 1002):  # Excel keeps a column's format only for cells it knows
             sheet.cell(line, place).number_format = "@"
-        told.append([column, words])
+        told.append([column.name, says(column)])
     sheet.freeze_panes = "A2"
     told["A1"].font = told["B1"].font = Font(bold=True)
     file = io.BytesIO()
@@ -102,26 +124,8 @@ def template_file() -> bytes:
     return file.getvalue()
 
 
-def _columns_in_words() -> list[tuple[str, str]]:
-    statuses = ", ".join(str(words) for words in Personnel.Status.labels)
-    return [
-        ("nama_pengguna", _("Wajib, dan hanya sekali. Dengan ini petugas masuk, dan dikenali pada impor berikutnya.")),
-        ("nama_lengkap", _("Wajib. Seperti di KTP.")),
-        ("kode_petugas", _("4 karakter untuk PPL, 3 untuk PML; sebagai teks, supaya nol di depan tidak hilang.")),
-        ("pengawas", _("Nama pengguna PML seorang PPL, atau Koseka seorang PML; harus sudah ada.")),
-        ("desa_asal", _("Kode BPS desa, 10 angka, sebagai teks.")),
-        ("aktif", _("1 atau kosong untuk aktif, 0 untuk belum. Petugas yang sudah ada diubah di halaman Petugas.")),
-        ("status", _("Satu dari: %(known)s.") % {"known": statuses}),
-        ("nilai_pelatihan", _("0 sampai 100, misalnya 85,5.")),
-        ("telepon", _("Misalnya 081234567890. Disimpan dalam sandi.")),
-        ("surel", _("Alamat surel.")),
-        ("bank", _("Nama bank.")),
-        (
-            "nomor_rekening",
-            _("Sebagai teks. Disimpan dalam sandi; di berkas ekspor hanya 3 angka terakhir yang tampak."),
-        ),
-        ("pemilik_rekening", _("Nama seperti di buku tabungan.")),
-        ("nomor_kontrak", _("Nomor surat perjanjian kerja.")),
-        ("honor_per_keluarga", _("Rupiah untuk satu keluarga yang disetujui.")),
-        ("honor_tetap", _("Rupiah per bulan.")),
-    ]
+def says(column: Column) -> str:
+    """What goes into a column, in the language of the moment."""
+    if column.name == "status":
+        return _("Satu dari: %(known)s.") % {"known": ", ".join(str(words) for words in Personnel.Status.labels)}
+    return f"{_('Wajib.')} {column.says}" if column.is_required else str(column.says)

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from celery import shared_task
 
-from enumeration import jobs
+from enumeration import jobs, officer_uploads
 from enumeration.actions import (
     balancing,  # noqa: F401 - makes proposals of a district known to the worker
+    enlisting,  # noqa: F401 - makes lists of officers known to the worker
     moving_many,  # noqa: F401 - makes bulk moves known to the worker
     printing,  # noqa: F401 - makes officers' papers known to the worker
     taking_in,  # noqa: F401 - makes prelist jobs known to the worker
@@ -34,6 +35,7 @@ def purge_exports() -> None:
     files.purge()
     paper_files.purge()
     prelist_files.purge()
+    officer_uploads.purge()
 
 
 @jobs.job("wait")

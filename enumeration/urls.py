@@ -28,6 +28,7 @@ from enumeration.views import exports as export_pages
 from enumeration.views import handing_over as handing_over_pages
 from enumeration.views import jobs as job_pages
 from enumeration.views import late as late_pages
+from enumeration.views import officer_imports as officer_import_pages
 from enumeration.views import officers as officer_pages
 from enumeration.views import papers as paper_pages
 from enumeration.views import passes as pass_pages
@@ -128,6 +129,19 @@ exports: Addresses = [
 officers: Addresses = [
     path("petugas/", officer_pages.officers, name="officers"),
     path("petugas/unduh/", officer_pages.officers_file, name="officers_file"),
+    path("petugas/impor/", officer_import_pages.officer_imports, name="officer_imports"),
+    path("petugas/impor/unggah/", officer_import_pages.officer_import_upload, name="officer_import_upload"),
+    path("petugas/impor/templat/", officer_import_pages.officer_import_template, name="officer_import_template"),
+    path("petugas/impor/<uuid:pk>/", officer_import_pages.officer_import, name="officer_import"),
+    path(
+        "petugas/impor/<uuid:pk>/kemajuan/",
+        officer_import_pages.officer_import_progress,
+        name="officer_import_progress",
+    ),
+    path("petugas/impor/<uuid:pk>/salah/", officer_import_pages.officer_import_faults, name="officer_import_faults"),
+    path("petugas/impor/<uuid:pk>/muat/", officer_import_pages.officer_import_take_in, name="officer_import_take_in"),
+    path("petugas/impor/<uuid:pk>/lepas/", officer_import_pages.officer_import_let_go, name="officer_import_let_go"),
+    path("petugas/impor/<uuid:pk>/hentikan/", officer_import_pages.officer_import_stop, name="officer_import_stop"),
     path("petugas/<int:pk>/", officer_pages.officer, name="officer"),
     path("petugas/<int:pk>/ubah/", officer_pages.officer_edit, name="officer_edit"),
     path("petugas/<int:pk>/nomor/", officer_pages.officer_number, name="officer_number"),

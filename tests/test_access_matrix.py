@@ -220,6 +220,20 @@ def balance_there(world: World, code: str) -> object:
     return made.pk
 
 
+def officer_file_there(world: World, code: str) -> object:
+    """A list of officers with the name of this SLS's family in it, uploaded by somebody who works there."""
+    from enumeration.models import OfficerFault, OfficerFile
+
+    if code not in world.officers:
+        return None
+    made, is_new = OfficerFile.objects.get_or_create(
+        sha256=code, defaults={"name": "petugas.csv", "size": 1, "by": world.officers[code], "state": "checked"}
+    )
+    if is_new:
+        OfficerFault.objects.create(file=made, row=2, column="nama_lengkap", value=mark(code), reason="uji")
+    return made.pk
+
+
 def prelist_there(world: World, code: str) -> object:
     """A file of the pre-printed list for this SLS."""
     from enumeration.models import PrelistFile
@@ -262,6 +276,7 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^berkas/.*<str:kind>": a_list_of_families,
     r"^prelist/<uuid:pk>": prelist_there,
     r"^petugas/<str:token>": nobodys_token,
+    r"^petugas/impor/<uuid:pk>": officer_file_there,
     r"^petugas/<int:pk>": officer_there,
     r"^kemajuan/<str:code>": area,
     r"^verifikasi/(rekap/)?<str:code>": area,

@@ -14,6 +14,7 @@ from enumeration.models.rounds import Round
 from enumeration.models.submissions import Submission
 from enumeration.models.tallies import DayTally, Tally
 from enumeration.models.tokens import ApiToken
+from enumeration.models.uploads import OfficerFault, OfficerFile
 from enumeration.models.verification import PrelistFault, PrelistFile, Verification
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "Job",
     "Level",
     "Officer",
+    "OfficerFault",
+    "OfficerFile",
     "OfficerPass",
     "Person",
     "Personnel",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from enumeration.access import Permission, ScopedQuerySet
-from enumeration.models.exports import new_file_name
+from enumeration.models.uploads import Fault, Upload
 from enumeration.questionnaire.words import Words
 
 
@@ -21,61 +19,25 @@ class PrelistFileQuerySet(ScopedQuerySet):
         return super().visible_to(user, permission)
 
 
-class PrelistFile(models.Model):
-    """A file of families, as uploaded. Checked first (dry run), then taken in, or not."""
+class PrelistFile(Upload):
+    """A file of families."""
 
-    class State(models.TextChoices):
-        CHECKING = "checking", Words("sedang diperiksa", "being checked")
-        CHECKED = "checked", Words("sudah diperiksa", "checked")
-        TAKING_IN = "taking_in", Words("sedang dimuat", "being taken in")
-        TAKEN_IN = "taken_in", Words("dimuat", "taken in")
-        LET_GO = "let_go", Words("tidak dipakai", "let go")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
     # The district (or less) whose areas its rows may name.
     area_code = models.CharField(max_length=16, db_collation="C")
-    name = models.CharField(max_length=200)
-    file_name = models.CharField(max_length=64, default=new_file_name, unique=True)
-    size = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64, db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=9, choices=State.choices, default=State.CHECKING)
-    check_job = models.OneToOneField("enumeration.Job", models.PROTECT, null=True, blank=True, related_name="+")
-    load_job = models.OneToOneField("enumeration.Job", models.PROTECT, null=True, blank=True, related_name="+")
-    rows = models.BigIntegerField(null=True)
-    new = models.BigIntegerField(null=True)
-    changed = models.BigIntegerField(null=True)
-    unchanged = models.BigIntegerField(null=True)
-    bad = models.BigIntegerField(null=True)
 
     objects = PrelistFileQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-at"]
+    class Meta(Upload.Meta):
         verbose_name = Words("berkas prelist", "prelist file")
         verbose_name_plural = Words("berkas prelist", "prelist files")
 
-    def __str__(self) -> str:
-        return self.name
 
-
-class PrelistFault(models.Model):
-    """A row of a file that cannot be taken in: where, and why. Every bad row has at least one."""
-
+class PrelistFault(Fault):
     file = models.ForeignKey(PrelistFile, models.CASCADE, related_name="faults")
-    row = models.PositiveIntegerField()  # as the spreadsheet numbers it: the header is row 1
-    column = models.CharField(max_length=40)
-    value = models.CharField(max_length=100, blank=True)
-    reason = models.CharField(max_length=200)
 
-    class Meta:
-        ordering = ["row", "id"]
+    class Meta(Fault.Meta):
         indexes = [models.Index(fields=["file", "row"], name="prelist_fault_row")]
-
-    def __str__(self) -> str:
-        return f"{self.row} {self.column}: {self.reason}"
 
 
 class VerificationQuerySet(ScopedQuerySet):

@@ -54,7 +54,6 @@ COLUMNS = (CODE, LINE, NAME, ADDRESS, CARD, SLS_NAME)
 class Reason(CellReason):
     """Why a row is left out. Kept in Indonesian; `in_words` gives it in the reader's language."""
 
-    MISSING = Words("Kosong, padahal wajib diisi.", "Empty, but required.")
     CODE = Words(
         "Kode SLS harus 16 angka (atau 14 angka, tanpa sub-SLS).",
         "The SLS code must have 16 digits (or 14, for sub-SLS 00).",

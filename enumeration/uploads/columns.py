@@ -26,6 +26,7 @@ WHOLE_ROW = "baris"
 class CellReason:
     """Why a cell or a row is refused, whatever the list is about."""
 
+    MISSING = Words("Kosong, padahal wajib diisi.", "Empty, but required.")
     AS_DATE = Words(
         "Excel mengubah isi ini menjadi tanggal. Simpan kolom ini sebagai teks, lalu isi ulang.",
         "Excel turned this into a date. Save the column as text, then fill it in again.",

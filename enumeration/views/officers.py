@@ -70,7 +70,7 @@ def officers(request: OfficerRequest) -> HttpResponse:
             "first_url": _address(request, setelah="") if request.GET.get("setelah") else "",
             "clear_url": request.path,
             "files": [(each, _file_address(request, each)) for each in FORMATS],
-            "imports_url": _admin_address("admin:enumeration_officer_import", request),
+            "imports_url": _imports_address(request),
         },
     )
 
@@ -92,8 +92,8 @@ def _file_address(request: OfficerRequest, file_format: str) -> str:
     return f"{reverse('enumeration:officers_file')}?{query.urlencode()}"
 
 
-def _admin_address(name: str, request: OfficerRequest) -> str:
-    return reverse(name) if Permission.MANAGE in permissions_of(request.user) else ""
+def _imports_address(request: OfficerRequest) -> str:
+    return reverse("enumeration:officer_imports") if Permission.MANAGE in permissions_of(request.user) else ""
 
 
 @page(Permission.SEE_PERSONNEL)

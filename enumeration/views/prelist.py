@@ -8,14 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -25,16 +21,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enumeration.access import Permission, page, reach
 from enumeration.actions import taking_in
 from enumeration.exports.formats import FORMATS
-from enumeration.models import Area, Job, PrelistFault, PrelistFile, Round
+from enumeration.models import Area, PrelistFault, PrelistFile, Round
 from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
 from enumeration.prelist_forms import UploadPrelist
 from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views import jobs as job_pages
+from enumeration.views import uploads
 from enumeration.views.files import table_file
 from enumeration.views.places import OfficerRequest, current_round
 
-SHOWN_AT_ONCE = 50
 State = PrelistFile.State
 
 job_pages.NAMES[taking_in.CHECK] = Words("Pemeriksaan prelist", "Check of a prelist")
@@ -57,34 +53,15 @@ def prelist_files(request: OfficerRequest) -> HttpResponse:
     return _list(request, _form(request, current_round()))
 
 
-class Bounded(FileUploadHandler):
-    """Stops keeping an upload that is larger than a file may be; what still comes is read and thrown away."""
-
-    received = 0
-    is_too_large = False
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        self.received += len(raw_data)
-        if self.received > MOST_BYTES:
-            self.is_too_large = True
-            raise StopUpload(connection_reset=False)
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        return None
-
-
 @page(Permission.IMPORT_PRELIST)
 @csrf_exempt  # the token is asked for below: to look for it here would read the whole upload, without a bound
 @require_http_methods(["POST"])
 def prelist_upload(request: OfficerRequest) -> HttpResponse:
-    bound = Bounded(request)
-    request.upload_handlers.insert(0, bound)
-    return _upload(request, bound)
+    return _upload(request, uploads.bound(request, MOST_BYTES))
 
 
 @csrf_protect
-def _upload(request: OfficerRequest, bound: Bounded) -> HttpResponse:
+def _upload(request: OfficerRequest, bound: uploads.Bounded) -> HttpResponse:
     round = current_round()
     form = _form(request, round, request.POST, request.FILES)
     if bound.is_too_large:
@@ -106,7 +83,7 @@ def _upload(request: OfficerRequest, bound: Bounded) -> HttpResponse:
         form.add_error("file", str(problem))
         return _list(request, form, status=422)
     if before := _same_before(request, file):
-        messages.warning(request, same_in_words(before))
+        messages.warning(request, uploads.same_in_words(before))
     return redirect("enumeration:prelist_file", pk=file.pk)
 
 
@@ -120,25 +97,12 @@ def _form(request: OfficerRequest, round: Round, *sent: Any) -> UploadPrelist:
 
 
 def _list(request: OfficerRequest, form: UploadPrelist, status: int = 200) -> HttpResponse:
-    files = _files(request)
-    before = parse_datetime(request.GET.get("sebelum", "").replace(" ", "+"))
-    if before is not None and before.tzinfo is not None:
-        files = files.filter(at__lt=before)
-    shown = list(files.order_by("-at")[: SHOWN_AT_ONCE + 1])
-    has_more = len(shown) > SHOWN_AT_ONCE
-    shown = shown[:SHOWN_AT_ONCE]
-    _with_places(shown)
+    listed = uploads.page_of_files(request, _files(request), reverse("enumeration:prelist_files"))
+    _with_places(listed["files"])
     return render(
         request,
         "enumeration/prelist/list.html",
-        {
-            "form": form,
-            "files": shown,
-            "columns": COLUMNS,
-            "most_mb": MOST_BYTES >> 20,
-            "next_url": f"?sebelum={shown[-1].at.isoformat().replace('+', '%2B')}" if has_more else "",
-            "first_url": reverse("enumeration:prelist_files") if before else "",
-        },
+        {"form": form, "columns": COLUMNS, "most_mb": MOST_BYTES >> 20, **listed},
         status=status,
     )
 
@@ -147,35 +111,12 @@ def _with_places(files: list[PrelistFile]) -> None:
     names = dict(Area.objects.filter(code__in={file.area_code for file in files}).values_list("code", "name"))
     for file in files:
         file.place_name = in_mixed_case(names.get(file.area_code, file.area_code))  # type: ignore[attr-defined]
-        file.job_at_work = _at_work(file)  # type: ignore[attr-defined]
-        file.has_failed = _stopped(file) is not None  # type: ignore[attr-defined]
-
-
-def _at_work(file: PrelistFile) -> Job | None:
-    """The job that reads or takes in the file now."""
-    if file.state == State.LET_GO:
-        return None
-    return next((job for job in (file.load_job, file.check_job) if job and not job.is_over), None)
-
-
-def _stopped(file: PrelistFile) -> Job | None:
-    """The job that ended without bringing the file any further."""
-    job = {State.CHECKING: file.check_job, State.TAKING_IN: file.load_job}.get(State(file.state))
-    return job if job and job.is_over and job.state != Job.State.DONE else None
+    uploads.with_jobs(files)
 
 
 def _same_before(request: OfficerRequest, file: PrelistFile) -> PrelistFile | None:
     """The first file with these very bytes in this round, where this user may know of it."""
-    same = PrelistFile.objects.visible_to(request.user).filter(round=file.round_id, sha256=file.sha256, at__lt=file.at)
-    return same.exclude(state=State.LET_GO).select_related("by").order_by("at").first()
-
-
-def same_in_words(before: PrelistFile) -> str:
-    return _("Berkas yang sama persis sudah diunggah %(who)s pada %(when)s (%(state)s).") % {
-        "who": before.by,
-        "when": date_format(timezone.localtime(before.at), "j F Y H.i"),
-        "state": before.get_state_display(),
-    }
+    return uploads.same_before(PrelistFile.objects.visible_to(request.user).filter(round=file.round_id), file)
 
 
 @page(Permission.IMPORT_PRELIST)
@@ -196,7 +137,7 @@ def prelist_template(request: OfficerRequest) -> HttpResponse:
 def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = get_object_or_404(_files(request), pk=pk)
     _with_places([file])
-    at_work, stopped = _at_work(file), _stopped(file)
+    at_work, stopped = uploads.job_at_work(file), uploads.stopped_job(file)
     found = _found(file)
     counts = found.get("counts", {})
     # Rows of a file with nothing new: the button would promise what it does not do.
@@ -217,7 +158,7 @@ def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "unknown_columns": ", ".join(found.get("unknown_columns", [])),
             "places": _places(found),
             "adds_areas": taking_in.adds_areas(file),
-            "same": same_in_words(same) if same else "",
+            "same": uploads.same_in_words(same) if same else "",
             "may_take_in": file.state == State.CHECKED or (file.state == State.TAKING_IN and stopped),
             "may_let_go": file.state not in (State.TAKEN_IN, State.LET_GO) and not (file.load_job and at_work),
             **_faults(request, file),
@@ -253,23 +194,11 @@ def _places(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _faults(request: OfficerRequest, file: PrelistFile) -> dict[str, Any]:
-    """A page of faults in the order of the rows, after the one that the address names."""
-    faults = PrelistFault.objects.filter(file=file).order_by("row", "id")
-    after = request.GET.get("sesudah", "")
-    row, _dash, last = after.partition("-")
-    if row.isdecimal() and last.isdecimal() and len(row) < 10 and len(last) < 18:
-        faults = faults.filter(row__gte=int(row)).exclude(row=int(row), id__lte=int(last))
-    shown = list(faults[: SHOWN_AT_ONCE + 1])
-    has_more = len(shown) > SHOWN_AT_ONCE
-    shown = shown[:SHOWN_AT_ONCE]
-    for fault in shown:
-        fault.reason_in_words = in_words(fault.reason)  # type: ignore[attr-defined]
     address = reverse("enumeration:prelist_file", args=[file.pk])
-    return {
-        "faults": shown,
-        "next_url": f"{address}?sesudah={shown[-1].row}-{shown[-1].pk}#kesalahan" if has_more else "",
-        "first_url": f"{address}#kesalahan" if after else "",
-    }
+    found = uploads.page_of_faults(request, PrelistFault.objects.filter(file=file), address)
+    for fault in found["faults"]:
+        fault.reason_in_words = in_words(fault.reason)
+    return found
 
 
 @page(Permission.IMPORT_PRELIST)
@@ -278,7 +207,7 @@ def _faults(request: OfficerRequest, file: PrelistFile) -> dict[str, Any]:
 def prelist_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The bar alone, asked for every two seconds; also for colleagues of the one who asked for the job."""
     file = get_object_or_404(_files(request), pk=pk)
-    at_work = _at_work(file)
+    at_work = uploads.job_at_work(file)
     response = render(request, "enumeration/prelist/_progress.html", {"file": file, "job": at_work})
     if at_work is None:
         response["HX-Refresh"] = "true"

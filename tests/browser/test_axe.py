@@ -11,6 +11,7 @@ PAGES = [
     ("enumeration:login", None),
     ("enumeration:sign_in_code", None),
     ("enumeration:officers", "kab"),
+    ("enumeration:officer_imports", "administrator"),
     ("enumeration:home", "kab"),
     ("enumeration:home", "ppl"),
     ("enumeration:password_change", "ppl"),

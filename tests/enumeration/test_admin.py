@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from enumeration.access import Role
-from enumeration.models import Area, Assignment, Officer
-from tests.conftest import FOREIGN_SLS, OWN_SLS, VILLAGE
+from enumeration.models import Area, Assignment
+from tests.conftest import FOREIGN_SLS, OWN_SLS
 
 pytestmark = pytest.mark.django_db
 
@@ -67,21 +67,6 @@ def test_a_bad_row_is_named_with_its_number_column_and_reason(as_administrator):
     assert bad.number == 2
     assert "1.2E+15" in str(bad.error)
     assert "confirm_form" not in answer.context or not answer.context.get("confirm_form")
-
-
-def test_an_officer_from_a_file_cannot_sign_in_before_a_password_is_set(as_administrator, pml):
-    text = f"nama_pengguna,nama_lengkap,kode_petugas,pengawas,desa_asal,aktif\njoko,Joko 'O,0042,{pml.username},{VILLAGE},1\n"
-    preview = upload(as_administrator, "officer", text)
-    as_administrator.post(
-        reverse("admin:enumeration_officer_process_import"), preview.context["confirm_form"].initial, follow=True
-    )
-    joko = Officer.objects.get(username="joko")
-    assert (joko.leader, joko.officer_code, joko.has_usable_password()) == (pml, "0042", False)
-
-
-def test_an_unknown_leader_is_named(as_administrator):
-    text = "nama_pengguna,nama_lengkap,kode_petugas,pengawas,desa_asal,aktif\njoko,Joko,0042,siapa,,1\n"
-    assert "siapa" in str(upload(as_administrator, "officer", text).context["result"].invalid_rows[0].error)
 
 
 def test_a_role_given_here_says_who_gave_it(as_administrator, administrator, ppl, round_):

@@ -1,27 +1,29 @@
-"""Officers from Excel: previewed, refused by row and column in words, all or nothing, sealed; and masked on the way out."""
+"""Officers from Excel: checked first, refused by row and column in words, all or nothing, sealed; masked on the way out."""
 
 from __future__ import annotations
 
 import io
+import json
+import threading
+import zipfile
 from decimal import Decimal
 
 import openpyxl
 import pytest
-from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
-from enumeration import officer_uploads, personnel
+from enumeration import jobs, officer_uploads, personnel
 from enumeration.access import Role
-from enumeration.actions import staffing
-from enumeration.models import Officer, Personnel
-from tests.conftest import FOREIGN_SLS, VILLAGE
+from enumeration.actions import enlisting, staffing
+from enumeration.models import Job, Officer, OfficerFault, OfficerFile, Personnel
+from tests.conftest import DISTRICT, FOREIGN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
 
-IMPORT, CONFIRM = "admin:enumeration_officer_import", "admin:enumeration_officer_process_import"
-XLSX, CSV = "xlsx", "csv"
-COLUMNS = [column for column, _words in officer_uploads._columns_in_words()]
+COLUMNS = [column.name for column in officer_uploads.COLUMNS]
 JOKO = {
     "nama_pengguna": "joko",
     "nama_lengkap": "Joko 'Ode",
@@ -38,47 +40,90 @@ JOKO = {
     "honor_per_keluarga": "Rp 25.000",
     "honor_tetap": 1500000,
 }
+KIKI = {"nama_pengguna": "kiki", "nama_lengkap": "Kiki"}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, settings):
+    """Where files of this test lie."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path / "officers"
 
 
 @pytest.fixture
-def as_administrator(client, administrator, tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
+def as_administrator(client, administrator):
     client.force_login(administrator)
     return client
 
 
-def book(*rows: dict) -> bytes:
+def book(*rows: dict, columns: list[str] = COLUMNS) -> bytes:
     made = openpyxl.Workbook()
-    made.active.append(COLUMNS)
+    made.active.append(columns)
     for row in rows:
-        made.active.append([row.get(column) for column in COLUMNS])
+        made.active.append([row.get(column) for column in columns])
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
 
 
-def upload(client, content: bytes, kind: str = XLSX):
-    page = client.get(reverse(IMPORT))
-    choices = {label: value for value, label in page.context["form"].fields["format"].choices}
-    file = SimpleUploadedFile(f"petugas.{kind}", content)
-    return client.post(reverse(IMPORT), {"import_file": file, "format": choices[kind]})
+@pytest.fixture
+def checked(administrator):
+    """A file that was uploaded and checked: checked(book(JOKO))."""
+
+    def check(content: bytes, *, name: str = "petugas.xlsx") -> OfficerFile:
+        file = enlisting.upload([content[:100], content[100:]], name=name, by=administrator)
+        jobs.run(file.check_job_id)
+        file.refresh_from_db()
+        return file
+
+    return check
 
 
-def confirm(client, preview):
-    return client.post(reverse(CONFIRM), preview.context["confirm_form"].initial, follow=True)
+@pytest.fixture
+def taken_in(checked, administrator):
+    def take_in(content: bytes) -> OfficerFile:
+        file = load(checked(content), administrator)
+        assert file.load_job.error == ""
+        return file
+
+    return take_in
 
 
-def problems(preview) -> list[tuple[int, str]]:
-    return [
-        (row.number, " ".join(message for messages in row.field_specific_errors.values() for message in messages))
-        for row in preview.context["result"].invalid_rows
-    ]
+def load(file: OfficerFile, by: Officer) -> OfficerFile:
+    jobs.run(enlisting.take_in(file, by=by).pk)
+    return OfficerFile.objects.select_related("check_job", "load_job").get(pk=file.pk)
 
 
-def test_a_whole_row_is_previewed_and_then_taken_in(as_administrator, pml):
-    preview = upload(as_administrator, book(JOKO | {"pengawas": "budi"}))
+def counts(file: OfficerFile) -> tuple:
+    return file.new, file.changed, file.unchanged, file.bad
+
+
+def faults(file: OfficerFile) -> list[tuple]:
+    return list(OfficerFault.objects.filter(file=file).order_by("row", "pk").values_list("row", "column", "value"))
+
+
+def url(name: str, file: OfficerFile | None = None) -> str:
+    return reverse(f"enumeration:{name}", args=[file.pk] if file else [])
+
+
+def send(client, content: bytes, name: str = "petugas.xlsx"):
+    return client.post(url("officer_import_upload"), {"file": SimpleUploadedFile(name, content)})
+
+
+# --- What is taken in ------------------------------------------------------------------------------------------------
+
+
+def test_a_list_is_uploaded_checked_and_taken_in(as_administrator, pml):
+    page = send(as_administrator, book(JOKO | {"pengawas": "budi"}))
+    file = OfficerFile.objects.get()
+    assert page.url == url("officer_import", file)
+    assert "Sedang diperiksa" in as_administrator.get(page.url).content.decode()
+    jobs.run(file.check_job_id)
+    assert "<strong>1</strong> petugas ditambahkan" in as_administrator.get(page.url).content.decode()
     assert not Officer.objects.filter(username="joko").exists()
-    confirm(as_administrator, preview)
+    as_administrator.post(url("officer_import_take_in", file))
+    file.refresh_from_db()
+    jobs.run(file.load_job_id)
     joko = Officer.objects.get(username="joko")
     assert (joko.full_name, joko.officer_code, joko.leader, joko.home_area_id) == ("Joko 'Ode", "0042", pml, VILLAGE)
     assert joko.is_active
@@ -93,85 +138,308 @@ def test_a_whole_row_is_previewed_and_then_taken_in(as_administrator, pml):
     assert personnel.number_in_full(row, "phone") == "081234567890"
     assert personnel.number_in_full(row, "bank_account") == "001201045678503"
     assert b"001201045678503" not in bytes(row.bank_account)
+    assert "Petugas sudah dimuat" in as_administrator.get(page.url).content.decode()
+    assert "petugas.xlsx" in LogEntry.objects.get(object_id=str(joko.pk)).get_change_message()
 
 
-def test_the_preview_masks_the_numbers(as_administrator):
-    page = upload(as_administrator, book(JOKO)).content.decode()
-    assert "503" in page
-    assert "001201045678503" not in page
+def test_a_leader_may_come_with_the_same_list(taken_in, ppl):
+    taken_in(
+        book(JOKO | {"pengawas": "kiki"}, KIKI, {"nama_pengguna": "ani", "nama_lengkap": "Ani", "pengawas": "kiki"})
+    )
+    kiki = Officer.objects.get(username="kiki")
+    assert {one.username for one in kiki.team.all()} == {"joko", "ani"}
+
+
+def test_columns_that_are_not_in_the_file_stay_as_they_are(taken_in, ppl, pml, kab):
+    staffing.write_personnel(ppl, by=kab, bank_name="BRI", phone="081234567890")
+    file = taken_in(b"nama_pengguna,nama_lengkap,status\nani,Ani Baru,dikontrak\n")
+    assert counts(file) == (0, 1, 0, 0)
+    ppl.refresh_from_db()
+    row = Personnel.objects.get()
+    assert (ppl.full_name, ppl.leader, row.bank_name, row.status) == ("Ani Baru", pml, "BRI", "contracted")
+    assert personnel.number_in_full(row, "phone") == "081234567890"
+
+
+def test_the_page_names_who_changes_and_what_before_anything_does(as_administrator, checked, ppl):
+    file = checked(b"nama_pengguna;nama_lengkap;telepon\nani;Ani Baru;081234567890\n")
+    page = as_administrator.get(url("officer_import", file)).content.decode()
+    assert "Nama lengkap, Nomor telepon" in page
     assert "081234567890" not in page
+    assert "<strong>1</strong> diperbarui" in page
+    ppl.refresh_from_db()
+    assert ppl.full_name == "Ani"
 
 
-def test_the_file_waits_sealed_and_is_gone_afterwards(as_administrator):
-    preview = upload(as_administrator, book(JOKO))
-    [waiting] = officer_uploads.SealedStorage.folder().iterdir()
-    assert b"xl/worksheets" not in waiting.read_bytes()
-    assert str(waiting).startswith(str(settings.MEDIA_ROOT))
-    confirm(as_administrator, preview)
-    assert not list(officer_uploads.SealedStorage.folder().iterdir())
-    again = as_administrator.post(reverse(CONFIRM), preview.context["confirm_form"].initial, follow=True)
-    assert "Unggah lagi" in again.content.decode()
+def test_the_same_file_twice_changes_nothing_and_says_so(as_administrator, taken_in, checked, administrator):
+    first = taken_in(book(JOKO))
+    before = Personnel.objects.get()
+    again = checked(book(JOKO))
+    assert counts(again) == (0, 0, 1, 0)
+    page = as_administrator.get(url("officer_import", again)).content.decode()
+    assert "Tidak ada yang berubah" in page
+    assert "sudah diunggah" in page or first.sha256 != again.sha256  # openpyxl writes the time into its files
+    assert url("officer_import_take_in", again) not in page
+    with pytest.raises(enlisting.CannotTakeIn):
+        enlisting.take_in(again, by=administrator)
+    assert bytes(Personnel.objects.get().phone) == bytes(before.phone)
+    assert Personnel.objects.get().changed_at == before.changed_at
 
 
-def test_every_error_of_every_row_is_named_with_its_column(as_administrator, officer):
+def test_the_very_same_bytes_are_recognised(as_administrator, taken_in, checked):
+    taken_in(b"nama_pengguna,nama_lengkap\nkiki,Kiki\n")
+    again = checked(b"nama_pengguna,nama_lengkap\nkiki,Kiki\n")
+    assert "sudah diunggah Hadi" in as_administrator.get(url("officer_import", again)).content.decode()
+
+
+# --- What is refused -------------------------------------------------------------------------------------------------
+
+
+def test_every_error_of_every_row_is_named_with_its_column(checked, officer, administrator):
     officer("jauh", Role.ENUMERATOR, FOREIGN_SLS)
-    preview = upload(
-        as_administrator,
+    wrong = {"nama_pengguna": "mira", "nama_lengkap": "Mira", "nomor_rekening": 12345678, "honor_tetap": "banyak"}
+    file = checked(
         book(
             JOKO,
-            {
-                "nama_pengguna": "kiki",
-                "nama_lengkap": "Kiki",
-                "status": "raja",
-                "nilai_pelatihan": 120,
-                "telepon": "12",
-            },
-            {"nama_pengguna": "lina", "nama_lengkap": "", "desa_asal": "7371010001", "pengawas": "siapa"},
-            {"nama_pengguna": "mira", "nama_lengkap": "Mira", "nomor_rekening": 12345678, "honor_tetap": "banyak"},
+            KIKI | {"status": "raja", "nilai_pelatihan": 120, "telepon": "12"},
+            {"nama_pengguna": "lina", "desa_asal": "7371010001", "pengawas": "siapa", "surel": "bukan surel"},
+            wrong,
             {"nama_pengguna": "jauh", "nama_lengkap": "Jauh"},
-            {"nama_pengguna": "nani", "nama_lengkap": "Nani", "surel": "bukan surel", "kode_petugas": "123456789"},
+            {"nama_pengguna": "nani", "nama_lengkap": "Nani", "pengawas": "nani", "kode_petugas": "123456789"},
             {"nama_pengguna": "joko", "nama_lengkap": "Joko lagi"},
-        ),
+        )
     )
-    said = dict(problems(preview))
-    assert sorted(said) == [2, 3, 4, 5, 6, 7]
-    for number, columns in {
-        2: ("status: “raja”", "nilai_pelatihan: “120”", "telepon: “12”"),
-        3: ("nama_lengkap: kosong", "desa_asal: “7371010001”", "pengawas: “siapa”"),
-        4: ("nomor_rekening: “12345678” tersimpan sebagai angka", "honor_tetap: “banyak”"),
-        5: ("di luar wilayah Anda",),
-        6: ("surel:", "kode_petugas:"),
-        7: ("dua kali",),
-    }.items():
-        assert all(column in said[number] for column in columns), said[number]
-    assert preview.context.get("confirm_form") is None
+    assert counts(file) == (1, 0, 0, 6)
+    assert [(row, column) for row, column, _value in faults(file)] == [
+        *[(3, "status"), (3, "nilai_pelatihan"), (3, "telepon")],
+        *[(4, "nama_lengkap"), (4, "pengawas"), (4, "desa_asal"), (4, "surel")],
+        *[(5, "nomor_rekening"), (5, "honor_tetap")],
+        *[(6, "nama_pengguna")],
+        *[(7, "kode_petugas"), (7, "pengawas")],
+        *[(8, "nama_pengguna")],
+    ]
+    reasons = dict(OfficerFault.objects.filter(file=file, row__in=[5, 6, 8]).values_list("column", "reason"))
+    assert "Tersimpan sebagai angka" in reasons["nomor_rekening"]
+    assert "Dua kali" in reasons["nama_pengguna"]
+    with pytest.raises(enlisting.CannotTakeIn):
+        enlisting.take_in(file, by=administrator)
     assert not Officer.objects.filter(username__in=["joko", "kiki"]).exists()
 
 
-def test_what_went_wrong_between_preview_and_confirmation_leaves_nothing(as_administrator, officer):
-    preview = upload(as_administrator, book(JOKO, {"nama_pengguna": "kiki", "nama_lengkap": "Kiki"}))
+def test_bad_rows_are_shown_and_given_as_a_file(as_administrator, checked):
+    file = checked(book(JOKO, KIKI | {"status": "raja"}))
+    page = as_administrator.get(url("officer_import", file)).content.decode()
+    assert "1 baris salah" in page
+    assert "raja" in page
+    assert "Status tidak dikenal" in page
+    lines = as_administrator.get(url("officer_import_faults", file) + "?format=csv").content.decode("utf-8-sig")
+    assert lines.splitlines()[1].startswith('3,"status","raja","Status tidak dikenal')
+
+
+def test_a_number_is_masked_where_it_is_refused_also_beside_its_own_column(checked):
+    file = checked(
+        book(
+            KIKI | {"telepon": "0812345678901234567"},
+            {
+                "nama_pengguna": "lina",
+                "nama_lengkap": "Lina",
+                "surel": "0812-3456-7890",
+                "honor_tetap": "x 001201045678503",
+            },
+        )
+    )
+    told = [value for _row, _column, value in faults(file)]
+    assert len(told) == 3
+    assert not [value for value in told if "1234" in value.replace("-", "") or "00120" in value]
+
+
+def test_no_number_stands_in_a_job_or_on_the_disk(checked, administrator, folder, caplog):
+    file = checked(book(JOKO, KIKI))
+    [waiting] = folder.iterdir()
+    assert b"xl/worksheets" not in waiting.read_bytes()
+    file = load(file, administrator)
+    assert file.state == OfficerFile.State.TAKEN_IN
+    assert not list(folder.iterdir())
+    told = json.dumps(list(Job.objects.values("params", "result", "error", "note")), default=str) + caplog.text
+    told += " ".join(entry.change_message for entry in LogEntry.objects.all())
+    assert "joko" in json.dumps(file.load_job.result) or counts(file) == (2, 0, 0, 0)
+    assert "1234567890" not in told
+    assert "45678" not in told
+
+
+def test_a_file_that_nothing_can_be_taken_from_is_not_kept(checked, administrator, folder):
+    checked(book(KIKI | {"status": "raja"}))
+    checked(b"nama_pengguna,nama_lengkap\n")
+    checked(b"x,y\n1,2\n")
+    assert not list(folder.iterdir())
+    file = checked(book(JOKO))
+    assert len(list(folder.iterdir())) == 1
+    enlisting.let_go(file, by=administrator)
+    assert not Officer.objects.filter(username="joko").exists()
+
+
+def test_a_file_ends_nobody_s_access(checked, ppl):
+    file = checked(book({"nama_pengguna": "ani", "nama_lengkap": "Ani", "aktif": "0"}))
+    assert [(row, column) for row, column, _value in faults(file)] == [(2, "aktif")]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Berkas ini kosong"),
+        (b"nama\nkiki\n", "Kolom wajib tidak ada: nama_pengguna, nama_lengkap"),
+        (b"PK\x03\x04 rusak", "rusak"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel lama"),
+    ],
+)
+def test_what_is_no_list_is_refused_in_words(as_administrator, content, said, folder):
+    page = send(as_administrator, content, "daftar.csv")
+    if page.status_code == 302:
+        jobs.run(OfficerFile.objects.get().check_job_id)
+        page = as_administrator.get(page.url)
+    assert said in page.content.decode()
+    assert not folder.exists() or not list(folder.iterdir())
+
+
+def test_a_file_beyond_measure_is_refused(as_administrator, monkeypatch, folder):
+    monkeypatch.setattr("enumeration.views.officer_imports.MOST_BYTES", 1000)
+    assert "lebih besar dari" in send(as_administrator, b"\0" * 2000).content.decode()
+    assert not OfficerFile.objects.exists()
+    assert not folder.exists() or not list(folder.iterdir())
+
+
+def test_more_rows_than_a_province_has_are_refused(checked, monkeypatch):
+    monkeypatch.setattr("enumeration.officer_lists.MOST_ROWS", 2)
+    file = checked(b"nama_pengguna,nama_lengkap\na1,A\na2,B\na3,C\n")
+    assert "Lebih dari 2 baris" in Job.objects.get(pk=file.check_job_id).error
+
+
+def test_a_small_file_that_unpacks_beyond_measure_is_refused(checked):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for part in range(5_001):
+            packed.writestr(f"xl/worksheets/sheet{part}.xml", b"")
+    made = checked(file.getvalue())
+    assert "terlalu besar" in Job.objects.get(pk=made.check_job_id).error
+
+
+# --- All or nothing --------------------------------------------------------------------------------------------------
+
+
+def test_what_went_wrong_between_check_and_taking_in_leaves_nothing(checked, administrator, officer):
+    file = checked(book(JOKO, KIKI))
     officer("kiki", Role.ENUMERATOR, FOREIGN_SLS)
-    assert "Tidak ada yang disimpan" in confirm(as_administrator, preview).content.decode()
+    file = load(file, administrator)
+    assert "Tidak ada yang disimpan" in file.load_job.error
+    assert (file.state, counts(file)) == (OfficerFile.State.CHECKED, (1, 0, 0, 1))
+    assert faults(file) == [(3, "nama_pengguna", "kiki")]
     assert not Officer.objects.filter(username="joko").exists()
     assert Officer.objects.get(username="kiki").full_name == "Kiki"
     assert not Personnel.objects.exists()
 
 
-def test_a_file_ends_nobody_s_access(as_administrator, ppl):
-    preview = upload(as_administrator, book({"nama_pengguna": "ani", "nama_lengkap": "Ani", "aktif": "0"}))
-    assert "halaman Petugas" in problems(preview)[0][1]
+def test_who_changed_while_the_rows_were_judged_is_judged_again(checked, administrator, ppl, kab, monkeypatch):
+    file = checked(b"nama_pengguna,nama_lengkap,bank\nani,Ani,BNI\nkiki,Kiki,BRI\n")
+    judge, calls = enlisting.judge, []
+
+    def judged_late(*args, **more):
+        told = judge(*args, **more)
+        if not calls:
+            staffing.write_personnel(ppl, by=kab, bank_name="BNI", phone="081234567890")
+        calls.append(told)
+        return told
+
+    monkeypatch.setattr(enlisting, "judge", judged_late)
+    file = load(file, administrator)
+    assert len(calls) == 2
+    assert (file.state, counts(file)) == (OfficerFile.State.TAKEN_IN, (1, 0, 1, 0))
+    assert personnel.number_in_full(Personnel.objects.get(officer=ppl), "phone") == "081234567890"
 
 
-def test_the_same_file_twice_changes_nothing(as_administrator):
-    confirm(as_administrator, upload(as_administrator, book(JOKO)))
-    before = Personnel.objects.get()
-    preview = upload(as_administrator, book(JOKO))
-    assert preview.context["result"].totals["skip"] == 1
-    confirm(as_administrator, preview)
-    assert bytes(Personnel.objects.get().phone) == bytes(before.phone)
+def test_a_name_that_was_taken_while_the_rows_were_judged_is_refused(checked, administrator, officer, monkeypatch):
+    file = checked(book(JOKO, KIKI))
+    judge = enlisting.judge
+
+    def judged_late(*args, **more):
+        told = judge(*args, **more)
+        if not Officer.objects.filter(username="kiki").exists():
+            officer("kiki", Role.ENUMERATOR, FOREIGN_SLS)
+        return told
+
+    monkeypatch.setattr(enlisting, "judge", judged_late)
+    file = load(file, administrator)
+    assert "Tidak ada yang disimpan" in file.load_job.error
+    assert not Officer.objects.filter(username="joko").exists()
 
 
-def test_an_export_is_masked_and_can_be_brought_back_as_it_is(as_administrator, ppl, kab):
+def test_a_job_done_again_does_nothing_again(checked, administrator):
+    file = checked(book(JOKO))
+    job = enlisting.take_in(file, by=administrator)
+    jobs.run(job.pk)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)  # its worker died before it could say so
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.DONE
+    assert Officer.objects.filter(username="joko").count() == 1
+    assert LogEntry.objects.filter(object_repr__startswith="Joko").count() == 1
+
+
+def test_a_stopped_job_leaves_nothing_and_is_taken_up_again(checked, administrator, as_administrator):
+    file = checked(book(JOKO))
+    job = enlisting.take_in(file, by=administrator)
+    as_administrator.post(url("officer_import_stop", file))
+    jobs.run(job.pk)
+    assert not Officer.objects.filter(username="joko").exists()
+    assert "Muat lagi" in as_administrator.get(url("officer_import", file)).content.decode()
+    file = load(file, administrator)
+    assert (file.state, file.load_job.state) == (OfficerFile.State.TAKEN_IN, Job.State.DONE)
+    assert Officer.objects.filter(username="joko").exists()
+
+
+def test_whose_right_has_ended_meanwhile_takes_nothing_in(checked, administrator):
+    file = checked(book(JOKO))
+    job = enlisting.take_in(file, by=administrator)
+    administrator.assignments.update(ended_at=file.at)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert not Officer.objects.filter(username="joko").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_imports_once(checked, administrator):
+    file = checked(book(JOKO, KIKI))
+    start, asked = threading.Barrier(6), []
+
+    def click() -> None:
+        try:
+            start.wait()
+            asked.append(enlisting.take_in(file, by=administrator).pk)
+        finally:
+            connection.close()
+
+    clicks = [threading.Thread(target=click) for _ in range(6)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+    assert len(asked) == 6
+    assert len(set(asked)) == 1
+    assert Job.objects.filter(kind=enlisting.LOAD).count() == 1
+
+
+# --- Who, and what goes out ------------------------------------------------------------------------------------------
+
+
+def test_a_colleague_does_not_see_the_file(client, checked, officer):
+    file = checked(book(JOKO))
+    client.force_login(officer("lain", Role.ADMINISTRATOR, DISTRICT))
+    for name in ("officer_import", "officer_import_progress", "officer_import_faults"):
+        assert client.get(url(name, file)).status_code == 404
+    for name in ("officer_import_take_in", "officer_import_let_go", "officer_import_stop"):
+        assert client.post(url(name, file)).status_code == 404
+
+
+def test_an_export_is_masked_and_can_be_brought_back_as_it_is(as_administrator, taken_in, ppl, kab):
     staffing.write_personnel(ppl, by=kab, phone="081234567890", bank_account="001201045678503", bank_name="BRI")
     Officer.objects.filter(pk=ppl.pk).update(full_name="=cmd|x")
     page = as_administrator.get(reverse("admin:enumeration_officer_export"))
@@ -185,7 +453,7 @@ def test_an_export_is_masked_and_can_be_brought_back_as_it_is(as_administrator, 
     assert "001201045678503" not in text
     assert "••••••••••••503" in text
     changed = text.replace("BRI", "BNI")
-    confirm(as_administrator, upload(as_administrator, changed.encode(), CSV))
+    taken_in(changed.encode())
     row = Personnel.objects.get(officer=ppl)
     assert (row.bank_name, personnel.number_in_full(row, "bank_account")) == ("BNI", "001201045678503")
     ppl.refresh_from_db()
@@ -198,18 +466,8 @@ def personnel_fields() -> list[str]:
     return list(OfficerResource.Meta.fields)
 
 
-def test_columns_that_are_not_in_the_file_stay_as_they_are(as_administrator, ppl, pml, kab):
-    staffing.write_personnel(ppl, by=kab, bank_name="BRI", phone="081234567890")
-    text = "nama_pengguna,nama_lengkap,status\nani,Ani Baru,dikontrak\n"
-    confirm(as_administrator, upload(as_administrator, text.encode(), CSV))
-    ppl.refresh_from_db()
-    row = Personnel.objects.get()
-    assert (ppl.full_name, ppl.leader, row.bank_name, row.status) == ("Ani Baru", pml, "BRI", "contracted")
-    assert personnel.number_in_full(row, "phone") == "081234567890"
-
-
-def test_the_template_is_what_the_import_reads(as_administrator):
-    file = as_administrator.get(reverse("admin:enumeration_officer_template")).content
+def test_the_template_is_what_the_import_reads(as_administrator, checked):
+    file = as_administrator.get(url("officer_import_template")).content
     made = openpyxl.load_workbook(io.BytesIO(file))
     assert [cell.value for cell in made.active[1]] == COLUMNS
     assert made.active["C2"].number_format == "@"
@@ -217,27 +475,26 @@ def test_the_template_is_what_the_import_reads(as_administrator):
         made.active.cell(2, COLUMNS.index(column) + 1, str(value))
     filled = io.BytesIO()
     made.save(filled)
-    preview = upload(as_administrator, filled.getvalue())
-    assert preview.context["result"].totals["new"] == 1
-    assert not problems(preview)
+    assert counts(checked(filled.getvalue())) == (1, 0, 0, 0)
 
 
-def test_a_file_beyond_measure_is_refused(as_administrator):
-    page = upload(as_administrator, b"\0" * (officer_uploads.MOST_BYTES + 1))
-    assert "lebih besar dari 5 MB" in page.content.decode()
+def test_the_example_of_every_column_can_be_taken_in(checked, pml):
+    example = {column.name: column.example for column in officer_uploads.COLUMNS}
+    file = checked(book(example))
+    assert (counts(file), faults(file)) == ((1, 0, 0, 0), [])
 
 
-def test_a_small_file_that_unpacks_beyond_measure_is_refused(as_administrator):
-    import zipfile
-
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (officer_uploads.MOST_UNPACKED + 1))
-    assert "terlalu besar setelah dibuka" in upload(as_administrator, file.getvalue()).content.decode()
+def test_the_admin_leads_to_the_page_of_the_import(as_administrator):
+    for name in ("import", "process_import"):
+        assert as_administrator.post(reverse(f"admin:enumeration_officer_{name}")).url == url("officer_imports")
 
 
 @pytest.mark.parametrize("who", ["kab", "koseka", "pml", "ppl", "analyst"])
-def test_only_administrators_import_export_or_fetch_the_template(client, who, request):
+def test_only_administrators_import_export_or_fetch_the_template(client, who, request, checked):
+    file = checked(book(JOKO))
     client.force_login(request.getfixturevalue(who))
-    for name in ("import", "export", "template"):
-        assert client.get(reverse(f"admin:enumeration_officer_{name}")).status_code == 403
+    assert client.get(reverse("admin:enumeration_officer_export")).status_code == 403
+    for name in ("officer_imports", "officer_import_template"):
+        assert client.get(url(name)).status_code == 403
+    assert client.get(url("officer_import", file)).status_code == 403
+    assert client.post(url("officer_import_take_in", file)).status_code == 403

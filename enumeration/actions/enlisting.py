@@ -1,0 +1,294 @@
+"""Taking in a list of officers: a file is uploaded, checked without changing anything, then taken in whole, or let go.
+
+Both are jobs. The second judges the rows again, locks the officers they name, and writes all of them in one transaction
+if nothing has changed in between; so a killed worker leaves nothing, and the job is done again from the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from enumeration import jobs
+from enumeration.access import NotAllowed, Permission, permissions_of
+from enumeration.actions import uploading
+from enumeration.actions.uploading import CannotTakeIn
+from enumeration.jobs import JobCancelled, JobProblem, Work, job
+from enumeration.models import Job, Officer, OfficerFault, OfficerFile, Personnel
+from enumeration.officer_files import OfficerResource, managed_by
+from enumeration.officer_lists import Judgement, judge
+from enumeration.officer_uploads import FOLDER, MOST_BYTES
+from enumeration.personnel import NAMES
+from enumeration.uploads.folder import Gone, TooLarge
+from enumeration.uploads.reading import Unreadable
+
+CHECK, LOAD = "officers_check", "officers_load"
+OF_OFFICER = frozenset({"full_name", "officer_code", "leader", "home_area"})
+"""Columns of the officer; the others are of their personnel record."""
+
+AT_ONCE = 1_000
+UNIQUE_VIOLATION = "23505"
+TRIES = 3
+"""How often the rows are judged anew because somebody changed one of their officers meanwhile."""
+
+State = OfficerFile.State
+
+
+# --- What a person asks for ------------------------------------------------------------------------------------------
+
+
+def upload(chunks: Iterable[bytes], *, name: str, by: Officer) -> OfficerFile:
+    """Keeps a file, sealed, and asks for its check. Raises CannotTakeIn, NotAllowed."""
+    _require(by)
+    try:
+        kept = FOLDER.keep(chunks, most_bytes=MOST_BYTES)
+    except TooLarge as problem:
+        raise CannotTakeIn(too_large_in_words()) from problem
+    try:
+        if not kept.size:
+            raise CannotTakeIn(_("Berkas ini kosong."))
+        with transaction.atomic():
+            file = OfficerFile(
+                name=uploading.name_of(name, "petugas"),
+                file_name=kept.file_name,
+                size=kept.size,
+                sha256=kept.sha256,
+                by=by,
+            )
+            file.check_job = jobs.ask(CHECK, _params(file), by=by)
+            file.save()
+            return file
+    except BaseException:
+        FOLDER.forget(kept.file_name)
+        raise
+
+
+def too_large_in_words() -> str:
+    return _("Berkas lebih besar dari %(most)d MB. Daftar petugas jauh lebih kecil; periksa isinya.") % {
+        "most": MOST_BYTES >> 20
+    }
+
+
+def _params(file: OfficerFile) -> dict[str, str]:
+    return {"file": str(file.pk), "language": get_language() or settings.LANGUAGE_CODE}
+
+
+def _require(by: Officer) -> None:
+    if Permission.MANAGE not in permissions_of(by):
+        raise NotAllowed(f"{by} does not hold '{Permission.MANAGE}'")
+
+
+@transaction.atomic
+def take_in(file: OfficerFile, *, by: Officer) -> Job:
+    """Asks for the rows to be taken in; asked twice, the job is one. Raises CannotTakeIn, NotAllowed."""
+    _require(by)
+    file = uploading.locked(file)
+    if asked := uploading.load_job_of(file):
+        return asked
+    if file.bad or not (file.new or file.changed):
+        raise CannotTakeIn(_("Tidak ada yang dapat dimuat dari berkas ini."))
+    file.state = State.TAKING_IN
+    file.load_job = jobs.ask(LOAD, _params(file), by=by)
+    file.save(update_fields=["state", "load_job"])
+    return file.load_job
+
+
+@transaction.atomic
+def let_go(file: OfficerFile, *, by: Officer) -> None:
+    """Raises CannotTakeIn where the file is being taken in, or was; NotAllowed."""
+    _require(by)
+    uploading.let_go(uploading.locked(file), FOLDER)
+
+
+def stop(file: OfficerFile, *, by: Officer) -> None:
+    _require(by)
+    uploading.stop(file)
+
+
+# --- The check -------------------------------------------------------------------------------------------------------
+
+
+@job(CHECK)
+def check(work: Work) -> dict[str, Any]:
+    """The dry run. Done again from the start if a worker was killed over it."""
+    file = OfficerFile.objects.get(pk=work.params["file"])
+    if file.state == State.CHECKING:
+        with translation.override(work.params["language"]), _readable(file) as path:
+            told = judge(path, by=_still_allowed(work), progress=_shown(work, times=1))
+        _write_down(work, file, told, State.CHECKING)
+    if not OfficerFile.objects.filter(pk=file.pk, state=State.CHECKED, bad=0).exclude(new=0, changed=0).exists():
+        FOLDER.forget(file.file_name)  # nothing in it can be taken in
+    return work.job.result
+
+
+@contextmanager
+def _readable(file: OfficerFile) -> Iterator[Path]:
+    """Turns what is wrong with a file into the words that a job ends with. What cannot be read is not kept either."""
+    try:
+        with FOLDER.readable(file.file_name) as path:
+            yield path
+    except Gone as problem:
+        raise JobProblem(_("Berkas ini tidak ada lagi di server. Unggah lagi.")) from problem
+    except Unreadable as problem:
+        FOLDER.forget(file.file_name)
+        raise JobProblem(str(problem)) from problem
+
+
+def _still_allowed(work: Work) -> Officer:
+    by = work.job.asked_by
+    if by is None or Permission.MANAGE not in permissions_of(by):
+        raise JobProblem(_("Hak mengelola petugas sudah berakhir."))
+    return by
+
+
+def _shown(work: Work, times: int) -> Callable[[int, int], None]:
+    """`times`: judging is only one part of the work, and as much comes after it."""
+    return lambda done, rows: work.progress(done, times * rows, _("baris diperiksa"))
+
+
+@transaction.atomic
+def _write_down(work: Work, file: OfficerFile, told: Judgement, expected: OfficerFile.State) -> None:
+    """What the check found, unless somebody let go of the file meanwhile."""
+    OfficerFault.objects.filter(file=file).delete()
+    if OfficerFile.objects.filter(pk=file.pk, state=expected).update(state=State.CHECKED, **told.counts()):
+        OfficerFault.objects.bulk_create(
+            [OfficerFault(file=file, **vars(one)) for one in told.faults], batch_size=5_000
+        )
+        _note_result(work, told.as_json())
+
+
+def _note_result(work: Work, result: dict[str, Any]) -> None:
+    """Kept with what it tells about: a worker that dies right afterwards finds it done."""
+    work.job.result = result
+    Job.objects.filter(pk=work.job.pk).update(result=result)
+
+
+# --- Taking in -------------------------------------------------------------------------------------------------------
+
+
+@job(LOAD)
+def load(work: Work) -> dict[str, Any]:
+    """Writes all rows, or none."""
+    file = OfficerFile.objects.get(pk=work.params["file"])
+    if file.state == State.TAKING_IN:
+        with translation.override(work.params["language"]):
+            _load(work, file)
+    FOLDER.forget(file.file_name)
+    return work.job.result
+
+
+def _load(work: Work, file: OfficerFile) -> None:
+    by = _still_allowed(work)
+    for _try in range(TRIES):
+        with _readable(file) as path:
+            told = judge(path, by=by, progress=_shown(work, times=2))
+        if told.bad:
+            _write_down(work, file, told, State.TAKING_IN)
+            FOLDER.forget(file.file_name)
+            raise JobProblem(
+                _(
+                    "Tidak ada yang disimpan: keadaan berubah sejak pemeriksaan. Perbaiki baris yang salah, lalu unggah lagi."
+                )
+            )
+        work.progress(told.rows, 2 * told.rows, _("menyimpan"))
+        if _written_whole(work, file, told, by):
+            return
+    raise JobProblem(_("Data petugas di berkas ini terus berubah selagi dimuat. Coba lagi sebentar lagi."))
+
+
+def _written_whole(work: Work, file: OfficerFile, told: Judgement, by: Officer) -> bool:
+    """False where somebody changed one of these officers, or took one of these names, since they were judged."""
+    try:
+        with transaction.atomic():
+            if not _are_as_judged(told.changed, by):
+                return False
+            _write(told, file, by)
+            OfficerFault.objects.filter(file=file).delete()
+            if not OfficerFile.objects.filter(pk=file.pk, state=State.TAKING_IN).update(
+                state=State.TAKEN_IN, **told.counts()
+            ):
+                raise JobCancelled
+            _note_result(work, told.as_json())
+    except IntegrityError as problem:
+        if getattr(problem.__cause__, "pgcode", "") != UNIQUE_VIOLATION:
+            raise
+        return False
+    return True
+
+
+def _are_as_judged(officers: Sequence[Officer], by: Officer) -> bool:
+    """Locks the officers that change, and their records: whether they still are what the rows were compared with."""
+    keys = [one.pk for one in officers]
+    resource = OfficerResource()
+    rows = Officer.objects.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk")
+    now = {one.pk: one for one in rows}
+    records = Personnel.objects.filter(officer__in=keys).select_for_update(of=("self",)).order_by("officer")
+    known = {record.officer_id: record for record in records.defer("photo")}
+    for pk, one in now.items():
+        one.personnel = known.get(pk) or Personnel(officer=one)
+    if managed_by(by).filter(pk__in=keys).count() != len(keys):
+        return False
+    return all(resource.values_of(now[one.pk]) == one.before for one in officers)  # type: ignore[attr-defined]
+
+
+def _write(told: Judgement, file: OfficerFile, by: Officer) -> None:
+    everyone = [*told.new, *told.changed]
+    Officer.objects.bulk_create(told.new, batch_size=AT_ONCE)
+    coming = {one.username: one.pk for one in told.new}
+    led = [one for one in everyone if one.leader_to_come]  # type: ignore[attr-defined]
+    for one in led:
+        one.leader_id = coming[one.leader_to_come]  # type: ignore[attr-defined]
+    _update(Officer, led, {"leader"})
+    changes = {column for one in told.changed for column in one.changes}  # type: ignore[attr-defined]
+    _update(Officer, told.changed, changes & OF_OFFICER)
+
+    there = [one.personnel for one in told.changed if not one.personnel._state.adding]
+    now = timezone.now()
+    for one in everyone:
+        one.personnel.officer_id, one.personnel.changed_at = one.pk, now
+    missing = [one.personnel for one in everyone if one.personnel._state.adding]
+    Personnel.objects.bulk_create(missing, batch_size=AT_ONCE)
+    if of_record := changes - OF_OFFICER:
+        _update(Personnel, there, of_record | {"changed_at"})
+    _log(told, file, by)
+
+
+def _update(model: type[Officer] | type[Personnel], rows: Sequence[Any], columns: set[str]) -> None:
+    if rows and columns:
+        model.objects.bulk_update(rows, sorted(columns), batch_size=AT_ONCE)  # type: ignore[attr-defined]
+
+
+def _log(told: Judgement, file: OfficerFile, by: Officer) -> None:
+    """On each officer's page: that they came with this file, or which columns it changed. Never the values."""
+    about = ContentType.objects.get_for_model(Officer)
+    came = _("diimpor dari berkas %(file)s") % {"file": file.name}
+    entries = [(one, ADDITION, came) for one in told.new]
+    for one in told.changed:
+        names = ", ".join(str(NAMES[column]) for column in one.changes)  # type: ignore[attr-defined]
+        entries.append(
+            (one, CHANGE, _("diubah lewat berkas %(file)s: %(columns)s") % {"file": file.name, "columns": names})
+        )
+    LogEntry.objects.bulk_create(
+        [
+            LogEntry(
+                user=by,
+                content_type=about,
+                object_id=str(one.pk),
+                object_repr=str(one)[:200],
+                action_flag=flag,
+                change_message=message,
+            )
+            for one, flag, message in entries
+        ],
+        batch_size=AT_ONCE,
+    )

@@ -1,0 +1,65 @@
+"""What all uploaded lists have in common: keeping a file, one decision about it, letting go of it, stopping its job."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from enumeration import jobs
+from enumeration.models import Job
+from enumeration.models.uploads import Upload
+from enumeration.uploads.folder import Folder
+
+Some = TypeVar("Some", bound=Upload)
+
+
+class CannotTakeIn(Exception):
+    """The message says what is in the way, and what to do."""
+
+
+def name_of(sent: str, otherwise: str) -> str:
+    """The name that a file came with, without what no page can show."""
+    return "".join(one for one in sent if one.isprintable())[-200:] or otherwise
+
+
+def locked(file: Some) -> Some:
+    """Of two clicks at once the second waits here, and finds the job of the first.
+
+    Its jobs are read afterwards: joined in here, they would be those of before the wait.
+    """
+    return type(file)._default_manager.select_for_update().get(pk=file.pk)
+
+
+def load_job_of(file: Upload) -> Job | None:
+    """Of a locked file: the job that takes it in, or has; None where one may be asked for. Raises CannotTakeIn."""
+    if file.load_job and (file.state == Upload.State.TAKEN_IN or not file.load_job.is_over):
+        return file.load_job
+    if file.state not in (Upload.State.CHECKED, Upload.State.TAKING_IN):
+        raise CannotTakeIn(_("Berkas ini “%(state)s”, jadi tidak dapat dimuat.") % {"state": _state_of(file)})
+    return None
+
+
+def let_go(file: Upload, folder: Folder) -> None:
+    """A locked file is not used, and removed from the disk. Raises CannotTakeIn where it is being taken in, or was."""
+    if file.state == Upload.State.LET_GO:
+        return
+    if file.state == Upload.State.TAKEN_IN or (file.load_job and not file.load_job.is_over):
+        raise CannotTakeIn(_("Berkas ini “%(state)s”.") % {"state": _state_of(file)})
+    if file.check_job and not file.check_job.is_over:
+        jobs.cancel(file.check_job)
+    file.state = Upload.State.LET_GO
+    file.save(update_fields=["state"])
+    transaction.on_commit(lambda: folder.forget(file.file_name))
+
+
+def stop(file: Upload) -> None:
+    """Asks the job at work on the file to stop."""
+    for at_work in (file.check_job, file.load_job):
+        if at_work and not at_work.is_over:
+            jobs.cancel(at_work)
+
+
+def _state_of(file: Upload) -> str:
+    return str(Upload.State(file.state).label)

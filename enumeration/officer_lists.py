@@ -1,0 +1,151 @@
+"""A list of officers, read and judged row by row, without writing anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from enumeration import personnel
+from enumeration.models import Officer
+from enumeration.officer_files import OfficerResource
+from enumeration.officer_uploads import COLUMNS, MOST_ROWS, OPEN_COLUMNS
+from enumeration.uploads.columns import WHOLE_ROW, CellReason, Header
+from enumeration.uploads.reading import Row, opened
+
+AT_ONCE = 250
+"""Rows between two looks at whether somebody pressed Cancel."""
+
+MOST_SHOWN = 200
+"""Officers who would change, named on the page; the others are counted."""
+
+Progress = Callable[[int, int], None]
+_LONG_NUMBER = re.compile(r"[0-9](?:[0-9 .\-]*[0-9]){5,}")
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with a row. The value is shown; a number of a person's is masked by then."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass
+class Judgement:
+    """What taking a list in would do."""
+
+    new: list[Officer] = field(default_factory=list)
+    changed: list[Officer] = field(default_factory=list)
+    unchanged: int = 0
+    bad: int = 0
+    faults: list[Wrong] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
+    shown: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return len(self.new) + len(self.changed) + self.unchanged + self.bad
+
+    @property
+    def can_be_taken_in(self) -> bool:
+        """All of it, or nothing: with one bad row the list goes back to be mended."""
+        return not self.bad and bool(self.new or self.changed)
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "rows": self.rows,
+            "new": len(self.new),
+            "changed": len(self.changed),
+            "unchanged": self.unchanged,
+            "bad": self.bad,
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """What the page shows beside the counts. Names of columns, and nobody's numbers."""
+        return {"unknown_columns": self.unknown_columns, "shown": self.shown}
+
+
+def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
+    """Reads the whole list and judges every row. Raises reading.Unreadable."""
+    with opened(path, COLUMNS, most_rows=MOST_ROWS) as sheet:
+        rows: list[Row] = []
+        for portion in sheet.portions:
+            rows += portion.rows
+            progress(0, len(rows))
+        told = Judgement(unknown_columns=sheet.header.unknown)
+    cells = [_cells_of(row, sheet.header) for row in rows]
+    resource = OfficerResource()
+    resource.look_up(cells, by=by)
+    columns = {one.attribute: one.column_name for one in resource.get_import_fields()}
+    for place, ((number, read), row) in enumerate(zip(rows, cells, strict=True)):
+        if place % AT_ONCE == 0:
+            progress(place, len(rows))
+        faults = [*_misread(number, read, row, sheet.header), *_judge_row(resource, columns, number, row)]
+        if faults:
+            told.bad += 1
+            told.faults += sorted(faults, key=_in_order_of_columns)
+        elif not (resource.create_instances or resource.update_instances):
+            told.unchanged += 1
+        elif resource.update_instances:
+            told.changed += resource.update_instances
+            if len(told.shown) < MOST_SHOWN:
+                told.shown.append({"row": number, "username": row["nama_pengguna"], "columns": resource.changes})
+        else:
+            told.new += resource.create_instances
+        resource.create_instances, resource.update_instances = [], []
+    progress(len(rows), len(rows))
+    return told
+
+
+def _cells_of(row: Row, header: Header) -> dict[str, Any]:
+    """The known cells of a row; what is missing at its end is empty."""
+    cells = row[1]
+    found = {name: cells[place] if place < len(cells) else "" for name, place in header.places.items()}
+    return {name: _as_text(cell) if isinstance(cell, dict) else cell for name, cell in found.items()}
+
+
+def _as_text(cell: dict[str, str]) -> str:
+    return " ".join(next(iter(cell.values()), "").split())
+
+
+def _misread(number: int, read: list[Any], row: dict[str, Any], header: Header) -> Iterator[Wrong]:
+    """What shows that the row was not read as it was meant."""
+    if any(cell not in ("", None) for cell in read[header.width :]):
+        yield Wrong(number, WHOLE_ROW, "", str(CellReason.TOO_MANY_CELLS))
+    for name, place in header.places.items():
+        if place < len(read) and isinstance(cell := read[place], dict):
+            reason = CellReason.LINE_BREAK if "break" in cell else CellReason.AS_DATE
+            yield Wrong(number, name, shown(name, row[name]), str(reason))
+
+
+def _judge_row(
+    resource: OfficerResource, columns: dict[str | None, str], number: int, row: dict[str, Any]
+) -> Iterator[Wrong]:
+    result = resource.import_row(row, None, dry_run=True, row_number=number)
+    for unforeseen in result.errors:
+        raise unforeseen.error
+    if result.validation_error is None:
+        return
+    for name, reasons in result.validation_error.message_dict.items():
+        column = columns.get(name, name)
+        yield Wrong(number, column, shown(column, row.get(column)), " ".join(reasons)[:200])
+
+
+def _in_order_of_columns(wrong: Wrong) -> int:
+    return next((place for place, column in enumerate(COLUMNS) if column.name == wrong.column), -1)
+
+
+def shown(column: str, cell: Any) -> str:
+    """A cell for the table of faults: a telephone or account number masked, also in the column beside its own."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = "" if cell is None else " ".join(str(cell).split())
+    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+    if column not in OPEN_COLUMNS and not (column == "desa_asal" and len(text) == 10):
+        text = _LONG_NUMBER.sub(lambda found: personnel.masked(found[0]), text)
+    return text if len(text) <= 100 else f"{text[:99]}…"

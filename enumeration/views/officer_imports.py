@@ -1,0 +1,227 @@
+"""The pages on which lists of officers are taken in: upload a file, see what it would change, take it in or let it go."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from enumeration.access import Permission, page
+from enumeration.actions import enlisting
+from enumeration.models import Officer, OfficerFault, OfficerFile
+from enumeration.officer_forms import UploadOfficers
+from enumeration.officer_uploads import COLUMNS, MOST_BYTES, MOST_ROWS, says, template_file
+from enumeration.personnel import NAMES
+from enumeration.questionnaire.words import Words
+from enumeration.views import jobs as job_pages
+from enumeration.views import uploads
+from enumeration.views.files import FORMATS, table_file
+from enumeration.views.places import OfficerRequest
+
+State = OfficerFile.State
+
+job_pages.NAMES[enlisting.CHECK] = Words("Pemeriksaan berkas petugas", "Check of a list of officers")
+job_pages.NAMES[enlisting.LOAD] = Words("Pemuatan berkas petugas", "Taking in a list of officers")
+for _kind in (enlisting.CHECK, enlisting.LOAD):
+    job_pages.PAGES[_kind] = lambda job: reverse("enumeration:officer_import", args=[job.params["file"]])
+
+
+def _files(request: OfficerRequest) -> QuerySet[OfficerFile]:
+    return OfficerFile.objects.visible_to(request.user).select_related("by", "check_job", "load_job")
+
+
+def _find(request: OfficerRequest, pk: UUID) -> OfficerFile:
+    return get_object_or_404(_files(request), pk=pk)
+
+
+# --- The list, and uploading -----------------------------------------------------------------------------------------
+
+
+@page(Permission.MANAGE)
+@require_safe
+@cache_control(no_store=True)
+def officer_imports(request: OfficerRequest) -> HttpResponse:
+    return _list(request, UploadOfficers())
+
+
+@page(Permission.MANAGE)
+@csrf_exempt  # the token is asked for below: to look for it here would read the whole upload, without a bound
+@require_http_methods(["POST"])
+def officer_import_upload(request: OfficerRequest) -> HttpResponse:
+    return _upload(request, uploads.bound(request, MOST_BYTES))
+
+
+@csrf_protect
+def _upload(request: OfficerRequest, bound: uploads.Bounded) -> HttpResponse:
+    form = UploadOfficers(request.POST, request.FILES)
+    if bound.is_too_large:
+        form.errors.clear()
+        form.add_error("file", enlisting.too_large_in_words())
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    sent = form.cleaned_data["file"]
+    try:
+        file = enlisting.upload(sent.chunks(), name=sent.name, by=request.user)
+    except enlisting.CannotTakeIn as problem:
+        form.add_error("file", str(problem))
+        return _list(request, form, status=422)
+    return redirect("enumeration:officer_import", pk=file.pk)
+
+
+def _list(request: OfficerRequest, form: UploadOfficers, status: int = 200) -> HttpResponse:
+    listed = uploads.page_of_files(request, _files(request), reverse("enumeration:officer_imports"))
+    uploads.with_jobs(listed["files"])
+    return render(
+        request,
+        "enumeration/officers/imports.html",
+        {
+            "form": form,
+            "columns": [(column, says(column)) for column in COLUMNS],
+            "most_mb": MOST_BYTES >> 20,
+            "most_rows": MOST_ROWS,
+            "crumbs": [*_crumbs()[:1], (_("Impor"), "")],
+            **listed,
+        },
+        status=status,
+    )
+
+
+def _crumbs(name: str = "") -> list[tuple[str, str]]:
+    return [
+        (pgettext("many", "Petugas"), reverse("enumeration:officers")),
+        (_("Impor"), reverse("enumeration:officer_imports")),
+        (name, ""),
+    ]
+
+
+@page(Permission.MANAGE)
+@require_safe
+def officer_import_template(request: OfficerRequest) -> HttpResponse:
+    """An empty file to fill in."""
+    response = HttpResponse(template_file(), content_type=FORMATS["xlsx"])
+    response["Content-Disposition"] = 'attachment; filename="petugas.xlsx"'
+    return response
+
+
+# --- One file --------------------------------------------------------------------------------------------------------
+
+
+@page(Permission.MANAGE)
+@require_safe
+@cache_control(no_store=True)
+def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    file = _find(request, pk)
+    uploads.with_jobs([file])
+    at_work, stopped = uploads.job_at_work(file), uploads.stopped_job(file)
+    found: dict[str, Any] = next((job.result for job in (file.load_job, file.check_job) if job and job.result), {})
+    same = uploads.same_before(OfficerFile.objects.visible_to(request.user), file)
+    changes = (file.new or 0) + (file.changed or 0)
+    may_take_in = (
+        changes and not file.bad and (file.state == State.CHECKED or (file.state == State.TAKING_IN and stopped))
+    )
+    shown = _shown(found.get("shown", []))
+    return render(
+        request,
+        "enumeration/officers/import.html",
+        {
+            "file": file,
+            "at_work": at_work,
+            "stopped": stopped,
+            "refused": file.load_job if file.state == State.CHECKED and file.load_job and file.load_job.error else None,
+            "changes": changes,
+            "shown": shown,
+            "not_shown": max(0, (file.changed or 0) - len(shown)),
+            "unknown_columns": ", ".join(found.get("unknown_columns", [])),
+            "same": uploads.same_in_words(same) if same else "",
+            "may_take_in": may_take_in,
+            "may_let_go": file.state not in (State.TAKEN_IN, State.LET_GO) and not (file.load_job and at_work),
+            "crumbs": _crumbs(file.name),
+            **uploads.page_of_faults(
+                request, OfficerFault.objects.filter(file=file), reverse("enumeration:officer_import", args=[file.pk])
+            ),
+        },
+    )
+
+
+def _shown(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Officers who change, by their names of now, with what changes about them."""
+    names = dict(
+        Officer.objects.filter(username__in=[one["username"] for one in changed]).values_list("username", "full_name")
+    )
+    return [
+        {
+            "row": one["row"],
+            "username": one["username"],
+            "name": names.get(one["username"], one["username"]),
+            "columns": ", ".join(str(NAMES[column]) for column in one["columns"]),
+        }
+        for one in changed
+    ]
+
+
+@page(Permission.MANAGE)
+@require_safe
+@cache_control(no_store=True)
+def officer_import_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """The bar alone, asked for every two seconds."""
+    file = _find(request, pk)
+    at_work = uploads.job_at_work(file)
+    response = render(request, "enumeration/officers/_import_progress.html", {"file": file, "job": at_work})
+    if at_work is None:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@page(Permission.MANAGE)
+@require_safe
+def officer_import_faults(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """All bad rows, as a file: for whoever has to mend the list."""
+    file = _find(request, pk)
+    file_format = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    rows = OfficerFault.objects.filter(file=file).order_by("row", "id").values_list("row", "column", "value", "reason")
+    name = slugify(file.name.rpartition(".")[0])[:60] or "petugas"
+    return table_file(f"{name}-salah", file_format, [_("Baris"), _("Kolom"), _("Isi"), _("Alasan")], rows.iterator())
+
+
+@page(Permission.MANAGE)
+@require_POST
+def officer_import_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    file = _find(request, pk)
+    try:
+        enlisting.take_in(file, by=request.user)
+    except enlisting.CannotTakeIn as problem:
+        messages.error(request, str(problem))
+    return redirect("enumeration:officer_import", pk=pk)
+
+
+@page(Permission.MANAGE)
+@require_POST
+def officer_import_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    file = _find(request, pk)
+    try:
+        enlisting.let_go(file, by=request.user)
+    except enlisting.CannotTakeIn as problem:
+        messages.error(request, str(problem))
+        return redirect("enumeration:officer_import", pk=pk)
+    messages.success(request, _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name})
+    return redirect("enumeration:officer_imports")
+
+
+@page(Permission.MANAGE)
+@require_POST
+def officer_import_stop(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    file = _find(request, pk)
+    enlisting.stop(file, by=request.user)
+    messages.info(request, _("Pekerjaan dihentikan."))
+    return redirect("enumeration:officer_import", pk=pk)
