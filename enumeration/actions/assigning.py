@@ -195,15 +195,13 @@ def undo(batch: UUID, *, by: Officer, but: Collection[str] = ()) -> list[str]:
         if (period.area_id, period.role) in opened or not _was_given(period, batch)
     ]
     now, back = timezone.now(), uuid.uuid4()
-    _end(given, by=by, reason=_("dibatalkan"), cause=Cause.UNDO, batch=back, at=now)
+    _end(given, by=by, reason="", cause=Cause.UNDO, batch=back, at=now)
     restored = []
     for role in FIELD_ROLES:
         changes = [Change(period.area_id, period.officer_id) for period in took if period.role == role]
         if changes:
             round = Round.objects.get(pk=took[0].round_id)
-            restored += _open(
-                changes, role=role, round=round, by=by, reason=_("pembatalan"), cause=Cause.UNDO, batch=back, at=now
-            )
+            restored += _open(changes, role=role, round=round, by=by, reason="", cause=Cause.UNDO, batch=back, at=now)
     codes = sorted({period.area_id for period in given}.union(restored))
     if not codes:
         raise CannotAssign(_("Tidak ada lagi yang dapat dibatalkan: penugasan ini sudah diubah."))

@@ -255,7 +255,6 @@ def accept(balance: Balance, *, by: Officer) -> assigning.Outcome:
             round=balance.round,
             by=by,
             cause=Cause.BALANCE,
-            reason=_("usulan pembagian"),
         )
     except assigning.CannotAssign as problem:
         raise CannotBalance(str(problem)) from problem

@@ -17,6 +17,7 @@ from enumeration.actions.refusals import Refused
 from enumeration.actions.writing import as_uuid, in_words, write
 from enumeration.identity import unseal
 from enumeration.models import Area, Household, Officer, Round, State, Submission
+from enumeration.recorded import recorded
 from enumeration.tallies import change_result
 
 
@@ -45,7 +46,7 @@ def take_in(submission: Submission, *, by: Officer) -> Household:
             _("Isian keluarga ini sudah “%(state)s”. Kembalikan dahulu kepada PPL, lalu pakai kiriman ini.")
             % {"state": household.get_state_display()}
         )
-    told = _("kiriman terlambat dari %(officer)s") % {"officer": submission.by}
+    told = recorded("kiriman terlambat dari %(officer)s", officer=submission.by)
     before = household.result
     try:
         if household.state == State.OPEN:

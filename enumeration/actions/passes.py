@@ -13,6 +13,7 @@ from enumeration.access import NotAllowed
 from enumeration.models import Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.papers.desk import Desk, officers_reached, sittings, valid_passes
+from enumeration.recorded import recorded
 
 LEAST_REASON = 5
 
@@ -56,7 +57,7 @@ def issue_passes(
     running = {one.officer_id: one for one in valid_passes(round, list(wanted))}
     expired = [one.pk for one in running.values() if one.valid_until < today]
     OfficerPass.objects.filter(pk__in=expired).update(
-        revoked_at=timezone.now(), revoked_by=by, revoke_reason=_("Diganti: masa berlaku sudah lewat.")
+        revoked_at=timezone.now(), revoked_by=by, revoke_reason=recorded("Diganti: masa berlaku sudah lewat.")
     )
     lacking = [pk for pk in wanted if pk not in running or running[pk].pk in expired]
     next_number = {district: _last_number(round, district) for district in set(places.values())}

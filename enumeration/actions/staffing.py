@@ -24,6 +24,7 @@ from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerPass
 from enumeration.officers import entrusted_to, within
 from enumeration.personnel import NAMES, SEALED, keep_number, number_in_full
 from enumeration.photos import small_photo
+from enumeration.recorded import recorded
 
 PLAIN = (
     *("status", "training_mark", "email", "bank_name", "bank_holder"),
@@ -65,7 +66,7 @@ def write_personnel(officer: Officer, *, by: Officer, **values: Any) -> Personne
         changed.append(column)
     if changed or row._state.adding:
         row.save()
-        _log(officer, by, _("data kepegawaian diubah: %(columns)s") % {"columns": _named(changed)})
+        _log(officer, by, recorded("data kepegawaian diubah: %(columns)s", columns=_named(changed)))
     return row
 
 
@@ -81,7 +82,7 @@ def place(officer: Officer, *, by: Officer, **values: Any) -> None:
         setattr(row, column, values[column])
     if changed:
         row.save(update_fields=changed)
-        _log(officer, by, _("data petugas diubah: %(columns)s") % {"columns": _named(changed)})
+        _log(officer, by, recorded("data petugas diubah: %(columns)s", columns=_named(changed)))
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def set_photo(officer: Officer, received: bytes | None, *, by: Officer) -> None:
     row = _record_of(officer)
     row.photo = small_photo(received) if received is not None else None
     row.save()
-    _log(officer, by, _("foto diganti") if received is not None else _("foto dihapus"))
+    _log(officer, by, recorded("foto diganti" if received is not None else "foto dihapus"))
 
 
 @transaction.atomic
@@ -157,7 +158,7 @@ def deactivate(officer: Officer, *, by: Officer, reason: str) -> list[str]:
         ended_at=now, ended_by=by, end_reason=reason[:300], end_cause=Cause.DEACTIVATE, end_batch=uuid.uuid4()
     )
     end_sessions(row)
-    _log(officer, by, _("dinonaktifkan: %(reason)s") % {"reason": reason.strip()[:300]})
+    _log(officer, by, recorded("dinonaktifkan: %(reason)s", reason=reason.strip()[:300]))
     return freed
 
 
@@ -170,7 +171,7 @@ def reactivate(officer: Officer, *, by: Officer, reason: str) -> None:
     if not Officer.objects.filter(pk=officer.pk, is_active=False).update(is_active=True):
         raise CannotStaff(_("%(officer)s memang sudah aktif.") % {"officer": officer})
     officer.is_active = True
-    _log(officer, by, _("diaktifkan kembali: %(reason)s") % {"reason": reason.strip()[:300]})
+    _log(officer, by, recorded("diaktifkan kembali: %(reason)s", reason=reason.strip()[:300]))
 
 
 def end_sessions(officer: Officer) -> int:
@@ -207,7 +208,7 @@ def _record_of(officer: Officer) -> Personnel:
 
 
 def _named(columns: Iterable[str]) -> str:
-    names = [str(NAMES[column]) for column in columns]
+    names = [recorded(NAMES[column]) for column in columns]
     return ", ".join(name[:1].lower() + name[1:] for name in names) or "–"
 
 

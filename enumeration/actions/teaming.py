@@ -17,6 +17,7 @@ from enumeration.access import NotAllowed, Permission, Role, reach
 from enumeration.actions import assigning
 from enumeration.carriers import candidates
 from enumeration.models import Assignment, Cause, Officer, Round
+from enumeration.recorded import recorded
 from enumeration.teams import supervisors_of
 
 LED_MARK = "leader: "
@@ -171,7 +172,7 @@ def _supervise(
     if not changes:
         return None, 0
     outcome = assigning.decide(
-        changes, role=Role.SUPERVISOR, round=round, by=by, cause=Cause.HAND_OVER, reason=_("pindah tim")
+        changes, role=Role.SUPERVISOR, round=round, by=by, cause=Cause.HAND_OVER, reason=recorded("pindah tim")
     )
     return outcome.batch, len(outcome.assigned)
 

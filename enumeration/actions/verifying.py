@@ -16,13 +16,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from enumeration import workflow
 from enumeration.access import Permission, require
 from enumeration.models import Area, Household, Officer, Round, State, Verification
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
+from enumeration.recorded import recorded
 from enumeration.tallies import Verdict, change_verified, count_new_household
 
 HERE = (Existence.FOUND, Existence.NEW)
@@ -103,7 +104,7 @@ def check(
     _refuse_when_finished(verification, household, existence)
     if existence in HERE:
         after = _numbered(household, replace(Line.of(household), existence=int(existence)))
-        return _write(household, after, by=by, reason=str(existence.label))
+        return _write(household, after, by=by, reason=recorded(existence.label))
     if household.state not in (State.OPEN, State.STRUCK):
         raise QuestionnaireBegun(
             _(
@@ -112,9 +113,9 @@ def check(
             )
             % {"state": State(household.state).label, "code": int(Result.GONE), "gone": Result.GONE.label}
         )
-    reason = str(existence.label)
+    reason = recorded(existence.label)
     if existence == Existence.DOUBLE:
-        reason = _("Ganda dengan baris %(line)s") % {"line": _kept_line(household, double_of)}
+        reason = recorded("Ganda dengan baris %(line)s", line=_kept_line(household, double_of))
     if note := note.strip():
         reason += f". {note[:200]}"
     return _write(household, Line(existence=int(existence)), by=by, reason=reason)
@@ -128,7 +129,7 @@ def record_opinion(household: Household, opinion: NeighbourhoodOpinion, *, by: O
         return household
     _refuse_when_finished(verification, household)
     _refuse_unless_here(household)
-    reason = _("Pendapat ketua SLS: %(opinion)s") % {"opinion": opinion.label}
+    reason = recorded("Pendapat ketua SLS: %(opinion)s", opinion=opinion.label)
     return _write(household, replace(Line.of(household), opinion=int(opinion)), by=by, reason=reason)
 
 
@@ -160,7 +161,7 @@ def number(household: Household, *, building: int, family: int, by: Officer, ver
                 "next": _numbered(household, replace(before, family=None)).family,
             }
         )
-    reason = _("Bangunan %(building)03d, keluarga %(family)03d") % {"building": building, "family": family}
+    reason = f"Bangunan {building:03d}, keluarga {family:03d}"
     return _write(household, after, by=by, reason=reason)
 
 
@@ -175,7 +176,7 @@ def put_back(household: Household, line: Line, *, by: Officer, version: int) -> 
         raise QuestionnaireBegun(_("Kuesioner keluarga ini sudah dimulai, jadi tidak dicoret dari daftar."))
     if line.family is not None and _others(household).filter(family_number=line.family).exists():
         line = _numbered(household, replace(line, family=None))
-    return _write(household, line, by=by, reason=pgettext("undo", "Dibatalkan"))
+    return _write(household, line, by=by, reason=recorded("Dibatalkan"))
 
 
 @transaction.atomic
@@ -219,7 +220,7 @@ def add(
     made.existence, made.verified_at, made.verified_by = line.existence, timezone.now(), by
     made.building_number, made.family_number = line.building, line.family
     made.save(force_insert=True)
-    workflow.record(made, "verify", by=by, reason=str(Existence.NEW.label))
+    workflow.record(made, "verify", by=by, reason=recorded(Existence.NEW.label))
     count_new_household(round.pk, area.code, on_prelist=False)
     change_verified(round.pk, area.code, Verdict(), line.verdict)
     return made

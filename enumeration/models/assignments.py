@@ -103,5 +103,14 @@ class Assignment(models.Model):
             ),
         ]
 
+    @property
+    def why_begun(self) -> str:
+        """The reason somebody gave; without one the cause, except where an SLS was simply given out."""
+        return self.reason or (self.get_cause_display() if self.cause != Cause.ASSIGN else "")
+
+    @property
+    def why_ended(self) -> str:
+        return self.end_reason or self.get_end_cause_display()
+
     def __str__(self) -> str:
         return f"{self.officer} – {self.get_role_display()} – {self.area_id}"

@@ -186,6 +186,9 @@ def event_in_words(event: Event) -> str:
             "create": _("ditambahkan"),
             "verify": _("diperiksa saat VK"),
             "code": _("lapangan usaha diberi kode"),
+            "late": _("kiriman terlambat dipakai"),
+            "split": _("ikut SLS yang dipecah"),
+            "merge": _("ikut SLS yang digabung"),
             workflow.TAKE_BACK: str(workflow.TAKEN_BACK),
         }.get(event.verb, event.verb)
     return words[:1].upper() + words[1:]

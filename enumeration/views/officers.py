@@ -20,6 +20,7 @@ from enumeration import officers as reading
 from enumeration import personnel
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.actions import staffing
+from enumeration.actions.teaming import LED_MARK
 from enumeration.models import Officer, Personnel, Round, SignInCode
 from enumeration.officer_forms import OfficerFilter, OfficerForm
 from enumeration.photos import MOST_BYTES, BadPhoto
@@ -210,6 +211,9 @@ def _act_in_words(entry: LogEntry) -> dict[str, Any]:
     if verb == "show" and column in personnel.SEALED:
         title = _("%(number)s dilihat") % {"number": personnel.NAMES[column]}
         return {"when": entry.action_time, "title": title, "by": entry.user, "note": reason, "tone": "warn"}
+    if message.startswith(LED_MARK):
+        note = message.removeprefix(LED_MARK).replace(" -> ", " → ")
+        return {"when": entry.action_time, "title": _("Pengawas diganti"), "by": entry.user, "note": note}
     title, _colon, reason = message.partition(": ")
     title = title[:1].upper() + title[1:]
     return {"when": entry.action_time, "title": title or _("Diubah"), "by": entry.user, "note": reason}

@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from enumeration.access import NotAllowed, Role
 from enumeration.actions import assigning, late
@@ -171,3 +172,13 @@ def test_two_supervisors_who_press_at_once_take_it_in_once(replaced, household, 
     assert sorted(told) == ["taken in", "too late"]
     assert Event.objects.filter(household=household, verb="late").count() == 1
     assert Assignment.objects.filter(area=NEIGHBOUR_SLS, role=Role.ENUMERATOR).exists()
+
+
+@pytest.mark.django_db
+def test_the_record_of_it_is_indonesian_whoever_takes_it_in(replaced, household, send, pml):
+    send(replaced, household, answers={"floor_area_m2": 42})
+    with translation.override("en"):
+        late.take_in(waiting(), by=pml)
+    assert set(Event.objects.filter(household=household).values_list("reason", flat=True)) == {
+        "kiriman terlambat dari Ani"
+    }
