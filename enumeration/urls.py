@@ -33,6 +33,7 @@ from enumeration.views import officers as officer_pages
 from enumeration.views import papers as paper_pages
 from enumeration.views import passes as pass_pages
 from enumeration.views import prelist as prelist_pages
+from enumeration.views import printings as printing_pages
 from enumeration.views import progress as progress_pages
 from enumeration.views import verification as verification_pages
 from enumeration.views.sign_in import sign_in_with_code
@@ -159,8 +160,8 @@ papers: Addresses = [
     path("berkas/", paper_pages.papers, name="papers"),
     path("berkas/cetak/", paper_pages.ask_papers, name="ask_papers"),
     path("berkas/kode-masuk/", paper_pages.ask_slips, name="ask_slips"),
-    path("berkas/cetakan/<uuid:pk>/", paper_pages.printing_page, name="printing"),
-    path("berkas/cetakan/<uuid:pk>/unduh/", paper_pages.printing_file, name="printing_file"),
+    path("berkas/cetakan/<uuid:pk>/", printing_pages.printing_page, name="printing"),
+    path("berkas/cetakan/<uuid:pk>/unduh/", printing_pages.printing_file, name="printing_file"),
     path("berkas/saya/", paper_pages.own_papers, name="own_papers"),
     path("berkas/saya/foto/", paper_pages.own_photo, name="own_photo"),
     path("berkas/saya/<str:kind>.pdf", paper_pages.own_paper, name="own_paper"),

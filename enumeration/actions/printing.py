@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from enumeration.papers import files, slips
 from enumeration.papers.catalogue import Paper, paper_of
 from enumeration.papers.desk import Desk, in_portions, in_team_order, officers_reached, sittings
 from enumeration.papers.drawing import Sheets
-from enumeration.papers.registry import CannotPrint, Printed
+from enumeration.papers.registry import CannotPrint, Printed, refuse_day
 
 SLIP_HOURS = 2
 """The file of slips has codes in the clear, so it is kept shorter than others; whoever is late prints new codes."""
@@ -57,17 +57,18 @@ class Whom:
 # --- For one officer, at once ----------------------------------------------------------------------------------------
 
 
-def print_for(officer: Officer, kind: str, *, by: Officer, round: Round, site: str) -> bytes:
+def print_for(officer: Officer, kind: str, *, by: Officer, round: Round, site: str, as_of: date | None = None) -> bytes:
     """The paper of one officer as PDF. Their own, or one whom `by` reaches; otherwise NotAllowed.
 
-    Raises CannotPrint where there is nothing to print, or the pass is not issued yet.
+    `as_of`: what was so at the end of that day, for papers that can tell. Raises CannotPrint where there is nothing to
+    print, the pass is not issued yet, or nothing is known of the day.
     """
     paper = paper_of(kind)
     is_own = officer.pk == by.pk and paper.for_oneself
     if not is_own and not officers_reached(by, round).filter(pk=officer.pk).exists():
         raise NotAllowed(f"{by} does not share areas out to {officer}")
     mine = None if is_own else _reach_for(paper, by)
-    desk = Desk(round, by, site, mine=mine)
+    desk = Desk(round, by, site, mine=mine, as_of=_day(paper, as_of, round))
     officer = Officer.objects.select_related("leader").get(pk=officer.pk)
     file = io.BytesIO()
     sheets = Sheets(file, desk.frame(_office(desk, [officer])), f"{paper.name} – {officer.full_name}")
@@ -77,6 +78,14 @@ def print_for(officer: Officer, kind: str, *, by: Officer, round: Round, site: s
     sheets.save()
     Printing.objects.create(kind=kind, round=round, officer=officer, officers=1, pages=sheets.pages, by=by)
     return file.getvalue()
+
+
+def _day(paper: Paper, day: date | None, round: Round) -> date | None:
+    """Raises CannotPrint for a day of which nothing is known."""
+    if day is None or not paper.is_dated:
+        return None
+    refuse_day(day, round)
+    return day
 
 
 def _reach_for(paper: Paper, by: Officer) -> Reach:
@@ -106,8 +115,9 @@ def _why_nothing(paper: Paper) -> str:
 # --- For many, as a job ----------------------------------------------------------------------------------------------
 
 
-def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str) -> Job:
+def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str, as_of: date | None = None) -> Job:
     """Asks for one PDF with the papers of all officers of a place or team. Raises CannotPrint, NotAllowed."""
+    as_of = None if kind == slips.KIND else _day(paper_of(kind), as_of, round)
     found = invited(whom, by=by, round=round) if kind == slips.KIND else _chosen(kind, whom, by, round)
     count = found.count()
     if not count:
@@ -127,6 +137,8 @@ def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str)
         "round": round.pk,
         "site": site,
         "officers": count,
+        # A day stays that day, when the job is done after midnight.
+        "as_of": as_of.isoformat() if as_of else None,
         "file_name": new_file_name(),
     }
     return jobs.ask(files.KIND, params, by=by, area_code=whom.area_code)
@@ -154,7 +166,8 @@ def run(work: Work) -> dict[str, Any]:
     params = work.params
     by, round = Officer.objects.get(pk=work.params["by"]), Round.objects.get(pk=params["round"])
     kind, whom = params["kind"], Whom(params["area"], params["leader"])
-    desk = Desk(round, by, params["site"])
+    day = params.get("as_of")
+    desk = Desk(round, by, params["site"], as_of=date.fromisoformat(day) if day else None)
     with override("id"):
         try:
             made, sheets = (_print_slips if kind == slips.KIND else _print)(work, desk, kind, whom)
@@ -289,6 +302,7 @@ def download_name(printing: Printing) -> str:
         printing.kind.replace("_", "-"),
         printing.area_code,
         slugify(area)[:40],
+        f"per-{day.replace('-', '')}" if (day := printing.job and printing.job.params.get("as_of")) else "",
         f"{timezone.localtime(printing.at):%Y%m%d-%H%M}",
     ]
     return f"{'_'.join(part for part in parts if part)}.pdf"

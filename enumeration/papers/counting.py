@@ -1,17 +1,23 @@
 """What an officer's handover minutes count: each questionnaire for its author, whoever has the SLS now.
 
 Summed over the authors of a village, these are the figures of its dashboard (progress.py); a test holds that.
+
+For the end of an earlier day they are derived from the events, which tell the state and the SLS of every family on that
+day. They do not tell the result of the visit (205), which may be answered anew; so where a family was written again
+later, the result of that day is counted as not known, rather than guessed from today's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from enumeration.access import Reach
-from enumeration.models import Household, State
+from enumeration.models import SENT_IN, Event, Household, State, Submission
 from enumeration.papers.desk import Desk
 from enumeration.questionnaire.codes import Result
 
@@ -31,6 +37,10 @@ class Credit:
     sent_back: int = 0
     approved: int = 0  # by the supervisor, not yet by the office
     completed: int = 0
+    # Of an earlier day only: sent in by then, but answered again since.
+    result_unknown: int = 0
+    # Of an earlier day only: sent in, but no event tells when. In no other figure.
+    untraced: int = 0
 
     @property
     def not_interviewed(self) -> int:
@@ -45,38 +55,68 @@ class Credit:
         return Credit(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
 
 
-def _by_result(code: Result) -> Count:
-    # Counted from the moment a family is first sent in, as the dashboard counts it.
-    return Count("pk", filter=Q(result=code, submitted_at__isnull=False))
+RESULTS = {
+    "complete": Result.COMPLETE,
+    "incomplete": Result.INCOMPLETE,
+    "no_respondent": Result.NO_RESPONDENT,
+    "refused": Result.REFUSED,
+    "gone": Result.GONE,
+}
+STATES = {
+    "submitted": State.SUBMITTED,
+    "sent_back": State.SENT_BACK,
+    "approved": State.APPROVED,
+    "completed": State.COMPLETED,
+}
 
 
-def _by_state(state: State) -> Count:
-    return Count("pk", filter=Q(state=state))
+def _counts(state: str, result: Q) -> dict[str, Count]:
+    """`state`: the column that has it; `result`: which families' result is counted."""
+    by_result = {name: Count("pk", filter=result & Q(result=code)) for name, code in RESULTS.items()}
+    return by_result | {name: Count("pk", filter=Q(**{state: code})) for name, code in STATES.items()}
 
 
-COUNTS = {
-    "complete": _by_result(Result.COMPLETE),
-    "incomplete": _by_result(Result.INCOMPLETE),
-    "no_respondent": _by_result(Result.NO_RESPONDENT),
-    "refused": _by_result(Result.REFUSED),
-    "gone": _by_result(Result.GONE),
-    "submitted": _by_state(State.SUBMITTED),
-    "sent_back": _by_state(State.SENT_BACK),
-    "approved": _by_state(State.APPROVED),
-    "completed": _by_state(State.COMPLETED),
+# A result counts from the moment a family is first sent in, as the dashboard counts it.
+NOW = _counts("state", Q(submitted_at__isnull=False))
+SENT_IN_THEN = Q(state_then__in=SENT_IN)
+THEN = _counts("state_then", SENT_IN_THEN & Q(is_rewritten=False)) | {
+    "result_unknown": Count("pk", filter=SENT_IN_THEN & Q(is_rewritten=True, result__isnull=False)),
+    "untraced": Count("pk", filter=Q(is_traced=False, state__in=SENT_IN)),
 }
 
 
 def credits_of(desk: Desk, officers: Iterable[int]) -> dict[int, dict[str, Credit]]:
     """Each author's figures by sub-SLS, within what the one at the desk shares out. One query."""
     written = _within(Household.objects.filter(round=desk.round, enumerator__in=list(officers)), desk.mine)
-    rows = written.order_by().values("enumerator", "area").annotate(**COUNTS)
+    until = desk.until
+    counts, area = (THEN, "area_then") if until else (NOW, "area")
+    if until:
+        written = as_they_were(written, until)
+    rows = written.order_by().values("enumerator", area).annotate(**counts)
     found: dict[int, dict[str, Credit]] = {}
     for row in rows:
-        credit = Credit(**{name: row[name] for name in COUNTS})
+        credit = Credit(**{name: row[name] for name in counts})
         if credit != Credit():
-            found.setdefault(row["enumerator"], {})[row["area"]] = credit
+            found.setdefault(row["enumerator"], {})[row[area]] = credit
     return found
+
+
+def as_they_were(families: QuerySet[Household], until: datetime) -> QuerySet[Household]:
+    """Families with the state and the sub-SLS they had when that moment came.
+
+    The author needs no looking up: from the first time a family is sent in it stays the same.
+    """
+    of_theirs = Event.objects.filter(household=OuterRef("pk"))
+    last = of_theirs.filter(at__lt=until).exclude(to_state="").order_by("-id")
+    # Every save of answers leaves a submission; a late one is written when it is decided about.
+    saved = Q(verdict=Submission.Verdict.ACCEPTED, received_at__gte=until)
+    saved |= Q(resolution=Submission.Resolution.TAKEN_IN, resolved_at__gte=until)
+    return families.annotate(
+        state_then=Subquery(last.values("to_state")[:1]),
+        area_then=Coalesce(Subquery(last.values("area_code")[:1]), F("area_id"), output_field=CharField()),
+        is_rewritten=Exists(Submission.objects.filter(saved, household_id=OuterRef("pk"))),
+        is_traced=Exists(of_theirs.filter(to_state=State.SUBMITTED)),
+    )
 
 
 def _within(rows, mine: Reach | None):

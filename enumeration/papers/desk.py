@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from django.db.models import F, Q, QuerySet
@@ -66,10 +66,26 @@ class Desk:
     now: datetime = field(default_factory=timezone.now)
     # None: an officer prints their own papers; otherwise what the one at the desk shares out.
     mine: Reach | None = None
+    # Papers of an earlier day say what was so at its end; None, or today: at this moment.
+    as_of: date | None = None
 
     @property
     def today(self) -> date:
         return timezone.localdate(self.now)
+
+    @property
+    def until(self) -> datetime | None:
+        """The midnight that ends an earlier day; None for what is so now."""
+        if self.as_of is None or self.as_of >= self.today:
+            return None
+        return timezone.make_aware(datetime.combine(self.as_of + timedelta(days=1), time.min))
+
+    @property
+    def periods(self) -> QuerySet[Assignment]:
+        """Who worked where, then or now."""
+        until = self.until
+        found = Assignment.objects.filter(round=self.round)
+        return found.as_of(until - timedelta(microseconds=1)) if until else found.active()
 
     def frame(self, office: str) -> Frame:
         printed = f"Dicetak {moment_words(self.now)} oleh {self.by.full_name}"
@@ -98,7 +114,7 @@ class Sitting:
     """An officer with what their papers are about."""
 
     officer: Officer
-    areas: list[Assignment]  # running periods in this round, in code order
+    areas: list[Assignment]  # periods in this round, in code order
     holder: OfficerPass | None
 
     @property
@@ -116,12 +132,11 @@ class Sitting:
 
 
 def sittings(desk: Desk, officers: Iterable[Officer]) -> list[Sitting]:
-    """These officers with their running periods and their pass. Two queries."""
+    """These officers with the periods that run, or ran then, and their pass. Two queries."""
     officers = list(officers)
     by_officer: dict[int, list[Assignment]] = {one.pk: [] for one in officers}
     periods = (
-        Assignment.objects.active()
-        .filter(round=desk.round, officer__in=list(by_officer), role__in=PAPER_ROLES)
+        desk.periods.filter(officer__in=list(by_officer), role__in=PAPER_ROLES)
         .select_related("area")
         .order_by("area_id", "role")
     )

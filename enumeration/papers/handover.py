@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from django.db.models import QuerySet
 
 from enumeration.access import Permission, Reach, Role
-from enumeration.models import Officer, Personnel, Round
+from enumeration.models import Area, Officer, Personnel, Round
 from enumeration.papers.counting import Credit, credits_of
-from enumeration.papers.desk import Desk, Sitting, credited_in, moment_words, names_of, sittings, thousands
+from enumeration.papers.desk import Desk, Sitting, credited_in, day_words, moment_words, names_of, sittings, thousands
 from enumeration.papers.drawing import BOLD, Column, Sheets, Signature
 from enumeration.papers.letter import families_of
 from enumeration.papers.registry import Paper, Printed, register
@@ -28,6 +28,9 @@ COLUMNS = (
     Column("Selesai di BPS", 9, "right"),
     Column("Diterima", 10, "right"),
 )
+RESULT_UNKNOWN = Column("205 tidak diketahui", 10, "right")
+PLACE_OF_UNKNOWN = 6
+NOT_KNOWN = "?"
 
 
 class Handover(Paper):
@@ -39,6 +42,7 @@ class Handover(Paper):
     )
     icon = "clipboard-check"
     roles = (Role.ENUMERATOR,)
+    is_dated = True
     shows_pay = False
 
     def officers(self, mine: Reach, round: Round, code: str) -> QuerySet[Officer]:
@@ -50,11 +54,11 @@ class Handover(Paper):
             credits = credits_of(desk, [one.officer.pk for one in found])
             held = {one.officer.pk: [c for c in one.codes(Role.ENUMERATOR) if desk.covers(c)] for one in found}
             codes = {code for pk, mine in held.items() for code in [*mine, *credits.get(pk, {})]}
-            names, families = names_of(codes), families_of(desk, codes)
+            names, families = names_of(codes), _families(desk, codes)
             pay = self._pay(portion)
             for one in found:
                 mine = credits.get(one.officer.pk, {})
-                load = {code: families.get(code, 0) for code in held[one.officer.pk]}
+                load = {code: families[code] for code in held[one.officer.pk]}
                 if not mine and not load:
                     continue
                 before = sheets.pages
@@ -86,7 +90,7 @@ def _draw(
     desk: Desk,
     one: Sitting,
     credits: dict[str, Credit],
-    load: dict[str, int],
+    load: dict[str, int | None],
     names: dict[str, str],
     pay: Personnel | None,
 ) -> None:
@@ -94,11 +98,7 @@ def _draw(
     words = f"{officer.full_name} ({officer.officer_code or '–'})"
     with sheets.section(words, f"BAST · {words}", is_wide=True):
         sheets.title("BERITA ACARA SERAH TERIMA HASIL PENDATAAN", desk.round.name)
-        sheets.text(
-            f"Keadaan per {moment_words(desk.now)}. PPL menyerahkan kepada PML hasil pendataan keluarga sebagai berikut. "
-            "Setiap isian dihitung untuk petugas yang menulisnya (202), juga bila SLS kini ditugaskan kepada petugas "
-            "lain; beban tugas adalah keluarga di SLS yang kini ditugaskan kepadanya."
-        )
+        sheets.text(_opening(desk))
         sheets.facts(
             [
                 ("PPL", words),
@@ -107,14 +107,23 @@ def _draw(
             columns=2,
         )
         codes = sorted({*credits, *load})
-        rows = [_row(code, names.get(code, ""), load.get(code), credits.get(code, Credit())) for code in codes]
+        rows = [_row(code, names.get(code, ""), _in_words(load, code), credits.get(code, Credit())) for code in codes]
         total = sum(credits.values(), start=Credit())
-        sheets.table(COLUMNS, [*rows, _row("Jumlah", "", sum(load.values()), total)], last_is_total=True)
+        whole = None if None in load.values() else sum(one for one in load.values() if one is not None)
+        rows.append(_row("Jumlah", "", NOT_KNOWN if whole is None else thousands(whole), total))
+        columns = COLUMNS
+        if total.result_unknown:
+            columns = (*COLUMNS[:PLACE_OF_UNKNOWN], RESULT_UNKNOWN, *COLUMNS[PLACE_OF_UNKNOWN:])
+        else:
+            rows = [(*row[:PLACE_OF_UNKNOWN], *row[PLACE_OF_UNKNOWN + 1 :]) for row in rows]
+        sheets.table(columns, rows, last_is_total=True)
         sheets.text("Diterima = disetujui PML + selesai di BPS, dan tidak sedang dikembalikan.", size=8)
+        for said in _not_told(desk, load, total):
+            sheets.text(said, size=8)
         if desk.mine is not None and not desk.mine.covers(_above(codes)):
             sheets.text("Hanya SLS dalam wilayah tugas pencetak yang dihitung di sini.", size=8)
         if pay is not None:
-            _pay(sheets, pay, total)
+            _pay(sheets, desk, pay, total)
         sheets.signatures(
             [
                 Signature("Yang menyerahkan, PPL", officer.full_name),
@@ -124,12 +133,67 @@ def _draw(
         )
 
 
-def _row(code: str, name: str, load: int | None, credit: Credit) -> tuple:
+def _opening(desk: Desk) -> str:
+    then = (
+        "Setiap isian dihitung untuk petugas yang menulisnya (202), juga bila SLS kini ditugaskan kepada petugas lain; "
+    )
+    if desk.until is None or desk.as_of is None:
+        return (
+            f"Keadaan per {moment_words(desk.now)}. PPL menyerahkan kepada PML hasil pendataan keluarga sebagai berikut. "
+            f"{then}beban tugas adalah keluarga di SLS yang kini ditugaskan kepadanya."
+        )
+    return (
+        f"Keadaan per tanggal {day_words(desk.as_of)}, pada akhir hari (pukul 24.00 {desk.until.tzname()}), disusun dari "
+        "catatan perpindahan isian dan penugasan. PPL menyerahkan kepada PML hasil pendataan keluarga sebagai berikut. "
+        f"{then}SLS adalah SLS keluarga itu pada tanggal tersebut."
+    )
+
+
+def _not_told(desk: Desk, load: dict[str, int | None], total: Credit) -> Iterator[str]:
+    """What the records of an earlier day do not tell."""
+    if desk.until is None:
+        return
+    if load:
+        yield (
+            "Beban tugas = keluarga yang saat dicetak tercatat di SLS yang ditugaskan kepadanya pada tanggal itu; daftar "
+            "keluarga pada tanggal itu sendiri tidak tersimpan."
+        )
+    if None in load.values():
+        yield f"{NOT_KNOWN} = SLS itu sesudahnya dipecah atau digabung, jadi bebannya pada tanggal itu tidak diketahui."
+    if total.result_unknown:
+        yield (
+            f"205 tidak diketahui = {thousands(total.result_unknown)} keluarga sudah dikirim pada tanggal itu tetapi diisi "
+            "lagi sesudahnya; hasil 205 pada tanggal itu tidak tersimpan. Keadaan pemeriksaannya tetap diketahui."
+        )
+    if total.untraced:
+        yield (
+            f"{thousands(total.untraced)} keluarga tidak dihitung di sini: tidak ada catatan kapan isiannya dikirim."
+        )
+
+
+def _families(desk: Desk, codes: set[str]) -> dict[str, int | None]:
+    """Families of each sub-SLS; None where it was split or merged after the day that is asked about."""
+    counted = families_of(desk, codes)
+    changed: set[str] = set()
+    if desk.until:
+        changed = set(Area.objects.filter(code__in=codes, ended_at__gte=desk.until).values_list("code", flat=True))
+    return {code: None if code in changed else counted.get(code, 0) for code in codes}
+
+
+def _in_words(load: dict[str, int | None], code: str) -> str:
+    """A dash where the SLS was not theirs, a question mark where nobody can tell any more."""
+    if code not in load:
+        return "–"
+    count = load[code]
+    return NOT_KNOWN if count is None else thousands(count)
+
+
+def _row(code: str, name: str, load: str, credit: Credit) -> tuple:
     numbers = (
-        *(credit.complete, credit.incomplete, credit.not_interviewed),
+        *(credit.complete, credit.incomplete, credit.not_interviewed, credit.result_unknown),
         *(credit.submitted, credit.sent_back, credit.approved, credit.completed, credit.accepted),
     )
-    return (code, name, "–" if load is None else thousands(load), *map(thousands, numbers))
+    return (code, name, load, *map(thousands, numbers))
 
 
 def _above(codes: list[str]) -> str:
@@ -138,7 +202,7 @@ def _above(codes: list[str]) -> str:
     return next((first[:length] for length in (16, 14, 10, 7, 4, 2) if first[:length] == last[:length]), "")
 
 
-def _pay(sheets: Sheets, pay: Personnel, total: Credit) -> None:
+def _pay(sheets: Sheets, desk: Desk, pay: Personnel, total: Credit) -> None:
     sheets.text("Honor (arsip kantor, tidak untuk dibagikan)", font=BOLD, after=1)
     if pay.pay_per_family is None and pay.pay_fixed is None:
         sheets.text("Tarif honor petugas ini belum diisi.")
@@ -153,6 +217,8 @@ def _pay(sheets: Sheets, pay: Personnel, total: Credit) -> None:
         pairs.append(("Honor tetap", f"Rp {thousands(pay.pay_fixed)}"))
     pairs.append(("Jumlah", f"Rp {thousands(amount + (pay.pay_fixed or 0))}"))
     sheets.facts(pairs)
+    if desk.until:
+        sheets.text("Tarif menurut data saat dicetak; riwayat tarif tidak tersimpan.", size=8)
 
 
 register(Handover())

@@ -5,13 +5,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, Reach
 from enumeration.models import Officer, Round
-from enumeration.papers.desk import PAPER_ROLES, Desk, working_in
+from enumeration.papers.desk import PAPER_ROLES, Desk, day_words, working_in
 from enumeration.papers.drawing import Sheets
 from enumeration.questionnaire.words import Words
 
@@ -37,6 +39,7 @@ class Paper(ABC):
     permission: Permission = Permission.ASSIGN
     needs_pass: bool = False
     for_oneself: bool = False  # an officer prints their own
+    is_dated: bool = False  # can be made for the end of an earlier day
     roles: tuple[str, ...] = PAPER_ROLES
 
     def officers(self, mine: Reach, round: Round, code: str) -> QuerySet[Officer]:
@@ -49,6 +52,16 @@ class Paper(ABC):
 
 
 PAPERS: dict[str, Paper] = {}
+
+
+def refuse_day(day: date, round: Round) -> None:
+    """Raises CannotPrint for a day of which nothing is known: one to come, or one before the round."""
+    if day > timezone.localdate():
+        raise CannotPrint(_("Tanggal ini belum lewat. Pilih hari ini atau sebelumnya."))
+    if day < round.starts_on:
+        raise CannotPrint(
+            _("Putaran ini baru mulai %(day)s. Pilih tanggal sesudahnya.") % {"day": day_words(round.starts_on)}
+        )
 
 
 def register(paper: Paper) -> None:

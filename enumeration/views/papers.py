@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,22 +20,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from enumeration.access import Permission, Role, page, permissions_of
 from enumeration.actions import passes, printing
 from enumeration.actions.printing import Whom
-from enumeration.models import Area, Job, Level, Officer, OfficerPass, Printing, Round
+from enumeration.models import Area, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.officers import entrusted_to
-from enumeration.papers import files, overview, slips
+from enumeration.papers import overview, slips
 from enumeration.papers.catalogue import PAPERS, Paper
 from enumeration.papers.desk import Desk, listed_in, officers_reached, photos_of, sittings, working_in
 from enumeration.papers.registry import CannotPrint
-from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views import jobs as job_pages
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
+from enumeration.views.printings import kept_nowhere, own_jobs, pdf
 
-job_pages.NAMES[files.KIND] = Words("Berkas petugas", "Officers' papers")
-job_pages.PAGES[files.KIND] = lambda job: reverse("enumeration:printing", args=[job.pk])
-
-MOST_JOBS = 10
 MOST_LEADERS = 80
 
 
@@ -68,9 +63,11 @@ def papers(request: OfficerRequest) -> HttpResponse:
             "lacks": lacks if lacks in overview.LACKS else "",
             "places": _places(here),
             "leaders": _leaders(here, round),
+            "today": timezone.localdate(),
+            "dated": [one for one in PAPERS.values() if one.is_dated and one.permission in held],
             "papers": [one for one in PAPERS.values() if one.permission in held],
             "slips": slips if Permission.SEE_PERSONNEL in held else None,
-            "jobs": _own_jobs(request),
+            "jobs": own_jobs(request),
             "next_url": _address(request, setelah=found.next_after) if found.next_after else "",
             "first_url": _address(request, setelah="") if request.GET.get("setelah") else "",
             "clear_url": _address(request, setelah="", cari="", tanpa=""),
@@ -103,19 +100,6 @@ def _leaders(here: Here, round: Round) -> list[tuple[int, str]]:
         return []
     found = working_in(here.mine, round, here.code, [Role.SUPERVISOR])[:MOST_LEADERS]
     return [(one.pk, f"{one.full_name} ({one.officer_code or '–'})") for one in found]
-
-
-def _own_jobs(request: OfficerRequest) -> list[dict[str, Any]]:
-    jobs = list(Job.objects.filter(asked_by=request.user, kind=files.KIND).order_by("-asked_at")[:MOST_JOBS])
-    names = dict(Area.objects.filter(pk__in={one.area_code for one in jobs}).values_list("code", "name"))
-    return [
-        {"job": one, "name": paper_name(one.params.get("kind", "")), "place": names.get(one.area_code, one.area_code)}
-        for one in jobs
-    ]
-
-
-def paper_name(kind: str) -> Any:
-    return slips.NAME if kind == slips.KIND else PAPERS[kind].name if kind in PAPERS else kind
 
 
 def _address(request: OfficerRequest, **changes: str) -> str:
@@ -151,7 +135,7 @@ def ask_slips(request: OfficerRequest) -> HttpResponse:
             "most": printing.MOST_OFFICERS,
             "places": _places(here),
             "leaders": _leaders(here, round),
-            "jobs": [one for one in _own_jobs(request) if one["job"].params.get("kind") == slips.KIND],
+            "jobs": [one for one in own_jobs(request) if one["job"].params.get("kind") == slips.KIND],
             "crumbs": [(pgettext("many", "Petugas"), reverse("enumeration:officers")), (slips.NAME, "")],
         },
     )
@@ -163,11 +147,22 @@ def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
     leader = request.POST.get("tim", "")
     whom = Whom(here.code, int(leader) if leader.isdecimal() and len(leader) < 18 else None)
     try:
-        job = printing.ask_printing(kind, whom, by=request.user, round=current_round(), site=_site(request))
+        job = printing.ask_printing(
+            kind, whom, by=request.user, round=current_round(), site=_site(request), as_of=_as_of(request.POST)
+        )
     except CannotPrint as problem:
         messages.error(request, str(problem))
         return _back(request, here.code)
     return redirect("enumeration:printing", pk=job.pk)
+
+
+def _as_of(sent: QueryDict) -> date | None:
+    """The day that minutes are made for. Raises CannotPrint for what is no day."""
+    if not (text := sent.get("tanggal", "").strip()):
+        return None
+    if day := _as_day(text):
+        return day
+    raise CannotPrint(_("Bukan tanggal: %(text)s.") % {"text": text[:20]})
 
 
 def _back(request: OfficerRequest, code: str) -> HttpResponse:
@@ -179,71 +174,6 @@ def _back(request: OfficerRequest, code: str) -> HttpResponse:
 def _site(request: OfficerRequest) -> str:
     """The address that QR codes begin with: the one under which this office works, checked against ALLOWED_HOSTS."""
     return request.build_absolute_uri("/")
-
-
-@page(Permission.SIGNED_IN)
-@require_safe
-@cache_control(no_store=True)
-def printing_page(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """How far a printing is, and its file."""
-    job = _job(request, pk)
-    made = Printing.objects.filter(job=job, officer=None).select_related("by").first()
-    return render(
-        request,
-        "enumeration/papers/printing.html",
-        {
-            "job": job,
-            "title": paper_name(job.params.get("kind", "")),
-            "place": Area.objects.filter(pk=job.area_code).values_list("name", flat=True).first() or job.area_code,
-            "leader": Officer.objects.filter(pk=job.params.get("leader")).first(),
-            "made": made if job.state == Job.State.DONE else None,
-            "can_fetch": made is not None and job.state == Job.State.DONE and _is_there(made),
-            "may_list": Permission.ASSIGN in permissions_of(request.user),
-            "is_slips": job.params.get("kind") == slips.KIND,
-            "downloads": made.downloads.select_related("by")[:20] if made else [],
-        },
-    )
-
-
-def _is_there(made: Printing) -> bool:
-    return files.path_of(made.file_name).is_file()
-
-
-def _job(request: OfficerRequest, pk: UUID) -> Job:
-    return get_object_or_404(Job.objects.filter(asked_by=request.user, kind=files.KIND), pk=pk)
-
-
-@page(Permission.SIGNED_IN)
-@require_GET
-def printing_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
-    """The PDF of a job, for the one who asked."""
-    job = _job(request, pk)
-    try:
-        made, path = printing.download(job, by=request.user)
-    except printing.NotReady:
-        messages.info(request, _("Berkas belum selesai dibuat."))
-        return redirect("enumeration:printing", pk=pk)
-    except printing.Expired:
-        messages.info(request, _("Berkas sudah dihapus. Cetak lagi bila masih diperlukan."))
-        return redirect("enumeration:printing", pk=pk)
-    response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=printing.download_name(made), content_type="application/pdf"
-    )
-    response["Content-Encoding"] = "identity"  # packed already; GZipMiddleware would take its length away
-    return _kept_nowhere(response)
-
-
-def _kept_nowhere(response: Any) -> Any:
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["Content-Encoding"] = "identity"
-    return _kept_nowhere(response)
 
 
 # --- For one ---------------------------------------------------------------------------------------------------------
@@ -315,11 +245,13 @@ def _print(request: OfficerRequest, officer: Officer, kind: str, round: Round, b
     if kind not in PAPERS:
         raise Http404
     try:
-        content = printing.print_for(officer, kind, by=request.user, round=round, site=_site(request))
+        as_of = _as_of(request.GET)
+        content = printing.print_for(officer, kind, by=request.user, round=round, site=_site(request), as_of=as_of)
     except CannotPrint as problem:
         messages.error(request, str(problem))
         return redirect(back)
-    return _pdf(content, f"{kind}-{officer.officer_code or officer.pk}")
+    day = f"-per-{as_of:%Y%m%d}" if as_of and PAPERS[kind].is_dated else ""
+    return pdf(content, f"{kind}-{officer.officer_code or officer.pk}{day}")
 
 
 @page(Permission.ASSIGN)
@@ -333,8 +265,8 @@ def issue_pass(request: OfficerRequest, pk: int) -> HttpResponse:
             [officer],
             round=round,
             by=request.user,
-            valid_from=_day(request, "mulai"),
-            valid_until=_day(request, "sampai"),
+            valid_from=_as_day(request.POST.get("mulai", "")),
+            valid_until=_as_day(request.POST.get("sampai", "")),
         )
     except passes.CannotIssue as problem:
         messages.error(request, str(problem))
@@ -346,9 +278,9 @@ def issue_pass(request: OfficerRequest, pk: int) -> HttpResponse:
     return redirect("enumeration:officer_papers", pk=pk)
 
 
-def _day(request: OfficerRequest, name: str) -> date | None:
+def _as_day(text: str) -> date | None:
     try:
-        return parse_date(request.POST.get(name, ""))
+        return parse_date(text)
     except ValueError:
         return None
 
@@ -386,7 +318,7 @@ def officer_slip(request: OfficerRequest, pk: int) -> HttpResponse:
         if Permission.ASSIGN in permissions_of(request.user):
             return redirect("enumeration:officer_papers", pk=pk)
         return redirect("enumeration:officer", pk=pk)
-    return _pdf(content, f"kode-{officer.pk}")
+    return pdf(content, f"kode-{officer.pk}")
 
 
 @page(Permission.ASSIGN)
@@ -401,7 +333,7 @@ def _photo(officer: Officer) -> HttpResponse:
     photo = photos_of([officer.pk]).get(officer.pk)
     if photo is None:
         raise Http404
-    return _kept_nowhere(HttpResponse(photo, content_type="image/jpeg"))
+    return kept_nowhere(HttpResponse(photo, content_type="image/jpeg"))
 
 
 # --- One's own -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,119 @@
+"""What was printed, or is being printed: how far a job is, and its file for the one who asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_safe
+
+from enumeration.access import Permission, page, permissions_of
+from enumeration.actions import printing
+from enumeration.models import Area, Job, Officer, Printing
+from enumeration.papers import files, slips
+from enumeration.papers.catalogue import PAPERS
+from enumeration.questionnaire.words import Words
+from enumeration.views import jobs as job_pages
+from enumeration.views.places import OfficerRequest
+
+job_pages.NAMES[files.KIND] = Words("Berkas petugas", "Officers' papers")
+job_pages.PAGES[files.KIND] = lambda job: reverse("enumeration:printing", args=[job.pk])
+
+MOST_JOBS = 10
+
+
+def own_jobs(request: OfficerRequest) -> list[dict[str, Any]]:
+    jobs = list(Job.objects.filter(asked_by=request.user, kind=files.KIND).order_by("-asked_at")[:MOST_JOBS])
+    names = dict(Area.objects.filter(pk__in={one.area_code for one in jobs}).values_list("code", "name"))
+    return [
+        {
+            "job": one,
+            "name": paper_name(one.params.get("kind", "")),
+            "place": names.get(one.area_code, one.area_code),
+            "as_of": _day_of(one),
+        }
+        for one in jobs
+    ]
+
+
+def _day_of(job: Job) -> date | None:
+    """The day that a printing was made for."""
+    return parse_date(job.params.get("as_of") or "")
+
+
+def paper_name(kind: str) -> Any:
+    return slips.NAME if kind == slips.KIND else PAPERS[kind].name if kind in PAPERS else kind
+
+
+@page(Permission.SIGNED_IN)
+@require_safe
+@cache_control(no_store=True)
+def printing_page(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """How far a printing is, and its file."""
+    job = _job(request, pk)
+    made = Printing.objects.filter(job=job, officer=None).select_related("by").first()
+    return render(
+        request,
+        "enumeration/papers/printing.html",
+        {
+            "job": job,
+            "title": paper_name(job.params.get("kind", "")),
+            "as_of": _day_of(job),
+            "place": Area.objects.filter(pk=job.area_code).values_list("name", flat=True).first() or job.area_code,
+            "leader": Officer.objects.filter(pk=job.params.get("leader")).first(),
+            "made": made if job.state == Job.State.DONE else None,
+            "can_fetch": made is not None and job.state == Job.State.DONE and _is_there(made),
+            "may_list": Permission.ASSIGN in permissions_of(request.user),
+            "is_slips": job.params.get("kind") == slips.KIND,
+            "downloads": made.downloads.select_related("by")[:20] if made else [],
+        },
+    )
+
+
+def _is_there(made: Printing) -> bool:
+    return files.path_of(made.file_name).is_file()
+
+
+def _job(request: OfficerRequest, pk: UUID) -> Job:
+    return get_object_or_404(Job.objects.filter(asked_by=request.user, kind=files.KIND), pk=pk)
+
+
+@page(Permission.SIGNED_IN)
+@require_GET
+def printing_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
+    """The PDF of a job, for the one who asked."""
+    job = _job(request, pk)
+    try:
+        made, path = printing.download(job, by=request.user)
+    except printing.NotReady:
+        messages.info(request, _("Berkas belum selesai dibuat."))
+        return redirect("enumeration:printing", pk=pk)
+    except printing.Expired:
+        messages.info(request, _("Berkas sudah dihapus. Cetak lagi bila masih diperlukan."))
+        return redirect("enumeration:printing", pk=pk)
+    response = FileResponse(
+        path.open("rb"), as_attachment=True, filename=printing.download_name(made), content_type="application/pdf"
+    )
+    response["Content-Encoding"] = "identity"  # packed already; GZipMiddleware would take its length away
+    return kept_nowhere(response)
+
+
+def kept_nowhere(response: Any) -> Any:
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["Content-Encoding"] = "identity"
+    return kept_nowhere(response)
