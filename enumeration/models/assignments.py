@@ -103,6 +103,9 @@ class Assignment(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.officer} – {self.get_role_display()} – {self.area_id}"
+
     @property
     def why_begun(self) -> str:
         """The reason somebody gave; without one the cause, except where an SLS was simply given out."""
@@ -111,6 +114,3 @@ class Assignment(models.Model):
     @property
     def why_ended(self) -> str:
         return self.end_reason or self.get_end_cause_display()
-
-    def __str__(self) -> str:
-        return f"{self.officer} – {self.get_role_display()} – {self.area_id}"
