@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.access import Permission, can, require
+from enumeration.actions import uploading
+from enumeration.actions.uploading import CannotTakeIn
 from enumeration.identity import seal
 from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Job, Level, Officer, PrelistFile, Round, State
@@ -36,10 +38,6 @@ PORTION = 10_000
 """Rows in one transaction: about a second, during which their counters are locked."""
 
 FileState = PrelistFile.State
-
-
-class CannotTakeIn(Exception):
-    """The message says what is in the way, and what to do."""
 
 
 # --- What a person asks for ------------------------------------------------------------------------------------------
@@ -61,7 +59,7 @@ def upload(
             file = PrelistFile(
                 round=round,
                 area_code=area_code,
-                name="".join(one for one in name if one.isprintable())[-200:] or "prelist",
+                name=uploading.name_of(name, "prelist"),
                 file_name=kept.file_name,
                 size=kept.size,
                 sha256=kept.sha256,
@@ -79,14 +77,6 @@ def too_large_in_words() -> str:
     return _("Berkas ini lebih besar dari %(most)d MB. Pisahkan per kecamatan.") % {"most": MOST_BYTES >> 20}
 
 
-def _locked(file: PrelistFile) -> PrelistFile:
-    """Of two clicks at once the second waits here, and finds the job of the first.
-
-    Its jobs are read afterwards: joined in here, they would be those of before the wait.
-    """
-    return PrelistFile.objects.select_for_update().get(pk=file.pk)
-
-
 def _params(file: PrelistFile, **more: Any) -> dict[str, Any]:
     return {"file": str(file.pk), "language": get_language() or settings.LANGUAGE_CODE, **more}
 
@@ -100,11 +90,9 @@ def adds_areas(file: PrelistFile) -> bool:
 def take_in(file: PrelistFile, *, by: Officer) -> Job:
     """Asks for the rows to be taken in; asked twice, the job is one. One that was stopped goes on where it stood."""
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
-    file = _locked(file)
-    if file.load_job and (file.state == FileState.TAKEN_IN or not file.load_job.is_over):
-        return file.load_job
-    if file.state not in (FileState.CHECKED, FileState.TAKING_IN):
-        raise CannotTakeIn(_("Berkas ini “%(state)s”, jadi tidak dapat dimuat.") % {"state": file.get_state_display()})
+    file = uploading.locked(file)
+    if asked := uploading.load_job_of(file):
+        return asked
     before = _done_in(file.load_job)
     file.state = FileState.TAKING_IN
     file.load_job = jobs.ask(
@@ -121,24 +109,13 @@ def let_go(file: PrelistFile, *, by: Officer) -> None:
     Raises CannotTakeIn where the file is being taken in, or was.
     """
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
-    file = _locked(file)
-    if file.state == FileState.LET_GO:
-        return
-    if file.state == FileState.TAKEN_IN or (file.load_job and not file.load_job.is_over):
-        raise CannotTakeIn(_("Berkas ini “%(state)s”.") % {"state": file.get_state_display()})
-    if file.check_job and not file.check_job.is_over:
-        jobs.cancel(file.check_job)
-    file.state = FileState.LET_GO
-    file.save(update_fields=["state"])
-    transaction.on_commit(lambda: files.forget(file.file_name))
+    uploading.let_go(uploading.locked(file), files.FOLDER)
 
 
 def stop(file: PrelistFile, *, by: Officer) -> None:
     """Asks the job at work on the file to stop. What was taken in stays, and the rest can be taken in later."""
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
-    for at_work in (file.check_job, file.load_job):
-        if at_work and not at_work.is_over:
-            jobs.cancel(at_work)
+    uploading.stop(file)
 
 
 # --- The check -------------------------------------------------------------------------------------------------------
