@@ -45,9 +45,33 @@ PICTURES = [
     Picture("home-supervisor", "pml", "/"),
     Picture("home-office", "kab", "/"),
     Picture("board", "koseka", "/penugasan/", first_link("/penugasan/7317")),
+    Picture("board-village", "kab", "/penugasan/", first_link("/penugasan/7317062/", "/penugasan/7317062001/")),
+    Picture("board-kecamatan", "kab", "/penugasan/7317093/papan/"),
+    Picture("team", "kab", "/penugasan/7317062/tim/"),
+    Picture("proposal-new", "kab", "/penugasan/7317093/usulan/"),
+    Picture("proposal", "kab", "/penugasan/7317093/usulan/", first_link("/usulan/")),
+    Picture("area-history", "kab", "/penugasan/7317062001/", first_link("/penugasan/sls/")),
+    Picture("officer-history", "kab", "/penugasan/7317062001/", first_link("/penugasan/petugas/")),
+    Picture("replace", "kab", "/penugasan/7317062001/", first_link("/penugasan/petugas/", "/ganti/")),
+    Picture("area-change", "kab", "/penugasan/7317062001/", first_link("/penugasan/sls/", "/ubah/")),
+    Picture("returned", "koseka", "/penugasan/dikembalikan/"),
+    Picture("own-sls", "ppl", "/penugasan-saya/"),
+    Picture("late", "pml", "/kiriman-terlambat/"),
+    Picture("officers", "kab", "/petugas/"),
+    Picture("officer", "kab", "/petugas/", first_link("/petugas/1")),
+    Picture("papers", "kab", "/berkas/?wilayah=7317062"),
+    Picture("papers-own", "ppl", "/berkas/saya/"),
+    Picture("prelist", "kab", "/prelist/"),
+    Picture("prelist-file", "kab", "/prelist/", first_link("/prelist/")),
+    Picture("verification", "ppl", "/daftar-kerja/", first_link("/verifikasi/")),
+    Picture("verification-recap", "kab", "/verifikasi/"),
+    Picture("journal", "ppl", "/jurnal/"),
     Picture("worklist", "ppl", "/daftar-kerja/"),
     Picture("questionnaire", "ppl", "/daftar-kerja/", first_link("/isian/")),
     Picture("review", "pml", "/pemeriksaan/"),
+    Picture("review-bulk", "pml", "/pemeriksaan/sekaligus/"),
+    Picture("decisions", "pml", "/pemeriksaan/keputusan/"),
+    Picture("samples", "koseka", "/pemeriksaan/wawancara-ulang/"),
     Picture("household", "pml", "/pemeriksaan/", first_link("/keluarga/")),
     Picture("progress", "kab", "/kemajuan/"),
     Picture("runs", "analis", "/peringkat/"),
@@ -111,7 +135,7 @@ def main(address: str, *wanted: str) -> int:
                     page.goto(address.rstrip("/") + picture.path)
                     picture.then(page)
                     page.wait_for_load_state("networkidle")
-                    page.screenshot(path=ALL / f"{name}.png")
+                    page.screenshot(path=ALL / f"{name}.png", full_page=bool(os.environ.get("WHOLE")))
                     if name in SHOWN:
                         shutil.copyfile(ALL / f"{name}.png", SHOWN_HERE / f"{name}.png")
                     print(f"{name}  {page.url.removeprefix(address.rstrip('/'))}", flush=True)

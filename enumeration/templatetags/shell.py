@@ -31,15 +31,21 @@ class Place:
     icon: str
     url_name: str
     permission: Permission | None = None  # where the entry is for fewer people than may open the page
+    leads_to: tuple[str, ...] = ()  # addresses of pages that are reached through it, though not below its own
 
 
 PLACES = (
     Place(_("Beranda"), "home", "enumeration:home"),
-    Place(_("Penugasan"), "layout-board", "enumeration:board"),
-    Place(_("Daftar kerja"), "list-check", "enumeration:worklist"),
-    Place(_("Pemeriksaan"), "clipboard-check", "enumeration:review_list"),
+    Place(_("Penugasan"), "layout-board", "enumeration:board", leads_to=("/usulan/", "/wilayah/", "/serah-terima/")),
+    Place(
+        _("Daftar kerja"),
+        "list-check",
+        "enumeration:worklist",
+        leads_to=("/penugasan-saya/", "/berkas/saya/", "/verifikasi/"),
+    ),
+    Place(_("Pemeriksaan"), "clipboard-check", "enumeration:review_list", leads_to=("/kiriman-terlambat/",)),
     Place(_("Jurnal"), "history", "enumeration:journal", Permission.SEE_HOUSEHOLDS),
-    Place(_("Kemajuan"), "chart-bar", "enumeration:progress"),
+    Place(_("Kemajuan"), "chart-bar", "enumeration:progress", leads_to=("/verifikasi/",)),
     Place(pgettext_lazy("many", "Petugas"), "users", "enumeration:officers"),
     Place(pgettext_lazy("papers", "Berkas"), "printer", "enumeration:papers"),
     Place(_("Prelist"), "upload", "enumeration:prelist_files"),
@@ -93,8 +99,13 @@ def places_for(request: HttpRequest) -> list[Link]:
         url, declared = found
         if held & ({entry.permission} if entry.permission else declared):
             links.append((entry, url))
-    above = [url for _entry, url in links if request.path == url or (url != "/" and request.path.startswith(url))]
-    here = max(above, key=len, default=None)
+    above = {
+        start: url
+        for entry, url in reversed(links)
+        for start in (url, *entry.leads_to)
+        if request.path == start or (start != "/" and request.path.startswith(start))
+    }
+    here = above[max(above, key=len)] if above else None
     return [Link(entry.label, entry.icon, url, url == here) for entry, url in links]
 
 

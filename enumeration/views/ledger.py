@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from enumeration import periods as reading
-from enumeration.access import Permission, Role, page
+from enumeration.access import Permission, Role, can, page
 from enumeration.carriers import TARGET_LOAD
 from enumeration.models import Area, Assignment, Level
 from enumeration.views.places import OfficerRequest, current_round, find_place
@@ -26,6 +26,7 @@ def area_history(request: OfficerRequest, code: str) -> HttpResponse:
     here = find_place(request.user, Permission.ASSIGN, code)
     day, moment = _as_of(request)
     periods = list(reading.history_of_area(request.user, area.code))
+    may_change = area.ended_at is None and can(request.user, Permission.CHANGE_AREAS, area.code)
     return render(
         request,
         "enumeration/area_history.html",
@@ -33,6 +34,7 @@ def area_history(request: OfficerRequest, code: str) -> HttpResponse:
             "area": area,
             "crumbs": [(_("Penugasan"), reverse("enumeration:board")), *here.crumbs("enumeration:board")],
             "village_url": reverse("enumeration:board", args=[code[:10]]),
+            "change_url": reverse("enumeration:area_change", args=[area.code]) if may_change else "",
             "periods": [(period, _ran(period, moment)) for period in periods],
             "day": day,
             "then": [period for period in periods if _ran(period, moment)],
@@ -59,6 +61,7 @@ def officer_history(request: OfficerRequest, pk: int) -> HttpResponse:
             "periods": [(period, families.get(period.area_id, 0), _ran(period, moment)) for period in periods],
             "day": day,
             "then": then,
+            "holds_some": any(period.ended_at is None for period in periods),
             "load": load,
             "has_load": any(period.role == Role.ENUMERATOR for period in then),
             "target": TARGET_LOAD,

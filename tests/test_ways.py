@@ -1,0 +1,86 @@
+"""Every page has a way to it: whoever signs in finds it by following links from the home page."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.test_access_matrix import world  # noqa: F401  a world with something of everything in it
+from tests.test_architecture import addresses
+
+LED = ("ppl", "pml", "koseka", "kab", "analyst", "operator", "administrator")
+WAY = re.compile(r'\s(?:href|action|formaction|hx-get|hx-post|src|data-url)="([^"]+)"')
+
+NOT_LED_TO = {
+    "login": "where everybody begins",
+    "sign_in_code": "linked from the page to sign in",
+    "public_pass": "behind the QR code of a paper",
+    "public_photo": "on that page",
+    "gallery": "for those who build pages",
+}
+"""What nobody who is signed in is led to, and why."""
+
+NEEDS_MORE = {
+    "a proposal": "balance balance_change balance_decide balance_loads",
+    "a decision of one's own": "board_undo team_undo take_back handover",
+    "an SLS given back": "returned",
+    "a verification that is finished": "verification_reopen",
+    "an answer of the kind": "household_code reveal",
+    "many ticked families": "review_bulk_do review_job review_job_file",
+    "a journal with something in it": "journal_file",
+    "a photo, a number or a pass of an officer": "card_photo own_photo officer_photo officer_number revoke_pass",
+    "an officer whose access has ended": "officer_reactivate",
+    "a file of officers of one's own": "officer_import officer_import_faults officer_import_let_go "
+    "officer_import_progress officer_import_stop officer_import_take_in",
+    "a prelist of one's own": "prelist_file prelist_faults prelist_let_go prelist_progress prelist_stop "
+    "prelist_take_in",
+    "a job of one's own": "export export_file job job_cancel job_progress printing printing_file run_cancel "
+    "run_progress",
+    "boundaries": "outlines",
+    "nothing, it is where the search begins": "home",
+}
+"""What the world of these tests has nothing of: the tests of these pages go there by their links."""
+
+
+OF_A_KIND = 2
+"""Pages of one kind that are looked at for each role."""
+
+
+def name_of(path: str) -> tuple[str, str] | None:
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return None
+    return found.namespace, found.url_name or ""
+
+
+@pytest.mark.django_db
+def test_every_page_is_reached_by_following_links(request, client, world):  # noqa: F811
+    reached: set[str] = set()
+    for who in LED:
+        client.force_login(request.getfixturevalue(who))
+        waiting, seen = ["/"], {"/"}
+        counted: Counter[str] = Counter()
+        while waiting:
+            path = waiting.pop()
+            answer = client.get(path)
+            if "text/html" not in answer.headers.get("Content-Type", "") or answer.status_code != 200:
+                continue
+            for way in WAY.findall(answer.content.decode()):
+                to = urlsplit(urljoin(path, html.unescape(way))).path
+                name = name_of(to)
+                if name is None or to in seen or name[0] == "admin":
+                    continue
+                seen.add(to)
+                reached.add(name[1])
+                counted[name[1]] += 1
+                if counted[name[1]] <= OF_A_KIND and name[1] != "logout":
+                    waiting.append(to)
+    pages = {entry.name for address, entry in addresses() if not address.startswith(("admin/", "api/"))}
+    needing = {name for names in NEEDS_MORE.values() for name in names.split()}
+    assert sorted(pages - reached - NOT_LED_TO.keys() - needing) == []
