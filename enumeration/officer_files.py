@@ -275,7 +275,7 @@ class OfficerResource(resources.ModelResource):
         if instance.pk and instance.is_active != self.active.get(instance.username):
             said = _("Berbeda dari sekarang. Nonaktifkan atau aktifkan di halaman petugas itu, dengan alasan.")
             problems["is_active"] = said
-        for row, but in ((instance, ["password", "leader", "home_area"]), (instance.personnel, ["officer"])):
+        for row, but in ((instance, ["password", "leader", "home_area"]), (instance.personnel, ["officer", "photo"])):
             try:
                 row.clean_fields(exclude=[*but, *problems])
             except ValidationError as problem:

