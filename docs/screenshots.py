@@ -69,7 +69,6 @@ PICTURES = [
     Picture("worklist", "ppl", "/daftar-kerja/"),
     Picture("questionnaire", "ppl", "/daftar-kerja/", first_link("/isian/")),
     Picture("review", "pml", "/pemeriksaan/"),
-    Picture("review-bulk", "pml", "/pemeriksaan/sekaligus/"),
     Picture("decisions", "pml", "/pemeriksaan/keputusan/"),
     Picture("samples", "koseka", "/pemeriksaan/wawancara-ulang/"),
     Picture("household", "pml", "/pemeriksaan/", first_link("/keluarga/")),
@@ -135,7 +134,7 @@ def main(address: str, *wanted: str) -> int:
                     page.goto(address.rstrip("/") + picture.path)
                     picture.then(page)
                     page.wait_for_load_state("networkidle")
-                    page.screenshot(path=ALL / f"{name}.png", full_page=bool(os.environ.get("WHOLE")))
+                    page.screenshot(path=ALL / f"{name}.png")
                     if name in SHOWN:
                         shutil.copyfile(ALL / f"{name}.png", SHOWN_HERE / f"{name}.png")
                     print(f"{name}  {page.url.removeprefix(address.rstrip('/'))}", flush=True)

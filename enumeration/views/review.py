@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -224,7 +224,8 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
     queue = read_queue(request.GET, round, held)
     verb = request.GET.get("tindakan", "")
     if verb not in open_verbs(queue.state, held):
-        return HttpResponseBadRequest(_("Tindakan ini tidak terbuka untuk status itu."))
+        messages.error(request, _("Tindakan ini tidak terbuka untuk status itu."))
+        return redirect("enumeration:review_list")
     preview = reading.preview(queue, verb, request.user)
     area = Area.objects.filter(code=queue.area).first() if queue.area else None
     return render(
@@ -260,7 +261,8 @@ def review_bulk_do(request: OfficerRequest) -> HttpResponse:
     queue = read_queue(request.POST, round, permissions_of(request.user))
     verb, reason = request.POST.get("tindakan", ""), request.POST.get("alasan", "")
     if verb not in REVIEW_VERBS or not queue.until:
-        return HttpResponseBadRequest(_("Buka pratinjau lebih dahulu."))
+        messages.error(request, _("Buka pratinjau lebih dahulu."))
+        return redirect("enumeration:review_list")
     rows = queue.rows(request.user, workflow.MOVES[verb].permission)
     some = rows.order_by()[: moving_many.AT_ONCE + 1].count()
     back = f"{reverse('enumeration:review_list')}?{urlencode(_query(queue))}"
