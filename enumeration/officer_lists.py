@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ from enumeration.uploads.reading import Row, opened
 AT_ONCE = 250
 """Rows between two looks at whether somebody pressed Cancel."""
 
-MOST_SHOWN = 200
+MOST_SHOWN = 25
 """Officers who would change, named on the page; the others are counted."""
 
 Progress = Callable[[int, int], None]
@@ -46,6 +47,7 @@ class Judgement:
     faults: list[Wrong] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
+    changes: Counter[str] = field(default_factory=Counter)  # officers, by the column that changes
 
     @property
     def rows(self) -> int:
@@ -67,7 +69,7 @@ class Judgement:
 
     def as_json(self) -> dict[str, Any]:
         """What the page shows beside the counts. Names of columns, and nobody's numbers."""
-        return {"unknown_columns": self.unknown_columns, "shown": self.shown}
+        return {"unknown_columns": self.unknown_columns, "shown": self.shown, "changes": dict(self.changes)}
 
 
 def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
@@ -93,6 +95,7 @@ def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
             told.unchanged += 1
         elif resource.update_instances:
             told.changed += resource.update_instances
+            told.changes.update(resource.changes)
             if len(told.shown) < MOST_SHOWN:
                 told.shown.append({"row": number, "username": row["nama_pengguna"], "columns": resource.changes})
         else:

@@ -111,7 +111,7 @@ def _draw(
         total = sum(credits.values(), start=Credit())
         whole = None if None in load.values() else sum(one for one in load.values() if one is not None)
         rows.append(_row("Jumlah", "", NOT_KNOWN if whole is None else thousands(whole), total))
-        columns = COLUMNS
+        columns: tuple[Column, ...] = COLUMNS
         if total.result_unknown:
             columns = (*COLUMNS[:PLACE_OF_UNKNOWN], RESULT_UNKNOWN, *COLUMNS[PLACE_OF_UNKNOWN:])
         else:

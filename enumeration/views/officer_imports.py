@@ -141,6 +141,7 @@ def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "refused": file.load_job if file.state == State.CHECKED and file.load_job and file.load_job.error else None,
             "changes": changes,
             "shown": shown,
+            "by_column": [(NAMES[column], count) for column, count in found.get("changes", {}).items()],
             "not_shown": max(0, (file.changed or 0) - len(shown)),
             "unknown_columns": ", ".join(found.get("unknown_columns", [])),
             "same": uploads.same_in_words(same) if same else "",

@@ -170,6 +170,7 @@ def test_the_page_names_who_changes_and_what_before_anything_does(as_administrat
     file = checked(b"nama_pengguna;nama_lengkap;telepon\nani;Ani Baru;081234567890\n")
     page = as_administrator.get(url("officer_import", file)).content.decode()
     assert "Nama lengkap, Nomor telepon" in page
+    assert "Nomor telepon <strong>1</strong>" in page
     assert "081234567890" not in page
     assert "<strong>1</strong> diperbarui" in page
     ppl.refresh_from_db()
