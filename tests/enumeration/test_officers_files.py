@@ -361,6 +361,7 @@ def test_what_went_wrong_between_check_and_taking_in_leaves_nothing(checked, adm
 
 
 def test_who_changed_while_the_rows_were_judged_is_judged_again(checked, administrator, ppl, kab, monkeypatch):
+    staffing.write_personnel(ppl, by=kab, bank_name="BRI")
     file = checked(b"nama_pengguna,nama_lengkap,bank\nani,Ani,BNI\nkiki,Kiki,BRI\n")
     judge, calls = enlisting.judge, []
 
