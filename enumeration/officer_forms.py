@@ -152,7 +152,7 @@ class UploadOfficers(forms.Form):
     """A list of officers."""
 
     file = forms.FileField(
-        label=gettext_lazy("Berkas petugas"),
+        label=gettext_lazy("Berkas daftar petugas"),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
         help_text=gettext_lazy("CSV (koma atau titik koma, UTF-8) atau XLSX (lembar pertama)."),
         error_messages={"required": gettext_lazy("Pilih berkas."), "empty": gettext_lazy("Berkas ini kosong.")},

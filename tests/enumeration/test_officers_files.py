@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import threading
 import zipfile
 from decimal import Decimal
@@ -298,6 +299,24 @@ def test_a_file_that_nothing_can_be_taken_from_is_not_kept(checked, administrato
     assert len(list(folder.iterdir())) == 1
     enlisting.let_go(file, by=administrator)
     assert not Officer.objects.filter(username="joko").exists()
+
+
+def test_a_file_that_nobody_decides_on_is_forgotten_after_a_day(checked, administrator, folder):
+    file = checked(book(JOKO))
+    assert officer_uploads.purge() == 0
+    [waiting] = folder.iterdir()
+    os.utime(waiting, (0, 0))
+    assert officer_uploads.purge() == 1
+    file = load(file, administrator)
+    assert "tidak ada lagi di server" in file.load_job.error
+    assert not Officer.objects.filter(username="joko").exists()
+
+
+def test_a_file_that_was_cut_short_is_not_read(checked, administrator, folder):
+    file = checked(book(JOKO))
+    [waiting] = folder.iterdir()
+    waiting.write_bytes(waiting.read_bytes()[:-60])
+    assert "tidak ada lagi di server" in load(file, administrator).load_job.error
 
 
 def test_a_file_ends_nobody_s_access(checked, ppl):
