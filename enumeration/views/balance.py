@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +23,7 @@ from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views import jobs as job_pages
+from enumeration.views.addresses import query_of
 from enumeration.views.board import KECAMATAN, crumbs_of, whole
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 
@@ -223,10 +223,6 @@ def _read(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
 def text_of(request: OfficerRequest, key: str) -> str:
     sent = request.POST if request.method == "POST" else request.GET
     return sent.get(key, "").replace("\x00", "").strip()[:60]
-
-
-def query_of(kept: dict[str, str], **more: str) -> str:
-    return urlencode({key: value for key, value in {**kept, **more}.items() if value})
 
 
 def _even_words(made: proposals.Overview) -> str:

@@ -20,7 +20,8 @@ from enumeration.actions import assigning, balancing
 from enumeration.models import Balance
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.balance import RESULT_KEY, find_balance, query_of, text_of
+from enumeration.views.addresses import query_of
+from enumeration.views.balance import RESULT_KEY, find_balance, text_of
 from enumeration.views.board import whole
 from enumeration.views.board_deciding import taken_in_words
 from enumeration.views.places import OfficerRequest

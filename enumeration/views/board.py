@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpResponse, JsonResponse
@@ -24,6 +23,7 @@ from enumeration.periods import last_decision
 from enumeration.progress import TARGET_LOAD
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.addresses import query_of
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 
 RESULT_KEY = "board_result"
@@ -168,13 +168,13 @@ def _sls_board(request: OfficerRequest, round: Round, here: Here) -> HttpRespons
             "villages": _by_village(piece.rows, ticked) if is_kecamatan else [("", "", None)],
             "sls": len(found.rows),
             "piece": piece,
-            "next_url": f"{address}?{_query(kept, dari=piece.next_after)}" if piece.next_after else "",
-            "first_url": f"{address}?{_query(kept)}" if after else "",
-            "free_url": f"{address}?{_query(kept, dari=after, pilih='kosong')}",
+            "next_url": f"{address}?{query_of(kept, dari=piece.next_after)}" if piece.next_after else "",
+            "first_url": f"{address}?{query_of(kept)}" if after else "",
+            "free_url": f"{address}?{query_of(kept, dari=after, pilih='kosong')}",
             "kept": {**kept, "dari": after},
             "filters": BoardFilter(request.GET, found.counts),
             "is_filtered": bool(filter or search),
-            "clear_url": f"{address}?{_query({'peran': kept['peran']})}",
+            "clear_url": f"{address}?{query_of({'peran': kept['peran']})}",
             "filter": filter,
             "families": found.families(),
             "free": sum(row.holder is None for row in found.rows),
@@ -194,7 +194,7 @@ def _standing_out(counts: Mapping[Filter, int], shown: str, address: str, role: 
         {
             "label": FILTER_WORDS[each],
             "count": counts[each],
-            "url": f"{address}?{_query({'peran': role}, saring=each.value)}",
+            "url": f"{address}?{query_of({'peran': role}, saring=each.value)}",
             "icon": ICONS[each],
             "is_here": shown == each,
         }
@@ -210,10 +210,6 @@ def _sls_crumbs(here: Here, is_kecamatan: bool) -> list[tuple[str, str]]:
     return [*crumbs[:-1], (here.name, reverse("enumeration:board", args=[here.code])), (_("Semua SLS"), "")]
 
 
-def _query(kept: Mapping[str, str], **more: str) -> str:
-    return urlencode({key: value for key, value in {**kept, **more}.items() if value})
-
-
 def address_of_board(place: str, sent: Mapping[str, str], role: Role = Role.ENUMERATOR) -> str:
     """The board of a village or kecamatan as it was: same role, filter, search and page."""
     name = "enumeration:board_sls" if len(place) == KECAMATAN else "enumeration:board"
@@ -222,7 +218,7 @@ def address_of_board(place: str, sent: Mapping[str, str], role: Role = Role.ENUM
         **{key: _text(sent, key) for key in ("saring", "dari")},
     }
     kept["cari"] = _text(sent, "cari_sls")
-    query = _query(kept)
+    query = query_of(kept)
     return reverse(name, args=[place]) + (f"?{query}" if query else "")
 
 

@@ -26,6 +26,7 @@ from enumeration.officer_forms import OfficerFilter, OfficerForm
 from enumeration.photos import MOST_BYTES, BadPhoto
 from enumeration.progress import TARGET_LOAD
 from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.addresses import this_page
 from enumeration.views.files import FORMATS, table_file
 from enumeration.views.places import OfficerRequest
 
@@ -67,23 +68,13 @@ def officers(request: OfficerRequest) -> HttpResponse:
             "rows": shown.rows,
             "total": found.order_by().count(),
             "target": TARGET_LOAD,
-            "next_url": _address(request, setelah=shown.next_after) if shown.next_after else "",
-            "first_url": _address(request, setelah="") if request.GET.get("setelah") else "",
+            "next_url": this_page(request, setelah=shown.next_after) if shown.next_after else "",
+            "first_url": this_page(request, setelah="") if request.GET.get("setelah") else "",
             "clear_url": request.path,
             "files": [(each, _file_address(request, each)) for each in FORMATS],
             "imports_url": _imports_address(request),
         },
     )
-
-
-def _address(request: OfficerRequest, **changes: str) -> str:
-    query = request.GET.copy()
-    for name, value in changes.items():
-        if value:
-            query[name] = value
-        else:
-            query.pop(name, None)
-    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _file_address(request: OfficerRequest, file_format: str) -> str:

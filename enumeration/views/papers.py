@@ -28,6 +28,7 @@ from enumeration.papers.catalogue import PAPERS, Paper
 from enumeration.papers.desk import Desk, listed_in, officers_reached, photos_of, sittings, working_in
 from enumeration.papers.registry import CannotPrint
 from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.addresses import this_page
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 from enumeration.views.printings import kept_nowhere, own_jobs, pdf
 
@@ -68,10 +69,10 @@ def papers(request: OfficerRequest) -> HttpResponse:
             "papers": [one for one in PAPERS.values() if one.permission in held],
             "slips": slips if Permission.SEE_PERSONNEL in held else None,
             "jobs": own_jobs(request),
-            "next_url": _address(request, setelah=found.next_after) if found.next_after else "",
-            "first_url": _address(request, setelah="") if request.GET.get("setelah") else "",
-            "clear_url": _address(request, setelah="", cari="", tanpa=""),
-            "lack_urls": {name: _address(request, tanpa=name, setelah="") for name in overview.LACKS},
+            "next_url": this_page(request, setelah=found.next_after) if found.next_after else "",
+            "first_url": this_page(request, setelah="") if request.GET.get("setelah") else "",
+            "clear_url": this_page(request, setelah="", cari="", tanpa=""),
+            "lack_urls": {name: this_page(request, tanpa=name, setelah="") for name in overview.LACKS},
             "active": sum(1 for one in (search, lacks) if one),
         },
     )
@@ -100,12 +101,6 @@ def _leaders(here: Here, round: Round) -> list[tuple[int, str]]:
         return []
     found = working_in(here.mine, round, here.code, [Role.SUPERVISOR])[:MOST_LEADERS]
     return [(one.pk, f"{one.full_name} ({one.officer_code or '–'})") for one in found]
-
-
-def _address(request: OfficerRequest, **changes: str) -> str:
-    query = {name: value for name, value in request.GET.items() if value} | changes
-    query = {name: value for name, value in query.items() if value}
-    return f"{request.path}?{urlencode(query)}" if query else request.path
 
 
 @page(Permission.ASSIGN)

@@ -24,6 +24,7 @@ from enumeration.actions.verifying import Line
 from enumeration.questionnaire.codes import GONE, Existence
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.verification_forms import FinishList, NewLine, ReopenList
+from enumeration.views.addresses import this_page
 from enumeration.views.places import OfficerRequest
 from enumeration.views.verification_lines import (
     KEPT,
@@ -86,10 +87,10 @@ def _show(
         "tabs": _tabs(request, counts, tab),
         "search": search,
         "query": _query(request),
-        "clear_url": _address(request, cari="", setelah=""),
-        "next_url": _address(request, setelah=following) if following else "",
-        "first_url": _address(request, setelah="") if request.GET.get("setelah") else "",
-        "unchecked_url": _address(request, tab="belum", cari="", setelah="") + "#daftar",
+        "clear_url": this_page(request, only=KEPT, cari="", setelah=""),
+        "next_url": this_page(request, only=KEPT, setelah=following) if following else "",
+        "first_url": this_page(request, only=KEPT, setelah="") if request.GET.get("setelah") else "",
+        "unchecked_url": this_page(request, only=KEPT, tab="belum", cari="", setelah="") + "#daftar",
         "numbered": reading.numbered_lines(here.lines) if here.may_check else [],
         "new_line": new_line or NewLine(initial={"pk": uuid.uuid4(), "building": counts.next_building}),
         "finish": finish or FinishList(initial=initial),
@@ -108,7 +109,7 @@ def _tabs(request: OfficerRequest, counts: reading.ListCount, tab: str) -> list[
         "dicoret": (_("Dicoret"), counts.struck),
     }
     return [
-        {"label": label, "url": _address(request, tab=name, setelah=""), "active": name == tab, "count": n}
+        {"label": label, "url": this_page(request, only=KEPT, tab=name, setelah=""), "active": name == tab, "count": n}
         for name, (label, n) in listed.items()
     ]
 
@@ -130,12 +131,6 @@ def _words() -> dict[str, str]:
 
 def _query(request: OfficerRequest) -> str:
     return urlencode({name: request.GET[name] for name in KEPT if request.GET.get(name)})
-
-
-def _address(request: OfficerRequest, **changes: str) -> str:
-    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)} | changes
-    query = urlencode({name: value for name, value in kept.items() if value})
-    return f"{request.path}?{query}" if query else request.path
 
 
 def _last_press(request: OfficerRequest) -> Undo | None:

@@ -26,6 +26,7 @@ from enumeration.progress import Figures, figures_below
 from enumeration.questionnaire.codebook import version
 from enumeration.questionnaire.codes import Result
 from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.addresses import this_page
 from enumeration.views.places import OfficerRequest
 from enumeration.views.questionnaire_words import waiting_words
 from enumeration.views.verification_lines import list_state
@@ -83,9 +84,9 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
         "elsewhere": _with_remarks(list(_in_short(elsewhere.order_by("area_id", "building_number", "family_number")))),
         "search": search,
         "rows": _with_remarks(rows),
-        "next_url": _address(request, setelah=following) if following else "",
-        "first_url": _address(request, setelah="") if request.GET.get("setelah") else "",
-        "clear_url": _address(request, cari="", setelah=""),
+        "next_url": this_page(request, setelah=following) if following else "",
+        "first_url": this_page(request, setelah="") if request.GET.get("setelah") else "",
+        "clear_url": this_page(request, cari="", setelah=""),
         "results": dict(Result.choices),
         "sent": SENT,
         "past": [_past_in_words(period) for period in past[:MOST_PAST]],
@@ -283,20 +284,10 @@ def _tabs(request: HttpRequest, places: Places, tab: str, mended_by_others: int)
     return [
         {
             "label": labels[name],
-            "url": _address(request, tab=name, setelah=""),
+            "url": this_page(request, tab=name, setelah=""),
             "active": name == tab,
             "count": sum(counts[state] for state in states or COUNTED)
             - (mended_by_others if name == "dikembalikan" else 0),
         }
         for name, states in TABS.items()
     ]
-
-
-def _address(request: HttpRequest, **changes: str) -> str:
-    query = request.GET.copy()
-    for name, value in changes.items():
-        if value:
-            query[name] = value
-        else:
-            query.pop(name, None)
-    return f"{request.path}?{query.urlencode()}" if query else request.path

@@ -1,0 +1,20 @@
+"""The address of a list as it is filtered, with something of it changed: the next page, another tab, without a search."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+
+def query_of(kept: Mapping[str, str], **changes: str) -> str:
+    """What has a value, as the part of an address behind the question mark."""
+    return urlencode({name: value for name, value in {**kept, **changes}.items() if value})
+
+
+def this_page(request: HttpRequest, *, only: Collection[str] | None = None, **changes: str) -> str:
+    """The page that is shown, with other parameters; an empty one is left out. `only`: the parameters that are kept."""
+    kept = {name: request.GET[name] for name in request.GET if only is None or name in only}
+    query = query_of(kept, **changes)
+    return f"{request.path}?{query}" if query else request.path
