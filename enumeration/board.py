@@ -220,9 +220,11 @@ class Row:
 class Survey:
     """Everything one place's board is drawn from."""
 
+    round: Round
+    place: str
+    role: Role
     rows: list[Row]
-    officers: dict[int, Carrier]  # who may be given something, and who has something here
-    candidates: set[int]
+    candidates: QuerySet[Officer]
     counts: Mapping[Filter, int] = field(default_factory=dict)
 
     def families(self) -> int:
@@ -234,24 +236,27 @@ class Survey:
 
     def carriers(self, ticked: Sequence[Row], *, search: str = "", chosen: int | None = None) -> Carriers:
         """The candidates, the lightest first, with what they would carry if what is ticked were theirs."""
-        among = [self.officers[pk] for pk in self.candidates]
-        if not ticked:
-            return lightest(among, search=search, chosen=chosen)
         coming = sum(row.sls.families for row in ticked)
         theirs: dict[int, int] = {}
         for row in ticked:
             if row.holder:
                 theirs[row.holder.officer_id] = theirs.get(row.holder.officer_id, 0) + row.sls.families
-        added = {one.officer.pk: coming - theirs.get(one.officer.pk, 0) for one in among}
-        return lightest(among, added, search=search, chosen=chosen)
+        return lightest(
+            self.candidates,
+            self.round,
+            self.role,
+            self.place,
+            coming=(lambda pk: coming - theirs.get(pk, 0)) if ticked else None,
+            search=search,
+            chosen=chosen,
+        )
 
 
 def survey(user: Officer, round: Round, place: str, role: Role) -> Survey:
-    """The SLS of a place with who has them in the role, and the officers. Thirteen queries."""
+    """The SLS of a place with who has them in the role, and who else may. Eleven queries."""
     sls = sls_rows(user, round, place)
-    offered = {officer.pk: officer for officer in candidates(user, round, place, role)}
     holding = {period.officer_id: period.officer for one in sls if (period := one.holder(role))}
-    officers = measured({**holding, **offered}.values(), round, role, place)
+    officers = measured(holding.values(), round, role, place)
     rows = []
     counts = dict.fromkeys(Filter, 0)
     for one in sls:
@@ -260,7 +265,7 @@ def survey(user: Officer, round: Round, place: str, role: Role) -> Survey:
         rows.append(row)
         for passed in row.passes:
             counts[passed] += 1
-    return Survey(rows, officers, set(offered), counts)
+    return Survey(round, place, role, rows, candidates(user, round, place, role), counts)
 
 
 MOST_ROWS = 80

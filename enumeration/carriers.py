@@ -5,7 +5,7 @@ Each reading is a fixed number of queries, whatever the number of officers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -223,19 +223,29 @@ class Carriers:
 
 
 def lightest(
-    found: Iterable[Carrier], coming: dict[int, int] | None = None, *, search: str = "", chosen: int | None = None
+    among: QuerySet[Officer],
+    round: Round,
+    role: Role,
+    place: str,
+    *,
+    coming: Callable[[int], int] | None = None,
+    search: str = "",
+    chosen: int | None = None,
 ) -> Carriers:
-    """Those to be shown. `coming`: the families each would get on top, where something is ticked."""
-    kept = [one for one in found if not search or one.officer.pk == chosen or _is_called(one.officer, search)]
+    """Those to be shown. `coming`: the families an officer would get on top, where something is ticked.
+
+    All are weighed, but only who is shown is read. Six queries.
+    """
+    if search:
+        among = among.filter(Q(full_name__icontains=search) | Q(officer_code=search) | Q(pk=chosen or 0))
+    names = dict(among.order_by().values_list("pk", "full_name"))
+    carried = dict(loads(round, role).filter(officer__in=list(names)).values_list("officer", "load"))
+    order = sorted(names, key=lambda pk: (carried.get(pk, 0), names[pk], pk))
+    shown = [pk for position, pk in enumerate(order) if position < MOST_CARRIERS or pk == chosen]
+    found = measured(Officer.objects.filter(pk__in=shown).select_related("home_area"), round, role, place)
     if coming is not None:
-        kept = [replace(one, after=one.families + coming.get(one.officer.pk, 0)) for one in kept]
-    kept.sort(key=lambda one: (one.families, one.officer.full_name, one.officer.pk))
-    shown = [one for place, one in enumerate(kept) if place < MOST_CARRIERS or one.officer.pk == chosen]
-    return Carriers(shown, len(kept))
-
-
-def _is_called(officer: Officer, search: str) -> bool:
-    return search.casefold() in officer.full_name.casefold() or officer.officer_code == search
+        found = {pk: replace(one, after=one.families + coming(pk)) for pk, one in found.items()}
+    return Carriers([found[pk] for pk in shown], len(order))
 
 
 def heaviest(user: Officer, round: Round, parent: str, over: int, most: int = 8) -> list[Carrier]:

@@ -84,7 +84,7 @@ class Share:
     def shown(self) -> int:
         return round(self.after if self.with_ticked is None else self.with_ticked)
 
-    @property
+    @cached_property
     def order(self) -> str:
         return f"{self.first or 'Z'}-{self.officer.pk:010d}"
 
@@ -179,10 +179,11 @@ def overview(balance: Balance) -> Overview:
     count: dict[int, int] = {}
     first: dict[int, str] = {}
     for line in made.lines:
+        load = line.load
         if line.holder is not None:
-            before[line.holder] = before.get(line.holder, 0) + line.load
+            before[line.holder] = before.get(line.holder, 0) + load
         if line.officer is not None:
-            after[line.officer] = after.get(line.officer, 0) + line.load
+            after[line.officer] = after.get(line.officer, 0) + load
             count[line.officer] = count.get(line.officer, 0) + 1
             first.setdefault(line.officer, line.code)
     about = (
@@ -312,8 +313,9 @@ class Bars:
 
 
 def bars(made: Overview) -> Bars:
-    shares = sorted(made.shares.values(), key=lambda share: share.order)
+    shares = list(made.shares.values())
     if len(shares) <= MOST_BARS:
+        shares.sort(key=lambda share: share.order)
         return Bars(
             [share.officer.full_name for share in shares],
             [round(share.before) for share in shares],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from numbers import Number
 from typing import Any
 
 from django.utils import formats
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 UNKNOWN = "–"
 
@@ -20,11 +21,18 @@ def number(value: Any, decimals: int | None = None) -> str:
         return UNKNOWN
     if not isinstance(value, Number):  # a lazy text is not a str either
         return str(value)
+    if type(value) is int and decimals is None:  # a page has hundreds: ten times as fast as number_format
+        return f"{value:,}".replace(",", _thousand_separator(get_language() or ""))
     if decimals is None and isinstance(value, float):
         decimals = 1
     if decimals is not None:
         value = round(value, decimals)  # number_format cuts off
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+@cache
+def _thousand_separator(_language: str) -> str:
+    return formats.get_format("THOUSAND_SEPARATOR", use_l10n=True)
 
 
 def percent(share: float | None, decimals: int = 0) -> str:

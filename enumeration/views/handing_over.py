@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from enumeration import handing_over as reading
 from enumeration.access import Permission, Role, page
 from enumeration.actions import assigning
-from enumeration.carriers import Carriers, candidates, lightest, measured
+from enumeration.carriers import Carriers, candidates, lightest
 from enumeration.models import Officer, State
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.periods import officers_in_reach
@@ -131,8 +131,7 @@ def _carriers(user: Officer, holdings: list[reading.Holding], role: Role, office
     round = holdings[0].period.round
     among = candidates(user, round, place, role).exclude(pk=officer.pk)
     coming = sum(holding.families for holding in holdings)
-    found = measured(among, round, role, place)
-    return lightest(found.values(), dict.fromkeys(found, coming), search=search)
+    return lightest(among, round, role, place, coming=lambda pk: coming, search=search)
 
 
 def _successor(request: OfficerRequest, holdings: list[reading.Holding], role: Role, officer: Officer) -> Officer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -15,6 +16,7 @@ from enumeration.templatetags.tones import known_tone, label_of_state, tone_of_s
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """A line icon from static/img/icons.svg. Give a label only where no text says the same."""
     if label:

@@ -134,7 +134,9 @@ def test_a_board_takes_the_same_few_queries_with_one_sls_as_with_fifty(client, k
     Area.objects.bulk_create([Area(code=code, name=f"RT {code}", level=Level.SUB_SLS) for code in codes])
     for number, code in enumerate(codes):
         officer(f"ppl{number}", Role.ENUMERATOR, code, leader=pml)
-    assert count() == before <= 27
+    assert (
+        count() == before <= 30
+    )  # weighing all officers and reading only the shown ones takes three more and a third of the time
 
 
 # --- Assigning ---
@@ -437,4 +439,4 @@ def test_a_kecamatan_takes_the_same_few_queries_with_one_sls_as_with_fifty(clien
     Area.objects.bulk_create([Area(code=code, name=f"RT {code}", level=Level.SUB_SLS) for code in codes])
     for number, code in enumerate(codes):
         officer(f"ppl{number}", Role.ENUMERATOR, code, leader=pml)
-    assert count() == before <= 30
+    assert count() == before <= 31
