@@ -29,6 +29,7 @@ from enumeration.officer_files import OfficerResource, managed_by
 from enumeration.officer_lists import Judgement, judge
 from enumeration.officer_uploads import FOLDER, MOST_BYTES
 from enumeration.personnel import NAMES
+from enumeration.recorded import recorded
 from enumeration.uploads.folder import Gone, TooLarge
 from enumeration.uploads.reading import Unreadable
 
@@ -280,13 +281,12 @@ def _update(model: type[Officer] | type[Personnel], rows: Sequence[Any], columns
 def _log(told: Judgement, file: OfficerFile, by: Officer) -> None:
     """On each officer's page: that they came with this file, or which columns it changed. Never the values."""
     about = ContentType.objects.get_for_model(Officer)
-    came = _("diimpor dari berkas %(file)s") % {"file": file.name}
+    came = recorded("diimpor dari berkas %(file)s", file=file.name)
     entries = [(one, ADDITION, came) for one in told.new]
     for one in told.changed:
-        names = ", ".join(str(NAMES[column]) for column in one.changes)  # type: ignore[attr-defined]
-        entries.append(
-            (one, CHANGE, _("diubah lewat berkas %(file)s: %(columns)s") % {"file": file.name, "columns": names})
-        )
+        names = ", ".join(recorded(NAMES[column]) for column in one.changes)  # type: ignore[attr-defined]
+        changed = recorded("diubah lewat berkas %(file)s: %(columns)s", file=file.name, columns=names)
+        entries.append((one, CHANGE, changed))
     LogEntry.objects.bulk_create(
         [
             LogEntry(

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from enumeration import jobs, officer_uploads, personnel
 from enumeration.access import Role
@@ -151,6 +152,14 @@ def test_a_leader_may_come_with_the_same_list(taken_in, ppl):
     )
     kiki = Officer.objects.get(username="kiki")
     assert {one.username for one in kiki.team.all()} == {"joko", "ani"}
+
+
+def test_what_is_noted_of_a_list_is_indonesian_also_if_the_office_reads_english(taken_in, ppl):
+    with translation.override("en"):
+        taken_in(book({"nama_pengguna": "ani", "nama_lengkap": "Ani Pencacah", "desa_asal": VILLAGE}))
+    entry = LogEntry.objects.get(object_id=str(ppl.pk))
+    assert entry.change_message.startswith("diubah lewat berkas")
+    assert "desa" in entry.change_message.lower()
 
 
 def test_columns_that_are_not_in_the_file_stay_as_they_are(taken_in, ppl, pml, kab):
