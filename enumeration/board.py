@@ -5,11 +5,12 @@ Each reading is a fixed number of queries, whatever the number of SLS and office
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import Aggregate, Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Aggregate, Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from enumeration.access import Permission, Role, reach
@@ -64,37 +65,44 @@ class Place:
 
 
 def places_below(user: Officer, round: Round, parent: str, level: Level) -> list[Place]:
-    """The places of one level below a parent in which the user shares areas out. Seven queries, each one pass."""
+    """The places of one level below a parent in which the user shares areas out. Five queries, each one pass."""
     mine = reach(user, Permission.ASSIGN)
     length = LENGTH_OF[level]
     sls = Area.objects.at(Level.SUB_SLS).filter(mine.as_q("code", None), code__startswith=parent)
     tallies = Tally.objects.filter(mine.as_q(), round=round, area__code__startswith=parent)
     periods = Assignment.objects.active().filter(mine.as_q(), round=round, area__code__startswith=parent)
-    counted = _by_place(sls, "code", length, Count("code"))
-    families = _by_place(tallies, "area_id", length, Sum(FAMILIES))
-    done = _by_place(tallies, "area_id", length, Sum(DONE))
-    enumerators = _by_place(periods.filter(role=Role.ENUMERATOR), "area_id", length, Count("pk"))
-    supervisors = _by_place(periods.filter(role=Role.SUPERVISOR), "area_id", length, Count("pk"))
-    given = _by_place(tallies.filter(worked(Role.ENUMERATOR, round)), "area_id", length, Sum(FAMILIES))
+    counted = _by_place(sls, "code", length, sls=Count("code"))
+    listed = _by_place(tallies, "area_id", length, families=Sum(FAMILIES), done=Sum(DONE))
+    held = _by_place(
+        periods,
+        "area_id",
+        length,
+        enumerators=Count("pk", filter=Q(role=Role.ENUMERATOR)),
+        supervisors=Count("pk", filter=Q(role=Role.SUPERVISOR)),
+    )
+    given = _by_place(tallies.filter(worked(Role.ENUMERATOR, round)), "area_id", length, families=Sum(FAMILIES))
     names = dict(Area.objects.at(level).filter(code__startswith=parent).values_list("code", "name"))
     return [
         Place(
             code=code,
             name=names.get(code, code),
-            sls=count,
-            families=families.get(code, 0),
-            done=done.get(code, 0),
-            without_enumerator=count - enumerators.get(code, 0),
-            families_without_enumerator=families.get(code, 0) - given.get(code, 0),
-            without_supervisor=count - supervisors.get(code, 0),
+            sls=counted[code]["sls"],
+            families=listed[code]["families"],
+            done=listed[code]["done"],
+            without_enumerator=counted[code]["sls"] - held[code]["enumerators"],
+            families_without_enumerator=listed[code]["families"] - given[code]["families"],
+            without_supervisor=counted[code]["sls"] - held[code]["supervisors"],
         )
-        for code, count in sorted(counted.items())
+        for code in sorted(counted)
     ]
 
 
-def _by_place(rows: QuerySet, column: str, length: int, figure: Aggregate) -> dict[str, int]:
-    grouped = rows.order_by().annotate(place=Substr(column, 1, length)).values("place").annotate(figure=figure)
-    return dict(grouped.values_list("place", "figure"))
+def _by_place(rows: QuerySet, column: str, length: int, **figures: Aggregate) -> defaultdict[str, dict[str, int]]:
+    """The figures of each place; zeros where it has no row."""
+    grouped = rows.order_by().annotate(place=Substr(column, 1, length)).values("place").annotate(**figures)
+    found: defaultdict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(figures, 0))
+    found.update((row["place"], row) for row in grouped)
+    return found
 
 
 def count_free(user: Officer, round: Round, role: Role = Role.ENUMERATOR) -> int:
