@@ -34,7 +34,7 @@ def first_link(*parts: str) -> Callable[[Page], None]:
 
     def follow(page: Page) -> None:
         for part in parts:
-            address = page.locator(f'a[href*="{part}"]').first.get_attribute("href")
+            address = page.locator(f'main a[href*="{part}"]').first.get_attribute("href")
             page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + (address or "/"))
 
     return follow

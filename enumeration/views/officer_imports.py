@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -198,31 +197,28 @@ def officer_import_faults(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @page(Permission.MANAGE)
 @require_POST
 def officer_import_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    file = _find(request, pk)
-    try:
-        enlisting.take_in(file, by=request.user)
-    except enlisting.CannotTakeIn as problem:
-        messages.error(request, str(problem))
-    return redirect("enumeration:officer_import", pk=pk)
+    return uploads.decide(request, enlisting.take_in, _find(request, pk), page="enumeration:officer_import")
 
 
 @page(Permission.MANAGE)
 @require_POST
 def officer_import_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = _find(request, pk)
-    try:
-        enlisting.let_go(file, by=request.user)
-    except enlisting.CannotTakeIn as problem:
-        messages.error(request, str(problem))
-        return redirect("enumeration:officer_import", pk=pk)
-    messages.success(request, _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name})
-    return redirect("enumeration:officer_imports")
+    told = _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name}
+    return uploads.decide(
+        request,
+        enlisting.let_go,
+        file,
+        page="enumeration:officer_import",
+        told=told,
+        after="enumeration:officer_imports",
+    )
 
 
 @page(Permission.MANAGE)
 @require_POST
 def officer_import_stop(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = _find(request, pk)
-    enlisting.stop(file, by=request.user)
-    messages.info(request, _("Pekerjaan dihentikan."))
-    return redirect("enumeration:officer_import", pk=pk)
+    return uploads.decide(
+        request, enlisting.stop, file, page="enumeration:officer_import", told=_("Pekerjaan dihentikan.")
+    )

@@ -236,31 +236,25 @@ def prelist_faults(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
 @page(Permission.IMPORT_PRELIST)
 @require_POST
 def prelist_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    file = get_object_or_404(_files(request), pk=pk)
-    try:
-        taking_in.take_in(file, by=request.user)
-    except taking_in.CannotTakeIn as problem:
-        messages.error(request, str(problem))
-    return redirect("enumeration:prelist_file", pk=pk)
+    return uploads.decide(
+        request, taking_in.take_in, get_object_or_404(_files(request), pk=pk), page="enumeration:prelist_file"
+    )
 
 
 @page(Permission.IMPORT_PRELIST)
 @require_POST
 def prelist_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = get_object_or_404(_files(request), pk=pk)
-    try:
-        taking_in.let_go(file, by=request.user)
-    except taking_in.CannotTakeIn as problem:
-        messages.error(request, str(problem))
-        return redirect("enumeration:prelist_file", pk=pk)
-    messages.success(request, _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name})
-    return redirect("enumeration:prelist_files")
+    told = _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name}
+    return uploads.decide(
+        request, taking_in.let_go, file, page="enumeration:prelist_file", told=told, after="enumeration:prelist_files"
+    )
 
 
 @page(Permission.IMPORT_PRELIST)
 @require_POST
 def prelist_stop(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = get_object_or_404(_files(request), pk=pk)
-    taking_in.stop(file, by=request.user)
-    messages.info(request, _("Pekerjaan dihentikan."))
-    return redirect("enumeration:prelist_file", pk=pk)
+    return uploads.decide(
+        request, taking_in.stop, file, page="enumeration:prelist_file", told=_("Pekerjaan dihentikan.")
+    )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from enumeration.actions.uploading import CannotTakeIn
 from enumeration.models import Job
 from enumeration.models.uploads import Upload
 
@@ -44,6 +48,20 @@ def bound(request: HttpRequest, most_bytes: int) -> Bounded:
     bounded = Bounded(request, most_bytes)
     request.upload_handlers.insert(0, bounded)
     return bounded
+
+
+def decide(
+    request: HttpRequest, act: Callable[..., Any], file: Upload, *, page: str, told: str = "", after: str = ""
+) -> HttpResponse:
+    """Does something with a file, says so and shows its page, or another one `after`. What is in the way is said there."""
+    try:
+        act(file, by=request.user)
+    except CannotTakeIn as problem:
+        messages.error(request, str(problem))
+        return redirect(page, file.pk)
+    if told:
+        messages.success(request, told)
+    return redirect(after) if after else redirect(page, file.pk)
 
 
 def page_of_files(request: HttpRequest, files: QuerySet, address: str) -> dict[str, Any]:
