@@ -40,6 +40,12 @@ def first_link(*parts: str) -> Callable[[Page], None]:
     return follow
 
 
+def first_row(page: Page) -> None:
+    """Follows the first link of the first table."""
+    page.locator("main tbody a").first.click()
+    page.wait_for_load_state()
+
+
 PICTURES = [
     Picture("home-enumerator", "ppl", "/"),
     Picture("home-supervisor", "pml", "/"),
@@ -59,10 +65,13 @@ PICTURES = [
     Picture("late", "pml", "/kiriman-terlambat/"),
     Picture("officers", "kab", "/petugas/"),
     Picture("officer", "kab", "/petugas/", first_link("/petugas/1")),
+    Picture("officer-imports", "admin", "/petugas/impor/"),
+    Picture("officer-import", "admin", "/petugas/impor/", first_row),
+    Picture("slips", "kab", "/berkas/kode-masuk/"),
     Picture("papers", "kab", "/berkas/?wilayah=7317062"),
     Picture("papers-own", "ppl", "/berkas/saya/"),
     Picture("prelist", "kab", "/prelist/"),
-    Picture("prelist-file", "kab", "/prelist/", first_link("/prelist/")),
+    Picture("prelist-file", "kab", "/prelist/", first_row),
     Picture("verification", "ppl", "/daftar-kerja/", first_link("/verifikasi/")),
     Picture("verification-recap", "kab", "/verifikasi/"),
     Picture("journal", "ppl", "/jurnal/"),
