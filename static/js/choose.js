@@ -138,7 +138,10 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-keys-switch]")) localStorage.setItem(SWITCH, event.target.checked ? "on" : "off");
   showGroups();
 });
-document.addEventListener("click", () => queueMicrotask(showGroups));
+// Shift and a click tick without a change event of their own. A group's head must keep its tick until its change comes.
+document.addEventListener("click", (event) => {
+  if (!event.target.matches("[data-ticks-group]")) queueMicrotask(showGroups);
+});
 
 // After an action the page's middle is new: the focus goes to what went wrong, else back to the row it was on.
 document.addEventListener("htmx:afterSettle", (event) => {

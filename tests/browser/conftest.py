@@ -13,11 +13,14 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.templatetags.static import static
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 # Playwright's own event loop runs in this thread; Django would refuse the database for it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+GIVEN_UP = ("htmx:afterRequest", "htmx:sendAbort")
+"""What htmx says when a newer question takes the place of an older one (hx-sync), as the loads of the board do. A
+failure has a line of its own: sendError, responseError, timeout, swapError."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -31,6 +34,11 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=sandbox)
         yield browser
         browser.close()
+
+
+def complain(said: ConsoleMessage, complaints: list[str]) -> None:
+    if said.type == "error" and not said.text.startswith(GIVEN_UP):
+        complaints.append(said.text)
 
 
 class Requests:
@@ -85,7 +93,7 @@ def open_page(chromium, live_server, requests, transactional_db) -> Iterator[Cal
         page = context.new_page()
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
+        page.on("console", lambda said: complain(said, page.complaints))
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))
         page.goto(live_server.url + path)

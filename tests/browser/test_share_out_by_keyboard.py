@@ -70,6 +70,7 @@ def confirm(page: Page) -> None:
 def settle(page: Page) -> None:
     expect(page.locator("dialog[open]")).to_have_count(0)
     page.wait_for_load_state("networkidle")
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
 
 
 def holders() -> set[int]:
@@ -180,6 +181,40 @@ def test_a_kecamatan_is_shared_out_by_keyboard_alone(open_page, unassigned, kose
     assert focused(page) == code, "the focus is back on the row"
     assert is_seen(page)
     assert not page.complaints
+
+
+def test_who_ticks_faster_than_the_server_counts_sees_the_last_count(open_page, unassigned, koseka):
+    page = open_page(reverse("enumeration:board_sls", args=[KECAMATAN]), by=koseka)
+    waiting = []
+    page.route("**" + reverse("enumeration:board_loads", args=[KECAMATAN]), lambda route: waiting.append(route))
+    page.keyboard.press("b")
+    for count in (1, 2):
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Space")
+        while len(waiting) < count:
+            page.wait_for_timeout(10)
+    first, second = waiting
+    with page.expect_response(second.request.url) as answered:
+        second.continue_()
+    assert answered.value.request.post_data.count("sls=") == 2
+    assert first.request.failure == "net::ERR_ABORTED", "the first count is given up"
+    page.wait_for_load_state("networkidle")
+    assert not page.complaints
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+def test_a_villages_head_ticks_its_sls_and_unticks_them(open_page, unassigned, koseka, by):
+    page = open_page(reverse("enumeration:board_sls", args=[KECAMATAN]), by=koseka)
+    village = page.locator("tbody[data-group]").first
+    head = village.locator("[data-ticks-group]")
+    count = village.locator("[data-row]").count()
+    for ticked in (count, 0):
+        head.press("Space") if by == "key" else head.click()
+        expect(village.locator("[data-row]:checked")).to_have_count(ticked)
+        expect(page.locator("[data-bulk-count]")).to_have_text(str(ticked))
+        assert head.is_checked() == bool(ticked)
+    village.locator("[data-row]").first.check()
+    assert head.evaluate("box => box.indeterminate")
 
 
 def test_a_proposal_is_open_to_everybody(open_page, unassigned, koseka, round_):
