@@ -173,20 +173,34 @@ def roles_granting(permission: Permission) -> list[Role]:
     return [role for role, card in ROLES.items() if permission in card.may]
 
 
+def _held(user: Any) -> list[tuple[int, str, str]]:
+    """Round, area and role of the user's running assignments. One query; none within a page that has read them."""
+    known = getattr(user, READ_ONCE, None)
+    return (
+        known
+        if known is not None
+        else list(user.assignments.filter(ended_at=None).values_list("round_id", "area_id", "role"))
+    )
+
+
+READ_ONCE = "_assignments_of_this_page"
+"""Where a page that only shows keeps them, on its own request's user. Whatever writes asks the database each time."""
+
+
 def reach(user: Any, permission: Permission) -> Reach:
     """Where the user holds the permission now. Empty for anonymous and inactive users. One query."""
     if not (user.is_authenticated and user.is_active):
         return NOWHERE
-    active = user.assignments.filter(ended_at=None, role__in=roles_granting(permission))
-    return Reach(frozenset(active.values_list("round_id", "area_id")))
+    granting = roles_granting(permission)
+    return Reach(frozenset((round, area) for round, area, role in _held(user) if role in granting))
 
 
 def permissions_of(user: Any) -> frozenset[Permission]:
     """Every permission the user holds anywhere. One query."""
     if not (user.is_authenticated and user.is_active):
         return frozenset({Permission.PUBLIC})
-    held = user.assignments.filter(ended_at=None).values_list("role", flat=True).distinct()
-    return frozenset({Permission.PUBLIC, Permission.SIGNED_IN}).union(*(ROLES[Role(role)].may for role in held))
+    roles = {role for _round, _area, role in _held(user)}
+    return frozenset({Permission.PUBLIC, Permission.SIGNED_IN}).union(*(ROLES[Role(role)].may for role in roles))
 
 
 def can(user: Any, permission: Permission, area_code: str, round_id: int | None = None) -> bool:
@@ -245,6 +259,8 @@ def page(permission: Permission, *, otherwise: View | None = None) -> Callable[[
                     from django.contrib.auth.views import redirect_to_login
 
                     return redirect_to_login(request.get_full_path())
+                if request.method in ("GET", "HEAD"):
+                    setattr(request.user, READ_ONCE, _held(request.user))
                 if permission not in permissions_of(request.user):
                     if otherwise is not None:
                         return otherwise(request, *args, **kwargs)

@@ -1,10 +1,24 @@
 """Who reaches what: the table of roles, asked through reach(), can() and visible_to()."""
 
 import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from enumeration.access import ROLES, NotAllowed, Permission, Role, can, permissions_of, reach, require
-from enumeration.models import Household
+from enumeration.access import (
+    ROLES,
+    NotAllowed,
+    Permission,
+    Role,
+    can,
+    page,
+    permissions_of,
+    reach,
+    require,
+)
+from enumeration.models import Assignment, Household, Officer
 from tests.conftest import FOREIGN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +74,25 @@ def test_an_sls_in_reach_does_not_open_its_village(ppl):
     assert not reach(ppl, Permission.SEE_PROGRESS).covers(VILLAGE)
     with pytest.raises(NotAllowed):
         require(ppl, Permission.ANSWER, NEIGHBOUR_SLS)
+
+
+def test_a_page_reads_once_where_its_reader_works_and_the_next_page_reads_anew(client, kab):
+    client.force_login(kab)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse("enumeration:board")).status_code == 200
+    own = f'"enumeration_assignment"."officer_id" = {kab.pk} AND "enumeration_assignment"."ended_at" IS NULL'
+    assert sum("AS" in one["sql"] and own in one["sql"] for one in queries) <= 2  # for the page, and for its heading
+    Assignment.objects.filter(officer=kab).update(ended_at=timezone.now())
+    assert client.get(reverse("enumeration:board")).status_code == 403
+
+
+@pytest.mark.parametrize(("method", "still_holds"), [("get", True), ("post", False)])
+def test_what_writes_asks_the_database_each_time(rf, kab, method, still_holds):
+    @page(Permission.ASSIGN)
+    def view(request):
+        Assignment.objects.filter(officer=kab).update(ended_at=timezone.now())
+        return HttpResponse(str(can(request.user, Permission.ASSIGN, VILLAGE)))
+
+    request = getattr(rf, method)("/")
+    request.user = Officer.objects.get(pk=kab.pk)
+    assert view(request).content.decode() == str(still_holds)
