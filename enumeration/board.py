@@ -9,13 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Aggregate, Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from enumeration.access import Permission, Role, reach
 from enumeration.balance import SPLIT_ABOVE
-from enumeration.carriers import DONE, FAMILIES, Carrier, Carriers, candidates, lightest, loads, measured, worked
+from enumeration.carriers import DONE, FAMILIES, Carrier, Carriers, candidates, lightest, loads, measured
 from enumeration.handing_over import given_back
 from enumeration.models import Area, Assignment, Level, Officer, Round, Tally
 from enumeration.models.areas import LENGTH_OF
@@ -65,14 +67,17 @@ class Place:
 
 
 def places_below(user: Officer, round: Round, parent: str, level: Level) -> list[Place]:
-    """The places of one level below a parent in which the user shares areas out. Five queries, each one pass."""
+    """The places of one level below a parent in which the user shares areas out. Four queries, each one pass."""
     mine = reach(user, Permission.ASSIGN)
     length = LENGTH_OF[level]
     sls = Area.objects.at(Level.SUB_SLS).filter(mine.as_q("code", None), code__startswith=parent)
     tallies = Tally.objects.filter(mine.as_q(), round=round, area__code__startswith=parent)
     periods = Assignment.objects.active().filter(mine.as_q(), round=round, area__code__startswith=parent)
     counted = _by_place(sls, "code", length, sls=Count("code"))
-    listed = _by_place(tallies, "area_id", length, families=Sum(FAMILIES), done=Sum(DONE))
+    given = Q(area__in=periods.filter(role=Role.ENUMERATOR).order_by().values("area"))
+    listed = _by_place(
+        tallies, "area_id", length, families=Sum(FAMILIES), done=Sum(DONE), given=Sum(FAMILIES, filter=given, default=0)
+    )
     held = _by_place(
         periods,
         "area_id",
@@ -80,7 +85,6 @@ def places_below(user: Officer, round: Round, parent: str, level: Level) -> list
         enumerators=Count("pk", filter=Q(role=Role.ENUMERATOR)),
         supervisors=Count("pk", filter=Q(role=Role.SUPERVISOR)),
     )
-    given = _by_place(tallies.filter(worked(Role.ENUMERATOR, round)), "area_id", length, families=Sum(FAMILIES))
     names = dict(Area.objects.at(level).filter(code__startswith=parent).values_list("code", "name"))
     return [
         Place(
@@ -90,7 +94,7 @@ def places_below(user: Officer, round: Round, parent: str, level: Level) -> list
             families=listed[code]["families"],
             done=listed[code]["done"],
             without_enumerator=counted[code]["sls"] - held[code]["enumerators"],
-            families_without_enumerator=listed[code]["families"] - given[code]["families"],
+            families_without_enumerator=listed[code]["families"] - listed[code]["given"],
             without_supervisor=counted[code]["sls"] - held[code]["supervisors"],
         )
         for code in sorted(counted)
@@ -115,8 +119,18 @@ def count_free(user: Officer, round: Round, role: Role = Role.ENUMERATOR) -> int
 # --- The SLS of a village or kecamatan, and who works them -----------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Sls:
+class Holder(NamedTuple):
+    """Who has a sub-SLS in a role now, and by which period of the ledger."""
+
+    pk: int
+    officer: Officer
+
+    @property
+    def officer_id(self) -> int:
+        return self.officer.pk
+
+
+class Sls(NamedTuple):
     """A sub-SLS on the board, with the periods that are running."""
 
     code: str
@@ -125,11 +139,11 @@ class Sls:
     prelist: int
     verified: int
     done: int
-    enumerator: Assignment | None
-    supervisor: Assignment | None
+    enumerator: Holder | None
+    supervisor: Holder | None
     returned: Assignment | None = None  # the period with which an enumerator gave it back; nobody has had it since
 
-    def holder(self, role: Role) -> Assignment | None:
+    def holder(self, role: Role) -> Holder | None:
         return self.supervisor if role == Role.SUPERVISOR else self.enumerator
 
     @property
@@ -141,8 +155,7 @@ class Sls:
         return self.code[: LENGTH_OF[Level.VILLAGE]]
 
 
-_COUNTED = ("prelist", "verified", "families", "done")
-_NONE = dict.fromkeys(_COUNTED, 0)
+_NONE = (0, 0, 0, 0)
 
 
 def sls_rows(user: Officer, round: Round, place: str) -> list[Sls]:
@@ -151,18 +164,26 @@ def sls_rows(user: Officer, round: Round, place: str) -> list[Sls]:
     named = list(areas.values_list("code", "name"))
     counted = Tally.objects.visible_to(user, Permission.ASSIGN).filter(round=round).in_area(place)
     figures = {
-        row["area_id"]: row for row in counted.values("area_id", "prelist", "verified", families=FAMILIES, done=DONE)
+        code: (families, prelist, verified, done)
+        for code, families, prelist, verified, done in counted.annotate(families=FAMILIES, done=DONE).values_list(
+            "area_id", "families", "prelist", "verified", "done"
+        )
     }
     periods = Assignment.objects.visible_to(user).in_area(place).filter(round=round)
+    running = list(
+        periods.active()
+        .filter(role__in=(Role.ENUMERATOR, Role.SUPERVISOR))
+        .values_list("area_id", "role", "pk", "officer")
+    )
     # Each officer once, and not with each of their SLS: a kecamatan has eight hundred SLS, and a quarter as many officers.
-    running = periods.active().filter(role__in=(Role.ENUMERATOR, Role.SUPERVISOR)).prefetch_related("officer")
-    held = {(period.area_id, period.role): period for period in running}
+    officers = Officer.objects.in_bulk({officer for _code, _role, _pk, officer in running})
+    held = {(code, role): Holder(pk, officers[officer]) for code, role, pk, officer in running}
     returned = given_back(user, round, place)
     return [
         Sls(
-            code=code,
-            name=name,
-            **{key: figures.get(code, _NONE)[key] for key in _COUNTED},
+            code,
+            name,
+            *figures.get(code, _NONE),
             enumerator=held.get((code, Role.ENUMERATOR)),
             supervisor=held.get((code, Role.SUPERVISOR)),
             returned=returned.get(code),
@@ -199,23 +220,23 @@ class Row:
     """An SLS as the board shows it for one role: who has it, and how that officer stands."""
 
     sls: Sls
-    holder: Assignment | None
+    holder: Holder | None
     carrier: Carrier | None
 
-    @property
+    @cached_property
     def passes(self) -> set[Filter]:
         """The filters that let it through."""
         sls, carrier = self.sls, self.carrier
-        claims = {
-            Filter.FREE: sls.enumerator is None,
-            Filter.UNSUPERVISED: sls.supervisor is None,
-            Filter.OVERLOADED: carrier is not None and carrier.is_overloaded,
-            Filter.IDLE: carrier is not None and carrier.is_idle,
-            Filter.LARGE: sls.is_too_large,
-            Filter.RETURNED: sls.returned is not None,
-            Filter.ELSEWHERE: carrier is not None and carrier.elsewhere > 0,
-        }
-        return {claim for claim, holds in claims.items() if holds}
+        claims = (
+            (Filter.FREE, sls.enumerator is None),
+            (Filter.UNSUPERVISED, sls.supervisor is None),
+            (Filter.OVERLOADED, carrier is not None and carrier.is_overloaded),
+            (Filter.IDLE, carrier is not None and carrier.is_idle),
+            (Filter.LARGE, sls.is_too_large),
+            (Filter.RETURNED, sls.returned is not None),
+            (Filter.ELSEWHERE, carrier is not None and carrier.elsewhere > 0),
+        )
+        return {claim for claim, holds in claims if holds}
 
     def is_called(self, words: str) -> bool:
         """Whether the SLS' name or code, or its officer's name, has these words."""
@@ -233,6 +254,7 @@ class Survey:
     role: Role
     rows: list[Row]
     candidates: QuerySet[Officer]
+    measured: Mapping[int, Carrier]  # who has one of them in the role
     counts: Mapping[Filter, int] = field(default_factory=dict)
 
     def families(self) -> int:
@@ -254,6 +276,7 @@ class Survey:
             self.round,
             self.role,
             self.place,
+            known=self.measured,
             coming=(lambda pk: coming - theirs.get(pk, 0)) if ticked else None,
             search=search,
             chosen=chosen,
@@ -273,10 +296,10 @@ def survey(user: Officer, round: Round, place: str, role: Role) -> Survey:
         rows.append(row)
         for passed in row.passes:
             counts[passed] += 1
-    return Survey(round, place, role, rows, candidates(user, round, place, role), counts)
+    return Survey(round, place, role, rows, candidates(user, round, place, role), officers, counts)
 
 
-MOST_ROWS = 80
+MOST_ROWS = 50
 """SLS on one page of the board; a kecamatan of a large district has four hundred."""
 
 

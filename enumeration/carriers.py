@@ -5,13 +5,13 @@ Each reading is a fixed number of queries, whatever the number of officers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils import timezone
 
 from enumeration.access import Permission, Reach, Role, reach
@@ -96,6 +96,10 @@ class Carrier:
         return self.has_nothing or self.idle_since is not None
 
     @property
+    def stands_out(self) -> bool:
+        return self.is_overloaded or self.is_idle or self.elsewhere > 0
+
+    @property
     def idle_days(self) -> int | None:
         return (timezone.now() - self.idle_since).days if self.idle_since else None
 
@@ -116,8 +120,9 @@ def measured(officers: Iterable[Officer], round: Round, role: Role, place: str) 
         .annotate(sls=Count("pk"), elsewhere=Count("pk", filter=outside), since=Min("started_at"))
     }
     sent = _sent_lately(by_pk, round) if role == Role.ENUMERATOR else {}
+    today = timezone.localdate()
     return {
-        pk: _measure(officer, carried.get(pk, {}), held.get(pk, {}), sent.get(pk, {}), round, role)
+        pk: _measure(officer, carried.get(pk, {}), held.get(pk, {}), sent.get(pk, {}), round, role, today)
         for pk, officer in by_pk.items()
     }
 
@@ -134,26 +139,27 @@ def _sent_lately(officers: Collection[int], round: Round) -> dict[int, dict]:
     return {row["by"]: row for row in rows}
 
 
-def _measure(officer: Officer, carried: dict, held: dict, sent: dict, round: Round, role: Role) -> Carrier:
-    today = timezone.localdate()
-    ran = min(PACE_OVER.days, max(1, (today - round.starts_on).days + 1))
-    made = Carrier(
+def _measure(officer: Officer, carried: dict, held: dict, sent: dict, round: Round, role: Role, today: date) -> Carrier:
+    families, done, in_a_week = carried.get("load") or 0, carried.get("sent") or 0, sent.get("families", 0)
+    sls, left = held.get("sls", 0), max(0, families - done)
+    days = min(PACE_OVER.days, max(1, (today - round.starts_on).days + 1))
+    is_counting = role == Role.ENUMERATOR and sls > 0
+    return Carrier(
         officer=officer,
-        families=carried.get("load") or 0,
-        done=carried.get("sent") or 0,
-        sls=held.get("sls", 0),
+        families=families,
+        done=done,
+        sls=sls,
         elsewhere=held.get("elsewhere", 0),
-        sent_in_a_week=sent.get("families", 0),
-        days=ran,
+        sent_in_a_week=in_a_week,
+        days=days,
         target=TARGET[role],
+        idle_since=_idle_since(held, sent, round, today) if is_counting and left else None,
+        finish=_finish(families, left, in_a_week / days, today) if is_counting else None,
     )
-    if role != Role.ENUMERATOR or not made.sls:
-        return made
-    return replace(made, idle_since=_idle_since(made, held, sent, round, today), finish=_finish(made, today))
 
 
-def _idle_since(made: Carrier, held: dict, sent: dict, round: Round, today: date) -> datetime | None:
-    if not made.left or not round.starts_on <= today <= round.ends_on:
+def _idle_since(held: dict, sent: dict, round: Round, today: date) -> datetime | None:
+    if not round.starts_on <= today <= round.ends_on:
         return None
     began = timezone.make_aware(datetime.combine(round.starts_on, datetime.min.time()))
     # Who got their first SLS yesterday is not idle yet.
@@ -161,10 +167,10 @@ def _idle_since(made: Carrier, held: dict, sent: dict, round: Round, today: date
     return since if timezone.now() - since >= IDLE_AFTER else None
 
 
-def _finish(made: Carrier, today: date) -> date | None:
-    if not made.left:
-        return today if made.families else None
-    return today + timedelta(days=ceil(made.left / made.per_day)) if made.per_day else None
+def _finish(families: int, left: int, per_day: float, today: date) -> date | None:
+    if not left:
+        return today if families else None
+    return today + timedelta(days=ceil(left / per_day)) if per_day else None
 
 
 # --- Who may be given what -------------------------------------------------------------------------------------------
@@ -228,24 +234,31 @@ def lightest(
     role: Role,
     place: str,
     *,
+    known: Mapping[int, Carrier] | None = None,
     coming: Callable[[int], int] | None = None,
     search: str = "",
     chosen: int | None = None,
 ) -> Carriers:
     """Those to be shown. `coming`: the families an officer would get on top, where something is ticked.
 
-    All are weighed, but only who is shown is read. Six queries.
+    All are weighed, but only who is shown is read, and who is `known` already is not measured again. Seven queries.
     """
     if search:
         among = among.filter(Q(full_name__icontains=search) | Q(officer_code=search) | Q(pk=chosen or 0))
     names = dict(among.order_by().values_list("pk", "full_name"))
-    carried = dict(loads(round, role).filter(officer__in=list(names)).values_list("officer", "load"))
+    known = known or {}
+    carried = {pk: known[pk].families for pk in names if pk in known}
+    others = [pk for pk in names if pk not in known]
+    carried.update(loads(round, role).filter(officer__in=others).values_list("officer", "load") if others else [])
     order = sorted(names, key=lambda pk: (carried.get(pk, 0), names[pk], pk))
     shown = [pk for position, pk in enumerate(order) if position < MOST_CARRIERS or pk == chosen]
-    found = measured(Officer.objects.filter(pk__in=shown).select_related("home_area"), round, role, place)
+    read = Officer.objects.filter(pk__in=[pk for pk in shown if pk not in known])
+    found = {**known, **measured(read, round, role, place)}
+    listed = [found[pk] for pk in shown]
+    prefetch_related_objects([one.officer for one in listed], "home_area")
     if coming is not None:
-        found = {pk: replace(one, after=one.families + coming(pk)) for pk, one in found.items()}
-    return Carriers([found[pk] for pk in shown], len(order))
+        listed = [replace(one, after=one.families + coming(one.officer.pk)) for one in listed]
+    return Carriers(listed, len(order))
 
 
 def heaviest(user: Officer, round: Round, parent: str, over: int, most: int = 8) -> list[Carrier]:

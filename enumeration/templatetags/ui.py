@@ -4,7 +4,7 @@ A component is a function in parts/, which checks and prepares what it is given,
 which draws it. A parameter that does not exist fails when the template is parsed. /gallery/ shows each one.
 """
 
-from enumeration.templatetags import figures, tones
+from enumeration.templatetags import addresses, figures, tones
 from enumeration.templatetags.parts import amounts, doing, frame, lists, words
 from enumeration.templatetags.parts.registry import COMPONENTS, Component, register
 
@@ -20,3 +20,4 @@ register.filter("place", figures.place)
 register.filter("tone_of_state", tones.tone_of_state)
 register.filter("tone_of_message", tones.tone_of_message)
 register.filter("load_level", figures.load_level)
+register.filter("for_one", addresses.for_one)
