@@ -5,17 +5,19 @@ Each reading is a fixed number of queries, whatever the number of officers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import reduce
 from math import ceil
+from operator import add
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils import timezone
 
 from enumeration.access import Permission, Reach, Role, reach
-from enumeration.models import Assignment, Event, Officer, Round, State, Tally
+from enumeration.models import Assignment, Event, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.models.personnel import Personnel
 from enumeration.progress import TARGET_LOAD
@@ -30,8 +32,15 @@ OVERLOADED = 1.1
 IDLE_AFTER = timedelta(days=3)
 PACE_OVER = timedelta(days=7)
 
-FAMILIES = sum((F(state) for state in COUNTED_STATES[1:]), start=F(COUNTED_STATES[0]))
-DONE = F(State.SUBMITTED.value) + F(State.APPROVED.value) + F(State.COMPLETED.value)
+DONE_STATES = (State.SUBMITTED.value, State.APPROVED.value, State.COMPLETED.value)
+
+
+def together(states: Sequence[str], of: str = "") -> Any:
+    """The counters of several states, added up. `of`: the way from the rows that are read to the counters."""
+    return reduce(add, (F(of + state) for state in states))
+
+
+FAMILIES, DONE = together(COUNTED_STATES), together(DONE_STATES)
 
 GONE = (Personnel.Status.ENDED, Personnel.Status.WITHDRAWN)
 
@@ -42,12 +51,13 @@ def worked(role: Role, round: Round) -> Q:
 
 
 def loads(round: Round, role: Role) -> QuerySet:
-    """Families and sub-SLS by officer. From the counters to the ledger: one pass, not one look-up for each period."""
+    """Families and sub-SLS by officer. One pass over the ledger and the counters."""
     return (
-        Tally.objects.filter(worked(role, round), round=round)
+        Assignment.objects.active()
+        .filter(round=round, role=role, tally__isnull=False)
         .order_by()
-        .values(officer=F("area__assignments__officer"))
-        .annotate(load=Sum(FAMILIES), sent=Sum(DONE))
+        .values("officer")
+        .annotate(load=Sum(together(COUNTED_STATES, of="tally__")), sent=Sum(together(DONE_STATES, of="tally__")))
     )
 
 
@@ -263,10 +273,11 @@ def lightest(
 
 def heaviest(user: Officer, round: Round, parent: str, over: int, most: int = 8) -> list[Carrier]:
     """Enumerators of a place who carry more than `over` families, the heaviest first. Two queries."""
-    here = Assignment.objects.visible_to(user).active().in_area(parent).filter(round=round, role=Role.ENUMERATOR)
+    here = reach(user, Permission.ASSIGN).as_q() & Q(area__code__startswith=parent)
     rows = list(
         loads(round, Role.ENUMERATOR)
-        .filter(officer__in=here.values("officer"), load__gt=over)
+        .annotate(here=Count("pk", filter=here))
+        .filter(here__gt=0, load__gt=over)
         .order_by("-load", "officer")[:most]
     )
     officers = Officer.objects.select_related("leader").in_bulk([row["officer"] for row in rows])

@@ -63,6 +63,16 @@ class Assignment(models.Model):
     # What was decided in one go is shown, and undone, in one go.
     batch = models.UUIDField(default=uuid.uuid4, db_index=True)
     end_batch = models.UUIDField(null=True, blank=True)
+    # The counters of the SLS in that round; none before its first family. A way to join them, not a column.
+    tally = models.ForeignObject(
+        "enumeration.Tally",
+        models.DO_NOTHING,
+        from_fields=["round", "area"],
+        to_fields=["round", "area"],
+        related_name="+",
+        null=True,
+        editable=False,
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
