@@ -1,5 +1,6 @@
 """How gunicorn serves: the same in the demo and in production (`gunicorn -c python:regsosek.web regsosek.wsgi`)."""
 
+import gc
 import os
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -12,3 +13,16 @@ max_requests = 5000  # a slow leak never grows old
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  (a heartbeat must not wait for a disk)
 control_socket_disable = True  # it would lie in the home folder, one for every gunicorn of this user
+
+
+def when_ready(_server: object) -> None:
+    """What is loaded before the processes part stays for good: the collector need not look through it at every page.
+
+    A page leaves little behind that only the collector finds; looking every 700 objects cost a tenth of a page's time.
+    """
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018  (loads every page's module: now, not with the first visitor)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
