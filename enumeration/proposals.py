@@ -1,44 +1,30 @@
 """What a page shows of a proposal: how even it is, before and after, and who gets what.
 
-A fixed number of queries, whatever the number of SLS and officers.
+Its figures were worked out when it last changed (proposal_figures.py). Only what is shown is read: a fixed number of
+queries, and as much work, whatever the number of SLS and officers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import NamedTuple
 
-from enumeration.balance import SPLIT_ABOVE, Proposal, pieces_of
-from enumeration.models import Area, Balance, BalanceLine, Officer
+from django.db.models import F, Q, QuerySet
+
+from enumeration.balance import SPLIT_ABOVE
+from enumeration.models import Balance, BalanceLine, BalanceWorker, Officer
+from enumeration.proposal_figures import Figures
 
 MOST_OFFICERS = 25
 """Officers on one page of a proposal, each with their SLS."""
 MOST_CHOICES = 20
-MOST_BARS = 24
-"""Officers up to which each has a bar of their own; more are counted by size of load."""
+MOST_LOOSE = 200
 
 
-class Line(NamedTuple):
-    """A district has thirteen thousand of them: a tuple is built in a third of the time of a dataclass."""
-
-    code: str
-    families: int
-    difficulty: float
-    holder: int | None
-    officer: int | None
-    is_locked: bool
-    is_adjusted: bool
-
-    @property
-    def load(self) -> float:
-        return self.families * self.difficulty
-
-    @property
-    def is_changed(self) -> bool:
-        return self.officer is not None and self.officer != self.holder
+def figures(balance: Balance) -> Figures:
+    return Figures(**balance.figures)
 
 
 class Worker(NamedTuple):
@@ -48,10 +34,7 @@ class Worker(NamedTuple):
     username: str
     full_name: str
     officer_code: str
-    home_code: str | None
     home_name: str | None
-    most: int | None
-    carries: int
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -59,22 +42,16 @@ class Worker(NamedTuple):
 
 @dataclass(frozen=True)
 class Share:
-    """An officer of the proposal: load before and after, and the first of their SLS, by which they are ordered."""
+    """An officer of the proposal: load before and after, and the place among the others, by the first of their SLS."""
 
     officer: Worker
+    most: int | None
+    carries: int
     before: float
     after: float
     sls: int
-    first: str
+    order: str
     with_ticked: float | None = None
-
-    @property
-    def most(self) -> int | None:
-        return self.officer.most
-
-    @property
-    def carries(self) -> int:
-        return self.officer.carries
 
     @property
     def is_beyond_cap(self) -> bool:
@@ -84,9 +61,14 @@ class Share:
     def shown(self) -> int:
         return round(self.after if self.with_ticked is None else self.with_ticked)
 
-    @cached_property
-    def order(self) -> str:
-        return f"{self.first or 'Z'}-{self.officer.pk:010d}"
+
+def _shares(workers: QuerySet[BalanceWorker]) -> list[Share]:
+    about = ("username", "full_name", "officer_code", "home_area__name")
+    rows = workers.values_list(
+        *("most", "carries", "load_before", "load_after", "sls", "order", "officer_id"),
+        *(f"officer__{column}" for column in about),
+    )
+    return [Share(Worker(*officer), *own) for *own, officer in ((*row[:6], row[6:]) for row in rows)]
 
 
 @dataclass(frozen=True)
@@ -104,108 +86,6 @@ class TooLarge:
     @property
     def each(self) -> int:
         return ceil(self.families / self.pieces)
-
-
-@dataclass
-class Overview:
-    """One proposal, read whole: three queries."""
-
-    balance: Balance
-    lines: list[Line]
-    shares: dict[int, Share] = field(default_factory=dict)
-
-    @cached_property
-    def after(self) -> Proposal:
-        return self._as_proposal({line.code: line.officer for line in self.lines if line.officer is not None})
-
-    @cached_property
-    def before(self) -> Proposal:
-        return self._as_proposal({line.code: line.holder for line in self.lines if line.holder is not None})
-
-    def _as_proposal(self, by_sls: dict[str, int]) -> Proposal:
-        return Proposal(
-            by_sls=by_sls,
-            loads_before={pk: share.before for pk, share in self.shares.items()},
-            loads_after={pk: share.after for pk, share in self.shares.items()},
-            lower_bound=self.balance.lower_bound,
-            too_large=self.balance.too_large,
-            unplaced=[line.code for line in self.lines if line.code not in by_sls],
-            homes={pk: (share.officer.home_code or "") for pk, share in self.shares.items()},
-        )
-
-    @cached_property
-    def pieces_before(self) -> float:
-        return pieces_of({line.code: line.holder for line in self.lines})
-
-    @cached_property
-    def given(self) -> int:
-        """SLS that nobody has, and somebody would get."""
-        return sum(line.is_changed and line.holder is None for line in self.lines)
-
-    @cached_property
-    def moved(self) -> int:
-        return sum(line.is_changed and line.holder is not None for line in self.lines)
-
-    @property
-    def changed(self) -> int:
-        return self.given + self.moved
-
-    @cached_property
-    def unplaced(self) -> int:
-        return sum(line.officer is None for line in self.lines)
-
-    @property
-    def families(self) -> int:
-        return sum(line.families for line in self.lines)
-
-    @property
-    def adjusted(self) -> int:
-        return sum(line.is_adjusted for line in self.lines)
-
-    @property
-    def locked(self) -> int:
-        return sum(line.is_locked for line in self.lines)
-
-    @property
-    def percent_above_bound(self) -> int:
-        return max(0, round(100 * (self.after.ratio - 1)))
-
-
-def overview(balance: Balance) -> Overview:
-    columns = ("area_id", "families", "difficulty", "was__officer_id", "officer_id", "is_locked", "is_adjusted")
-    made = Overview(balance, list(map(Line._make, balance.lines.order_by("area_id").values_list(*columns))))
-    before: dict[int, float] = {}
-    after: dict[int, float] = {}
-    count: dict[int, int] = {}
-    first: dict[int, str] = {}
-    for line in made.lines:
-        load = line.load
-        if line.holder is not None:
-            before[line.holder] = before.get(line.holder, 0) + load
-        if line.officer is not None:
-            after[line.officer] = after.get(line.officer, 0) + load
-            count[line.officer] = count.get(line.officer, 0) + 1
-            first.setdefault(line.officer, line.code)
-    about = (
-        "officer_id",
-        "officer__username",
-        "officer__full_name",
-        "officer__officer_code",
-        "officer__home_area_id",
-        "officer__home_area__name",
-        "most",
-        "carries",
-    )
-    for worker in map(Worker._make, balance.workers.values_list(*about)):
-        pk = worker.pk
-        made.shares[pk] = Share(
-            officer=worker,
-            before=before.get(pk, 0) + worker.carries,
-            after=after.get(pk, 0) + worker.carries,
-            sls=count.get(pk, 0),
-            first=first.get(pk, ""),
-        )
-    return made
 
 
 # --- Who gets what ---------------------------------------------------------------------------------------------------
@@ -227,78 +107,77 @@ class Page:
     next_after: str
 
 
-def page_of(made: Overview, *, search: str = "", only_changed: bool = False, after: str = "") -> Page:
-    """Some officers in the order of their SLS, with their lines. Two queries, one more with a search."""
-    wanted = sorted(made.shares.values(), key=lambda share: share.order)
+def page_of(balance: Balance, *, search: str = "", only_changed: bool = False, after: str = "") -> Page:
+    """Some officers in the order of their SLS, with their lines. Three queries, one more where an SLS is loose."""
+    wanted = balance.workers.order_by("order")
     if only_changed:
-        touched = {
-            pk for line in made.lines if line.is_changed or line.is_adjusted for pk in (line.officer, line.holder)
-        }
-        wanted = [share for share in wanted if share.officer.pk in touched]
+        wanted = wanted.filter(is_changed=True)
     if search:
-        words = search.casefold()
-        named = made.balance.lines.filter(area__name__icontains=search).values_list("officer", flat=True)
-        by_sls = {line.officer for line in made.lines if search in line.code}.union(named)
-        wanted = [
-            share
-            for share in wanted
-            if share.officer.pk in by_sls
-            or words in share.officer.full_name.casefold()
-            or words == share.officer.officer_code
-        ]
-    rest = [share for share in wanted if share.order > after]
+        named = balance.lines.filter(Q(area__code__contains=search) | Q(area__name__icontains=search))
+        wanted = wanted.filter(
+            Q(officer__in=named.values("officer"))
+            | Q(officer__full_name__icontains=search)
+            | Q(officer__officer_code=search.casefold())
+        )
+    rest = _shares(wanted.filter(order__gt=after)[: MOST_OFFICERS + 1])
     shown = rest[:MOST_OFFICERS]
-    owners = {share.officer.pk for share in shown}
-    codes = [line.code for line in made.lines if line.officer in owners]
-    # What nobody gets, and what stays with somebody who takes no part, stands before everything else.
-    loose = [line.code for line in made.lines if line.officer not in made.shares] if not after and not search else []
-    rows = list(
-        made.balance.lines.filter(area__in=[*codes, *loose[:200]])
-        .select_related("area", "officer", "was__officer")
+    lines = (
+        balance.lines.select_related("area", "officer", "was__officer")
+        .only(
+            *("balance_id", "families", "difficulty", "is_locked", "is_adjusted", "area__name"),
+            *("officer__username", "officer__full_name", "officer__officer_code"),
+            *("was__officer__username", "was__officer__full_name"),
+        )
         .order_by("area_id")
     )
-    by_officer: dict[int | None, list[BalanceLine]] = {}
-    for row in rows:
-        by_officer.setdefault(row.officer_id, []).append(row)
-    groups = [
-        Group(None, by_officer[pk], by_officer[pk][0].officer)
-        for pk in sorted(set(by_officer) - set(made.shares), key=lambda pk: (pk is not None, pk or 0))
-    ]
-    groups += [Group(share, by_officer.get(share.officer.pk, []), share.officer) for share in shown]
-    return Page(groups, len(wanted), shown[-1].order if len(rest) > len(shown) else "")
+    groups = []
+    # What nobody gets, and what stays with somebody who takes no part, stands before everything else.
+    if not after and not search and figures(balance).loose:
+        takes_part = Q(officer__in=balance.workers.values("officer"))
+        loose = _by_officer(lines.filter(Q(officer=None) | ~takes_part)[:MOST_LOOSE])
+        for pk in sorted(loose, key=lambda pk: (pk is not None, pk or 0)):
+            groups.append(Group(None, loose[pk], loose[pk][0].officer))
+    theirs = _by_officer(lines.filter(officer__in=[share.officer.pk for share in shown]))
+    groups += [Group(share, theirs.get(share.officer.pk, []), share.officer) for share in shown]
+    return Page(groups, wanted.count(), shown[-1].order if len(rest) > len(shown) else "")
 
 
-def choices(made: Overview, ticked: Iterable[str], *, search: str = "", chosen: int | None = None) -> list[Share]:
-    """The officers to whom lines can be moved, the lightest first, with what they would have with the ticked ones."""
-    codes = set(ticked)
-    lines = [line for line in made.lines if line.code in codes] if codes else []
-    coming = sum(line.load for line in lines)
-    wanted = search.casefold()
-    found = [
-        share
-        for share in made.shares.values()
-        if not search
-        or share.officer.pk == chosen
-        or wanted in share.officer.full_name.casefold()
-        or search == share.officer.officer_code
-    ]
-    found.sort(key=lambda share: (share.after, share.officer.full_name, share.officer.pk))
-    shown = [share for place, share in enumerate(found) if place < MOST_CHOICES or share.officer.pk == chosen]
-    if not lines:
-        return shown
-    theirs: dict[int | None, float] = {}
+def _by_officer(lines: QuerySet[BalanceLine]) -> dict[int | None, list[BalanceLine]]:
+    found: dict[int | None, list[BalanceLine]] = {}
     for line in lines:
-        theirs[line.officer] = theirs.get(line.officer, 0) + line.load
+        found.setdefault(line.officer_id, []).append(line)
+    return found
+
+
+def choices(
+    balance: Balance, ticked: Collection[str] = (), *, search: str = "", chosen: int | None = None
+) -> list[Share]:
+    """The officers to whom lines can be moved, the lightest first, with what they would have with the ticked ones."""
+    among = balance.workers.order_by("load_after", "officer__full_name", "officer")
+    if search:
+        among = among.filter(
+            Q(officer__full_name__icontains=search) | Q(officer__officer_code=search) | Q(officer=chosen)
+        )
+    shown = _shares(among[:MOST_CHOICES])
+    if chosen and chosen not in {share.officer.pk for share in shown}:
+        shown += _shares(among.filter(officer=chosen))
+    lines = balance.lines.filter(area__in=set(ticked)) if ticked else balance.lines.none()
+    loads = list(lines.order_by().values_list("officer", F("families") * F("difficulty")))
+    if not loads:
+        return shown
+    coming = sum(load for _officer, load in loads)
+    theirs: dict[int | None, float] = {}
+    for officer, load in loads:
+        theirs[officer] = theirs.get(officer, 0) + load
     return [replace(one, with_ticked=one.after + coming - theirs.get(one.officer.pk, 0)) for one in shown]
 
 
-def too_large(balance: Balance, lines: Iterable[Line]) -> list[TooLarge]:
+def too_large(balance: Balance) -> list[TooLarge]:
     """The SLS to be split, with their names. One query, or none."""
-    codes = set(balance.too_large)
-    if not codes:
+    if not balance.too_large:
         return []
-    names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
-    return [TooLarge(line.code, names.get(line.code, line.code), line.families) for line in lines if line.code in codes]
+    lines = balance.lines.filter(area__in=balance.too_large).order_by("area_id")
+    return [TooLarge(*row) for row in lines.values_list("area_id", "area__name", "families")]
 
 
 # --- A picture of the loads ------------------------------------------------------------------------------------------
@@ -312,22 +191,16 @@ class Bars:
     are_officers: bool  # else numbers of officers by size of load
 
 
-def bars(made: Overview) -> Bars:
-    shares = list(made.shares.values())
-    if len(shares) <= MOST_BARS:
-        shares.sort(key=lambda share: share.order)
-        return Bars(
-            [share.officer.full_name for share in shares],
-            [round(share.before) for share in shares],
-            [round(share.after) for share in shares],
-            are_officers=True,
-        )
-    highest = max(max(share.before, share.after) for share in shares)
-    step = next(step for step in (25, 50, 100, 200, 500, 1000, 10**9) if highest / step <= 16)
-    count = int(highest // step) + 1
-    before, after = [0] * count, [0] * count
-    for share in shares:
-        before[int(share.before // step)] += 1
-        after[int(share.after // step)] += 1
-    labels = [f"{place * step}–{(place + 1) * step - 1}" for place in range(count)]
-    return Bars(labels, before, after, are_officers=False)
+def bars(balance: Balance) -> Bars:
+    """Of each officer by name, or of how many have how much. One query, or none."""
+    made = figures(balance)
+    if made.step:
+        sizes = [f"{place * made.step}–{(place + 1) * made.step - 1}" for place in range(len(made.bars_after))]
+        return Bars(sizes, made.bars_before, made.bars_after, are_officers=False)
+    shares = _shares(balance.workers.order_by("order"))
+    return Bars(
+        [share.officer.full_name for share in shares],
+        [round(share.before) for share in shares],
+        [round(share.after) for share in shares],
+        are_officers=True,
+    )

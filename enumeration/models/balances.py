@@ -35,6 +35,8 @@ class Balance(models.Model):
     lower_bound = models.FloatField(default=0)
     # Codes of SLS above 400 families, proposed for a split.
     too_large = models.JSONField(default=list)
+    # What its page says of all lines together (proposal_figures.py); empty until they were worked out.
+    figures = models.JSONField(default=dict, db_default={})
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFTED)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -64,9 +66,21 @@ class BalanceWorker(models.Model):
     most = models.PositiveIntegerField(null=True, blank=True)
     # Families of SLS elsewhere that stay with the officer.
     carries = models.PositiveIntegerField(default=0)
+    # From the lines (proposal_figures.py). Loads: families × difficulty, with what is carried.
+    load_before = models.FloatField(default=0, db_default=0)
+    load_after = models.FloatField(default=0, db_default=0)
+    sls = models.PositiveIntegerField(default=0, db_default=0)
+    # The first of their SLS and the officer: the order in which the page goes through them.
+    order = models.CharField(max_length=40, default="", db_default="", db_collation="C")
+    # Gets or gives an SLS away, or one was changed by hand.
+    is_changed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_worker_per_balance", fields=["balance", "officer"])]
+        indexes = [
+            models.Index(name="worker_in_order", fields=["balance", "order"]),
+            models.Index(name="worker_lightest", fields=["balance", "load_after"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.officer}"

@@ -19,6 +19,7 @@ from enumeration.actions import balancing
 from enumeration.carriers import TARGET_LOAD, Carrier, candidates, may_appoint_supervisors, measured
 from enumeration.models import Assignment, Balance, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
+from enumeration.proposal_figures import Figures
 from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
@@ -189,33 +190,33 @@ def find_balance(request: OfficerRequest, pk: UUID) -> Balance:
 
 
 def _read(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
-    made = proposals.overview(shown)
+    made = proposals.figures(shown)
     kept = {key: text_of(request, key) for key in ("cari", "lihat", "dari")}
-    listed = proposals.page_of(made, search=kept["cari"], only_changed=kept["lihat"] == "berubah", after=kept["dari"])
+    listed = proposals.page_of(shown, search=kept["cari"], only_changed=kept["lihat"] == "berubah", after=kept["dari"])
     address = reverse("enumeration:balance", args=[shown.pk])
-    before, after = made.before, made.after
+    spread_before, spread_after = made.largest_before - made.smallest_before, made.largest_after - made.smallest_after
+    bars = proposals.bars(shown)
     return {
         "made": made,
-        "before": before,
-        "after": after,
         "figures": [
-            (_("Beban terbesar"), before.largest_before, after.largest_after),
-            (_("Beban terkecil"), before.smallest_before, after.smallest_after),
-            (_("Selisih terbesar dan terkecil"), before.spread_before, after.spread_after),
+            (_("Beban terbesar"), made.largest_before, made.largest_after),
+            (_("Beban terkecil"), made.smallest_before, made.smallest_after),
+            (_("Selisih terbesar dan terkecil"), spread_before, spread_after),
         ],
-        "near_home": (before.share_near_home if before.by_sls else None, after.share_near_home),
-        "in_village": (before.share_in_home_village if before.by_sls else None, after.share_in_home_village),
-        "pieces": (made.pieces_before if before.by_sls else None, after.pieces),
-        "even_words": _even_words(made),
-        "chart": _chart(made),
-        "too_large": proposals.too_large(shown, made.lines),
+        "near_home": (made.near_home_before, made.near_home_after),
+        "in_village": (made.in_village_before, made.in_village_after),
+        "pieces": (made.pieces_before, made.pieces_after),
+        "even_words": _even_words(made, shown.lower_bound),
+        "bars": bars,
+        "chart": _chart(bars),
+        "too_large": proposals.too_large(shown),
         "listed": listed,
         "kept": kept,
         "is_filtered": bool(kept["cari"] or kept["lihat"]),
         "address": address,
         "next_url": f"{address}?{query_of(kept, dari=listed.next_after)}" if listed.next_after else "",
         "first_url": f"{address}?{query_of({**kept, 'dari': ''})}" if kept["dari"] else "",
-        "choices": proposals.choices(made, []),
+        "choices": proposals.choices(shown),
         "target": TARGET_LOAD,
     }
 
@@ -225,11 +226,11 @@ def text_of(request: OfficerRequest, key: str) -> str:
     return sent.get(key, "").replace("\x00", "").strip()[:60]
 
 
-def _even_words(made: proposals.Overview) -> str:
+def _even_words(made: Figures, lower_bound: float) -> str:
     """The ratio, in a sentence."""
     values = {
-        "largest": number(round(made.after.largest_after)),
-        "bound": number(round(made.balance.lower_bound)),
+        "largest": number(round(made.largest_after)),
+        "bound": number(round(lower_bound)),
         "percent": made.percent_above_bound,
     }
     if not made.percent_above_bound:
@@ -246,8 +247,7 @@ def _even_words(made: proposals.Overview) -> str:
     )
 
 
-def _chart(made: proposals.Overview) -> dict[str, Any]:
-    bars = proposals.bars(made)
+def _chart(bars: proposals.Bars) -> dict[str, Any]:
     return {
         "kind": "bar",
         "category_title": _("Petugas") if bars.are_officers else _("Beban (keluarga)"),
@@ -264,10 +264,9 @@ def _chart(made: proposals.Overview) -> dict[str, Any]:
 @require_POST
 def balance_loads(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The officers to whom the ticked SLS can be moved, with what they would have. A fragment."""
-    made = proposals.overview(find_balance(request, pk))
+    shown = find_balance(request, pk)
     chosen = whole(request.POST.get("petugas"))
-    shares = proposals.choices(
-        made, request.POST.getlist("sls"), search=text_of(request, "cari_petugas"), chosen=chosen
-    )
-    context = {"choices": shares, "chosen": chosen, "target": TARGET_LOAD, "search": text_of(request, "cari_petugas")}
+    search = text_of(request, "cari_petugas")
+    shares = proposals.choices(shown, request.POST.getlist("sls"), search=search, chosen=chosen)
+    context = {"choices": shares, "chosen": chosen, "target": TARGET_LOAD, "search": search}
     return render(request, "enumeration/_balance_officers.html", context)

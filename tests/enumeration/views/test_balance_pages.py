@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from enumeration import jobs, proposals
+from enumeration import jobs, proposal_figures, proposals
 from enumeration.access import NotAllowed, Role
 from enumeration.actions import assigning, balancing
+from enumeration.balance import pieces_of
 from enumeration.models import Area, Assignment, Balance, Job, Level, Tally
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
@@ -54,7 +56,7 @@ def test_a_coordinator_proposes_a_sharing_out_and_nothing_changes_yet(client, ko
     )
 
     assert page.context["made"].given == 13
-    assert page.context["after"].largest_after <= 1.1 * page.context["balance"].lower_bound
+    assert page.context["made"].largest_after <= 1.1 * page.context["balance"].lower_bound
     assert not Assignment.objects.filter(area__in=CODES).exists()
 
 
@@ -63,7 +65,7 @@ def test_a_cap_holds_for_everybody_or_for_one(client, koseka, shared_out):
     first, *_others = shared_out
     sent = {"petugas": [one.pk for one in shared_out], "cara": "awal", "paling": "600", f"paling-{first.pk}": "100"}
     page = client.post(reverse("enumeration:balance_new", args=[FREE_VILLAGE]), sent, follow=True)
-    loads = {pk: share.after for pk, share in page.context["made"].shares.items()}
+    loads = dict(page.context["balance"].workers.values_list("officer", "load_after"))
     assert loads[first.pk] <= 100
     assert max(loads.values()) <= 600
 
@@ -134,7 +136,7 @@ def test_a_district_chooses_its_many_officers_by_kecamatan(monkeypatch, client, 
 
     page = client.post(address, {"kecamatan": [KECAMATAN], "cara": "pertahankan"}, follow=True)
 
-    assert len(page.context["made"].shares) == 5
+    assert page.context["balance"].workers.count() == 5
 
 
 # --- Adjusting by hand ---
@@ -155,7 +157,8 @@ def test_lines_are_moved_by_hand_and_the_loads_follow_at_once(client, koseka, pr
 
     line.refresh_from_db()
     assert (line.officer, line.is_adjusted) == (shared_out[0], True)
-    assert page.context["made"].shares[shared_out[0].pk].after == share.with_ticked
+    after = {group.officer.pk: group.share.after for group in page.context["listed"].groups}
+    assert after[shared_out[0].pk] == share.with_ticked
 
 
 def test_nothing_is_moved_to_somebody_who_takes_no_part(client, koseka, proposal, ppl):
@@ -187,9 +190,116 @@ def test_worked_out_anew_locked_lines_stay_and_others_may_move(koseka, proposal,
 def test_difficult_sls_weigh_more_when_it_is_worked_out_anew(koseka, proposal):
     balancing.set_difficulty(proposal, CODES[-1:], difficulty=2.0, by=koseka)
     balancing.recompute(proposal, by=koseka)
-    made = proposals.overview(Balance.objects.get(pk=proposal.pk))
-    owner = next(line.officer for line in made.lines if line.code == CODES[-1])
-    assert made.shares[owner].after >= 2 * 160
+    owner = proposal.lines.get(area=CODES[-1]).officer
+    assert proposal.workers.get(officer=owner).load_after >= 2 * 160
+
+
+# --- What is kept of the lines ---
+
+
+def kept(balance):
+    """What pages read: the figures of the proposal, and of each officer."""
+    balance.refresh_from_db()
+    made = proposals.figures(balance)
+    own = {one.officer_id: (one.load_before, one.load_after, one.sls, one.is_changed) for one in balance.workers.all()}
+    homes = (made.near_home_before, made.near_home_after, made.in_village_before, made.in_village_after)
+    counts = (made.given, made.moved, made.unplaced, made.loose, made.adjusted, made.locked)
+    loads = (made.largest_before, made.largest_after, made.smallest_before, made.smallest_after)
+    in_order = list(balance.workers.order_by("order").values_list("officer", flat=True))
+    return loads, homes, (made.pieces_before, made.pieces_after), counts, own, in_order
+
+
+def counted(balance):
+    """The same from the lines as they are, each on its own."""
+    lines = list(balance.lines.select_related("was").order_by("area_id"))
+    workers = {one.officer_id: one for one in balance.workers.select_related("officer")}
+    had = {line.area_id: line.was.officer_id if line.was else None for line in lines}
+    gets = {line.area_id: line.officer_id for line in lines}
+    changed = [line for line in lines if line.officer_id and gets[line.area_id] != had[line.area_id]]
+    touched = {
+        pk
+        for one in (*changed, *(line for line in lines if line.is_adjusted))
+        for pk in (had[one.area_id], gets[one.area_id])
+    }
+
+    def load(who, pk):
+        return workers[pk].carries + sum(one.families * one.difficulty for one in lines if who[one.area_id] == pk)
+
+    def at_home(who, digits):
+        if not any(who.values()):
+            return None if who is had else 1.0
+        at = [
+            code[:digits] == workers[pk].officer.home_area_id[:digits]
+            for code, pk in who.items()
+            if pk in workers and workers[pk].officer.home_area_id
+        ]
+        return sum(at) / len(at) if at else 1.0
+
+    before, after = [load(had, pk) for pk in workers], [load(gets, pk) for pk in workers]
+    order = {pk: min((code for code in gets if gets[code] == pk), default="Z") for pk in workers}
+    return (
+        (max(before), max(after), min(before), min(after)),
+        (at_home(had, 7), at_home(gets, 7), at_home(had, 10), at_home(gets, 10)),
+        (pieces_of(had) if any(had.values()) else None, pieces_of(gets)),
+        (
+            sum(had[one.area_id] is None for one in changed),
+            sum(had[one.area_id] is not None for one in changed),
+            list(gets.values()).count(None),
+            sum(pk not in workers for pk in gets.values()),
+            sum(line.is_adjusted for line in lines),
+            sum(line.is_locked for line in lines),
+        ),
+        {pk: (load(had, pk), load(gets, pk), list(gets.values()).count(pk), pk in touched) for pk in workers},
+        sorted(workers, key=lambda pk: (order[pk], pk)),
+    )
+
+
+def test_whatever_is_done_with_a_proposal_its_figures_are_those_of_its_lines(
+    koseka, kab, ppl, neighbour_ppl, shared_out, round_, make_household
+):
+    for _ in range(4):
+        make_household(OWN_SLS)
+    assigning.assign(CODES[:5], to=shared_out[0], role=Role.ENUMERATOR, round=round_, by=kab)
+    assigning.assign(CODES[5:6], to=neighbour_ppl, role=Role.ENUMERATOR, round=round_, by=kab)
+    officers = {shared_out[0].pk: None, shared_out[1].pk: 300, ppl.pk: 250}
+    made = balancing.draft(
+        FREE_VILLAGE, round=round_, by=koseka, officers=officers, locked={CODES[5]}, keeps_current=True
+    )
+
+    def changed_elsewhere():
+        assigning.assign(CODES[8:10], to=ppl, role=Role.ENUMERATOR, round=round_, by=kab)
+        Area.objects.filter(code=CODES[11]).update(ended_at=timezone.now())
+        balancing.take_up_again(made, by=koseka)
+
+    done = {
+        "proposed": lambda: None,
+        "moved by hand": lambda: balancing.give(made, CODES[1:4], to=ppl, by=koseka),
+        "locked": lambda: balancing.lock(made, CODES[2:7], by=koseka),
+        "unlocked": lambda: balancing.lock(made, CODES[4:5], by=koseka, is_locked=False),
+        "weighed": lambda: balancing.set_difficulty(made, CODES[:3], difficulty=1.5, by=koseka),
+        "worked out anew": lambda: balancing.recompute(made, by=koseka),
+        "accepted": lambda: balancing.accept(made, by=koseka),
+        "undone": lambda: balancing.undo(made, by=koseka),
+        "taken up again": lambda: balancing.take_up_again(made, by=koseka),
+        "let go": lambda: balancing.let_go(made, by=koseka),
+        "taken up again after changes": changed_elsewhere,
+    }
+    seen = []
+    for what, do in done.items():
+        do()
+        assert kept(made) == counted(made), what
+        seen.append(kept(made))
+    assert all(seen[place] != seen[place - 1] for place in (1, 2, 3, 4, 5, 10)), "each of these changes a figure"
+
+
+def test_many_officers_are_counted_by_the_size_of_their_load(monkeypatch, client, koseka, shared_out, round_):
+    monkeypatch.setattr(proposal_figures, "MOST_BARS", 2)
+    made = balancing.draft(FREE_VILLAGE, round=round_, by=koseka, officers={one.pk: None for one in shared_out})
+    client.force_login(koseka)
+    bars = client.get(reverse("enumeration:balance", args=[made.pk])).context["bars"]
+    assert not bars.are_officers
+    assert bars.labels[0] == "0–49"
+    assert (bars.before[0], sum(bars.before), sum(bars.after)) == (3, 3, 3)
 
 
 # --- Accepting, undoing ---
@@ -332,3 +442,15 @@ def test_officers_are_shown_some_at_a_time_and_found_by_name_or_sls(client, kose
     line = proposal.lines.select_related("officer").get(area=CODES[5])
     found = client.get(reverse("enumeration:balance", args=[proposal.pk]), {"cari": CODES[5]})
     assert [group.officer.pk for group in found.context["listed"].groups] == [line.officer_id]
+    changed = client.get(reverse("enumeration:balance", args=[proposal.pk]), {"cari": "calon1", "lihat": "berubah"})
+    assert [group.officer.pk for group in changed.context["listed"].groups] == [shared_out[1].pk]
+
+
+def test_what_nobody_has_room_for_and_what_stays_elsewhere_stands_first(client, koseka, kab, ppl, shared_out, round_):
+    assigning.assign(CODES[3:4], to=ppl, role=Role.ENUMERATOR, round=round_, by=kab)
+    made = balancing.draft(FREE_VILLAGE, round=round_, by=koseka, officers={shared_out[0].pk: 200}, locked={CODES[3]})
+    client.force_login(koseka)
+    nobody, elsewhere, taking_part = client.get(reverse("enumeration:balance", args=[made.pk])).context["listed"].groups
+    assert (nobody.officer, nobody.share) == (None, None)
+    assert (elsewhere.officer.pk, [line.area_id for line in elsewhere.lines]) == (ppl.pk, [CODES[3]])
+    assert (taking_part.officer.pk, taking_part.share.is_beyond_cap) == (shared_out[0].pk, False)
