@@ -213,15 +213,17 @@ def candidates(user: Officer, round: Round, place: str, role: Role) -> QuerySet[
     in_charge = active.filter(role=Role.COORDINATOR, area__code__startswith=around).values("officer")
     if role == Role.ENUMERATOR:
         supervising = active.filter(role=Role.SUPERVISOR, area__code__startswith=around).values("officer")
-        led_here = Q(leader__in=supervising) | Q(leader__leader__in=in_charge)
+        led_here = Q(leader__in=supervising) | Q(leader__in=Officer.objects.filter(leader__in=in_charge).values("pk"))
     else:
         led_here = Q(leader__in=in_charge)
     otherwise_busy = active.filter(officer=OuterRef("pk")).exclude(role=role)
     left = Personnel.objects.filter(officer=OuterRef("pk"), status__in=GONE)
     return (
         Officer.objects.filter(is_active=True)
-        .filter(Q(pk__in=here.values("officer")) | led_here | Q(home_area__code__startswith=around))
-        .filter(~Exists(otherwise_busy), Q(pk__in=here.values("officer")) | ~Exists(left))
+        .filter(
+            ~Exists(otherwise_busy),
+            Q(pk__in=here.values("officer")) | (led_here | Q(home_area__code__startswith=around)) & ~Exists(left),
+        )
         .prefetch_related("leader", "home_area")
     )
 

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Left
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,7 +50,8 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
     if not may_appoint_supervisors(here.mine, here.code) or not LENGTH_OF[Level.DISTRICT] <= len(here.code) <= 10:
         raise Http404(_("Usulan pembagian dibuat untuk desa, kecamatan, atau kabupaten yang seluruhnya Anda pegang."))
     offered = candidates(request.user, round, here.code, Role.ENUMERATOR)
-    by_kecamatan = offered.count() > MOST_LISTED
+    counts = _counts(round, offered)
+    by_kecamatan = sum(counts.values()) > MOST_LISTED
     if request.method == "POST":
         chosen = _chosen_officers(request, round, offered, by_kecamatan)
         try:
@@ -65,11 +67,11 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
             messages.error(request, str(problem))
         else:
             return redirect("enumeration:balance", made.pk)
-    return render(request, "enumeration/balance_new.html", _form(request, round, here, offered, by_kecamatan))
+    return render(request, "enumeration/balance_new.html", _form(request, round, here, offered, counts))
 
 
 def _form(
-    request: OfficerRequest, round: Round, here: Here, offered: QuerySet[Officer], by_kecamatan: bool
+    request: OfficerRequest, round: Round, here: Here, offered: QuerySet[Officer], counts: dict[str, int]
 ) -> dict[str, Any]:
     sent = request.POST if request.method == "POST" else None
     held = (
@@ -82,6 +84,7 @@ def _form(
     )
     count_held = held.count()
     listed = list(held) if count_held <= MOST_LISTED else []
+    by_kecamatan = sum(counts.values()) > MOST_LISTED
     carriers = (
         []
         if by_kecamatan
@@ -89,7 +92,7 @@ def _form(
             measured(offered, round, Role.ENUMERATOR, here.code).values(), key=lambda one: one.officer.full_name
         )
     )
-    groups = _groups(round, offered) if by_kecamatan else []
+    groups = _groups(counts) if by_kecamatan else []
     locked = set(sent.getlist("kunci")) if sent else set()
     picked = {whole(pk) for pk in sent.getlist("petugas")} if sent else None
     return {
@@ -102,7 +105,7 @@ def _form(
         ],
         "officers": [(one, picked is None or one.officer.pk in picked, _most(sent, one)) for one in carriers],
         "groups": groups,
-        "offered": sum(count for _code, _name, count in groups) or len(carriers),
+        "offered": sum(counts.values()),
         "held": [(period, period.area_id in locked) for period in listed],
         "count_held": count_held,
         "keeps": sent.get("cara") == "pertahankan" if sent else count_held > 0,
@@ -117,27 +120,26 @@ def _most(sent: Any, one: Carrier) -> str:
     return sent.get(f"paling-{one.officer.pk}", "")[:6] if sent else ""
 
 
-def _stands(round: Round, offered: QuerySet[Officer]) -> dict[int, str]:
-    """The kecamatan of each officer: where they work, else where they live."""
-    homes = list(offered.values_list("pk", "home_area_id"))
-    working = (
+def _standing(round: Round, offered: QuerySet[Officer]) -> QuerySet:
+    """Officers with the kecamatan where they stand: where they work, else where they live."""
+    works = (
         Assignment.objects.active()
-        .filter(round=round, role=Role.ENUMERATOR, officer__in=[pk for pk, _home in homes])
-        .order_by("officer", "area_id")
-        .distinct("officer")
-        .values_list("officer", "area_id")
+        .filter(round=round, role=Role.ENUMERATOR, officer=OuterRef("pk"))
+        .order_by("area_id")
+        .values("area_id")[:1]
     )
-    at = dict(working)
-    return {pk: (at.get(pk) or home or "")[:KECAMATAN] for pk, home in homes}
+    return offered.order_by().annotate(stands=Left(Coalesce(Subquery(works), "home_area_id", Value("")), KECAMATAN))
 
 
-def _groups(round: Round, offered: QuerySet[Officer]) -> list[tuple[str, str, int]]:
+def _counts(round: Round, offered: QuerySet[Officer]) -> dict[str, int]:
+    """How many officers stand in each kecamatan."""
+    return dict(_standing(round, offered).values_list("stands").annotate(Count("pk")).order_by("stands"))
+
+
+def _groups(counts: dict[str, int]) -> list[tuple[str, str, int]]:
     """(code, name, officers) of each kecamatan, for districts whose officers are too many to be listed."""
-    counts: dict[str, int] = {}
-    for code in _stands(round, offered).values():
-        counts[code] = counts.get(code, 0) + 1
     names = board.names_of(counts)
-    return [(code, in_mixed_case(names.get(code, _("tanpa kecamatan"))), counts[code]) for code in sorted(counts)]
+    return [(code, in_mixed_case(names.get(code, _("tanpa kecamatan"))), count) for code, count in counts.items()]
 
 
 def _chosen_officers(
@@ -147,7 +149,7 @@ def _chosen_officers(
     for_all = whole(request.POST.get("paling", "").strip())
     if by_kecamatan:
         wanted = set(request.POST.getlist("kecamatan"))
-        return {pk: for_all for pk, code in _stands(round, offered).items() if code in wanted}
+        return dict.fromkeys(_standing(round, offered).filter(stands__in=wanted).values_list("pk", flat=True), for_all)
     picked = set(request.POST.getlist("petugas"))
     caps = {}
     for officer in offered:
