@@ -60,7 +60,7 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
                 round=round,
                 by=request.user,
                 officers=chosen,
-                locked=set(request.POST.getlist("kunci")),
+                locked=codes_of(request, "kunci"),
                 keeps_current=request.POST.get("cara") == "pertahankan",
             )
         except balancing.CannotBalance as problem:
@@ -148,7 +148,7 @@ def _chosen_officers(
     """Those ticked, of those offered, each with a cap or none."""
     for_all = whole(request.POST.get("paling", "").strip())
     if by_kecamatan:
-        wanted = set(request.POST.getlist("kecamatan"))
+        wanted = codes_of(request, "kecamatan")
         return dict.fromkeys(_standing(round, offered).filter(stands__in=wanted).values_list("pk", flat=True), for_all)
     picked = set(request.POST.getlist("petugas"))
     caps = {}
@@ -228,6 +228,10 @@ def text_of(request: OfficerRequest, key: str) -> str:
     return sent.get(key, "").replace("\x00", "").strip()[:60]
 
 
+def codes_of(request: OfficerRequest, key: str) -> set[str]:
+    return {code.replace("\x00", "") for code in request.POST.getlist(key)}
+
+
 def _even_words(made: Figures, lower_bound: float) -> str:
     """The ratio, in a sentence."""
     values = {
@@ -269,6 +273,6 @@ def balance_loads(request: OfficerRequest, pk: UUID) -> HttpResponse:
     shown = find_balance(request, pk)
     chosen = whole(request.POST.get("petugas"))
     search = text_of(request, "cari_petugas")
-    shares = proposals.choices(shown, request.POST.getlist("sls"), search=search, chosen=chosen)
+    shares = proposals.choices(shown, codes_of(request, "sls"), search=search, chosen=chosen)
     context = {"choices": shares, "chosen": chosen, "target": TARGET_LOAD, "search": search}
     return render(request, "enumeration/_balance_officers.html", context)

@@ -21,7 +21,7 @@ from enumeration.models import Balance
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.addresses import query_of
-from enumeration.views.balance import RESULT_KEY, find_balance, text_of
+from enumeration.views.balance import RESULT_KEY, codes_of, find_balance, text_of
 from enumeration.views.board import whole
 from enumeration.views.board_deciding import taken_in_words
 from enumeration.views.places import OfficerRequest
@@ -34,7 +34,7 @@ def balance_change(request: OfficerRequest, pk: UUID) -> HttpResponse:
     shown = find_balance(request, pk)
     verb = CHANGES.get(request.POST.get("tindakan", ""), _move)
     try:
-        messages.success(request, verb(request, shown, request.POST.getlist("sls")))
+        messages.success(request, verb(request, shown, codes_of(request, "sls")))
     except balancing.CannotBalance as problem:
         messages.error(request, str(problem))
     kept = {key: text_of(request, key) for key in ("cari", "lihat", "dari")}
@@ -42,7 +42,7 @@ def balance_change(request: OfficerRequest, pk: UUID) -> HttpResponse:
     return redirect(reverse("enumeration:balance", args=[pk]) + (f"?{query}" if query else ""))
 
 
-def _move(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+def _move(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
     chosen = whole(request.POST.get("petugas"))
     worker = shown.workers.filter(officer=chosen).select_related("officer").first() if chosen else None
     if worker is None:
@@ -55,12 +55,12 @@ def _move(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
     ) % {"count": moved, "officer": worker.officer}
 
 
-def _lock(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+def _lock(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
     count = balancing.lock(shown, codes, by=request.user)
     return ngettext("%(count)d SLS dikunci.", "%(count)d SLS dikunci.", count) % {"count": count}
 
 
-def _unlock(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+def _unlock(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
     count = balancing.lock(shown, codes, by=request.user, is_locked=False)
     return ngettext("%(count)d SLS tidak dikunci lagi.", "%(count)d SLS tidak dikunci lagi.", count) % {"count": count}
 
@@ -68,7 +68,7 @@ def _unlock(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
 DIFFICULTIES = {"0.75": 0.75, "1": 1.0, "1.25": 1.25, "1.5": 1.5, "2": 2.0}
 
 
-def _weigh(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+def _weigh(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
     wanted = DIFFICULTIES.get(request.POST.get("kesulitan", ""))
     if wanted is None:
         raise balancing.CannotBalance(_("Pilih tingkat kesulitan dari daftar."))
@@ -80,12 +80,12 @@ def _weigh(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
     ) % {"count": count}
 
 
-def _recompute(request: OfficerRequest, shown: Balance, codes: list[str]) -> str:
+def _recompute(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
     balancing.recompute(shown, by=request.user)
     return _("Usulan dihitung ulang dari keadaan sekarang. SLS yang dikunci tetap.")
 
 
-CHANGES: dict[str, Callable[[OfficerRequest, Balance, list[str]], str]] = {
+CHANGES: dict[str, Callable[[OfficerRequest, Balance, set[str]], str]] = {
     "pindah": _move,
     "kunci": _lock,
     "lepas": _unlock,

@@ -173,6 +173,15 @@ def test_nothing_is_moved_to_somebody_who_takes_no_part(client, koseka, proposal
         balancing.give(proposal, [CODES[0]], to=ppl, by=koseka)
 
 
+def test_a_code_that_cannot_be_one_finds_nothing_and_breaks_nothing(client, koseka, proposal):
+    client.force_login(koseka)
+    sent = {"tindakan": "kunci", "sls": ["\x00"], "petugas": "99999999999999999"}
+    loads = client.post(reverse("enumeration:balance_loads", args=[proposal.pk]), sent)
+    assert {share.with_ticked for share in loads.context["choices"]} == {None}
+    page = client.post(reverse("enumeration:balance_change", args=[proposal.pk]), sent, follow=True)
+    assert "0 SLS dikunci" in page.content.decode()
+
+
 def test_worked_out_anew_locked_lines_stay_and_others_may_move(koseka, proposal, shared_out):
     first, second, _third = shared_out
     balancing.give(proposal, CODES, to=first, by=koseka)
