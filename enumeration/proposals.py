@@ -108,7 +108,7 @@ class Page:
 
 
 def page_of(balance: Balance, *, search: str = "", only_changed: bool = False, after: str = "") -> Page:
-    """Some officers in the order of their SLS, with their lines. Three queries, one more where an SLS is loose."""
+    """Some officers in the order of their SLS, with their lines. At most four queries."""
     wanted = balance.workers.order_by("order")
     if only_changed:
         wanted = wanted.filter(is_changed=True)
@@ -139,7 +139,9 @@ def page_of(balance: Balance, *, search: str = "", only_changed: bool = False, a
             groups.append(Group(None, loose[pk], loose[pk][0].officer))
     theirs = _by_officer(lines.filter(officer__in=[share.officer.pk for share in shown]))
     groups += [Group(share, theirs.get(share.officer.pk, []), share.officer) for share in shown]
-    return Page(groups, wanted.count(), shown[-1].order if len(rest) > len(shown) else "")
+    # Whoever is looked for mostly stands on the first page; then they are counted already.
+    found = len(rest) if not after and len(rest) == len(shown) else wanted.count()
+    return Page(groups, found, shown[-1].order if len(rest) > len(shown) else "")
 
 
 def _by_officer(lines: QuerySet[BalanceLine]) -> dict[int | None, list[BalanceLine]]:
