@@ -45,11 +45,6 @@ FAMILIES, DONE = together(COUNTED_STATES), together(DONE_STATES)
 GONE = (Personnel.Status.ENDED, Personnel.Status.WITHDRAWN)
 
 
-def worked(role: Role, round: Round) -> Q:
-    """Of tallies: those whose sub-SLS has somebody in the role now. One row each, by the ledger's constraint."""
-    return Q(area__assignments__round=round, area__assignments__role=role, area__assignments__ended_at=None)
-
-
 def loads(round: Round, role: Role) -> QuerySet:
     """Families and sub-SLS by officer. One pass over the ledger and the counters."""
     return (

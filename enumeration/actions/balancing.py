@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from enumeration import balance as balancing
 from enumeration import jobs
 from enumeration.access import NotAllowed, Permission, Role, reach
 from enumeration.actions import assigning
-from enumeration.carriers import FAMILIES, worked
+from enumeration.carriers import FAMILIES, loads
 from enumeration.models import (
     Area,
     Assignment,
@@ -178,17 +177,8 @@ def _propose(balance: Balance, lines: Collection[BalanceLine]) -> balancing.Prop
 
 def _carried_elsewhere(balance: Balance, officers: list[int]) -> dict[int, int]:
     """Families that the officers have outside the place shared out."""
-    rows: Any = (
-        # One call: the officer meant is the one who works there now.
-        Tally.objects.filter(
-            worked(Role.ENUMERATOR, balance.round), area__assignments__officer__in=officers, round=balance.round
-        )
-        .exclude(area__code__startswith=balance.area_code)
-        .order_by()
-        .values(officer=F("area__assignments__officer"))
-        .annotate(load=Sum(FAMILIES))
-    )
-    return {row["officer"]: row["load"] for row in rows}
+    elsewhere = loads(balance.round, Role.ENUMERATOR).exclude(area__code__startswith=balance.area_code)
+    return dict(elsewhere.filter(officer__in=officers).values_list("officer", "load"))
 
 
 def _keep_figures(balance: Balance) -> None:
@@ -197,15 +187,15 @@ def _keep_figures(balance: Balance) -> None:
     kept = {}
     workers = []
     columns = ("pk", "officer_id", "officer__home_area_id", "carries", *Loads._fields)
-    for pk, officer, home, carries, *loads in balance.workers.values_list(*columns):
+    for pk, officer, home, carries, *own in balance.workers.values_list(*columns):
         workers.append(balancing.Worker(officer, home or "", carries=carries))
-        kept[officer] = pk, Loads(*loads)
+        kept[officer] = pk, Loads(*own)
     figures, now = figures_of(lines, workers, balance.lower_bound)
     # By hand, few officers change; five thousand are not written again for one SLS.
     changed = [
         BalanceWorker(pk=pk, balance=balance, officer_id=officer, **now[officer]._asdict())
-        for officer, (pk, loads) in kept.items()
-        if loads != now[officer]
+        for officer, (pk, own) in kept.items()
+        if own != now[officer]
     ]
     # All are there; written as an upsert, thousands take a second, and not ten as with bulk_update.
     BalanceWorker.objects.bulk_create(

@@ -34,7 +34,7 @@ def work_out(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0011_officers_come_by_job"),
+        ("enumeration", "0012_a_period_joins_its_tally"),
     ]
 
     operations = [
