@@ -178,9 +178,8 @@ def recap_below(round: Round, parent: str, level: Level, mine: Reach) -> list[Re
     tallies = Tally.objects.filter(mine.as_q(), round=round, **below).annotate(place=Substr("area__code", 1, length))
     counted: dict[str, Any] = {row["place"]: row for row in tallies.values("place").annotate(**sums).order_by("place")}
     names = Area.objects.filter(level=level, code__startswith=parent, ended_at=None).values_list("code", "name")
-    sls = _by_place(
-        Area.objects.at(Level.SUB_SLS).filter(mine.as_q("code", None), code__startswith=parent), "code", length
-    )
+    areas = Area.objects.at(Level.SUB_SLS).filter(mine.as_q("code", None), code__startswith=parent)
+    sls = _by_place(areas, "code", length)
     lists = Verification.objects.filter(mine.as_q(), round=round, **below).annotate(
         place=Substr("area__code", 1, length)
     )
@@ -196,7 +195,7 @@ def recap_below(round: Round, parent: str, level: Level, mine: Reach) -> list[Re
         .order_by("place")
     }
     changes = AreaChange.objects.filter(mine.as_q("new__code", None), new__code__startswith=parent)
-    changed = _by_place(changes, "new__code", length)
+    changed = _by_place(changes, "new__code", length, distinct=True)
     empty = dict.fromkeys(sums, 0)
     no_list = {"finished": 0, "not_found": 0, "begun": 0}
     return [
@@ -247,10 +246,10 @@ def together(parts: Iterable[Recap], code: str, name: str) -> Recap:
     )
 
 
-def _by_place(rows: QuerySet, column: str, length: int) -> dict[str, int]:
-    """How many different areas of the rows lie in each place."""
+def _by_place(rows: QuerySet, column: str, length: int, *, distinct: bool = False) -> dict[str, int]:
+    """How many areas of the rows lie in each place. `distinct`: each counts once, however many rows it has."""
     places = rows.annotate(place=Substr(column, 1, length)).values("place").order_by("place")
-    return dict(places.annotate(n=Count(column, distinct=True)).values_list("place", "n"))
+    return dict(places.annotate(n=Count(column, distinct=distinct)).values_list("place", "n"))
 
 
 def states_of(round: Round, codes: Iterable[str]) -> dict[str, Verification]:
