@@ -253,8 +253,7 @@ class Survey:
     place: str
     role: Role
     rows: list[Row]
-    candidates: QuerySet[Officer]
-    measured: Mapping[int, Carrier]  # who has one of them in the role
+    choices: list[Carrier]  # who may be given SLS of it
     counts: Mapping[Filter, int] = field(default_factory=dict)
 
     def families(self) -> int:
@@ -272,11 +271,7 @@ class Survey:
             if row.holder:
                 theirs[row.holder.officer_id] = theirs.get(row.holder.officer_id, 0) + row.sls.families
         return lightest(
-            self.candidates,
-            self.round,
-            self.role,
-            self.place,
-            known=self.measured,
+            self.choices,
             coming=(lambda pk: coming - theirs.get(pk, 0)) if ticked else None,
             search=search,
             chosen=chosen,
@@ -286,8 +281,9 @@ class Survey:
 def survey(user: Officer, round: Round, place: str, role: Role) -> Survey:
     """The SLS of a place with who has them in the role, and who else may. Eleven queries."""
     sls = sls_rows(user, round, place)
-    holding = {period.officer_id: period.officer for one in sls if (period := one.holder(role))}
-    officers = measured(holding.values(), round, role, place)
+    holding = {holder.officer.pk: holder.officer for one in sls if (holder := one.holder(role))}
+    may_take = candidates(user, round, place, role).prefetch_related(None).in_bulk()
+    officers = measured((may_take | holding).values(), round, role, place)
     rows = []
     counts = dict.fromkeys(Filter, 0)
     for one in sls:
@@ -296,7 +292,7 @@ def survey(user: Officer, round: Round, place: str, role: Role) -> Survey:
         rows.append(row)
         for passed in row.passes:
             counts[passed] += 1
-    return Survey(round, place, role, rows, candidates(user, round, place, role), officers, counts)
+    return Survey(round, place, role, rows, [officers[pk] for pk in may_take], counts)
 
 
 MOST_ROWS = 50

@@ -5,7 +5,7 @@ Each reading is a fixed number of queries, whatever the number of officers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -236,36 +236,31 @@ class Carriers:
 
 
 def lightest(
-    among: QuerySet[Officer],
-    round: Round,
-    role: Role,
-    place: str,
+    among: Iterable[Carrier],
     *,
-    known: Mapping[int, Carrier] | None = None,
     coming: Callable[[int], int] | None = None,
     search: str = "",
     chosen: int | None = None,
 ) -> Carriers:
-    """Those to be shown. `coming`: the families an officer would get on top, where something is ticked.
+    """Those to be shown, of all that are `measured`. One query.
 
-    All are weighed, but only who is shown is read, and who is `known` already is not measured again. Seven queries.
+    `coming`: the families an officer would get on top, where something is ticked. Who is chosen is always shown.
     """
-    if search:
-        among = among.filter(Q(full_name__icontains=search) | Q(officer_code=search) | Q(pk=chosen or 0))
-    names = dict(among.order_by().values_list("pk", "full_name"))
-    known = known or {}
-    carried = {pk: known[pk].families for pk in names if pk in known}
-    others = [pk for pk in names if pk not in known]
-    carried.update(loads(round, role).filter(officer__in=others).values_list("officer", "load") if others else [])
-    order = sorted(names, key=lambda pk: (carried.get(pk, 0), names[pk], pk))
-    shown = [pk for position, pk in enumerate(order) if position < MOST_CARRIERS or pk == chosen]
-    read = Officer.objects.filter(pk__in=[pk for pk in shown if pk not in known])
-    found = {**known, **measured(read, round, role, place)}
-    listed = [found[pk] for pk in shown]
-    prefetch_related_objects([one.officer for one in listed], "home_area")
+    wanted = search.casefold()
+    found = [
+        one
+        for one in among
+        if not search
+        or one.officer.pk == chosen
+        or wanted in one.officer.full_name.casefold()
+        or search == one.officer.officer_code
+    ]
+    found.sort(key=lambda one: (one.families, one.officer.full_name, one.officer.pk))
+    shown = [one for place, one in enumerate(found) if place < MOST_CARRIERS or one.officer.pk == chosen]
+    prefetch_related_objects([one.officer for one in shown], "home_area")
     if coming is not None:
-        listed = [replace(one, after=one.families + coming(one.officer.pk)) for one in listed]
-    return Carriers(listed, len(order))
+        shown = [replace(one, after=one.families + coming(one.officer.pk)) for one in shown]
+    return Carriers(shown, len(found))
 
 
 def heaviest(user: Officer, round: Round, parent: str, over: int, most: int = 8) -> list[Carrier]:

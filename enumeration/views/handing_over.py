@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from enumeration import handing_over as reading
 from enumeration.access import Permission, Role, page
 from enumeration.actions import assigning
-from enumeration.carriers import Carriers, candidates, lightest
+from enumeration.carriers import Carriers, candidates, lightest, measured
 from enumeration.models import Officer, State
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.periods import officers_in_reach
@@ -131,7 +131,8 @@ def _carriers(user: Officer, holdings: list[reading.Holding], role: Role, office
     round = holdings[0].period.round
     among = candidates(user, round, place, role).exclude(pk=officer.pk)
     coming = sum(holding.families for holding in holdings)
-    return lightest(among, round, role, place, coming=lambda pk: coming, search=search)
+    carriers = measured(among.prefetch_related(None), round, role, place).values()
+    return lightest(carriers, coming=lambda pk: coming, search=search)
 
 
 def _successor(request: OfficerRequest, holdings: list[reading.Holding], role: Role, officer: Officer) -> Officer:
