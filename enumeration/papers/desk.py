@@ -175,10 +175,14 @@ def officers_reached(user: Officer, round: Round) -> QuerySet[Officer]:
     return Officer.objects.filter(led | Q(pk__in=periods.values("officer")) | _waiting(mine, round))
 
 
-def _waiting(mine: Reach, round: Round, code: str = "") -> Q:
+def _waiting(mine: Reach, round: Round) -> Q:
     """Lives in a place in reach, and has nothing to do in this round."""
     busy = Assignment.objects.active().filter(round=round).values("officer")
-    return mine.as_q("home_area__code", None) & Q(home_area__code__startswith=code) & ~Q(pk__in=busy)
+    return _lives_in(mine) & ~Q(pk__in=busy)
+
+
+def _lives_in(mine: Reach, code: str = "") -> Q:
+    return mine.as_q("home_area__code", None) & Q(home_area__code__startswith=code)
 
 
 def working_in(mine: Reach, round: Round, code: str, roles: Iterable[str] = PAPER_ROLES) -> QuerySet[Officer]:
@@ -193,9 +197,10 @@ def listed_in(user: Officer, mine: Reach, round: Round, code: str) -> QuerySet[O
     periods = Assignment.objects.active().filter(mine.as_q(), round=round, role__in=PAPER_ROLES).in_area(code)
     busy = Assignment.objects.active().filter(round=round).values("officer")
     leading = periods.filter(role__in=(Role.SUPERVISOR, Role.COORDINATOR)).values("officer")
-    led = (Q(leader=user) | Q(leader__in=leading)) & ~Q(pk__in=busy)
-    here = Q(pk__in=periods.values("officer")) | led | _waiting(mine, round, code)
-    return Officer.objects.filter(here, is_active=True).select_related("leader")
+    # The ledger is read through for each of the three, so one after the other: whether somebody is led matters for
+    # those without work alone, and most of them live here.
+    waiting = ~Q(pk__in=busy) & (_lives_in(mine, code) | Q(leader=user) | Q(leader__in=leading))
+    return Officer.objects.filter(Q(pk__in=periods.values("officer")) | waiting, is_active=True)
 
 
 def credited_in(mine: Reach, round: Round, code: str) -> QuerySet[Officer]:

@@ -3,60 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from enumeration.access import Role
 from enumeration.models import Assignment, Officer, OfficerPass, Personnel, Printing, Round
-from enumeration.papers.desk import PAPER_ROLES, Desk, Sitting, sittings
+from enumeration.papers.desk import PAPER_ROLES, valid_passes
 
 PAGE = 50
 LACKS = ("foto", "surat", "sls")
 
 
-def with_lacks(officers: QuerySet[Officer], round: Round) -> QuerySet[Officer]:
-    """The officers with what they lack: a photograph, a pass that has not run out, any work in this round."""
-    of_theirs = {"officer": OuterRef("pk")}
-    running = OfficerPass.objects.filter(round=round, revoked_at=None, valid_until__gte=timezone.localdate())
+def _lacking(round: Round) -> dict[str, Q]:
+    """What an officer can lack: a photograph, a pass that has not run out, any work in this round.
+
+    Looked up once for all officers, and not again for each of some thousand.
+    """
+    pictured = Personnel.objects.filter(photo__isnull=False)
+    entitled = OfficerPass.objects.filter(round=round, revoked_at=None, valid_until__gte=timezone.localdate())
     working = Assignment.objects.active().filter(round=round, role__in=PAPER_ROLES)
-    return officers.annotate(
-        lacks_foto=~Exists(Personnel.objects.filter(photo__isnull=False, **of_theirs)),
-        lacks_surat=~Exists(running.filter(**of_theirs)),
-        lacks_sls=~Exists(working.filter(**of_theirs)),
-    )
+    return {
+        "foto": ~Q(pk__in=pictured.values("officer")),
+        "surat": ~Q(pk__in=entitled.values("officer")),
+        "sls": ~Q(pk__in=working.values("officer")),
+    }
 
 
 def count_lacks(officers: QuerySet[Officer], round: Round) -> dict[str, int]:
     """How many there are, and how many lack each thing. One query."""
-    counts = {name: Count("pk", filter=Q(**{f"lacks_{name}": True})) for name in LACKS}
-    return with_lacks(officers, round).order_by().aggregate(all=Count("pk"), **counts)
+    counts = {name: Count("pk", filter=lacks) for name, lacks in _lacking(round).items()}
+    return officers.order_by().aggregate(all=Count("pk"), **counts)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Row:
     """An officer as a line of the list."""
 
-    sitting: Sitting
+    officer: Officer
     has_photo: bool
-    has_pass: bool
-    printed: int
-    last: datetime | None
+    holder: OfficerPass | None
+    today: date
+    held: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
+    printed: int = 0
+    last: datetime | None = None
 
     @property
-    def officer(self) -> Officer:
-        return self.sitting.officer
+    def has_pass(self) -> bool:
+        return self.holder is not None and self.holder.valid_until >= self.today
 
     @property
     def sls(self) -> int:
-        return len(set(self.sitting.codes()))
+        return len(self.codes)
 
     @property
-    def roles(self) -> list[str]:
-        held = {one.role for one in self.sitting.areas}
-        return [str(role.label) for role in Role if role in held]
+    def roles(self) -> str:
+        return ", ".join(str(role.label) for role in Role if role in self.held)
 
 
 @dataclass(frozen=True)
@@ -67,33 +72,34 @@ class Found:
 
 def rows(officers: QuerySet[Officer], round: Round, *, search: str = "", lacks: str = "", after: str = "") -> Found:
     """One page of officers by name. Five queries."""
-    found = with_lacks(officers, round)
+    found = officers
     if search:
         found = found.filter(Q(full_name__icontains=search) | Q(officer_code=search) | Q(username=search))
     if lacks in LACKS:
-        found = found.filter(**{f"lacks_{lacks}": True})
+        found = found.filter(_lacking(round)[lacks])
     name, _dot, pk = after.rpartition("\x1f")
     if pk.isdecimal() and len(pk) < 18:
         found = found.filter(Q(full_name__gt=name) | Q(full_name=name, pk__gt=int(pk)))
-    page = list(found.order_by("full_name", "pk")[: PAGE + 1])
-    shown = page[:PAGE]
-    counts = printings(shown, round)
-    made = (
-        [
-            Row(
-                sitting=one,
-                has_photo=not one.officer.lacks_foto,  # type: ignore[attr-defined]
-                has_pass=not one.officer.lacks_surat,  # type: ignore[attr-defined]
-                printed=counts.get(one.officer.pk, (0, None))[0],
-                last=counts.get(one.officer.pk, (0, None))[1],
-            )
-            for one in sittings(Desk(round, shown[0], ""), shown)
-        ]
-        if shown
-        else []
-    )
-    last = shown[-1] if len(page) > PAGE else None
-    return Found(made, f"{last.full_name}\x1f{last.pk}" if last else "")
+    named = found.select_related("leader").only("full_name", "officer_code", "leader__full_name")
+    page = list(named.order_by("full_name", "pk")[: PAGE + 1])
+    last = page[PAGE - 1] if len(page) > PAGE else None
+    return Found(_rows_of(page[:PAGE], round), f"{last.full_name}\x1f{last.pk}" if last else "")
+
+
+def _rows_of(officers: list[Officer], round: Round) -> list[Row]:
+    """What these officers have and do. Four queries."""
+    pks = [one.pk for one in officers]
+    pictured = set(Personnel.objects.filter(officer__in=pks, photo__isnull=False).values_list("officer", flat=True))
+    holders = {one.officer_id: one for one in valid_passes(round, pks)}
+    today = timezone.localdate()
+    made = {one.pk: Row(one, one.pk in pictured, holders.get(one.pk), today) for one in officers}
+    periods = Assignment.objects.active().filter(round=round, role__in=PAPER_ROLES, officer__in=pks).order_by()
+    for pk, role, code in periods.values_list("officer", "role", "area"):
+        made[pk].held.add(role)
+        made[pk].codes.add(code)
+    for pk, (printed, last) in printings(officers, round).items():
+        made[pk].printed, made[pk].last = printed, last
+    return list(made.values())
 
 
 def printings(officers: Iterable[Officer], round: Round) -> dict[int, tuple[int, datetime]]:

@@ -84,15 +84,16 @@ def _places(here: Here) -> list[tuple[str, str]]:
     levels = {Level.DISTRICT: 0, Level.SUBDISTRICT: 1, Level.VILLAGE: 2}
     found = Area.objects.filter(level__in=list(levels), ended_at=None).order_by("code")
     kecamatan = here.code[: LENGTH_OF[Level.SUBDISTRICT]]
+    district = min((code[:4] for code in mine.codes), default="")
     shown = [
-        area
-        for area in found.filter(code__startswith=min((code[:4] for code in mine.codes), default=""))
-        if mine.touches(area.code) and (area.level != Level.VILLAGE or area.code.startswith(kecamatan))
+        (code, name, level)
+        for code, name, level in found.filter(code__startswith=district).values_list("code", "name", "level")
+        if mine.touches(code) and (level != Level.VILLAGE or code.startswith(kecamatan))
     ]
-    single = len({area.code[:7] for area in shown if len(area.code) >= 7}) == 1
+    single = len({code[:7] for code, _name, _level in shown if len(code) >= 7}) == 1
     if not single and len(here.code) < LENGTH_OF[Level.SUBDISTRICT]:
-        shown = [area for area in shown if area.level != Level.VILLAGE]
-    return [(area.code, "\u2003" * levels[Level(area.level)] + in_mixed_case(area.name)) for area in shown]
+        shown = [place for place in shown if place[2] != Level.VILLAGE]
+    return [(code, "\u2003" * levels[Level(level)] + in_mixed_case(name)) for code, name, level in shown]
 
 
 def _leaders(here: Here, round: Round) -> list[tuple[int, str]]:
