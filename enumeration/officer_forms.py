@@ -9,6 +9,9 @@ from django import forms
 from django.contrib.auth.forms import SetPasswordMixin
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,13 +23,23 @@ from enumeration.personnel import NAMES
 from enumeration.templatetags.figures import place
 
 
+class Names(forms.Select):
+    """A choice among some hundred names, in one piece: Django's own draws each option with a template of its own."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = self.format_value(value)
+        options = ((key, mark_safe(" selected") if str(key) in chosen else "", label) for key, label in self.choices)
+        drawn = format_html_join("\n", '<option value="{}"{}>{}</option>', options)
+        return format_html("<select{}>\n{}\n</select>", flatatt({"name": name, **self.attrs, **(attrs or {})}), drawn)
+
+
 class OfficerFilter(forms.Form):
     """What the list is narrowed down to. Kecamatan and leaders depend on who asks."""
 
     cari = forms.CharField(label=gettext_lazy("Cari nama atau kode"), required=False, max_length=60)
     peran = forms.ChoiceField(label=gettext_lazy("Peran"), required=False)
-    kecamatan = forms.ChoiceField(label=gettext_lazy("Kecamatan"), required=False)
-    tim = forms.ChoiceField(label=gettext_lazy("Tim"), required=False)
+    kecamatan = forms.ChoiceField(label=gettext_lazy("Kecamatan"), required=False, widget=Names)
+    tim = forms.ChoiceField(label=gettext_lazy("Tim"), required=False, widget=Names)
     status = forms.ChoiceField(label=NAMES["status"], required=False)
     akun = forms.ChoiceField(label=gettext_lazy("Akun"), required=False)
     belum_masuk = forms.BooleanField(label=gettext_lazy("Belum pernah masuk"), required=False)

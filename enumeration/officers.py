@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, fields
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from enumeration.access import FIELD_ROLES, ROLES, Permission, Reach, Role, permissions_of, reach
-from enumeration.models import Area, Assignment, Household, Level, Officer, Round, SignInCode, State, Tally
+from enumeration.models import Area, Assignment, Household, Level, Officer, Personnel, Round, SignInCode, State, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.tallies import COUNTED_STATES
 
@@ -46,8 +46,9 @@ def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> 
     led_here = Q(home_area=None) & Q(leader__in=periods.filter(ended_at=None).values("officer")) & ~Exists(busy)
     seen = lives_here | works_here | worked_here | led_here
     if Permission.MANAGE in permissions_of(user):
-        seen |= Q(home_area=None, leader=None, assignments=None)  # nowhere yet; who manages officers places them
-    return Officer.objects.filter(pk__in=Officer.objects.filter(seen).values("pk"))
+        # Nowhere yet; who manages officers places them.
+        seen |= Q(home_area=None, leader=None) & ~Exists(Assignment.objects.filter(officer=OuterRef("pk")))
+    return Officer.objects.filter(seen)
 
 
 def entrusted_to(user: Officer) -> QuerySet[Officer]:
@@ -122,6 +123,10 @@ class Row:
         return row.get_status_display() if row else ""
 
     @property
+    def roles_in_words(self) -> str:
+        return ", ".join(str(role.label) for role in self.roles)
+
+    @property
     def is_in_the_field(self) -> bool:
         return any(role in FIELD_ROLES for role in self.roles)
 
@@ -142,7 +147,7 @@ def listed(seen: QuerySet[Officer], chosen: Filter) -> QuerySet[Officer]:
 
 
 def page_of(found: QuerySet[Officer], round: Round | None, *, after: str = "", limit: int = PAGE) -> Page:
-    """A page of the list, going on after a mark of the page before. Four queries."""
+    """A page of the list, going on after a mark of the page before. Six queries."""
     name, colon, pk = after.rpartition(":")
     if colon and pk.isdecimal() and len(pk) < 18:
         found = found.filter(Q(full_name__gt=name) | Q(full_name=name, pk__gt=int(pk)))
@@ -154,14 +159,17 @@ def page_of(found: QuerySet[Officer], round: Round | None, *, after: str = "", l
 
 
 def _light(found: QuerySet[Officer]) -> QuerySet[Officer]:
-    """With leader, home and status, without photographs and numbers."""
-    sealed = ("personnel__photo", "personnel__phone", "personnel__bank_account")
-    return found.select_related("leader", "home_area", "personnel").defer("password", *sealed)
+    """What a line shows, without photographs and numbers; leader and status of those that are shown, not of all."""
+    shown = found.only("username", "full_name", "officer_code", "is_active", "last_login", "leader", "home_area")
+    return shown.prefetch_related(
+        Prefetch("leader", Officer.objects.only("full_name")), Prefetch("personnel", Personnel.objects.only("status"))
+    )
 
 
 def all_rows(found: QuerySet[Officer], round: Round | None) -> list[Row]:
     """The whole list, for a file: some thousand officers."""
-    return rows_of(list(_light(found)), round, narrow=False)
+    homes = Prefetch("home_area", Area.objects.only("name"))
+    return rows_of(list(_light(found).prefetch_related(homes)), round, narrow=False)
 
 
 def rows_of(officers: list[Officer], round: Round | None, *, narrow: bool = True) -> list[Row]:

@@ -108,7 +108,7 @@ def officers_file(request: OfficerRequest) -> HttpResponse:
             row.officer.username,
             row.officer.full_name,
             row.officer.officer_code,
-            ", ".join(str(role.label) for role in row.roles),
+            row.roles_in_words,
             ", ".join(in_mixed_case(name) for name in row.kecamatan),
             row.officer.leader.full_name if row.officer.leader else "",
             in_mixed_case(row.officer.home_area.name) if row.officer.home_area else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from enumeration.templatetags import figures
@@ -69,8 +70,17 @@ def progress(
 @component
 def load_bar(families: int | None, target: int = 250, label: str = "") -> dict:
     """An officer's load against the target, in words too: 312 of 250 families, overloaded."""
-    load = figures.load_level(families or 0, target)
-    return {"families": families or 0, "target": target, "label": label or _("Beban tugas"), "load": load}
+    families = families or 0
+    # In words here and not in the template: a page of officers has some fifty bars.
+    words = _("<strong>%(a)s</strong> / %(b)s keluarga") % {"a": "{}", "b": "{}"}
+    return {
+        "load": figures.load_level(families, target),
+        "words": format_html(words, figures.number(families), figures.number(target)),
+        # As HTML writes a number, not as the language does.
+        "families": str(families),
+        "target": str(target),
+        "label": label or _("Beban tugas"),
+    }
 
 
 @component
