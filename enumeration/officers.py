@@ -47,7 +47,7 @@ def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> 
     seen = lives_here | works_here | worked_here | led_here
     if Permission.MANAGE in permissions_of(user):
         # Nowhere yet; who manages officers places them.
-        seen |= Q(home_area=None, leader=None) & ~Exists(Assignment.objects.filter(officer=OuterRef("pk")))
+        seen |= Q(~Exists(Assignment.objects.filter(officer=OuterRef("pk"))), home_area=None, leader=None)
     return Officer.objects.filter(seen)
 
 
