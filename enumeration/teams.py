@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from enumeration.access import Permission, Role, reach
-from enumeration.carriers import Carrier, candidates, measured
+from enumeration.carriers import Carrier, candidates, loads, measured
 from enumeration.models import Assignment, Officer, Round
+
+PAGE = 50
+"""Enumerators on a page. A team that begins on one page may go on on the next."""
+
+
+Line = tuple[int | None, int | None]
+"""A supervisor (None: nobody here) and one whom they lead (None: nobody)."""
 
 
 @dataclass(frozen=True)
 class Team:
-    """A supervisor (None: enumerators whom nobody here leads) with the enumerators."""
+    """A supervisor (None: enumerators whom nobody here leads), and how many they lead, with how much."""
 
-    supervisor: Carrier | None
+    supervisor: Officer | None
+    size: int
+    families: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a team is on the page: all of it, or one end."""
+
+    team: Team
+    supervises: int  # SLS
     members: list[Carrier]
-
-    @property
-    def families(self) -> int:
-        return sum(one.families for one in self.members)
-
-    @property
-    def size(self) -> int:
-        return len(self.members)
 
 
 @dataclass(frozen=True)
 class Teams:
     coordinators: list[Officer]
-    teams: list[Team]
-    loose: Team
+    teams: list[Team]  # all that have a supervisor
+    leaders: dict[int, int | None]  # of every enumerator
+    parts: list[Part]
+    found: int  # enumerators that were searched for, on all pages
+    next_start: str  # where the next page begins; empty on the last
+
+    @property
+    def shown(self) -> int:
+        return sum(len(part.members) for part in self.parts)
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.leaders) > PAGE
 
 
 def supervisors_of(round: Round, kecamatan: str) -> QuerySet[Officer]:
@@ -48,20 +69,84 @@ def supervisors_of(round: Round, kecamatan: str) -> QuerySet[Officer]:
     )
 
 
-def teams_of(user: Officer, round: Round, kecamatan: str) -> Teams:
-    """The teams of a kecamatan; of one that the user holds only in part, their own team. Ten queries."""
+def teams_of(user: Officer, round: Round, kecamatan: str, *, search: str = "", start: str = "") -> Teams:
+    """A page of the teams of a kecamatan; of one that the user holds only in part, their own team.
+
+    All are weighed, but only who is shown is measured. Ten queries.
+    """
     whole = reach(user, Permission.ASSIGN).covers(kecamatan)
-    supervisors = list(supervisors_of(round, kecamatan) if whole else Officer.objects.filter(pk=user.pk))
+    supervisors = supervisors_of(round, kecamatan) if whole else Officer.objects.filter(pk=user.pk)
+    leading = {one.pk: one for one in _light(supervisors.select_related(None))}
     in_charge = Assignment.objects.active().filter(round=round, role=Role.COORDINATOR, area__code=kecamatan)
-    coordinators = Officer.objects.filter(pk__in=in_charge.values("officer"))
-    leading = measured(supervisors, round, Role.SUPERVISOR, kecamatan)
-    members = measured(candidates(user, round, kecamatan, Role.ENUMERATOR), round, Role.ENUMERATOR, kecamatan)
-    by_leader: dict[int | None, list[Carrier]] = {}
-    for one in sorted(members.values(), key=lambda one: (one.officer.full_name, one.officer.pk)):
-        leader = one.officer.leader_id if one.officer.leader_id in leading else None
-        by_leader.setdefault(leader, []).append(one)
-    teams = [
-        Team(carrier, by_leader.get(pk, []))
-        for pk, carrier in sorted(leading.items(), key=lambda pair: (pair[1].officer.full_name, pair[0]))
+    coordinators = list(_light(Officer.objects.filter(pk__in=in_charge.values("officer"))))
+    among = candidates(user, round, kecamatan, Role.ENUMERATOR)
+    names = {one.pk: one for one in _light(among.prefetch_related(None))}
+    carried = dict(loads(round, Role.ENUMERATOR).filter(officer__in=list(names)).values_list("officer", "load"))
+    led: dict[int | None, list[int]] = {None: []}
+    led |= {pk: [] for pk in sorted(leading, key=lambda pk: (leading[pk].full_name, pk))}
+    for pk in sorted(names, key=lambda pk: (names[pk].full_name, pk)):
+        leader = names[pk].leader_id
+        led[leader if leader in leading else None].append(pk)
+    teams = {
+        leader: Team(leading[leader] if leader else None, len(theirs), sum(carried.get(pk, 0) for pk in theirs))
+        for leader, theirs in led.items()
+    }
+    lines = [
+        (leader, pk)
+        for leader, pk in _lines(led)
+        if not search or _is_meant(search, leading.get(leader or 0)) or _is_meant(search, names.get(pk or 0))
     ]
-    return Teams(list(coordinators), teams, Team(None, by_leader.get(None, [])))
+    first = _first(lines, start)
+    page = lines[first : first + PAGE]
+    after = lines[first + PAGE : first + PAGE + 1]
+    members = measured([names[pk] for _leader, pk in page if pk], round, Role.ENUMERATOR, kecamatan)
+    shown = [leading[pk] for pk in {leader for leader, _pk in page} if pk]
+    supervising = measured(shown, round, Role.SUPERVISOR, kecamatan)
+    parts = [
+        Part(
+            teams[leader],
+            supervising[leader].sls if leader else 0,
+            [members[pk] for its, pk in page if pk and its == leader],
+        )
+        for leader in dict.fromkeys(leader for leader, _pk in page)
+    ]
+    return Teams(
+        coordinators,
+        [team for team in teams.values() if team.supervisor],
+        {pk: one.leader_id for pk, one in names.items()},
+        parts,
+        sum(1 for _leader, pk in lines if pk),
+        _mark(*after[0]) if after else "",
+    )
+
+
+def _light(officers: QuerySet[Officer]) -> QuerySet[Officer]:
+    return officers.order_by("pk").only("full_name", "username", "officer_code", "leader")
+
+
+def _lines(led: dict[int | None, list[int]]) -> Iterator[Line]:
+    """Everybody with their supervisor; a supervisor who leads nobody has a line too."""
+    for leader, theirs in led.items():
+        for pk in theirs:
+            yield leader, pk
+        if leader and not theirs:
+            yield leader, None
+
+
+def _is_meant(search: str, officer: Officer | None) -> bool:
+    if officer is None:
+        return False
+    return search.casefold() in officer.full_name.casefold() or search == officer.officer_code
+
+
+def _mark(leader: int | None, pk: int | None) -> str:
+    return f"{leader or ''}:{pk or ''}"
+
+
+def _first(lines: list[Line], start: str) -> int:
+    """Where the page begins; with the team, where that enumerator is in another one by now."""
+    marks = [_mark(*line) for line in lines]
+    if start in marks:
+        return marks.index(start)
+    team = start.partition(":")[0]
+    return next((place for place, mark in enumerate(marks) if start and mark.partition(":")[0] == team), 0)

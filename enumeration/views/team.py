@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,8 @@ from enumeration.actions import assigning, teaming
 from enumeration.carriers import TARGET_LOAD, may_appoint_supervisors
 from enumeration.models import Officer, Round
 from enumeration.periods import CAN_BE_UNDONE_FOR
+from enumeration.templatetags.figures import number
+from enumeration.views.addresses import query_of, this_page
 from enumeration.views.board import KECAMATAN, crumbs_of, whole
 from enumeration.views.places import OfficerRequest, current_round, find_place
 
@@ -30,12 +32,13 @@ LAST_KEY = "team_last_move"
 
 @page(Permission.ASSIGN)
 def team(request: OfficerRequest, code: str) -> HttpResponse:
-    """Coordinator, supervisors and their enumerators with loads. A supervisor sees their own team."""
+    """Coordinator, supervisors and their enumerators with loads, some at a time. A supervisor sees their own team."""
     round = current_round()
     here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN])
     if len(here.code) < KECAMATAN:
         return redirect("enumeration:board", here.code)
-    found = teams.teams_of(request.user, round, here.code)
+    kept = _kept(request.GET)
+    found = teams.teams_of(request.user, round, here.code, search=kept["cari"], start=kept["dari"])
     last = _last_move(request, round, here.code)
     board_url = reverse("enumeration:board", args=[here.code])
     return render(
@@ -46,13 +49,34 @@ def team(request: OfficerRequest, code: str) -> HttpResponse:
             "here": here,
             "crumbs": [*crumbs_of(here)[:-1], (here.name, board_url), (_("Tim"), "")],
             "found": found,
-            "members": sum(each.size for each in [*found.teams, found.loose]),
+            "choices": [(team.supervisor.pk, _in_words(team)) for team in found.teams if team.supervisor],
+            "kept": kept,
+            "next_url": this_page(request, dari=found.next_start) if found.next_start else "",
+            "first_url": this_page(request, dari="") if kept["dari"] else "",
             "may_move": may_appoint_supervisors(here.mine, here.code),
             "target": TARGET_LOAD,
             "last": last if last and _stands(last, found) else None,
             "result": request.session.pop(RESULT_KEY, None),
         },
     )
+
+
+def _in_words(team: teams.Team) -> str:
+    return _("%(officer)s (%(n)s PPL, %(families)s keluarga)") % {
+        "officer": team.supervisor,
+        "n": team.size,
+        "families": number(team.families),
+    }
+
+
+def _kept(sent: QueryDict) -> dict[str, str]:
+    """What is searched for, and where the page begins: kept when somebody moves."""
+    return {name: sent.get(name, "").replace("\x00", "").strip()[:60] for name in ("cari", "dari")}
+
+
+def _back(request: OfficerRequest, kecamatan: str) -> HttpResponse:
+    query = query_of(_kept(request.POST))
+    return redirect(reverse("enumeration:team", args=[kecamatan]) + (f"?{query}" if query else ""))
 
 
 @page(Permission.ASSIGN)
@@ -88,7 +112,7 @@ def team_move(request: OfficerRequest, code: str) -> HttpResponse:
             request.session[RESULT_KEY] = {"good": " ".join(said), "batch": batch}
         else:
             messages.info(request, _("Tidak ada yang berubah: mereka memang sudah di tim %(pml)s.") % {"pml": to})
-    return redirect("enumeration:team", here.code)
+    return _back(request, here.code)
 
 
 @page(Permission.ASSIGN)
@@ -100,13 +124,13 @@ def team_undo(request: OfficerRequest, code: str) -> HttpResponse:
     last = _last_move(request, round, here.code)
     if last is None or request.POST.get("keputusan") != last.key:
         messages.error(request, _("Keputusan yang hendak dibatalkan tidak ditemukan. Muat ulang halaman ini."))
-        return redirect("enumeration:team", here.code)
+        return _back(request, here.code)
     del request.session[LAST_KEY]
     try:
         back = teaming.undo(last.done, by=request.user, round=round, kecamatan=here.code)
     except teaming.CannotMove as problem:
         messages.error(request, str(problem))
-        return redirect("enumeration:team", here.code)
+        return _back(request, here.code)
     said = []
     if back.officers:
         words = ngettext("%(count)d PPL kembali ke tim semula.", "%(count)d PPL kembali ke tim semula.", back.officers)
@@ -119,7 +143,7 @@ def team_undo(request: OfficerRequest, code: str) -> HttpResponse:
     messages.success(request, " ".join(said))
     for sentence in back.stayed:
         messages.warning(request, sentence)
-    return redirect("enumeration:team", here.code)
+    return _back(request, here.code)
 
 
 # --- One's last move, which can be undone ----------------------------------------------------------------------------
@@ -165,5 +189,4 @@ def _last_move(request: OfficerRequest, round: Round, kecamatan: str) -> LastMov
 
 def _stands(last: LastMove, found: teams.Teams) -> bool:
     """Whether somebody of it is still where the move put them. A move of SLS only is offered until it is undone."""
-    members = (one.officer for team in found.teams for one in team.members)
-    return not last.done.before or any(one.pk in last.done.before and one.leader_id == last.to.pk for one in members)
+    return not last.done.before or any(found.leaders.get(pk) == last.to.pk for pk in last.done.before)

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from enumeration import board
+from enumeration import board, teams
 from enumeration.access import Role
-from enumeration.models import Area, Assignment, Level, Remark, State
-from tests.conftest import DISTRICT, OWN_SLS, VILLAGE
+from enumeration.models import Area, Assignment, Level, Officer, Remark, State
+from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, OWN_SLS, VILLAGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -84,6 +84,26 @@ def test_ticks_stay_from_page_to_page_of_a_long_list(open_page, village, koseka,
     page.get_by_text("2 SLS ditugaskan kepada Ani").wait_for()
     given = Assignment.objects.active().filter(area__in=FREE, role=Role.ENUMERATOR, officer=ppl)
     assert set(given.values_list("area_id", flat=True)) == set(FREE[:2])
+    assert not page.complaints
+
+
+def test_ticks_stay_from_page_to_page_of_long_teams(open_page, koseka, pml, ppl, neighbour_ppl, officer, monkeypatch):
+    other = officer("zaki", Role.SUPERVISOR, FREE_SLS)
+    monkeypatch.setattr(teams, "PAGE", 1)  # Ani, Bayu, and Zaki who leads nobody yet
+    page = open_page(reverse("enumeration:team", args=[KECAMATAN]), by=koseka, width=360)
+    page.locator(f'#team-list input[name="ppl"][value="{ppl.pk}"]').check()
+    page.get_by_role("link", name="Berikutnya").click()
+    page.locator(f'#team-list input[name="ppl"][value="{neighbour_ppl.pk}"]').check()
+    expect(page.locator("[data-bulk-count]")).to_have_text("2")
+    expect(page.locator("[data-ticked-elsewhere]")).to_have_text("1 di halaman lain")
+
+    page.get_by_role("link", name="Ke awal").click()
+    expect(page.locator(f'#team-list input[name="ppl"][value="{ppl.pk}"]')).to_be_checked()
+    expect(page.locator("[data-ticked-elsewhere]")).to_have_text("1 di halaman lain")
+    page.get_by_label("PML baru", exact=True).select_option(str(other.pk))
+    page.get_by_role("button", name="Pindahkan ke tim").click()
+    page.get_by_text("2 PPL masuk tim Zaki").wait_for()
+    assert set(Officer.objects.filter(leader=other)) == {ppl, neighbour_ppl}
     assert not page.complaints
 
 

@@ -33,7 +33,7 @@ def test_the_coordinator_sees_every_team_with_its_load(client, koseka, pml, seco
     make_household(OWN_SLS)
     client.force_login(koseka)
     found = client.get(reverse("enumeration:team", args=[KECAMATAN])).context["found"]
-    assert {each.supervisor.officer.username: (each.size, each.families) for each in found.teams} == {
+    assert {each.supervisor.username: (each.size, each.families) for each in found.teams} == {
         "budi": (2, 1),
         "bima": (0, 0),
     }
@@ -43,7 +43,7 @@ def test_the_coordinator_sees_every_team_with_its_load(client, koseka, pml, seco
 def test_a_supervisor_sees_their_own_team_and_moves_nobody(client, pml, second_pml, ppl):
     client.force_login(pml)
     page = client.get(reverse("enumeration:team", args=[KECAMATAN]))
-    assert [each.supervisor.officer for each in page.context["found"].teams] == [pml]
+    assert [each.supervisor for each in page.context["found"].teams] == [pml]
     move(client, ppl, to=second_pml)
     ppl.refresh_from_db()
     assert ppl.leader == pml
@@ -211,3 +211,57 @@ def test_the_teams_take_a_fixed_number_of_queries(
         officer(f"ppl{number}", leader=pml)
     with django_assert_max_num_queries(12):
         assert sum(each.size for each in teams.teams_of(koseka, round_, KECAMATAN).teams) == 32
+
+
+# --- Some at a time --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_team(officer, pml):
+    """More enumerators than a page has, all led by Budi."""
+    return [officer(f"warga{number:02}", leader=pml) for number in range(teams.PAGE + 5)]
+
+
+def listed(page) -> list[str]:
+    return [one.officer.username for part in page.context["found"].parts for one in part.members]
+
+
+def test_a_long_team_goes_on_on_the_next_page_and_nobody_is_left_out(client, koseka, pml, second_pml, long_team):
+    client.force_login(koseka)
+    first = client.get(reverse("enumeration:team", args=[KECAMATAN]))
+    second = client.get(first.context["next_url"])
+    everybody = {"ani", "bayu"} | {one.username for one in long_team}
+    assert len(listed(first)) + len(listed(second)) == len(everybody)
+    assert {*listed(first), *listed(second)} == everybody
+    # The figures are those of the whole team, on either page. Bima, who leads nobody yet, takes a line too.
+    for page in (first, second):
+        assert [part.team.size for part in page.context["found"].parts if part.team.supervisor == pml] == [57]
+    assert "49 dari 57 PPL di halaman ini" in first.content.decode()
+    assert not second.context["next_url"]
+
+
+def test_a_name_finds_its_enumerator_and_a_supervisors_name_the_team(client, koseka, pml, second_pml, ppl, long_team):
+    client.force_login(koseka)
+    address = reverse("enumeration:team", args=[KECAMATAN])
+    assert listed(client.get(address, {"cari": "WARGA07"})) == ["warga07"]
+    found = client.get(address, {"cari": second_pml.full_name}).context["found"]
+    assert [(part.team.supervisor, part.members) for part in found.parts] == [(second_pml, [])]
+    assert "Tidak ada petugas dengan nama atau kode itu" in client.get(address, {"cari": "zzz"}).content.decode()
+
+
+def test_who_moves_somebody_from_the_second_page_comes_back_to_it(client, koseka, pml, second_pml, long_team):
+    client.force_login(koseka)
+    address = reverse("enumeration:team", args=[KECAMATAN])
+    start = client.get(address).context["found"].next_start
+    page = move(client, long_team[-1], to=second_pml, dari=start, cari="")
+    assert page.redirect_chain[-1][0].endswith(f"?dari={start.replace(':', '%3A')}")
+    assert long_team[-2].username in listed(page)
+
+
+def test_where_the_page_began_with_who_is_elsewhere_by_now_the_team_is_shown(client, koseka, pml, long_team):
+    client.force_login(koseka)
+    address = reverse("enumeration:team", args=[KECAMATAN])
+    # Budi's team begins the page: somebody who is in no team of it can't.
+    found = client.get(address, {"dari": f"{pml.pk}:{koseka.pk}"}).context["found"]
+    assert found.parts[0].team.supervisor == pml and len(found.parts[0].members) == teams.PAGE
+    assert client.get(address, {"dari": "apa:saja"}).context["found"].found == 57
