@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,8 +27,8 @@ class Names(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
-        options = ((key, mark_safe(" selected") if str(key) in chosen else "", label) for key, label in self.choices)
-        drawn = format_html_join("\n", '<option value="{}"{}>{}</option>', options)
+        options = ((flatatt({"value": key, "selected": str(key) in chosen}), label) for key, label in self.choices)
+        drawn = format_html_join("\n", "<option{}>{}</option>", options)
         return format_html("<select{}>\n{}\n</select>", flatatt({"name": name, **self.attrs, **(attrs or {})}), drawn)
 
 
