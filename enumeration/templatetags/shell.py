@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enumeration.access import Permission, Role, declared_permissions, permissions_of
-from enumeration.models import Area, Round
+from enumeration.models import Area, Officer, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.templatetags.figures import place
 
@@ -127,8 +127,14 @@ class Standing:
 
 @register.simple_tag(takes_context=True)
 def standing(context: template.Context) -> Standing:
-    """The signed-in officer's roles and area: "PPL (pencacah)", "Desa Bua (5 SLS)". Two queries."""
-    user = context["request"].user
+    """The signed-in officer's roles and area: "PPL (pencacah)", "Desa Bua (5 SLS)". Two queries, once in a page."""
+    request = context["request"]
+    if not hasattr(request, "_standing_for_shell"):
+        request._standing_for_shell = _standing_of(request.user)
+    return request._standing_for_shell
+
+
+def _standing_of(user: Officer) -> Standing:
     held = list(user.assignments.filter(ended_at=None).values_list("role", "area_id"))
     roles = [str(role.label) for role in Role if any(role == one for one, _area in held)]
     codes = {area for _role, area in held}

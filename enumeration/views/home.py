@@ -43,9 +43,8 @@ class Task:
 Source = Callable[[OfficerRequest, Round, frozenset[Permission]], Iterable[Task]]
 
 
-def tasks_for(request: OfficerRequest) -> list[Task]:
+def tasks_for(request: OfficerRequest, round: Round | None) -> list[Task]:
     """What waits for this person, most urgent first."""
-    round = Round.current()
     if round is None:
         return []
     held = permissions_of(request.user)
@@ -161,9 +160,8 @@ SOURCES: list[Source] = [answering, without_sls, reviewing, assigning, following
 """Who may add tiles, in order. The ranking adds its own (ranking/urls.py)."""
 
 
-def my_sls(request: OfficerRequest) -> list[Figures]:
+def my_sls(request: OfficerRequest, round: Round | None) -> list[Figures]:
     """An enumerator's SLS, or a supervisor's, with their figures; nothing for whoever has whole villages."""
-    round = Round.current()
     mine = reach(request.user, Permission.SEE_HOUSEHOLDS)
     codes = [code for scope_round, code in mine.scopes if round and scope_round == round.pk and len(code) == 16]
     if round is None or not codes or len(codes) < len(mine.scopes) or len(codes) > MOST_SLS:
@@ -184,15 +182,16 @@ def greeting(hour: int) -> str:
 @page(Permission.SIGNED_IN)
 def home(request: OfficerRequest) -> HttpResponse:
     held = permissions_of(request.user)
+    round = Round.current()
     return render(
         request,
         "enumeration/home.html",
         {
             "greeting": greeting(timezone.localtime().hour),
-            "tasks": tasks_for(request),
-            "my_sls": my_sls(request) if Permission.SEE_HOUSEHOLDS in held else [],
+            "tasks": tasks_for(request, round),
+            "my_sls": my_sls(request, round) if Permission.SEE_HOUSEHOLDS in held else [],
             "my_sls_url": reverse("enumeration:worklist") if Permission.ANSWER in held else "",
             "places": [place for place in places_for(request) if not place.is_here],
-            "round": Round.current(),
+            "round": round,
         },
     )

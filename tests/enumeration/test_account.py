@@ -103,7 +103,7 @@ def test_a_database_that_does_not_answer_is_503_and_comes_back(client, ani, monk
     client.force_login(ani)
     client.raise_request_exception = False
 
-    def no_database(request):
+    def no_database(request, round):
         raise OperationalError("server closed the connection")
 
     monkeypatch.setattr(home, "tasks_for", no_database)
@@ -117,7 +117,7 @@ def test_a_fault_of_ours_is_500_in_words(client, ani, monkeypatch):
     client.force_login(ani)
     client.raise_request_exception = False
 
-    def broken(request):
+    def broken(request, round):
         raise ValueError("fault")
 
     monkeypatch.setattr(home, "tasks_for", broken)
