@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from enumeration.access import Role
@@ -71,5 +71,7 @@ def families_by_area(round: Round, codes: Iterable[str]) -> dict[str, int]:
 
 def officers_in_reach(user: Officer) -> QuerySet[Officer]:
     """Whose history the user may read: their team, and whoever worked in the areas they share out."""
-    seen = Assignment.objects.visible_to(user).filter(role__in=(Role.ENUMERATOR, Role.SUPERVISOR))
-    return Officer.objects.filter(Q(leader=user) | Q(leader__leader=user) | Q(pk__in=seen.values("officer")))
+    seen = Assignment.objects.visible_to(user).filter(
+        officer=OuterRef("pk"), role__in=(Role.ENUMERATOR, Role.SUPERVISOR)
+    )
+    return Officer.objects.filter(Q(leader=user) | Q(leader__leader=user) | Exists(seen))

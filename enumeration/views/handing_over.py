@@ -82,7 +82,7 @@ def returned(request: OfficerRequest) -> HttpResponse:
 def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
     """What an officer holds, and who shall take it over."""
     round = current_round()
-    officer = get_object_or_404(officers_in_reach(request.user).distinct(), pk=pk)
+    officer = get_object_or_404(officers_in_reach(request.user), pk=pk)
     holdings = reading.holdings(request.user, officer, round)
     role = Role(holdings[0].period.role) if holdings else Role.ENUMERATOR
     if request.method == "POST":

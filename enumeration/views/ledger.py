@@ -45,7 +45,7 @@ def area_history(request: OfficerRequest, code: str) -> HttpResponse:
 @page(Permission.ASSIGN)
 def officer_history(request: OfficerRequest, pk: int) -> HttpResponse:
     """What an officer worked on and works on now, with the load on a given day."""
-    officer = get_object_or_404(reading.officers_in_reach(request.user).distinct(), pk=pk)
+    officer = get_object_or_404(reading.officers_in_reach(request.user), pk=pk)
     day, moment = _as_of(request)
     periods = list(reading.history_of_officer(request.user, officer))
     then = [period for period in periods if _ran(period, moment)]
