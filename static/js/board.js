@@ -1,7 +1,7 @@
 // The assignment board: ticks what is free, adds up what is ticked, shows only the buttons that apply, and asks with
 // counts and loads before anything is decided.
 
-import { rows, tell, ticked } from "./choose.js";
+import { keepTicks, rows, tell, ticked } from "./choose.js";
 
 const language = () => document.documentElement.lang;
 const figure = (value) => value.toLocaleString(language());
@@ -92,29 +92,10 @@ function loads(words, chosen, officer) {
   return change.size > said.length ? [...said, "…"] : said;
 }
 
-// Ticks stay when the next page of the list comes: the boxes wait aside in the same form, each with the period that was
-// seen beside it, until their row is on the page again.
-const aside = () => document.querySelector("#sls-choice [data-aside]");
-const seenBeside = (box) => box.parentElement.querySelector(`input[name="dilihat"][value^="${box.value}:"]`);
-
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id !== "sls-list" || !detail.shouldSwap) return;
-  for (const box of detail.target.querySelectorAll("input[data-row]:checked")) {
-    const seen = box.closest("tr").querySelector('input[name="dilihat"]');
-    aside().append(box, ...(seen ? [seen] : []));
-  }
-});
-
-document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (!document.querySelector("#sls-list") || detail.target.id !== "sls-list") return;
-  for (const box of aside().querySelectorAll("input[data-row]")) {
-    const again = document.querySelector(`#sls-list input[data-row][value="${box.value}"]`);
-    if (again) again.checked = box.checked;
-    if (!again && box.checked) continue;
-    seenBeside(box)?.remove();
-    box.remove();
-  }
-});
+// Each SLS keeps the period that was seen beside it.
+keepTicks("#sls-list", (box) =>
+  box.closest("tr, [data-aside]").querySelector(`input[name="dilihat"][value^="${box.value}:"]`),
+);
 
 document.addEventListener("change", (event) => {
   if (event.target.closest("#board")) queueMicrotask(show);

@@ -180,3 +180,26 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (again) again.checked = true;
   if (hadFocus) document.getElementById(hadFocus)?.focus();
 });
+
+/** Ticks stay when the next page of a list, or a search, comes: the boxes wait aside in the same form until their row is
+ *  on the page again. `beside(box)`: a field that goes with a box, where there is one. */
+export function keepTicks(list, beside = () => null) {
+  const aside = () => document.querySelector("[data-aside]");
+  const isList = ({ detail }) => `#${detail.target.id}` === list && document.querySelector(list);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isList(event) || !event.detail.shouldSwap) return;
+    for (const box of event.detail.target.querySelectorAll("input[data-row]:checked")) {
+      aside().append(...[box, beside(box)].filter(Boolean));
+    }
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (!isList(event)) return;
+    for (const box of aside().querySelectorAll("input[data-row]")) {
+      const again = document.querySelector(`${list} input[data-row][value="${box.value}"]`);
+      if (again) again.checked = box.checked;
+      if (!again && box.checked) continue;
+      beside(box)?.remove();
+      box.remove();
+    }
+  });
+}
