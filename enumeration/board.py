@@ -295,7 +295,7 @@ def survey(user: Officer, round: Round, place: str, role: Role) -> Survey:
     return Survey(round, place, role, rows, [officers[pk] for pk in may_take], counts)
 
 
-MOST_ROWS = 50
+MOST_ROWS = 40
 """SLS on one page of the board; a kecamatan of a large district has four hundred."""
 
 

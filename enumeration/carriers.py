@@ -45,11 +45,11 @@ FAMILIES, DONE = together(COUNTED_STATES), together(DONE_STATES)
 GONE = (Personnel.Status.ENDED, Personnel.Status.WITHDRAWN)
 
 
-def loads(round: Round, role: Role) -> QuerySet:
-    """Families and sub-SLS by officer. One pass over the ledger and the counters."""
+def loads(round: Round, *roles: Role) -> QuerySet:
+    """Families by officer, all of them and those sent in. One pass over the ledger and the counters."""
     return (
         Assignment.objects.active()
-        .filter(round=round, role=role, tally__isnull=False)
+        .filter(round=round, role__in=roles, tally__isnull=False)
         .order_by()
         .values("officer")
         .annotate(load=Sum(together(COUNTED_STATES, of="tally__")), sent=Sum(together(DONE_STATES, of="tally__")))

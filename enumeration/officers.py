@@ -7,17 +7,16 @@ lives or works. A page is a fixed number of queries, whatever the number of offi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from enumeration.access import FIELD_ROLES, ROLES, Permission, Reach, Role, permissions_of, reach
+from enumeration.carriers import loads
 from enumeration.models import Area, Assignment, Household, Level, Officer, Personnel, Round, SignInCode, State, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.tallies import COUNTED_STATES
 
 PAGE = 50
 MOST_CHOICES = 200
@@ -29,8 +28,6 @@ ANSWERS_FOR_RESULTS = {
 HIGH_ROLES = [role for role, card in ROLES.items() if card.may & ANSWERS_FOR_RESULTS]
 """Who decides in pairs, or about others. With a colleague's code one person could publish what they ran themselves."""
 
-_FAMILIES = sum((F(state) for state in COUNTED_STATES[1:]), start=F(COUNTED_STATES[0]))
-
 
 def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> QuerySet[Officer]:
     """The officers whose office this user is: who lives there, works there, or worked there last; and their teams."""
@@ -39,12 +36,13 @@ def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> 
         return Officer.objects.none()
     periods = Assignment.objects.filter(mine.as_q("area__code", None))
     busy = Assignment.objects.active().filter(officer=OuterRef("pk"))
-    works_here = Q(pk__in=periods.filter(ended_at=None).values("officer"))
-    worked_here = Q(pk__in=periods.values("officer")) & ~Exists(busy)
+    works_here = Q(pk__in=periods.values("officer")) & (
+        Q(pk__in=periods.filter(ended_at=None).values("officer")) | ~Exists(busy)
+    )
     lives_here = mine.as_q("home_area__code", None)
     # A recruit of whom nothing but the leader is known yet.
     led_here = Q(home_area=None) & Q(leader__in=periods.filter(ended_at=None).values("officer")) & ~Exists(busy)
-    seen = lives_here | works_here | worked_here | led_here
+    seen = lives_here | works_here | led_here
     if Permission.MANAGE in permissions_of(user):
         # Nowhere yet; who manages officers places them.
         seen |= Q(~Exists(Assignment.objects.filter(officer=OuterRef("pk"))), home_area=None, leader=None)
@@ -192,20 +190,13 @@ def rows_of(officers: list[Officer], round: Round | None, *, narrow: bool = True
         rows[pk].roles.sort(key=list(Role).index)
         rows[pk].kecamatan = [names.get(code, code) for code in sorted(codes)]
     if round:
-        for pk, families in _loads(round, list(rows) if narrow else None):
+        carried = loads(round, *FIELD_ROLES)
+        if narrow:
+            carried = carried.filter(officer__in=list(rows))
+        for pk, families in carried.values_list("officer", "load"):
             if row := rows.get(pk):
                 row.families += families
     return list(rows.values())
-
-
-def _loads(round: Round, officers: list[int] | None) -> Iterable[tuple[int, int]]:
-    """Families by officer, in the field roles of a round."""
-    held = Q(area__assignments__round=round, area__assignments__ended_at=None)
-    held &= Q(area__assignments__role__in=FIELD_ROLES)
-    if officers is not None:
-        held &= Q(area__assignments__officer__in=officers)
-    grouped = Tally.objects.filter(held, round=round).order_by().values(officer=F("area__assignments__officer"))
-    return grouped.annotate(load=Sum(_FAMILIES)).values_list("officer", "load")
 
 
 # --- What the list is filtered by ------------------------------------------------------------------------------------
@@ -219,10 +210,13 @@ def kecamatan_of(mine: Reach) -> list[tuple[str, str]]:
 
 def leaders_of(seen: QuerySet[Officer], kecamatan: str) -> list[Officer] | None:
     """Who leads a team there; None where there are too many to choose from."""
-    here = Filter(kecamatan=kecamatan).of(seen)
-    leaders = Officer.objects.filter(pk__in=here.exclude(leader=None).values("leader")).order_by("full_name", "pk")
-    found = list(leaders.only("full_name", "officer_code", "username")[: MOST_CHOICES + 1])
-    return found if len(found) <= MOST_CHOICES else None
+    led = Filter(kecamatan=kecamatan).of(seen).exclude(leader=None)
+    # In the order of the leaders, so that the database can stop at the last of these instead of reading everybody.
+    found = list(led.order_by("leader_id").values_list("leader_id", flat=True).distinct()[: MOST_CHOICES + 1])
+    if len(found) > MOST_CHOICES:
+        return None
+    leaders = Officer.objects.filter(pk__in=found).order_by("full_name", "pk")
+    return list(leaders.only("full_name", "officer_code", "username"))
 
 
 # --- One officer -----------------------------------------------------------------------------------------------------

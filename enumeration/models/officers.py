@@ -37,6 +37,7 @@ class Officer(AbstractUser):
 
     class Meta:
         ordering = ["full_name"]
+        indexes = [models.Index(fields=["full_name", "id"], name="officer_by_name")]  # a page of a list stops early
         verbose_name = Words("petugas", "officer")
         verbose_name_plural = Words("petugas", "officers")
 
