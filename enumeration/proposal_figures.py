@@ -7,7 +7,7 @@ proposal; its page then reads them, and a screenful of lines, however many SLS a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from enumeration.balance import Proposal, Worker
@@ -52,30 +52,33 @@ class Loads(NamedTuple):
 
 @dataclass(frozen=True)
 class Figures:
-    """What is kept with a proposal. Shares of SLS at home and runs are None where nobody has an SLS."""
+    """What is kept with a proposal. Shares of SLS at home and runs are None where nobody has an SLS.
 
-    officers: int
-    largest_before: float
-    largest_after: float
-    smallest_before: float
-    smallest_after: float
-    near_home_before: float | None
-    near_home_after: float
-    in_village_before: float | None
-    in_village_after: float
-    pieces_before: float | None
-    pieces_after: float
-    percent_above_bound: int
-    given: int  # SLS that nobody has, and somebody would get
-    moved: int
-    unplaced: int
-    loose: int  # SLS that nobody gets, or that stay with somebody who takes no part
-    adjusted: int
-    locked: int
+    Without anything: those of a proposal that has no lines.
+    """
+
+    officers: int = 0
+    largest_before: float = 0
+    largest_after: float = 0
+    smallest_before: float = 0
+    smallest_after: float = 0
+    near_home_before: float | None = None
+    near_home_after: float = 1
+    in_village_before: float | None = None
+    in_village_after: float = 1
+    pieces_before: float | None = None
+    pieces_after: float = 1
+    percent_above_bound: int = 0
+    given: int = 0  # SLS that nobody has, and somebody would get
+    moved: int = 0
+    unplaced: int = 0
+    loose: int = 0  # SLS that nobody gets, or that stay with somebody who takes no part
+    adjusted: int = 0
+    locked: int = 0
     # Officers by size of load, where they are too many for a bar each.
-    step: int
-    bars_before: list[int]
-    bars_after: list[int]
+    step: int = 0
+    bars_before: list[int] = field(default_factory=list)
+    bars_after: list[int] = field(default_factory=list)
 
     @property
     def changed(self) -> int:

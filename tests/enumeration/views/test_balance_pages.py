@@ -12,7 +12,7 @@ from enumeration import jobs, proposal_figures, proposals
 from enumeration.access import NotAllowed, Role
 from enumeration.actions import assigning, balancing
 from enumeration.balance import pieces_of
-from enumeration.models import Area, Assignment, Balance, Job, Level, Tally
+from enumeration.models import Area, Assignment, Balance, BalanceWorker, Job, Level, Tally
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -299,6 +299,13 @@ def test_whatever_is_done_with_a_proposal_its_figures_are_those_of_its_lines(
         assert kept(made) == counted(made), what
         seen.append(kept(made))
     assert all(seen[place] != seen[place - 1] for place in (1, 2, 3, 4, 5, 10)), "each of these changes a figure"
+
+
+def test_a_proposal_without_lines_can_be_looked_at(client, koseka, ppl, round_):
+    empty = Balance.objects.create(round=round_, area_code=KECAMATAN, made_by=koseka)
+    BalanceWorker.objects.create(balance=empty, officer=ppl)
+    client.force_login(koseka)
+    assert client.get(reverse("enumeration:balance", args=[empty.pk])).status_code == 200
 
 
 def test_many_officers_are_counted_by_the_size_of_their_load(monkeypatch, client, koseka, shared_out, round_):
