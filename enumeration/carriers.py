@@ -235,6 +235,11 @@ class Carriers:
     found: int
 
 
+def is_called(officer: Officer, words: str) -> bool:
+    """Whether the officer's name has these words, or they are the officer's code."""
+    return words.casefold() in officer.full_name.casefold() or words == officer.officer_code
+
+
 def lightest(
     among: Iterable[Carrier],
     *,
@@ -246,15 +251,7 @@ def lightest(
 
     `coming`: the families an officer would get on top, where something is ticked. Who is chosen is always shown.
     """
-    wanted = search.casefold()
-    found = [
-        one
-        for one in among
-        if not search
-        or one.officer.pk == chosen
-        or wanted in one.officer.full_name.casefold()
-        or search == one.officer.officer_code
-    ]
+    found = [one for one in among if not search or one.officer.pk == chosen or is_called(one.officer, search)]
     found.sort(key=lambda one: (one.families, one.officer.full_name, one.officer.pk))
     shown = [one for place, one in enumerate(found) if place < MOST_CARRIERS or one.officer.pk == chosen]
     prefetch_related_objects([one.officer for one in shown], "home_area")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from enumeration.access import Permission, Role, reach
-from enumeration.carriers import Carrier, candidates, loads, measured
+from enumeration.carriers import Carrier, candidates, is_called, loads, measured
 from enumeration.models import Assignment, Officer, Round
 
 PAGE = 50
@@ -94,7 +94,7 @@ def teams_of(user: Officer, round: Round, kecamatan: str, *, search: str = "", s
     lines = [
         (leader, pk)
         for leader, pk in _lines(led)
-        if not search or _is_meant(search, leading.get(leader or 0)) or _is_meant(search, names.get(pk or 0))
+        if not search or any(is_called(one, search) for one in (leading.get(leader or 0), names.get(pk or 0)) if one)
     ]
     first = _first(lines, start)
     page = lines[first : first + PAGE]
@@ -131,12 +131,6 @@ def _lines(led: dict[int | None, list[int]]) -> Iterator[Line]:
             yield leader, pk
         if leader and not theirs:
             yield leader, None
-
-
-def _is_meant(search: str, officer: Officer | None) -> bool:
-    if officer is None:
-        return False
-    return search.casefold() in officer.full_name.casefold() or search == officer.officer_code
 
 
 def _mark(leader: int | None, pk: int | None) -> str:

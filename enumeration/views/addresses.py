@@ -8,6 +8,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 
+def typed(sent: Mapping[str, str], name: str, most: int = 100) -> str:
+    """What somebody typed or an address says: without spaces around it, and without NUL, which no text column takes."""
+    return (sent.get(name) or "").replace("\x00", "").strip()[:most]
+
+
 def query_of(kept: Mapping[str, str], **changes: str) -> str:
     """What has a value, as the part of an address behind the question mark."""
     return urlencode({name: value for name, value in {**kept, **changes}.items() if value})

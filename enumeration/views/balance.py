@@ -25,7 +25,7 @@ from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views import jobs as job_pages
-from enumeration.views.addresses import query_of
+from enumeration.views.addresses import query_of, typed
 from enumeration.views.board import KECAMATAN, crumbs_of, whole
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 
@@ -225,7 +225,7 @@ def _read(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
 
 def text_of(request: OfficerRequest, key: str) -> str:
     sent = request.POST if request.method == "POST" else request.GET
-    return sent.get(key, "").replace("\x00", "").strip()[:60]
+    return typed(sent, key, 60)
 
 
 def codes_of(request: OfficerRequest, key: str) -> set[str]:

@@ -23,7 +23,7 @@ from enumeration.periods import last_decision
 from enumeration.progress import TARGET_LOAD
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.addresses import query_of
+from enumeration.views.addresses import query_of, typed
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 
 RESULT_KEY = "board_result"
@@ -215,22 +215,18 @@ def address_of_board(place: str, sent: Mapping[str, str], role: Role = Role.ENUM
     name = "enumeration:board_sls" if len(place) == KECAMATAN else "enumeration:board"
     kept = {
         "peran": role.value if role == Role.SUPERVISOR else "",
-        **{key: _text(sent, key) for key in ("saring", "dari")},
+        **{key: typed(sent, key, 60) for key in ("saring", "dari")},
     }
-    kept["cari"] = _text(sent, "cari_sls")
+    kept["cari"] = typed(sent, "cari_sls", 60)
     query = query_of(kept)
     return reverse(name, args=[place]) + (f"?{query}" if query else "")
-
-
-def _text(sent: Mapping[str, str], key: str) -> str:
-    return (sent.get(key) or "").replace("\x00", "").strip()[:60]
 
 
 def _wanted(request: OfficerRequest) -> tuple[str, str, str]:
     """Filter, search and page, from the address; from the form where the page was asked for without JavaScript."""
     if request.method == "POST":
-        return _text(request.POST, "saring"), _text(request.POST, "cari_sls"), _text(request.POST, "dari")
-    return _text(request.GET, "saring"), _text(request.GET, "cari"), _text(request.GET, "dari")
+        return typed(request.POST, "saring", 60), typed(request.POST, "cari_sls", 60), typed(request.POST, "dari", 60)
+    return typed(request.GET, "saring", 60), typed(request.GET, "cari", 60), typed(request.GET, "dari", 60)
 
 
 def _by_village(rows: list[reading.Row], ticked: set[str]) -> list[tuple[str, str, Any]]:
@@ -269,7 +265,7 @@ def _ticked(request: OfficerRequest, rows: list[reading.Row]) -> set[str]:
 def _officers(request: OfficerRequest, found: reading.Survey, ticked: list[reading.Row], role: Role) -> dict[str, Any]:
     """What the list of officers is drawn from."""
     sent = request.POST if request.method == "POST" else {}
-    chosen, search = whole(sent.get("petugas")), _text(sent, "cari")
+    chosen, search = whole(sent.get("petugas")), typed(sent, "cari", 60)
     carriers = found.carriers(ticked, search=search, chosen=chosen)
     return {
         "carriers": carriers.shown,

@@ -20,6 +20,7 @@ from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.periods import officers_in_reach
 from enumeration.progress import TARGET_LOAD
 from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views.addresses import typed
 from enumeration.views.files import table_file
 from enumeration.views.places import OfficerRequest, current_round
 
@@ -94,7 +95,7 @@ def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
             return redirect("enumeration:handover", outcome.batch)
         except assigning.CannotAssign as problem:
             messages.error(request, str(problem))
-    search = request.GET.get("cari", "").replace("\x00", "").strip()[:60]
+    search = typed(request.GET, "cari", 60)
     carriers = _carriers(request.user, holdings, role, officer, search) if holdings else None
     return render(
         request,

@@ -24,6 +24,7 @@ from enumeration.forms import JournalFilter
 from enumeration.journal import Entry, Search
 from enumeration.models import Officer, Round, State
 from enumeration.questionnaire.words import Words
+from enumeration.views.addresses import typed
 from enumeration.views.household import event_in_words
 from enumeration.views.places import OfficerRequest
 
@@ -71,7 +72,7 @@ def _search(request: OfficerRequest) -> Search:
     """The search in an address. What cannot be read is left out."""
 
     def cleaned(name: str) -> str:
-        return request.GET.get(name, "").replace("\x00", "").strip()[:100]
+        return typed(request.GET, name)
 
     try:
         day = parse_date(cleaned("hari"))

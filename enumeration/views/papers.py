@@ -28,7 +28,7 @@ from enumeration.papers.catalogue import PAPERS, Paper
 from enumeration.papers.desk import Desk, listed_in, officers_reached, photos_of, sittings, working_in
 from enumeration.papers.registry import CannotPrint
 from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.addresses import this_page
+from enumeration.views.addresses import this_page, typed
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 from enumeration.views.printings import kept_nowhere, own_jobs, pdf
 
@@ -45,7 +45,7 @@ def papers(request: OfficerRequest) -> HttpResponse:
     """A place's officers with what they lack, and the papers that can be printed for all of them."""
     round = current_round()
     here = find_place(request.user, Permission.ASSIGN, request.GET.get("wilayah") or None)
-    search = request.GET.get("cari", "").replace("\x00", "").strip()[:100]
+    search = typed(request.GET, "cari")
     lacks = request.GET.get("tanpa", "")
     officers = listed_in(request.user, here.mine, round, here.code)
     found = overview.rows(

@@ -22,7 +22,7 @@ from enumeration.carriers import TARGET_LOAD, may_appoint_supervisors
 from enumeration.models import Officer, Round
 from enumeration.periods import CAN_BE_UNDONE_FOR
 from enumeration.templatetags.figures import number
-from enumeration.views.addresses import query_of, this_page
+from enumeration.views.addresses import query_of, this_page, typed
 from enumeration.views.board import KECAMATAN, crumbs_of, whole
 from enumeration.views.places import OfficerRequest, current_round, find_place
 
@@ -71,7 +71,7 @@ def _in_words(team: teams.Team) -> str:
 
 def _kept(sent: QueryDict) -> dict[str, str]:
     """What is searched for, and where the page begins: kept when somebody moves."""
-    return {name: sent.get(name, "").replace("\x00", "").strip()[:60] for name in ("cari", "dari")}
+    return {name: typed(sent, name, 60) for name in ("cari", "dari")}
 
 
 def _back(request: OfficerRequest, kecamatan: str) -> HttpResponse:

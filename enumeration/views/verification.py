@@ -24,7 +24,7 @@ from enumeration.actions.verifying import Line
 from enumeration.questionnaire.codes import GONE, Existence
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.verification_forms import FinishList, NewLine, ReopenList
-from enumeration.views.addresses import this_page
+from enumeration.views.addresses import this_page, typed
 from enumeration.views.places import OfficerRequest
 from enumeration.views.verification_lines import (
     KEPT,
@@ -64,7 +64,7 @@ def _show(
 ) -> HttpResponse:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
-    search = request.GET.get("cari", "").replace("\x00", "").strip()[:100]
+    search = typed(request.GET, "cari")
     shown = here.lines.filter(TABS[tab])
     if search.isdecimal() and search.isascii() and len(search) <= 6:
         shown = shown.filter(Q(prelist_number=int(search)) | Q(family_number=int(search)))

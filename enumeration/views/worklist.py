@@ -26,7 +26,7 @@ from enumeration.progress import Figures, figures_below
 from enumeration.questionnaire.codebook import version
 from enumeration.questionnaire.codes import Result
 from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.addresses import this_page
+from enumeration.views.addresses import this_page, typed
 from enumeration.views.places import OfficerRequest
 from enumeration.views.questionnaire_words import waiting_words
 from enumeration.views.verification_lines import list_state
@@ -68,7 +68,7 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
     places = _places(mine, round, request.GET.get("sls", ""))
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
-    search = request.GET.get("cari", "").replace("\x00", "").strip()[:100]
+    search = typed(request.GET, "cari")
     shown = _families(request, places, tab, search) if places.area_codes else Household.objects.none()
     rows, following = _page(shown, request.GET.get("setelah", ""))
     elsewhere = sent_back_from_elsewhere(request.user, round.pk) if round and mine else Household.objects.none()
