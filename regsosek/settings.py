@@ -1,12 +1,12 @@
 """Settings, all from the environment (environment.py). `./run` writes what it chose for this machine to .local/env."""
 
-import hashlib
 import os
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
+from . import browser_files, logs
 from .celery import app as celery_app  # noqa: F401  (so that every process of Django's knows where tasks go)
 from .environment import BASE_DIR, LOCAL_DIR, environment, required, switch, whole_number, words
 
@@ -203,34 +203,11 @@ USE_TZ = True
 
 # --- Files for the browser -------------------------------------------------------------------------------------------
 
-FROM_NPM = {
-    "tabler": "@tabler/core/dist",
-    "htmx": "htmx.org/dist",
-    "lit": "lit",
-    "lit-html": "lit-html",
-    "lit-element": "lit-element",
-    "reactive-element": "@lit/reactive-element",
-    "echarts": "echarts/dist",
-    "idb": "idb/build",
-}
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    *((f"npm/{name}", BASE_DIR / "node_modules" / folder) for name, folder in FROM_NPM.items()),
-]
+STATICFILES_DIRS = browser_files.folders()
 STATIC_ROOT = BASE_DIR / "staticfiles"
 
-
-def release_of_static_files() -> str:
-    """Changes when a file for the browser does, so that addresses below it can be cached for ever."""
-    digest = hashlib.sha256()
-    for file in [BASE_DIR / "package-lock.json", *sorted((BASE_DIR / "static").rglob("*"))]:
-        if file.is_file():
-            digest.update(file.relative_to(BASE_DIR).as_posix().encode() + file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
 # The release stands in the folder, not in each file's name: JavaScript modules import one another by relative paths.
-STATIC_URL = f"/static/{release_of_static_files()}/"
+STATIC_URL = f"/static/{browser_files.release()}/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
@@ -241,10 +218,4 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^$" if DEBUG else r"^/static/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # an image has collected node_modules and left them behind
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO" if not DEBUG else "DEBUG"},
-}
+LOGGING = logs.configuration(debug=DEBUG)
