@@ -114,3 +114,21 @@ def test_no_module_has_outgrown_one_sitting():
     lengths = {str(file.relative_to(ROOT)): len(file.read_text().splitlines()) for file in sources()}
     long = {name: lines for name, lines in lengths.items() if lines > 450 and name not in LISTS}
     assert not long, f"Split by noun: {long}"
+
+
+WAITS = {
+    r"\bwait_for_function \(": set(),  # eval() in the page, which the page's own CSP refuses as soon as it has to wait
+    r"\bwait_for_timeout \(": {"tests/browser/conftest.py"},
+    r"\btime \. sleep \(": {
+        *("tests/faults/conftest.py", "tests/faults/kill_the_demo.py", "tests/test_run.py", "tests/test_services.py"),
+        "tests/enumeration/exports/test_reading.py",
+    },
+}
+"""What waits for time, and the few files that may: each looks again in a loop, or kills at any moment whatever."""
+
+
+@pytest.mark.parametrize("wait", WAITS)
+def test_tests_wait_for_what_they_mean_never_for_time(wait):
+    files = sorted((ROOT / "tests").rglob("*.py"))
+    found = {str(file.relative_to(ROOT)) for file in files if re.search(wait, code_of(file))}
+    assert found <= WAITS[wait]

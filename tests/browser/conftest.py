@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 
@@ -39,6 +40,17 @@ def chromium() -> Iterator[Browser]:
 def complain(said: ConsoleMessage, complaints: list[str]) -> None:
     if said.type == "error" and not said.text.startswith(GIVEN_UP):
         complaints.append(said.text)
+
+
+def wait_for(page: Page, claim: Callable[[], bool], seconds: float = 30) -> None:
+    """Until the claim is true, looking again between the browser's events. For what no locator can say.
+
+    Not page.wait_for_function: it is evaluated by eval() in the page, which the page's own CSP refuses.
+    """
+    deadline = time.monotonic() + seconds
+    while not claim():
+        assert time.monotonic() < deadline, "it did not come about"
+        page.wait_for_timeout(10)
 
 
 class Requests:

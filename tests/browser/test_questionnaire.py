@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from enumeration.actions import answering
 from enumeration.answers import member_answers
 from enumeration.models import Event, Household, Remark, State, Submission
+from tests.browser.conftest import wait_for
 from tests.conftest import OWN_SLS, PASSWORD
 from tests.enumeration.api import complete
 
@@ -141,7 +142,7 @@ def test_nothing_readable_stays_on_the_device_and_nothing_at_all_once_it_is_sent
     page.unroute(SUBMISSIONS)
     page.evaluate("document.querySelector('regsosek-questionnaire').sender.flush()")
     wait_until_saved(page)
-    page.wait_for_function(f"async () => (await ({kept})()).length === 0")
+    wait_for(page, lambda: page.evaluate(kept) == [])
 
 
 def test_an_answer_lost_on_the_way_back_is_stored_once(page, household):
@@ -457,7 +458,7 @@ def test_every_part_is_open_to_everybody(open_page, ppl, household, theme, width
         page.evaluate(
             "q = document.querySelector('regsosek-questionnaire'); q.go(q.steps.find((one) => one.member).id)"
         )
-    page.wait_for_timeout(100)
+    page.evaluate("document.querySelector('regsosek-questionnaire').updateComplete")
     found = Axe().run(page).response["violations"]
     assert not found, [(one["id"], one["help"], [node["target"] for node in one["nodes"]][:5]) for one in found]
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

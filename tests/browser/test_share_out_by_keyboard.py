@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from enumeration.access import Role
 from enumeration.models import Area, Assignment, Balance, Level, Tally
+from tests.browser.conftest import wait_for
 from tests.conftest import FREE_SLS, KECAMATAN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,7 +71,7 @@ def confirm(page: Page) -> None:
 def settle(page: Page) -> None:
     expect(page.locator("dialog[open]")).to_have_count(0)
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
 
 
 def holders() -> set[int]:
@@ -191,8 +192,7 @@ def test_who_ticks_faster_than_the_server_counts_sees_the_last_count(open_page, 
     for count in (1, 2):
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Space")
-        while len(waiting) < count:
-            page.wait_for_timeout(10)
+        wait_for(page, lambda: len(waiting) == count)  # noqa: B023
     first, second = waiting
     with page.expect_response(second.request.url) as answered:
         second.continue_()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from enumeration.models import Event, Household, State, Verification
+from tests.browser.conftest import wait_for
 from tests.conftest import OWN_SLS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -126,8 +127,7 @@ def test_without_a_connection_it_says_what_waits_and_sends_it_later_once(open_li
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.close(run_before_unload=True)
-    page.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    wait_for(page, lambda: asked == ["beforeunload"])
     page.context.set_offline(False)
     saved(page)
     assert results()["SITI"] == [1, 1, 1] and results()["AMIR"][0] == 2

@@ -15,6 +15,7 @@ from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.words import Kind
 from ranking.actions import load_parameters
 from ranking.models import Publication
+from tests.browser.conftest import wait_for
 from tests.conftest import FREE_SLS
 from tests.enumeration.api import complete
 from tests.faults.conftest import crew  # noqa: F401  a real worker and beat
@@ -40,13 +41,16 @@ def key_in(page: Page, row: str, answers: dict) -> None:
         box.press("Enter")
 
 
+MEMBERS = "document.querySelector('regsosek-questionnaire').form.members.length"
+
+
 def fill_in(page: Page) -> None:
     page.evaluate("document.querySelector('regsosek-questionnaire').setMode('keying')")
     expect(page.locator(".k-form")).to_be_visible()
     key_in(page, "household", complete.HOUSEHOLD)
-    for member in (complete.HEAD, complete.CHILD):
+    for number, member in enumerate((complete.HEAD, complete.CHILD), start=1):
         page.keyboard.press("F9")
-        page.wait_for_timeout(100)
+        wait_for(page, lambda: page.evaluate(MEMBERS) == number)  # noqa: B023
         row = page.evaluate("document.querySelector('regsosek-questionnaire').form.members.at(-1).id")
         key_in(page, row, member)
     expect(page.locator(".qn-status")).to_have_attribute("data-state", "saved", timeout=30_000)

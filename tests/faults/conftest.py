@@ -1,14 +1,21 @@
-"""Real workers for the fault tests: worker and beat on the test database, brought back when they die, as ./run does."""
+"""Real workers for the fault tests: worker and beat on the test database, brought back when they die, as ./run does.
+
+A moment in the middle of something is held, never hoped for: `held_up_by(sql)` takes a lock that the worker needs next,
+and the worker is killed while it waits there.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
+import psycopg2
 import pytest
 import redis
 from django.conf import settings
@@ -51,6 +58,30 @@ class Crew:
             time.sleep(0.1)
         return time.monotonic() - began
 
+    @contextmanager
+    def held_up_by(self, sql: str, params: list[Any] | None = None) -> Iterator[None]:
+        """Takes a lock in a connection of its own, and lets go of it afterwards. What it wrote is rolled back."""
+        owner = psycopg2.connect(database_url())
+        try:
+            with owner.cursor() as cursor:
+                cursor.execute(sql, params)
+                yield
+        finally:
+            owner.close()
+
+    def wait_until_held_up(self) -> None:
+        """Until a statement of the worker waits for the lock."""
+
+        def is_waiting() -> bool:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+                    "AND cardinality(pg_blocking_pids(pid)) > 0"
+                )
+                return bool(cursor.fetchone()[0])
+
+        self.wait_for(is_waiting, 90, "A worker that waits for the lock")
+
     def wait_for_job(self, job: Job, seconds: float = 120) -> Job:
         def is_over() -> bool:
             job.refresh_from_db()
@@ -67,6 +98,12 @@ def database_url() -> str:
 
 def empty_redis() -> None:
     redis.Redis.from_url(settings.CELERY_BROKER_URL).flushdb()
+
+
+def no_message_is_left() -> bool:
+    """Whether every message was delivered and acknowledged."""
+    bells = redis.Redis.from_url(settings.CELERY_BROKER_URL)
+    return not bells.llen("celery") and not bells.hlen("unacked")
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """A real worker is killed, a real Redis emptied, a message delivered ten times: each job is done, once."""
 
-import time
-
 import pytest
 from celery import current_app
 
 from enumeration import jobs
 from enumeration.models import Job
-from tests.faults.conftest import Crew, empty_redis
+from tests.faults.conftest import Crew, empty_redis, no_message_is_left
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 
@@ -46,6 +44,6 @@ def test_a_message_delivered_ten_times_is_one_job(crew: Crew):
     for _ in range(10):
         current_app.send_task("enumeration.tasks.run_job", [str(wanted.pk)])
     done = crew.wait_for_job(wanted)
-    time.sleep(1)
+    crew.wait_for(no_message_is_left, 60, "The last message")
     done.refresh_from_db()
     assert (done.state, done.result, done.deaths) == (Job.State.DONE, {"waited": 2}, 0)

@@ -72,23 +72,30 @@ def undisturbed(crowd, ask, monkeypatch, kab) -> Run:
     return run
 
 
-def is_freezing(run: Run) -> bool:
-    return Run.objects.select_related("job").get(pk=run.pk).state == Run.State.FREEZING
+# What the worker needs next at each moment; the test holds it until the worker is dead.
+HELD = {
+    "freezing": "LOCK TABLE ranking_frozenfamily IN SHARE MODE",
+    "about to score": "LOCK TABLE ranking_scoredpart IN SHARE MODE",
+    "ranking": "LOCK TABLE ranking_standing IN SHARE MODE",
+}
 
 
-def is_scoring(run: Run) -> bool:
-    return Run.objects.filter(pk=run.pk).exclude(frozen_at=None).exists()
-
-
-def has_a_part(run: Run) -> bool:
-    return ScoredPart.objects.filter(run=run).exists()
-
-
-@pytest.mark.parametrize("moment", [is_freezing, is_scoring, has_a_part])
+@pytest.mark.parametrize("moment", [*HELD, "between two kecamatan"])
 def test_a_worker_killed_at_any_moment_is_no_matter(moment, undisturbed, ask, crew: Crew, round_):
-    run = ask()
-    crew.wait_for(lambda: moment(run), 60, "The moment to kill the worker")
-    crew.kill_worker()
+    if moment in HELD:
+        lock = crew.held_up_by(HELD[moment])
+    else:
+        # The second part of the next run: whoever wants to write it waits until the test has taken it back.
+        lock = crew.held_up_by(
+            "INSERT INTO ranking_scoredpart (run_id, subdistrict, families, inputs_hash, known, sums, scored_at) "
+            "SELECT last_value + 1, %s, 0, '', '{}', '{}', now() FROM ranking_run_id_seq",
+            [OTHER_KECAMATAN_SLS[:7]],
+        )
+    with lock:
+        run = ask()
+        crew.wait_until_held_up()
+        crew.wait_for(lambda: has_come_to(moment, run), 30, "The moment to kill the worker")
+        crew.kill_worker()
 
     assert standings.published_run(round_, DISTRICT) == undisturbed
     crew.wait_for_job(run.job, 120)
@@ -97,10 +104,21 @@ def test_a_worker_killed_at_any_moment_is_no_matter(moment, undisturbed, ask, cr
     assert Standing.objects.filter(run=run).count() == FAMILIES + 1
 
 
+def has_come_to(moment: str, run: Run) -> bool:
+    run = Run.objects.select_related("job").get(pk=run.pk)
+    parts = ScoredPart.objects.filter(run=run).count()
+    if moment == "freezing":
+        return run.state == Run.State.FREEZING and not run.frozen_at
+    if moment == "ranking":
+        return bool(run.frozen_at) and parts == 2 and not run.finished_at
+    return bool(run.frozen_at) and parts == (1 if moment == "between two kecamatan" else 0)
+
+
 def test_an_emptied_redis_in_the_middle_is_no_matter(undisturbed, ask, crew: Crew):
-    run = ask()
-    crew.wait_for(lambda: is_scoring(run), 60, "The first parts")
-    empty_redis()
+    with crew.held_up_by(HELD["about to score"]):
+        run = ask()
+        crew.wait_until_held_up()
+        empty_redis()
     crew.wait_for_job(run.job, 120)
     run.refresh_from_db()
     assert run.results_hash == undisturbed.results_hash
