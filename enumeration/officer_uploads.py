@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from enumeration.models import OfficerFile, Personnel
+from enumeration.models import Personnel
 from enumeration.questionnaire.words import Words
 from enumeration.uploads.columns import Column
 from enumeration.uploads.folder import Folder
@@ -19,14 +19,6 @@ MOST_ROWS = 20_000
 
 FOLDER = Folder("officers", forgotten_after=24 * 3600, is_sealed=True)
 """Telephones and bank accounts stand in these files: sealed, and not for long."""
-
-
-def purge() -> int:
-    """Removes what is settled or forgotten. Gives how many files."""
-    states = OfficerFile.objects.values_list("file_name", "state")
-    settled = (OfficerFile.State.TAKEN_IN, OfficerFile.State.LET_GO)
-    return FOLDER.purge(lambda names: dict(states.filter(file_name__in=names)), settled)
-
 
 COLUMNS = (
     Column(

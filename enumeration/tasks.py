@@ -7,7 +7,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from enumeration import jobs, officer_uploads
+from enumeration import expiry, jobs
 from enumeration.actions import (
     balancing,  # noqa: F401 - makes proposals of a district known to the worker
     enlisting,  # noqa: F401 - makes lists of officers known to the worker
@@ -15,9 +15,7 @@ from enumeration.actions import (
     printing,  # noqa: F401 - makes officers' papers known to the worker
     taking_in,  # noqa: F401 - makes prelist jobs known to the worker
 )
-from enumeration.exports import files, making  # noqa: F401 - makes the export job known to the worker
-from enumeration.papers import files as paper_files
-from enumeration.prelist import files as prelist_files
+from enumeration.exports import making  # noqa: F401 - makes the export job known to the worker
 
 
 @shared_task
@@ -30,12 +28,9 @@ def ring_again() -> None:
     jobs.ring_again()
 
 
-@shared_task(expires=3600)
-def purge_exports() -> None:
-    files.purge()
-    paper_files.purge()
-    prelist_files.purge()
-    officer_uploads.purge()
+@shared_task(expires=300)
+def purge() -> None:
+    expiry.purge()
 
 
 @jobs.job("wait")

@@ -41,6 +41,7 @@ app.conf.update(
     beat_scheduler="celery.beat:Scheduler",  # in memory: no file that a kill could spoil
     beat_schedule={
         "ring again": {"task": "enumeration.tasks.ring_again", "schedule": 10.0, "options": {"expires": 10}},
+        "purge": {"task": "enumeration.tasks.purge", "schedule": 300.0, "options": {"expires": 300}},
     },
     timezone="Asia/Makassar",
 )

@@ -6,7 +6,7 @@ Nothing is made by looking: a paper that needs a pass or a code gets it when its
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -33,9 +33,16 @@ from enumeration.papers.catalogue import Paper, paper_of
 from enumeration.papers.desk import Desk, in_portions, in_team_order, officers_reached, sittings
 from enumeration.papers.drawing import Sheets
 from enumeration.papers.registry import CannotPrint, Printed, refuse_day
+from enumeration.uploads.folder import Gone
 
-SLIP_HOURS = 2
-"""The file of slips has codes in the clear, so it is kept shorter than others; whoever is late prints new codes."""
+SLIPS_KEPT_FOR = timedelta(hours=24)
+SLIPS_AFTER_DOWNLOAD = timedelta(minutes=30)
+SLIPS_DOWNLOADS = 2
+"""The file of slips has codes, so it is sealed and goes 30 minutes after it was downloaded whole, with the second
+whole download, or after a day. After that new codes are printed."""
+
+PIECE = 1 << 16
+"""Bytes of a file that are sent at once."""
 
 MOST_OFFICERS = 1000
 """In one file. A district of 5,700 officers is printed by kecamatan, as its papers are handed out."""
@@ -214,10 +221,12 @@ def _title(paper: Paper, whom: Whom) -> str:
 def _print_slips(work: Work, desk: Desk, kind: str, whom: Whom) -> tuple[list[Printed], Sheets]:
     """In one transaction with the codes: if the file cannot be written, the codes handed out before stay good."""
     officers = list(invited(whom, by=desk.by, round=desk.round))
-    path = files.path_of(work.params["file_name"])
-    with files.written_whole(path) as file:
-        made, sheets = _draw_slips(file, desk, officers)
-    _write_down(work, desk, kind, made, sheets, timedelta(hours=SLIP_HOURS))
+    name, content = work.params["file_name"], io.BytesIO()
+    made, sheets = _draw_slips(content, desk, officers)
+    with files.written_whole(files.path_of(name)) as file:
+        for piece in files.SEALED.sealed([content.getvalue()], name):
+            file.write(piece)
+    _write_down(work, desk, kind, made, sheets, SLIPS_KEPT_FOR)
     return made, sheets
 
 
@@ -277,7 +286,17 @@ class NotReady(Exception):
     """The file is not made yet, or never will be."""
 
 
-def download(wanted: Job, *, by: Officer) -> tuple[Printing, Path]:
+@dataclass(frozen=True)
+class Fetched:
+    """A file on its way to the one who asked."""
+
+    printing: Printing
+    size: int
+    content: Iterator[bytes]
+
+
+@transaction.atomic
+def download(wanted: Job, *, by: Officer) -> Fetched:
     """The file, for the one who asked, while they still may. Every time is written down."""
     if wanted.asked_by_id != by.pk:
         raise NotAllowed(f"{by} did not ask for job {wanted.pk}")
@@ -291,8 +310,43 @@ def download(wanted: Job, *, by: Officer) -> tuple[Printing, Path]:
     path = files.path_of(printing.file_name)
     if printing.expires_at is None or timezone.now() > printing.expires_at or not path.is_file():
         raise Expired
-    PrintingDownload.objects.create(printing=printing, by=by)
-    return printing, path
+    if kind != slips.KIND:
+        PrintingDownload.objects.create(printing=printing, by=by)
+        return Fetched(printing, path.stat().st_size, _pieces_of(path))
+    try:
+        content = b"".join(files.SEALED.opened(printing.file_name))
+    except Gone as problem:
+        raise Expired from problem
+    fetching = PrintingDownload.objects.create(printing=printing, by=by)
+    return Fetched(printing, len(content), _slips_sent(content, fetching))
+
+
+def _pieces_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _slips_sent(content: bytes, fetching: PrintingDownload) -> Iterator[bytes]:
+    """The slips piece by piece. What follows the last piece happens only if the whole file was sent."""
+    for first in range(0, len(content), PIECE):
+        yield content[first : first + PIECE]
+    _sent_whole(fetching)
+
+
+@transaction.atomic
+def _sent_whole(fetching: PrintingDownload) -> None:
+    """Slips that were downloaded have done their work: the file goes soon, or now if it was the last time."""
+    # Two downloads that end at once are counted one after the other.
+    printing = Printing.objects.select_for_update().get(pk=fetching.printing_id)
+    now = timezone.now()
+    PrintingDownload.objects.filter(pk=fetching.pk).update(completed_at=now)
+    times = printing.downloads.exclude(completed_at=None).count()
+    ends_at = now if times >= SLIPS_DOWNLOADS else now + SLIPS_AFTER_DOWNLOAD
+    printing.expires_at = min(printing.expires_at or now, ends_at)
+    printing.save(update_fields=["expires_at"])
+    if times >= SLIPS_DOWNLOADS:
+        transaction.on_commit(lambda: files.SEALED.forget(printing.file_name))
 
 
 def download_name(printing: Printing) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -129,8 +131,8 @@ def check(work: Work) -> dict[str, Any]:
         return {}
     with (
         translation.override(work.params["language"]),
-        _readable(file),
-        staged(files.path_of(file), _wanted(work, file), seals=False, progress=_Shown(work)) as found,
+        _readable(file) as path,
+        staged(path, _wanted(work, file), seals=False, progress=_Shown(work)) as found,
         transaction.atomic(),
     ):
         _write_faults(file)
@@ -145,19 +147,16 @@ def check(work: Work) -> dict[str, Any]:
     return found.as_json()
 
 
-class _readable:
+@contextmanager
+def _readable(file: PrelistFile) -> Iterator[Path]:
     """Turns what is wrong with a file into the words that a job ends with."""
-
-    def __init__(self, file: PrelistFile) -> None:
-        self._path = files.path_of(file)
-
-    def __enter__(self) -> None:
-        if not self._path.is_file():
-            raise JobProblem(_("Berkas ini tidak ada lagi di server. Unggah lagi."))
-
-    def __exit__(self, kind: Any, problem: BaseException | None, trace: Any) -> None:
-        if isinstance(problem, Unreadable):
-            raise JobProblem(str(problem)) from problem
+    try:
+        with files.readable(file) as path:
+            yield path
+    except files.Gone as problem:
+        raise JobProblem(_("Berkas ini tidak ada lagi di server. Unggah lagi.")) from problem
+    except Unreadable as problem:
+        raise JobProblem(str(problem)) from problem
 
 
 class _Shown:
@@ -202,8 +201,8 @@ def load(work: Work) -> dict[str, Any]:
     done = _done_in(work.job)
     with (
         translation.override(work.params["language"]),
-        _readable(file),
-        staged(files.path_of(file), _wanted(work, file), seals=True, progress=_Shown(work, times=2)) as found,
+        _readable(file) as path,
+        staged(path, _wanted(work, file), seals=True, progress=_Shown(work, times=2)) as found,
     ):
         with transaction.atomic():
             _write_faults(file)

@@ -1,4 +1,4 @@
-"""Where the files lie: outside every address, under names that cannot be guessed, until they expire."""
+"""Where the files lie: outside every address, under names that cannot be guessed, until they expire (expiry.py)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.utils import timezone
 
 from enumeration.models import Export
 
@@ -47,20 +46,3 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
 def checksum_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def purge() -> int:
-    """Removes the files of expired exports, and what broken-off ones left behind. Gives the number of files removed."""
-    if not folder().is_dir():
-        return 0
-    found = {path.name.removesuffix(PARTIAL): path for path in folder().iterdir()}
-    known = {export.file_name: export for export in Export.objects.filter(file_name__in=found).select_related("job")}
-    removed = 0
-    for name, path in found.items():
-        export = known.get(name)
-        is_at_work = export is not None and export.job is not None and not export.job.is_over
-        is_wanted = export is not None and export.expires_at > timezone.now() and path.name == name
-        if not (is_at_work or is_wanted):
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed

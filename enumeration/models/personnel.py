@@ -166,6 +166,7 @@ class PrintingDownload(models.Model):
     printing = models.ForeignKey(Printing, models.PROTECT, related_name="downloads")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True, blank=True)  # known of sign-in slips only
 
     class Meta:
         ordering = ["-at"]

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from enumeration.models import PrelistFile
 from enumeration.prelist.columns import MOST_BYTES
-from enumeration.uploads.folder import Folder, Kept, TooLarge
+from enumeration.uploads.folder import Folder, Gone, Kept, TooLarge
 
-FOLDER = Folder("prelist", forgotten_after=14 * 24 * 3600)
-"""Family cards stand in the files in the clear: what nobody decided on for two weeks is removed."""
+FOLDER = Folder("prelist", forgotten_after=14 * 24 * 3600, is_sealed=True)
+"""Family cards stand in these files: sealed, and what nobody decided on for two weeks is removed."""
 
-__all__ = ["TooLarge", "forget", "keep", "path_of", "purge"]
+AT_ONCE = 1 << 20
+"""Bytes sealed together. Uploads come in pieces of 64 kB, each of which would cost as much besides its own sealing."""
+
+__all__ = ["Gone", "TooLarge", "forget", "keep", "readable"]
 
 
-def path_of(file: PrelistFile) -> Path:
-    return FOLDER.path_of(file.file_name)
+def readable(file: PrelistFile) -> AbstractContextManager[Path]:
+    """Where the content can be read inside the block. Raises Gone."""
+    return FOLDER.readable(file.file_name)
 
 
 def keep(chunks: Iterable[bytes]) -> Kept:
     """Raises TooLarge."""
-    return FOLDER.keep(chunks, most_bytes=MOST_BYTES)
+    return FOLDER.keep(_together(chunks), most_bytes=MOST_BYTES)
+
+
+def _together(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    waiting = bytearray()
+    for chunk in chunks:
+        waiting += chunk
+        if len(waiting) >= AT_ONCE:
+            yield bytes(waiting)
+            waiting.clear()
+    yield bytes(waiting)
 
 
 def forget(file_name: str) -> None:
     FOLDER.forget(file_name)
-
-
-def purge() -> int:
-    """Removes what is settled or forgotten. Gives how many files."""
-    states = PrelistFile.objects.values_list("file_name", "state")
-    settled = (PrelistFile.State.TAKEN_IN, PrelistFile.State.LET_GO)
-    return FOLDER.purge(lambda names: dict(states.filter(file_name__in=names)), settled)

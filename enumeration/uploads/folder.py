@@ -10,9 +10,8 @@ import base64
 import hashlib
 import os
 import tempfile
-import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,18 +59,21 @@ class Folder:
         """Writes an upload to the disk, piece by piece. Raises TooLarge, and then leaves nothing behind."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         name, size, sha256 = new_file_name(), 0, hashlib.sha256()
-        path, place = self.path_of(name), 0
+        path = self.path_of(name)
+
+        def counted() -> Iterator[bytes]:
+            nonlocal size
+            for chunk in chunks:
+                size += len(chunk)
+                if size > most_bytes:
+                    raise TooLarge
+                sha256.update(chunk)
+                yield chunk
+
         try:
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                for place, chunk in enumerate(chunks, start=1):
-                    size += len(chunk)
-                    if size > most_bytes:
-                        raise TooLarge
-                    sha256.update(chunk)
-                    if chunk:
-                        file.write(self._sealed(chunk, name, place) if self.is_sealed else chunk)
-                if self.is_sealed:
-                    file.write(self._sealed(b"", name, place + 1))
+                for piece in self.sealed(counted(), name) if self.is_sealed else counted():
+                    file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
         except BaseException:
@@ -79,7 +81,14 @@ class Folder:
             raise
         return Kept(name, size, sha256.hexdigest())
 
-    def _sealed(self, chunk: bytes, name: str, place: int) -> bytes:
+    def sealed(self, chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
+        """The content as it is written under this name."""
+        place = 0
+        for place, chunk in enumerate(filter(None, chunks), start=1):
+            yield self._piece(chunk, name, place)
+        yield self._piece(b"", name, place + 1)
+
+    def _piece(self, chunk: bytes, name: str, place: int) -> bytes:
         made = seal(base64.b64encode(chunk).decode(), _row_id(name), f"{self.name}/{place}")
         return len(made).to_bytes(4, "big") + place.to_bytes(4, "big") + made
 
@@ -93,13 +102,17 @@ class Folder:
             yield path
             return
         with tempfile.TemporaryFile() as plain:
-            for piece in self._pieces(path):
+            for piece in self.opened(file_name):
                 plain.write(piece)
             plain.flush()
             plain.seek(0)
             yield Path(f"/dev/fd/{plain.fileno()}")
 
-    def _pieces(self, path: Path) -> Iterator[bytes]:
+    def opened(self, file_name: str) -> Iterator[bytes]:
+        """The content of a sealed file, piece by piece. Raises Gone, also in the middle."""
+        path = self.path_of(file_name)
+        if not path.is_file():
+            raise Gone
         with path.open("rb") as file:
             last = 0
             while head := file.read(8):
@@ -118,23 +131,6 @@ class Folder:
 
     def forget(self, file_name: str) -> None:
         self.path_of(file_name).unlink(missing_ok=True)
-
-    def purge(self, states_of: Callable[[Iterable[str]], dict[str, str]], settled: Iterable[str]) -> int:
-        """Removes the files that are settled or forgotten, and those without a row. Gives how many."""
-        if not self.path.is_dir():
-            return 0
-        found = {path.name: path for path in self.path.iterdir()}
-        states, settled = states_of(found), set(settled)
-        removed = 0
-        for name, path in found.items():
-            age = time.time() - path.stat().st_mtime
-            if states.get(name) in settled or (name not in states and age > LEFT_BEHIND_AFTER) or self._forgets(age):
-                path.unlink(missing_ok=True)
-                removed += 1
-        return removed
-
-    def _forgets(self, age: float) -> bool:
-        return age > self.forgotten_after
 
 
 def _row_id(name: str) -> uuid.UUID:

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import board, corrections, handing_over, late, progress, review
+from enumeration import board, corrections, expiry, handing_over, late, progress, review
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.models import Export, Level, Round, State, Tally
 from enumeration.progress import Figures
@@ -179,6 +179,21 @@ def greeting(hour: int) -> str:
     return _("Selamat malam")
 
 
+def warnings_for(request: OfficerRequest, held: frozenset[Permission]) -> list[str]:
+    """What is wrong with the server itself, for the administrator."""
+    if Permission.MANAGE not in held:
+        return []
+    found = []
+    if left := expiry.left_over():
+        words = _(
+            "%(count)s berkas sudah lewat waktunya tetapi masih ada di server, yang terlama sejak %(since)s. "
+            "Penghapusan berkala tidak berjalan: periksa layanan beat dan worker, atau jalankan perintah purge di server."
+        )
+        since = date_format(timezone.localtime(left.since), "j F, H.i")
+        found.append(words % {"count": number(left.count), "since": since})
+    return found
+
+
 @page(Permission.SIGNED_IN)
 def home(request: OfficerRequest) -> HttpResponse:
     held = permissions_of(request.user)
@@ -187,6 +202,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         request,
         "enumeration/home.html",
         {
+            "warnings": warnings_for(request, held),
             "greeting": greeting(timezone.localtime().hour),
             "tasks": tasks_for(request, round),
             "my_sls": my_sls(request, round) if Permission.SEE_HOUSEHOLDS in held else [],

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -92,16 +92,16 @@ def printing_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     """The PDF of a job, for the one who asked."""
     job = _job(request, pk)
     try:
-        made, path = printing.download(job, by=request.user)
+        fetched = printing.download(job, by=request.user)
     except printing.NotReady:
         messages.info(request, _("Berkas belum selesai dibuat."))
         return redirect("enumeration:printing", pk=pk)
     except printing.Expired:
         messages.info(request, _("Berkas sudah dihapus. Cetak lagi bila masih diperlukan."))
         return redirect("enumeration:printing", pk=pk)
-    response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=printing.download_name(made), content_type="application/pdf"
-    )
+    response = StreamingHttpResponse(fetched.content, content_type="application/pdf")
+    response["Content-Length"] = fetched.size
+    response["Content-Disposition"] = f'attachment; filename="{printing.download_name(fetched.printing)}"'
     response["Content-Encoding"] = "identity"  # packed already; GZipMiddleware would take its length away
     return kept_nowhere(response)
 

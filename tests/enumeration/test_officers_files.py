@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from enumeration import jobs, officer_uploads, personnel
+from enumeration import expiry, jobs, officer_uploads, personnel
 from enumeration.access import Role
 from enumeration.actions import enlisting, staffing
 from enumeration.models import Job, Officer, OfficerFault, OfficerFile, Personnel
@@ -312,10 +312,10 @@ def test_a_file_that_nothing_can_be_taken_from_is_not_kept(checked, administrato
 
 def test_a_file_that_nobody_decides_on_is_forgotten_after_a_day(checked, administrator, folder):
     file = checked(book(JOKO))
-    assert officer_uploads.purge() == 0
+    assert expiry.purge() == 0
     [waiting] = folder.iterdir()
     os.utime(waiting, (0, 0))
-    assert officer_uploads.purge() == 1
+    assert expiry.purge() == 1
     file = load(file, administrator)
     assert "tidak ada lagi di server" in file.load_job.error
     assert not Officer.objects.filter(username="joko").exists()

@@ -12,8 +12,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from enumeration import jobs
-from enumeration.exports import files, writing
+from enumeration import expiry, jobs
+from enumeration.exports import writing
 from enumeration.exports.files import PARTIAL, path_of
 from enumeration.models import Export, ExportDownload, Job
 from tests.enumeration.exports.conftest import PURPOSE, row
@@ -195,4 +195,4 @@ def test_expired_and_broken_off_files_are_removed(ask, files):
 
 
 def files_removed() -> int:
-    return files.purge()
+    return expiry.purge()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import jobs
+from enumeration import expiry, jobs
 from enumeration.access import NotAllowed
 from enumeration.actions import printing
 from enumeration.actions.printing import Whom, ask_printing
 from enumeration.models import Job, OfficerPass, Printing, PrintingDownload, SignInCode
-from enumeration.papers import files
+from enumeration.papers import files, slips
 from enumeration.papers.registry import CannotPrint
 from tests.conftest import KECAMATAN, VILLAGE
 from tests.enumeration.papers.conftest import SITE, reader_of, text_of
@@ -35,7 +36,10 @@ def ask(long_round, pml, ppl, neighbour_ppl):
 
 
 def content_of(job: Job) -> bytes:
-    return files.path_of(job.params["file_name"]).read_bytes()
+    name = job.params["file_name"]
+    if job.params["kind"] == slips.KIND:
+        return b"".join(files.SEALED.opened(name))
+    return files.path_of(name).read_bytes()
 
 
 def test_one_file_has_everybody_with_a_bookmark_each(ask, kab):
@@ -129,7 +133,7 @@ def test_an_expired_file_is_gone(ask, kab):
     Printing.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     with pytest.raises(printing.Expired):
         printing.download(job, by=kab)
-    assert files.purge() == 1
+    assert expiry.purge() == 1
     assert not files.path_of(job.params["file_name"]).exists()
 
 
@@ -138,7 +142,7 @@ def test_purging_leaves_what_may_still_be_fetched_and_what_is_being_made(ask, ka
     waiting = ask_printing("card", Whom(VILLAGE), by=kab, round=long_round, site=SITE)
     files.path_of(waiting.params["file_name"] + ".part").write_bytes(b"half")
     (files.folder() / "nobodys").write_bytes(b"x")
-    assert files.purge() == 1
+    assert expiry.purge() == 1
     assert len(list(files.folder().iterdir())) == 2
 
 
@@ -155,6 +159,70 @@ def test_slips_have_a_name_a_code_and_where_to_go(ask, kab, ppl):
     assert SignInCode.objects.filter(used_at=None, voided_at=None).count() == 3
     assert job.params.keys().isdisjoint({"codes"})
     assert not Job.objects.filter(result__icontains="-", pk=job.pk).exists()
+
+
+def test_slips_are_sealed_on_the_disk(ask, kab):
+    job = ask("slips", kab)
+    stored = files.path_of(job.params["file_name"]).read_bytes()
+    assert b"%PDF" not in stored
+    assert content_of(job).startswith(b"%PDF")
+
+
+@pytest.fixture
+def fetch(client, kab):
+    """Downloads the file of a job; `pieces`: no more than so many, as when the connection breaks."""
+
+    def fetch_(job: Job, pieces: int | None = None):
+        client.force_login(kab)
+        answer = client.get(reverse("enumeration:printing_file", args=[job.pk]))
+        if answer.status_code == 200:
+            content = b"".join(islice(answer.streaming_content, pieces))
+            assert pieces or len(content) == int(answer["Content-Length"])
+        return answer.status_code
+
+    return fetch_
+
+
+def minutes_left(job: Job) -> float:
+    return (Printing.objects.get(job=job, officer=None).expires_at - timezone.now()).total_seconds() / 60
+
+
+def test_slips_that_nobody_downloads_are_kept_for_a_day(ask, kab, fetch):
+    job = ask("slips", kab)
+    assert 23 * 60 < minutes_left(job) <= 24 * 60
+
+
+def test_slips_go_half_an_hour_after_a_complete_download(ask, kab, fetch):
+    job = ask("slips", kab)
+    assert fetch(job) == 200
+    assert 29 < minutes_left(job) <= 30
+    Printing.objects.update(expires_at=timezone.now())
+    assert expiry.purge() == 1
+    assert fetch(job) == 302
+    assert not files.path_of(job.params["file_name"]).exists()
+
+
+def test_the_second_complete_download_of_slips_is_the_last(ask, kab, fetch, django_capture_on_commit_callbacks):
+    job = ask("slips", kab)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [fetch(job), fetch(job), fetch(job)] == [200, 200, 302]
+    assert not files.path_of(job.params["file_name"]).exists()
+    assert PrintingDownload.objects.exclude(completed_at=None).count() == 2
+
+
+def test_a_download_that_broke_off_uses_up_nothing(ask, kab, fetch, monkeypatch):
+    monkeypatch.setattr(printing, "PIECE", 100)
+    job = ask("slips", kab)
+    for _time in range(3):
+        assert fetch(job, pieces=2) == 200
+    assert minutes_left(job) > 23 * 60
+    assert fetch(job) == 200
+
+
+def test_other_papers_may_be_fetched_as_often_as_one_likes(ask, kab, fetch):
+    job = ask("letter", kab)
+    assert [fetch(job), fetch(job), fetch(job)] == [200, 200, 200]
+    assert minutes_left(job) > 23 * 60
 
 
 def test_a_slip_that_could_not_be_made_leaves_the_earlier_code_good(ask, kab, ppl, long_round, monkeypatch):

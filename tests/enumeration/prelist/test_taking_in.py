@@ -345,7 +345,7 @@ def test_an_upload_that_is_too_large_leaves_nothing_behind(upload, files, monkey
 def test_purging_removes_what_is_settled_and_what_has_no_row(checked, files):
     import os
 
-    from enumeration.prelist import files as on_disk
+    from enumeration import expiry
 
     waiting, settled, forgotten = (checked(as_csv([line(number)])) for number in (1, 2, 3))
     PrelistFile.objects.filter(pk=settled.pk).update(state=PrelistFile.State.LET_GO)
@@ -353,9 +353,28 @@ def test_purging_removes_what_is_settled_and_what_has_no_row(checked, files):
     (files / "old").write_bytes(b"")
     for name in ("old", forgotten.file_name):
         os.utime(files / name, (0, 0))
-    assert on_disk.purge() == 3
+    assert expiry.purge() == 3
     assert sorted(path.name for path in files.iterdir()) == sorted([waiting.file_name, "new"])
     job = taking_in.take_in(forgotten, by=forgotten.by)
     jobs.run(job.pk)
     job.refresh_from_db()
     assert "Unggah lagi" in job.error
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx])
+def test_the_uploaded_list_is_sealed_on_the_disk(upload, files, kab, write):
+    content = write([line(1, nomor_kk="7317010203040001"), line(2)])
+    upload(content)
+    [stored] = files.iterdir()
+    assert b"7317010203040001" not in stored.read_bytes()
+    assert b"KEPALA" not in stored.read_bytes()
+    assert not stored.read_bytes().startswith(content[:4])
+
+
+def test_a_list_whose_sealed_file_was_cut_short_is_not_taken_in(upload, files):
+    file = upload(as_csv([line(1), line(2)]))
+    [stored] = files.iterdir()
+    stored.write_bytes(stored.read_bytes()[:-10])
+    jobs.run(file.check_job_id)
+    file.check_job.refresh_from_db()
+    assert "tidak ada lagi di server" in file.check_job.error

@@ -1,0 +1,135 @@
+"""Whatever expires leaves the disk and the database: one list of what there is, and one task, `purge`, for all of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.contrib.sessions.models import Session
+from django.db.models import Max
+from django.utils import timezone
+
+from enumeration import officer_uploads
+from enumeration.exports import files as export_files
+from enumeration.models import Export, Job, OfficerFile, PrelistFile, Printing
+from enumeration.models.uploads import Upload
+from enumeration.papers import files as paper_files
+from enumeration.prelist import files as prelist_files
+from enumeration.uploads.folder import LEFT_BEHIND_AFTER, Folder
+
+log = logging.getLogger(__name__)
+
+TOLERATED = timedelta(minutes=30)
+"""`purge` runs every five minutes. A file that is overdue for longer shows that nobody runs it, or that it fails."""
+
+Due = Mapping[str, datetime | None]
+"""When each file that a row knows must go. None: not before its job is over."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A folder of files that expire."""
+
+    folder: Callable[[], Path]
+    due: Callable[[Mapping[str, datetime]], Due]
+    """Takes the names of files with the moments they were written."""
+    without_row_after: timedelta = timedelta(0)
+
+    def overdue(self, now: datetime) -> Iterator[tuple[Path, datetime]]:
+        """The files that must go by now, and since when."""
+        found = {path: moment for path in _files_in(self.folder()) if (moment := _written_at(path))}
+        if not found:
+            return
+        due = self.due({_name_of(path): moment for path, moment in found.items()})
+        for path, written_at in found.items():
+            name = _name_of(path)
+            moment = due.get(name, written_at + self.without_row_after)
+            if moment is not None and name in due and path.name != name:
+                moment = written_at  # half of a file whose job is over
+            if moment is not None and moment <= now:
+                yield path, moment
+
+
+def purge(shelves: tuple[Shelf, ...] | None = None) -> int:
+    """Removes every file that has expired, in every folder, and every session. Returns the number of files removed."""
+    removed = 0
+    for shelf in SHELVES if shelves is None else shelves:
+        for path, _since in shelf.overdue(timezone.now()):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as problem:  # one file must not keep the others; the administrator's home page shows it
+                log.error("An expired file could not be removed: %s", problem)
+            else:
+                removed += 1
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    return removed
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """Files that should have gone long ago."""
+
+    count: int
+    since: datetime
+
+
+def left_over() -> LeftOver | None:
+    """What `purge` should have removed and did not; None where all is well."""
+    latest = timezone.now() - TOLERATED
+    moments = [since for shelf in SHELVES for _path, since in shelf.overdue(latest)]
+    return LeftOver(len(moments), min(moments)) if moments else None
+
+
+# --- What expires, folder by folder ----------------------------------------------------------------------------------
+
+
+def _exports(names: Mapping[str, datetime]) -> Due:
+    rows = Export.objects.filter(file_name__in=names).select_related("job")
+    return {one.file_name: None if one.job and not one.job.is_over else one.expires_at for one in rows}
+
+
+def _papers(names: Mapping[str, datetime]) -> Due:
+    printed = Printing.objects.filter(file_name__in=names).values_list("file_name").annotate(Max("expires_at"))
+    asked = Job.objects.filter(kind=paper_files.KIND, params__file_name__in=list(names))
+    at_work = asked.filter(state__in=Job.UNFINISHED).values_list("params__file_name", flat=True)
+    return dict(printed) | dict.fromkeys(at_work)
+
+
+def _uploads(model: type[Upload], folder: Folder) -> Callable[[Mapping[str, datetime]], Due]:
+    settled = (Upload.State.TAKEN_IN, Upload.State.LET_GO)
+    forgotten_after = timedelta(seconds=folder.forgotten_after)
+
+    def due(names: Mapping[str, datetime]) -> Due:
+        states = model._default_manager.filter(file_name__in=names).values_list("file_name", "state")
+        return {name: names[name] if state in settled else names[name] + forgotten_after for name, state in states}
+
+    return due
+
+
+SHELVES = (
+    Shelf(export_files.folder, _exports),
+    Shelf(paper_files.folder, _papers),
+    *(
+        Shelf(lambda folder=folder: folder.path, _uploads(model, folder), timedelta(seconds=LEFT_BEHIND_AFTER))  # type: ignore[misc]
+        for model, folder in ((PrelistFile, prelist_files.FOLDER), (OfficerFile, officer_uploads.FOLDER))
+    ),
+)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _name_of(path: Path) -> str:
+    return path.name.removesuffix(export_files.PARTIAL)
+
+
+def _written_at(path: Path) -> datetime | None:
+    """None for a file that somebody removed in this moment."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
