@@ -17,6 +17,7 @@ from enumeration.access import FIELD_ROLES, ROLES, Permission, Reach, Role, perm
 from enumeration.carriers import loads
 from enumeration.models import Area, Assignment, Household, Level, Officer, Personnel, Round, SignInCode, State, Tally
 from enumeration.models.areas import LENGTH_OF
+from enumeration.numbers import ID, whole_number
 
 PAGE = 50
 MOST_CHOICES = 200
@@ -90,8 +91,8 @@ class Filter:
             found = found.filter(
                 Exists(active.filter(area__code__startswith=place)) | Q(home_area__code__startswith=place)
             )
-        if self.tim.isdecimal() and len(self.tim) < 18:
-            found = found.filter(leader=int(self.tim))
+        if (leader := whole_number(self.tim, most=ID)) is not None:
+            found = found.filter(leader=leader)
         if self.status:
             # Of whom nothing was written down yet is one who applied.
             applied = Q(personnel=None) if self.status == "applied" else Q(pk__in=[])
@@ -147,8 +148,8 @@ def listed(seen: QuerySet[Officer], chosen: Filter) -> QuerySet[Officer]:
 def page_of(found: QuerySet[Officer], round: Round | None, *, after: str = "", limit: int = PAGE) -> Page:
     """A page of the list, going on after a mark of the page before. Six queries."""
     name, colon, pk = after.rpartition(":")
-    if colon and pk.isdecimal() and len(pk) < 18:
-        found = found.filter(Q(full_name__gt=name) | Q(full_name=name, pk__gt=int(pk)))
+    if colon and (last := whole_number(pk, most=ID)) is not None:
+        found = found.filter(Q(full_name__gt=name) | Q(full_name=name, pk__gt=last))
     officers = list(_light(found)[: limit + 1])
     more = len(officers) > limit
     officers = officers[:limit]

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Substr
 from enumeration.access import Reach
 from enumeration.models import Area, AreaChange, Household, Level, Round, Tally, Verification
 from enumeration.models.areas import LENGTH_OF
+from enumeration.numbers import within
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion
 from enumeration.tallies import EXISTENCES, OPINIONS, STATES
 
@@ -100,8 +101,13 @@ def _key(after: str) -> dict[str, Any]:
     """Where a page begins; an address that was tampered with begins at the beginning."""
     try:
         line, code, added, pk = json.loads(after)
-        return {"line": int(line), "prelist_code": str(code)[:16], "added": int(added), "id": uuid.UUID(pk)}
-    except (ValueError, TypeError, AttributeError):
+        return {
+            "line": within(line, most=2**31 - 1),
+            "prelist_code": str(code).replace("\x00", "")[:16],
+            "added": within(added, most=2**31 - 1),
+            "id": uuid.UUID(pk),
+        }
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 

@@ -7,14 +7,14 @@ from django.http import Http404
 from django.urls import path
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enumeration.access import Permission
 from enumeration.api.base import ApiView
-from enumeration.api.pages import next_address, page_serializer, page_size, text_asked
+from enumeration.api.pages import next_address, number_asked, page_serializer, page_size, text_asked
 from enumeration.api.schema import refusals
+from enumeration.numbers import ID
 from ranking.models import Publication, Run, Standing
 from ranking.standings import class_counts, filtered, standings_of
 
@@ -91,15 +91,6 @@ def _find(request: Request, pk: int) -> Run:
     return found
 
 
-def _number(request: Request, name: str, most: int) -> int | None:
-    raw = text_asked(request, name)
-    if not raw:
-        return None
-    if not raw.isascii() or not raw.isdecimal() or int(raw[:12]) > most:
-        raise ValidationError({name: f"0–{most}"})
-    return int(raw)
-
-
 class Runs(ApiView):
     permission = Permission.SEE_RANKING
 
@@ -112,7 +103,7 @@ class Runs(ApiView):
     def get(self, request: Request) -> Response:
         limit = page_size(request, most=100, usual=20)
         found = Run.objects.visible_to(request.user).select_related("model", "scheme", "job").order_by("-pk")
-        if (before := _number(request, "before", 2**31)) is not None:
+        if (before := number_asked(request, "before", most=ID)) is not None:
             found = found.filter(pk__lt=before)
         rows = list(found[: limit + 1])
         following = next_address(request, before=rows[limit - 1].pk) if len(rows) > limit else None
@@ -156,27 +147,13 @@ class Standings(ApiView):
             standings_of(run, by=request.user),
             run,
             area=text_asked(request, "area"),
-            welfare_class=_class(request, run),
-            decile=_decile(request),
+            welfare_class=number_asked(request, "welfare_class", least=1, most=len(run.scheme.classes)),
+            decile=number_asked(request, "decile", least=1, most=10),
         )
-        after = _number(request, "after", 2**31 - 1) or 0
+        after = number_asked(request, "after", most=2**31 - 1) or 0
         found = list(rows.filter(rank__gt=after)[: limit + 1])
         following = next_address(request, after=found[limit - 1].rank) if len(found) > limit else None
         return Response({"results": StandingSerializer(found[:limit], many=True).data, "next": following})
-
-
-def _class(request: Request, run: Run) -> int | None:
-    number = _number(request, "welfare_class", len(run.scheme.classes))
-    if number == 0:
-        raise ValidationError({"welfare_class": f"1–{len(run.scheme.classes)}"})
-    return number
-
-
-def _decile(request: Request) -> int | None:
-    number = _number(request, "decile", 10)
-    if number == 0:
-        raise ValidationError({"decile": "1–10"})
-    return number
 
 
 urlpatterns = [

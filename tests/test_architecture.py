@@ -76,6 +76,14 @@ def test_only_one_module_reads_identifiers_in_the_clear():
     assert callers <= allowed
 
 
+def test_numbers_from_outside_are_read_in_one_place():
+    """Bounds checked on a text that is not the number used let ?limit=000000500000000 through: numbers.py reads them."""
+    outside = [file for file in sources() if {"views", "api"} & set(file.parts) or file.name == "api.py"]
+    reads_itself = r"isdecimal|isdigit|isnumeric|\bint \( (request|raw|text|query|sent)\b"
+    found = [str(file.relative_to(ROOT)) for file in outside if re.search(reads_itself, code_of(file))]
+    assert not found, f"Use whole_number() of enumeration/numbers.py: {found}"
+
+
 def test_the_top_level_is_the_front_page():
     import subprocess
 

@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from enumeration import workflow
 from enumeration.access import Permission, require
 from enumeration.models import Area, Household, Officer, Round, State, Verification
+from enumeration.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
 from enumeration.recorded import recorded
@@ -359,19 +360,19 @@ def _numbered(household: Household, line: Line) -> Line:
 
 def _kept_line(household: Household, double_of: str) -> str:
     """The number on the list of the family that stays. Raises CannotVerify where it is not clear which."""
-    written = double_of.strip().split(" ")[0]
-    if not (written.isascii() and written.isdecimal() and len(written) <= 6):
+    written = whole_number(double_of.strip().split(" ")[0], most=999_999)
+    if written is None:
         raise CannotVerify(_("Tuliskan nomor baris keluarga yang sama, misalnya 12."))
-    kept = _others(household).filter(prelist_number=int(written)).order_by("state", "pk")
+    kept = _others(household).filter(prelist_number=written).order_by("state", "pk")
     kept = next((one for one in kept if one.state != State.STRUCK), None) or kept.first()
     if kept is None:
-        raise CannotVerify(_("Tidak ada baris lain bernomor %(line)s di daftar ini.") % {"line": int(written)})
+        raise CannotVerify(_("Tidak ada baris lain bernomor %(line)s di daftar ini.") % {"line": written})
     if kept.state == State.STRUCK:
         raise CannotVerify(
             _("Baris %(line)s (%(name)s) sudah dicoret. Salah satu dari keduanya harus tetap di daftar.")
-            % {"line": int(written), "name": kept.head_name or "–"}
+            % {"line": written, "name": kept.head_name or "–"}
         )
-    return str(int(written))
+    return str(written)
 
 
 def _write(household: Household, after: Line, *, by: Officer, reason: str) -> Household:

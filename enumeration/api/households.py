@@ -12,16 +12,15 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle
 
 from enumeration.access import Permission
 from enumeration.actions import revealing
-from enumeration.api.access import PerOfficer, Scarce
 from enumeration.api.base import ApiView, officer_of
-from enumeration.api.pages import next_address, page_serializer, page_size, text_asked, uuid_asked
+from enumeration.api.pages import next_address, number_asked, page_serializer, page_size, text_asked, uuid_asked
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
 from enumeration.dossier import dossier
 from enumeration.models import Event, Household, State
+from enumeration.numbers import ID
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.words import Kind
 
@@ -165,10 +164,8 @@ class HouseholdEvents(ApiView):
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         limit = page_size(request, most=500)
         found = Event.objects.filter(household=find(request, pk)).select_related("by").order_by("pk")
-        if after := text_asked(request, "after"):
-            if not after.isascii() or not after.isdecimal() or len(after) > 18:
-                raise ValidationError({"after": _("Harus berupa angka.")})
-            found = found.filter(pk__gt=int(after))
+        if after := number_asked(request, "after", most=ID):
+            found = found.filter(pk__gt=after)
         rows = list(found[: limit + 1])
         following = next_address(request, after=rows[limit - 1].pk) if len(rows) > limit else None
         return Response({"results": EventSerializer(rows[:limit], many=True).data, "next": following})
@@ -188,13 +185,11 @@ class Reveal(ApiView):
     """One NIK, family card or phone number in full. Each time is recorded as an event of the household."""
 
     permission = Permission.REVEAL_IDENTITY
-    throttle_classes: list[type[BaseThrottle]] = [PerOfficer, Scarce]
-    throttle_scope = "reveal"
 
     @extend_schema(
-        summary="One identifier in full",
+        summary="One identifier in full; at most 60 an hour, the pages' included",
         request=RevealSerializer,
-        responses={200: RevealedSerializer, **refusals(400, 404)},
+        responses={200: RevealedSerializer, **refusals(400, 404, 429)},
     )
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         household = find(request, pk, Permission.REVEAL_IDENTITY)

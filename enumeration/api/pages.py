@@ -9,12 +9,23 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from enumeration.numbers import whole_number
+
 
 def page_size(request: Request, *, most: int, usual: int = 100) -> int:
-    raw = request.query_params.get("limit") or str(usual)
-    if not raw.isascii() or not raw.isdecimal() or not 1 <= int(raw[:9]) <= most:
-        raise ValidationError({"limit": _("Isi angka 1–%(most)d.") % {"most": most}})
-    return int(raw)
+    limit = number_asked(request, "limit", least=1, most=most)
+    return usual if limit is None else limit
+
+
+def number_asked(request: Request, name: str, *, most: int, least: int = 0) -> int | None:
+    """A number of the query within its bounds, None where it is not there. Raises ValidationError."""
+    raw = text_asked(request, name)
+    if not raw:
+        return None
+    number = whole_number(raw, least=least, most=most)
+    if number is None:
+        raise ValidationError({name: _("Isi angka %(least)d–%(most)d.") % {"least": least, "most": most}})
+    return number
 
 
 def uuid_asked(request: Request, name: str) -> uuid.UUID | None:

@@ -18,6 +18,7 @@ from enumeration.actions import answering
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.problems import problem
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
+from enumeration.numbers import whole_number
 
 LARGEST = 512 * 1024
 """A family of 99 members, every question answered, is about 250 kB."""
@@ -123,8 +124,7 @@ class Submissions(ApiView):
         ],
     )
     def post(self, request: Request) -> Response:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > LARGEST:
+        if whole_number(request.META.get("CONTENT_LENGTH") or "0", most=LARGEST) is None:
             return problem(413, "too-large", _("Kiriman lebih besar dari %(kb)d kB.") % {"kb": LARGEST // 1024})
         payload: Any = request.data
         return Response(answering.receive(payload, by=officer_of(request)).as_json())

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from enumeration.access import Role
 from enumeration.models import Assignment, Officer, OfficerPass, Personnel, Printing, Round
+from enumeration.numbers import ID, whole_number
 from enumeration.papers.desk import PAPER_ROLES, valid_passes
 
 PAGE = 50
@@ -78,8 +79,8 @@ def rows(officers: QuerySet[Officer], round: Round, *, search: str = "", lacks: 
     if lacks in LACKS:
         found = found.filter(_lacking(round)[lacks])
     name, _dot, pk = after.rpartition("\x1f")
-    if pk.isdecimal() and len(pk) < 18:
-        found = found.filter(Q(full_name__gt=name) | Q(full_name=name, pk__gt=int(pk)))
+    if (last_pk := whole_number(pk, most=ID)) is not None:
+        found = found.filter(Q(full_name__gt=name) | Q(full_name=name, pk__gt=last_pk))
     named = found.select_related("leader").only("full_name", "officer_code", "leader__full_name")
     page = list(named.order_by("full_name", "pk")[: PAGE + 1])
     last = page[PAGE - 1] if len(page) > PAGE else None

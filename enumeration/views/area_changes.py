@@ -18,6 +18,7 @@ from enumeration.actions.changing_areas import CannotChange, Piece
 from enumeration.balance import SPLIT_ABOVE, pieces_for_split
 from enumeration.models import Area, Household, Level, Round
 from enumeration.models.areas import LENGTH_OF
+from enumeration.numbers import whole_number
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.places import OfficerRequest, current_round
 
@@ -96,9 +97,10 @@ def _sent_pieces(request: OfficerRequest) -> list[Piece]:
     for name, number in zip(request.POST.getlist("pecahan"), request.POST.getlist("keluarga"), strict=False):
         if not name.strip() and not number.strip():
             continue
-        if not number.strip().isdecimal() or len(number.strip()) > 6:
+        families = whole_number(number, most=999_999)
+        if families is None:
             raise CannotChange(_("Jumlah keluarga “%(piece)s” harus angka.") % {"piece": name[:60]})
-        pieces.append(Piece(name, int(number)))
+        pieces.append(Piece(name, families))
     return pieces
 
 

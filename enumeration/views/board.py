@@ -19,6 +19,7 @@ from enumeration.board import FILTER_WORDS, Filter
 from enumeration.carriers import OVERLOADED, TARGET, heaviest, may_appoint_supervisors
 from enumeration.models import Level, Round
 from enumeration.models.areas import LENGTH_OF
+from enumeration.numbers import ID, whole_number
 from enumeration.periods import last_decision
 from enumeration.progress import TARGET_LOAD
 from enumeration.templatetags.figures import number
@@ -279,7 +280,7 @@ def _officers(request: OfficerRequest, found: reading.Survey, ticked: list[readi
 
 
 def whole(raw: str | None) -> int | None:
-    return int(raw) if raw and raw.isdecimal() and len(raw) < 18 else None
+    return whole_number(raw, most=ID)
 
 
 @page(Permission.ASSIGN)

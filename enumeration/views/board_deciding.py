@@ -19,6 +19,7 @@ from enumeration import board as reading
 from enumeration.access import Permission, Role, page
 from enumeration.actions import assigning
 from enumeration.models import Area, Assignment, Officer, Round
+from enumeration.numbers import is_digits
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.board import RESULT_KEY, address_of_board, chosen_role, whole
@@ -119,7 +120,7 @@ def _officer(request: OfficerRequest, round: Round, place: str, role: Role) -> O
 def _seen(request: OfficerRequest, codes: list[str]) -> dict[str, int]:
     """The running periods as they stood on the user's screen, by SLS: one that ended meanwhile is left alone."""
     seen = (each.partition(":") for each in request.POST.getlist("dilihat"))
-    return {code: int(pk) for code, _colon, pk in seen if code in codes and whole(pk)}
+    return {code: pk for code, _colon, raw in seen if code in codes and (pk := whole(raw))}
 
 
 def _reason(request: OfficerRequest) -> str:
@@ -214,5 +215,5 @@ def board_undo(request: OfficerRequest) -> HttpResponse:
             ngettext("Penugasan %(count)s SLS dibatalkan.", "Penugasan %(count)s SLS dibatalkan.", len(codes))
             % {"count": number(len(codes))},
         )
-    place = back if back.isdecimal() and len(back) in (7, 10) else codes[0][:10] if codes else ""
+    place = back if is_digits(back, (7, 10)) else codes[0][:10] if codes else ""
     return redirect(address_of_board(place, request.POST) if place else "enumeration:board")

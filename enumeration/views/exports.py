@@ -24,6 +24,7 @@ from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import EXPORTERS, CannotExport, choices_in_words
 from enumeration.forms import NewExport
 from enumeration.models import Area, Export, Level, Officer
+from enumeration.numbers import ID, whole_number
 from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import place
 from enumeration.views import jobs as job_pages
@@ -139,11 +140,13 @@ def _file(request: HttpRequest, path: Path, content_type: str, name: str) -> Htt
 
 def _range(header: str, size: int) -> tuple[int, int] | None:
     """First and last byte of a single range that can be met; None for the whole file."""
-    match = re.fullmatch(r"bytes=(\d+)-(\d*)", header)
+    match = re.fullmatch(r"bytes=([0-9]+)-([0-9]*)", header)
     if not match:
         return None
-    first, last = int(match[1]), min(int(match[2] or size - 1), size - 1)
-    return (first, last) if first <= last else None
+    first, last = whole_number(match[1], most=size - 1), whole_number(match[2] or str(size - 1), most=ID)
+    if first is None or last is None or first > last:
+        return None
+    return first, min(last, size - 1)
 
 
 def _part(path: Path, first: int, last: int) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ from enumeration.actions import assigning
 from enumeration.carriers import Carriers, candidates, lightest, measured
 from enumeration.models import Officer, State
 from enumeration.models.areas import LENGTH_OF, Level
+from enumeration.numbers import ID, whole_number
 from enumeration.periods import officers_in_reach
 from enumeration.progress import TARGET_LOAD
 from enumeration.templatetags.figures import place as in_mixed_case
@@ -137,9 +138,9 @@ def _carriers(user: Officer, holdings: list[reading.Holding], role: Role, office
 
 
 def _successor(request: OfficerRequest, holdings: list[reading.Holding], role: Role, officer: Officer) -> Officer:
-    raw = request.POST.get("petugas", "")
+    chosen = whole_number(request.POST.get("petugas"), most=ID)
     among = candidates(request.user, current_round(), _place(holdings), role) if holdings else Officer.objects.none()
-    found = among.exclude(pk=officer.pk).filter(pk=int(raw)).first() if raw.isdecimal() and len(raw) < 18 else None
+    found = among.exclude(pk=officer.pk).filter(pk=chosen).first() if chosen else None
     if found is None:
         raise assigning.CannotAssign(_("Pilih petugas pengganti dari daftar."))
     return found

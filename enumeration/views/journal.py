@@ -23,6 +23,7 @@ from enumeration.exports.lists import workbook
 from enumeration.forms import JournalFilter
 from enumeration.journal import Entry, Search
 from enumeration.models import Officer, Round, State
+from enumeration.numbers import ID, whole_number
 from enumeration.questionnaire.words import Words
 from enumeration.views.addresses import typed
 from enumeration.views.household import event_in_words
@@ -98,7 +99,7 @@ def _query(search: Search) -> dict[str, str]:
 
 
 def _mark(raw: str) -> int | None:
-    return int(raw) if raw.isdecimal() and raw.isascii() and len(raw) < 19 else None
+    return whole_number(raw, most=ID)
 
 
 COLUMNS = (

@@ -22,6 +22,7 @@ from enumeration.actions import passes, printing
 from enumeration.actions.printing import Whom
 from enumeration.models import Area, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF
+from enumeration.numbers import ID, whole_number
 from enumeration.officers import entrusted_to
 from enumeration.papers import overview, slips
 from enumeration.papers.catalogue import PAPERS, Paper
@@ -140,8 +141,7 @@ def ask_slips(request: OfficerRequest) -> HttpResponse:
 def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
     permission = Permission.SEE_PERSONNEL if kind == slips.KIND else Permission.ASSIGN
     here = find_place(request.user, permission, request.POST.get("wilayah") or None)
-    leader = request.POST.get("tim", "")
-    whom = Whom(here.code, int(leader) if leader.isdecimal() and len(leader) < 18 else None)
+    whom = Whom(here.code, whole_number(request.POST.get("tim"), most=ID))
     try:
         job = printing.ask_printing(
             kind, whom, by=request.user, round=current_round(), site=_site(request), as_of=_as_of(request.POST)

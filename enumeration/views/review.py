@@ -23,7 +23,8 @@ from enumeration.access import Permission, Reach, page, permissions_of, reach
 from enumeration.actions import moving_many
 from enumeration.forms import QueueFilter
 from enumeration.models import Area, Household, Job, Level, Officer, Round, State
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import LENGTH_OF, LEVEL_OF
+from enumeration.numbers import is_digits, whole_number
 from enumeration.review import REVIEW_VERBS, Queue
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.verdicts import stayed_in
@@ -122,7 +123,7 @@ def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Qu
     return Queue(
         round.pk,
         state=state,
-        area=area if area.isdecimal() and len(area) in LENGTH_OF.values() else "",
+        area=area if is_digits(area, LEVEL_OF) else "",
         enumerator=_whole(query.get("ppl")),
         result=_whole(query.get("hasil")),
         warned=bool(query.get("peringatan")),
@@ -152,7 +153,7 @@ def _query(queue: Queue) -> dict[str, Any]:
 
 
 def _whole(raw: str | None) -> int | None:
-    return int(raw) if raw and raw.isdecimal() and len(raw) < 10 else None
+    return whole_number(raw, most=2**31 - 1)
 
 
 def _is_uuid(raw: str) -> bool:

@@ -11,13 +11,14 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration.actions.uploading import CannotTakeIn
 from enumeration.models import Job
 from enumeration.models.uploads import Upload
+from enumeration.numbers import ID, whole_number
+from enumeration.review import moment_of
 
 SHOWN_AT_ONCE = 50
 State = Upload.State
@@ -66,7 +67,7 @@ def decide(
 
 def page_of_files(request: HttpRequest, files: QuerySet, address: str) -> dict[str, Any]:
     """A page of uploads, the latest first, after the one that the address names."""
-    before = parse_datetime(request.GET.get("sebelum", "").replace(" ", "+"))
+    before = moment_of(request.GET.get("sebelum", "").replace(" ", "+"))
     if before is not None and before.tzinfo is not None:
         files = files.filter(at__lt=before)
     shown = list(files.order_by("-at")[: SHOWN_AT_ONCE + 1])
@@ -117,9 +118,10 @@ def page_of_faults(request: HttpRequest, faults: QuerySet, address: str) -> dict
     """A page of faults in the order of the rows, after the one that the address names."""
     faults = faults.order_by("row", "id")
     after = request.GET.get("sesudah", "")
-    row, _dash, last = after.partition("-")
-    if row.isdecimal() and last.isdecimal() and len(row) < 10 and len(last) < 18:
-        faults = faults.filter(Q(row__gt=int(row)) | Q(row=int(row), id__gt=int(last)))
+    first, _dash, second = after.partition("-")
+    row, last = whole_number(first, most=2**31 - 1), whole_number(second, most=ID)
+    if row is not None and last is not None:
+        faults = faults.filter(Q(row__gt=row) | Q(row=row, id__gt=last))
     shown = list(faults[: SHOWN_AT_ONCE + 1])
     has_more = len(shown) > SHOWN_AT_ONCE
     shown = shown[:SHOWN_AT_ONCE]

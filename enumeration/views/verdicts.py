@@ -26,6 +26,7 @@ from enumeration.exports.columns import text
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.lists import workbook
 from enumeration.models import Event, Job, Officer
+from enumeration.numbers import ID, whole_number
 from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import number
 from enumeration.views import jobs as job_pages
@@ -140,8 +141,7 @@ def _verb(job: Job) -> str:
 def _fates(request: OfficerRequest, job: Job, verb: str) -> dict[str, Any]:
     stayed_count = sum(job.result.get("stayed", {}).values())
     shows_stayed = request.GET.get("tampil") == "tetap" or not job.result["moved"]
-    after = request.GET.get("sesudah", "")
-    begin = int(after) if after.isdecimal() and len(after) < 18 else 0
+    begin = whole_number(request.GET.get("sesudah"), most=ID) or 0
     read = reading.page_of_stayed if shows_stayed else reading.page_of_moved
     fates, following = read(job, request.user, after=begin)
     tab = "tetap" if shows_stayed else "dipindahkan"

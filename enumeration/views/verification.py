@@ -21,6 +21,7 @@ from enumeration import verification as reading
 from enumeration.access import Permission, page
 from enumeration.actions import verifying
 from enumeration.actions.verifying import Line
+from enumeration.numbers import whole_number
 from enumeration.questionnaire.codes import GONE, Existence
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.verification_forms import FinishList, NewLine, ReopenList
@@ -66,8 +67,8 @@ def _show(
     tab = tab if tab in TABS else ""
     search = typed(request.GET, "cari")
     shown = here.lines.filter(TABS[tab])
-    if search.isdecimal() and search.isascii() and len(search) <= 6:
-        shown = shown.filter(Q(prelist_number=int(search)) | Q(family_number=int(search)))
+    if (number := whole_number(search, most=999_999)) is not None:
+        shown = shown.filter(Q(prelist_number=number) | Q(family_number=number))
     elif search:
         shown = shown.filter(Q(head_name__icontains=search) | Q(address__icontains=search))
     rows, following = reading.page_of(shown, request.GET.get("setelah", ""))

@@ -18,6 +18,7 @@ from enumeration.access import Permission, page
 from enumeration.actions import verifying
 from enumeration.actions.verifying import Line
 from enumeration.models import Household
+from enumeration.numbers import whole_number
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.places import OfficerRequest
@@ -76,8 +77,7 @@ def _line_from(sent: dict[str, str]) -> Line:
 
 def _whole(raw: Any) -> int:
     """What was typed as a number; 0, which nothing accepts, where it is none."""
-    text = str(raw or "").strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0
+    return whole_number(raw, most=999_999_999) or 0
 
 
 def _answer(

@@ -22,6 +22,7 @@ from enumeration.access import NotAllowed, Permission, Reach, page, reach
 from enumeration.corrections import mended_by_others, sent_back_from_elsewhere
 from enumeration.models import COUNTED, Area, Assignment, Cause, Household, Level, Remark, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
+from enumeration.numbers import whole_number, within
 from enumeration.progress import Figures, figures_below
 from enumeration.questionnaire.codebook import version
 from enumeration.questionnaire.codes import Result
@@ -185,19 +186,20 @@ def _families(request: HttpRequest, places: Places, tab: str, search: str) -> Qu
         found = found.filter(state__in=TABS[tab])
     if tab == "dikembalikan":
         found = found.filter(Q(correction_by=None) | Q(correction_by=request.user))
-    if search.isdecimal() and search.isascii() and len(search) <= 4:
-        found = found.filter(Q(building_number=int(search)) | Q(family_number=int(search)))
+    if (number := whole_number(search, most=9999)) is not None:
+        found = found.filter(Q(building_number=number) | Q(family_number=number))
     elif search:
         found = found.filter(Q(head_name__icontains=search) | Q(address__icontains=search))
     return found
 
 
+LAST = 99_999  # after every number of a building or family
 KEY = ("late", "area_id", "building", "family", "id")
 
 
 def _page(found: QuerySet[Household], after: str) -> tuple[list[Any], str]:
     """One page in order of urgency and number, and where the next one begins."""
-    last = Value(99_999, output_field=IntegerField())
+    last = Value(LAST, output_field=IntegerField())
     found = found.annotate(
         late=Case(
             # What its author mends is no work for whoever has the SLS now.
@@ -234,13 +236,13 @@ def _key(after: str) -> dict[str, Any]:
     try:
         late, area, building, family, pk = json.loads(after)
         return {
-            "late": int(late),
-            "area_id": str(area)[:16],
-            "building": int(building),
-            "family": int(family),
+            "late": within(late, most=1),
+            "area_id": str(area).replace("\x00", "")[:16],
+            "building": within(building, most=LAST),
+            "family": within(family, most=LAST),
             "id": uuid.UUID(pk),
         }
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 

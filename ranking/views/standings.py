@@ -18,6 +18,7 @@ from enumeration.answers import read_answers
 from enumeration.identity import CannotUnseal
 from enumeration.models import Area, Household, Level
 from enumeration.models.areas import LENGTH_OF
+from enumeration.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
@@ -177,7 +178,7 @@ def _page_url(request: HttpRequest, **where: int) -> str:
 
 
 def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole_number(text, most=2**31 - 1) or 0
 
 
 # --- one family ------------------------------------------------------------------------------------------------------
