@@ -176,7 +176,6 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "officer": f"{whole_number('REGSOSEK_API_PER_MINUTE', default=600)}/min",
         "sign-in": "10/min",
-        "reveal": "60/hour",
     },
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
+import math
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from enumeration import workflow
 from enumeration.access import Permission, require
 from enumeration.answers import read_answers
-from enumeration.models import Household, Officer, Person
+from enumeration.models import Event, Household, Officer, Person
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.words import Unit
+
+MOST_AN_HOUR = 60
+"""Numbers that one officer may learn in an hour, whichever way they ask."""
+
+LEARNING = ("reveal", "compare")
+"""Verbs of the events after which somebody knows a number, or knows that it is another."""
+
+
+class TooMany(Exception):
+    """The budget of this hour is spent. The message is for people; `wait` says for how many seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(
+            _("Anda sudah membuka %(most)d nomor dalam satu jam terakhir. Coba lagi setelah %(minutes)d menit.")
+            % {"most": MOST_AN_HOUR, "minutes": math.ceil(wait / 60)}
+        )
+        self.wait = wait
+
+
+def spend(by: Officer) -> None:
+    """Takes one number off the officer's hourly budget, which is counted from the events: the event is written next.
+
+    Within the caller's transaction, so that who asks for many at once is counted one after the other. Raises TooMany.
+    """
+    Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    now = timezone.now()
+    learned = Event.objects.filter(by=by, at__gt=now - timedelta(hours=1), verb__in=LEARNING)
+    if len(latest := list(learned.order_by("-at").values_list("at", flat=True)[:MOST_AN_HOUR])) == MOST_AN_HOUR:
+        raise TooMany(max(1, math.ceil((latest[-1] + timedelta(hours=1) - now).total_seconds())))
 
 
 @transaction.atomic
 def reveal(household: Household, question: str, *, by: Officer, reason: str, member: UUID | None = None) -> str | None:
-    """The NIK of a member, or the family card or phone number of the household. None where there is none."""
+    """The NIK of a member, or the family card or phone number of the household. None where there is none.
+
+    Raises NotAllowed, TooMany, or Http404 for a member who is not of this family.
+    """
     require(by, Permission.REVEAL_IDENTITY, household.area_id, household.round_id)
     card = QUESTIONS[question]
     row: Household | Person = household
@@ -27,6 +63,7 @@ def reveal(household: Household, question: str, *, by: Officer, reason: str, mem
         if person is None:
             raise Http404
         row, whom = person, f" ({person.number})"
+    spend(by)
     # Before the value is given out, so that nobody sees it without a trace.
     workflow.record(household, "reveal", by=by, reason=f"{card.number} {question}{whom}: {reason}")
     return read_answers(row, [card], in_full=True)[question]

@@ -107,6 +107,7 @@ def show_number(officer: Officer, column: str, *, by: Officer, reason: str) -> s
     if not reason.strip():
         raise CannotStaff(_("Tuliskan untuk apa nomor ini dilihat; alasan ini tercatat."))
     mark = f"{_SHOWN_MARK}{column}"
+    Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # many at once are counted in turn
     since = timezone.now() - timedelta(hours=1)
     recent = LogEntry.objects.filter(user=by, action_time__gt=since, change_message__startswith=_SHOWN_MARK)
     if recent.count() >= MOST_SHOWN_AN_HOUR:

@@ -14,6 +14,7 @@ from rest_framework import exceptions, serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
+from enumeration.actions import revealing
 from enumeration.actions.refusals import Fault, Refused
 from enumeration.workflow import CannotMove, Overtaken
 
@@ -98,6 +99,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         case PermissionDenied() | exceptions.PermissionDenied():
             detail = _("Peran Anda tidak membolehkan ini. Hubungi kantor BPS kabupaten/kota.")
             return problem(403, "not-allowed", detail)
+        case revealing.TooMany():
+            return problem(429, "too-many", str(error), headers={"Retry-After": str(error.wait)})
         case exceptions.Throttled():
             wait = math.ceil(getattr(error, "wait", None) or 1)
             detail = _("Terlalu banyak permintaan. Coba lagi setelah %(seconds)d detik.") % {"seconds": wait}

@@ -24,6 +24,7 @@ from enumeration.models import Event, Household, Officer, Person, State
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.checks import Problem
 from enumeration.questionnaire.words import Kind, Question, Unit
+from enumeration.recorded import recorded
 from enumeration.review import REVIEW_VERBS
 from enumeration.sheet import sheet
 from enumeration.templatetags.figures import place as in_mixed_case
@@ -308,7 +309,17 @@ def reveal(request: OfficerRequest, pk: UUID) -> HttpResponse:
         person = UUID(member) if member else None
     except ValueError:
         return HttpResponseBadRequest(_("Anggota keluarga itu tidak dikenal."))
-    value = revealing.reveal(found, question, by=request.user, reason=_("dilihat di halaman keluarga"), member=person)
+    try:
+        value = revealing.reveal(
+            found, question, by=request.user, reason=recorded("dilihat di halaman keluarga"), member=person
+        )
+    except revealing.TooMany as refusal:
+        if not request.htmx:
+            messages.error(request, str(refusal))
+        refused = HttpResponse(str(refusal)) if request.htmx else _page(request, find_household(request, pk))
+        refused.status_code = 429
+        refused["Retry-After"] = str(refusal.wait)
+        return refused
     shown = {"question": question, "person_id": person, "value": value or "–"}
     if request.htmx:
         return render(request, "enumeration/_revealed.html", {"revealed": shown})

@@ -26,7 +26,8 @@ function say(id) {
 document.addEventListener("htmx:sendError", () => say("no-connection"));
 document.addEventListener("htmx:timeout", () => say("no-connection"));
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status !== 401) say(event.detail.xhr.status === 403 ? "not-allowed" : "server-error");
+  const { status } = event.detail.xhr;
+  if (status !== 401) say({ 403: "not-allowed", 429: "too-many" }[status] ?? "server-error");
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) document.querySelector('#notices [data-said="no-connection"]')?.remove();
