@@ -1,0 +1,341 @@
+"""Families of four persons handed in through the API, 50 at once, gunicorn and this load on the same cores.
+
+Each is a whole questionnaire in one POST, warnings none, handed to the supervisor by the enumerator of its SLS; a family
+is posted once. Afterwards the database is asked: each answered family is there once, with its four persons, its two
+events and one accepted submission, the counters agree, and nothing else was made.
+
+Floor, right after: the same rows copied by INSERT … SELECT into copies of their tables (LIKE … INCLUDING ALL), one
+transaction a family, from as many connections as the web server has threads. No HTTP, no reading, no checks.
+
+Works in a database of its own, which is dropped at the end. `cpu_ms` is the processor time that the web server used for
+one family, `database_cpu_ms` that of PostgreSQL: on a busy machine they say more than the clock.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import common
+
+common.start_django()
+
+import psycopg2  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.models import Count, Sum  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from enumeration.access import Role  # noqa: E402
+from enumeration.models import (  # noqa: E402
+    Area,
+    Assignment,
+    Event,
+    Household,
+    Officer,
+    Person,
+    Round,
+    State,
+    Submission,
+    Tally,
+)
+from enumeration.models.areas import LEVEL_OF  # noqa: E402
+from regsosek.databases import as_libpq  # noqa: E402
+from regsosek.places import free_port  # noqa: E402
+from regsosek.supervisor import web  # noqa: E402
+from tests.enumeration.api import complete  # noqa: E402
+
+BAR_PER_SECOND, BAR_P95_MS = 60.0, 800.0
+AT_ONCE, PERSONS = 50, 4
+MOST_PER_SECOND = 150  # so many families are made ready for each second
+CSRF = "t" * 32
+TABLES = {"enumeration_household": "id", "enumeration_person": "household_id", "enumeration_event": "household_id"}
+TABLES |= {"enumeration_submission": "household_id"}
+
+
+def main() -> int:
+    parser = common.arguments(__doc__ or "", households=0)
+    parser.add_argument("--seconds", type=float, default=20, metavar="N", help="how long families are handed in")
+    options = parser.parse_args()
+    report = common.Report("submit", quiet=options.json)
+    logging.disable(logging.INFO)
+    known_as = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        return measured(report, options.seconds)
+    finally:
+        connection.creation.destroy_test_db(known_as, verbosity=0)
+
+
+def measured(report: common.Report, seconds: float) -> int:
+    enumerators = made_ready(int(seconds * MOST_PER_SECOND / AT_ONCE) + 1)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    url = own_url()
+    with serving(url) as (server, port):
+        hand_in(
+            enumerators, port, until=lambda done: done >= 2
+        )  # every thread has its connection, every page is loaded
+        warm = sum(len(one.took) for one in enumerators)
+        for one in enumerators:
+            one.took.clear()
+        used, of_database = common.cpu_seconds(server), common.cpu_seconds(*backends())
+        with common.PeakMemory(server) as memory, common.timed() as took:
+            ends = time.monotonic() + seconds
+            hand_in(enumerators, port, until=lambda _: time.monotonic() > ends)
+        used = common.cpu_seconds(server) - used
+        of_database = common.cpu_seconds(*backends()) - of_database
+    all_took = sorted(each for one in enumerators for each in one.took)
+    failed = sum((one.failed for one in enumerators), Counter[str]())
+    count = len(all_took)
+    for why, times in failed.most_common(5):
+        report.say(f"  {times} × {why}")
+    verify(warm + count, failed.total())
+    floor_seconds = floor(url, [pk for one in enumerators for pk in one.answered][-count:])
+    p95 = 1000 * all_took[int(count * 0.95)]
+    rate = count / took[0]
+    return report.end(
+        n=count,
+        persons=PERSONS * count,
+        seconds=took[0],
+        floor_seconds=floor_seconds,
+        ratio=took[0] / floor_seconds,
+        per_second=rate,
+        bar=BAR_PER_SECOND,
+        median_ms=1000 * all_took[count // 2],
+        p95_ms=p95,
+        bar_p95_ms=BAR_P95_MS,
+        cpu_ms=1000 * used / count,
+        database_cpu_ms=1000 * of_database / count,
+        failed=failed.total(),
+        peak_rss_mb=memory.mb,
+        ok=bool(rate >= BAR_PER_SECOND and p95 <= BAR_P95_MS and not failed),
+    )
+
+
+# --- A district with fifty enumerators -------------------------------------------------------------------------------
+
+
+@dataclass
+class Enumerator:
+    headers: dict[str, str]
+    bodies: Iterator[tuple[str, bytes]]
+    took: list[float] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+    failed: Counter[str] = field(default_factory=Counter)
+
+
+def made_ready(families: int) -> list[Enumerator]:
+    """Fifty enumerators, each with an SLS of so many families on its list, and what their devices will send."""
+    today = timezone.localdate()
+    round_ = Round.objects.create(
+        name="Tolok ukur kiriman",
+        year=today.year,
+        starts_on=today - timedelta(days=20),
+        ends_on=today + timedelta(days=10),
+        is_made_up=True,
+    )
+    codes = [f"731701{number % 10}{number // 10 + 1:03d}000100" for number in range(AT_ONCE)]
+    names = sorted({code[:length] for code in codes for length in (2, 4, 7, 10, 14, 16)})
+    Area.objects.bulk_create([Area(code=code, name=f"TEMPAT {code}", level=LEVEL_OF[len(code)]) for code in names])
+    Tally.objects.bulk_create([Tally(round=round_, area_id=code, prelist=families, open=families) for code in codes])
+    officers = [Officer(username=f"tolok{n}", full_name=f"Petugas {n}", password="!") for n in range(AT_ONCE)]
+    Officer.objects.bulk_create(officers)
+    Assignment.objects.bulk_create(
+        [
+            Assignment(round=round_, area_id=code, role=Role.ENUMERATOR, officer=officer)
+            for code, officer in zip(codes, officers, strict=True)
+        ]
+    )
+    made = []
+    for number, (code, officer) in enumerate(zip(codes, officers, strict=True)):
+        rows = [
+            Household(round=round_, area_id=code, prelist_code=code, prelist_number=line + 1, head_name="SITI AMINAH")
+            for line in range(families)
+        ]
+        Household.objects.bulk_create(rows, batch_size=1_000)
+        bodies = [(str(row.pk), body_of(row, number * families + line)) for line, row in enumerate(rows)]
+        made.append(Enumerator(_headers(officer), iter(bodies)))
+    return made
+
+
+def _headers(officer: Officer) -> dict[str, str]:
+    """Of a device on which this officer has signed in."""
+    client = Client()
+    client.force_login(officer)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+    return {"Cookie": cookies, "X-CSRFToken": CSRF, "Content-Type": "application/json"}
+
+
+def body_of(row: Household, number: int) -> bytes:
+    kecamatan, serial = divmod(number * PERSONS, 9_996)
+    people = [complete.HEAD, *[complete.CHILD] * (PERSONS - 1)]
+    members = [
+        {"id": str(uuid.uuid4()), "number": place}
+        | person
+        | {"nik": f"7317{kecamatan + 1:02d}{person['nik'][6:12]}{serial + place:04d}"}
+        | ({"name": f"ANAK {'ABCD'[place - 1]}"} if place > 1 else {})
+        for place, person in enumerate(people, start=1)
+    ]
+    line = row.prelist_number
+    answers = complete.HOUSEHOLD | {"member_count": PERSONS, "building_number": line % 900 + 1, "family_number": line}
+    answers |= {"family_card": f"7317{number // 9_999 + 1:02d}010110{number % 9_999 + 1:04d}"}
+    answers |= {"enumerated_on": timezone.localdate().isoformat()}
+    payload = {"key": str(uuid.uuid4()), "household": str(row.pk), "version": row.version, "submit": True}
+    return json.dumps(payload | {"answers": answers, "members": members}).encode()
+
+
+# --- The load --------------------------------------------------------------------------------------------------------
+
+
+def own_url() -> str:
+    """The address of the database that was made for this run."""
+    name = connection.settings_dict["NAME"]
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+@contextmanager
+def serving(url: str) -> Iterator[tuple[int, int]]:
+    """gunicorn as the demo and production have it, on that database; its process and port."""
+    port = free_port(8090)
+    part = web(port)
+    environment = os.environ | part.settings | {"DATABASE_URL": url, "REGSOSEK_API_PER_MINUTE": "100000"}
+    log = settings.BASE_DIR / ".local" / "bench" / "submit-web.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(part.command, cwd=common.ROOT, env=environment, stdout=output, stderr=output)
+    try:
+        until = time.monotonic() + 60
+        while not _answers(f"http://127.0.0.1:{port}/api/v1/codebook/"):
+            if process.poll() is not None or time.monotonic() > until:
+                raise SystemExit(f"The web server did not start; see {log}")
+            time.sleep(0.1)
+        yield process.pid, port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def backends() -> list[int]:
+    """PostgreSQL's processes for this database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return [pid for (pid,) in cursor.fetchall()]
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=20):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+
+
+def hand_in(enumerators: Iterable[Enumerator], port: int, *, until: Callable[[int], bool]) -> None:
+    """All of them at once, each one family after the other, until the time is over or none is left."""
+    threads = [threading.Thread(target=_hand_in, args=(one, port, until)) for one in enumerators]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _hand_in(one: Enumerator, port: int, until: Callable[[int], bool]) -> None:
+    line, done = http.client.HTTPConnection("127.0.0.1", port, timeout=120), 0
+    while not until(done):
+        pk, body = next(one.bodies, ("", b""))
+        if not pk:
+            break
+        began = time.perf_counter()
+        try:
+            line.request("POST", "/api/v1/submissions/", body, one.headers)
+            answer = line.getresponse()
+            found = json.loads(answer.read())
+        except (OSError, ValueError, http.client.HTTPException) as problem:
+            one.failed[f"{type(problem).__name__}: {problem}"] += 1
+            line.close()
+            continue
+        done += 1
+        if answer.status == 200 and found["submitted"]:
+            one.took.append(time.perf_counter() - began)
+            one.answered.append(pk)
+        else:
+            one.failed[f"{answer.status} {found.get('detail') or found.get('problems')}"] += 1
+    line.close()
+
+
+# --- What the database says ------------------------------------------------------------------------------------------
+
+
+def verify(answered: int, failed: int) -> None:
+    """None lost and none twice. A family whose answer did not arrive may be there or not."""
+    there = Household.objects.filter(state=State.SUBMITTED).count()
+    expect("families handed in", there, answered, failed)
+    expect("persons", Person.objects.count(), PERSONS * there)
+    expect("NIK, each once", Person.objects.aggregate(Count("nik_digest", distinct=True)), there * PERSONS)
+    expect("events", Event.objects.filter(verb="submit").count(), there)
+    expect("families with an event", Event.objects.aggregate(Count("household", distinct=True)), there)
+    accepted = Submission.objects.filter(verdict="accepted")
+    expect("accepted submissions", accepted.count(), there)
+    expect("families of them", accepted.aggregate(Count("household_id", distinct=True)), there)
+    expect("counters", Tally.objects.aggregate(Sum("submitted")), there)
+
+
+def expect(what: str, found: Any, wanted: int, margin: int = 0) -> None:
+    found = next(iter(found.values())) if isinstance(found, dict) else found
+    if not wanted <= found <= wanted + margin:
+        raise SystemExit(f"{what}: {found}, and it should be {wanted}")
+
+
+def floor(url: str, pks: list[str]) -> float:
+    """Seconds of inserting the rows of these families once more, a transaction each."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"CREATE TABLE bench_{table} (LIKE {table} INCLUDING ALL)")
+        cursor.execute("ANALYZE")
+    workers = int(os.environ.get("WEB_CONCURRENCY", "2")) * int(os.environ.get("WEB_THREADS", "4"))
+    insert = ";".join(
+        f"INSERT INTO bench_{table} SELECT * FROM {table} WHERE {column} = %(pk)s" for table, column in TABLES.items()
+    )
+
+    def work(share: list[str]) -> None:
+        line = psycopg2.connect(as_libpq(url))
+        try:
+            for pk in share:
+                with line, line.cursor() as cursor:
+                    cursor.execute(insert, {"pk": pk})
+        finally:
+            line.close()
+
+    threads = [threading.Thread(target=work, args=(pks[number::workers],)) for number in range(workers)]
+    with common.timed() as took:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM bench_enumeration_person")
+        expect("persons of the floor", cursor.fetchone()[0], PERSONS * len(pks))
+    return took[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
