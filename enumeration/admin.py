@@ -12,7 +12,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from import_export import resources, widgets
@@ -21,6 +21,7 @@ from import_export.fields import Field
 
 from enumeration import boundary_admin  # noqa: F401 - outlines have an admin of their own
 from enumeration.access import Permission, reach
+from enumeration.actions import assigning
 from enumeration.admin_site import ManagedAdmin
 from enumeration.models import Area, Assignment, Officer, Round
 from enumeration.models.areas import LEVEL_OF
@@ -192,8 +193,14 @@ class AssignmentAdmin(ManagedAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
-        obj.decided_by = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
+        assigning.appoint(obj, by=request.user)  # type: ignore[arg-type]
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().add_view(request, *args, **kwargs)
+        except assigning.CannotAssign as problem:
+            messages.error(request, str(problem))
+            return redirect(request.path)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)

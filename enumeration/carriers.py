@@ -181,9 +181,9 @@ def _finish(families: int, left: int, per_day: float, today: date) -> date | Non
 # --- Who may be given what -------------------------------------------------------------------------------------------
 
 
-def may_appoint_supervisors(mine: Reach, place: str) -> bool:
+def may_appoint_supervisors(mine: Reach, place: str, round_id: int | None = None) -> bool:
     """Who holds single SLS works with the team; who holds the whole place also says who supervises it."""
-    return mine.covers(place)
+    return mine.covers(place, round_id)
 
 
 def candidates(user: Officer, round: Round, place: str, role: Role) -> QuerySet[Officer]:

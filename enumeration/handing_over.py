@@ -42,9 +42,13 @@ class Holding:
         return sum(number for state, number in self.states.items() if state != State.STRUCK)
 
 
-def holdings(user: Officer, officer: Officer, round: Round) -> list[Holding]:
-    """What the officer holds of the areas that the user shares out. Three queries."""
-    return _counted(Assignment.objects.visible_to(user).filter(officer=officer, role__in=FIELD_ROLES), round)
+def holdings(user: Officer, officer: Officer, round: Round) -> dict[Role, list[Holding]]:
+    """What the officer holds of the areas that the user shares out, by role. Three queries."""
+    held = _counted(Assignment.objects.visible_to(user).filter(officer=officer, role__in=FIELD_ROLES), round)
+    by_role: dict[Role, list[Holding]] = {}
+    for holding in held:
+        by_role.setdefault(Role(holding.period.role), []).append(holding)
+    return by_role
 
 
 def own_holdings(officer: Officer, round: Round) -> list[Holding]:

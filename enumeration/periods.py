@@ -19,7 +19,7 @@ CAN_BE_UNDONE_FOR = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
-class Decision:
+class LastDecision:
     """What one user decided in one go, as far as it still stands."""
 
     batch: UUID
@@ -28,7 +28,7 @@ class Decision:
     sls: int
 
 
-def last_decision(user: Officer, round: Round, place: str) -> Decision | None:
+def last_decision(user: Officer, round: Round, place: str) -> LastDecision | None:
     """The user's latest decision in a place, while it may be undone. Two queries, or three."""
     mine = Assignment.objects.visible_to(user).active().filter(round=round, decided_by=user)
     latest = (
@@ -41,7 +41,7 @@ def last_decision(user: Officer, round: Round, place: str) -> Decision | None:
     if latest is None:
         return None
     sls = Assignment.objects.active().filter(batch=latest.batch).count()
-    return Decision(latest.batch, latest.started_at, latest.officer, sls)
+    return LastDecision(latest.batch, latest.started_at, latest.officer, sls)
 
 
 def history_of_area(user: Officer, code: str) -> QuerySet[Assignment]:

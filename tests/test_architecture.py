@@ -1,5 +1,6 @@
 """What holds the product together: each rule of CONTRIBUTING.md that a machine can check."""
 
+import ast
 import re
 import tokenize
 from collections.abc import Iterator
@@ -82,6 +83,40 @@ def test_numbers_from_outside_are_read_in_one_place():
     reads_itself = r"isdecimal|isdigit|isnumeric|\bint \( (request|raw|text|query|sent)\b"
     found = [str(file.relative_to(ROOT)) for file in outside if re.search(reads_itself, code_of(file))]
     assert not found, f"Use whole_number() of enumeration/numbers.py: {found}"
+
+
+# The one door of the ledger, and who may use it: the module of decisions, and the made-up district.
+DOOR = "enumeration/ledger.py"
+AT_THE_DOOR = {"enumeration/actions/assigning.py", "enumeration/sampling/district.py"}
+ONLY_OF_PERIODS = {"ended_by", "end_reason", "end_cause", "end_batch", "decided_by"}
+WRITES_PERIODS_IN_SQL = re.compile(
+    r"(insert\s+into|update|delete\s+from|copy)\s+enumeration_assignment\b", re.IGNORECASE
+)
+
+
+def writes_periods(source: str) -> bool:
+    """Makes a row of the ledger, sets one of its columns, or names its table in a statement that writes."""
+    if WRITES_PERIODS_IN_SQL.search(source):
+        return True
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in ONLY_OF_PERIODS:
+            return True
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        if called == "Assignment" or re.search(r"\b(Assignment\.objects|assignments)\.(\w+_)?create$", called):
+            return True
+        if called.endswith(".update") and ONLY_OF_PERIODS.intersection(each.arg or "" for each in node.keywords):
+            return True
+    return False
+
+
+def test_periods_of_the_ledger_begin_and_end_at_one_door():
+    """Who decided, why, by what act, in which batch and when is written by one module; decisions go through another."""
+    files = {str(file.relative_to(ROOT)): file for file in sources()}
+    assert {name for name, file in files.items() if writes_periods(file.read_text())} == {DOOR}
+    uses = re.compile(r"\bledger \. (begin|end) \(|from enumeration \. ledger import [^\n]*\b(begin|end)\b")
+    assert {name for name, file in files.items() if uses.search(code_of(file))} == AT_THE_DOOR
 
 
 def test_the_top_level_is_the_front_page():

@@ -1,7 +1,8 @@
 """Sharing areas out among officers. Every decision opens or ends periods in the ledger; none is overwritten.
 
-`decide` is the one way in: what a user saw (`was`) against what is true now. Whoever comes second is told who was first;
-the ledger's constraints settle it, not a look beforehand.
+`decide` shares out: what a user saw (`was`) against what is true now, for the role that the page is about. Whoever comes
+second is told who was first; the ledger's constraints settle it, not a look beforehand. The other decisions about who
+works where are below it; all of them go through the one door, `enumeration/ledger.py`.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enumeration.access import FIELD_ROLES, NotAllowed, Permission, Role, reach
+from enumeration.carriers import may_appoint_supervisors
 from enumeration.corrections import settle_corrections
+from enumeration.ledger import Decision, Post, begin, end
 from enumeration.models import Area, Assignment, Cause, Level, Officer, Round
+from enumeration.models.areas import LENGTH_OF
 
 
 class CannotAssign(Exception):
@@ -61,29 +63,33 @@ def decide(
 ) -> Outcome:
     """Carries out one decision about sub-SLS, as one batch. What is not as the user saw it stays as it is, and is named.
 
-    Raises NotAllowed where `by` may not assign; CannotAssign for an unknown or ended area, or an officer who left.
+    `role`: what the page is about; `by` must be somebody who says who holds that role there.
+    Raises NotAllowed where `by` may not assign; CannotAssign for an unknown or ended area, an officer who left, or a
+    period of another role.
     """
     wanted = {change.area: change for change in sorted(changes, key=lambda change: change.area)}
-    _refuse_unless_sensible(wanted.values(), round=round, by=by)
+    _refuse_unless_sensible(wanted.values(), role=role, round=round, by=by)
     outcome = Outcome(batch=uuid.uuid4())
-    seen = [change.was for change in wanted.values() if change.was]
-    running = _locked(Assignment.objects.filter(pk__in=seen, round=round, role=role))
-    as_seen = {period.area_id: period for period in running if wanted[period.area_id].was == period.pk}
+    running = _locked(Assignment.objects.filter(pk__in=[change.was for change in wanted.values() if change.was]))
+    if any((period.role, period.round_id) != (role, round.pk) for period in running):
+        raise CannotAssign(_("Pilihan ini memuat penugasan peran atau putaran lain. Muat ulang papan ini."))
+    as_seen = {
+        period.area_id: period
+        for period in running
+        if period.area_id in wanted and wanted[period.area_id].was == period.pk
+    }
     outcome.already = sorted(code for code, period in as_seen.items() if period.officer_id == wanted[code].to)
     ending = [period for code, period in as_seen.items() if code not in outcome.already]
-    # Taken after the locks were had: a period cannot begin before the one that it follows has ended.
-    now = timezone.now()
-    _end(ending, by=by, reason=reason, cause=cause, batch=outcome.batch, at=now)
+    decision = Decision(by=by, cause=cause, reason=reason, batch=outcome.batch)
+    end(ending, decision)
     outcome.freed = sorted(period.area_id for period in ending if wanted[period.area_id].to is None)
     giving = [
-        change
+        Post(round.pk, code, role, change.to)
         for code, change in wanted.items()
         if change.to is not None and code not in outcome.already and (change.was is None or code in as_seen)
     ]
-    outcome.assigned = _open(
-        giving, role=role, round=round, by=by, reason=reason, cause=cause, batch=outcome.batch, at=now
-    )
-    _settle(ending, outcome.assigned, round)
+    outcome.assigned = [post.area for post in begin(giving, decision)]
+    _settle(ending, {*outcome.assigned}, round)
     lost = set(wanted).difference(outcome.assigned, outcome.freed, outcome.already)
     holders = Assignment.objects.active().filter(round=round, role=role, area__in=lost)
     outcome.taken = {holder.area_id: holder for holder in holders.select_related("officer", "decided_by", "area")}
@@ -98,7 +104,14 @@ def assign(codes: Iterable[str], *, to: Officer, role: Role, round: Round, by: O
 
 
 def hand_over(
-    periods: Iterable[int], *, to: Officer, by: Officer, reason: str, cause: Cause = Cause.HAND_OVER
+    periods: Iterable[int],
+    *,
+    to: Officer,
+    role: Role,
+    round: Round,
+    by: Officer,
+    reason: str,
+    cause: Cause = Cause.HAND_OVER,
 ) -> Outcome:
     """Ends the given running periods and gives their areas to another officer, for the same role.
 
@@ -106,28 +119,25 @@ def hand_over(
     """
     if not reason.strip():
         raise CannotAssign(_("Tuliskan alasan pemindahan; alasan ini tercatat di riwayat SLS."))
-    return _change_all(periods, to=to.pk, by=by, reason=reason, cause=cause)
+    return _change_all(periods, to=to.pk, role=role, round=round, by=by, reason=reason, cause=cause)
 
 
-def withdraw(periods: Iterable[int], *, by: Officer, reason: str) -> list[str]:
-    """Ends running periods, leaving their areas without an officer. Gives the area codes."""
-    return _change_all(periods, to=None, by=by, reason=reason, cause=Cause.WITHDRAW).freed
+def withdraw(periods: Iterable[int], *, role: Role, round: Round, by: Officer, reason: str) -> list[str]:
+    """Ends running periods of a role, leaving their areas without an officer. Gives the area codes."""
+    if not reason.strip():
+        raise CannotAssign(_("Tuliskan alasan penarikan; alasan ini tercatat di riwayat SLS."))
+    return _change_all(periods, to=None, role=role, round=round, by=by, reason=reason, cause=Cause.WITHDRAW).freed
 
 
-def _change_all(periods: Iterable[int], *, to: int | None, by: Officer, reason: str, cause: Cause) -> Outcome:
-    """One decision about running periods, which are all of one role and round on every page that offers this."""
-    found = list(
-        Assignment.objects.visible_to(by)
-        .active()
-        .filter(pk__in=list(periods), role__in=FIELD_ROLES)
-        .select_related("round")
-    )
-    if not found:
+def _change_all(
+    periods: Iterable[int], *, to: int | None, role: Role, round: Round, by: Officer, reason: str, cause: Cause
+) -> Outcome:
+    """One decision about running periods, as far as they lie in reach. Of what role they are, `decide` checks."""
+    found = Assignment.objects.visible_to(by).active().filter(pk__in=list(periods))
+    changes = [Change(area, to, pk) for area, pk in found.values_list("area_id", "pk")]
+    if not changes:
         return Outcome(batch=uuid.uuid4())
-    if len({(period.role, period.round_id) for period in found}) > 1:
-        raise CannotAssign(_("Pilih SLS untuk satu peran saja: PPL atau PML."))
-    changes = [Change(period.area_id, to, period.pk) for period in found]
-    return decide(changes, role=Role(found[0].role), round=found[0].round, by=by, cause=cause, reason=reason)
+    return decide(changes, role=role, round=round, by=by, cause=cause, reason=reason)
 
 
 @transaction.atomic
@@ -143,36 +153,52 @@ def give_back(codes: Collection[str], *, by: Officer, round: Round, reason: str)
 
 
 @transaction.atomic
-def replace(officer: Officer, *, to: Officer, by: Officer, round: Round, reason: str) -> Outcome:
-    """Another officer takes over all SLS that `officer` holds in the user's reach, with open and returned work.
+def replace(officer: Officer, *, to: Officer, role: Role, by: Officer, round: Round, reason: str) -> Outcome:
+    """Another officer takes over all SLS that `officer` holds in a role in the user's reach, with open and returned work.
 
     What was sent in keeps its author; what is sent back from now on is the successor's to mend.
     """
     if officer.pk == to.pk:
         raise CannotAssign(_("Pilih petugas lain sebagai pengganti."))
-    held = (
-        Assignment.objects.visible_to(by)
-        .active()
-        .filter(officer=officer, round=round, role__in=FIELD_ROLES)
-        .order_by("role")
-    )
-    roles = {period.role for period in held}
-    if not roles:
+    held = Assignment.objects.visible_to(by).active().filter(officer=officer, round=round, role=role)
+    periods = list(held.values_list("pk", flat=True))
+    if not periods:
         raise CannotAssign(_("%(officer)s tidak memegang SLS di wilayah Anda.") % {"officer": officer})
-    if len(roles) > 1:
-        raise CannotAssign(
-            _("%(officer)s memegang SLS sebagai PPL dan PML. Pindahkan satu per satu.") % {"officer": officer}
-        )
-    return hand_over([period.pk for period in held], to=to, by=by, reason=reason, cause=Cause.REPLACE)
+    return hand_over(periods, to=to, role=role, round=round, by=by, reason=reason, cause=Cause.REPLACE)
 
 
 @transaction.atomic
 def end_all(officer: Officer, *, by: Officer, reason: str, cause: Cause = Cause.DEACTIVATE) -> list[str]:
-    """Ends every running field period of an officer, in whatever round; their SLS are free. Gives the codes.
+    """Ends every running period of an officer, of whatever role and round; their SLS are free. Gives the codes.
 
     For who may deactivate the officer; the caller checks that.
     """
-    return _end_each(_locked(officer.assignments.filter(role__in=FIELD_ROLES)), by=by, reason=reason, cause=cause)
+    return _end_each(_locked(officer.assignments.all()), by=by, reason=reason, cause=cause)
+
+
+def appoint(period: Assignment, *, by: Officer) -> None:
+    """Gives a role in an area, as a form says it. For who may give roles there; the caller checks that.
+
+    Raises CannotAssign where somebody was quicker.
+    """
+    decision = Decision(by=by, reason=period.reason)
+    if not begin([Post(period.round_id, period.area_id, period.role, period.officer_id)], decision):
+        raise CannotAssign(_("Peran itu baru saja diberikan di wilayah ini. Muat ulang halaman ini."))
+    period.pk = Assignment.objects.get(batch=decision.batch).pk
+    period.refresh_from_db()
+
+
+def pass_on(old: Area, pieces: Collection[Area], decision: Decision) -> None:
+    """Ends the running field periods of an area that is no more, and begins one on each piece for the same officer.
+
+    For who may change areas; the caller checks that.
+    """
+    running = _locked(Assignment.objects.filter(area=old, role__in=FIELD_ROLES))
+    end(running, decision)
+    begin(
+        [Post(period.round_id, piece.code, period.role, period.officer_id) for period in running for piece in pieces],
+        decision,
+    )
 
 
 @transaction.atomic
@@ -194,14 +220,11 @@ def undo(batch: UUID, *, by: Officer, but: Collection[str] = ()) -> list[str]:
         .order_by("area_id")
         if (period.area_id, period.role) in opened or not _was_given(period, batch)
     ]
-    now, back = timezone.now(), uuid.uuid4()
-    _end(given, by=by, reason="", cause=Cause.UNDO, batch=back, at=now)
-    restored = []
-    for role in FIELD_ROLES:
-        changes = [Change(period.area_id, period.officer_id) for period in took if period.role == role]
-        if changes:
-            round = Round.objects.get(pk=took[0].round_id)
-            restored += _open(changes, role=role, round=round, by=by, reason="", cause=Cause.UNDO, batch=back, at=now)
+    _refuse_roles([(period.role, period.area_id, period.round_id) for period in [*given, *took]], by)
+    decision = Decision(by=by, cause=Cause.UNDO)
+    end(given, decision)
+    posts = [Post(period.round_id, period.area_id, period.role, period.officer_id) for period in took]
+    restored = [post.area for post in begin(posts, decision)]
     codes = sorted({period.area_id for period in given}.union(restored))
     if not codes:
         raise CannotAssign(_("Tidak ada lagi yang dapat dibatalkan: penugasan ini sudah diubah."))
@@ -215,56 +238,18 @@ def _was_given(period: Assignment, batch: UUID) -> bool:
     return Assignment.objects.filter(batch=batch, round=period.round_id, area=period.area_id, role=period.role).exists()
 
 
-# --- Opening and ending periods --------------------------------------------------------------------------------------
-
-
 def _locked(periods) -> list[Assignment]:
     """The running ones among the periods, locked in one order, so that two decisions wait instead of deadlocking."""
     return list(periods.filter(ended_at=None).select_for_update(of=("self",)).order_by("area_id", "pk"))
 
 
-def _end(periods: Collection[Assignment], *, by: Officer, reason: str, cause: Cause, batch: UUID, at: datetime) -> None:
-    Assignment.objects.filter(pk__in=[period.pk for period in periods], ended_at=None).update(
-        ended_at=at, ended_by=by, end_reason=reason[:300], end_cause=cause, end_batch=batch
-    )
-
-
 def _end_each(periods: Collection[Assignment], *, by: Officer, reason: str, cause: Cause) -> list[str]:
-    _end(periods, by=by, reason=reason, cause=cause, batch=uuid.uuid4(), at=timezone.now())
-    for round_id in {period.round_id for period in periods}:
-        settle_corrections(round_id, {period.area_id for period in periods}, {period.officer_id for period in periods})
-    return sorted({period.area_id for period in periods})
-
-
-def _open(
-    changes: Collection[Change],
-    *,
-    role: Role,
-    round: Round,
-    by: Officer,
-    reason: str,
-    cause: Cause,
-    batch: UUID,
-    at: datetime,
-) -> list[str]:
-    """Opens periods, except where somebody else was first. Gives the codes of those that began."""
-    with connection.cursor() as cursor:
-        # The ledger's constraints decide between two who press at once: the loser's row is simply not there.
-        cursor.execute(
-            """
-            INSERT INTO enumeration_assignment
-                (round_id, area_id, role, officer_id, started_at, decided_by_id, reason, end_reason, batch, cause)
-            SELECT %s, area, %s, officer, %s, %s, %s, '', %s, %s
-            FROM unnest(%s::varchar[], %s::bigint[]) AS given (area, officer)
-            ON CONFLICT DO NOTHING
-            RETURNING area_id
-            """,
-            [
-                *(round.pk, role, at, by.pk, reason[:300], batch, cause),
-                *([change.area for change in changes], [change.to for change in changes]),
-            ],
-        )
-        return sorted(code for (code,) in cursor.fetchall())
+    end(periods, Decision(by=by, cause=cause, reason=reason))
+    field_work = [period for period in periods if period.role in FIELD_ROLES]
+    codes = {period.area_id for period in field_work}
+    for round_id in {period.round_id for period in field_work}:
+        settle_corrections(round_id, codes, {period.officer_id for period in field_work})
+    return sorted(codes)
 
 
 def _settle(ended: Collection[Assignment], given: Collection[str], round: Round) -> None:
@@ -272,13 +257,24 @@ def _settle(ended: Collection[Assignment], given: Collection[str], round: Round)
     settle_corrections(round.pk, areas, {period.officer_id for period in ended})
 
 
-def _refuse_unless_sensible(changes: Collection[Change], *, round: Round, by: Officer) -> None:
+def _refuse_roles(posts: Collection[tuple[str, str, int]], by: Officer) -> None:
+    """Raises NotAllowed unless `by` shares out that role there: each post is a role, an area and a round.
+
+    Who supervises an SLS is said by whoever holds the whole village; a supervisor shares out to enumerators only.
+    """
+    mine = reach(by, Permission.ASSIGN)
+    for role, area, round_id in posts:
+        if role not in FIELD_ROLES or not mine.covers(area, round_id):
+            raise NotAllowed(f"{by} does not hold '{Permission.ASSIGN}' in {area} for {role}")
+        village = area[: LENGTH_OF[Level.VILLAGE]]
+        if role == Role.SUPERVISOR and not may_appoint_supervisors(mine, village, round_id):
+            raise NotAllowed(f"{by} does not appoint supervisors in {village}")
+
+
+def _refuse_unless_sensible(changes: Collection[Change], *, role: Role, round: Round, by: Officer) -> None:
     if not changes:
         raise CannotAssign(_("Pilih sekurang-kurangnya satu SLS."))
-    mine = reach(by, Permission.ASSIGN)
-    for change in changes:
-        if not mine.covers(change.area, round.pk):
-            raise NotAllowed(f"{by} does not hold '{Permission.ASSIGN}' in {change.area}")
+    _refuse_roles([(role, change.area, round.pk) for change in changes], by)
     codes = {change.area for change in changes}
     known = set(Area.objects.at(Level.SUB_SLS).filter(code__in=codes).values_list("code", flat=True))
     if unknown := sorted(codes - known):

@@ -17,12 +17,13 @@ from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration.access import FIELD_ROLES, Permission, require
+from enumeration.access import Permission, require
+from enumeration.actions import assigning
 from enumeration.corrections import settle_corrections
+from enumeration.ledger import Decision
 from enumeration.models import (
     Area,
     AreaChange,
-    Assignment,
     Cause,
     Event,
     Household,
@@ -91,7 +92,7 @@ def split(area: Area, pieces: Sequence[Piece], *, round: Round, by: Officer, rea
         _relocate(families[start : start + piece.families], area, new, by=by, verb="split", batch=batch)
         start += piece.families
         _note(AreaChange.Kind.SPLIT, area, new, area.name, new.name, piece.families, by, reason, batch)
-    _pass_on(area, made, round=round, by=by, reason=reason, cause=Cause.SPLIT, batch=batch)
+    assigning.pass_on(area, made, Decision(by=by, cause=Cause.SPLIT, reason=reason, batch=batch))
     _copy_verification(area, made, round=round)
     _leave([area], made, round=round)
     return made
@@ -117,7 +118,7 @@ def merge(areas: Collection[Area], *, into: Area, name: str, round: Round, by: O
         numbers = _raised_numbers(old, into, round)
         _relocate(families, old, into, by=by, verb="merge", batch=batch, **numbers)
         _note(AreaChange.Kind.MERGE, old, into, old.name, name, len(families), by, reason, batch)
-        _pass_on(old, [], round=round, by=by, reason=reason, cause=Cause.MERGE, batch=batch)
+        assigning.pass_on(old, [], Decision(by=by, cause=Cause.MERGE, reason=reason, batch=batch))
     if name != into.name:
         Area.objects.filter(code=into.code).update(name=name)
     _reopen_verification(into, round=round)
@@ -209,37 +210,6 @@ def _raised_numbers(old: Area, into: Area, round: Round) -> dict[str, Any]:
             % {"most": LARGEST_NUMBER}
         )
     return {column: F(column) + there[column] for column in columns}
-
-
-def _pass_on(
-    old: Area, pieces: Sequence[Area], *, round: Round, by: Officer, reason: str, cause: Cause, batch: UUID
-) -> None:
-    """Ends the running field periods of an area that is no more, and opens one on each piece for the same officer."""
-    running = list(
-        Assignment.objects.active()
-        .filter(area=old, role__in=FIELD_ROLES)
-        .select_for_update(of=("self",))
-        .order_by("pk")
-    )
-    now = timezone.now()
-    Assignment.objects.filter(pk__in=[period.pk for period in running]).update(
-        ended_at=now, ended_by=by, end_reason=reason[:300], end_cause=cause, end_batch=batch
-    )
-    Assignment.objects.bulk_create(
-        Assignment(
-            round_id=period.round_id,
-            area=piece,
-            role=period.role,
-            officer_id=period.officer_id,
-            started_at=now,
-            decided_by=by,
-            reason=reason[:300],
-            cause=cause,
-            batch=batch,
-        )
-        for period in running
-        for piece in pieces
-    )
 
 
 def _leave(old: Collection[Area], new: Collection[Area], *, round: Round) -> None:

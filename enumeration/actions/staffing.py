@@ -5,7 +5,6 @@ Each leaves an entry in the admin's log: who, when, which fields, why. Never the
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -18,7 +17,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration.access import FIELD_ROLES, NotAllowed, Permission, reach
+from enumeration.access import NotAllowed, Permission, reach
 from enumeration.actions import assigning, inviting
 from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerPass, Personnel
 from enumeration.officers import entrusted_to, within
@@ -155,9 +154,6 @@ def deactivate(officer: Officer, *, by: Officer, reason: str) -> list[str]:
     )
     inviting.void_codes(row)
     freed = assigning.end_all(row, by=by, reason=reason, cause=Cause.DEACTIVATE)
-    Assignment.objects.active().filter(officer=row).exclude(role__in=FIELD_ROLES).update(
-        ended_at=now, ended_by=by, end_reason=reason[:300], end_cause=Cause.DEACTIVATE, end_batch=uuid.uuid4()
-    )
     end_sessions(row)
     _log(officer, by, recorded("dinonaktifkan: %(reason)s", reason=reason.strip()[:300]))
     return freed

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from django.contrib.auth.hashers import make_password
@@ -21,10 +20,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from enumeration import ledger
 from enumeration.access import Role
+from enumeration.ledger import Decision, Post
 from enumeration.models import (
     Area,
     Assignment,
+    Cause,
     Confirmation,
     Event,
     Household,
@@ -375,59 +377,45 @@ def _write_officers(plan: Plan, wish: Wish, made: Made) -> NDArray[np.int64]:
 def _write_assignments(plan: Plan, wish: Wish, made: Made, officer_ids: NDArray[np.int64], begins: datetime) -> None:
     """The ledger: the office in the district, coordinators in their kecamatan, teams in their sub-SLS."""
     officers, teams, frame = plan.officers, plan.teams, plan.frame
-    boss = int(officer_ids[officers.position("kab")])
-    rows: list[Assignment] = []
+    boss = Officer.objects.get(pk=int(officer_ids[officers.position("kab")]))
+    given: dict[str, list[Post]] = {}
 
-    def assign(position: int, role: Role, area: str, batch: str, **more: Any) -> None:
-        rows.append(
-            Assignment(
-                round=made.round,
-                area_id=area,
-                role=role,
-                officer_id=int(officer_ids[position]),
-                decided_by_id=boss,
-                batch=uuid.uuid5(uuid.NAMESPACE_OID, f"{made.round.name} {batch}"),
-                **({"started_at": begins - timedelta(days=4)} | more),
-            )
-        )
+    def post(position: int, role: Role, area: str) -> Post:
+        return Post(made.round.pk, area, role, int(officer_ids[position]))
+
+    def decision(batch: str, days: int, reason: str = "", cause: Cause = Cause.ASSIGN) -> Decision:
+        key = uuid.uuid5(uuid.NAMESPACE_OID, f"{made.round.name} {batch}")
+        return Decision(by=boss, cause=cause, reason=reason, batch=key, at=begins - timedelta(days=days))
 
     for position, role in enumerate(officers.role):
         if officers.area[position]:
             for area in [officers.area[position], *officers.extra_areas.get(position, [])]:
-                assign(position, role, area, "office")
+                given.setdefault("office", []).append(post(position, role, area))
     replaced = set(
         Dice(*plan.seed, 1_000_000 + LEDGER).rng.choice(len(frame), min(12, len(frame)), replace=False).tolist()
     )
+    successors: dict[str, list[Post]] = {}
     for place, code in enumerate(frame.codes):
         code, batch = str(code), str(code)[:7]
         if teams.supervisor[place] != NOBODY:
-            assign(int(teams.supervisor[place]), Role.SUPERVISOR, code, batch)
+            given.setdefault(batch, []).append(post(int(teams.supervisor[place]), Role.SUPERVISOR, code))
         position = int(teams.enumerator[place])
         if position == NOBODY:
             continue
         mate = _mate(officers, position)
         if place in replaced and mate is not None:
-            # Somebody withdrew before the round began; the ledger keeps that.
-            assign(
-                mate,
-                Role.ENUMERATOR,
-                code,
-                batch,
-                ended_at=begins - timedelta(days=1),
-                end_reason="Mengundurkan diri karena sakit.",
-            )
-            assign(
-                position,
-                Role.ENUMERATOR,
-                code,
-                f"{batch} again",
-                started_at=begins - timedelta(days=1),
-                reason="Menggantikan petugas yang sakit.",
-            )
-        else:
-            assign(position, Role.ENUMERATOR, code, batch)
-    Assignment.objects.bulk_create(rows, batch_size=2000)
-    made.assignments = len(rows)
+            successors.setdefault(batch, []).append(post(position, Role.ENUMERATOR, code))
+            position = mate
+        given.setdefault(batch, []).append(post(position, Role.ENUMERATOR, code))
+    made.assignments = sum(len(ledger.begin(posts, decision(batch, 4))) for batch, posts in given.items())
+    # Somebody withdrew before the round began; the ledger keeps that.
+    for batch, posts in successors.items():
+        left = Assignment.objects.active().filter(
+            round=made.round, role=Role.ENUMERATOR, area__in=[each.area for each in posts]
+        )
+        ledger.end(left, decision(f"{batch} withdrawn", 1, "Mengundurkan diri karena sakit.", Cause.WITHDRAW))
+        again = decision(f"{batch} again", 1, "Menggantikan petugas yang sakit.")
+        made.assignments += len(ledger.begin(posts, again))
 
 
 def _mate(officers: Officers, position: int) -> int | None:

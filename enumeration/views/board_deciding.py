@@ -64,7 +64,9 @@ def _hand_over(request: OfficerRequest, round: Round, place: str, role: Role, co
         raise assigning.CannotAssign(
             _("Pilih SLS yang sudah bertugas. SLS yang masih kosong diberikan dengan “Tugaskan”.")
         )
-    outcome = assigning.hand_over(seen.values(), to=to, by=request.user, reason=_reason(request))
+    outcome = assigning.hand_over(
+        seen.values(), to=to, role=role, round=round, by=request.user, reason=_reason(request)
+    )
     names = _names(codes)
     already = set(
         Assignment.objects.active()
@@ -85,13 +87,10 @@ def _hand_over(request: OfficerRequest, round: Round, place: str, role: Role, co
 
 
 def _withdraw(request: OfficerRequest, round: Round, place: str, role: Role, codes: list[str]) -> dict[str, Any]:
-    reason = _reason(request)
-    if not reason.strip():
-        raise assigning.CannotAssign(_("Tuliskan alasan penarikan; alasan ini tercatat di riwayat SLS."))
     seen = _seen(request, codes)
     if not seen:
         raise assigning.CannotAssign(_("Pilih SLS yang sudah bertugas untuk ditarik."))
-    ended = assigning.withdraw(seen.values(), by=request.user, reason=reason)
+    ended = assigning.withdraw(seen.values(), role=role, round=round, by=request.user, reason=_reason(request))
     names = _names(codes)
     return {
         "good": _withdrawn_in_words(len(ended)) if ended else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from enumeration import handing_over as reading
-from enumeration.access import Permission, Role, page
+from enumeration.access import FIELD_ROLES, Permission, Role, page
 from enumeration.actions import assigning
 from enumeration.carriers import Carriers, candidates, lightest, measured
 from enumeration.models import Officer, State
@@ -85,13 +86,18 @@ def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
     """What an officer holds, and who shall take it over."""
     round = current_round()
     officer = get_object_or_404(officers_in_reach(request.user), pk=pk)
-    holdings = reading.holdings(request.user, officer, round)
-    role = Role(holdings[0].period.role) if holdings else Role.ENUMERATOR
+    by_role = reading.holdings(request.user, officer, round)
+    role = _role(request, by_role)
+    holdings = by_role.get(role, [])
     if request.method == "POST":
         try:
+            if len(by_role) > 1:
+                raise assigning.CannotAssign(
+                    _("%(officer)s memegang SLS sebagai PPL dan PML. Pindahkan satu per satu.") % {"officer": officer}
+                )
             to = _successor(request, holdings, role, officer)
             outcome = assigning.replace(
-                officer, to=to, by=request.user, round=round, reason=request.POST.get("alasan", "")
+                officer, to=to, role=role, by=request.user, round=round, reason=request.POST.get("alasan", "")
             )
             return redirect("enumeration:handover", outcome.batch)
         except assigning.CannotAssign as problem:
@@ -104,6 +110,7 @@ def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
         {
             "round": round,
             "officer": officer,
+            "role": role,
             "holdings": holdings,
             "left": sum(holding.left for holding in holdings),
             "families": sum(holding.families for holding in holdings),
@@ -119,6 +126,12 @@ def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
             ],
         },
     )
+
+
+def _role(request: OfficerRequest, held: Collection[Role]) -> Role:
+    """The role that the page is about: the one it was shown for, else the first that the officer holds."""
+    shown_for = request.POST.get("peran")
+    return next((role for role in FIELD_ROLES if role == shown_for), next(iter(held), Role.ENUMERATOR))
 
 
 def _place(holdings: list[reading.Holding]) -> str:

@@ -23,6 +23,77 @@ def may_answer(officer: Officer, household: Household) -> bool:
     return Household.objects.visible_to(officer, Permission.ANSWER).filter(pk=household.pk).exists()
 
 
+# --- The role that a decision is about --------------------------------------------------------------------------------
+
+VERBS = {
+    "hand_over": lambda seen, **about: assigning.hand_over([seen.pk], reason="x", **about),
+    "withdraw": lambda seen, to, **about: assigning.withdraw([seen.pk], reason="x", **about),
+    "replace": lambda seen, **about: assigning.replace(seen.officer, reason="x", **about),
+    "assign": lambda seen, **about: assigning.assign([OWN_SLS], **about),
+    "decide": lambda seen, to, **about: assigning.decide([assigning.Change(OWN_SLS, to.pk, seen.pk)], **about),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_supervisor_decides_about_no_supervisor_by_any_verb(ppl, neighbour_ppl, pml, round_, verb):
+    seen = period(OWN_SLS, Role.SUPERVISOR)
+    with pytest.raises(NotAllowed):
+        VERBS[verb](seen, to=neighbour_ppl, role=Role.SUPERVISOR, round=round_, by=pml)
+    assert Assignment.objects.filter(role=Role.SUPERVISOR).count() == 2
+    assert period(OWN_SLS, Role.SUPERVISOR).officer == pml
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["hand_over", "withdraw", "decide"])
+@pytest.mark.parametrize("who", ["pml", "koseka"])
+def test_a_period_of_another_role_than_the_page_is_about_is_refused(
+    request, ppl, neighbour_ppl, pml, round_, verb, who
+):
+    seen = period(OWN_SLS, Role.SUPERVISOR)
+    by = request.getfixturevalue(who)
+    with pytest.raises(assigning.CannotAssign, match="peran"):
+        VERBS[verb](seen, to=neighbour_ppl, role=Role.ENUMERATOR, round=round_, by=by)
+    assert period(OWN_SLS, Role.SUPERVISOR) == seen
+    assert period(OWN_SLS).officer == ppl
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.DISTRICT_OFFICE, Role.ADMINISTRATOR])
+def test_no_role_of_the_office_is_given_out_on_the_board(ppl, koseka, round_, role):
+    with pytest.raises(NotAllowed):
+        assigning.assign([OWN_SLS], to=ppl, role=role, round=round_, by=koseka)
+
+
+@pytest.mark.django_db
+def test_who_supervises_is_not_undone_by_a_supervisor(ppl, pml, koseka, officer, round_):
+    other = officer("candra")
+    about = {"role": Role.SUPERVISOR, "round": round_, "by": koseka}
+    outcome = assigning.hand_over([period(NEIGHBOUR_SLS, Role.SUPERVISOR).pk], to=other, reason="dekat", **about)
+    with pytest.raises((NotAllowed, assigning.CannotAssign)):
+        assigning.undo(outcome.batch, by=other)
+    assert period(NEIGHBOUR_SLS, Role.SUPERVISOR).officer == other
+
+
+# --- A clock that went back -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_an_sls_handed_over_tomorrow_is_handed_on_and_withdrawn_today(ppl, koseka, officer, round_):
+    """The server's clock went back by a day: the moment of a decision is the later of now and the last in that SLS."""
+    tomorrow = timezone.now() + timedelta(days=1)
+    second, third = officer("candra"), officer("dodo")
+    about = {"role": Role.ENUMERATOR, "round": round_, "by": koseka}
+    Assignment.objects.create(area_id=FREE_SLS, role=Role.ENUMERATOR, round=round_, officer=second, started_at=tomorrow)
+
+    assert assigning.hand_over([period(FREE_SLS).pk], to=third, reason="x", **about).assigned == [FREE_SLS]
+    assert (period(FREE_SLS).officer, period(FREE_SLS).started_at) == (third, tomorrow)
+    assert assigning.withdraw([period(FREE_SLS).pk], reason="x", **about) == [FREE_SLS]
+    assert assigning.assign([FREE_SLS], to=ppl, **about).assigned == [FREE_SLS]
+    assert period(FREE_SLS).started_at == tomorrow
+    assert assigning.give_back([FREE_SLS], by=ppl, round=round_, reason="sakit") == [FREE_SLS]
+
+
 # --- Returned by the officer -----------------------------------------------------------------------------------------
 
 
@@ -69,7 +140,9 @@ def test_replacing_an_officer_hands_over_every_sls_with_the_work_that_is_left(
     done = make_household(OWN_SLS, state=State.APPROVED, enumerator=ppl, submitted_at=timezone.now())
     successor = officer("candra")
 
-    outcome = assigning.replace(ppl, to=successor, by=koseka, round=round_, reason="mengundurkan diri")
+    outcome = assigning.replace(
+        ppl, to=successor, role=Role.ENUMERATOR, by=koseka, round=round_, reason="mengundurkan diri"
+    )
 
     assert outcome.assigned == [OWN_SLS]
     assert period(OWN_SLS).officer == successor
@@ -84,27 +157,29 @@ def test_replacing_an_officer_hands_over_every_sls_with_the_work_that_is_left(
 @pytest.mark.django_db
 def test_who_holds_nothing_in_reach_cannot_be_replaced(outsider, koseka, ppl, round_):
     with pytest.raises(assigning.CannotAssign):
-        assigning.replace(outsider, to=ppl, by=koseka, round=round_, reason="x")
+        assigning.replace(outsider, to=ppl, role=Role.ENUMERATOR, by=koseka, round=round_, reason="x")
 
 
 @pytest.mark.django_db
 def test_a_supervisor_replaces_only_in_the_own_team(ppl, outsider, officer, round_):
     with pytest.raises(assigning.CannotAssign):
-        assigning.replace(ppl, to=officer("candra"), by=outsider, round=round_, reason="x")
+        assigning.replace(ppl, to=officer("candra"), role=Role.ENUMERATOR, by=outsider, round=round_, reason="x")
     assert period(OWN_SLS).officer == ppl
 
 
 @pytest.mark.django_db
 def test_a_replacement_is_undone_in_one_go(ppl, koseka, officer, round_, areas):
     assigning.assign([FREE_SLS], to=ppl, role=Role.ENUMERATOR, round=round_, by=koseka)
-    outcome = assigning.replace(ppl, to=officer("candra"), by=koseka, round=round_, reason="salah orang")
+    outcome = assigning.replace(
+        ppl, to=officer("candra"), role=Role.ENUMERATOR, by=koseka, round=round_, reason="salah orang"
+    )
     assert assigning.undo(outcome.batch, by=koseka) == sorted([OWN_SLS, FREE_SLS])
     assert period(OWN_SLS).officer == period(FREE_SLS).officer == ppl
 
 
 @pytest.mark.django_db
 def test_a_withdrawal_is_undone_too_unless_somebody_was_appointed_since(ppl, koseka, officer, round_):
-    assigning.withdraw([period(OWN_SLS).pk], by=koseka, reason="keliru")
+    assigning.withdraw([period(OWN_SLS).pk], role=Role.ENUMERATOR, round=round_, by=koseka, reason="keliru")
     batch = Assignment.objects.get(area=OWN_SLS, role=Role.ENUMERATOR).end_batch
     assigning.assign([OWN_SLS], to=officer("candra"), role=Role.ENUMERATOR, round=round_, by=koseka)
     with pytest.raises(assigning.CannotAssign):
@@ -114,8 +189,10 @@ def test_a_withdrawal_is_undone_too_unless_somebody_was_appointed_since(ppl, kos
 
 @pytest.mark.django_db
 def test_a_decision_that_was_changed_since_is_not_undone(ppl, koseka, officer, round_):
-    outcome = assigning.hand_over([period(OWN_SLS).pk], to=officer("candra"), by=koseka, reason="dekat rumah")
-    assigning.withdraw([period(OWN_SLS).pk], by=koseka, reason="keliru")
+    outcome = assigning.hand_over(
+        [period(OWN_SLS).pk], to=officer("candra"), role=Role.ENUMERATOR, round=round_, by=koseka, reason="dekat rumah"
+    )
+    assigning.withdraw([period(OWN_SLS).pk], role=Role.ENUMERATOR, round=round_, by=koseka, reason="keliru")
     with pytest.raises(assigning.CannotAssign):
         assigning.undo(outcome.batch, by=koseka)
     assert not Assignment.objects.active().filter(area=OWN_SLS, role=Role.ENUMERATOR).exists()
@@ -128,7 +205,7 @@ def test_a_decision_that_was_changed_since_is_not_undone(ppl, koseka, officer, r
 def test_a_decision_changes_only_what_stands_as_it_was_seen(ppl, pml, koseka, officer, round_):
     successor, quicker = officer("candra"), officer("dian")
     seen = period(OWN_SLS).pk
-    assigning.hand_over([seen], to=quicker, by=koseka, reason="lebih dekat")
+    assigning.hand_over([seen], to=quicker, role=Role.ENUMERATOR, round=round_, by=koseka, reason="lebih dekat")
 
     changes = [assigning.Change(OWN_SLS, successor.pk, seen), assigning.Change(FREE_SLS, successor.pk)]
     outcome = assigning.decide(changes, role=Role.ENUMERATOR, round=round_, by=koseka)
@@ -189,7 +266,9 @@ def test_the_database_refuses_a_family_that_was_sent_in_without_an_author(househ
 def moved_on(ppl, koseka, officer, round_, submitted_household):
     """The author has been moved to another SLS; somebody else has the author's now."""
     successor = officer("candra", full_name="Candra")
-    assigning.hand_over([period(OWN_SLS).pk], to=successor, by=koseka, reason="dekat rumah")
+    assigning.hand_over(
+        [period(OWN_SLS).pk], to=successor, role=Role.ENUMERATOR, round=round_, by=koseka, reason="dekat rumah"
+    )
     assigning.assign([FREE_SLS], to=ppl, role=Role.ENUMERATOR, round=round_, by=koseka)
     return successor
 
@@ -228,7 +307,9 @@ def test_work_that_waits_for_correction_stays_with_its_author_when_the_sls_passe
     household = send_back(submitted_household, pml)
     assert household.correction_by is None, "the author still has the SLS"
     assigning.assign([FREE_SLS], to=ppl, role=Role.ENUMERATOR, round=round_, by=koseka)
-    assigning.hand_over([period(OWN_SLS).pk], to=officer("candra"), by=koseka, reason="dekat rumah")
+    assigning.hand_over(
+        [period(OWN_SLS).pk], to=officer("candra"), role=Role.ENUMERATOR, round=round_, by=koseka, reason="dekat rumah"
+    )
     household.refresh_from_db()
     assert household.correction_by == ppl
 
@@ -250,7 +331,7 @@ def test_who_was_replaced_does_not_get_it_back_even_when_they_work_elsewhere(
     ppl, pml, koseka, officer, round_, submitted_household
 ):
     successor = officer("candra")
-    assigning.replace(ppl, to=successor, by=koseka, round=round_, reason="mengundurkan diri")
+    assigning.replace(ppl, to=successor, role=Role.ENUMERATOR, by=koseka, round=round_, reason="mengundurkan diri")
     assigning.assign([FREE_SLS], to=ppl, role=Role.ENUMERATOR, round=round_, by=koseka)
     household = send_back(submitted_household, pml)
     assert household.correction_by is None
@@ -259,10 +340,12 @@ def test_who_was_replaced_does_not_get_it_back_even_when_they_work_elsewhere(
 
 
 @pytest.mark.django_db
-def test_a_draft_passes_to_whoever_has_the_sls(ppl, koseka, officer, household):
+def test_a_draft_passes_to_whoever_has_the_sls(ppl, koseka, officer, household, round_):
     workflow.move(household, "start", by=ppl)
     successor = officer("candra")
-    assigning.hand_over([period(OWN_SLS).pk], to=successor, by=koseka, reason="dekat rumah")
+    assigning.hand_over(
+        [period(OWN_SLS).pk], to=successor, role=Role.ENUMERATOR, round=round_, by=koseka, reason="dekat rumah"
+    )
     assert may_answer(successor, household)
     assert not may_answer(ppl, household)
 

@@ -105,7 +105,12 @@ class Census(RuleBasedStateMachine):
     def move(self, n: int, who: int) -> None:
         if periods := self.running():
             outcome = assigning.hand_over(
-                [periods[n % len(periods)].pk], to=self.officers[who % 3], by=self.koseka, reason="dekat rumah"
+                [periods[n % len(periods)].pk],
+                to=self.officers[who % 3],
+                role=Role.ENUMERATOR,
+                round=self.round,
+                by=self.koseka,
+                reason="dekat rumah",
             )
             self.batches.append(outcome.batch)
 
@@ -118,13 +123,20 @@ class Census(RuleBasedStateMachine):
     @rule(n=numbers)
     def withdraw(self, n: int) -> None:
         if periods := self.running():
-            assigning.withdraw([periods[n % len(periods)].pk], by=self.koseka, reason="keliru")
+            assigning.withdraw(
+                [periods[n % len(periods)].pk], role=Role.ENUMERATOR, round=self.round, by=self.koseka, reason="keliru"
+            )
 
     @rule(who=numbers, to=numbers)
     def replace(self, who: int, to: int) -> None:
         with suppress(assigning.CannotAssign):
             outcome = assigning.replace(
-                self.officers[who % 3], to=self.officers[to % 3], by=self.koseka, round=self.round, reason="mundur"
+                self.officers[who % 3],
+                to=self.officers[to % 3],
+                role=Role.ENUMERATOR,
+                by=self.koseka,
+                round=self.round,
+                reason="mundur",
             )
             self.batches.append(outcome.batch)
 

@@ -76,7 +76,9 @@ def test_who_only_lives_there_or_worked_there_last_is_listed_too(client, kab, pp
 
 
 def test_who_moved_to_another_district_is_that_office_s(client, kab, ppl, round_):
-    assigning.withdraw(ppl.assignments.values_list("pk", flat=True), by=kab, reason="pindah")
+    assigning.withdraw(
+        ppl.assignments.values_list("pk", flat=True), role=Role.ENUMERATOR, round=round_, by=kab, reason="pindah"
+    )
     Assignment.objects.create(round=round_, area_id=FOREIGN_SLS, role=Role.ENUMERATOR, officer=ppl)
     client.force_login(kab)
     assert client.get(reverse("enumeration:officer", args=[ppl.pk])).status_code == 404

@@ -195,7 +195,7 @@ def test_their_first_page_leads_there(ppl, pml, round_, client):
 
 
 def test_who_was_replaced_is_not_shown_what_was_written_about_them(ppl, neighbour_ppl, pml, round_, client):
-    assigning.replace(ppl, to=neighbour_ppl, by=pml, round=round_, reason="terlalu lambat")
+    assigning.replace(ppl, to=neighbour_ppl, role=Role.ENUMERATOR, by=pml, round=round_, reason="terlalu lambat")
     client.force_login(ppl)
     text = client.get(reverse("enumeration:worklist")).content.decode()
     assert "penggantian petugas" in text and "terlalu lambat" not in text

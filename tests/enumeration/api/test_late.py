@@ -26,7 +26,7 @@ def successor(officer):
 @pytest.fixture
 def replaced(ppl, pml, koseka, successor, round_):
     """The enumerator of OWN_SLS was replaced; the old device does not know yet."""
-    assigning.replace(ppl, to=successor, by=koseka, round=round_, reason="mengundurkan diri")
+    assigning.replace(ppl, to=successor, role=Role.ENUMERATOR, by=koseka, round=round_, reason="mengundurkan diri")
     return ppl
 
 

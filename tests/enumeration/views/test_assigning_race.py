@@ -109,7 +109,13 @@ def test_in_every_round_one_wins_each_sls_and_every_loser_is_told_who(sls, press
                 assert holder.decided_by in supervisors
             won[number] += len(outcome.assigned)
         outcomes.clear()
-        assigning.withdraw([period.pk for period in running], by=supervisors[turn % PRESSING], reason="putaran berikut")
+        assigning.withdraw(
+            [period.pk for period in running],
+            role=Role.ENUMERATOR,
+            round=round_,
+            by=supervisors[turn % PRESSING],
+            reason="putaran berikut",
+        )
 
     failed = all_at_once(press_assign(pressing, supervisors, round_, outcomes), rounds, look)
 

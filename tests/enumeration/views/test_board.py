@@ -225,10 +225,14 @@ def test_handing_over_ends_one_period_and_begins_the_next(client, pml, ppl, neig
     assert (ended.ended_by, ended.end_reason, ended.ended_at) == (pml, "Ani sakit", holder(OWN_SLS).started_at)
 
 
-def test_what_changed_after_the_page_was_opened_is_not_overwritten(client, pml, ppl, neighbour_ppl, koseka, officer):
+def test_what_changed_after_the_page_was_opened_is_not_overwritten(
+    client, pml, ppl, neighbour_ppl, koseka, officer, round_
+):
     old = seen(OWN_SLS)
     third = officer("lina", leader=pml)
-    assigning.hand_over([holder(OWN_SLS).pk], to=third, by=koseka, reason="Lina lebih dekat")
+    assigning.hand_over(
+        [holder(OWN_SLS).pk], to=third, role=Role.ENUMERATOR, round=round_, by=koseka, reason="Lina lebih dekat"
+    )
     client.force_login(pml)
 
     page = decide(
@@ -293,6 +297,28 @@ def test_an_undo_of_nothing_is_said_in_words(client, pml, sent):
     page = client.post(reverse("enumeration:board_undo"), {"keputusan": sent}, follow=True)
     assert page.status_code == 200
     assert Assignment.objects.exclude(ended_at=None).count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["hand_over", "withdraw"])
+def test_a_supervisor_decides_about_enumerators_only_whatever_period_is_named(client, ppl, neighbour_ppl, pml, verb):
+    """The page is about enumerators; the supervisor's own period in `dilihat` makes nobody a supervisor, nor none."""
+    own = Assignment.objects.active().get(area=OWN_SLS, role=Role.SUPERVISOR)
+    client.force_login(pml)
+    for claimed in ("", "supervisor"):
+        page = decide(
+            client,
+            VILLAGE,
+            tindakan=verb,
+            peran=claimed,
+            sls=[OWN_SLS],
+            dilihat=[f"{OWN_SLS}:{own.pk}"],
+            petugas=neighbour_ppl.pk,
+            alasan="x",
+        )
+        assert "penugasan peran atau putaran lain" in page.content.decode()
+    assert Assignment.objects.get(area=OWN_SLS, role=Role.SUPERVISOR).ended_at is None
+    assert not Assignment.objects.filter(officer=neighbour_ppl, role=Role.SUPERVISOR).exists()
 
 
 # --- The ledger ---

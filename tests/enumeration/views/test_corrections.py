@@ -32,7 +32,9 @@ def leaves(round_, kab):
 
     def leave(officer, *, to, cause=Cause.HAND_OVER):
         period = Assignment.objects.get(officer=officer, area=OWN_SLS, ended_at=None)
-        assigning.hand_over([period.pk], to=to, by=kab, reason="pindah", cause=cause)
+        assigning.hand_over(
+            [period.pk], to=to, role=Role.ENUMERATOR, round=round_, by=kab, reason="pindah", cause=cause
+        )
 
     return leave
 

@@ -92,7 +92,7 @@ def test_a_successor_who_is_not_offered_is_refused(client, ppl, koseka, pml, hou
 def test_the_supervisor_of_another_kecamatan_finds_neither_officer_nor_list(
     client, ppl, koseka, successor, round_, outsider
 ):
-    outcome = assigning.replace(ppl, to=successor, by=koseka, round=round_, reason="mundur")
+    outcome = assigning.replace(ppl, to=successor, role=Role.ENUMERATOR, by=koseka, round=round_, reason="mundur")
     client.force_login(outsider)
     assert client.get(reverse("enumeration:replace_officer", args=[ppl.pk])).status_code == 404
     assert client.get(reverse("enumeration:handover", args=[outcome.batch])).status_code == 404
@@ -101,7 +101,7 @@ def test_the_supervisor_of_another_kecamatan_finds_neither_officer_nor_list(
 @pytest.mark.django_db
 def test_the_list_comes_as_a_file_with_text_that_is_no_formula(client, ppl, koseka, successor, make_household, round_):
     make_household(OWN_SLS, head_name="LA '=1' BARU", address="=cmd|' /C calc'!A0")
-    outcome = assigning.replace(ppl, to=successor, by=koseka, round=round_, reason="mundur")
+    outcome = assigning.replace(ppl, to=successor, role=Role.ENUMERATOR, by=koseka, round=round_, reason="mundur")
     client.force_login(koseka)
     answer = client.get(reverse("enumeration:handover", args=[outcome.batch]) + "?format=csv")
     assert "\"'=cmd" in answer.content.decode("utf-8-sig")
@@ -109,7 +109,7 @@ def test_the_list_comes_as_a_file_with_text_that_is_no_formula(client, ppl, kose
 
 @pytest.mark.django_db
 def test_a_handover_is_undone_from_its_page(client, ppl, koseka, successor, household, round_):
-    outcome = assigning.replace(ppl, to=successor, by=koseka, round=round_, reason="mundur")
+    outcome = assigning.replace(ppl, to=successor, role=Role.ENUMERATOR, by=koseka, round=round_, reason="mundur")
     client.force_login(koseka)
     assert str(outcome.batch) in body(client.get(reverse("enumeration:handover", args=[outcome.batch])))
     client.post(reverse("enumeration:board_undo"), {"keputusan": str(outcome.batch), "kembali": VILLAGE})
@@ -172,7 +172,7 @@ def test_who_may_not_change_sls_does_not_find_the_page(client, pml, koseka):
 
 @pytest.fixture
 def late_one(ppl, pml, koseka, successor, household, round_) -> Submission:
-    assigning.replace(ppl, to=successor, by=koseka, round=round_, reason="mundur")
+    assigning.replace(ppl, to=successor, role=Role.ENUMERATOR, by=koseka, round=round_, reason="mundur")
     payload = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": {"floor_area_m2": 42}}
     with pytest.raises(Late):
         answering.receive(payload, by=ppl)

@@ -1,0 +1,85 @@
+"""The one door of the ledger: here, and nowhere else in the product, a period begins or ends; a test holds that.
+
+Who may decide it is asked in `actions/assigning.py`, through which every page goes. A decision is one value, and all
+the rows that it writes say the same about it. The moment is the later of the decision's and the last one in that SLS's
+ledger, so that an SLS can be handed on also when the server's clock went back.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max, OuterRef, Subquery, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from enumeration.models import Assignment, Cause, Officer
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who decided, by what kind of act, and why; the batch that keeps its rows together; and when."""
+
+    by: Officer | None
+    cause: Cause = Cause.ASSIGN
+    reason: str = ""
+    batch: UUID = field(default_factory=uuid.uuid4)
+    at: datetime = field(default_factory=timezone.now)
+
+
+@dataclass(frozen=True)
+class Post:
+    """What somebody is given: a role in an area, in a round."""
+
+    round_id: int
+    area: str
+    role: str
+    officer_id: int
+
+
+def begin(posts: Collection[Post], decision: Decision) -> list[Post]:
+    """Begins a period for each post, except where somebody else was first. Gives those that began, by area."""
+    with connection.cursor() as cursor:
+        # The ledger's constraints decide between two who press at once: the loser's row is simply not there.
+        cursor.execute(
+            """
+            INSERT INTO enumeration_assignment
+                (round_id, area_id, role, officer_id, started_at, decided_by_id, reason, end_reason, batch, cause)
+            SELECT round, area, role, officer,
+                   GREATEST(%s, (SELECT max(GREATEST(earlier.started_at, earlier.ended_at))
+                                 FROM enumeration_assignment earlier
+                                 WHERE earlier.area_id = area AND earlier.round_id = round)),
+                   %s, %s, '', %s, %s
+            FROM unnest(%s::bigint[], %s::varchar[], %s::varchar[], %s::bigint[]) AS given (round, area, role, officer)
+            ON CONFLICT DO NOTHING
+            RETURNING round_id, area_id, role, officer_id
+            """,
+            [
+                decision.at,
+                decision.by.pk if decision.by else None,
+                *(decision.reason[:300], decision.batch, decision.cause),
+                [post.round_id for post in posts],
+                [post.area for post in posts],
+                [str(post.role) for post in posts],
+                [post.officer_id for post in posts],
+            ],
+        )
+        return sorted((Post(*row) for row in cursor.fetchall()), key=lambda post: post.area)
+
+
+def end(periods: Collection[Assignment], decision: Decision) -> None:
+    """Ends those of the periods that still run."""
+    of_this_area = Assignment.objects.filter(area=OuterRef("area"), round=OuterRef("round")).order_by()
+    last = of_this_area.values("area").annotate(last=Max(Greatest("started_at", "ended_at"))).values("last")
+    Assignment.objects.filter(pk__in=[period.pk for period in periods], ended_at=None).update(
+        ended_at=Greatest(Value(decision.at), Subquery(last)),
+        ended_by=decision.by,
+        end_reason=decision.reason[:300],
+        end_cause=decision.cause,
+        end_batch=decision.batch,
+    )
