@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 import pytest
 from django.db import transaction
@@ -248,6 +248,19 @@ def prelist_there(world: World, code: str) -> object:
     return made.pk
 
 
+def submission_there(world: World, code: str) -> object:
+    """The key of an accepted submission for a family there."""
+    if code not in world.households:
+        return None
+    found = Submission.objects.filter(area_code=code, verdict="accepted").values_list("key", flat=True).first()
+    if found is None:
+        found = uuid5(NAMESPACE_OID, code)
+        Submission.objects.create(
+            key=found, area_code=code, by=world.officers[code], verdict="accepted", receipt={"household": mark(code)}
+        )
+    return found
+
+
 def nobodys_token(world: World, code: str) -> object:
     return 1
 
@@ -265,6 +278,7 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^api/v1/households/<uuid:pk>": household,
     r"^api/v1/areas/<str:code>": area,
     r"^api/v1/tokens/<int:pk>": nobodys_token,
+    r"^api/v1/submissions/<uuid:key>": submission_there,
     r"^penugasan/petugas/<int:pk>": officer_there,
     r"^penugasan/.*<str:code>": area,
     r"^usulan/<uuid:pk>": balance_there,

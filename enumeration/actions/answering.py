@@ -19,7 +19,17 @@ from django.utils.translation import gettext as _
 
 from enumeration import workflow
 from enumeration.access import NotAllowed, Permission, Role, can, roles_granting
-from enumeration.actions.refusals import BadPayload, KeyReused, Late, NotAnswerable, OldVersion, OutOfReach, Refused
+from enumeration.actions.calling_back import SETTLED
+from enumeration.actions.refusals import (
+    BadPayload,
+    CalledBack,
+    KeyReused,
+    Late,
+    NotAnswerable,
+    OldVersion,
+    OutOfReach,
+    Refused,
+)
 from enumeration.actions.writing import as_uuid, in_words, refuse_misshapen, write
 from enumeration.answers import household_answers, member_answers
 from enumeration.identity import seal
@@ -137,12 +147,14 @@ def _submit(household: Household, receipt: Receipt, by: Officer) -> None:
 
 
 def _earlier(key: uuid.UUID) -> Submission | None:
-    return Submission.objects.filter(key=key, verdict=Submission.Verdict.ACCEPTED).first()
+    return Submission.objects.filter(key=key, verdict__in=SETTLED).first()
 
 
 def _replay(earlier: Submission, key: uuid.UUID, sha256: str, body: str, by: Officer) -> Receipt:
     if earlier.by_id != by.pk:
         raise OutOfReach(_("Kiriman ini tidak ditemukan."))
+    if earlier.verdict == Submission.Verdict.CALLED_BACK:
+        raise CalledBack(_("Kiriman ini sudah dibatalkan di perangkat pengirimnya."))
     if earlier.body_sha256 == sha256:
         return Receipt(**earlier.receipt)
     row_id = uuid.uuid4()

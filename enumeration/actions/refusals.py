@@ -40,6 +40,12 @@ class KeyReused(Refused):
     status, code = 409, "key-reused"
 
 
+class CalledBack(Refused):
+    """Its device asked for it back before it arrived, and sends what it holds with another key."""
+
+    status, code = 409, "called-back"
+
+
 class OutOfReach(Refused):
     """There is no such household for this officer."""
 

@@ -45,6 +45,7 @@ class ProblemSerializer(serializers.Serializer):
 TITLES = {
     "bad-payload": lambda: _("Isian tidak dapat disimpan"),
     "key-reused": lambda: _("Kunci kiriman sudah dipakai"),
+    "called-back": lambda: _("Kiriman sudah dibatalkan"),
     "not-found": lambda: _("Tidak ditemukan"),
     "not-answerable": lambda: _("Isian tidak dapat diubah lagi"),
     "old-version": lambda: _("Isian ini sudah diubah di tempat lain"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 
 from enumeration.access import Permission
 from enumeration.actions import answering
+from enumeration.actions.calling_back import call_back
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.problems import problem
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
@@ -128,3 +130,21 @@ class Submissions(ApiView):
             return problem(413, "too-large", _("Kiriman lebih besar dari %(kb)d kB.") % {"kb": LARGEST // 1024})
         payload: Any = request.data
         return Response(answering.receive(payload, by=officer_of(request)).as_json())
+
+
+class CalledBackSerializer(serializers.Serializer):
+    receipt = ReceiptSerializer(allow_null=True, help_text="Of the submission, if it has arrived; else null.")
+
+
+class OneSubmission(ApiView):
+    """One submission, for the device that does not know whether it has arrived."""
+
+    permission = Permission.SIGNED_IN
+
+    @extend_schema(
+        summary="Call a submission back",
+        description="Gives its receipt if it has arrived; otherwise uses its key up, so that it cannot arrive any more.",
+        responses={200: CalledBackSerializer, **refusals(404)},
+    )
+    def delete(self, request: Request, key: uuid.UUID) -> Response:
+        return Response({"receipt": call_back(key, by=officer_of(request))})

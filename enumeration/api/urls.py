@@ -18,4 +18,5 @@ urlpatterns = [
     path("households/<uuid:pk>/events/", households.HouseholdEvents.as_view(), name="api-household-events"),
     path("households/<uuid:pk>/reveal/", households.Reveal.as_view(), name="api-household-reveal"),
     path("submissions/", submissions.Submissions.as_view(), name="api-submissions"),
+    path("submissions/<uuid:key>/", submissions.OneSubmission.as_view(), name="api-submission"),
 ]

@@ -33,6 +33,8 @@ class Submission(models.Model):
         LATE = "late", Words("terlambat, menunggu keputusan", "late, waiting for a decision")
         # The same key came with other content; the first one stands, this one is kept beside it.
         CONFLICT = "conflict", Words("kunci sama, isi berbeda", "same key, other content")
+        # The officer took it back before it arrived: only its key, so that an attempt still on its way is refused.
+        CALLED_BACK = "recalled", Words("dibatalkan sebelum sampai", "called back before it arrived")
 
     class Resolution(models.TextChoices):
         TAKEN_IN = "taken_in", Words("dipakai", "taken in")
@@ -68,8 +70,11 @@ class Submission(models.Model):
             )
         ]
         constraints = [
-            # Two retries of one submission may arrive at the same moment: one of them is accepted.
-            models.UniqueConstraint(name="one_submission_per_key", fields=["key"], condition=Q(verdict="accepted"))
+            # Two retries of one submission may arrive at the same moment, and so may an attempt and its calling back:
+            # one of them stands.
+            models.UniqueConstraint(
+                name="one_submission_per_key", fields=["key"], condition=Q(verdict__in=["accepted", "recalled"])
+            )
         ]
 
     def __str__(self) -> str:

@@ -43,7 +43,7 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 # Fetched side by side from the start, instead of one after the other as each import is met.
-OURS = "api compare dialogs element fields form keying main members panels rules sending steps store words"
+OURS = "api compare dialogs element fields form keying main members panels rules saving sending steps store words"
 FROM_NPM = """
     lit/index lit/directives/live lit/directives/repeat lit-html/lit-html lit-html/is-server lit-html/directive
     lit-html/directive-helpers lit-html/directives/live lit-html/directives/repeat lit-element/lit-element

@@ -112,6 +112,23 @@ def _saving() -> dict[str, str]:
         "submit": _("Kirim ke PML"),
         "submitting": _("Mengirim…"),
         "submit_waits": _("Dikirim begitu tersambung"),
+        "hand_in": _("kirim ke PML"),
+        "hand_in_waits": _("Kiriman menunggu"),
+        "take_back": _("Batal kirim"),
+        "taking_back": _("Membatalkan…"),
+        "locked_title": _("Isian dikunci sampai server menjawab."),
+        "locked_text": _("Sedang dikirim ke PML. Untuk mengubah isian, batalkan dahulu."),
+        "locked_offline": _("Dikirim ke PML begitu tersambung. Untuk mengubah isian, batalkan dahulu."),
+        "take_back_text": _("Server sedang ditanya apakah kiriman ini sudah sampai."),
+        "take_back_offline": _(
+            "Kiriman ini mungkin sudah sampai di server. Batal kirim menunggu sambungan, supaya server dapat ditanya."
+        ),
+        "not_handed_in_title": _("Keluarga ini belum terkirim ke PML."),
+        "not_handed_in_changed": _(
+            "Isiannya diubah di tempat lain ketika kiriman Anda menunggu. Periksa gabungannya, lalu kirim lagi."
+        ),
+        "not_handed_in_problems": _("Server menemukan masalah. Perbaiki atau jelaskan, lalu kirim lagi."),
+        "not_handed_in_refused": _("Server tidak menerima sebagian isian. Perbaiki, lalu kirim lagi."),
         "submitted": _("Terkirim ke PML"),
         "submitted_at": _("{family}, pukul {time}."),
         "receipt": _("Tanda terima {key}"),
@@ -164,6 +181,7 @@ def _asking() -> dict[str, str]:
         "continue_here": _("Lanjutkan di sini"),
         "closed_title": _("Isian ini tidak dapat diubah lagi."),
         "closed_text": _("{count} isian terakhir Anda tersimpan di kantor BPS sebagai kiriman yang ditolak."),
+        "closed_here": _("{count} isian terakhir Anda belum sampai di server; isian itu masih ada di perangkat ini."),
         "drop_mine": _("Mengerti, tampilkan yang ada di server"),
         "read_only_title": _("Hanya untuk dibaca: {state}."),
         "read_only_text": _("Isian dapat diubah lagi bila pemeriksa mengembalikannya."),

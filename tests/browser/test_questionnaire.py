@@ -14,6 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from enumeration.actions import answering
+from enumeration.actions.refusals import CalledBack
 from enumeration.answers import member_answers
 from enumeration.models import Event, Household, Remark, State, Submission
 from tests.browser.conftest import wait_for
@@ -433,6 +434,134 @@ def test_the_work_list_sends_what_another_visit_left_behind(page, household, liv
     expect(page.locator("#waiting")).to_contain_text("sudah terkirim", timeout=15_000)
     household.refresh_from_db()
     assert household.floor_area_m2 == 42
+
+
+# --- between pressing "Kirim" and the answer ---------------------------------------------------------------------------
+
+
+def in_the_form(page: Page, what: str):
+    return page.evaluate(f"() => document.querySelector('regsosek-questionnaire').{what}")
+
+
+@pytest.fixture
+def finished(open_page, ppl, household) -> Page:
+    """A family without a fault, on its last page."""
+    fill_whole(household, ppl)
+    return open_page(address(household, "finish"), by=ppl, width=360, height=740)
+
+
+def test_what_is_handed_in_cannot_be_changed_before_the_server_has_answered(finished, household):
+    page = finished
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Kirim ke PML").click()
+    expect(page.get_by_role("button", name="Dikirim begitu tersambung")).to_be_visible(timeout=15_000)
+    in_the_form(page, "go('III')")
+    area = page.locator("#q-household-floor_area_m2-in")
+    expect(area).to_have_value(str(complete.HOUSEHOLD["floor_area_m2"]))
+    assert area.get_attribute("readonly") is not None
+    expect(page.locator(".qn-main")).to_contain_text("Isian dikunci sampai server menjawab")
+
+
+def test_handing_in_is_undone_at_once_while_nothing_has_left(finished, household):
+    page = finished
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Kirim ke PML").click()
+    expect(page.get_by_role("button", name="Dikirim begitu tersambung")).to_be_visible(timeout=15_000)
+    page.get_by_role("button", name="Batal kirim").click()
+    expect(page.get_by_role("button", name="Kirim ke PML")).to_be_enabled()
+    in_the_form(page, "go('III')")
+    type_in(page, "floor_area_m2", "43")
+    page.context.set_offline(False)
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert (household.floor_area_m2, household.state) == (43, State.DRAFT)
+
+
+def test_handing_in_is_undone_after_an_attempt_only_once_the_server_has_been_asked(finished, household):
+    page = finished
+    page.route(SUBMISSIONS, lambda route: route.abort())  # it may have left
+    page.route(SUBMISSIONS + "*/", lambda route: route.abort())
+    page.get_by_role("button", name="Kirim ke PML").click()
+    wait_for_state(page, "offline")
+    page.get_by_role("button", name="Batal kirim").click()
+    wait_for_state(page, "offline")
+    expect(page.locator(".qn-main")).to_contain_text("Batal kirim menunggu sambungan")
+    in_the_form(page, "go('III')")
+    assert page.locator("#q-household-floor_area_m2-in").get_attribute("readonly") is not None
+    page.unroute(SUBMISSIONS + "*/")
+    page.unroute(SUBMISSIONS)
+    in_the_form(page, "sender.flush()")
+    type_in(page, "floor_area_m2", "43")
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert (household.floor_area_m2, household.state) == (43, State.DRAFT)
+
+
+def test_what_had_arrived_before_it_was_called_back_shows_its_receipt(finished, household):
+    page = finished
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.route(SUBMISSIONS, lose_the_answer)
+    page.get_by_role("button", name="Kirim ke PML").click()
+    wait_for_state(page, "offline")
+    page.get_by_role("button", name="Batal kirim").click()
+    expect(page.locator(".qn-receipt")).to_contain_text("Terkirim ke PML", timeout=15_000)
+    household.refresh_from_db()
+    assert household.state == State.SUBMITTED
+    assert Event.objects.filter(household=household, verb="submit").count() == 1
+
+
+def test_an_attempt_that_arrives_after_it_was_called_back_changes_nothing(finished, household, ppl):
+    page = finished
+    attempts = []
+
+    def hold_back(route):
+        attempts.append(route.request.post_data_json)
+        route.abort()
+
+    page.route(SUBMISSIONS, hold_back)
+    page.get_by_role("button", name="Kirim ke PML").click()
+    wait_for_state(page, "offline")
+    page.unroute(SUBMISSIONS)
+    page.get_by_role("button", name="Batal kirim").click()
+    expect(page.get_by_role("button", name="Kirim ke PML")).to_be_enabled(timeout=15_000)
+    with pytest.raises(CalledBack):
+        answering.receive(attempts[0], by=ppl)
+    household.refresh_from_db()
+    assert household.state == State.DRAFT
+
+
+def test_no_receipt_stands_over_an_answer_that_was_not_sent(finished, household):
+    """As a device of an earlier version may hold it: changed after it was to be handed in."""
+    page = finished
+    page.route(SUBMISSIONS, lambda route: route.abort())
+    page.get_by_role("button", name="Kirim ke PML").click()
+    wait_for_state(page, "offline")
+    in_the_form(page, "form.answer('household', 'floor_area_m2', 43)")
+    page.unroute(SUBMISSIONS)
+    in_the_form(page, "sender.flush()")
+    expect(page.locator(".qn-main")).to_contain_text("tidak dapat diubah lagi", timeout=15_000)
+    expect(page.locator(".qn-main")).to_contain_text("1 isian terakhir Anda tersimpan di kantor BPS")
+    expect(page.locator(".qn-receipt")).to_have_count(0)
+    expect(page.locator(".qn-status")).not_to_contain_text("Tersimpan")
+    household.refresh_from_db()
+    assert (household.floor_area_m2, household.state) == (complete.HOUSEHOLD["floor_area_m2"], State.SUBMITTED)
+
+
+def test_what_the_server_refused_for_good_is_told_until_it_is_read_and_not_sent_again(page, household, ppl):
+    Household.objects.filter(pk=household.pk).update(state=State.SUBMITTED, enumerator=ppl)
+    type_in(page, "floor_area_m2", "42")
+    expect(page.locator(".qn-main")).to_contain_text("tidak dapat diubah lagi", timeout=15_000)
+    for _visit in range(2):
+        page.reload()
+        expect(page.locator(".qn-main")).to_contain_text("1 isian terakhir Anda tersimpan di kantor BPS")
+    assert Submission.objects.filter(household_id=household.pk, verdict="refused").count() == 1
+    page.get_by_role("button", name="Mengerti").click()
+    expect(page.locator(".qn-main")).to_contain_text("Hanya untuk dibaca")
+    assert Submission.objects.filter(household_id=household.pk, verdict="refused").count() == 1
 
 
 # --- the page itself -------------------------------------------------------------------------------------------------

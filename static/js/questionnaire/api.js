@@ -17,10 +17,10 @@ function csrf() {
 }
 
 /**
- * One call. Gives { ok, status, body, retryAfter }; status 0 is "no answer": offline, cut off, or too slow.
+ * One call. Gives { ok, status, body, retryAfter }; status 0 is "no answer": offline, cut off (by `stop` too), or too
+ * slow.
  */
-export async function call(method, path, body, { seconds = 30, keepalive = false } = {}) {
-  const stop = new AbortController();
+export async function call(method, path, body, { seconds = 30, keepalive = false, stop = new AbortController() } = {}) {
   const timer = setTimeout(() => stop.abort(), seconds * 1000);
   try {
     const answer = await fetch(address + path, {
@@ -28,7 +28,8 @@ export async function call(method, path, body, { seconds = 30, keepalive = false
       body: body === undefined ? undefined : JSON.stringify(body),
       headers: {
         Accept: "application/json",
-        ...(body === undefined ? {} : { "Content-Type": "application/json", "X-CSRFToken": csrf() }),
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(method === "GET" ? {} : { "X-CSRFToken": csrf() }),
       },
       credentials: "same-origin",
       cache: "no-store",

@@ -10,7 +10,8 @@ import { icon, placeOf, question, remarkBox } from "./fields.js";
 import { Form, fromDossier, HOUSEHOLD } from "./form.js";
 import { keyingView } from "./keying.js";
 import { membersView } from "./members.js";
-import { finishView, problemList, receiptView, remarkList, status, statusDialog, statusWords, stepList, titleOf } from "./panels.js";
+import { finishView, problemList, receiptView, remarkList, stepList, titleOf } from "./panels.js";
+import { closedWords, lockedWords, status, statusDialog, statusWords, takeBackButton } from "./saving.js";
 import { isBlank, isMasked } from "./rules.js";
 import { Sender } from "./sending.js";
 import { FINISH, isBlankProblem, MEMBERS, progressOf, questionsIn, stepOf, stepOfProblem, stepsOf } from "./steps.js";
@@ -92,6 +93,9 @@ export class Questionnaire extends LitElement {
       this.#askAgain(lost);
     });
     if (!kept) return;
+    const isToldOnly = kept.delivered && !this.dossier.may_answer;
+    if (isToldOnly) return; // the office has it; it stays on the device until the person has read so
+    this.sender.goOn();
     if (!kept.sent && !this.dossier.may_answer) this.sender.flush();
     else if (!kept.sent && kept.base.version !== this.dossier.version) {
       if (this.sender.meet(this.dossier)) this.sender.flush();
@@ -150,8 +154,14 @@ export class Questionnaire extends LitElement {
 
   // --- what may be done ---------------------------------------------------------------------------------------------
 
-  get readOnly() {
+  /** Whether it cannot be filled in here any more. */
+  get isOver() {
     return !this.dossier.may_answer || ["stopped", "closed"].includes(this.sender.state) || Boolean(this.receipt);
+  }
+
+  /** Whether nothing may be changed now: while it is being handed in, what was looked at is what arrives. */
+  get readOnly() {
+    return this.isOver || this.sender.isSubmitting;
   }
 
   get familyName() {
@@ -179,6 +189,7 @@ export class Questionnaire extends LitElement {
   }
 
   explain(problem, note) {
+    if (this.readOnly) return;
     this.form.explain(problem.code, problem.member_id, note);
     this.sender.changed();
     this.requestUpdate();
@@ -199,6 +210,7 @@ export class Questionnaire extends LitElement {
   }
 
   async addMember() {
+    if (this.readOnly) return;
     const id = this.form.addMember();
     this.sender.changed();
     if (this.mode === "keying") {
@@ -211,17 +223,20 @@ export class Questionnaire extends LitElement {
   }
 
   moveMember(id, by) {
+    if (this.readOnly) return;
     if (this.form.moveMember(id, by)) this.sender.changed();
     this.requestUpdate();
   }
 
   removeMember(id) {
+    if (this.readOnly) return;
     this.form.removeMember(id);
     this.sender.changed();
     this.requestUpdate();
   }
 
   restoreMember(entry) {
+    if (this.readOnly) return;
     this.#askAgain(this.form.restoreMember(entry));
     this.sender.changed();
     this.requestUpdate();
@@ -251,10 +266,10 @@ export class Questionnaire extends LitElement {
 
   #received(receipt, submitted) {
     this.#fromServer = receipt.problems.map((one) => ({ ...one, row: one.member_id ?? HOUSEHOLD }));
-    if (receipt.submitted) {
+    if (receipt.submitted && !this.sender.unsent) {
       this.receipt = receipt;
       this.updateComplete.then(() => document.getElementById("qn-receipt-title")?.focus());
-    } else if (submitted) {
+    } else if (submitted && !receipt.submitted) {
       this.#isChecked = true;
       this.#say(t("server_found"));
       this.go(FINISH);
@@ -505,7 +520,7 @@ export class Questionnaire extends LitElement {
         ? notice(
             "bad",
             t("closed_title"),
-            html`${sender.refusal} ${sender.unsent ? t("closed_text", { count: sender.unsent }) : nothing}`,
+            html`${sender.refusal} ${closedWords(sender)}`,
             html`<p class="qn-notice-buttons">
               <button type="button" class="btn" @click=${() => this.giveUp()}>${t("drop_mine")}</button>
             </p>`,
@@ -513,6 +528,12 @@ export class Questionnaire extends LitElement {
         : nothing}
       ${!dossier.may_answer && sender.state !== "closed"
         ? notice("info", t("read_only_title", { state: dossier.state_label }), t("read_only_text"))
+        : nothing}
+      ${sender.isSubmitting && !this.isOver && (this.mode === "keying" || this.step !== FINISH)
+        ? notice("info", t("locked_title"), lockedWords(sender), html`<p class="qn-notice-buttons">${takeBackButton(this)}</p>`)
+        : nothing}
+      ${sender.notHandedIn && !sender.isSubmitting && dossier.may_answer
+        ? notice("warn", t("not_handed_in_title"), t(`not_handed_in_${sender.notHandedIn.why}`))
         : nothing}
       ${sender.refusal && sender.state === "refused" ? notice("bad", t("refused_title"), sender.refusal) : nothing}
       ${!this.store.works ? notice("warn", t("device_title"), t(`device_${this.store.reason}`)) : nothing}

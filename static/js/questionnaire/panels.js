@@ -1,79 +1,12 @@
-// What stands around the questions: saved or not, the steps, the problems, and the last page before sending.
+// What stands around the questions: the steps, the problems, and the last page before sending.
 
 import { html, nothing } from "lit";
 
 import { icon, problem, remarkBox } from "./fields.js";
 import { HOUSEHOLD } from "./form.js";
+import { lockedWords, takeBackButton } from "./saving.js";
 import { FINISH, isBlankProblem, isNotInterviewed, MEMBERS, progressOf, stepOfProblem } from "./steps.js";
 import { clock, say, t } from "./words.js";
-
-const TONES = {
-  saved: "good",
-  sending: "info",
-  waiting: "info",
-  held: "warn",
-  offline: "warn",
-  refused: "bad",
-  "signed-out": "bad",
-  compare: "bad",
-  closed: "bad",
-  stopped: "warn",
-};
-const ICONS = {
-  saved: "circle-check",
-  sending: "cloud-upload",
-  waiting: "cloud-upload",
-  offline: "wifi-off",
-  "signed-out": "lock",
-};
-
-/** "Tersimpan 12:04:31", "Menunggu kirim (3)". */
-export function statusWords(app) {
-  const { sender } = app;
-  const count = sender.unsent;
-  switch (sender.state) {
-    case "saved":
-      return sender.savedAt ? t("saved_at", { time: clock(sender.savedAt) }) : t("nothing_unsent");
-    case "sending":
-    case "waiting":
-      return sender.isSubmitting ? t("submitting") : count ? t("waiting", { count }) : t("sending");
-    case "offline":
-      return count ? t("waiting", { count }) : t("offline");
-    default:
-      return t(`state_${sender.state.replace("-", "_")}`, { count });
-  }
-}
-
-export function status(app) {
-  const { sender, store } = app;
-  const tone = !store.works && sender.unsent ? "bad" : TONES[sender.state];
-  return html`<button type="button" class="qn-status tone-${tone}" data-state=${sender.state} @click=${() => app.openStatus()}>
-    ${icon(app, ICONS[sender.state] ?? "alert-triangle")}<span>${statusWords(app)}</span>
-  </button>`;
-}
-
-export function statusDialog(app) {
-  const { sender, store } = app;
-  const rows = [
-    [t("on_server"), sender.savedAt ? t("saved_at", { time: clock(sender.savedAt) }) : t("not_in_this_visit")],
-    [t("not_sent_yet"), t("answers", { count: sender.unsent })],
-    [t("on_device"), store.works ? t("device_works") : t(`device_${store.reason}`)],
-    [t("version"), app.form.base.version || "–"],
-  ];
-  return html`<dialog class="dialog" id="qn-status-dialog" aria-labelledby="qn-status-title">
-    <div class="dialog-inner">
-      <h2 class="dialog-title" id="qn-status-title">${t("status_title")}</h2>
-      <dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-      ${sender.refusal ? html`<p class="q-problem tone-bad">${icon(app, "alert-circle")}<span>${sender.refusal}</span></p>` : nothing}
-      <div class="dialog-buttons">
-        <button type="button" class="btn" data-closes>${t("close")}</button>
-        <button type="button" class="btn btn-primary" ?disabled=${!sender.unsent} @click=${() => app.sendNow()}>
-          ${t("send_now")}
-        </button>
-      </div>
-    </div>
-  </dialog>`;
-}
 
 export function titleOf(app, step) {
   if (step.id === MEMBERS) return `IV. ${t("members")}`;
@@ -204,10 +137,10 @@ export function finishView(app) {
     ${isNotInterviewed(app.form) ? html`<p class="qn-lead">${t("not_interviewed")}</p>` : nothing}
     <div class="qn-panel">${problemList(app, { all: true })}</div>
     ${remarkList(app)}
-    ${app.readOnly
+    ${app.isOver
       ? nothing
       : html`<div class="qn-send">
-          <p>${isReady ? t("ready") : t("not_ready", { errors, open })}</p>
+          <p>${sender.isSubmitting ? lockedWords(sender) : isReady ? t("ready") : t("not_ready", { errors, open })}</p>
           <button
             type="button"
             class="btn btn-primary btn-lg"
@@ -216,6 +149,7 @@ export function finishView(app) {
           >
             ${icon(app, "send")}${sender.isSubmitting ? t(sender.state === "offline" ? "submit_waits" : "submitting") : t("submit")}
           </button>
+          ${sender.isSubmitting ? takeBackButton(app) : nothing}
         </div>`}
   `;
 }

@@ -12,6 +12,12 @@ const LONGEST_PAUSE = 5000; // however long somebody types without one
 const UNDO = 10_000; // a member taken off can be put back before the server hears of it
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 60_000;
+const KEPT_BY_THE_SERVER = new Set(["not-answerable", "late", "not-found"]); // refused for good, and kept there whole
+
+/** What a submission says, without how it travels. */
+function contentOf({ key: _key, household: _household, version: _version, submit: _submit, area: _area, ...content }) {
+  return JSON.stringify(content);
+}
 
 /**
  * `state`: "saved", "waiting", "sending"; "held" (what is left cannot be sent before it is corrected), "refused" (the
@@ -26,11 +32,15 @@ export class Sender extends EventTarget {
     this.household = household;
     this.area = area; // of a family that is not on the list: sent until the server knows it
     this.sent = kept?.sent ?? null; // the submission on its way
+    this.attempted = kept?.attempted ?? Boolean(kept?.sent); // whether it may have left this device
     this.wantsSubmit = kept?.wantsSubmit ?? false;
-    this.state = "saved";
+    this.wantsBack = kept?.wantsBack ?? false; // handing in is to be undone, if the server does not have it yet
+    this.notHandedIn = kept?.notHandedIn ?? null; // { why }: it was to be handed in and was not
+    this.delivered = kept?.delivered ?? null; // { reason, count }: refused for good, and kept by the server
+    this.state = this.delivered ? "closed" : this.waits ? "waiting" : "saved";
     this.savedAt = null; // when the server last had everything
     this.faults = kept?.faults ?? []; // places the server would not take
-    this.refusal = ""; // why everything was refused
+    this.refusal = this.delivered?.reason ?? ""; // why everything was refused
     this.comparison = null;
     this.dossier = null; // the server's, after a comparison or when it is closed
     this.retryAt = 0;
@@ -49,8 +59,14 @@ export class Sender extends EventTarget {
     return this.form.unsent;
   }
 
+  /** Whether it is being handed in: until the server has answered, nothing may be changed. */
   get isSubmitting() {
     return this.wantsSubmit;
+  }
+
+  /** Whether there is something for this household that is not over: to be sent, to be handed in, or to be told. */
+  get waits() {
+    return Boolean(this.unsent || this.sent || this.wantsSubmit || this.notHandedIn || this.delivered);
   }
 
   #become(state) {
@@ -70,15 +86,15 @@ export class Sender extends EventTarget {
       this.#willKeep = false;
       if (this.state === "stopped") return;
       const unsent = this.unsent;
-      if (!unsent && !this.sent && !this.wantsSubmit) await this.store.forget(this.household);
+      if (!this.waits) await this.store.forget(this.household);
       else await this.store.keep(this.household, this.record(), unsent);
     });
     return this.#keeping;
   }
 
   record() {
-    const { sent, wantsSubmit, area, faults } = this;
-    return { ...this.form.record(), sent, wantsSubmit, area, faults };
+    const { sent, attempted, wantsSubmit, wantsBack, notHandedIn, delivered, area, faults } = this;
+    return { ...this.form.record(), sent, attempted, wantsSubmit, wantsBack, notHandedIn, delivered, area, faults };
   }
 
   // --- to the server ------------------------------------------------------------------------------------------------
@@ -102,6 +118,7 @@ export class Sender extends EventTarget {
   flush() {
     if (["compare", "closed", "stopped"].includes(this.state)) return Promise.resolve();
     clearTimeout(this.#timer);
+    this.retryAt = 0; // that timer is gone
     return this.#run();
   }
 
@@ -124,6 +141,26 @@ export class Sender extends EventTarget {
     this.flush();
   }
 
+  /**
+   * Undoes `submit` while it is not answered: at once where nothing has left that hands the questionnaire in; otherwise
+   * the server is asked what became of it, and where it has nothing, whatever is still on its way is refused there.
+   */
+  takeBack() {
+    if (!this.wantsSubmit || this.wantsBack) return;
+    if (!(this.sent?.submit && this.attempted)) {
+      if (this.sent?.submit) this.sent = null;
+      this.wantsSubmit = false;
+      this.changed({ now: true });
+      return;
+    }
+    this.wantsBack = true;
+    this.keep();
+    this.#call?.abort();
+    this.flush();
+  }
+
+  #call = null; // the one under way, to be cut off
+
   async #run() {
     if (this.#running) return;
     this.#running = true;
@@ -139,22 +176,50 @@ export class Sender extends EventTarget {
   /** One submission there and back; gives true when the next one may follow. */
   async #step() {
     if (this.state === "stopped") return false;
+    if (this.wantsBack) return this.#askForItBack();
     if (!this.sent) {
       const content = this.form.patch({ patience: this.wantsSubmit ? 0 : UNDO });
       if (!content && !this.wantsSubmit) return this.#nothingToSend();
       const text = JSON.stringify(content);
       if (text === this.#blocked && !this.wantsSubmit) return this.#nothingToSend();
+      this.attempted = false;
       this.sent = { key: newId(), household: this.household, ...content };
       if (this.form.base.version) this.sent.version = this.form.base.version;
       else if (this.area) this.sent.area = this.area;
       if (this.wantsSubmit) this.sent.submit = true;
+    }
+    if (this.sent.submit && !this.attempted && (this.state === "offline" || globalThis.navigator?.onLine === false)) {
+      // A harmless question first: as long as handing in cannot have left, it can be taken back at once.
+      const { status } = await session();
+      if (this.state === "stopped") return false;
+      if (!this.sent) return true; // it was taken back meanwhile
+      if (status === 0) return this.#later("offline", 0);
+    }
+    if (!this.attempted) {
+      this.attempted = true;
       await this.keep(); // its key must be on the device before it leaves
       if (this.state === "stopped") return false;
     }
     this.#become("sending");
-    const answer = await call("POST", "submissions/", this.sent);
+    this.#call = new AbortController();
+    const answer = await call("POST", "submissions/", this.sent, { stop: this.#call });
     if (this.state === "stopped") return false;
+    if (this.wantsBack && !answer.ok) return true;
     return this.#heard(answer);
+  }
+
+  async #askForItBack() {
+    this.#become("sending");
+    const answer = await call("DELETE", `submissions/${this.sent.key}/`);
+    if (this.state === "stopped") return false;
+    if (!answer.ok) return this.#heard(answer);
+    this.wantsBack = false;
+    this.#retry = FIRST_RETRY;
+    if (answer.body.receipt) return this.#accepted(answer.body.receipt); // it had arrived
+    this.sent = null;
+    this.wantsSubmit = false;
+    this.keep();
+    return true;
   }
 
   #nothingToSend() {
@@ -176,13 +241,11 @@ export class Sender extends EventTarget {
     }
     this.#csrfTried = false;
     if (status === 409 && body?.code === "old-version") return this.#compare();
-    if (status === 409 && body?.code === "key-reused") {
+    if (status === 409 && ["key-reused", "called-back"].includes(body?.code)) {
       this.sent = null; // our own record was older than what we had sent: the same content under a new key
       return true;
     }
-    // "late": the SLS is somebody else's now. The office has what was sent, and its supervisor decides.
-    if (status === 409 && ["not-answerable", "late"].includes(body?.code)) return this.#closed(body.detail);
-    if (status === 404 && body?.code === "not-found") return this.#closed(body.detail);
+    if (KEPT_BY_THE_SERVER.has(body?.code)) return this.#closed(body.detail, { isKept: true });
     if (status === 422 || status === 400 || status === 413) return this.#refused(body);
     if (status === 403) return this.#closed(body?.detail ?? "");
     return this.#later(status === 0 ? "offline" : "waiting", retryAfter); // no answer, 429, 5xx
@@ -213,19 +276,18 @@ export class Sender extends EventTarget {
     this.#csrfTried = false;
     this.#retry = FIRST_RETRY;
     this.retryAt = 0;
+    this.wantsBack = false;
     const lost = this.form.accepted(sent, receipt.version);
     this.savedAt = new Date(receipt.saved_at);
-    this.dispatchEvent(Object.assign(new Event("receipt"), { receipt, lost, submitted: Boolean(sent.submit) }));
     if (sent.submit) {
       this.wantsSubmit = false;
-      if (receipt.submitted) {
-        this.keep();
-        this.#become("saved");
-        return false;
-      }
+      this.notHandedIn = receipt.submitted ? null : { why: "problems" };
     }
+    this.dispatchEvent(Object.assign(new Event("receipt"), { receipt, lost, submitted: Boolean(sent.submit) }));
     this.keep();
-    return true;
+    if (!receipt.submitted || this.unsent) return true; // no receipt stands over an unsent answer
+    this.#become("saved");
+    return false;
   }
 
   #refused(body) {
@@ -235,24 +297,43 @@ export class Sender extends EventTarget {
       const places = new Set(placed.map(({ row, name }) => `${row}.${name}`));
       this.faults = [...this.faults.filter(({ row, name }) => !places.has(`${row}.${name}`)), ...placed];
     } else {
-      const { key: _key, household: _household, version: _version, submit: _submit, area: _area, ...content } = this.sent;
-      this.#blocked = JSON.stringify(content);
+      this.#blocked = contentOf(this.sent);
       this.refusal = [body?.detail, ...faults.map((fault) => fault.message)].filter(Boolean).join(" ");
     }
     this.sent = null;
-    this.wantsSubmit = false;
+    this.#isNotHandedIn("refused");
     return true; // what is left may go; if nothing is, the next step says so
   }
 
-  async #closed(reason) {
+  #isNotHandedIn(why) {
+    if (this.wantsSubmit) this.notHandedIn = { why };
+    this.wantsSubmit = false;
+    this.wantsBack = false;
+  }
+
+  /** It cannot be answered any more. What the server has kept is not sent again; only told, once. */
+  async #closed(reason, { isKept = false } = {}) {
     const answer = await call("GET", `households/${this.household}/`);
     if (this.state === "stopped") return false;
+    const content = JSON.stringify(this.form.patch() ?? {});
+    const isMore = content !== contentOf(this.sent ?? {}) && content !== this.#sentLast && content !== "{}";
     this.dossier = answer.ok ? answer.body : null;
     this.refusal = reason;
     this.sent = null;
     this.wantsSubmit = false;
+    this.wantsBack = false;
+    if (isKept && isMore) {
+      this.#sentLast = content;
+      return true; // more was typed meanwhile: that is to reach the office too
+    }
+    if (isKept) {
+      this.delivered = { reason, count: this.unsent };
+      this.notHandedIn = null;
+    }
     return this.#pause("closed");
   }
+
+  #sentLast = "";
 
   async #compare() {
     const answer = await call("GET", `households/${this.household}/`);
@@ -266,7 +347,7 @@ export class Sender extends EventTarget {
   meet(dossier) {
     this.dossier = dossier;
     this.sent = null;
-    this.wantsSubmit = false; // what would be handed in is no longer what was looked at
+    this.#isNotHandedIn("changed"); // what would be handed in is no longer what was looked at
     const found = compare(this.form, fromDossier(dossier));
     if (found.conflicts.length) {
       this.comparison = found;
@@ -288,6 +369,14 @@ export class Sender extends EventTarget {
     this.#joined(this.comparison, choices);
     this.#become("waiting");
     this.flush();
+  }
+
+  /** What was refused once may be answered again, because the questionnaire came back. */
+  goOn() {
+    if (!this.delivered) return;
+    this.delivered = null;
+    this.refusal = "";
+    this.#become("waiting");
   }
 
   /** Gives up what could not be sent; only when the person says so. */

@@ -330,3 +330,33 @@ def test_two_different_saves_of_one_version_at_once_let_one_in(ppl, household):
     for thread in threads:
         thread.join()
     assert sorted(statuses) == [200, 409]
+
+
+# --- called back ------------------------------------------------------------------------------------------------------
+
+
+def test_a_submission_that_has_arrived_is_not_called_back_but_gives_its_receipt(filled, ppl, send, call):
+    key = str(uuid.uuid4())
+    receipt = send(ppl, filled, key=key, version=filled.version, submit=True).json()
+    answer = call(ppl, "delete", f"{SUBMISSIONS}{key}/")
+    assert (answer.status_code, answer.json()) == (200, {"receipt": receipt})
+    filled.refresh_from_db()
+    assert filled.state == State.SUBMITTED
+
+
+def test_a_submission_that_was_called_back_cannot_arrive_any_more(filled, ppl, send, call):
+    key = str(uuid.uuid4())
+    for _again in range(2):
+        answer = call(ppl, "delete", f"{SUBMISSIONS}{key}/")
+        assert (answer.status_code, answer.json()) == (200, {"receipt": None})
+    late = send(ppl, filled, key=key, version=filled.version, submit=True)
+    assert (late.status_code, late.json()["code"]) == (409, "called-back")
+    filled.refresh_from_db()
+    assert filled.state == State.DRAFT
+
+
+def test_nobody_calls_back_what_another_officer_sent(filled, ppl, neighbour_ppl, send, call, pml):
+    key = str(uuid.uuid4())
+    send(ppl, filled, key=key, version=filled.version, answers={"floor_area_m2": 43})
+    assert call(neighbour_ppl, "delete", f"{SUBMISSIONS}{key}/").status_code == 404
+    assert call(pml, "delete", f"{SUBMISSIONS}{uuid.uuid4()}/").status_code == 403

@@ -74,6 +74,15 @@ class Server {
     this.members = [];
     this.notes = [];
     this.receipts = new Map();
+    this.calledBack = new Set();
+    this.isSubmitted = false;
+    this.refused = []; // what came after that, kept whole
+  }
+
+  callBack(key) {
+    const earlier = this.receipts.get(key);
+    if (!earlier) this.calledBack.add(key);
+    return [200, { receipt: earlier?.receipt ?? null }];
   }
 
   dossier() {
@@ -86,7 +95,7 @@ class Server {
       notes: this.notes,
       remarks: [],
       changed_at: new Date(now).toISOString(),
-      may_answer: true,
+      may_answer: !this.isSubmitted,
     };
   }
 
@@ -94,6 +103,11 @@ class Server {
     const text = JSON.stringify(body);
     const earlier = this.receipts.get(body.key);
     if (earlier) return earlier.text === text ? [200, earlier.receipt] : [409, { code: "key-reused" }];
+    if (this.calledBack.has(body.key)) return [409, { code: "called-back" }];
+    if (this.isSubmitted) {
+      this.refused.push(body);
+      return [409, { code: "not-answerable", detail: "submitted" }];
+    }
     if (body.version !== this.version) return [409, { code: "old-version", version: this.version }];
     const put = (row, sent, questions) => {
       for (const [name, value] of Object.entries(sent)) {
@@ -116,7 +130,9 @@ class Server {
     if (new Set(numbers).size !== numbers.length) throw new Error(`two members have one number: ${numbers}`);
     this.notes = [...this.notes, ...(body.notes ?? [])];
     this.version += 1;
+    this.isSubmitted = Boolean(body.submit);
     const receipt = { key: body.key, version: this.version, saved_at: new Date(now).toISOString(), problems: [] };
+    receipt.submitted = this.isSubmitted;
     this.receipts.set(body.key, { text, receipt });
     return [200, receipt];
   }
@@ -124,6 +140,7 @@ class Server {
 
 let server;
 let badness = 0;
+let handsIn = false; // whether somebody presses "hand in" on this day
 const answer = (status, body) => ({
   ok: status < 400,
   status,
@@ -134,7 +151,13 @@ globalThis.fetch = async (path, { method, body }) => {
   await settled();
   if (chance() < badness) throw new TypeError("the request was lost");
   if (chance() < badness / 3) return answer(503, { code: "unavailable" });
-  const [status, found] = method === "POST" ? server.take(JSON.parse(body)) : [200, server.dossier()];
+  const [status, found] = path.includes("session/")
+    ? [200, { csrf: "", officer: { id: 1 } }]
+    : method === "POST"
+      ? server.take(JSON.parse(body))
+      : method === "DELETE"
+        ? server.callBack(path.split("/").at(-2))
+        : [200, server.dossier()];
   if (chance() < badness) throw new TypeError("the answer was lost");
   return answer(status, found);
 };
@@ -168,9 +191,22 @@ class Device {
     const kept = await this.store.find();
     this.form = new Form(codebook, fromDossier(dossier), kept);
     this.sender = new Sender({ form: this.form, store: this.store, household: "h", kept });
+    this.sender.addEventListener("receipt", ({ receipt }) => {
+      if (receipt.submitted && !this.sender.unsent) this.compareWithReceipt();
+    });
+    if (kept?.delivered && !dossier.may_answer) return;
+    this.sender.goOn();
     if (kept && !kept.sent && kept.base.version !== dossier.version) {
       if (this.sender.meet(dossier)) this.sender.flush();
     } else if (kept) this.sender.flush();
+  }
+
+  /** What the person sees beside "handed in" is what the server has. */
+  compareWithReceipt() {
+    for (const [name, value] of Object.entries(this.form.current.answers)) {
+      const there = shown(server.answers)[name];
+      if (!same(value, there)) throw new Error(`handed in with ${name} ${there}, the page shows ${value}`);
+    }
   }
 
   type(row, name, value) {
@@ -185,6 +221,9 @@ class Device {
   act() {
     const { form } = this;
     if (this.sender.state === "compare") return this.decide();
+    if (this.sender.state === "closed") return undefined;
+    if (this.sender.isSubmitting) return chance() < 0.3 ? this.sender.takeBack() : undefined;
+    if (handsIn && chance() < 0.1) return this.sender.submit();
     const what = chance();
     const someone = form.members.length ? pick(form.members).id : null;
     if (what < 0.35) this.type(HOUSEHOLD, pick(["floor_area_m2", "cattle", "goats"]), 1 + Math.floor(chance() * 90));
@@ -236,6 +275,7 @@ async function day(number) {
   timers = [];
   server = new Server();
   badness = pick([0, 0.1, 0.3, 0.5]);
+  handsIn = chance() < 0.4;
   const devices = [new Device("A"), new Device("B")];
   for (const device of devices) await device.open();
   for (let step = 0; step < 60; step += 1) {
@@ -257,9 +297,19 @@ async function day(number) {
   };
   for (const device of devices) {
     const { sender, form } = device;
+    if (sender.state === "closed" && server.isSubmitted) {
+      // Refused for good: the server has kept what was typed, and the device says so until it is read.
+      const kept = server.refused.flatMap((body) => Object.entries(body.answers ?? {}));
+      for (const [name, value] of Object.entries(form.patch()?.answers ?? {})) {
+        if (!kept.some(([one, sent]) => one === name && same(sent, value))) fail(`${name} never reached the office`);
+      }
+      if (!sender.delivered) fail(`${device.name} does not say what became of it`);
+      continue;
+    }
     if (sender.state !== "saved") fail(`${device.name} ends ${sender.state}: ${JSON.stringify(form.patch())} ${sender.refusal}`);
-    if (device.form.unsent || device.disk) fail(`${device.name} still holds something`);
+    if (device.form.unsent || (device.disk && !sender.notHandedIn)) fail(`${device.name} still holds something`);
   }
+  if (server.isSubmitted) return server.receipts.size; // what came after that is not in it
   for (const name of ["floor_area_m2", "cattle", "goats", "address", "family_card"]) {
     const path = `${HOUSEHOLD}.${name}`;
     const writers = devices.filter((device) => device.typed.has(path));
