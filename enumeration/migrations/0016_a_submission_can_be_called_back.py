@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0014_a_list_of_officers_stops_early"),
+        ("enumeration", "0015_slips_know_that_they_were_downloaded"),
     ]
 
     operations = [
