@@ -1,4 +1,4 @@
-"""What a model may judge a family by: 80 indicators, each with the questions it reads and one expression.
+"""What a model may judge a family by: 81 indicators, each with the questions it reads and one expression.
 
 An indicator is a number: 1 or 0 for yes and no, a count, square metres, watts. NULL means that the family's
 answers do not say; the freeze keeps it as NaN, and scoring puts the average family of the model's survey in its place.
@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Expression, IntegerField, Max, Q, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, Expression, IntegerField, Q, When
+from django.db.models.functions import Coalesce, Ln, NullIf
 from django.db.models.lookups import Exact, GreaterThan
 
 from enumeration.questionnaire.codes import (
@@ -44,6 +44,7 @@ from enumeration.questionnaire.codes import (
     TitleDeed,
     ToiletAccess,
     ToiletType,
+    Turnover,
     Wall,
     Water,
     WorkStatus,
@@ -60,12 +61,17 @@ from ranking.expressions import (
     at_most,
     equals,
     everything_but,
-    if_asked,
+    highest,
+    highest_is,
     members,
     number,
     of_head,
+    present_heads,
+    present_members,
     ratio,
     sums_with,
+    told,
+    zero_if_not_asked,
 )
 
 
@@ -84,9 +90,10 @@ class Indicator:
         return self.topic or self.name
 
 
-PRESENT_MEMBERS = members()
+# For every family a number: who counts as ranked, and which of equals comes first.
+PRESENT_MEMBERS, PRESENT_HEADS = present_members(), present_heads()
 # A family without a roster is not a family of nobody.
-SIZE = NullIf(PRESENT_MEMBERS, 0)
+SIZE = NullIf(members(), 0)
 LARGE_CATTLE = number("cattle") + number("buffalo")
 # "Above 2,200" counts as the next contract that PLN sells.
 WATTS = {Power.W450: 450, Power.W900: 900, Power.W1300: 1300, Power.W2200: 2200, Power.OVER_2200: 3500}
@@ -103,10 +110,10 @@ FORMAL = (WorkStatus.WITH_PAID, WorkStatus.PRIVATE_EMPLOYEE, WorkStatus.CIVIL_SE
 OLD_AGE = (EmploymentInsurance.OLD_AGE, EmploymentInsurance.PENSION, EmploymentInsurance.OTHER_PENSION)
 
 
-def _meter(question: str) -> Case:
+def _meter(question: str, otherwise: Any) -> Case:
     return Case(
         *(When(**{question: code}, then=watts) for code, watts in WATTS.items()),
-        default=0,
+        default=otherwise,
         output_field=IntegerField(),
     )
 
@@ -114,17 +121,16 @@ def _meter(question: str) -> Case:
 # 413 and 415: 1-5 primary (Paket A … SPM Ula), 6-10 junior, 11-17 senior, 18-22 D1 and above, 23 no diploma.
 PRIMARY, JUNIOR, SENIOR, HIGHER = range(1, 6), range(6, 11), range(11, 18), range(18, 23)
 DIPLOMA_LEVEL = Case(
-    When(schooling=Schooling.NEVER, then=0),  # never went to school, so 415 is not asked
     When(diploma__lte=PRIMARY[-1], then=1),
     When(diploma__lte=JUNIOR[-1], then=2),
     When(diploma__lte=HIGHER[-1], then=3),
     When(diploma=Diploma.NONE, then=0),
+    default=zero_if_not_asked("diploma"),  # below 5, or never at school
     output_field=IntegerField(),
 )
 HEADS_DIPLOMA = of_head(DIPLOMA_LEVEL)
 HEAD_MALE = of_head(answered("sex", Sex.MALE))
 HEAD_MARRIED = of_head(answered("marital_status", MaritalStatus.MARRIED))
-HIGHEST_DIPLOMA = OfMembers(Max(DIPLOMA_LEVEL))
 AGRICULTURE, INDUSTRY, SERVICES = range(1, 7), range(7, 12), range(12, 27)  # the 26 sectors of 417 and 421
 # 428a-i; j (sadness) has codes of another meaning. 1 and 2 are "cannot" and "a lot of difficulty".
 DIFFICULTIES = (
@@ -151,7 +157,7 @@ def _pupils(name: str, level: range, label: Words) -> Indicator:
 
 
 def _turnover() -> Any:
-    return Coalesce(OfMembers(Max("turnover")), SIZE * 0)  # no business: 0; no member known: unknown
+    return highest(Coalesce("turnover", zero_if_not_asked("turnover")), max(Turnover.values))
 
 
 HEADS = Words("orang", "persons")
@@ -169,7 +175,7 @@ def _housing() -> Iterator[Indicator]:
         "holds_land_title",
         Words("tanah rumah bersertifikat", "the dwelling's land has a certificate"),
         ("title_deed",),
-        if_asked("title_deed", *everything_but(TitleDeed, TitleDeed.OTHER_LETTER, TitleDeed.NONE)),
+        answered("title_deed", *everything_but(TitleDeed, TitleDeed.OTHER_LETTER, TitleDeed.NONE)),
     )
     yield Indicator(
         "floor_area_per_member",
@@ -225,13 +231,10 @@ def _housing() -> Iterator[Indicator]:
         "power_watts",
         Words("daya listrik terpasang", "installed electric power"),
         ("light_source", "power_meter_1", "power_meter_2", "power_meter_3"),
-        Case(
-            When(
-                light_source__isnull=False,
-                then=_meter("power_meter_1") + _meter("power_meter_2") + _meter("power_meter_3"),
-            ),
-            output_field=IntegerField(),
-        ),
+        # Most houses have no second meter, and the form takes a blank there for none.
+        _meter("power_meter_1", zero_if_not_asked("power_meter_1"))
+        + _meter("power_meter_2", 0)
+        + _meter("power_meter_3", 0),
         Words("watt", "watts"),
     )
     yield Indicator(
@@ -256,13 +259,13 @@ def _housing() -> Iterator[Indicator]:
         "water_seal_toilet",
         Words("kloset leher angsa", "water-seal toilet"),
         ("toilet_type",),
-        if_asked("toilet_type", ToiletType.GOOSENECK),
+        answered("toilet_type", ToiletType.GOOSENECK),
     )
     yield Indicator(
         "sewage_treated",
         Words("tinja dibuang ke tangki septik atau IPAL", "sewage goes to a septic tank or a plant"),
         ("sewage",),
-        if_asked("sewage", Sewage.SEPTIC_TANK, Sewage.TREATMENT),
+        answered("sewage", Sewage.SEPTIC_TANK, Sewage.TREATMENT),
     )
 
 
@@ -295,7 +298,7 @@ def _assets() -> Iterator[Indicator]:
         "owns_large_cattle",
         Words("memiliki sapi atau kerbau", "owns cattle or buffalo"),
         ("cattle", "buffalo"),
-        at_most(LARGE_CATTLE, 1),
+        as_number(Q(cattle__gt=0) | Q(buffalo__gt=0)),
         topic="large_cattle",
     )
     yield Indicator(
@@ -367,6 +370,14 @@ def _demography() -> Iterator[Indicator]:
         SIZE * SIZE,
         HEADS,
         topic="members",
+    )
+    yield Indicator(
+        "members_log",
+        Words("jumlah anggota keluarga (logaritma)", "members of the family (logarithm)"),
+        ("presence",),
+        Ln(SIZE),
+        topic="members",
+        unit=HEADS,
     )
     yield Indicator("members_0_4", Words("anak 0–4 tahun", "children of 0–4"), ("age",), members(Q(age__lte=4)), HEADS)
     yield Indicator(
@@ -452,7 +463,7 @@ def _education() -> Iterator[Indicator]:
                 level=label
             ),
             ("diploma", "schooling"),
-            equals(HIGHEST_DIPLOMA, level),
+            highest_is(DIPLOMA_LEVEL, level, top=3),
             topic="highest_diploma_senior",
         )
     yield Indicator(
@@ -477,7 +488,7 @@ def _work() -> Iterator[Indicator]:
     heads_work = "head_formal"
 
     def works_in(question: str, codes: Sequence[int]) -> OfMembers:
-        return of_head(as_number(Q(works=YesNo.YES, **{f"{question}__in": codes})))
+        return of_head(as_number(told(Q(works=YesNo.YES, **{f"{question}__in": codes}))))
 
     yield Indicator(
         "head_formal",

@@ -115,7 +115,8 @@ def freeze_statement(run: Run) -> tuple[str, list[Any]]:
         FROM {families}
         CROSS JOIN LATERAL (
             SELECT {columns} FROM {persons}
-            WHERE {persons}.household_id = {families}.id AND {persons}.presence IN %s
+            WHERE {persons}.household_id = {families}.id
+              AND ({persons}.presence IN %s OR {persons}.presence IS NULL)
         ) AS members
         WHERE {eligible_sql}
     """  # noqa: S608  names come from our own models
