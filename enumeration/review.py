@@ -27,6 +27,7 @@ from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.rules import as_condition
 from enumeration.questionnaire.words import FilledBy, Severity
 from enumeration.workflow import MOVES, Move
+from enumeration.workflow import own_work as own_work_of
 
 PAGE = 50
 QUEUE_STATES = (State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED)
@@ -264,7 +265,7 @@ class Preview:
     move: Move
     queue: Queue
     total: int
-    own_work: int  # they will stay: nobody approves what they filled in themselves
+    own_work: int  # they will stay: nobody approves what they filled in, nor completes what they approved
     warned: int | None
     uncoded: int  # they will stay: the supervisor has not coded 417 or 421 yet; 0 where there are too many to look
     first: list[Household]
@@ -279,7 +280,7 @@ def preview(queue: Queue, verb: str, user: Officer) -> Preview:
     move = MOVES[verb]
     rows = queue.rows(user, move.permission)
     total = _total(queue, user, move.permission, rows)
-    own_work = rows.order_by().filter(enumerator=user).count() if verb in ("approve", "complete") else 0
+    own_work = rows.order_by().filter(own_work_of(verb, user)).count() if verb in ("approve", "complete") else 0
     warned, without_codes = None, 0
     if total <= COUNTED_UP_TO:
         if verb == "approve":

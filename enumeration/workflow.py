@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -139,6 +139,9 @@ DECISIONS = tuple(move.verb for move in MOVES.values() if move.can_be_taken_back
 CHECKING = ("approve", "send_back")
 """The supervisor's decisions: whoever makes one stands in 204, with the day in 203."""
 
+DONE_BY = ("enumerator_id", "supervisor_id")
+"""Who filled a questionnaire in (201) and who approved it (204): each step is another person's."""
+
 ANSWERABLE = (State.OPEN, State.DRAFT, State.SENT_BACK)
 """The states in which answers may be written."""
 
@@ -250,7 +253,7 @@ def move_many(
     now = timezone.now()
     # Locked in key order, so that two bulk moves over overlapping rows wait for each other instead of deadlocking.
     rows = households.visible_to(by, rule.permission).select_for_update().order_by("pk")  # type: ignore[attr-defined]
-    locked = list(rows.only("pk", "state", "version", "round_id", "area_id", "result", "submitted_at", "enumerator_id"))
+    locked = list(rows.only("pk", "state", "version", "round_id", "area_id", "result", "submitted_at", *DONE_BY))
     kept = unfit([row.pk for row in locked]) if unfit else {}
     for row in locked:
         try:
@@ -428,9 +431,27 @@ def _refuse_unless_open(rule: Move, state: str, reason: str) -> None:
         raise CannotMove(_("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki."))
 
 
+def is_for_others(verb: str, household: Household, by: Officer) -> str:
+    """Why this officer may not approve or complete this family, in words; "" where they may.
+
+    Nobody approves what they filled in, and nobody completes what they filled in or approved: 204 names who approved.
+    """
+    if verb in ("approve", "complete") and household.enumerator_id == by.pk:
+        return _("Isian sendiri harus diperiksa oleh petugas lain.")
+    if verb == "complete" and household.supervisor_id == by.pk:
+        return _("Anda yang menyetujui isian ini, jadi petugas BPS kab/kota lain yang menyelesaikannya.")
+    return ""
+
+
+def own_work(verb: str, by: Officer) -> Q:
+    """The same as a filter: the families that must wait for somebody else."""
+    filled_in, approved = Q(enumerator=by), Q(supervisor=by)
+    return {"approve": filled_in, "complete": filled_in | approved}.get(verb, Q(pk__in=[]))
+
+
 def _refuse_own_work(rule: Move, household: Household, by: Officer) -> None:
-    if rule.verb in ("approve", "complete") and household.enumerator_id == by.pk:
-        raise CannotMove(_("Isian sendiri harus diperiksa oleh petugas lain."))
+    if why := is_for_others(rule.verb, household, by):
+        raise CannotMove(why)
 
 
 def verbs(states: Iterable[str]) -> list[str]:

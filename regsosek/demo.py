@@ -139,6 +139,11 @@ def district_office() -> Officer:
     return Officer.objects.get(username="kab")
 
 
+def second_at_the_office() -> Officer:
+    """Completes: whoever approved a family may not."""
+    return Officer.objects.get(username="kab2")
+
+
 def visitors_kecamatan() -> str:
     """Where the demo accounts work. It is left as it is, for whoever tries the pages."""
     return Assignment.objects.active().get(officer__username="koseka", role=Role.COORDINATOR).area_id
@@ -194,12 +199,12 @@ def collect(round: Round) -> int:
     return submitted
 
 
-def review(round: Round, state: State, verb: str) -> int:
+def review(round: Round, state: State, verb: str, by: Officer) -> int:
     """The district office approves, or completes, everything outside the visitors' kecamatan; all filtered rows."""
     rows = Household.objects.filter(round=round, state=state).exclude(area__code__startswith=visitors_kecamatan())
     moved = 0
     for kecamatan in Area.objects.filter(level=Level.SUBDISTRICT, code__startswith=DISTRICT).order_by("code"):
-        result: workflow.BulkResult = reviewing.move_all(rows.in_area(kecamatan.code), verb, by=district_office())
+        result: workflow.BulkResult = reviewing.move_all(rows.in_area(kecamatan.code), verb, by=by)
         moved += len(result.moved)
     return moved
 
@@ -291,8 +296,10 @@ def once(story: Story, families: int) -> dict[str, Any]:
     round = make_district(story, families)
     story.do("share out", "SLS of a kecamatan without enumerators, proposed and accepted", lambda: share_out(round))
     story.do("collect", "drafts handed in by their enumerators, as phones do", lambda: collect(round))
-    story.do("approve", "families approved", lambda: review(round, State.SUBMITTED, "approve"))
-    story.do("complete", "families completed", lambda: review(round, State.APPROVED, "complete"))
+    story.do("approve", "families approved", lambda: review(round, State.SUBMITTED, "approve", district_office()))
+    story.do(
+        "complete", "families completed", lambda: review(round, State.APPROVED, "complete", second_at_the_office())
+    )
 
     before = time.monotonic()
     run = ask_ranking(round)

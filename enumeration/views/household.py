@@ -75,7 +75,9 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "goes_to": goes_back_to(found) if back else None,
             "mine": verdicts.last_of(found, request.user) if may_review else None,
             "coding": to_code(seen.people) if may_code else [],
-            "own_work": found.enumerator_id == request.user.pk and bool(forward),
+            "for_others": next(
+                (why for move in forward if (why := workflow.is_for_others(move.verb, found, request.user))), ""
+            ),
             "blank_remarks": range(BLANK_REMARKS),
             "events": timeline(found),
             "next": review.after_this(found, request.user) if may_review else None,

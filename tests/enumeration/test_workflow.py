@@ -8,7 +8,7 @@ import pytest
 from enumeration import workflow
 from enumeration.access import NotAllowed
 from enumeration.models import Event, Household, State, Tally
-from enumeration.workflow import CannotMove, Overtaken, move, move_many
+from enumeration.workflow import CannotMove, Overtaken, move, move_many, take_back
 from tests.conftest import OWN_SLS
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,41 @@ def test_nobody_approves_their_own_work(submitted_household, pml):
     submitted_household.refresh_from_db()
     with pytest.raises(CannotMove, match="petugas lain"):
         move(submitted_household, "approve", by=pml)
+
+
+def test_who_approved_does_not_complete_and_another_does(submitted_household, kab, kab2):
+    approved = move(submitted_household, "approve", by=kab)
+    with pytest.raises(CannotMove, match="menyetujui"):
+        move(approved, "complete", by=kab)
+    assert move(approved, "complete", by=kab2).state == State.COMPLETED
+
+
+def test_who_filled_it_in_does_not_complete_it(submitted_household, pml, kab):
+    approved = move(submitted_household, "approve", by=pml)
+    Household.objects.filter(pk=approved.pk).update(enumerator=kab)
+    approved.refresh_from_db()
+    with pytest.raises(CannotMove, match="petugas lain"):
+        move(approved, "complete", by=kab)
+
+
+def test_the_last_standing_approval_counts(submitted_household, pml, kab, kab2):
+    """What was taken back is as if it had not been: the one who approved after that may not complete."""
+    approved = move(submitted_household, "approve", by=kab)
+    take_back(Event.objects.get(verb="approve").batch, by=kab)
+    approved.refresh_from_db()
+    again = move(approved, "approve", by=kab2)
+    with pytest.raises(CannotMove, match="menyetujui"):
+        move(again, "complete", by=kab2)
+    assert move(again, "complete", by=kab).state == State.COMPLETED
+
+
+def test_of_many_what_one_approved_stays_and_says_why(make_household, ppl, pml, kab):
+    own, others = (make_household(state=State.SUBMITTED, enumerator=ppl) for _ in range(2))
+    move(own, "approve", by=kab)
+    move(others, "approve", by=pml)
+    result = move_many(Household.objects.all(), "complete", by=kab)
+    assert (result.moved, set(result.stayed)) == ([others.pk], {own.pk})
+    assert "menyetujui" in result.stayed[own.pk]
 
 
 def test_sending_back_needs_a_reason(submitted_household, pml):

@@ -144,6 +144,16 @@ def test_buttons_are_those_that_the_state_and_the_role_allow(client, ppl, pml, k
     assert offered(kab) == ["complete", "return"]
 
 
+def test_the_page_says_that_another_must_complete_what_one_approved(client, kab, kab2, family):
+    workflow.move(family, "approve", by=kab)
+    client.force_login(kab)
+    page = open_(client, family).content.decode()
+    assert "petugas BPS kab/kota lain yang menyelesaikannya" in page
+    assert 'value="complete"' not in page
+    client.force_login(kab2)
+    assert 'value="complete"' in open_(client, family).content.decode()
+
+
 def test_a_supervisor_approves(client, pml, family):
     family.members.all().delete()
     fill_in(family)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import jobs, review
+from enumeration import jobs, review, workflow
 from enumeration.access import Role
 from enumeration.actions import moving_many, reviewing
 from enumeration.models import Confirmation, Event, Household, Job, State
@@ -234,6 +234,22 @@ def test_the_district_office_completes_many_and_reopens_them_with_a_reason(clien
     assert states() == ["completed", "completed"]
     confirm(client, preview_of(client, "reopen", status="completed"), alasan="304 salah kode")
     assert states() == ["sent_back", "sent_back"]
+
+
+def test_what_one_approved_is_counted_before_and_left_by_the_job_too(client, kab, kab2, sent_in, monkeypatch):
+    own, others = sent_in(), sent_in()
+    workflow.move(own, "approve", by=kab)
+    workflow.move(others, "approve", by=kab2)
+    client.force_login(kab)
+    page = preview_of(client, "complete", status="approved")
+    assert (page.context["preview"].will_move, page.context["preview"].own_work) == (1, 1)
+    assert "petugas BPS kab/kota lain yang menyelesaikannya" in page.content.decode()
+
+    monkeypatch.setattr(moving_many, "AT_ONCE", 1)
+    confirm(client, page)
+    jobs.run(Job.objects.get(kind="move_many").pk)
+    own.refresh_from_db(), others.refresh_from_db()
+    assert (own.state, others.state) == (State.APPROVED, State.COMPLETED)
 
 
 def test_nothing_is_done_without_a_preview(client, pml, sent_in):
