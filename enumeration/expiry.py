@@ -65,6 +65,9 @@ def purge(shelves: tuple[Shelf, ...] | None = None) -> int:
             else:
                 removed += 1
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    for model, folder in UPLOADS:  # the first rows of a file are kept no longer than the file
+        expired = timezone.now() - timedelta(seconds=folder.forgotten_after)
+        model._default_manager.filter(at__lt=expired, preview__isnull=False).update(preview=None)
     return removed
 
 
@@ -109,12 +112,16 @@ def _uploads(model: type[Upload], folder: Folder) -> Callable[[Mapping[str, date
     return due
 
 
+UPLOADS: tuple[tuple[type[Upload], Folder], ...] = (
+    (PrelistFile, prelist_files.FOLDER),
+    (OfficerFile, officer_uploads.FOLDER),
+)
 SHELVES = (
     Shelf(export_files.folder, _exports),
     Shelf(paper_files.folder, _papers),
     *(
         Shelf(lambda folder=folder: folder.path, _uploads(model, folder), timedelta(seconds=LEFT_BEHIND_AFTER))  # type: ignore[misc]
-        for model, folder in ((PrelistFile, prelist_files.FOLDER), (OfficerFile, officer_uploads.FOLDER))
+        for model, folder in UPLOADS
     ),
 )
 

@@ -19,7 +19,9 @@ from enumeration import personnel
 from enumeration.access import Permission, reach
 from enumeration.models import Area, Assignment, Officer, Personnel
 from enumeration.questionnaire.words import Words
-from enumeration.uploads.columns import CellReason
+from enumeration.uploads.columns import CellReason, empties
+
+NEVER_EMPTY = {"username", "full_name", "is_active", "status"}
 
 
 def managed_by(user: Officer) -> QuerySet[Officer]:
@@ -222,12 +224,15 @@ class OfficerResource(resources.ModelResource):
             found["username"] = _("Sudah dipakai petugas di luar wilayah Anda.")
         elif username and not all(sign.isalnum() or sign in "@.+-_" for sign in username):
             found["username"] = _("Hanya huruf, angka, dan @ . + - _")
-        if leader := row.get("pengawas"):
+        for field in self.get_import_fields():
+            if field.attribute in NEVER_EMPTY and empties(row.get(field.column_name)):
+                found[str(field.attribute)] = str(CellReason.NOT_EMPTIED)
+        if (leader := row.get("pengawas")) and not empties(leader):
             if leader == username:
                 found["leader"] = _("Seseorang tidak dapat memimpin dirinya sendiri.")
             elif leader not in self.leaders and leader not in self.coming:
                 found["leader"] = _("Tidak ada di berkas ini maupun di wilayah Anda.")
-        if (home := row.get("desa_asal")) and home not in self.homes:
+        if (home := row.get("desa_asal")) and not empties(home) and home not in self.homes:
             found["home_area"] = _("Tidak ada, atau di luar wilayah Anda.")
         return found
 
@@ -249,12 +254,19 @@ class OfficerResource(resources.ModelResource):
     def import_field(
         self, field: Field, instance: Officer, row: dict[str, Any], is_m2m: bool = False, **kw: Any
     ) -> None:
-        """Leader and home were looked up at once, before."""
-        if field.attribute == "leader" and field.column_name in row:
+        """An empty cell leaves what is there; KOSONGKAN takes it away. Leader and home were looked up at once, before."""
+        name, column = str(field.attribute), field.column_name
+        if column not in row or (name in NEVER_EMPTY and empties(row[column])):
+            return
+        if empties(row[column]):
+            row = row | {column: ""}
+        elif self.before is not None and not _text(row[column]):
+            return
+        if name == "leader":
             leader = self.leaders.get(row["pengawas"])
             instance.leader_id = leader.pk if leader else None
             instance.leader_to_come = "" if leader else row["pengawas"]  # type: ignore[attr-defined]
-        elif field.attribute == "home_area" and field.column_name in row:
+        elif name == "home_area":
             instance.home_area_id = row["desa_asal"] or None
         else:
             super().import_field(field, instance, row, is_m2m, **kw)

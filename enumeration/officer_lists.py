@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from enumeration import personnel
-from enumeration.models import Officer
+from enumeration.models import Officer, Personnel
 from enumeration.officer_files import OfficerResource
 from enumeration.officer_uploads import COLUMNS, MOST_ROWS, OPEN_COLUMNS
-from enumeration.uploads.columns import WHOLE_ROW, CellReason, Header
+from enumeration.recorded import recorded
+from enumeration.uploads.columns import WHOLE_ROW, CellReason, Header, misread
+from enumeration.uploads.preview import MOST_SHOWN, Change, Preview
 from enumeration.uploads.reading import Row, opened
 
 AT_ONCE = 250
 """Rows between two looks at whether somebody pressed Cancel."""
-
-MOST_SHOWN = 25
-"""Officers who would change, named on the page; the others are counted."""
 
 Progress = Callable[[int, int], None]
 _LONG_NUMBER = re.compile(r"[0-9](?:[0-9 .\-]*[0-9]){5,}")
@@ -48,6 +48,8 @@ class Judgement:
     unknown_columns: list[str] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
     changes: Counter[str] = field(default_factory=Counter)  # officers, by the column that changes
+    emptied: Counter[str] = field(default_factory=Counter)  # officers, by the column that is taken away from them
+    preview: Preview = field(default_factory=Preview)
 
     @property
     def rows(self) -> int:
@@ -69,7 +71,12 @@ class Judgement:
 
     def as_json(self) -> dict[str, Any]:
         """What the page shows beside the counts. Names of columns, and nobody's numbers."""
-        return {"unknown_columns": self.unknown_columns, "shown": self.shown, "changes": dict(self.changes)}
+        return {
+            "unknown_columns": self.unknown_columns,
+            "shown": self.shown,
+            "changes": dict(self.changes),
+            "emptied": dict(self.emptied),
+        }
 
 
 def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
@@ -79,15 +86,19 @@ def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
         for portion in sheet.portions:
             rows += portion.rows
             progress(0, len(rows))
-        told = Judgement(unknown_columns=sheet.header.unknown)
+        told = Judgement(unknown_columns=sheet.header.unknown, preview=Preview(sheet.about))
+        told.preview.see(rows, sheet.header, lambda cell, name: shown(name, cell))
     cells = [_cells_of(row, sheet.header) for row in rows]
     resource = OfficerResource()
     resource.look_up(cells, by=by)
     columns = {one.attribute: one.column_name for one in resource.get_import_fields()}
+    changed: list[list[Change]] = []
     for place, ((number, read), row) in enumerate(zip(rows, cells, strict=True)):
         if place % AT_ONCE == 0:
             progress(place, len(rows))
-        faults = [*_misread(number, read, row, sheet.header), *_judge_row(resource, columns, number, row)]
+        faults = list(_misread(number, read, row, sheet.header))
+        unread = {wrong.column for wrong in faults}
+        faults += [wrong for wrong in _judge_row(resource, columns, number, row) if wrong.column not in unread]
         if faults:
             told.bad += 1
             told.faults += sorted(faults, key=_in_order_of_columns)
@@ -96,13 +107,54 @@ def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
         elif resource.update_instances:
             told.changed += resource.update_instances
             told.changes.update(resource.changes)
+            changed.append(_changes_of(resource, number, resource.update_instances[0]))
+            told.emptied.update(change.column for change in changed[-1] if not change.new)
             if len(told.shown) < MOST_SHOWN:
                 told.shown.append({"row": number, "username": row["nama_pengguna"], "columns": resource.changes})
         else:
             told.new += resource.create_instances
         resource.create_instances, resource.update_instances = [], []
+    told.preview.changes = _to_show(changed)
     progress(len(rows), len(rows))
     return told
+
+
+def _changes_of(resource: OfficerResource, number: int, officer: Officer) -> list[Change]:
+    """Old → new of an officer's columns, numbers masked."""
+    old, new = resource.before or {}, resource.values_of(officer)
+    return [
+        Change(number, officer.username, name, _value(name, old[name]), _value(name, new[name]))
+        for name in resource.changes
+    ]
+
+
+def _value(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name in personnel.SEALED:
+        return personnel.masked(value)
+    if name == "status":
+        return recorded(Personnel.Status(value).label)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _to_show(changed: list[list[Change]]) -> list[Change]:
+    """Of the officers who change first those from whom something is taken away; leaders by their names, in one query."""
+    first = sorted(changed, key=lambda changes: all(change.new for change in changes))[:MOST_SHOWN]
+    named = [value for changes in first for one in changes if one.column == "leader" for value in (one.old, one.new)]
+    names = {
+        str(pk): name
+        for pk, name in Officer.objects.filter(pk__in=[value for value in named if value.isdecimal()]).values_list(
+            "pk", "username"
+        )
+    }
+    return [
+        replace(one, old=names.get(one.old, one.old), new=names.get(one.new, one.new))
+        if one.column == "leader"
+        else one
+        for changes in first
+        for one in changes
+    ]
 
 
 def _cells_of(row: Row, header: Header) -> dict[str, Any]:
@@ -121,9 +173,8 @@ def _misread(number: int, read: list[Any], row: dict[str, Any], header: Header) 
     if any(cell not in ("", None) for cell in read[header.width :]):
         yield Wrong(number, WHOLE_ROW, "", str(CellReason.TOO_MANY_CELLS))
     for name, place in header.places.items():
-        if place < len(read) and isinstance(cell := read[place], dict):
-            reason = CellReason.LINE_BREAK if "break" in cell else CellReason.AS_DATE
-            yield Wrong(number, name, shown(name, row[name]), str(reason))
+        if place < len(read) and (reason := misread(read[place])) is not None:
+            yield Wrong(number, name, shown(name, read[place]), str(reason))
 
 
 def _judge_row(
@@ -145,6 +196,8 @@ def _in_order_of_columns(wrong: Wrong) -> int:
 
 def shown(column: str, cell: Any) -> str:
     """A cell for the table of faults: a telephone or account number masked, also in the column beside its own."""
+    if isinstance(cell, dict):
+        cell = _as_text(cell) or "="
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = "" if cell is None else " ".join(str(cell).split())

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from enumeration.models import Personnel
 from enumeration.questionnaire.words import Words
+from enumeration.uploads import template
 from enumeration.uploads.columns import Column
 from enumeration.uploads.folder import Folder
 
@@ -92,32 +90,11 @@ OPEN_COLUMNS = ("nama_pengguna", "pengawas")
 
 def template_file() -> bytes:
     """An empty Excel file with the columns of an import, as text, and a sheet that says what goes where."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = "Petugas"
-    told: Any = book.create_sheet("Keterangan")
-    told.append([_("Kolom"), _("Isi")])
-    told.column_dimensions["A"].width, told.column_dimensions["B"].width = 24, 100
-    for place, column in enumerate(COLUMNS, start=1):
-        sheet.cell(1, place, column.name).font = Font(bold=True)
-        letter = sheet.cell(1, place).column_letter
-        sheet.column_dimensions[letter].width = max(14, len(column.name) + 4)
-        sheet.column_dimensions[letter].number_format = "@"
-        for line in range(2, 1002):  # Excel keeps a column's format only for cells it knows
-            sheet.cell(line, place).number_format = "@"
-        told.append([column.name, says(column)])
-    sheet.freeze_panes = "A2"
-    told["A1"].font = told["B1"].font = Font(bold=True)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return template.template_file([(column, says(column)) for column in COLUMNS], sheet="Petugas")
 
 
 def says(column: Column) -> str:
     """What goes into a column, in the language of the moment."""
     if column.name == "status":
         return _("Satu dari: %(known)s.") % {"known": ", ".join(str(words) for words in Personnel.Status.labels)}
-    return f"{_('Wajib.')} {column.says}" if column.is_required else str(column.says)
+    return template.says(column)

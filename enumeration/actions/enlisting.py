@@ -161,7 +161,9 @@ def _shown(work: Work, times: int) -> Callable[[int, int], None]:
 def _write_down(work: Work, file: OfficerFile, told: Judgement, expected: OfficerFile.State) -> None:
     """What the check found, unless somebody let go of the file meanwhile."""
     OfficerFault.objects.filter(file=file).delete()
-    if OfficerFile.objects.filter(pk=file.pk, state=expected).update(state=State.CHECKED, **told.counts()):
+    if OfficerFile.objects.filter(pk=file.pk, state=expected).update(
+        state=State.CHECKED, preview=told.preview.sealed(file.pk), **told.counts()
+    ):
         OfficerFault.objects.bulk_create(
             [OfficerFault(file=file, **vars(one)) for one in told.faults], batch_size=5_000
         )
@@ -216,7 +218,7 @@ def _written_whole(work: Work, file: OfficerFile, told: Judgement, by: Officer) 
             _write(told, file, by)
             OfficerFault.objects.filter(file=file).delete()
             if not OfficerFile.objects.filter(pk=file.pk, state=State.TAKING_IN).update(
-                state=State.TAKEN_IN, **told.counts()
+                state=State.TAKEN_IN, preview=None, **told.counts()
             ):
                 raise JobCancelled
             _note_result(work, told.as_json())

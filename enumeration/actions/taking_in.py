@@ -143,6 +143,7 @@ def check(work: Work) -> dict[str, Any]:
             changed=found.counts["changed"],
             unchanged=found.counts["same"],
             bad=found.counts["bad"],
+            preview=found.preview.sealed(file.pk),
         )
     return found.as_json()
 
@@ -297,6 +298,7 @@ def _settled(file: PrelistFile, found: Findings, done: dict[str, int]) -> dict[s
         bad = cursor.fetchone()[0]
     kept = found.counts["kept"]
     PrelistFile.objects.filter(pk=file.pk).update(
+        preview=None,
         state=FileState.TAKEN_IN,
         rows=found.rows,
         new=done["added"],
@@ -325,7 +327,7 @@ family_card_digest, changed_at
 """
 
 _NEW = f"""
-SELECT one.code, one.id, %(round)s, %(open)s, 1, true, one.code, one.line, one.name, one.address, one.sealed,
+SELECT one.code, one.id, %(round)s, %(open)s, 1, true, one.code, one.line, one.name, nullif(one.address, ''), one.sealed,
        one.digest, %(now)s
 FROM {_PORTION} AND verdict.kind = 'new' AND one.code = ANY (%(in_use)s)
 WHERE NOT EXISTS (
@@ -343,9 +345,9 @@ ORDER BY family.id FOR NO KEY UPDATE OF family
 # The state is asked again: an enumerator may have begun since the file was read.
 _CHANGE = """
 UPDATE enumeration_household family
-SET head_name = one.name, address = coalesce(one.address, family.address),
-    family_card = coalesce(wanted.sealed, family.family_card),
-    family_card_digest = coalesce(one.digest, family.family_card_digest),
+SET head_name = one.name, address = nullif(coalesce(one.address, family.address), ''),
+    family_card = CASE WHEN one.card = '' THEN NULL ELSE coalesce(wanted.sealed, family.family_card) END,
+    family_card_digest = CASE WHEN one.card = '' THEN NULL ELSE coalesce(one.digest, family.family_card_digest) END,
     version = family.version + 1, changed_at = %(now)s
 FROM unnest(%(ids)s::uuid[], %(rows)s::integer[], %(sealed)s::bytea[]) AS wanted(id, row, sealed)
 JOIN prelist_rows one ON one.row = wanted.row

@@ -49,8 +49,8 @@ def let_go(file: Upload, folder: Folder) -> None:
         raise CannotTakeIn(_("Berkas ini “%(state)s”.") % {"state": _state_of(file)})
     if file.check_job and not file.check_job.is_over:
         jobs.cancel(file.check_job)
-    file.state = Upload.State.LET_GO
-    file.save(update_fields=["state"])
+    file.state, file.preview = Upload.State.LET_GO, None
+    file.save(update_fields=["state", "preview"])
     transaction.on_commit(lambda: folder.forget(file.file_name))
 
 

@@ -37,6 +37,8 @@ class Upload(models.Model):
     changed = models.BigIntegerField(null=True)
     unchanged = models.BigIntegerField(null=True)
     bad = models.BigIntegerField(null=True)
+    # Its first rows, and old → new of what would change (uploads/preview.py): sealed, and only until it is settled.
+    preview = models.BinaryField(null=True, editable=False)
 
     class Meta:
         abstract = True

@@ -27,7 +27,7 @@ from enumeration.prelist.columns import (
     Reason,
 )
 from enumeration.questionnaire.words import Question, Words
-from enumeration.uploads.columns import WHOLE_ROW, Header
+from enumeration.uploads.columns import EMPTY_IT, WHOLE_ROW, Header, empties, misread
 from enumeration.uploads.reading import Row
 
 # The name follows question 108, as the questionnaire does.
@@ -52,11 +52,12 @@ Kept = tuple[int, str | None, Any, str | None, str | None, str | None, str | Non
 NULL = "\\N"
 
 # A subset of what is right, in plain letters and with single spaces: what matches needs no further look.
-_WORDS = r"[!-\[\]-~]+(?: [!-\[\]-~]+)*"
+# Without # and :, which an Excel error has, and without the word that empties: those go cell by cell.
+_WORDS = rf"(?!{EMPTY_IT}(?:\t|$))[!\"$-9;-\[\]-~]+(?: [!\"$-9;-\[\]-~]+)*"
 _GOOD = {
     CODE.name: r"[0-9]{14}(?:[0-9]{2})?",
     LINE.name: r"[1-9][0-9]{0,4}",
-    NAME.name: rf"(?=[^\t]{{1,{MOST_IN_NAME}}}(?:\t|$))[A-Za-z.,'()-]+(?: [A-Za-z.,'()-]+)*",
+    NAME.name: rf"(?!{EMPTY_IT}(?:\t|$))(?=[^\t]{{1,{MOST_IN_NAME}}}(?:\t|$))[A-Za-z.,'()-]+(?: [A-Za-z.,'()-]+)*",
     ADDRESS.name: rf"(?=[^\t]{{0,{MOST_IN_ADDRESS}}}(?:\t|$))(?:{_WORDS})?",
     CARD.name: r"(?:[0-9]{16})?",
     SLS_NAME.name: rf"(?=[^\t]{{0,{MOST_IN_SLS_NAME}}}(?:\t|$))(?:{_WORDS})?",
@@ -114,7 +115,7 @@ class RowChecker:
             code, line, name, address, card, sls_name = good.groups()
         if len(code) == 14:  # type: ignore[arg-type]
             code += "00"  # type: ignore[operator]
-        return number, code, line, name, address, card, sls_name
+        return number, code, line, name, address or None, card or None, sls_name or None
 
     def _cell_by_cell(self, row: Row, faults: list[str]) -> Kept:
         number, cells = row
@@ -125,13 +126,17 @@ class RowChecker:
             (CODE.name, code, area_code(code)),
             (LINE.name, line, line_number(line)),
             (NAME.name, name, head_name(name)),
-            (ADDRESS.name, address, _text(address, MOST_IN_ADDRESS)),
-            (CARD.name, card, family_card(card)),
-            (SLS_NAME.name, sls_name, _text(sls_name, MOST_IN_SLS_NAME)),
+            (ADDRESS.name, address, ("", None) if empties(address) else _text(address, MOST_IN_ADDRESS)),
+            (CARD.name, card, ("", None) if empties(card) else family_card(card)),
+            (
+                SLS_NAME.name,
+                sls_name,
+                (None, Reason.NOT_EMPTIED) if empties(sls_name) else _text(sls_name, MOST_IN_SLS_NAME),
+            ),
         )
         for column, cell, (_value, reason) in judged:
             if reason is not None:
-                faults.append(_fault(number, column, _shown(cell, column), reason))
+                faults.append(_fault(number, column, shown(cell, column), reason))
         if any(cell not in ("", None) for cell in cells[self._width :]):
             faults.append(_fault(number, WHOLE_ROW, "", Reason.TOO_MANY_CELLS))
         return number, *(value for _column, _cell, (value, _reason) in judged)  # type: ignore[return-value]
@@ -151,7 +156,7 @@ class RowChecker:
                 sealed[place] = "\\\\x" + secret.hex()
         return "".join(
             [
-                f"{number}\t{code or NULL}\t{line or NULL}\t{_spelled(name)}\t{_spelled(address)}\t{card or NULL}\t"
+                f"{number}\t{code or NULL}\t{line or NULL}\t{_spelled(name)}\t{_spelled(address)}\t{_spelled(card)}\t"
                 f"{_spelled(sls_name)}\t{digest}\t{row_id}\t{secret}\n"
                 for (number, code, line, name, address, card, sls_name), digest, row_id, secret in zip(
                     rows, digests, ids, sealed, strict=True
@@ -170,7 +175,8 @@ def _plain(cell: Any) -> str:
 
 
 def _spelled(text: str | None) -> str:
-    if not text:
+    """As COPY takes it. "" stands for what is to be emptied, and is not the same as nothing."""
+    if text is None:
         return NULL
     return text.replace("\\", "\\\\") if "\\" in text else text
 
@@ -202,8 +208,8 @@ def family_card(cell: Any) -> Judged:
 
 
 def line_number(cell: Any) -> Judged:
-    if isinstance(cell, dict):
-        return None, _about(cell)
+    if (reason := misread(cell)) is not None:
+        return None, reason
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = str(cell).strip() if cell is not None else ""
@@ -215,6 +221,8 @@ def line_number(cell: Any) -> Judged:
 
 
 def head_name(cell: Any) -> Judged:
+    if empties(cell):
+        return None, Reason.NOT_EMPTIED
     text, reason = _text(cell, MOST_IN_NAME)
     if reason is not None:
         return None, reason
@@ -227,8 +235,8 @@ def _text(cell: Any, most: int) -> Judged:
     """A text with single spaces; None where there is none. Never shortened."""
     if cell is None or cell == "":
         return None, None
-    if isinstance(cell, dict):
-        return None, _about(cell)
+    if (reason := misread(cell)) is not None:
+        return None, reason
     if isinstance(cell, float):
         cell = int(cell) if cell.is_integer() else cell
     text = " ".join(str(cell).split())
@@ -241,6 +249,8 @@ def _text(cell: Any, most: int) -> Judged:
 
 def _digits(cell: Any) -> tuple[str | None, Words | None]:
     """An identifier, as it was meant: a number is taken only where it cannot have lost a digit on its way."""
+    if (reason := misread(cell)) is not None:
+        return None, reason
     if isinstance(cell, str):
         text = cell.strip().removeprefix("'")  # how some programs keep Excel from making it a number
         if text.isascii() and text.isdigit():
@@ -253,8 +263,6 @@ def _digits(cell: Any) -> tuple[str | None, Words | None]:
         return "?", None
     if cell is None:
         return None, None
-    if isinstance(cell, dict):
-        return None, _about(cell)
     if isinstance(cell, bool) or (isinstance(cell, float) and not cell.is_integer()):
         return "?", None
     number = int(cell)
@@ -264,10 +272,6 @@ def _digits(cell: Any) -> tuple[str | None, Words | None]:
     return (str(number), None) if number >= 0 else ("?", None)
 
 
-def _about(cell: dict[str, str]) -> Words:
-    return Reason.LINE_BREAK if "break" in cell else Reason.AS_DATE
-
-
 # --- Faults ----------------------------------------------------------------------------------------------------------
 
 
@@ -275,10 +279,10 @@ def _fault(row: int, column: str, value: str, reason: Words) -> str:
     return f"{row}\t{column}\t{value.translate(_TO_ESCAPE)}\t{reason.id}\n"
 
 
-def _shown(cell: Any, column: str) -> str:
+def shown(cell: Any, column: str) -> str:
     """What stands in the cell, for the table of faults: without what no page can show, family cards masked."""
     if isinstance(cell, dict):
-        cell = next(iter(cell.values()))
+        cell = next(iter(cell.values())) or "="
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e20:
         cell = int(cell)
     text = _GARBLED.sub("\ufffd", " ".join(str(cell).split())) if cell is not None else ""

@@ -22,10 +22,12 @@ from django.db import connection
 
 from enumeration.models import Level, State
 from enumeration.models.areas import LENGTH_OF
-from enumeration.prelist.checking import RowChecker
-from enumeration.prelist.columns import CODE, COLUMNS, LINE, SLS_NAME, Reason
+from enumeration.prelist.checking import RowChecker, shown
+from enumeration.prelist.columns import ADDRESS, CARD, CODE, COLUMNS, LINE, NAME, SLS_NAME, Reason
+from enumeration.uploads.preview import MOST_SHOWN, Change, Preview
 from enumeration.uploads.reading import opened
 
+MASKED_CARD = "•" * 16
 TABLES = ("prelist_rows", "prelist_faults", "prelist_codes", "prelist_verdicts")
 KINDS = ("new", "changed", "same", "kept", "bad")
 KECAMATAN, VILLAGE, SLS = (LENGTH_OF[level] for level in (Level.SUBDISTRICT, Level.VILLAGE, Level.SLS))
@@ -49,6 +51,8 @@ class Findings:
     places: dict[str, dict[str, int]] = field(default_factory=dict)
     unknown_columns: list[str] = field(default_factory=list)
     new_areas: int = 0
+    emptied: dict[str, int] = field(default_factory=dict)  # families, by the column that is taken away from them
+    preview: Preview = field(default_factory=Preview)
 
     @property
     def rows(self) -> int:
@@ -60,6 +64,7 @@ class Findings:
             "places": self.places,
             "unknown_columns": self.unknown_columns,
             "new_areas": self.new_areas,
+            "emptied": self.emptied,
         }
 
 
@@ -72,14 +77,16 @@ def staged(path: Path, wanted: Wanted, *, seals: bool, progress: Progress) -> It
             _make_tables(cursor)
             with opened(path, COLUMNS) as sheet:
                 checker = RowChecker(sheet.header, digests=_has_lines(cursor, wanted), seals=seals)
-                rows = 0
+                rows, preview = 0, Preview()
                 for portion in sheet.portions:
+                    preview.see(portion.rows, sheet.header, shown)
                     lines = checker.check(portion.rows)
                     _copy(cursor, "prelist_rows", lines.rows)
                     _copy(cursor, "prelist_faults", lines.faults)
                     rows += len(portion.rows)
                     progress(rows, portion.share)
-                findings = Findings(unknown_columns=sheet.header.unknown)
+                preview.about = sheet.about
+                findings = Findings(unknown_columns=sheet.header.unknown, preview=preview)
             _judge(cursor, wanted)
             _count(cursor, wanted, findings)
             yield findings
@@ -162,6 +169,34 @@ def _count(cursor: Any, wanted: Wanted, findings: Findings) -> None:
         findings.counts[kind] += number
     if wanted.adds_areas:
         findings.new_areas = len(new_areas())
+    if findings.counts["changed"]:
+        cursor.execute(_EMPTIED)
+        findings.emptied = {
+            column: number
+            for column, number in zip((ADDRESS.name, CARD.name), cursor.fetchone(), strict=True)
+            if number
+        }
+        cursor.execute(_CHANGES, {"most": MOST_SHOWN})
+        for change in cursor.fetchall():
+            findings.preview.changes += _changes_of(*change)
+
+
+def _changes_of(
+    row: int,
+    name: str,
+    old_name: str,
+    old_address: str | None,
+    address: str | None,
+    had_card: bool,
+    card: bool | None,
+) -> Iterator[Change]:
+    """card: True for another one, False for none, None where the file says nothing new. It is never shown."""
+    if name != old_name:
+        yield Change(row, old_name, NAME.name, old_name, name)
+    if address is not None and address != (old_address or ""):
+        yield Change(row, old_name, ADDRESS.name, old_address or "", address)
+    if card or (card is False and had_card):
+        yield Change(row, old_name, CARD.name, MASKED_CARD if had_card else "", MASKED_CARD if card else "")
 
 
 def new_areas() -> list[tuple[str, str]]:
@@ -218,7 +253,7 @@ WHERE wrong.reason IS NOT NULL
       WHERE prelist_code = one.code AND prelist_number = one.line AND round_id = %(round)s))
 """
 
-# An empty cell says nothing: it does not take away an address or a card that is there.
+# An empty cell (NULL) says nothing: it does not take away an address or a card that is there. The word KOSONGKAN ('') does.
 _VERDICTS = f"""
 CREATE TEMP TABLE prelist_verdicts AS
 SELECT one.row, there.id AS household_id,
@@ -237,7 +272,8 @@ LEFT JOIN enumeration_household there
 CROSS JOIN LATERAL (SELECT CASE
     WHEN there.id IS NULL THEN NULL
     WHEN one.name IS DISTINCT FROM there.head_name THEN 'nama_kepala_keluarga'
-    WHEN one.address IS NOT NULL AND one.address IS DISTINCT FROM there.address THEN 'alamat'
+    WHEN one.address IS NOT NULL AND nullif(one.address, '') IS DISTINCT FROM nullif(there.address, '') THEN 'alamat'
+    WHEN one.card = '' AND there.family_card IS NOT NULL THEN 'nomor_kk'
     WHEN one.digest IS NOT NULL AND one.digest IS DISTINCT FROM there.family_card_digest THEN 'nomor_kk'
 END AS what) differs
 """  # noqa: S608  the length of our own codes
@@ -247,6 +283,25 @@ INSERT INTO prelist_faults
 SELECT row, differs,
        left(CASE differs WHEN 'alamat' THEN one.address WHEN 'nomor_kk' THEN '' ELSE one.name END, 100), %(reason)s
 FROM prelist_verdicts JOIN prelist_rows one USING (row) WHERE kind = 'kept'
+"""
+
+# What is emptied comes first, for nobody can see in the file what is lost. A card stays sealed: it is not compared here.
+_CHANGES = """
+SELECT one.row, one.name, there.head_name, nullif(there.address, ''), one.address,
+       there.family_card IS NOT NULL,
+       CASE WHEN one.card = '' THEN false
+            WHEN one.digest IS DISTINCT FROM there.family_card_digest AND one.digest IS NOT NULL THEN true END
+FROM prelist_verdicts JOIN prelist_rows one USING (row) JOIN enumeration_household there ON there.id = household_id
+WHERE kind = 'changed'
+ORDER BY (coalesce(one.address = '' AND there.address <> '', false) OR coalesce(one.card = '', false)) DESC, one.row
+LIMIT %(most)s
+"""
+
+_EMPTIED = """
+SELECT count(*) FILTER (WHERE one.address = '' AND there.address <> ''),
+       count(*) FILTER (WHERE one.card = '' AND there.family_card IS NOT NULL)
+FROM prelist_verdicts JOIN prelist_rows one USING (row) JOIN enumeration_household there ON there.id = household_id
+WHERE kind = 'changed' AND (one.address = '' OR one.card = '')
 """
 
 _PLACES = "SELECT place, kind, count(*) FROM prelist_verdicts GROUP BY 1, 2 ORDER BY 1, 2"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from enumeration.questionnaire.words import Words
 
@@ -39,6 +40,45 @@ class CellReason:
         "Lebih banyak isian daripada judul kolom: beri tanda kutip pada isi yang memuat koma atau titik koma.",
         "More cells than the header has: put quotation marks around text that holds a comma or semicolon.",
     )
+
+    NOT_EMPTIED = Words(
+        "Kolom ini tidak dapat dikosongkan. Hapus kata KOSONGKAN, lalu isi.",
+        "This column cannot be emptied. Take the word KOSONGKAN out and fill it in.",
+    )
+    ERROR = Words(
+        "Sel ini berisi galat Excel. Perbaiki rumusnya atau ketik isinya, lalu simpan dan unggah lagi.",
+        "This cell holds an Excel error. Mend its formula or type the value, then save and upload again.",
+    )
+    FORMULA = Words(
+        "Rumus di sel ini belum dihitung, jadi isinya tidak tersimpan. Buka di Excel, simpan, lalu unggah lagi.",
+        "The formula in this cell was never calculated, so no value is stored. Open it in Excel, save, and upload again.",
+    )
+
+
+EMPTY_IT = "KOSONGKAN"
+"""What is written into a cell to take away what is there. An empty cell says nothing: what is there stays."""
+
+_EXCEL_ERROR = re.compile(
+    r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|BUSY!|CONNECT!|UNKNOWN!|GETTING_DATA"
+    r"|#+)|Err:[0-9]{3}",
+    re.IGNORECASE,
+)
+
+
+def empties(cell: Any) -> bool:
+    return isinstance(cell, str) and cell.strip() == EMPTY_IT
+
+
+def misread(cell: Any) -> Words | None:
+    """Why a cell is not what was typed into it, whatever its column. In CSV an error is a text such as #N/A."""
+    if isinstance(cell, dict):
+        return next((_MISREAD[kind] for kind in cell if kind in _MISREAD), CellReason.AS_DATE)
+    if isinstance(cell, str) and ("#" in cell or ":" in cell) and _EXCEL_ERROR.fullmatch(cell.strip()):
+        return CellReason.ERROR
+    return None
+
+
+_MISREAD = {"break": CellReason.LINE_BREAK, "error": CellReason.ERROR, "formula": CellReason.FORMULA}
 
 
 class WrongColumns(Exception):

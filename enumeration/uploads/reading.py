@@ -1,4 +1,4 @@
-"""From a file to rows, in bounded memory: CSV (comma or semicolon, UTF-8) and XLSX (first sheet).
+"""From a file to rows, in bounded memory: CSV (comma or semicolon, UTF-8) and XLSX (first visible sheet).
 
 Row numbers are those that a spreadsheet shows. Nothing is guessed: what cannot be read for certain is refused with
 the row, or comes out as a cell that the checks refuse.
@@ -43,19 +43,30 @@ class Portion:
     share: float
 
 
+@dataclass
+class About:
+    """What a reader of the file may not see in Excel, and is told on the page."""
+
+    sheet: str = ""
+    hidden_sheets: int = 0  # before the one that is read
+    hidden_rows: int = 0  # by a filter or by hand: they are read like the others
+    header_row: int = 1
+
+
 @dataclass(frozen=True)
 class Sheet:
     """An opened file: its header, and its rows still to come."""
 
     header: Header
+    about: About
     portions: Iterator[Portion]
 
 
 class _Rows:
     """The rows of a file still to come, and how much of it is behind them."""
 
-    def __init__(self, rows: Iterator[Row], position: Callable[[], float]) -> None:
-        self.rows, self.position = rows, position
+    def __init__(self, rows: Iterator[Row], position: Callable[[], float], about: About) -> None:
+        self.rows, self.position, self.about = rows, position, about
 
 
 @contextmanager
@@ -72,18 +83,26 @@ def opened(path: Path, columns: Sequence[Column], *, most_rows: int | None = Non
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(_("Berkas teks ini UTF-16. Simpan sebagai “CSV UTF-8”, lalu unggah lagi."))
     with (_xlsx if start.startswith(b"PK\x03\x04") else _csv)(path) as source:
-        yield Sheet(_header(source.rows, columns), _in_portions(source, most_rows or MOST_ROWS))
+        header = _header(source, columns)
+        yield Sheet(header, source.about, _in_portions(source, most_rows or MOST_ROWS))
 
 
-def _header(rows: Iterator[Row], columns: Sequence[Column]) -> Header:
-    for _number, cells in rows:
-        titles = ["" if cell is None else str(cell) for cell in cells]
+def _header(source: _Rows, columns: Sequence[Column]) -> Header:
+    for number, cells in source.rows:
+        source.about.header_row = number
+        titles = [_title(cell) for cell in cells]
         if any(title.strip() for title in titles):
             try:
                 return Header.of(titles, columns)
             except WrongColumns as wrong:
                 raise Unreadable(_about_columns(wrong, titles)) from wrong
     raise Unreadable(_("Berkas ini tidak berisi satu baris pun."))
+
+
+def _title(cell: Any) -> str:
+    if isinstance(cell, dict):
+        return next(iter(cell.values()))
+    return "" if cell is None else str(cell)
 
 
 def _about_columns(wrong: WrongColumns, titles: list[str]) -> str:
@@ -125,7 +144,7 @@ def _is_empty(cells: list[Any]) -> bool:
 def _csv(path: Path) -> Iterator[_Rows]:
     size = path.stat().st_size
     with path.open("rb", buffering=1 << 18) as raw:
-        yield _Rows(_rows_of_csv(raw), lambda: raw.tell() / size)
+        yield _Rows(_rows_of_csv(raw), lambda: raw.tell() / size, About())
 
 
 def _rows_of_csv(raw: IO[bytes]) -> Iterator[Row]:
@@ -179,14 +198,14 @@ def _xlsx(path: Path) -> Iterator[_Rows]:
         path.open("rb") as file,
         subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child,
     ):
-        behind = [0.0]
+        behind, about = [0.0], About()
         try:
-            yield _Rows(_rows_of_xlsx(child, behind), lambda: behind[0])
+            yield _Rows(_rows_of_xlsx(child, behind, about), lambda: behind[0], about)
         finally:
             child.kill()
 
 
-def _rows_of_xlsx(child: subprocess.Popen[bytes], behind: list[float]) -> Iterator[Row]:
+def _rows_of_xlsx(child: subprocess.Popen[bytes], behind: list[float], about: About) -> Iterator[Row]:
     total = 1
     assert child.stdout is not None  # noqa: S101  it is a PIPE
     for line in child.stdout:
@@ -198,14 +217,27 @@ def _rows_of_xlsx(child: subprocess.Popen[bytes], behind: list[float]) -> Iterat
             for number, cells in said:
                 yield number, cells
                 behind[0] = number / total
-        elif said.get("problem") == "broken":
-            raise Unreadable(_("Berkas Excel ini rusak atau bukan XLSX. Simpan ulang dari Excel sebagai .xlsx."))
         elif "problem" in said:
-            raise Unreadable(_too_large())
+            raise Unreadable(_in_words(said["problem"]))
         else:
             total = max(1, said["rows"])
+            about.sheet = said["sheet"]
+            about.hidden_sheets, about.hidden_rows = said["hidden_sheets"], said["hidden_rows"]
     if child.wait():
         raise Unreadable(_too_large())
+
+
+def _in_words(problem: str) -> str:
+    if problem == "broken":
+        return _("Berkas Excel ini rusak atau bukan XLSX. Simpan ulang dari Excel sebagai .xlsx.")
+    if problem == "no_sheet":
+        return _("Semua lembar berkas Excel ini tersembunyi. Tampilkan lembar yang berisi daftarnya, lalu unggah lagi.")
+    if problem == "too_many_errors":
+        return _(
+            "Berkas Excel ini berisi sangat banyak galat atau rumus yang belum dihitung. Salin isinya sebagai nilai, "
+            "lalu unggah lagi."
+        )
+    return _too_large()
 
 
 def _too_large() -> str:

@@ -1,24 +1,41 @@
-"""A program of its own: reads the first sheet of an XLSX file and writes its rows to stdout, as JSON, line by line.
+"""A program of its own: reads the first visible sheet of an XLSX file and writes its rows to stdout, as JSON, by lines.
 
 Started by reading.py as a child process, because calamine keeps a whole sheet in memory (some 550 MB for a million
 rows): that memory is given back when the child ends, and a file made to exhaust it ends the child and nothing else.
-It imports nothing of the project. Its lines: {"rows": n}, then [[number, [cell, …]], …], or {"problem": "…"}.
+It imports nothing of the project. Its lines: {"rows": n, "sheet": name, …}, then [[number, [cell, …]], …], or
+{"problem": "…"}.
+
+To calamine a cell with an error and a formula that was never calculated are empty cells. They are looked up in the
+sheet's own XML and handed on as what they are: {"error": "#N/A"} and {"formula": ""}.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
+import posixpath
+import re
 import resource
 import sys
 import zipfile
+from collections.abc import Iterator
 from typing import Any
+from xml.parsers import expat
 
 MOST_MEMORY = 3 << 30
 MOST_SECONDS = 900
 MOST_UNPACKED = 2 << 30
 MOST_PARTS = 5_000
+MOST_MARKS = 100_000
 ROWS_AT_ONCE = 2_000
+BLOCK = 1 << 20
+
+_WORTH_A_LOOK = (b't="e"', b"t='e'", b"<f", b":f>", b":f ", b":f/", b"hidden=")
+"""What stands in a sheet that has errors, formulas or hidden rows: most sheets have none and are not parsed twice."""
+
+
+class Problem(Exception):
+    """What reading.py puts in words."""
 
 
 def main(path: str) -> int:
@@ -31,6 +48,8 @@ def main(path: str) -> int:
         copy_rows(path)
     except MemoryError:
         return say({"problem": "too_large"})
+    except Problem as problem:
+        return say({"problem": str(problem)})
     except Exception as problem:  # whatever a file can do to zipfile and calamine, it is broken
         return say({"problem": "broken", "why": f"{type(problem).__name__}: {problem}"[:300]})
     return 0
@@ -46,16 +65,154 @@ def is_too_large(path: str) -> bool:
 def copy_rows(path: str) -> None:
     from python_calamine import CalamineWorkbook
 
+    with zipfile.ZipFile(path) as packed:
+        name, part, hidden_before = first_visible_sheet(packed)
+        marks = Marks.of(packed, part)
     with CalamineWorkbook.from_path(path) as book:
-        sheet = book.get_sheet_by_index(0)
-    say({"rows": sheet.total_height})
+        sheet = book.get_sheet_by_name(name)
+    height = max(sheet.total_height, *marks.cells) if marks.cells else sheet.total_height
+    say({"rows": height, "sheet": name, "hidden_sheets": hidden_before, "hidden_rows": marks.hidden_rows})
     rows: list[list[Any]] = []
-    for row, cells in enumerate(sheet.iter_rows(), start=1):  # empty rows at the top come along
+    for row, cells in merged(sheet.iter_rows(), marks.cells):
         rows.append([row, cells])
         if len(rows) == ROWS_AT_ONCE:
             say(rows)
             rows = []
     say(rows)
+
+
+def merged(rows: Any, marks: dict[int, dict[int, dict[str, str]]]) -> Iterator[tuple[int, list[Any]]]:
+    """The rows as Excel numbers them (empty ones at the top come along), with the marks in their cells."""
+    row = 0
+    for row, cells in enumerate(rows, start=1):
+        yield row, with_marks(cells, marks[row]) if row in marks else cells
+    for below in sorted(number for number in marks if number > row):
+        yield below, with_marks([], marks[below])
+
+
+def with_marks(cells: list[Any], marks: dict[int, dict[str, str]]) -> list[Any]:
+    cells = cells + [""] * (max(marks) + 1 - len(cells))
+    for place, mark in marks.items():
+        cells[place] = mark
+    return cells
+
+
+# --- The parts of the file -------------------------------------------------------------------------------------------
+
+
+def first_visible_sheet(packed: zipfile.ZipFile) -> tuple[str, str, int]:
+    """Its name, the part of the file that holds it, and how many sheets before it are hidden."""
+    targets: dict[str, tuple[str, str]] = {}
+    sheets: list[dict[str, str]] = []
+
+    def relation(tag: str, given: dict[str, str]) -> None:
+        if tag == "Relationship":
+            targets[given["Id"]] = (given["Type"].rpartition("/")[2], given["Target"])
+
+    def sheet(tag: str, given: dict[str, str]) -> None:
+        if tag == "sheet":
+            sheets.append({local(name): value for name, value in given.items()})
+
+    each_tag(packed, "xl/_rels/workbook.xml.rels", relation)
+    each_tag(packed, "xl/workbook.xml", sheet)
+    hidden = 0
+    for one in sheets:
+        kind, target = targets[one["id"]]
+        if one.get("state", "visible") != "visible":
+            hidden += 1
+        elif kind == "worksheet":
+            return one["name"], posixpath.normpath(posixpath.join("/xl", target)).lstrip("/"), hidden
+    raise Problem("no_sheet")
+
+
+def each_tag(packed: zipfile.ZipFile, part: str, act: Any) -> None:
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, given: act(local(name), given)
+    parser.Parse(packed.read(part), True)
+
+
+def local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+class Marks:
+    """The cells of a sheet that only look empty, by row and place (from 0); and how many rows with content are hidden."""
+
+    def __init__(self) -> None:
+        self.cells: dict[int, dict[int, dict[str, str]]] = {}
+        self.hidden_rows = 0
+        self._count = 0
+        self._row, self._place, self._is_hidden, self._has_content = 0, -1, False, False
+        self._type, self._has_formula, self._is_value, self._value = "", False, False, ""
+
+    @classmethod
+    def of(cls, packed: zipfile.ZipFile, part: str) -> Marks:
+        marks = cls()
+        if is_worth_a_look(packed, part):
+            parser = expat.ParserCreate()
+            parser.buffer_text = True
+            parser.StartElementHandler, parser.EndElementHandler = marks.start, marks.end
+            parser.CharacterDataHandler = marks.text
+            with packed.open(part) as xml:
+                parser.ParseFile(xml)
+        return marks
+
+    def start(self, name: str, given: dict[str, str]) -> None:
+        tag = local(name)
+        if tag == "c":
+            self._place = place_of(given["r"]) if "r" in given else self._place + 1
+            self._type, self._has_formula, self._value = given.get("t", ""), False, ""
+        elif tag in ("v", "t"):
+            self._is_value = True
+        elif tag == "f":
+            self._has_formula = True
+        elif tag == "row":
+            self._row = int(given["r"]) if "r" in given else self._row + 1
+            self._place, self._has_content = -1, False
+            self._is_hidden = given.get("hidden") in ("1", "true")
+
+    def text(self, text: str) -> None:
+        if self._is_value:
+            self._value += text
+
+    def end(self, name: str) -> None:
+        tag = local(name)
+        if tag in ("v", "t"):
+            self._is_value = False
+        elif tag == "c":
+            if self._type == "e":
+                self._mark({"error": self._value[:40] or "#N/A"})
+            elif self._has_formula and not self._value and self._type != "str":
+                self._mark({"formula": ""})
+            self._has_content = self._has_content or bool(self._value)
+        elif tag == "row":
+            self.hidden_rows += self._is_hidden and self._has_content
+
+    def _mark(self, mark: dict[str, str]) -> None:
+        self._count += 1
+        if self._count > MOST_MARKS:
+            raise Problem("too_many_errors")
+        self.cells.setdefault(self._row, {})[self._place] = mark
+        self._has_content = True
+
+
+def is_worth_a_look(packed: zipfile.ZipFile, part: str) -> bool:
+    with packed.open(part) as xml:
+        before = b""
+        while block := xml.read(BLOCK):
+            seen = before + block
+            if any(sign in seen for sign in _WORTH_A_LOOK):
+                return True
+            before = block[-16:]
+    return False
+
+
+def place_of(reference: str) -> int:
+    """C7 → 2."""
+    place = 0
+    for letter in re.match("[A-Z]*", reference)[0]:  # type: ignore[index]
+        place = 26 * place + ord(letter) - ord("A") + 1
+    return place - 1
 
 
 def say(what: Any) -> int:

@@ -23,6 +23,8 @@ from enumeration.officer_forms import UploadOfficers
 from enumeration.officer_uploads import COLUMNS, MOST_BYTES, MOST_ROWS, says, template_file
 from enumeration.personnel import NAMES
 from enumeration.questionnaire.words import Words
+from enumeration.uploads.preview import Preview
+from enumeration.uploads.template import about_empty_cells
 from enumeration.views import jobs as job_pages
 from enumeration.views import uploads
 from enumeration.views.files import FORMATS, table_file
@@ -87,6 +89,7 @@ def _list(request: OfficerRequest, form: UploadOfficers, status: int = 200) -> H
         {
             "form": form,
             "columns": [(column, says(column)) for column in COLUMNS],
+            "about_empty_cells": about_empty_cells(),
             "most_mb": MOST_BYTES >> 20,
             "most_rows": MOST_ROWS,
             "crumbs": [*_crumbs()[:1], (_("Impor"), "")],
@@ -129,7 +132,8 @@ def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
     may_take_in = (
         changes and not file.bad and (file.state == State.CHECKED or (file.state == State.TAKING_IN and stopped))
     )
-    shown = _shown(found.get("shown", []))
+    preview = Preview.of(file)
+    shown = [] if preview.changes else _shown(found.get("shown", []))
     return render(
         request,
         "enumeration/officers/import.html",
@@ -141,7 +145,11 @@ def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "changes": changes,
             "shown": shown,
             "by_column": [(NAMES[column], count) for column, count in found.get("changes", {}).items()],
-            "not_shown": max(0, (file.changed or 0) - len(shown)),
+            "emptied": [(NAMES[column], count) for column, count in found.get("emptied", {}).items()],
+            "preview": preview,
+            "about_empty_cells": about_empty_cells(),
+            "changed_cells": uploads.changed_cells(preview, {name: str(words) for name, words in NAMES.items()}),
+            "not_shown": max(0, (file.changed or 0) - (len({one.row for one in preview.changes}) or len(shown))),
             "unknown_columns": ", ".join(found.get("unknown_columns", [])),
             "same": uploads.same_in_words(same) if same else "",
             "may_take_in": may_take_in,

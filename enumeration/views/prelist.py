@@ -26,6 +26,8 @@ from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
 from enumeration.prelist_forms import UploadPrelist
 from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.uploads import template
+from enumeration.uploads.preview import Preview
 from enumeration.views import jobs as job_pages
 from enumeration.views import uploads
 from enumeration.views.files import table_file
@@ -102,7 +104,13 @@ def _list(request: OfficerRequest, form: UploadPrelist, status: int = 200) -> Ht
     return render(
         request,
         "enumeration/prelist/list.html",
-        {"form": form, "columns": COLUMNS, "most_mb": MOST_BYTES >> 20, **listed},
+        {
+            "form": form,
+            "columns": COLUMNS,
+            "about_empty_cells": template.about_empty_cells(),
+            "most_mb": MOST_BYTES >> 20,
+            **listed,
+        },
         status=status,
     )
 
@@ -123,9 +131,14 @@ def _same_before(request: OfficerRequest, file: PrelistFile) -> PrelistFile | No
 @require_safe
 def prelist_template(request: OfficerRequest) -> HttpResponse:
     """An empty list with one example: every column as text, so that Excel leaves the codes alone."""
-    file_format = "csv" if request.GET.get("format") == "csv" else "xlsx"
-    example = [column.example for column in COLUMNS]
-    return table_file("contoh-prelist", file_format, [column.name for column in COLUMNS], [example])
+    if request.GET.get("format") == "csv":
+        example = [column.example for column in COLUMNS]
+        return table_file("contoh-prelist", "csv", [column.name for column in COLUMNS], [example])
+    columns = [(column, template.says(column)) for column in COLUMNS]
+    made = template.template_file(columns, sheet="Prelist", with_example=True)
+    response = HttpResponse(made, content_type=FORMATS["xlsx"].content_type)
+    response["Content-Disposition"] = 'attachment; filename="contoh-prelist.xlsx"'
+    return response
 
 
 # --- One file --------------------------------------------------------------------------------------------------------
@@ -143,6 +156,7 @@ def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
     # Rows of a file with nothing new: the button would promise what it does not do.
     changes = (file.new or 0) + (file.changed or 0)
     same = _same_before(request, file)
+    preview = Preview.of(file)
     return render(
         request,
         "enumeration/prelist/file.html",
@@ -157,6 +171,11 @@ def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "new_areas": found.get("new_areas", 0),
             "unknown_columns": ", ".join(found.get("unknown_columns", [])),
             "places": _places(found),
+            "emptied": list(found.get("emptied", {}).items()),
+            "preview": preview,
+            "about_empty_cells": template.about_empty_cells(),
+            "changed_cells": uploads.changed_cells(preview, {}),
+            "not_shown": max(0, (file.changed or 0) - len({one.row for one in preview.changes})),
             "adds_areas": taking_in.adds_areas(file),
             "same": uploads.same_in_words(same) if same else "",
             "may_take_in": file.state == State.CHECKED or (file.state == State.TAKING_IN and stopped),

@@ -19,6 +19,7 @@ from enumeration.models import Job
 from enumeration.models.uploads import Upload
 from enumeration.numbers import ID, whole_number
 from enumeration.review import moment_of
+from enumeration.uploads.preview import Preview
 
 SHOWN_AT_ONCE = 50
 State = Upload.State
@@ -112,6 +113,15 @@ def same_in_words(before: Any) -> str:
         "when": date_format(timezone.localtime(before.at), "j F Y H.i"),
         "state": before.get_state_display(),
     }
+
+
+def changed_cells(preview: Preview, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Old → new, one line for each cell; who and where stand at the first line of a row."""
+    lines: list[dict[str, Any]] = []
+    for change in preview.changes:
+        is_first = not lines or lines[-1]["row"] != change.row
+        lines.append(vars(change) | {"name": names.get(change.column, change.column), "is_first": is_first})
+    return lines
 
 
 def page_of_faults(request: HttpRequest, faults: QuerySet, address: str) -> dict[str, Any]:

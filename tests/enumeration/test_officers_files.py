@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import threading
 import zipfile
+from datetime import timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -179,12 +181,80 @@ def test_columns_that_are_not_in_the_file_stay_as_they_are(taken_in, ppl, pml, k
 def test_the_page_names_who_changes_and_what_before_anything_does(as_administrator, checked, ppl):
     file = checked(b"nama_pengguna;nama_lengkap;telepon\nani;Ani Baru;081234567890\n")
     page = as_administrator.get(url("officer_import", file)).content.decode()
-    assert "Nama lengkap, Nomor telepon" in page
+    lines = [" ".join(text.split()) for text in re.findall(r"<td>(.*?)</td>", page[page.index("Sekarang") :])]
+    assert lines == ["Nama lengkap", "Ani", "→ Ani Baru", "Nomor telepon", "–", "→ •••••••••890"]
     assert "Nomor telepon <strong>1</strong>" in page
     assert "081234567890" not in page
     assert "<strong>1</strong> diperbarui" in page
     ppl.refresh_from_db()
     assert ppl.full_name == "Ani"
+
+
+FIVE = ["kode_petugas", "pengawas", "desa_asal", "bank", "honor_tetap"]
+
+
+@pytest.fixture
+def serving(ppl, pml, kab):
+    """Ani with five fields that a list can empty."""
+    Officer.objects.filter(pk=ppl.pk).update(leader=pml, home_area=VILLAGE, officer_code="0042")
+    staffing.write_personnel(ppl, by=kab, bank_name="BRI", pay_fixed=1_500_000)
+    return ppl
+
+
+def five_of(officer: Officer) -> list:
+    officer = Officer.objects.select_related("personnel").get(pk=officer.pk)
+    record = officer.personnel
+    return [officer.officer_code, officer.leader_id, officer.home_area_id, record.bank_name, record.pay_fixed]
+
+
+def test_errors_and_formulas_of_excel_are_said_by_row_and_column_and_take_nothing_away(checked, serving, pml):
+    made = openpyxl.Workbook()
+    made.active.append(["nama_pengguna", "nama_lengkap", *FIVE])
+    made.active.append(["ani", "Ani", "#N/A", "#DIV/0!", "#REF!", "=A9", "=B9"])
+    for cell in ("C2", "D2", "E2"):
+        made.active[cell].data_type = "e"
+    stream = io.BytesIO()
+    made.save(stream)
+    file = checked(stream.getvalue())
+    assert counts(file) == (0, 0, 0, 1)
+    assert sorted(faults(file)) == [
+        (2, "bank", "="),
+        (2, "desa_asal", "#REF!"),
+        (2, "honor_tetap", "="),
+        (2, "kode_petugas", "#N/A"),
+        (2, "pengawas", "#DIV/0!"),
+    ]
+    told = checked(b"nama_pengguna,nama_lengkap,bank\nani,#NAME?,#N/A\n")  # as Excel saves them in CSV
+    assert [(row, column) for row, column, _value in faults(told)] == [(2, "nama_lengkap"), (2, "bank")]
+
+
+def test_an_empty_cell_leaves_what_is_there_and_kosongkan_takes_it_away(
+    as_administrator, checked, serving, pml, administrator
+):
+    before = five_of(serving)
+    file = checked(book({"nama_pengguna": "ani", "nama_lengkap": "Ani"}))
+    assert counts(file) == (0, 0, 1, 0)
+    assert five_of(serving) == before == ["0042", pml.pk, VILLAGE, "BRI", 1_500_000]
+
+    file = checked(book({"nama_pengguna": "ani", "nama_lengkap": "Ani"} | dict.fromkeys(FIVE, "KOSONGKAN")))
+    page = as_administrator.get(url("officer_import", file)).content.decode()
+    assert dict(re.findall(r"<td>([^<]*)</td><td>([^<]*)</td><td>→ <span[^>]*>\s*dikosongkan", page)) == {
+        "Kode petugas": "0042",
+        "Pengawas": "budi",
+        "Desa asal": VILLAGE,
+        "Bank": "BRI",
+        "Honor tetap per bulan (Rp)": "1500000",
+    }
+    assert "tulis KOSONGKAN" in page
+    assert b"1500000" not in bytes(file.preview)
+    assert load(file, administrator).preview is None
+    assert five_of(serving) == ["", None, None, "", None]
+
+
+@pytest.mark.parametrize("column", ["nama_pengguna", "nama_lengkap", "aktif", "status"])
+def test_what_must_be_there_cannot_be_emptied(checked, ppl, column):
+    file = checked(book({"nama_pengguna": "ani", "nama_lengkap": "Ani"} | {column: "KOSONGKAN"}))
+    assert faults(file) == [(2, column, "KOSONGKAN")]
 
 
 def test_the_same_file_twice_changes_nothing_and_says_so(as_administrator, taken_in, checked, administrator):
@@ -315,7 +385,9 @@ def test_a_file_that_nobody_decides_on_is_forgotten_after_a_day(checked, adminis
     assert expiry.purge() == 0
     [waiting] = folder.iterdir()
     os.utime(waiting, (0, 0))
+    OfficerFile.objects.update(at=file.at - timedelta(days=1))
     assert expiry.purge() == 1
+    assert OfficerFile.objects.get().preview is None
     file = load(file, administrator)
     assert "tidak ada lagi di server" in file.load_job.error
     assert not Officer.objects.filter(username="joko").exists()
@@ -523,6 +595,7 @@ def test_the_template_is_what_the_import_reads(as_administrator, checked):
     made = openpyxl.load_workbook(io.BytesIO(file))
     assert [cell.value for cell in made.active[1]] == COLUMNS
     assert made.active["C2"].number_format == "@"
+    assert "tulis KOSONGKAN" in made["Keterangan"].cell(made["Keterangan"].max_row, 2).value
     for column, value in JOKO.items():
         made.active.cell(2, COLUMNS.index(column) + 1, str(value))
     filled = io.BytesIO()

@@ -108,8 +108,31 @@ def test_a_card_has_sixteen_digits_that_cannot_be_wrong(cell, reason):
     assert checking.family_card(cell) == (None, reason)
 
 
+@pytest.mark.parametrize("read", [checking.area_code, checking.line_number, checking.head_name, checking.family_card])
+@pytest.mark.parametrize("cell", ["#N/A", " #DIV/0! ", "#ref!", "########", "Err:502", {"error": "#NAME?"}])
+def test_an_excel_error_is_an_error_in_every_column(read, cell):
+    assert read(cell) == (None, Reason.ERROR)
+
+
+def test_an_excel_error_is_found_in_a_row_that_goes_unlooked_at():
+    header = Header.of(["kode_sls", "nomor_urut", "nama_kepala_keluarga", "alamat"], COLUMNS)
+    rows = [(2, ["7317010001000100", "1", "ANDI", "#N/A"]), (3, ["7317010001000100", "2", "BASO", {"formula": ""}])]
+    lines = checking.RowChecker(header, digests=False, seals=False).check(rows)
+    assert [line.split("\t")[:2] for line in lines.faults.splitlines()] == [["2", "alamat"], ["3", "alamat"]]
+
+
+@pytest.mark.parametrize("column", ["nomor_urut", "nama_kepala_keluarga", "nama_sls"])
+def test_what_must_be_there_cannot_be_emptied(column):
+    cells = {"kode_sls": "7317010001000100", "nomor_urut": "1", "nama_kepala_keluarga": "ANDI", "nama_sls": "RT 1"}
+    cells[column] = "KOSONGKAN"
+    lines = checking.RowChecker(Header.of(list(cells), COLUMNS), digests=False, seals=False).check(
+        [(2, list(cells.values()))]
+    )
+    assert lines.faults.split("\t")[:2] == ["2", column]
+
+
 def test_a_card_is_masked_among_the_faults():
-    assert checking._shown("731701010101000", "nomor_kk") == "731701•••••••00"
+    assert checking.shown("731701010101000", "nomor_kk") == "731701•••••••00"
 
 
 def test_ids_are_uuids_of_version_7():

@@ -116,6 +116,25 @@ def test_the_template_holds_every_column_as_text(at_office, checked):
 # --- Seeing ----------------------------------------------------------------------------------------------------------
 
 
+def test_what_changes_is_shown_old_and_new_before_anything_does(at_office, taken_in, checked):
+    card = "7317010101010001"
+    taken_in(as_csv([line(1, alamat="JL. A", nomor_kk=card), line(2, alamat="JL. B")]))
+    file = checked(
+        as_csv([line(1, alamat="JL. C"), line(2, nama_kepala_keluarga="BARU", alamat="KOSONGKAN", nomor_kk=card)])
+    )
+    page = at_office.get(url("prelist_file", file)).content.decode()
+    changes = page[page.index("Keluarga yang berubah") :]
+    cells = [re.sub(r"<[^>]*>|\s+", " ", cell).split() for cell in re.findall(r"(?s)<td[^>]*>(.*?)</td>", changes)]
+    assert [" ".join(cell) for cell in cells[:12]] == [
+        *("3", "nama_kepala_keluarga", "KEPALA C", "→ BARU"),
+        *("3", "alamat", "JL. B", "→ dikosongkan"),
+        *("3", "nomor_kk", "–", "→ " + "•" * 16),
+    ]
+    assert " ".join(cells[14]) == "JL. A"
+    assert "KEPALA C" not in str(file.check_job.result)
+    assert card not in page
+
+
 def test_bad_rows_are_shown_page_by_page(at_office, checked):
     file = checked(as_csv([line(number, nomor_kk="1") for number in range(1, 121)]))
     address, rows = url("prelist_file", file), []

@@ -95,6 +95,50 @@ def test_excel_keeps_text_numbers_and_dates_apart(read):
     assert found[2][1][0] == 7317010001000101.0
 
 
+def test_errors_and_formulas_without_a_value_are_no_empty_cells(read):
+    """calamine gives both as empty, and leaves a last row of nothing else out."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["kode_sls", "nomor_urut", "nama_kepala_keluarga", "alamat"])
+    sheet.append(["7317010001000100", 1, "ANDI", "#N/A"])
+    sheet["D2"].data_type = "e"
+    sheet.append([None, None, None, None])
+    sheet["D4"] = "=A1"
+    _, rows = read(saved(book))
+    assert rows == [(2, ["7317010001000100", 1.0, "ANDI", {"error": "#N/A"}]), (4, ["", "", "", {"formula": ""}])]
+
+
+def test_a_formula_that_was_calculated_is_its_value(read):
+    book = openpyxl.Workbook()
+    book.active.append(["kode_sls", "nomor_urut", "nama_kepala_keluarga"])
+    book.active.append(["A", "B", "C"])
+    content = with_sheet(
+        saved(book),
+        b'<c r="B2" t="inlineStr"><is><t>B</t></is></c><c r="C2" t="inlineStr"><is><t>C</t></is></c>',
+        b'<c r="B2"><f>1+1</f><v>2</v></c><c r="C2" t="str"><f>IF(1,"","x")</f><v></v></c>',
+    )
+    assert read(content)[1] == [(2, ["A", 2.0, ""])]
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def with_sheet(content: bytes, old: bytes, new: bytes) -> bytes:
+    """The workbook with something else in the XML of its sheet."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(made, "w") as after:
+        for part in before.infolist():
+            text = before.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                assert old in text
+                text = text.replace(old, new)
+            after.writestr(part, text)
+    return made.getvalue()
+
+
 def test_excel_rows_are_numbered_as_excel_shows_them(read):
     book = openpyxl.Workbook()
     sheet = book.active

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 from django.utils import timezone
 
@@ -13,7 +16,7 @@ from enumeration.models import Area, Household, Job, Level, PrelistFile, State, 
 from enumeration.prelist.columns import Reason
 from enumeration.tallies import recount
 from tests.conftest import DISTRICT, FOREIGN_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
-from tests.enumeration.prelist.conftest import as_csv, as_xlsx, counts, faults, fresh, line, load
+from tests.enumeration.prelist.conftest import HEADER, as_csv, as_xlsx, counts, faults, fresh, line, load
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +174,36 @@ def test_a_changed_line_changes_a_family_nobody_has_begun_with(taken_in):
     assert (family.pk, family.head_name, family.version) == (old.pk, "NAMA BARU", 2)
     assert family.address == "JL. A"  # an empty cell says nothing
     assert identity.unseal(family.family_card, family.pk, "family_card") == CARD
+
+
+def test_only_the_word_kosongkan_takes_an_address_or_a_card_away(taken_in):
+    taken_in(as_csv([line(1, alamat="JL. A", nomor_kk=CARD), line(2, alamat="JL. B", nomor_kk=CARD)]))
+    file = taken_in(as_csv([line(1, alamat="KOSONGKAN", nomor_kk="KOSONGKAN"), line(2), line(3, alamat="KOSONGKAN")]))
+    assert counts(file) == {"rows": 3, "new": 1, "changed": 1, "unchanged": 1, "bad": 0}
+    emptied, kept, new = Household.objects.order_by("prelist_number")
+    assert (emptied.address, emptied.family_card, emptied.family_card_digest) == (None, None, None)
+    assert (kept.address, new.address) == ("JL. B", None)
+    assert identity.unseal(kept.family_card, kept.pk, "family_card") == CARD
+    again = taken_in(as_csv([line(1, alamat="KOSONGKAN", nomor_kk="KOSONGKAN")]))
+    assert again.unchanged == 1
+
+
+def test_errors_of_excel_change_nobody(taken_in, checked):
+    taken_in(as_csv([line(1, alamat="JL. A", nomor_kk=CARD), line(2)]))
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    book.active.append([OWN_SLS, 1, "KEPALA B", "#REF!", "=E9", ""])
+    book.active["D2"].data_type = "e"
+    book.active.append([OWN_SLS, 2, "KEPALA C", "#N/A", "", ""])
+    stream = io.BytesIO()
+    book.save(stream)
+    file = checked(stream.getvalue())
+    assert counts(file) == {"rows": 2, "new": 0, "changed": 0, "unchanged": 0, "bad": 2}
+    assert list(file.faults.order_by("row", "column").values_list("row", "column", "value", "reason")) == [
+        (2, "alamat", "#REF!", Reason.ERROR.id),
+        (2, "nomor_kk", "=", Reason.FORMULA.id),
+        (3, "alamat", "#N/A", Reason.ERROR.id),
+    ]
 
 
 @pytest.mark.parametrize(

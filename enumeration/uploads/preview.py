@@ -1,0 +1,68 @@
+"""What is shown of a list before anybody decides: which sheet, its first rows, and old → new of what would change.
+
+Kept sealed with the upload until it is settled: names and addresses stand in it, and jobs keep nothing personal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+from uuid import UUID
+
+from enumeration.identity import CannotUnseal, seal, unseal
+from enumeration.models.uploads import Upload
+from enumeration.uploads.columns import Header
+from enumeration.uploads.reading import About, Row
+
+MOST_FIRST_ROWS = 5
+MOST_SHOWN = 25
+"""Rows that would change, shown on the page; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell that differs from what is there. A new value of "" takes the old one away."""
+
+    row: int
+    who: str
+    column: str
+    old: str
+    new: str
+
+
+@dataclass
+class Preview:
+    about: About = field(default_factory=About)
+    titles: list[str] = field(default_factory=list)
+    first: list[tuple[int, list[str]]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def see(self, rows: Sequence[Row], header: Header, shown: Callable[[Any, str], str]) -> None:
+        """The first rows of the list, in its known columns. `shown` masks what must not be read."""
+        self.titles = sorted(header.places, key=lambda name: header.places[name])
+        for number, cells in rows[: MOST_FIRST_ROWS - len(self.first)]:
+            places = [(name, header.places[name]) for name in self.titles]
+            self.first.append(
+                (number, [shown(cells[place] if place < len(cells) else None, name) for name, place in places])
+            )
+
+    def sealed(self, file: UUID) -> bytes:
+        return seal(json.dumps(asdict(self), ensure_ascii=False), file, "preview")
+
+    @classmethod
+    def of(cls, file: Upload) -> Preview:
+        """Of a file whose check is done and which is not settled; otherwise it is empty."""
+        if not file.preview:
+            return cls()
+        try:
+            kept = json.loads(unseal(file.preview, file.pk, "preview"))
+        except CannotUnseal:  # the key is gone: the file is read again when it is taken in
+            return cls()
+        return cls(
+            About(**kept["about"]),
+            kept["titles"],
+            [(number, cells) for number, cells in kept["first"]],
+            [Change(**change) for change in kept["changes"]],
+        )
