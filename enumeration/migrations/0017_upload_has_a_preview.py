@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0015_slips_know_that_they_were_downloaded"),
+        ("enumeration", "0016_a_submission_can_be_called_back"),
     ]
 
     operations = [
