@@ -123,6 +123,12 @@ ROLES: dict[Role, RoleCard] = {
 }
 
 
+OFFICE_ROLES = tuple(
+    role for role, card in ROLES.items() if card.may & {P.RUN_RANKING, P.PUBLISH_RANKING, P.SEE_PERSONNEL, P.MANAGE}
+)
+"""Who decides in pairs, or about others: district office, analyst, administrator. Given by two (actions/granting.py)."""
+
+
 @dataclass(frozen=True)
 class Reach:
     """The places in which a user holds a permission: pairs of (round id, area code)."""

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -20,7 +19,7 @@ from import_export.admin import ImportExportMixin
 from import_export.fields import Field
 
 from enumeration import boundary_admin  # noqa: F401 - outlines have an admin of their own
-from enumeration.access import Permission, reach
+from enumeration.access import OFFICE_ROLES, Permission, reach
 from enumeration.actions import assigning
 from enumeration.admin_site import ManagedAdmin
 from enumeration.models import Area, Assignment, Officer, Round
@@ -120,42 +119,32 @@ class OfficerForm(forms.ModelForm):
         fields = ["username", "full_name", "officer_code", "leader", "home_area"]
 
 
-class NewOfficerForm(OfficerForm):
-    """A new officer, who signs in with a printed code; or the password is set on the next page."""
-
-    class Meta(OfficerForm.Meta):
-        fields = ["username", "full_name", "officer_code", "leader", "home_area"]
-
-    def save(self, commit: bool = True) -> Officer:
-        officer = super().save(commit=False)
-        officer.set_unusable_password()
-        if commit:
-            officer.save()
-        return officer
-
-
 @admin.register(Officer)
-class OfficerAdmin(AllOrNothing, ManagedAdmin, UserAdmin):
+class OfficerAdmin(AllOrNothing, ManagedAdmin):
+    """Without passwords: nobody sets another's, and no page shows what is kept of one. New officers get a printed code."""
+
     resource_classes = [OfficerResource]
     form = OfficerForm
-    add_form = NewOfficerForm
     list_display = ["username", "full_name", "officer_code", "leader", "home_area", "is_active"]
     list_filter = ["is_active"]
     list_select_related = ["leader", "home_area"]
     search_fields = ["username", "full_name", "officer_code"]
     ordering = ["username"]
-    filter_horizontal = []
     autocomplete_fields = ["leader", "home_area"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "full_name", "officer_code"]}),
+        (None, {"fields": ["username", "full_name", "officer_code"]}),
         (_("Tim dan tempat"), {"fields": ["leader", "home_area"]}),
         (_("Akses"), {"fields": ["is_active", "last_login"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["username", "full_name", "officer_code", "leader", "home_area"]})]
     readonly_fields = ["last_login", "is_active"]  # access ends on the page of the officer, with all that goes with it
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
         return super().get_queryset(request).filter(pk__in=managed_by(request.user).values("pk"))  # type: ignore[arg-type]
+
+    def save_model(self, request: HttpRequest, obj: Officer, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
         return super().get_export_queryset(request).select_related("personnel").defer("personnel__photo")
@@ -176,7 +165,8 @@ class RoundAdmin(AllOrNothing, ManagedAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ManagedAdmin):
-    """The ledger. A role is given here by adding a period; field work is shared out on the assignment board."""
+    """The ledger. A role is given here by adding a period; field work is shared out on the assignment board, and roles
+    of the office need a second administrator, on a page of their own."""
 
     list_display = ["area", "role", "officer", "started_at", "ended_at", "decided_by", "reason"]
     list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
@@ -212,5 +202,13 @@ class AssignmentAdmin(ManagedAdmin):
                 if not mine.covers(area.code):
                     raise ValidationError(_("Wilayah ini di luar wewenang Anda."))
                 return area
+
+            def clean_role(self) -> str:
+                if self.cleaned_data["role"] in OFFICE_ROLES:
+                    said = _(
+                        "Peran ini memerlukan administrator kedua. Minta di halaman “Peran kantor” (/petugas/peran/)."
+                    )
+                    raise ValidationError(said)
+                return self.cleaned_data["role"]
 
         return WithinReach

@@ -18,6 +18,11 @@ class RegsosekAdminSite(admin.AdminSite):
     index_title = _("Wilayah, petugas, putaran, dan model")
     permission = Permission.MANAGE
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only tables that administrators keep. What a package brings along asks `is_superuser`, which is nothing here."""
+        if admin_class is not None and issubclass(admin_class, ManagedAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
     def has_permission(self, request: HttpRequest) -> bool:
         return Permission.MANAGE in permissions_of(request.user)
 

@@ -18,6 +18,7 @@ from django.db.models import Max, OuterRef, Subquery, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from enumeration.access import OFFICE_ROLES, NotAllowed
 from enumeration.models import Assignment, Cause, Officer
 
 
@@ -30,6 +31,8 @@ class Decision:
     reason: str = ""
     batch: UUID = field(default_factory=uuid.uuid4)
     at: datetime = field(default_factory=timezone.now)
+    by_two: bool = False
+    """Asked for and confirmed (actions/granting.py): without it no period of the office's roles begins."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Post:
 
 def begin(posts: Collection[Post], decision: Decision) -> list[Post]:
     """Begins a period for each post, except where somebody else was first. Gives those that began, by area."""
+    if not decision.by_two and any(post.role in OFFICE_ROLES for post in posts):
+        raise NotAllowed("A role of the office is given by two: actions/granting.py")
     with connection.cursor() as cursor:
         # The ledger's constraints decide between two who press at once: the loser's row is simply not there.
         cursor.execute(

@@ -13,7 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from enumeration.access import FIELD_ROLES, ROLES, Permission, Reach, Role, permissions_of, reach
+from enumeration.access import FIELD_ROLES, OFFICE_ROLES, Permission, Reach, Role, permissions_of, reach
 from enumeration.carriers import loads
 from enumeration.models import Area, Assignment, Household, Level, Officer, Personnel, Round, SignInCode, State, Tally
 from enumeration.models.areas import LENGTH_OF
@@ -22,12 +22,6 @@ from enumeration.numbers import ID, whole_number
 PAGE = 50
 MOST_CHOICES = 200
 """A longer list of names to choose from helps nobody: first the kecamatan, then the leader."""
-
-ANSWERS_FOR_RESULTS = {
-    *(Permission.RUN_RANKING, Permission.PUBLISH_RANKING, Permission.SEE_PERSONNEL, Permission.MANAGE),
-}
-HIGH_ROLES = [role for role, card in ROLES.items() if card.may & ANSWERS_FOR_RESULTS]
-"""Who decides in pairs, or about others. With a colleague's code one person could publish what they ran themselves."""
 
 
 def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> QuerySet[Officer]:
@@ -51,11 +45,12 @@ def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> 
 
 
 def entrusted_to(user: Officer) -> QuerySet[Officer]:
-    """Of those: whom this user gives sign-in codes and deactivates. The office's own staff is the administrators'."""
+    """Of those: whom this user gives sign-in codes and deactivates. The office's own staff is the administrators': with a
+    colleague's code one person could publish what they ran themselves."""
     found = within(user)
     if Permission.MANAGE in permissions_of(user):
         return found
-    high = Assignment.objects.active().filter(officer=OuterRef("pk"), role__in=HIGH_ROLES)
+    high = Assignment.objects.active().filter(officer=OuterRef("pk"), role__in=OFFICE_ROLES)
     return found.filter(~Exists(high))
 
 

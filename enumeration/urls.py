@@ -28,6 +28,7 @@ from enumeration.views import exports as export_pages
 from enumeration.views import handing_over as handing_over_pages
 from enumeration.views import jobs as job_pages
 from enumeration.views import late as late_pages
+from enumeration.views import office_roles as office_role_pages
 from enumeration.views import officer_imports as officer_import_pages
 from enumeration.views import officers as officer_pages
 from enumeration.views import papers as paper_pages
@@ -143,6 +144,9 @@ officers: Addresses = [
     path("petugas/impor/<uuid:pk>/muat/", officer_import_pages.officer_import_take_in, name="officer_import_take_in"),
     path("petugas/impor/<uuid:pk>/lepas/", officer_import_pages.officer_import_let_go, name="officer_import_let_go"),
     path("petugas/impor/<uuid:pk>/hentikan/", officer_import_pages.officer_import_stop, name="officer_import_stop"),
+    path("petugas/peran/", office_role_pages.office_roles, name="office_roles"),
+    path("petugas/peran/<int:pk>/", office_role_pages.office_role_decide, name="office_role_decide"),
+    path("petugas/peran/<int:pk>/dibaca/", office_role_pages.office_role_read, name="office_role_read"),
     path("petugas/<int:pk>/", officer_pages.officer, name="officer"),
     path("petugas/<int:pk>/ubah/", officer_pages.officer_edit, name="officer_edit"),
     path("petugas/<int:pk>/nomor/", officer_pages.officer_number, name="officer_number"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.access import Permission, require
+from enumeration.actions import granting
 from enumeration.models import Area, Job, Officer, Round, State
 from enumeration.questionnaire.codes import Result
 from ranking import parameter_files
@@ -143,6 +144,12 @@ def publish(run: Run, *, by: Officer, reason: str = "") -> Publication:
         raise CannotPublish(_("Pemeringkatan ini belum selesai."))
     if run.asked_by_id == by.pk:
         raise CannotPublish(_("Yang meminta pemeringkatan tidak dapat menerbitkannya: harus orang kedua."))
+    if granting.gave_role(run.asked_by, by, Permission.RUN_RANKING):
+        raise CannotPublish(
+            _(
+                "Anda memberi atau mengonfirmasi peran yang meminta pemeringkatan ini, jadi harus orang lain yang menerbitkan."
+            )
+        )
     one_decides(run.district)
     now = timezone.now()
     pointing = Publication.objects.filter(district=run.district, round=run.round_id, ended_at=None).first()

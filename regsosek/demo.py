@@ -120,7 +120,7 @@ def demo_password() -> str:
 def write_accounts(round: Round) -> None:
     """The demo accounts, one per role, for whoever starts the demo."""
     password = demo_password()
-    wanted = ["ppl", "pml", "koseka", "kab", "kab2", "analis", "operator", "pengamat", "admin"]
+    wanted = ["ppl", "pml", "koseka", "kab", "kab2", "analis", "operator", "pengamat", "admin", "admin2"]
     accounts = {officer.username: officer for officer in Officer.objects.filter(username__in=wanted)}
     if accounts and not accounts["kab"].check_password(password):
         # The database is older than the password file, as after a restore.

@@ -181,11 +181,16 @@ def appoint(period: Assignment, *, by: Officer) -> None:
 
     Raises CannotAssign where somebody was quicker.
     """
-    decision = Decision(by=by, reason=period.reason)
-    if not begin([Post(period.round_id, period.area_id, period.role, period.officer_id)], decision):
-        raise CannotAssign(_("Peran itu baru saja diberikan di wilayah ini. Muat ulang halaman ini."))
-    period.pk = Assignment.objects.get(batch=decision.batch).pk
+    post = Post(period.round_id, period.area_id, period.role, period.officer_id)
+    period.pk = begun(post, Decision(by=by, reason=period.reason)).pk
     period.refresh_from_db()
+
+
+def begun(post: Post, decision: Decision) -> Assignment:
+    """The one period that the decision begins. Raises CannotAssign where somebody was quicker."""
+    if not begin([post], decision):
+        raise CannotAssign(_("Peran itu baru saja diberikan di wilayah ini. Muat ulang halaman ini."))
+    return Assignment.objects.get(batch=decision.batch)
 
 
 def pass_on(old: Area, pieces: Collection[Area], decision: Decision) -> None:

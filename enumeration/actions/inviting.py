@@ -47,11 +47,25 @@ def make_codes(officers: Iterable[Officer], *, by: Officer) -> list[tuple[Office
     for one in wanted:
         if one.pk not in locked or not locked[one.pk].is_active:
             raise CannotInvite(_("%(officer)s tidak aktif. Aktifkan dahulu, lalu buat kodenya.") % {"officer": one})
+        if one.pk == by.pk:
+            raise CannotInvite(_("Kode untuk diri sendiri tidak dapat dibuat. Ganti kata sandi di halamannya sendiri."))
         if one.pk not in may:
             raise CannotInvite(_("Kode untuk %(officer)s hanya dapat dibuat oleh administrator.") % {"officer": one})
+    plain = _renewed(list(locked), by)
+    return [(one, plain[one.pk]) for one in wanted]
+
+
+@transaction.atomic
+def code_on_server(officer: Officer) -> str:
+    """A new code for whoever runs a command on the server; its row names nobody as its maker."""
+    return _renewed([officer.pk], None)[officer.pk]
+
+
+def _renewed(officers: list[int], by: Officer | None) -> dict[int, str]:
+    """New codes as they are written on slips; older ones are void."""
     now = timezone.now()
-    SignInCode.objects.filter(officer__in=list(locked), used_at=None, voided_at=None).update(voided_at=now)
-    plain = {pk: "".join(secrets.choice(ALPHABET) for _each in range(CODE_LENGTH)) for pk in locked}
+    SignInCode.objects.filter(officer__in=officers, used_at=None, voided_at=None).update(voided_at=now)
+    plain = {pk: "".join(secrets.choice(ALPHABET) for _each in range(CODE_LENGTH)) for pk in officers}
     SignInCode.objects.bulk_create(
         [
             SignInCode(officer_id=pk, digest=_digest(pk, code), made_by=by, made_at=now, expires_at=now + VALID_FOR)
@@ -59,7 +73,7 @@ def make_codes(officers: Iterable[Officer], *, by: Officer) -> list[tuple[Office
         ],
         batch_size=1000,
     )
-    return [(one, f"{plain[one.pk][:5]}-{plain[one.pk][5:]}") for one in wanted]
+    return {pk: f"{code[:5]}-{code[5:]}" for pk, code in plain.items()}
 
 
 def redeem(username: str, typed: str, *, password: str) -> Officer:

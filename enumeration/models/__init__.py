@@ -5,6 +5,7 @@ from enumeration.models.assignments import Assignment, Cause
 from enumeration.models.balances import Balance, BalanceLine, BalanceWorker
 from enumeration.models.events import Confirmation, Event, Remark
 from enumeration.models.exports import Export, ExportDownload
+from enumeration.models.grants import RoleGrant, RoleGrantSeen
 from enumeration.models.households import COUNTED, SENT_IN, Household, Person, State
 from enumeration.models.jobs import Job
 from enumeration.models.officers import Officer
@@ -49,6 +50,8 @@ __all__ = [
     "PrintingDownload",
     "Reinterview",
     "Remark",
+    "RoleGrant",
+    "RoleGrantSeen",
     "Round",
     "Sample",
     "SignInCode",

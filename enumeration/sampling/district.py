@@ -44,6 +44,7 @@ from enumeration.sampling.drawing import Bools, Dice, Floats
 from enumeration.sampling.faults import errors
 from enumeration.sampling.fieldwork import DAYS, Calendar, Load
 from enumeration.sampling.frame import Frame, Village, make_frame
+from enumeration.sampling.grants import batch_of, by_two, write_grants
 from enumeration.sampling.officers import (
     DEMO,
     NOBODY,
@@ -359,8 +360,6 @@ def _write_officers(plan: Plan, wish: Wish, made: Made) -> NDArray[np.int64]:
             officer_code=officers.code[i],
             password=password if officers.username[i] in DEMO else make_password(None),
             home_area_id=str(plan.frame.codes[officers.home[i]])[:10],
-            is_staff=role is Role.ADMINISTRATOR,
-            is_superuser=role is Role.ADMINISTRATOR,
         )
         for i, role in enumerate(officers.role)
     ]
@@ -377,7 +376,9 @@ def _write_officers(plan: Plan, wish: Wish, made: Made) -> NDArray[np.int64]:
 def _write_assignments(plan: Plan, wish: Wish, made: Made, officer_ids: NDArray[np.int64], begins: datetime) -> None:
     """The ledger: the office in the district, coordinators in their kecamatan, teams in their sub-SLS."""
     officers, teams, frame = plan.officers, plan.teams, plan.frame
-    boss = Officer.objects.get(pk=int(officer_ids[officers.position("kab")]))
+    boss, administrator = (
+        Officer.objects.get(pk=int(officer_ids[officers.position(name)])) for name in ("kab", "admin")
+    )
     given: dict[str, list[Post]] = {}
 
     def post(position: int, role: Role, area: str) -> Post:
@@ -390,7 +391,7 @@ def _write_assignments(plan: Plan, wish: Wish, made: Made, officer_ids: NDArray[
     for position, role in enumerate(officers.role):
         if officers.area[position]:
             for area in [officers.area[position], *officers.extra_areas.get(position, [])]:
-                given.setdefault("office", []).append(post(position, role, area))
+                given.setdefault(batch_of(role), []).append(post(position, role, area))
     replaced = set(
         Dice(*plan.seed, 1_000_000 + LEDGER).rng.choice(len(frame), min(12, len(frame)), replace=False).tolist()
     )
@@ -407,7 +408,10 @@ def _write_assignments(plan: Plan, wish: Wish, made: Made, officer_ids: NDArray[
             successors.setdefault(batch, []).append(post(position, Role.ENUMERATOR, code))
             position = mate
         given.setdefault(batch, []).append(post(position, Role.ENUMERATOR, code))
-    made.assignments = sum(len(ledger.begin(posts, decision(batch, 4))) for batch, posts in given.items())
+    made.assignments = sum(
+        len(ledger.begin(posts, by_two(decision(batch, 4), batch, administrator))) for batch, posts in given.items()
+    )
+    write_grants(made.round, {name: int(officer_ids[officers.position(name)]) for name in DEMO})
     # Somebody withdrew before the round began; the ledger keeps that.
     for batch, posts in successors.items():
         left = Assignment.objects.active().filter(

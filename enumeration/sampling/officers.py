@@ -15,7 +15,8 @@ from enumeration.sampling.names import make_names
 NOBODY = -1
 SEVERAL = 6  # kecamatan; with fewer, one without officers would be too much of the district
 
-# One account per role for whoever tries the demo; these belong to one team. kab2 publishes what kab has run.
+# One account per role for whoever tries the demo; these belong to one team. kab2 publishes what kab has run, and admin2
+# confirms the roles that admin asks for.
 DEMO = {
     "kab": Role.DISTRICT_OFFICE,
     "kab2": Role.DISTRICT_OFFICE,
@@ -23,6 +24,7 @@ DEMO = {
     "operator": Role.KEYING_OPERATOR,
     "pengamat": Role.OBSERVER,
     "admin": Role.ADMINISTRATOR,
+    "admin2": Role.ADMINISTRATOR,
     "koseka": Role.COORDINATOR,
     "pml": Role.SUPERVISOR,
     "ppl": Role.ENUMERATOR,
@@ -32,7 +34,7 @@ OFFICE = (
     + [Role.ANALYST] * 2
     + [Role.KEYING_OPERATOR] * 4
     + [Role.OBSERVER] * 2
-    + [Role.ADMINISTRATOR]
+    + [Role.ADMINISTRATOR] * 2
 )
 ENUMERATORS_PER_SUPERVISOR = 11 / 3  # Luwu: 440 PPL, 120 PML
 PREFIX = {
@@ -183,7 +185,7 @@ def _usernames(roles: list[Role], team: tuple[int, int, int]) -> list[str]:
     names = [""] * len(roles)
     for position, name in zip(team, ("koseka", "pml", "ppl"), strict=True):
         names[position] = name
-    for name, role in list(DEMO.items())[:6]:
+    for name, role in list(DEMO.items())[:7]:
         names[next(i for i, other in enumerate(roles) if other is role and not names[i])] = name
     counters = dict.fromkeys(PREFIX, 0)
     for i, role in enumerate(roles):

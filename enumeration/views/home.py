@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 
 from enumeration import board, corrections, expiry, handing_over, late, progress, review
 from enumeration.access import Permission, page, permissions_of, reach
-from enumeration.models import Export, Level, Round, State, Tally
+from enumeration.actions import granting
+from enumeration.models import Export, Level, RoleGrant, Round, State, Tally
 from enumeration.progress import Figures
 from enumeration.templatetags.figures import number, percent
 from enumeration.templatetags.figures import place as in_mixed_case
@@ -147,6 +148,15 @@ def following(request: OfficerRequest, round: Round, held: frozenset[Permission]
         yield Task(label, None, note, address, "chart-bar", "info")
 
 
+def granting_roles(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+    if Permission.MANAGE not in held:
+        return
+    waiting = RoleGrant.objects.visible_to(request.user).waiting().exclude(asked_by=request.user)
+    if count := waiting.exclude(officer=request.user).count():
+        note = _("diminta administrator lain, menunggu konfirmasi Anda")
+        yield Task(_("Peran kantor"), count, note, reverse("enumeration:office_roles"), "users", "warn")
+
+
 def exporting(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
     if Permission.EXPORT not in held:
         return
@@ -156,7 +166,7 @@ def exporting(request: OfficerRequest, round: Round, held: frozenset[Permission]
         yield Task(_("Berkas ekspor Anda"), count, note, reverse("enumeration:exports"), "download", "info")
 
 
-SOURCES: list[Source] = [answering, without_sls, reviewing, assigning, following, exporting]
+SOURCES: list[Source] = [answering, without_sls, reviewing, assigning, following, granting_roles, exporting]
 """Who may add tiles, in order. The ranking adds its own (ranking/urls.py)."""
 
 
@@ -167,6 +177,10 @@ def my_sls(request: OfficerRequest, round: Round | None) -> list[Figures]:
     if round is None or not codes or len(codes) < len(mine.scopes) or len(codes) > MOST_SLS:
         return []
     return progress.figures_of_each(Tally.objects.visible_to(request.user).filter(round=round), codes)
+
+
+NOTICED_BY = {Permission.SEE_PERSONNEL, Permission.RUN_RANKING}
+"""Who works for the office is told what a command on the server gave."""
 
 
 def greeting(hour: int) -> str:
@@ -207,6 +221,7 @@ def home(request: OfficerRequest) -> HttpResponse:
             "tasks": tasks_for(request, round),
             "my_sls": my_sls(request, round) if Permission.SEE_HOUSEHOLDS in held else [],
             "my_sls_url": reverse("enumeration:worklist") if Permission.ANSWER in held else "",
+            "new_roles": list(granting.unread(request.user)) if held & NOTICED_BY else [],
             "places": [place for place in places_for(request) if not place.is_here],
             "round": round,
         },

@@ -192,7 +192,7 @@ def _code_in_words(code: SignInCode) -> dict[str, Any]:
         title, tone = _("Kode kedaluwarsa"), "neutral"
     else:
         title, tone = _("Kode berlaku sampai %(until)s, belum dipakai") % {"until": until}, "wait"
-    return {"when": code.made_at, "title": title, "by": code.made_by, "tone": tone}
+    return {"when": code.made_at, "title": title, "by": code.made_by or _("perintah di server"), "tone": tone}
 
 
 def _act_in_words(entry: LogEntry) -> dict[str, Any]:

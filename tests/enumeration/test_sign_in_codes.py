@@ -15,7 +15,7 @@ from django.utils import timezone
 from enumeration.access import Role
 from enumeration.actions import inviting, staffing
 from enumeration.models import Officer, SignInCode
-from tests.conftest import FOREIGN_SLS, OWN_SLS
+from tests.conftest import DISTRICT, FOREIGN_SLS, OWN_SLS
 
 CHOSEN = "sepeda-merah-di-pagar"
 
@@ -156,11 +156,11 @@ class TestMakingCodes:
         assert not SignInCode.objects.exists()
 
     @pytest.mark.parametrize("who", ["kab2", "analyst", "administrator"])
-    def test_no_colleague_can_become_the_second_person(self, who, request, kab, administrator):
-        colleague = request.getfixturevalue(who)
+    def test_no_colleague_can_become_the_second_person(self, who, request, kab, administrator, officer):
+        colleague, other = request.getfixturevalue(who), officer("hasan", Role.ADMINISTRATOR, DISTRICT)
         with pytest.raises(inviting.CannotInvite):
             inviting.make_codes([colleague], by=kab)
-        assert inviting.make_codes([colleague], by=administrator)
+        assert inviting.make_codes([colleague], by=other)
 
     def test_deactivation_voids_it(self, client, ppl, kab):
         code = code_for(ppl, kab)

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from enumeration.access import NotAllowed, Role
-from enumeration.models import Job
+from enumeration.models import Assignment, Job, RoleGrant
 from ranking import actions, parameter_files, standings
 from ranking.actions import CannotCancel, CannotPublish, CannotRun
 from ranking.models import ClassScheme, Publication, Run, WelfareModel
@@ -113,6 +113,36 @@ def test_the_database_holds_the_second_person_too(family, ranked, kab, round_):
     run = ranked(by=kab)
     with pytest.raises(IntegrityError, match="second_person"), transaction.atomic():
         Publication.objects.create(district=DISTRICT, round=round_, run=run, asked_by=kab, published_by=kab)
+
+
+@pytest.mark.parametrize("part", ["decided", "asked", "confirmed"])
+def test_who_gave_the_runner_their_role_cannot_publish_while_they_hold_it(family, ranked, kab, officer, round_, part):
+    runner, other = officer("rina"), officer("rudi")
+    period = Assignment.objects.create(
+        round=round_,
+        area_id=DISTRICT,
+        role=Role.ANALYST,
+        officer=runner,
+        decided_by=kab if part == "decided" else other,
+    )
+    if part != "decided":
+        asked, confirmed = (kab, other) if part == "asked" else (other, kab)
+        RoleGrant.objects.create(
+            officer=runner,
+            role=Role.ANALYST,
+            area_id=DISTRICT,
+            round=round_,
+            asked_by=asked,
+            confirmed_by=confirmed,
+            confirmed_at=period.started_at,
+            period=period,
+        )
+    family()
+    run = ranked(by=runner)
+    with pytest.raises(actions.CannotPublish, match="memberi atau mengonfirmasi"):
+        actions.publish(run, by=kab)
+    Assignment.objects.filter(pk=period.pk).update(ended_at=period.started_at)
+    assert actions.publish(run, by=kab)
 
 
 def test_an_analyst_cannot_publish(family, ranked, kab, analyst):

@@ -1,0 +1,203 @@
+"""Roles of the office: one administrator asks, a second one confirms; the first ones come from a command on the server.
+
+Nobody gives a role to oneself, nor has it confirmed by an account whose password came from one's own sign-in code.
+"""
+
+from __future__ import annotations
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can, reach, roles_granting
+from enumeration.actions import assigning, inviting
+from enumeration.ledger import Decision, Post
+from enumeration.models import Area, Assignment, Officer, RoleGrant, RoleGrantSeen, Round, SignInCode
+from enumeration.models.areas import LEVEL_OF
+from enumeration.officer_files import managed_by
+from enumeration.recorded import recorded
+
+
+class CannotGrant(Exception):
+    """The message says why, for the person who pressed the button or typed the command."""
+
+
+# --- Asked for by one administrator, confirmed by another -------------------------------------------------------------
+
+
+@transaction.atomic
+def ask(officer: Officer, role: str, area: Area, *, round: Round, by: Officer, reason: str) -> RoleGrant:
+    """Asks for a role of the office for somebody else. It opens nothing until a second administrator confirms it.
+
+    Raises CannotGrant; NotAllowed where `by` does not manage the whole area, or the officer.
+    """
+    _require(by, area.code)
+    if not managed_by(by).filter(pk=officer.pk).exists():
+        raise NotAllowed(f"{by} does not manage officer {officer.pk}")
+    if officer.pk == by.pk:
+        raise CannotGrant(_("Peran untuk diri sendiri tidak dapat diminta. Mintalah administrator lain."))
+    if not reason.strip():
+        raise CannotGrant(_("Tuliskan alasan; alasan ini tercatat."))
+    return _waiting(officer, role, area, round, reason=reason.strip()[:300], asked_by=by)
+
+
+def _waiting(officer: Officer, role: str, area: Area, round: Round, **more: object) -> RoleGrant:
+    if role not in OFFICE_ROLES:
+        raise CannotGrant(_("Peran ini tidak memerlukan dua orang; berikan lewat halaman penugasan."))
+    if not officer.is_active:
+        raise CannotGrant(_("%(officer)s tidak aktif. Aktifkan dahulu.") % {"officer": officer})
+    if Assignment.objects.active().filter(officer=officer, role=role, area=area, round=round).exists():
+        raise CannotGrant(_("%(officer)s sudah memegang peran itu di sana.") % {"officer": officer})
+    try:
+        with transaction.atomic():
+            return RoleGrant.objects.create(officer=officer, role=role, area=area, round=round, **more)
+    except IntegrityError as problem:
+        raise CannotGrant(_("Permintaan yang sama sudah menunggu konfirmasi.")) from problem
+
+
+@transaction.atomic
+def confirm(grant: RoleGrant, *, by: Officer) -> Assignment:
+    """The second administrator's word: the role holds from now on. Raises CannotGrant, NotAllowed."""
+    grant = _undecided(grant)
+    _require(by, grant.area_id)
+    if by.pk in (grant.asked_by_id, grant.officer_id):
+        raise CannotGrant(_("Harus administrator kedua: bukan yang meminta, dan bukan yang menerima peran ini."))
+    if grant.asked_by_id and _took_code_from(by) == grant.asked_by_id:
+        raise CannotGrant(
+            _("Kata sandi akun Anda dibuat dengan kode dari %(who)s, yang meminta peran ini. Harus administrator lain.")
+            % {"who": grant.asked_by}
+        )
+    return _begin(grant, confirmed_by=by)
+
+
+def refuse(grant: RoleGrant, *, by: Officer) -> None:
+    """Takes a request off the list; whoever asked may do so too. Raises CannotGrant, NotAllowed."""
+    with transaction.atomic():
+        grant = _undecided(grant)
+        _require(by, grant.area_id)
+        grant.refused_by, grant.refused_at = by, timezone.now()
+        grant.save(update_fields=["refused_by", "refused_at"])
+
+
+def _require(by: Officer, code: str) -> None:
+    if not can(by, Permission.MANAGE, code):
+        raise NotAllowed(f"{by} does not hold '{Permission.MANAGE}' in {code}")
+
+
+def _undecided(grant: RoleGrant) -> RoleGrant:
+    found = RoleGrant.objects.select_for_update(of=("self",)).select_related("officer", "asked_by").get(pk=grant.pk)
+    if found.confirmed_at or found.refused_at:
+        raise CannotGrant(_("Permintaan ini sudah diputuskan."))
+    return found
+
+
+def _begin(grant: RoleGrant, **confirmed: object) -> Assignment:
+    """Opens the period. Whoever asked must still manage the area, and the officer be active."""
+    if not grant.officer.is_active:
+        raise CannotGrant(_("%(officer)s tidak aktif. Aktifkan dahulu.") % {"officer": grant.officer})
+    if grant.asked_by and not can(grant.asked_by, Permission.MANAGE, grant.area_id):
+        raise CannotGrant(_("Yang meminta sudah bukan administrator wilayah ini. Tolak, lalu minta lagi."))
+    running = {"round_id": grant.round_id, "area_id": grant.area_id, "role": grant.role, "officer": grant.officer}
+    if Assignment.objects.active().filter(**running).exists():
+        raise CannotGrant(_("%(officer)s sudah memegang peran itu di sana.") % {"officer": grant.officer})
+    post = Post(grant.round_id, grant.area_id, grant.role, grant.officer_id)
+    try:
+        grant.period = assigning.begun(post, Decision(by=grant.asked_by, reason=grant.reason, by_two=True))
+    except assigning.CannotAssign as problem:
+        raise CannotGrant(str(problem)) from problem
+    grant.confirmed_at = timezone.now()
+    for name, value in confirmed.items():
+        setattr(grant, name, value)
+    grant.save()
+    if who := grant.confirmed_by or grant.asked_by:
+        LogEntry.objects.create(
+            user=who,
+            content_type=ContentType.objects.get_for_model(Officer),
+            object_id=str(grant.officer_id),
+            object_repr=str(grant.officer)[:200],
+            action_flag=ADDITION,
+            change_message=recorded(
+                "peran diberikan: %(role)s di %(area)s", role=Role(grant.role).label, area=grant.area_id
+            ),
+        )
+    return grant.period
+
+
+def _took_code_from(officer: Officer) -> int | None:
+    """Whose sign-in code the officer's password was last chosen with; whoever made it could have used it."""
+    used = SignInCode.objects.filter(officer=officer, used_at__isnull=False)
+    return used.order_by("-used_at").values_list("made_by", flat=True).first()
+
+
+def administrators_of(code: str) -> QuerySet[Officer]:
+    """Who manages an area now."""
+    above = [code[:length] for length in LEVEL_OF if length <= len(code)]
+    held = Assignment.objects.active().filter(role__in=roles_granting(Permission.MANAGE), area__in=above)
+    return Officer.objects.filter(is_active=True, pk__in=held.values("officer"))
+
+
+def gave_role(to: Officer, by: Officer, permission: Permission) -> bool:
+    """Whether `by` asked for or confirmed a role with this permission that `to` holds now, or made their password's code."""
+    periods = Assignment.objects.active().filter(officer=to, role__in=roles_granting(permission))
+    given = periods.filter(Q(decided_by=by) | Q(grant__asked_by=by) | Q(grant__confirmed_by=by))
+    return _took_code_from(to) == by.pk or given.exists()
+
+
+# --- On the server ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def give_first(username: str, full_name: str, area: Area, *, round: Round, server: str) -> tuple[RoleGrant, str]:
+    """Makes somebody an administrator where there are fewer than two, and gives a sign-in code for them.
+
+    `server`: the account that ran the command. Raises CannotGrant.
+    """
+    if administrators_of(area.code).count() >= 2:
+        raise CannotGrant(
+            _("%(code)s sudah punya dua administrator. Minta dan konfirmasi peran di halaman “Peran kantor”.")
+            % {"code": area.code}
+        )
+    officer = Officer.objects.filter(username=username).first()
+    if officer is None:
+        officer = Officer(username=username, full_name=full_name or username)
+        officer.set_unusable_password()
+        officer.save()
+    reason = recorded("Administrator pertama, lewat perintah di server")
+    grant = _waiting(officer, Role.ADMINISTRATOR, area, round, reason=reason, asked_on_server=server)
+    _begin(grant, confirmed_on_server=server)
+    return grant, inviting.code_on_server(officer)
+
+
+@transaction.atomic
+def confirm_on_server(grant: RoleGrant, *, server: str) -> Assignment:
+    """Confirms in place of a second administrator, while there is none. Raises CannotGrant."""
+    grant = _undecided(grant)
+    others = administrators_of(grant.area_id).exclude(pk__in=[grant.asked_by_id, grant.officer_id])
+    able = [one for one in others if _took_code_from(one) != grant.asked_by_id]
+    if able:
+        raise CannotGrant(
+            _("Ada administrator kedua yang dapat mengonfirmasi di halaman “Peran kantor”: %(who)s.")
+            % {"who": ", ".join(one.username for one in able)}
+        )
+    return _begin(grant, confirmed_on_server=server)
+
+
+def unread(user: Officer) -> QuerySet[RoleGrant]:
+    """What commands on the server gave or confirmed where this user works for the office, until they have read it."""
+    mine = reach(user, Permission.SEE_PERSONNEL), reach(user, Permission.RUN_RANKING)
+    if not any(mine):
+        return RoleGrant.objects.none()
+    here = mine[0].as_q("area__code", None) | mine[1].as_q("area__code", None)
+    above = {code[:length] for each in mine for code in each.codes for length in LEVEL_OF if length < len(code)}
+    found = RoleGrant.objects.by_command().filter(here | Q(area__in=above))
+    return found.exclude(seen__officer=user).select_related("officer", "area", "asked_by")
+
+
+def acknowledge(grant: RoleGrant, *, by: Officer) -> None:
+    """Raises NotAllowed for what was not shown to them."""
+    if not unread(by).filter(pk=grant.pk).exists():
+        raise NotAllowed(f"{by} was not shown grant {grant.pk}")
+    RoleGrantSeen.objects.get_or_create(grant=grant, officer=by)

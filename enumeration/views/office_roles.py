@@ -1,0 +1,118 @@
+"""The administrators' page of office roles: ask for one, confirm or refuse what another administrator asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from enumeration.access import OFFICE_ROLES, Permission, page, reach
+from enumeration.actions import granting
+from enumeration.models import Area, Officer, RoleGrant, Round
+from enumeration.officer_files import managed_by
+from enumeration.views.places import OfficerRequest
+
+PAGE = 100
+
+
+class AskForm(forms.Form):
+    """Who is to get which role, where, and why."""
+
+    username = forms.CharField(label=gettext_lazy("Nama pengguna"), max_length=150)
+    role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=[(role.value, role.label) for role in OFFICE_ROLES])
+    area = forms.CharField(
+        label=gettext_lazy("Kode wilayah"),
+        max_length=16,
+        help_text=gettext_lazy("Kode BPS, misalnya 7317 untuk seluruh kabupaten/kota."),
+    )
+    round = forms.ModelChoiceField(label=gettext_lazy("Putaran"), queryset=Round.objects.none(), empty_label=None)
+    reason = forms.CharField(label=gettext_lazy("Alasan"), max_length=300)
+
+    def __init__(self, *args: Any, by: Officer, **more: Any):
+        super().__init__(*args, **more)
+        self.by = by
+        self.fields["round"].queryset = Round.objects.order_by("-is_open", "-starts_on")  # type: ignore[attr-defined]
+
+    def clean_username(self) -> Officer:
+        found = managed_by(self.by).filter(username=self.cleaned_data["username"]).first()
+        if found is None:
+            raise forms.ValidationError(_("Tidak ada petugas dengan nama pengguna itu di wilayah Anda."))
+        return found
+
+    def clean_area(self) -> Area:
+        code = self.cleaned_data["area"]
+        found = Area.objects.filter(code=code).first() if reach(self.by, Permission.MANAGE).covers(code) else None
+        if found is None:
+            raise forms.ValidationError(_("Tidak ada, atau di luar wilayah Anda."))
+        return found
+
+
+@page(Permission.MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def office_roles(request: OfficerRequest) -> HttpResponse:
+    """Asking for a role; what waits for a second administrator; and what was given before."""
+    form = AskForm(request.POST if request.method == "POST" else None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            granting.ask(
+                asked["username"],
+                asked["role"],
+                asked["area"],
+                round=asked["round"],
+                by=request.user,
+                reason=asked["reason"],
+            )
+        except granting.CannotGrant as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Tercatat. Peran berlaku setelah dikonfirmasi administrator kedua."))
+            return redirect("enumeration:office_roles")
+    mine = RoleGrant.objects.visible_to(request.user)
+    people = ("officer", "area", "round", "asked_by", "confirmed_by", "refused_by", "period")
+    return render(
+        request,
+        "enumeration/officers/roles.html",
+        {
+            "form": form,
+            "waiting": mine.waiting().select_related(*people).order_by("asked_at")[:PAGE],
+            "decided": mine.exclude(confirmed_at=None, refused_at=None).select_related(*people)[:PAGE],
+            "crumbs": [(pgettext("many", "Petugas"), reverse("enumeration:officers")), (_("Peran kantor"), "")],
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@page(Permission.MANAGE)
+@require_POST
+def office_role_decide(request: OfficerRequest, pk: int) -> HttpResponse:
+    """The second administrator confirms or refuses; whoever asked may take the request back."""
+    grant = get_object_or_404(RoleGrant.objects.visible_to(request.user), pk=pk)
+    try:
+        if request.POST.get("tindakan") == "konfirmasi":
+            granting.confirm(grant, by=request.user)
+            messages.success(request, _("Peran %(grant)s berlaku sekarang.") % {"grant": grant})
+        else:
+            granting.refuse(grant, by=request.user)
+            messages.success(request, _("Permintaan %(grant)s ditolak.") % {"grant": grant})
+    except granting.CannotGrant as problem:
+        messages.error(request, str(problem))
+    return redirect("enumeration:office_roles")
+
+
+@page(Permission.SIGNED_IN)
+@require_POST
+def office_role_read(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Takes the notice about a command on the server off one's own first page."""
+    grant = get_object_or_404(granting.unread(request.user), pk=pk)
+    granting.acknowledge(grant, by=request.user)
+    return redirect("enumeration:home")
