@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0016_a_submission_can_be_called_back"),
+        ("enumeration", "0017_upload_has_a_preview"),
     ]
 
     operations = [
