@@ -14,8 +14,9 @@ from enumeration import personnel
 from enumeration.models import Officer, Personnel
 from enumeration.officer_files import OfficerResource
 from enumeration.officer_uploads import COLUMNS, MOST_ROWS, OPEN_COLUMNS
+from enumeration.questionnaire.words import Words
 from enumeration.recorded import recorded
-from enumeration.uploads.columns import WHOLE_ROW, CellReason, Header, misread
+from enumeration.uploads.columns import WHOLE_ROW, CellReason, Header, about_number, digits_of, misread
 from enumeration.uploads.preview import MOST_SHOWN, Change, Preview
 from enumeration.uploads.reading import Row, opened
 
@@ -173,8 +174,14 @@ def _misread(number: int, read: list[Any], row: dict[str, Any], header: Header) 
     if any(cell not in ("", None) for cell in read[header.width :]):
         yield Wrong(number, WHOLE_ROW, "", str(CellReason.TOO_MANY_CELLS))
     for name, place in header.places.items():
-        if place < len(read) and (reason := misread(read[place])) is not None:
+        if place < len(read) and (reason := _misread_cell(name, read[place])) is not None:
             yield Wrong(number, name, shown(name, read[place]), str(reason))
+
+
+def _misread_cell(name: str, cell: Any) -> Words | None:
+    if name == "desa_asal":
+        return digits_of(cell)[1]
+    return misread(cell) or (None if name == "nilai_pelatihan" else about_number(cell))
 
 
 def _judge_row(

@@ -27,7 +27,7 @@ from enumeration.prelist.columns import (
     Reason,
 )
 from enumeration.questionnaire.words import Question, Words
-from enumeration.uploads.columns import EMPTY_IT, WHOLE_ROW, Header, empties, misread
+from enumeration.uploads.columns import EMPTY_IT, WHOLE_ROW, Header, digits_of, empties, misread
 from enumeration.uploads.reading import Row
 
 # The name follows question 108, as the questionnaire does.
@@ -40,11 +40,7 @@ MOST_IN_VALUE = 100
 
 # Control characters, invisible marks of direction and width, halves of pairs, and the sign for what could not be read.
 _GARBLED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
-_SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
 _TO_ESCAPE = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-
-EXACT = 1 << 53
-"""Up to here every whole number is a floating-point number of its own."""
 
 Judged = tuple[Any, Words | None]
 # number, code, line, name, address, card, sls_name
@@ -186,7 +182,7 @@ def _spelled(text: str | None) -> str:
 
 def area_code(cell: Any) -> Judged:
     """The 16 digits of a sub-SLS."""
-    digits, reason = _digits(cell)
+    digits, reason = digits_of(cell)
     if reason is not None:
         return None, reason
     if digits is None:
@@ -199,7 +195,7 @@ def area_code(cell: Any) -> Judged:
 
 
 def family_card(cell: Any) -> Judged:
-    digits, reason = _digits(cell)
+    digits, reason = digits_of(cell)
     if reason is not None or digits is None:
         return None, reason
     if len(digits) == 16 and digits.isdigit():
@@ -245,31 +241,6 @@ def _text(cell: Any, most: int) -> Judged:
     if len(text) > most:
         return None, Reason.TOO_LONG
     return text or None, None
-
-
-def _digits(cell: Any) -> tuple[str | None, Words | None]:
-    """An identifier, as it was meant: a number is taken only where it cannot have lost a digit on its way."""
-    if (reason := misread(cell)) is not None:
-        return None, reason
-    if isinstance(cell, str):
-        text = cell.strip().removeprefix("'")  # how some programs keep Excel from making it a number
-        if text.isascii() and text.isdigit():
-            return text, None
-        if not text:
-            return None, None
-        if _SCIENTIFIC.fullmatch(text):
-            return None, Reason.SCIENTIFIC
-        # Not digits at all: the length below is what is judged, and it must not pass by accident.
-        return "?", None
-    if cell is None:
-        return None, None
-    if isinstance(cell, bool) or (isinstance(cell, float) and not cell.is_integer()):
-        return "?", None
-    number = int(cell)
-    # Excel keeps 15 digits and writes 0 for the 16th: a number that ends in 0 may have been another one.
-    if abs(number) > EXACT or (abs(number) >= 10**15 and number % 10 == 0):
-        return None, Reason.AS_NUMBER
-    return (str(number), None) if number >= 0 else ("?", None)
 
 
 # --- Faults ----------------------------------------------------------------------------------------------------------

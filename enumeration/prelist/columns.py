@@ -58,14 +58,6 @@ class Reason(CellReason):
         "Kode SLS harus 16 angka (atau 14 angka, tanpa sub-SLS).",
         "The SLS code must have 16 digits (or 14, for sub-SLS 00).",
     )
-    SCIENTIFIC = Words(
-        "Tertulis seperti 7,3E+15: angka terakhirnya hilang. Simpan kolom ini sebagai teks, lalu isi ulang.",
-        "Written like 7.3E+15: its last digits are lost. Save the column as text, then fill it in again.",
-    )
-    AS_NUMBER = Words(
-        "Tersimpan sebagai angka, padahal Excel hanya menyimpan 15 angka pertama. Simpan kolom ini sebagai teks, lalu isi ulang.",
-        "Stored as a number, of which Excel keeps the first 15 digits only. Save the column as text, then fill it in again.",
-    )
     SHORTENED = Words(
         "Kurang dari 16 angka: mungkin nol di depan hilang. Simpan kolom ini sebagai teks, lalu isi ulang.",
         "Fewer than 16 digits: leading zeros may be lost. Save the column as text, then fill it in again.",

@@ -45,6 +45,18 @@ class CellReason:
         "Kolom ini tidak dapat dikosongkan. Hapus kata KOSONGKAN, lalu isi.",
         "This column cannot be emptied. Take the word KOSONGKAN out and fill it in.",
     )
+    SCIENTIFIC = Words(
+        "Tertulis seperti 7,3E+15: angka terakhirnya hilang. Simpan kolom ini sebagai teks, lalu isi ulang.",
+        "Written like 7.3E+15: its last digits are lost. Save the column as text, then fill it in again.",
+    )
+    AS_NUMBER = Words(
+        "Tersimpan sebagai angka 16 digit atau lebih; Excel hanya menyimpan 15. Simpan kolom ini sebagai teks, lalu isi ulang.",
+        "Stored as a number of 16 digits or more; Excel keeps 15. Save the column as text, then fill it in again.",
+    )
+    DECIMAL = Words(
+        "Tersimpan sebagai angka pecahan, jadi isinya bukan lagi yang diketik. Simpan kolom ini sebagai teks, lalu isi ulang.",
+        "Stored as a decimal number, so it is not what was typed any more. Save the column as text, then fill it in again.",
+    )
     ERROR = Words(
         "Sel ini berisi galat Excel. Perbaiki rumusnya atau ketik isinya, lalu simpan dan unggah lagi.",
         "This cell holds an Excel error. Mend its formula or type the value, then save and upload again.",
@@ -63,6 +75,44 @@ _EXCEL_ERROR = re.compile(
     r"|#+)|Err:[0-9]{3}",
     re.IGNORECASE,
 )
+
+
+MOST_EXACT = 10**15
+"""From here on a number has 16 digits, of which Excel keeps 15 and writes 0 for the last."""
+
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
+
+
+def digits_of(cell: Any) -> tuple[str | None, Words | None]:
+    """An identifier, as it was meant: a number is taken only where it cannot have lost a digit on its way.
+
+    Returns "?" for what is no row of digits at all: the length is judged by the caller, and it must not pass by accident.
+    """
+    if (reason := misread(cell)) is not None:
+        return None, reason
+    if isinstance(cell, str):
+        text = cell.strip().removeprefix("'")  # how some programs keep Excel from making it a number
+        if text.isascii() and text.isdigit():
+            return text, None
+        if not text:
+            return None, None
+        return (None, CellReason.SCIENTIFIC) if _SCIENTIFIC.fullmatch(text) else ("?", None)
+    if cell is None:
+        return None, None
+    if isinstance(cell, bool):
+        return "?", None
+    if (reason := about_number(cell)) is not None:
+        return None, reason
+    return (str(int(cell)), None) if cell >= 0 else ("?", None)
+
+
+def about_number(cell: Any) -> Words | None:
+    """Why a number cell is no identifier or amount: it has digits that Excel lost, or a fraction that nobody typed."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return None
+    if abs(cell) >= MOST_EXACT:
+        return CellReason.AS_NUMBER
+    return None if float(cell).is_integer() else CellReason.DECIMAL
 
 
 def empties(cell: Any) -> bool:

@@ -251,6 +251,30 @@ def test_an_empty_cell_leaves_what_is_there_and_kosongkan_takes_it_away(
     assert five_of(serving) == ["", None, None, "", None]
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("nama_pengguna", 199001012015031001, "16 digit atau lebih"),
+        ("nama_pengguna", 19.5, "pecahan"),
+        ("pengawas", 1990010120150310.0, "16 digit atau lebih"),
+        ("telepon", 81234567890.5, "pecahan"),
+        ("honor_tetap", 25.125, "pecahan"),
+        ("desa_asal", "7,31701E+9", "7,3E+15"),
+        ("desa_asal", 73.1, "pecahan"),
+    ],
+)
+def test_a_number_that_lost_digits_is_refused_in_every_column(checked, column, cell, said):
+    file = checked(book(KIKI | {column: cell}))
+    [(row, where, reason)] = OfficerFault.objects.filter(file=file).values_list("row", "column", "reason")
+    assert (row, where) == (2, column)
+    assert said in reason
+
+
+def test_a_village_typed_as_a_number_is_its_code(taken_in):
+    taken_in(book(KIKI | {"desa_asal": int(VILLAGE)}))
+    assert Officer.objects.get(username="kiki").home_area_id == VILLAGE
+
+
 @pytest.mark.parametrize("column", ["nama_pengguna", "nama_lengkap", "aktif", "status"])
 def test_what_must_be_there_cannot_be_emptied(checked, ppl, column):
     file = checked(book({"nama_pengguna": "ani", "nama_lengkap": "Ani"} | {column: "KOSONGKAN"}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -111,6 +112,20 @@ def test_the_template_holds_every_column_as_text(at_office, checked):
     assert [cell.data_type for cell in sheet[2]] == ["s"] * len(COLUMNS)
     assert checked(response.content).new == 1
     assert checked(at_office.get(url("prelist_template") + "?format=csv").content).new == 1
+
+
+def test_the_template_formats_whole_columns_as_text(at_office):
+    """Not only its second row: a code that is typed further down loses its last digits in a column of numbers."""
+    book = openpyxl.load_workbook(io.BytesIO(at_office.get(url("prelist_template")).content))
+    assert {book["Prelist"].column_dimensions[letter].number_format for letter in "ABCDEF"} == {"@"}
+    with zipfile.ZipFile(io.BytesIO(at_office.get(url("prelist_template")).content)) as packed:
+        sheet = packed.read("xl/worksheets/sheet1.xml").decode()
+        styles = packed.read("xl/styles.xml").decode()
+    used = {int(style) for style in re.findall(r'<col [^>]*style="(\d+)"', sheet)}
+    formats = re.findall(r"<xf ([^>]*)>", styles[styles.index("<cellXfs") :])
+    assert used
+    assert all('numFmtId="49"' in formats[style] for style in used)  # 49 is Excel's own number for text
+    assert "tulis KOSONGKAN" in book["Keterangan"].cell(book["Keterangan"].max_row, 2).value
 
 
 # --- Seeing ----------------------------------------------------------------------------------------------------------
