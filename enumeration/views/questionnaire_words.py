@@ -69,6 +69,8 @@ def _members() -> dict[str, str]:
         "move_down": _("Turunkan {who}"),
         "remove": _("Hapus"),
         "remove_who": _("Hapus {who}"),
+        "remove_ask": _("Hapus {who} dari keluarga ini?"),
+        "remove_text": _("{count} jawabannya ikut dihapus. Bisa dikembalikan sampai keluarga ini dikirim ke PML."),
         "removed": _("{who} dihapus."),
         "undo": pgettext("undo", "Kembalikan"),
         "type_again": _("Ketik ulang {numbers}: nomor itu sudah terhapus di server."),

@@ -51,6 +51,10 @@ def wait_for_state(page: Page, state: str) -> None:
     expect(page.locator(".qn-status")).to_have_attribute("data-state", state, timeout=15_000)
 
 
+def in_the_form(page: Page, what: str):
+    return page.evaluate(f"() => document.querySelector('regsosek-questionnaire').{what}")
+
+
 def fill_whole(household: Household, ppl) -> Household:
     """Every question answered, as the page would have saved it."""
     ids = sorted(str(uuid.uuid4()) for _ in range(2))
@@ -276,6 +280,46 @@ def test_a_skipped_answer_is_put_aside_with_a_note_and_comes_back(page, househol
     assert household.title_deed == 5
 
 
+def test_what_a_gate_set_aside_comes_back_after_a_reload_too_until_it_is_handed_in(page, household):
+    choose(page, "tenure", 1)
+    choose(page, "title_deed", 5)
+    wait_until_saved(page)
+    choose(page, "tenure", 2)
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert (household.tenure, household.title_deed) == (2, None)
+    page.reload()
+    expect(question(page, "tenure")).to_contain_text("301b")
+    choose(page, "tenure", 1)
+    expect(question(page, "title_deed").locator('input[value="5"]')).to_be_checked()
+    wait_until_saved(page)
+    household.refresh_from_db()
+    assert household.title_deed == 5
+
+
+def test_a_whole_persons_answers_come_back_after_a_wrong_tap_on_404_and_a_reload(open_page, ppl, household):
+    fill_whole(household, ppl)
+    head = household.members.get(number=1)
+    before = member_answers(head)
+    page = open_page(address(household, f"{head.pk}/IV.A"), by=ppl, width=360, height=740)
+    choose(page, "presence", 2, str(head.pk))
+    wait_until_saved(page)
+    assert len([one for one in member_answers(household.members.get(number=1)).values() if one is None]) > 10
+    page.reload()
+    choose(page, "presence", before["presence"], str(head.pk))
+    wait_until_saved(page)
+    assert member_answers(household.members.get(number=1)) == before
+
+
+def test_what_was_set_aside_is_forgotten_when_the_family_is_handed_in(open_page, ppl, household):
+    fill_whole(household, ppl)
+    page = open_page(address(household, "finish"), by=ppl, width=360, height=740)
+    in_the_form(page, "form.aside = {household: {title_deed: {value: 1, gate: 'tenure'}}}")
+    page.get_by_role("button", name="Kirim ke PML").click()
+    expect(page.locator(".qn-receipt")).to_be_visible(timeout=15_000)
+    assert page.evaluate("async () => (await document.querySelector('regsosek-questionnaire').store.all()).length") == 0
+
+
 def test_an_impossible_number_is_named_and_held_back_while_the_rest_is_saved(page, household):
     type_in(page, "floor_area_m2", "4000")
     page.locator("#q-household-floor_area_m2-in").blur()
@@ -311,10 +355,13 @@ def test_members_are_added_ordered_taken_off_and_put_back(page, household):
         page.evaluate("document.querySelector('regsosek-questionnaire').go('members')")
     page.get_by_role("button", name="Naikkan CICI").click()
     page.get_by_role("button", name="Hapus SITI").click()
+    page.locator("#confirm").get_by_role("button", name="Hapus").click()
     expect(page.locator(".m-name")).to_have_text(["CICI", "BUDI"])
-    page.get_by_role("button", name="Kembalikan").click()
+    page.get_by_role("button", name="Kembalikan SITI").click()
     expect(page.locator(".m-name")).to_have_text(["SITI", "CICI", "BUDI"])
     page.get_by_role("button", name="Hapus BUDI").click()
+    page.locator("#confirm").get_by_role("button", name="Hapus").click()
+    page.get_by_role("button", name="Kembalikan BUDI").wait_for()
     page.evaluate("document.querySelector('regsosek-questionnaire').form.removed[0].at = 0")  # ten seconds later
     page.evaluate("document.querySelector('regsosek-questionnaire').sender.flush()")
     wait_until_saved(page)
@@ -406,6 +453,46 @@ def test_keying_goes_from_code_to_code_with_enter_and_without_a_mouse(open_page,
     assert household.members.get().name == "SITI AMINAH"
 
 
+@pytest.mark.parametrize("mode", ["interview", "keying"])
+def test_a_person_is_taken_off_with_a_question_and_can_be_put_back_after_leaving(open_page, ppl, household, mode):
+    fill_whole(household, ppl)
+    second = household.members.get(number=2)
+    page = open_page(address(household, "members"), by=ppl)
+    in_the_form(page, f"setMode('{mode}')")
+    remove = page.get_by_role("button", name="Hapus").last
+    remove.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#confirm")).to_contain_text(f"Hapus {second.name} dari keluarga ini?")
+    page.locator("#confirm").get_by_role("button", name="Batal").click()
+    assert in_the_form(page, "form.members.length") == 2
+    remove.focus()
+    page.keyboard.press("Enter")
+    page.locator("#confirm").get_by_role("button", name="Hapus").click()
+    back = page.get_by_role("button", name=f"Kembalikan {second.name}")
+    expect(back).to_be_focused()
+    in_the_form(page, "form.removed[0].at = 0")  # ten seconds later
+    in_the_form(page, "sender.flush()")
+    wait_until_saved(page)
+    assert household.members.count() == 1
+    page.reload()
+    back.click()
+    expect(page.locator(f"#q-{second.pk}-name-in, #member-{second.pk}")).to_be_focused()
+    wait_until_saved(page)
+    restored = household.members.get(number=2)
+    assert member_answers(restored) == member_answers(second) | {"nik": None}
+    expect(page.locator(".qn-main")).to_contain_text("Ketik ulang 403")
+
+
+@pytest.mark.parametrize(("keyed", "day"), [("1112010", None), ("11112010", "2010-11-11"), ("1/11/2010", "2010-11-01")])
+def test_a_keyed_day_that_could_be_two_is_no_day(open_page, operator, household, keyed, day):
+    fill_whole(household, operator)
+    head = household.members.get(number=1)
+    page = open_page(address(household), by=operator)
+    type_in(page, "birth_date", keyed, str(head.pk))
+    page.keyboard.press("Enter")
+    assert in_the_form(page, f"form.value('{head.pk}', 'birth_date')") == (day or keyed)
+
+
 def test_a_family_that_is_not_on_the_list(open_page, ppl, areas, round_):
     page = open_page(reverse("enumeration:new_family", args=[OWN_SLS]), by=ppl, width=360, height=740)
     assert not Household.objects.exists()
@@ -437,10 +524,6 @@ def test_the_work_list_sends_what_another_visit_left_behind(page, household, liv
 
 
 # --- between pressing "Kirim" and the answer ---------------------------------------------------------------------------
-
-
-def in_the_form(page: Page, what: str):
-    return page.evaluate(f"() => document.querySelector('regsosek-questionnaire').{what}")
 
 
 @pytest.fixture

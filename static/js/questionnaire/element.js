@@ -4,6 +4,7 @@
 import { html, LitElement, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
+import { ask } from "../confirm.js";
 import { call, signIn } from "./api.js";
 import { compareDialog, elsewhereNotice, signInDialog } from "./dialogs.js";
 import { icon, placeOf, question, remarkBox } from "./fields.js";
@@ -93,6 +94,11 @@ export class Questionnaire extends LitElement {
       this.#askAgain(lost);
     });
     if (!kept) return;
+    if (!this.dossier.may_answer && !this.sender.waits) {
+      this.form.forgetSetAside(); // handed in, from wherever
+      this.sender.keep();
+      return;
+    }
     const isToldOnly = kept.delivered && !this.dossier.may_answer;
     if (isToldOnly) return; // the office has it; it stays on the device until the person has read so
     this.sender.goOn();
@@ -228,18 +234,30 @@ export class Questionnaire extends LitElement {
     this.requestUpdate();
   }
 
-  removeMember(id) {
+  /** Asks first, unless nothing is known of the member yet; then the cursor stands where the member was. */
+  async removeMember(id) {
     if (this.readOnly) return;
-    this.form.removeMember(id);
+    const member = this.form.row(id);
+    const who = member.name || t("unnamed");
+    const count = this.form.ofPersons.filter(({ name }) => name !== "number" && !isBlank(member[name])).length;
+    const question = { confirm: t("remove_ask", { who }), confirmText: t("remove_text", { count }) };
+    if (count && !(await ask({ ...question, confirmVerb: t("remove"), confirmTone: "bad" }))) return;
+    if (this.readOnly || !this.form.removeMember(id)) return;
     this.sender.changed();
-    this.requestUpdate();
+    await this.#focusOn(`removed-${id}`);
   }
 
-  restoreMember(entry) {
+  async restoreMember(entry) {
     if (this.readOnly) return;
     this.#askAgain(this.form.restoreMember(entry));
     this.sender.changed();
+    await this.#focusOn(this.mode === "keying" ? `${placeOf(entry.member.id, "name")}-in` : `member-${entry.member.id}`);
+  }
+
+  async #focusOn(id) {
     this.requestUpdate();
+    await this.updateComplete;
+    document.getElementById(id)?.focus();
   }
 
   #askAgain(lost) {

@@ -315,7 +315,7 @@ function suggested(app, card, row) {
   }
 }
 
-function aside(app, card, row) {
+export function aside(app, card, row) {
   const numbers = app.form.asideBecauseOf(row, card.name);
   if (!numbers.length) return nothing;
   const shown = numbers.slice(0, 8).join(", ") + (numbers.length > 8 ? " …" : "");

@@ -44,7 +44,7 @@ export class Form {
     this.current = copy(kept?.current ?? { answers: base.answers, members: base.members, notes: base.notes });
     this.aside = kept?.aside ?? {}; // row id → {name: {value, gate}}: answers that are not asked at the moment
     this.held = kept?.held ?? {}; // "row.name" → a value the server would not take
-    this.removed = []; // members taken off in this visit, for undo: {member, place, at}
+    this.removed = kept?.removed ?? []; // members taken off, for undo: {member, place, notes, at}
     this.typed = new Map(); // "row.name" → {masked, plain}: numbers typed in this visit, for the checks only
     this.#renumber();
     this.#found = null;
@@ -54,7 +54,17 @@ export class Form {
 
   /** What must be kept on the device to go on later. */
   record() {
-    return { base: this.base, current: this.current, aside: this.aside, held: this.held };
+    return { base: this.base, current: this.current, aside: this.aside, held: this.held, removed: this.removed };
+  }
+
+  /** Whether something can be brought back: answers that a gate set aside, members that were taken off. */
+  get hasSetAside() {
+    return Object.keys(this.aside).length > 0 || this.removed.length > 0;
+  }
+
+  forgetSetAside() {
+    this.aside = {};
+    this.removed = [];
   }
 
   // --- reading ------------------------------------------------------------------------------------------------------
@@ -185,6 +195,7 @@ export class Form {
   /** Back in place. Gives what has to be typed again. */
   restoreMember(entry) {
     this.removed = this.removed.filter((one) => one !== entry);
+    if (this.row(entry.member.id)) return []; // somebody put it back meanwhile
     this.members.splice(Math.min(entry.place, this.members.length), 0, entry.member);
     this.current.notes.push(...entry.notes);
     this.#renumber();

@@ -3,8 +3,9 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
-import { codeInBoxes, icon, inFours, inWords, placeOf, problem, remarkBox, unlessTyping } from "./fields.js";
+import { aside, codeInBoxes, icon, inFours, inWords, placeOf, problem, remarkBox, unlessTyping } from "./fields.js";
 import { HOUSEHOLD } from "./form.js";
+import { removedLine, withRemoved } from "./members.js";
 import { isBlank, isMasked, read } from "./rules.js";
 import { isNotInterviewed, questionsIn, stepsOf } from "./steps.js";
 import { dayInWords, say, t } from "./words.js";
@@ -23,9 +24,9 @@ export function keyingView(app) {
       if (members || !shown.has("members")) return nothing;
       members = true;
       return html`${repeat(
-          form.members,
-          (member) => member.id,
-          (member) => html`<section class="k-member" aria-label="${member.number}. ${member.name ?? ""}">
+          withRemoved(form),
+          (one) => (one.entry ? `removed-${one.entry.member.id}` : one.id),
+          (member) => member.entry ? removedLine(app, member.entry) : html`<section class="k-member" aria-label="${member.number}. ${member.name ?? ""}">
             <h2 class="k-member-title">
               <span>${t("member_of", { number: member.number, all: form.members.length })}</span> ${member.name ?? ""}
               ${app.readOnly
@@ -78,7 +79,7 @@ function line(app, card, row) {
       <span class="k-said" aria-live="polite">${said.replace(/^\d+ /, "")}${card.unit ? say(card.unit) : ""}</span>
     </div>
     <div class="k-more" id="${id}-problems">
-      ${problems.map((one) => problem(app, one))} ${app.remarksAt(row, card.name).map((remark) => remarkBox(app, remark))}
+      ${aside(app, card, row)} ${problems.map((one) => problem(app, one))} ${app.remarksAt(row, card.name).map((remark) => remarkBox(app, remark))}
     </div>
   </div>`;
 }
@@ -133,10 +134,15 @@ function written(card, value) {
   return card.kind === "coded" && Number.isInteger(value) ? codeInBoxes(card, value) : String(value);
 }
 
-/** What was keyed, as an answer. 15102026, 15-10-2026 and 15/10/26 are days. */
+/**
+ * What was keyed, as an answer. 15102026, 15-10-2026, 1/11/2010 and 15/10/26 are days; 1112010 is none, because it is
+ * two: without something between, day and month take two digits each.
+ */
 function take(card, typed) {
   if (card.kind === "day") {
-    const found = /^(\d{1,2})[-/. ]?(\d{1,2})[-/. ]?(\d{4}|\d{2})$/.exec(typed.trim());
+    const found =
+      /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})$/.exec(typed.trim()) ??
+      /^(\d{2})(\d{2})(\d{4}|\d{2})$/.exec(typed.trim());
     if (!found) return read(card, typed);
     const year = found[3].length === 4 ? found[3] : `${Number(found[3]) > 30 ? 19 : 20}${found[3]}`;
     return `${year}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}`;

@@ -17,25 +17,36 @@ export function membersView(app) {
     ${about.map((one) => problem(app, one))}
     <ol class="m-list">
       ${repeat(
-        form.members,
-        (member) => member.id,
-        (member, place) => row(app, member, place, relationship),
+        withRemoved(form),
+        (one) => (one.entry ? `removed-${one.entry.member.id}` : one.id),
+        (one) => (one.entry ? html`<li>${removedLine(app, one.entry)}</li>` : row(app, one, one.number - 1, relationship)),
       )}
     </ol>
-    ${form.removed.map(
-      (entry) => html`<div class="m-removed" role="status">
-        <span>${t("removed", { who: entry.member.name || t("unnamed") })}</span>
-        <button type="button" class="btn btn-sm" @click=${() => app.restoreMember(entry)}>
-          ${icon(app, "arrow-back-up")}${t("undo")}
-        </button>
-      </div>`,
-    )}
     ${app.readOnly
       ? nothing
       : html`<button type="button" class="btn btn-lg m-add" @click=${() => app.addMember()}>
           ${icon(app, "plus")}${t("add_member")}
         </button>`}
   `;
+}
+
+/** The members in order, and where one was taken off, { entry } for putting it back. */
+export function withRemoved(form) {
+  const found = [...form.members];
+  for (const entry of [...form.removed].reverse()) found.splice(Math.min(entry.place, found.length), 0, { entry });
+  return found;
+}
+
+export function removedLine(app, entry) {
+  const who = entry.member.name || t("unnamed");
+  return html`<div class="m-removed" role="status">
+    <span>${t("removed", { who })}</span>
+    ${app.readOnly
+      ? nothing
+      : html`<button type="button" class="btn btn-sm" id="removed-${entry.member.id}" data-key @click=${() => app.restoreMember(entry)}>
+          ${icon(app, "arrow-back-up")}${t("undo")}<span class="visually-hidden"> ${who}</span>
+        </button>`}
+  </div>`;
 }
 
 function row(app, member, place, relationship) {
@@ -49,7 +60,7 @@ function row(app, member, place, relationship) {
   const isLast = place === app.form.members.length - 1;
   const who = member.name || t("unnamed");
   return html`<li class="m-item">
-    <button type="button" class="m-open" @click=${() => app.go(steps[0]?.id)}>
+    <button type="button" class="m-open" id="member-${member.id}" @click=${() => app.go(steps[0]?.id)}>
       <span class="m-number">${member.number}</span>
       <span class="m-words">
         <span class="m-name">${who}</span>

@@ -77,7 +77,10 @@ export class Sender extends EventTarget {
 
   // --- on the device ------------------------------------------------------------------------------------------------
 
-  /** Writes to the device what the server does not have; forgets it when it has everything. */
+  /**
+   * Writes to the device what the server does not have, and what can be brought back until the family is handed in;
+   * forgets it when there is neither.
+   */
   keep() {
     if (this.#willKeep) return this.#keeping; // that one will take what stands here by then
     this.#willKeep = true;
@@ -85,9 +88,9 @@ export class Sender extends EventTarget {
     this.#keeping = this.#keeping.then(async () => {
       this.#willKeep = false;
       if (this.state === "stopped") return;
-      const unsent = this.unsent;
-      if (!this.waits) await this.store.forget(this.household);
-      else await this.store.keep(this.household, this.record(), unsent);
+      const { unsent, waits } = this;
+      if (!waits && !this.form.hasSetAside) await this.store.forget(this.household);
+      else await this.store.keep(this.household, this.record(), { unsent, waits });
     });
     return this.#keeping;
   }
@@ -282,6 +285,7 @@ export class Sender extends EventTarget {
     if (sent.submit) {
       this.wantsSubmit = false;
       this.notHandedIn = receipt.submitted ? null : { why: "problems" };
+      if (receipt.submitted) this.form.forgetSetAside();
     }
     this.dispatchEvent(Object.assign(new Event("receipt"), { receipt, lost, submitted: Boolean(sent.submit) }));
     this.keep();

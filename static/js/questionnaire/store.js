@@ -59,13 +59,14 @@ export class Store {
     return `${this.officer}/${household}`;
   }
 
-  async keep(household, record, unsent) {
+  /** `waits`: whether something is to be sent or told; without, it is kept for undoing only. */
+  async keep(household, record, { unsent, waits }) {
     if (!this.#db) return false;
     try {
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const bytes = new TextEncoder().encode(JSON.stringify(record));
       const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, bytes);
-      const row = { officer: this.officer, household, unsent, at: Date.now(), iv, data };
+      const row = { officer: this.officer, household, unsent, waits, at: Date.now(), iv, data };
       await this.#db.put("drafts", row, this.#place(household));
       this.works = true;
     } catch (error) {
@@ -95,11 +96,16 @@ export class Store {
     }
   }
 
-  /** The households of this officer with something unsent: [{household, unsent, at}]. */
-  async waiting() {
+  /** Every household of this officer that has a record here. */
+  async all() {
     if (!this.#db) return [];
     const range = IDBKeyRange.bound(`${this.officer}/`, `${this.officer}/\uffff`);
-    const rows = await this.#db.getAll("drafts", range);
-    return rows.map(({ household, unsent, at }) => ({ household, unsent, at }));
+    return this.#db.getAll("drafts", range);
+  }
+
+  /** The households of this officer with something to be sent or told: [{household, unsent, at}]. */
+  async waiting() {
+    const rows = await this.all();
+    return rows.filter(({ waits }) => waits !== false).map(({ household, unsent, at }) => ({ household, unsent, at }));
   }
 }
