@@ -61,7 +61,7 @@ def purge(shelves: tuple[Shelf, ...] | None = None) -> int:
             try:
                 path.unlink(missing_ok=True)
             except OSError as problem:  # one file must not keep the others; the administrator's home page shows it
-                log.error("An expired file could not be removed: %s", problem)
+                log.error("An expired file could not be removed: %s (%s)", path, problem)
             else:
                 removed += 1
     Session.objects.filter(expire_date__lt=timezone.now()).delete()

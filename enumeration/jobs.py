@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
+from enumeration.failures import kind_of
 from enumeration.models import Job, Officer
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ RING_AGAIN_AFTER = timedelta(seconds=20)
 
 
 class JobProblem(Exception):
-    """The job cannot be done; the message says why and what to do, for the person who asked."""
+    """The job cannot be done; the message says why and what to do, for the person who asked. It names nobody."""
 
 
 class JobCancelled(Exception):
@@ -197,7 +198,7 @@ def _carry_out(wanted: Job) -> None:
             wanted,
             Job.State.FAILED,
             error=_("Kesalahan yang tidak terduga: %(problem)s. Beri tahu administrator, dengan nomor %(number)s.")
-            % {"problem": f"{type(problem).__name__}: {problem}", "number": wanted.pk},
+            % {"problem": kind_of(problem), "number": wanted.pk},
         )
     else:
         if result is WAIT:

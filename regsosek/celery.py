@@ -1,10 +1,14 @@
 """The Celery application. PostgreSQL holds what is to be done; Celery only carries the bell (enumeration/jobs.py)."""
 
+import logging.config
 import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_init
+from celery.signals import beat_init, celeryd_init, setup_logging, worker_ready
+
+from . import databases, logs
+from .environment import environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.settings")
 # A worker needs no pages: Django's checks would load every address and template, 18 MB and half a second a process.
@@ -46,6 +50,18 @@ app.conf.update(
     timezone="Asia/Makassar",
 )
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def log_as_everybody(**_: Any) -> None:
+    """Celery would otherwise write with a format of its own, which puts the words of exceptions into the log."""
+    logging.config.dictConfig(logs.configuration(debug=False))
+
+
+@worker_ready.connect
+@beat_init.connect
+def look_at_the_log_of_postgresql(**_: Any) -> None:
+    databases.warn_of_its_log(environment["DATABASE_URL"])
 
 
 @celeryd_init.connect

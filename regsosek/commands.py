@@ -157,7 +157,9 @@ def alone(part: Callable[[], Part]) -> Callable[[Sequence[str]], int]:
         with embedded() as services:
             place, only = Place(services), part()
             with place.prepared():
-                return foreground([*only.command, *arguments], place.environment() | only.settings)
+                return foreground(
+                    [*only.command, *arguments], place.environment() | only.settings, meanwhile=services.rotate_logs
+                )
 
     return command
 
@@ -367,12 +369,16 @@ def note(name: str, address: str = "") -> None:
     (LOCAL_DIR / f"{name}.running").write_text(json.dumps({"pid": os.getpid(), "address": address}))
 
 
-def foreground(command: Sequence[str], environment: dict[str, str]) -> int:
-    """Runs until it ends. Ctrl-C reaches it too, and it decides what that means."""
+def foreground(
+    command: Sequence[str], environment: dict[str, str], *, meanwhile: Callable[[], None] = lambda: None
+) -> int:
+    """Runs until it ends, and does `meanwhile` now and then. Ctrl-C reaches it too, and it decides what that means."""
     process = subprocess.Popen(command, env=os.environ | environment, cwd=BASE_DIR)
     while True:
         try:
-            return process.wait()
+            return process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            meanwhile()
         except KeyboardInterrupt:
             process.send_signal(signal.SIGTERM)
 

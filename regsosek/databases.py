@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import logging
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -10,6 +11,7 @@ import psycopg2
 import psycopg2.errors
 from psycopg2.sql import SQL, Identifier, Literal
 
+log = logging.getLogger(__name__)
 NOTED = "regsosek "
 
 
@@ -77,6 +79,45 @@ def note(url: str, **new: str) -> None:
     comment = NOTED + json.dumps(facts(url) | new)
     with server_of(url) as cursor:
         cursor.execute(SQL("COMMENT ON DATABASE {} IS {}").format(Identifier(name_of(url)), Literal(comment)))
+
+
+QUIET = {
+    "log_min_error_statement": ("panic",),
+    "log_error_verbosity": ("terse",),
+    "log_parameter_max_length_on_error": ("0",),
+    "log_statement": ("none", "ddl"),
+    "log_min_duration_statement": ("-1",),
+    "log_min_duration_sample": ("-1",),
+}
+"""Settings of a server that writes nobody's data into its log; the values of each that are good."""
+
+
+def what_its_log_tells(url: str) -> list[str]:
+    """The settings by which this server's log gets statements, rows or values: `name = value (good: …)`.
+
+    Ours are set when it is started (services.py); a foreign server's belong to whoever runs it, so they are said.
+    """
+    with (
+        contextlib.closing(psycopg2.connect(as_libpq(url), connect_timeout=5)) as connection,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY (%s) ORDER BY 1", [list(QUIET)])
+        return [
+            f"{name} = {value} (good: {' or '.join(QUIET[name])})"
+            for name, value in cursor.fetchall()
+            if value not in QUIET[name]
+        ]
+
+
+def warn_of_its_log(url: str) -> None:
+    """Says it in our own log, at the start of web, worker and beat. A database that is away stops no start."""
+    try:
+        found = what_its_log_tells(url)
+    except psycopg2.Error as problem:
+        log.warning("The settings of PostgreSQL's log could not be looked at: %s", problem)
+        return
+    if found:
+        log.warning("PostgreSQL writes people's data into its log. Change on the server: %s", "; ".join(found))
 
 
 def is_empty(url: str) -> bool:

@@ -24,8 +24,15 @@ from urllib.parse import quote
 import psutil
 import psycopg2
 
+from .logs import open_log, rotate
 from .places import Trouble, account_for, free_port, locked, make_private, place_for, programs_for, short_folder
 
+NOTHING_PERSONAL_IN_THE_LOG = {
+    "log_min_error_statement": "panic",  # no statement, as our statements hold the values
+    "log_error_verbosity": "terse",  # no DETAIL, which quotes the row
+    "log_parameter_max_length_on_error": "0",
+    "log_min_messages": "log",  # no ERROR, whose first line quotes a value too; the application logs its own errors
+}
 OWNER = "regsosek"  # the role the application signs in as: not a superuser, as in production
 PATIENCE_SECONDS = 180  # recovering after a kill in the middle of a big load takes a while
 
@@ -51,6 +58,12 @@ class Services:
             for service in (self.postgres, self.redis):
                 if service and not service.answers():
                     service.start()
+        self.rotate_logs()
+
+    def rotate_logs(self) -> None:
+        for service in (self.postgres, self.redis):
+            if service:
+                rotate(service.log)
 
     def stop(self) -> bool:
         """Stops both, unless another process still uses them; says whether it did."""
@@ -124,9 +137,7 @@ class Program:
         return found
 
     def launch(self, command: list[str | Path]) -> subprocess.Popen[bytes]:
-        if self.log.exists() and self.log.stat().st_size > 10_000_000:
-            self.log.unlink()
-        with self.log.open("ab") as log:
+        with open_log(self.log) as log:
             return subprocess.Popen(
                 command,
                 cwd=self.data,
@@ -235,6 +246,7 @@ class PostgreSQL(Program):
             "jit": "off",
             "timezone": "UTC",
             "log_timezone": "UTC",
+            **NOTHING_PERSONAL_IN_THE_LOG,
         }
         if not self.durable:
             settings |= {"fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}

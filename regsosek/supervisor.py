@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from .logs import open_log, rotate
 from .places import Trouble
 from .services import Services
 
@@ -46,7 +47,7 @@ class Supervisor:
     ) -> None:
         self.home = home.resolve()
         self.logs = self.home / "log"
-        self.logs.mkdir(parents=True, exist_ok=True)
+        self.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.services = services
         self.parts = parts
         self.environment = environment
@@ -58,10 +59,7 @@ class Supervisor:
             self.launch(part)
 
     def launch(self, part: Part) -> None:
-        log = self.log_of(part)
-        if log.exists() and log.stat().st_size > 10_000_000:
-            log.unlink()
-        with log.open("ab") as output:
+        with open_log(self.log_of(part)) as output:
             part.process = subprocess.Popen(
                 part.command,
                 env=self.environment_of(part.name) | part.settings,
@@ -96,6 +94,7 @@ class Supervisor:
             self.stop()
             self.known = now
         for part in self.parts:
+            rotate(self.log_of(part))
             code = part.process.poll() if part.process else None
             if part.process and code is None:
                 continue

@@ -3,6 +3,8 @@
 import gc
 import os
 
+from regsosek import logs
+
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))  # a slow download must not keep a whole process from working
@@ -12,6 +14,7 @@ graceful_timeout = 20
 max_requests = 5000  # a slow leak never grows old
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  (a heartbeat must not wait for a disk)
+logconfig_dict = logs.configuration(debug=False)
 control_socket_disable = True  # it would lie in the home folder, one for every gunicorn of this user
 
 
@@ -21,6 +24,11 @@ def when_ready(_server: object) -> None:
     A page leaves little behind that only the collector finds; looking every 700 objects cost a tenth of a page's time.
     """
     from django.urls import get_resolver
+
+    from regsosek import databases
+    from regsosek.environment import environment
+
+    databases.warn_of_its_log(environment["DATABASE_URL"])
 
     get_resolver().url_patterns  # noqa: B018  (loads every page's module: now, not with the first visitor)
     gc.collect()

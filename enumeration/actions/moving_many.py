@@ -121,7 +121,7 @@ def run(work: Work) -> dict[str, Any]:
     queue = Queue.from_json(work.params["queue"])
     by = Officer.objects.get(pk=work.params["by"])
     if workflow.MOVES[verb].permission not in permissions_of(by):
-        raise JobProblem(_("%(who)s tidak lagi berwenang untuk ini.") % {"who": by})
+        raise JobProblem(_("Wewenang Anda untuk ini sudah berakhir."))
     rows = queue.rows(by, workflow.MOVES[verb].permission).order_by("pk")
 
     def following(last: UUID | None) -> list[UUID]:

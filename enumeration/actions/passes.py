@@ -22,6 +22,10 @@ class CannotIssue(Exception):
     """The message says why, for the person who pressed the button."""
 
 
+class IsIdle(CannotIssue):
+    """The message names an officer who is not active."""
+
+
 @transaction.atomic
 def issue_passes(
     officers: Iterable[Officer],
@@ -48,7 +52,7 @@ def issue_passes(
     if outside := [one for pk, one in wanted.items() if pk not in allowed]:
         raise NotAllowed(f"{by} does not share areas out to {outside[0]}")
     if idle := [one for one in wanted.values() if not one.is_active]:
-        raise CannotIssue(_("%(officer)s tidak aktif, jadi tidak diberi surat tugas.") % {"officer": idle[0]})
+        raise IsIdle(_("%(officer)s tidak aktif, jadi tidak diberi surat tugas.") % {"officer": idle[0]})
     found = sittings(Desk(round, by, ""), wanted.values())
     places = {one.officer.pk: _district(one.codes(), one.officer) for one in found}
     # Numbers follow one another: whoever issues at the same moment in the same round waits here.

@@ -23,7 +23,7 @@ from django.utils.translation import override
 from enumeration import jobs
 from enumeration.access import NotAllowed, Permission, Reach, permissions_of, reach
 from enumeration.actions.inviting import CannotInvite, make_codes
-from enumeration.actions.passes import CannotIssue, issue_passes
+from enumeration.actions.passes import CannotIssue, IsIdle, issue_passes
 from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Job, Officer, Printing, PrintingDownload, Round, SignInCode
 from enumeration.models.exports import new_file_name
@@ -178,7 +178,12 @@ def run(work: Work) -> dict[str, Any]:
     with override("id"):
         try:
             made, sheets = (_print_slips if kind == slips.KIND else _print)(work, desk, kind, whom)
-        except (CannotPrint, CannotIssue, CannotInvite) as problem:
+        except (IsIdle, CannotInvite) as problem:
+            # Both name an officer, which a job's row does not.
+            raise JobProblem(
+                _("Daftar petugas berubah selagi dicetak: seorang di antaranya tidak aktif lagi. Cetak lagi.")
+            ) from problem
+        except (CannotPrint, CannotIssue) as problem:
             raise JobProblem(str(problem)) from problem
         except NotAllowed as problem:
             raise JobProblem(_("Wewenang Anda untuk berkas ini sudah berakhir, jadi tidak dicetak.")) from problem

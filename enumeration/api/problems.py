@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from enumeration.actions import revealing
 from enumeration.actions.refusals import Fault, Refused
+from enumeration.failures import kind_of
 from enumeration.workflow import CannotMove, Overtaken
 
 logger = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
             return problem(error.status_code, error.default_code.replace("_", "-"), str(error.detail))
         case OperationalError() | InterfaceError():
             # The database is away, or somebody holds this row longer than we wait: the same request again will do.
-            logger.warning("API answers 503: %s", str(error).splitlines()[0] if str(error) else type(error).__name__)
+            logger.warning("API answers 503: %s", kind_of(error))
             detail = _("Server sedang sibuk. Kirim ulang sebentar lagi; isian Anda tidak hilang.")
             return problem(503, "unavailable", detail, headers={"Retry-After": "3"})
     return None

@@ -134,9 +134,9 @@ _MISREAD = {"break": CellReason.LINE_BREAK, "error": CellReason.ERROR, "formula"
 class WrongColumns(Exception):
     """The header lacks required columns, or names one twice."""
 
-    def __init__(self, missing: Sequence[str], twice: Sequence[str]) -> None:
+    def __init__(self, missing: Sequence[str], twice: Sequence[str], known: Sequence[str] = ()) -> None:
         super().__init__(", ".join([*missing, *twice]))
-        self.missing, self.twice = list(missing), list(twice)
+        self.missing, self.twice, self.known = list(missing), list(twice), list(known)
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Header:
         twice = sorted({name for name in names if name in known and names.count(name) > 1})
         missing = [column.name for column in columns if column.is_required and column.name not in names]
         if missing or twice:
-            raise WrongColumns(missing, twice)
+            raise WrongColumns(missing, twice, [name for name in names if name in known])
         while names and not names[-1]:
             names.pop()
         unknown = [title.strip()[:60] for title, name in zip(titles, names, strict=False) if name not in known and name]

@@ -95,7 +95,7 @@ def _header(source: _Rows, columns: Sequence[Column]) -> Header:
             try:
                 return Header.of(titles, columns)
             except WrongColumns as wrong:
-                raise Unreadable(_about_columns(wrong, titles)) from wrong
+                raise Unreadable(_about_columns(wrong)) from wrong
     raise Unreadable(_("Berkas ini tidak berisi satu baris pun."))
 
 
@@ -105,14 +105,21 @@ def _title(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
-def _about_columns(wrong: WrongColumns, titles: list[str]) -> str:
+def _about_columns(wrong: WrongColumns) -> str:
+    """Names columns of the list only. Where a header is missing, what stands in its place is somebody's row."""
     if wrong.twice:
         return _("Kolom %(names)s ada dua kali. Hapus salah satunya.") % {"names": ", ".join(wrong.twice)}
-    found = ", ".join(title.strip()[:40] for title in titles[:12] if title.strip())
-    return _("Kolom wajib tidak ada: %(missing)s. Baris judul berkas ini: %(found)s. Pakai berkas contoh.") % {
-        "missing": ", ".join(wrong.missing),
-        "found": found,
-    }
+    missing = {"missing": ", ".join(wrong.missing)}
+    if not wrong.known:
+        return (
+            _(
+                "Baris pertama yang terisi bukan baris judul: tidak satu kolom pun dikenal di sana. "
+                "Kolom wajib: %(missing)s. Pakai berkas contoh."
+            )
+            % missing
+        )
+    words = _("Kolom wajib tidak ada: %(missing)s. Kolom yang dikenal: %(found)s. Pakai berkas contoh.")
+    return words % (missing | {"found": ", ".join(wrong.known)})
 
 
 def _in_portions(source: _Rows, most_rows: int) -> Iterator[Portion]:

@@ -433,7 +433,7 @@ def test_a_file_ends_nobody_s_access(checked, ppl):
     ("content", "said"),
     [
         (b"", "Berkas ini kosong"),
-        (b"nama\nkiki\n", "Kolom wajib tidak ada: nama_pengguna, nama_lengkap"),
+        (b"nama\nkiki\n", "Kolom wajib: nama_pengguna, nama_lengkap"),
         (b"PK\x03\x04 rusak", "rusak"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel lama"),
     ],

@@ -120,7 +120,7 @@ def test_a_full_disk_is_said_in_words(ask, exporter, files, monkeypatch, file_fo
 
 def test_an_error_in_the_statement_leaves_no_file(ask, exporter, files):
     exporter.sql = "SELECT 1 / 0"
-    assert "division by zero" in failed_without_a_file(ask(), files)
+    assert "DivisionByZero" in failed_without_a_file(ask(), files)
 
 
 def test_cancelling_in_the_middle_leaves_no_file(ask, exporter, files, monkeypatch):
