@@ -42,9 +42,10 @@ def _from_database(problem: BaseException) -> str:
     error = problem if isinstance(problem, DatabaseError) else problem.__cause__
     if not isinstance(error, DatabaseError):
         return ""
-    if error.pgcode is None and isinstance(error, OperationalError):  # not connected at all: host, port, and why
+    if isinstance(error, OperationalError) and error.pgcode is None:  # not connected at all: host, port, and why
         return str(error).strip().splitlines()[0] if str(error).strip() else ""
-    facts = [error.pgcode if error is problem else f"{type(error).__name__} {error.pgcode or ''}".strip()]
+    code = error.pgcode or ""
+    facts = [code if problem is error else f"{type(error).__name__} {code}".strip()]
     facts += [error.diag.table_name, error.diag.column_name, error.diag.constraint_name]
     return ", ".join(fact for fact in facts if fact)
 
