@@ -5,6 +5,7 @@ An import shows a preview first, names each bad row with its column and reason, 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,27 +15,35 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from import_export import resources, widgets
-from import_export.admin import ImportExportMixin
+from import_export import widgets
 from import_export.fields import Field
 
 from enumeration import boundary_admin  # noqa: F401 - outlines have an admin of their own
 from enumeration.access import OFFICE_ROLES, Permission, reach
 from enumeration.actions import assigning
+from enumeration.admin_files import AllOrNothing, ListResource
 from enumeration.admin_site import ManagedAdmin
 from enumeration.models import Area, Assignment, Officer, Round
 from enumeration.models.areas import LEVEL_OF
-from enumeration.officer_files import OfficerResource, managed_by
+from enumeration.officer_files import Cell, OfficerResource, as_yes, managed_by
+from enumeration.questionnaire.words import Words
+from enumeration.uploads.columns import Column, digits_of
+
+KEMENDAGRI = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
 
 
-class AreaResource(resources.ModelResource):
+class AreaResource(ListResource):
     """Areas by BPS code: kode, nama, kode Kemendagri. The level follows from the code's length."""
 
+    columns = (
+        Column("kode", Words("Kode BPS, sebagai teks.", "BPS code, as text."), "7317010001", is_required=True),
+        Column("nama", Words("Nama seperti tercetak.", "Name as printed."), "LAMPUARA", is_required=True),
+        Column("kode_kemendagri", Words("Misalnya 73.17.01.2005.", "For example 73.17.01.2005."), "73.17.01.2005"),
+    )
+    key = "kode"
     code = Field("code", column_name="kode", widget=widgets.CharWidget())
     name = Field("name", column_name="nama")
-    kemendagri_code = Field(
-        "kemendagri_code", column_name="kode_kemendagri", widget=widgets.CharWidget(allow_blank=False)
-    )
+    kemendagri_code = Field("kemendagri_code", column_name="kode_kemendagri", widget=Cell(empty=None))
 
     class Meta:
         model = Area
@@ -45,22 +54,26 @@ class AreaResource(resources.ModelResource):
         clean_model_instances = False
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
-        code = str(row.get("kode") or "").strip()
-        if not code.isdecimal() or len(code) not in LEVEL_OF:
-            raise ValidationError(
-                {
-                    "code": _(
-                        "kode: “%(code)s” bukan kode BPS (2, 4, 7, 10, 14, atau 16 angka). Simpan kolom ini sebagai teks."
-                    )
-                    % {"code": code[:40]}
-                }
-            )
-        if not str(row.get("nama") or "").strip():
-            raise ValidationError({"name": _("nama: kosong. Isi nama wilayah seperti tercetak.")})
-        row["kode"] = code
+        written = row.get("kode")
+        digits, reason = digits_of(written)
+        super().before_import_row(row, **kwargs)
+        if reason is not None:
+            raise ValidationError({"kode": str(reason)})
+        row["kode"] = code = digits or ""
+        if len(code) not in LEVEL_OF:
+            said = _("“%(code)s” bukan kode BPS (2, 4, 7, 10, 14, atau 16 angka). Simpan kolom ini sebagai teks.")
+            raise ValidationError({"kode": said % {"code": str(written)[:40]}})
+        kemendagri = row.get("kode_kemendagri") or ""
+        if kemendagri and not KEMENDAGRI.fullmatch(kemendagri):
+            said = _("“%(code)s” bukan kode Kemendagri, misalnya 73.17.01.2005. Simpan kolom ini sebagai teks.")
+            raise ValidationError({"kode_kemendagri": said % {"code": kemendagri[:40]}})
+
+    def validate_instance(self, instance: Area, *args: Any, **kwargs: Any) -> None:
+        super().validate_instance(instance, *args, **kwargs)
+        instance.level = LEVEL_OF[len(instance.code)]
+        instance.clean_fields()
 
     def before_save_instance(self, instance: Area, row: dict[str, Any], **kwargs: Any) -> None:
-        instance.level = LEVEL_OF[len(instance.code)]
         parent = instance.parent_code
         if parent and not Area.objects.filter(code=parent).exists():
             raise ValidationError(
@@ -71,28 +84,26 @@ class AreaResource(resources.ModelResource):
             )
 
 
-class RoundResource(resources.ModelResource):
+class RoundResource(ListResource):
+    columns = (
+        Column("name", Words("Nama putaran.", "Name of the round."), "Regsosek 2026", is_required=True),
+        Column("year", Words("Tahun.", "Year."), "2026", is_required=True),
+        Column("starts_on", Words("Hari pertama.", "First day."), "2026-10-15", is_required=True),
+        Column("ends_on", Words("Hari terakhir.", "Last day."), "2026-11-14", is_required=True),
+        Column("is_open", Words("ya atau tidak.", "yes or no."), "ya"),
+        Column("is_made_up", Words("ya untuk data contoh.", "yes for made-up data."), "tidak"),
+    )
+    dates = frozenset({"starts_on", "ends_on"})
+    key = "name"
+    is_open = Field("is_open", column_name="is_open", widget=Cell(as_yes))
+    is_made_up = Field("is_made_up", column_name="is_made_up", widget=Cell(as_yes))
+
     class Meta:
         model = Round
         import_id_fields = ["name"]
         fields = ["name", "year", "starts_on", "ends_on", "is_open", "is_made_up"]
         skip_unchanged = True
         clean_model_instances = True
-
-
-class AllOrNothing(ImportExportMixin):
-    """What was previewed is written whole, or, if anything does not fit any more, not at all."""
-
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        # Without it a row that has become wrong since the preview would be left out, and nobody told.
-        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
-
-    def process_result(self, result: Any, request: HttpRequest) -> HttpResponseBase:
-        if result.has_errors() or result.has_validation_errors():
-            said = _("Tidak ada yang disimpan: keadaan berubah sejak pratinjau. Unggah lagi untuk melihat barisnya.")
-            messages.error(request, said)
-            return redirect(f"admin:{self.get_model_info()[0]}_{self.get_model_info()[1]}_import")
-        return super().process_result(result, request)
 
 
 @admin.register(Area)

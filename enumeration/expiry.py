@@ -18,7 +18,7 @@ from enumeration.models import Export, Job, OfficerFile, PrelistFile, Printing
 from enumeration.models.uploads import Upload
 from enumeration.papers import files as paper_files
 from enumeration.prelist import files as prelist_files
-from enumeration.uploads.folder import LEFT_BEHIND_AFTER, Folder
+from enumeration.uploads.folder import ADMIN, LEFT_BEHIND_AFTER, Folder
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +119,7 @@ UPLOADS: tuple[tuple[type[Upload], Folder], ...] = (
 SHELVES = (
     Shelf(export_files.folder, _exports),
     Shelf(paper_files.folder, _papers),
+    Shelf(lambda: ADMIN.path, lambda names: {}, timedelta(seconds=ADMIN.forgotten_after)),
     *(
         Shelf(lambda folder=folder: folder.path, _uploads(model, folder), timedelta(seconds=LEFT_BEHIND_AFTER))  # type: ignore[misc]
         for model, folder in UPLOADS

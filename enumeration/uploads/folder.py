@@ -135,3 +135,7 @@ class Folder:
 
 def _row_id(name: str) -> uuid.UUID:
     return uuid.UUID(hex=name[:32])
+
+
+ADMIN = Folder("admin", forgotten_after=24 * 3600, is_sealed=True)
+"""Files of the admin's imports, between preview and confirmation (admin_files.py)."""

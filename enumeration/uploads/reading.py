@@ -36,6 +36,20 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What the program that reads a workbook may take: bytes of memory and seconds of the processor."""
+
+    memory: int
+    seconds: int
+
+
+GENEROUS = Limits(3 << 30, 900)
+"""For jobs: a district's families."""
+QUICK = Limits(512 << 20, 20)
+"""For a request that somebody waits for."""
+
+
+@dataclass(frozen=True)
 class Portion:
     """Some rows, and how much of the file is behind them (0 to 1)."""
 
@@ -70,7 +84,9 @@ class _Rows:
 
 
 @contextmanager
-def opened(path: Path, columns: Sequence[Column], *, most_rows: int | None = None) -> Iterator[Sheet]:
+def opened(
+    path: Path, columns: Sequence[Column], *, most_rows: int | None = None, limits: Limits = GENEROUS
+) -> Iterator[Sheet]:
     """A list of these columns, whatever kind of file. Raises Unreadable, here and while the rows are read."""
     with path.open("rb") as file:
         start = file.read(8)
@@ -82,7 +98,7 @@ def opened(path: Path, columns: Sequence[Column], *, most_rows: int | None = Non
         )
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(_("Berkas teks ini UTF-16. Simpan sebagai “CSV UTF-8”, lalu unggah lagi."))
-    with (_xlsx if start.startswith(b"PK\x03\x04") else _csv)(path) as source:
+    with _xlsx(path, limits) if start.startswith(b"PK\x03\x04") else _csv(path) as source:
         header = _header(source, columns)
         yield Sheet(header, source.about, _in_portions(source, most_rows or MOST_ROWS))
 
@@ -197,10 +213,10 @@ def _marked_where_broken(cells: list[str]) -> list[Any]:
 
 
 @contextmanager
-def _xlsx(path: Path) -> Iterator[_Rows]:
+def _xlsx(path: Path, limits: Limits) -> Iterator[_Rows]:
     # -I: the child sees nothing of this folder or of the environment's Python settings. The file is its stdin, because
     # what was sealed has no name any more.
-    command = [sys.executable, "-I", spreadsheet.__file__, "/dev/stdin"]
+    command = [sys.executable, "-I", spreadsheet.__file__, "/dev/stdin", str(limits.memory), str(limits.seconds)]
     with (
         path.open("rb") as file,
         subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child,

@@ -22,8 +22,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-MOST_MEMORY = 3 << 30
-MOST_SECONDS = 900
+MOST_COLUMNS = 1_000
 MOST_UNPACKED = 2 << 30
 MOST_PARTS = 5_000
 MOST_MARKS = 100_000
@@ -38,9 +37,9 @@ class Problem(Exception):
     """What reading.py puts in words."""
 
 
-def main(path: str) -> int:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+def main(path: str, most_memory: int, most_seconds: int) -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (most_memory, most_memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (most_seconds, most_seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         if is_too_large(path):
@@ -70,6 +69,8 @@ def copy_rows(path: str) -> None:
         marks = Marks.of(packed, part)
     with CalamineWorkbook.from_path(path) as book:
         sheet = book.get_sheet_by_name(name)
+    if sheet.total_width > MOST_COLUMNS:
+        raise Problem("too_large")
     height = max(sheet.total_height, *marks.cells) if marks.cells else sheet.total_height
     say({"rows": height, "sheet": name, "hidden_sheets": hidden_before, "hidden_rows": marks.hidden_rows})
     rows: list[list[Any]] = []
@@ -231,4 +232,4 @@ def other_cell(value: Any) -> Any:
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

@@ -11,15 +11,21 @@ from tests.conftest import FOREIGN_SLS, OWN_SLS
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def as_administrator(client, administrator):
     client.force_login(administrator)
     return client
 
 
-def upload(client, model: str, text: str, name: str = "berkas.csv"):
+def upload(client, model: str, text: str | bytes, name: str = "berkas.csv"):
     """The first step of an import: the preview."""
-    file = SimpleUploadedFile(name, text.encode(), content_type="text/csv")
+    content = text.encode() if isinstance(text, str) else text
+    file = SimpleUploadedFile(name, content, content_type="text/csv")
     return client.post(reverse(f"admin:enumeration_{model}_import"), {"import_file": file, "format": "0"})
 
 
@@ -64,8 +70,9 @@ def test_a_bad_row_is_named_with_its_number_column_and_reason(as_administrator):
     answer = upload(as_administrator, "area", "kode,nama,kode_kemendagri\n7317010003,DESA BAIK,\n1.2E+15,DESA SALAH,\n")
     result = answer.context["result"]
     bad = result.invalid_rows[0]
-    assert bad.number == 2
-    assert "1.2E+15" in str(bad.error)
+    assert bad.number == 3  # as a spreadsheet numbers it
+    assert "angka terakhirnya hilang" in str(bad.error)
+    assert "1.2E+15" in bad.values
     assert "confirm_form" not in answer.context or not answer.context.get("confirm_form")
 
 
