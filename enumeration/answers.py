@@ -44,6 +44,6 @@ def write_answers(row: Household | Person, answers: Mapping[str, Any], questions
             if is_masked(value):
                 continue
             setattr(row, name, None if value is None else seal(value, row.pk, name))
-            setattr(row, f"{name}_digest", None if value is None else digest(value))
+            setattr(row, f"{name}_digest", None if value is None else digest(value, name))
         else:
             setattr(row, name, value)

@@ -3,7 +3,8 @@
 A sealed value is  version(1) | key id(2) | nonce(12) | ciphertext | tag(16).  The column and the row's id are
 authenticated with it, so a value copied into another row does not open. Keys never are in the database:
 REGSOSEK_KEYS is `index:BASE64,1:BASE64[,2:BASE64…]`, 32 bytes each; the highest number seals, all of them open.
-`./run` makes its own for the local demo, once.
+`./run` makes its own for the local demo, once. Of the index key each purpose has a key of its own (HKDF), so that equal
+values in two columns have different digests.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -127,14 +130,44 @@ def unseal_all(sealed: Iterable[tuple[bytes, bytes] | None], column: str) -> Ite
             yield None
 
 
-def digest(plain: str) -> bytes:
-    """32 bytes that are equal for equal values, and say nothing without the index key. For searching duplicates."""
-    return hmac.new(keys().index, plain.strip().encode(), hashlib.sha256).digest()
+@lru_cache(maxsize=64)
+def _key_for(index: bytes, purpose: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"regsosek {purpose}".encode()).derive(index)
 
 
-def digest_many(plain: Iterable[bytes]) -> list[bytes]:
-    """`digest` of many values that are stripped already. HMAC by its definition, with the key hashed in only once."""
-    block = keys().index.ljust(64, b"\0")
+def digest(plain: str, purpose: str) -> bytes:
+    """32 bytes that are equal for equal values of one purpose, and say nothing without the index key.
+
+    `purpose`: the column's name, or what else is compared. To look for a value in the database: digests.asked().
+    """
+    return hmac.digest(_key_for(keys().index, purpose), plain.strip().encode(), "sha256")
+
+
+def digest_many(plain: Iterable[bytes], purpose: str) -> list[bytes]:
+    """`digest` of many values that are stripped already."""
+    return _hmac_many(_key_for(keys().index, purpose), plain)
+
+
+def digest_of_content(sha256: str, purpose: str) -> str:
+    """What is kept of a body or a file to know it again: HMAC of its SHA-256, both in hexadecimal.
+
+    The bare SHA-256 would give away what is in it: where all but one NIK is known, a few hundred tries are enough.
+    """
+    return hmac.digest(_key_for(keys().index, purpose), bytes.fromhex(sha256), "sha256").hex()
+
+
+def digest_before(plain: str) -> bytes:
+    """The digest as it was until each purpose got its key: one key for all. For what is not remade yet."""
+    return hmac.digest(keys().index, plain.strip().encode(), "sha256")
+
+
+def digest_many_before(plain: Iterable[bytes]) -> list[bytes]:
+    return _hmac_many(keys().index, plain)
+
+
+def _hmac_many(key: bytes, plain: Iterable[bytes]) -> list[bytes]:
+    """HMAC-SHA-256 by its definition, with the key hashed in only once."""
+    block = key.ljust(64, b"\0")
     inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
     outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
     digests = []

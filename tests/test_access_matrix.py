@@ -227,7 +227,7 @@ def officer_file_there(world: World, code: str) -> object:
     if code not in world.officers:
         return None
     made, is_new = OfficerFile.objects.get_or_create(
-        sha256=code, defaults={"name": "petugas.csv", "size": 1, "by": world.officers[code], "state": "checked"}
+        digest=code, defaults={"name": "petugas.csv", "size": 1, "by": world.officers[code], "state": "checked"}
     )
     if is_new:
         OfficerFault.objects.create(file=made, row=2, column="nama_lengkap", value=mark(code), reason="uji")
@@ -243,7 +243,7 @@ def prelist_there(world: World, code: str) -> object:
     made, _ = PrelistFile.objects.get_or_create(
         area_code=code,
         round=world.households[code].round,
-        defaults={"name": "prelist.csv", "size": 1, "sha256": code, "by": world.officers[code]},
+        defaults={"name": "prelist.csv", "size": 1, "digest": code, "by": world.officers[code]},
     )
     return made.pk
 

@@ -32,7 +32,7 @@ from enumeration.actions.refusals import (
 )
 from enumeration.actions.writing import as_uuid, in_words, refuse_misshapen, write
 from enumeration.answers import household_answers, member_answers
-from enumeration.identity import seal
+from enumeration.identity import digest_of_content, seal
 from enumeration.models import Area, Assignment, Household, Level, Officer, Round, State, Submission
 from enumeration.questionnaire.checks import Problem, Severity, problems_in
 from enumeration.questionnaire.codes import Existence
@@ -70,26 +70,31 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
     if not by.assignments.filter(role__in=roles_granting(Permission.ANSWER)).exists():
         raise NotAllowed(f"{by} never held '{Permission.ANSWER}'")
     body = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    sha256 = hashlib.sha256(body.encode()).hexdigest()
+    digest = body_digest(body)
     try:
         key = as_uuid(payload.get("key"), "key")
     except BadPayload as refusal:
-        _keep(payload, uuid.uuid4(), sha256, body, by, refusal)
+        _keep(payload, uuid.uuid4(), digest, body, by, refusal)
         raise
     if earlier := _earlier(key):
-        return _replay(earlier, key, sha256, body, by)
+        return _replay(earlier, key, digest, body, by)
     try:
-        return _accept(payload, key, sha256, body, by)
+        return _accept(payload, key, digest, body, by)
     except IntegrityError as problem:
         # A retry of the same submission came first, between our look and our insert.
         if earlier := _earlier(key):
-            return _replay(earlier, key, sha256, body, by)
+            return _replay(earlier, key, digest, body, by)
         told = in_words(problem)
-        _keep(payload, key, sha256, body, by, told)
+        _keep(payload, key, digest, body, by, told)
         raise told from problem
     except Refused as refusal:
-        _keep(payload, key, sha256, body, by, refusal)
+        _keep(payload, key, digest, body, by, refusal)
         raise
+
+
+def body_digest(body: str) -> str:
+    """By which a body is known again. Keyed: a body holds NIK, and what else is in it stands in the clear beside it."""
+    return digest_of_content(hashlib.sha256(body.encode()).hexdigest(), "submission")
 
 
 def problems_of(household: Household) -> list[Problem]:
@@ -99,10 +104,10 @@ def problems_of(household: Household) -> list[Problem]:
 
 
 @transaction.atomic
-def _accept(payload: Mapping[str, Any], key: uuid.UUID, sha256: str, body: str, by: Officer) -> Receipt:
+def _accept(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer) -> Receipt:
     refuse_misshapen(payload)
     # First of all, so that of two retries at once the second waits here for the first to commit.
-    submission = Submission.objects.create(key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_sha256=sha256)
+    submission = Submission.objects.create(key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_digest=digest)
     household = _household(payload, by)
     _refuse_unless_answerable(household, payload)
     result_before = household.result
@@ -150,12 +155,12 @@ def _earlier(key: uuid.UUID) -> Submission | None:
     return Submission.objects.filter(key=key, verdict__in=SETTLED).first()
 
 
-def _replay(earlier: Submission, key: uuid.UUID, sha256: str, body: str, by: Officer) -> Receipt:
+def _replay(earlier: Submission, key: uuid.UUID, digest: str, body: str, by: Officer) -> Receipt:
     if earlier.by_id != by.pk:
         raise OutOfReach(_("Kiriman ini tidak ditemukan."))
     if earlier.verdict == Submission.Verdict.CALLED_BACK:
         raise CalledBack(_("Kiriman ini sudah dibatalkan di perangkat pengirimnya."))
-    if earlier.body_sha256 == sha256:
+    if earlier.body_digest == digest:
         return Receipt(**earlier.receipt)
     row_id = uuid.uuid4()
     Submission.objects.create(
@@ -164,7 +169,7 @@ def _replay(earlier: Submission, key: uuid.UUID, sha256: str, body: str, by: Off
         area_code=earlier.area_code,
         by=by,
         verdict=Submission.Verdict.CONFLICT,
-        body_sha256=sha256,
+        body_digest=digest,
         row_id=row_id,
         payload=seal(body, row_id, "payload"),
     )
@@ -173,10 +178,10 @@ def _replay(earlier: Submission, key: uuid.UUID, sha256: str, body: str, by: Off
     )
 
 
-def _keep(payload: Mapping[str, Any], key: uuid.UUID, sha256: str, body: str, by: Officer, refusal: Refused) -> None:
+def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer, refusal: Refused) -> None:
     """Nothing an officer typed is lost: the payload stays, sealed, with the reason of its refusal."""
     verdict = Submission.Verdict.LATE if isinstance(refusal, Late) else Submission.Verdict.REFUSED
-    if Submission.objects.filter(key=key, verdict=verdict, body_sha256=sha256, by=by).exists():
+    if Submission.objects.filter(key=key, verdict=verdict, body_digest=digest, by=by).exists():
         return  # the device tried again
     row_id = uuid.uuid4()
     try:
@@ -189,7 +194,7 @@ def _keep(payload: Mapping[str, Any], key: uuid.UUID, sha256: str, body: str, by
         area_code=refusal.area_code if isinstance(refusal, Late) else "",
         by=by,
         verdict=verdict,
-        body_sha256=sha256,
+        body_digest=digest,
         row_id=row_id,
         payload=seal(body, row_id, "payload"),
         receipt={"message": str(refusal), "faults": [fault.as_json() for fault in refusal.faults]},

@@ -63,7 +63,7 @@ def upload(chunks: Iterable[bytes], *, name: str, by: Officer) -> OfficerFile:
                 name=uploading.name_of(name, "petugas"),
                 file_name=kept.file_name,
                 size=kept.size,
-                sha256=kept.sha256,
+                digest=kept.digest,
                 by=by,
             )
             file.check_job = jobs.ask(CHECK, _params(file), by=by)

@@ -83,7 +83,7 @@ def download(export: Export, *, by: Officer) -> Path:
     if export.asked_by_id != by.pk:
         raise NotAllowed(f"{by} did not ask for export {export.pk}")
     require(by, EXPORTERS[export.kind].permission, export.area_code, export.round_id)
-    if export.rows is None or not export.sha256:
+    if export.rows is None or not export.sealed_sha256:
         raise NotReady
     path = path_of(export)
     if export.has_expired or not path.is_file():

@@ -24,6 +24,7 @@ from enumeration import jobs
 from enumeration.access import NotAllowed, Permission, Reach, permissions_of, reach
 from enumeration.actions.inviting import CannotInvite, make_codes
 from enumeration.actions.passes import CannotIssue, IsIdle, issue_passes
+from enumeration.identity import digest_of_content
 from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Job, Officer, Printing, PrintingDownload, Round, SignInCode
 from enumeration.models.exports import new_file_name
@@ -258,7 +259,7 @@ def _write_down(work: Work, desk: Desk, kind: str, made: list[Printed], sheets: 
         officers=len(made),
         pages=sheets.pages,
         file_name=name,
-        sha256=files.checksum_of(files.path_of(name)),
+        digest=digest_of_content(files.checksum_of(files.path_of(name)), "printed file"),
         expires_at=timezone.now() + kept_for,
     )
     Printing.objects.bulk_create(

@@ -64,7 +64,7 @@ def upload(
                 name=uploading.name_of(name, "prelist"),
                 file_name=kept.file_name,
                 size=kept.size,
-                sha256=kept.sha256,
+                digest=kept.digest,
                 by=by,
             )
             file.check_job = jobs.ask(CHECK, _params(file, adds_areas=adds_areas), by=by, area_code=area_code)

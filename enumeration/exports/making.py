@@ -15,6 +15,7 @@ from enumeration.access import can
 from enumeration.exports.files import checksum_of, path_of
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import CannotExport, Exporter, exporter_of
+from enumeration.identity import digest_of_content, seal
 from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Export
 
@@ -48,11 +49,11 @@ def make(work: Work) -> dict[str, Any]:
     Export.objects.filter(pk=export.pk).update(
         rows=rows,
         size=size,
-        sha256=sha256,
+        sealed_sha256=seal(sha256, export.pk, "sha256"),
         download_name=download_name,
         expires_at=timezone.now() + timedelta(hours=settings.EXPORT_HOURS),
     )
-    return {"rows": rows, "size": size, "sha256": sha256, "rows_sha256": checksum}
+    return {"rows": rows, "size": size, "rows_digest": digest_of_content(checksum, "exported rows")}
 
 
 def _download_name(export: Export, exporter: Exporter) -> str:

@@ -54,7 +54,6 @@ def _cover(file: PrelistFile, rows: int) -> Cover:
                     (_("Nama berkas"), file.name),
                     (_("Wilayah"), file.area_code),
                     (_("Putaran pendataan"), file.round.name),
-                    (_("SHA-256 berkas"), file.sha256),
                     (_("Jumlah kesalahan"), rows),
                 ],
             ),

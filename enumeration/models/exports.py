@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from enumeration.identity import unseal
 from enumeration.questionnaire.words import Words
 
 
@@ -40,7 +41,8 @@ class Export(models.Model):
     download_name = models.CharField(max_length=150, blank=True)
     rows = models.BigIntegerField(null=True)
     size = models.BigIntegerField(null=True)
-    sha256 = models.CharField(max_length=64, blank=True)
+    # Of the file, for the one who asked. Sealed: a bare one would tell what is in a small file.
+    sealed_sha256 = models.BinaryField(null=True)
 
     objects = ExportQuerySet.as_manager()
 
@@ -51,6 +53,10 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def sha256(self) -> str:
+        return unseal(self.sealed_sha256, self.pk, "sha256") if self.sealed_sha256 else ""
 
     @property
     def has_expired(self) -> bool:

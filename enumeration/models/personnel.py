@@ -146,7 +146,7 @@ class Printing(models.Model):
     job = models.ForeignKey("enumeration.Job", models.PROTECT, null=True, blank=True, related_name="+")
     # The file of a job, kept until it expires (enumeration/exports/files.py keeps exports the same way).
     file_name = models.CharField(max_length=64, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, blank=True)  # of the file, keyed
     expires_at = models.DateTimeField(null=True, blank=True)
 
     objects = PrintingQuerySet.as_manager()

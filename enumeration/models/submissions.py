@@ -46,7 +46,7 @@ class Submission(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     received_at = models.DateTimeField(default=timezone.now)
     verdict = models.CharField(max_length=8, choices=Verdict.choices)
-    body_sha256 = models.CharField(max_length=64)
+    body_digest = models.CharField(max_length=64)
     # The body as received, sealed like a NIK. Left empty for drafts that were accepted: the household holds them.
     row_id = models.UUIDField(default=uuid.uuid4)
     payload = models.BinaryField(null=True)

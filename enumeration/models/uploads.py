@@ -26,7 +26,7 @@ class Upload(models.Model):
     name = models.CharField(max_length=200)
     file_name = models.CharField(max_length=64, default=new_file_name, unique=True)
     size = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64, db_index=True)
+    digest = models.CharField(max_length=64, db_index=True)  # keyed; equal for the same bytes
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=9, choices=State.choices, default=State.CHECKING)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from enumeration.identity import digest_many, mask, seal_many
+from enumeration.identity import digest_many, digest_many_before, mask, seal_many
 from enumeration.models import Area, Household
 from enumeration.prelist.columns import (
     ADDRESS,
@@ -75,8 +75,12 @@ class RowChecker:
     others go cell by cell. A test holds that both ways say the same.
     """
 
-    def __init__(self, header: Header, *, digests: bool, seals: bool) -> None:
-        """digests: of family cards, to compare them. seals: cards are sealed for new ids, ready to be taken in."""
+    def __init__(self, header: Header, *, digests: bool, seals: bool, digests_before: bool = False) -> None:
+        """digests: of family cards, to compare them; digests_before: the old ones, too, while some are stored.
+
+        seals: cards are sealed for new ids, ready to be taken in.
+        """
+        self._digests_before = digests_before
         self._places = [header.places.get(column.name) for column in COLUMNS]
         self._width = header.width
         self._digests, self._seals = digests or seals, seals
@@ -138,13 +142,16 @@ class RowChecker:
         return number, *(value for _column, _cell, (value, _reason) in judged)  # type: ignore[return-value]
 
     def _as_copied(self, rows: list[Kept]) -> str:
-        """row, code, line, name, address, card, sls_name; digest; id, sealed."""
+        """row, code, line, name, address, card, sls_name; digest; id, sealed; digest_before."""
         with_card = [place for place, row in enumerate(rows) if row[5]]
         plain = [rows[place][5].encode() for place in with_card]  # type: ignore[union-attr]
-        ids, digests, sealed = [NULL] * len(rows), [NULL] * len(rows), [NULL] * len(rows)
+        ids, digests, sealed, before = ([NULL] * len(rows) for _each in range(4))
         if self._digests:
-            for place, digest in zip(with_card, digest_many(plain), strict=True):
+            for place, digest in zip(with_card, digest_many(plain, "family_card"), strict=True):
                 digests[place] = "\\\\x" + digest.hex()
+        if self._digests and self._digests_before:
+            for place, digest in zip(with_card, digest_many_before(plain), strict=True):
+                before[place] = "\\\\x" + digest.hex()
         if self._seals:
             ids = row_ids(len(rows))
             made = seal_many(plain, [bytes.fromhex(ids[place]) for place in with_card], "family_card")
@@ -153,9 +160,9 @@ class RowChecker:
         return "".join(
             [
                 f"{number}\t{code or NULL}\t{line or NULL}\t{_spelled(name)}\t{_spelled(address)}\t{_spelled(card)}\t"
-                f"{_spelled(sls_name)}\t{digest}\t{row_id}\t{secret}\n"
-                for (number, code, line, name, address, card, sls_name), digest, row_id, secret in zip(
-                    rows, digests, ids, sealed, strict=True
+                f"{_spelled(sls_name)}\t{digest}\t{row_id}\t{secret}\t{old}\n"
+                for (number, code, line, name, address, card, sls_name), digest, row_id, secret, old in zip(
+                    rows, digests, ids, sealed, before, strict=True
                 )
             ]
         )

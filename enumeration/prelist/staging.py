@@ -20,6 +20,7 @@ from typing import Any
 
 from django.db import connection
 
+from enumeration.digests import are_remade
 from enumeration.models import Level, State
 from enumeration.models.areas import LENGTH_OF
 from enumeration.prelist.checking import RowChecker, shown
@@ -76,7 +77,10 @@ def staged(path: Path, wanted: Wanted, *, seals: bool, progress: Progress) -> It
         try:
             _make_tables(cursor)
             with opened(path, COLUMNS) as sheet:
-                checker = RowChecker(sheet.header, digests=_has_lines(cursor, wanted), seals=seals)
+                compares = _has_lines(cursor, wanted)
+                checker = RowChecker(
+                    sheet.header, digests=compares, seals=seals, digests_before=compares and not are_remade()
+                )
                 rows, preview = 0, Preview()
                 for portion in sheet.portions:
                     preview.see(portion.rows, sheet.header, shown)
@@ -103,7 +107,7 @@ def _make_tables(cursor: Any) -> None:
         """
         CREATE TEMP TABLE prelist_rows (
             row integer NOT NULL, code text COLLATE "C", line integer, name text, address text, card text,
-            sls_name text, digest bytea, id uuid, sealed bytea
+            sls_name text, digest bytea, id uuid, sealed bytea, digest_before bytea
         );
         CREATE TEMP TABLE prelist_faults (
             row integer NOT NULL, "column" text NOT NULL, value text NOT NULL, reason text NOT NULL
@@ -274,7 +278,8 @@ CROSS JOIN LATERAL (SELECT CASE
     WHEN one.name IS DISTINCT FROM there.head_name THEN 'nama_kepala_keluarga'
     WHEN one.address IS NOT NULL AND nullif(one.address, '') IS DISTINCT FROM nullif(there.address, '') THEN 'alamat'
     WHEN one.card = '' AND there.family_card IS NOT NULL THEN 'nomor_kk'
-    WHEN one.digest IS NOT NULL AND one.digest IS DISTINCT FROM there.family_card_digest THEN 'nomor_kk'
+    WHEN one.digest IS NOT NULL AND one.digest IS DISTINCT FROM there.family_card_digest
+        AND (one.digest_before IS NULL OR one.digest_before IS DISTINCT FROM there.family_card_digest) THEN 'nomor_kk'
 END AS what) differs
 """  # noqa: S608  the length of our own codes
 
@@ -290,7 +295,9 @@ _CHANGES = """
 SELECT one.row, one.name, there.head_name, nullif(there.address, ''), one.address,
        there.family_card IS NOT NULL,
        CASE WHEN one.card = '' THEN false
-            WHEN one.digest IS DISTINCT FROM there.family_card_digest AND one.digest IS NOT NULL THEN true END
+            WHEN one.digest IS NOT NULL AND one.digest IS DISTINCT FROM there.family_card_digest
+                AND (one.digest_before IS NULL OR one.digest_before IS DISTINCT FROM there.family_card_digest)
+                THEN true END
 FROM prelist_verdicts JOIN prelist_rows one USING (row) JOIN enumeration_household there ON there.id = household_id
 WHERE kind = 'changed'
 ORDER BY (coalesce(one.address = '' AND there.address <> '', false) OR coalesce(one.card = '', false)) DESC, one.row

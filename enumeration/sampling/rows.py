@@ -97,7 +97,7 @@ def sealed(values: Texts, ids: NDArray[np.uint8], name: str) -> dict[str, Column
     present = np.zeros(len(values), bool)
     present[rows] = True
     columns: dict[str, Column] = {}
-    for column, made in ((name, seal_many(plain, row_ids, name)), (f"{name}_digest", digest_many(plain))):
+    for column, made in ((name, seal_many(plain, row_ids, name)), (f"{name}_digest", digest_many(plain, name))):
         joined = np.frombuffer(b"".join(made), np.uint8)
         matrix = np.zeros((len(values), len(made[0]) if made else 1), np.uint8)
         if made:

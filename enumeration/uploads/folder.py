@@ -18,7 +18,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from enumeration.identity import CannotUnseal, seal, unseal
+from enumeration.identity import CannotUnseal, digest_of_content, seal, unseal
 from enumeration.models.exports import new_file_name
 
 LEFT_BEHIND_AFTER = 24 * 3600
@@ -35,11 +35,11 @@ class Gone(Exception):
 
 @dataclass(frozen=True)
 class Kept:
-    """A file on the disk; size and checksum are those of what was uploaded."""
+    """A file on the disk; size and digest are those of what was uploaded."""
 
     file_name: str
     size: int
-    sha256: str
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Folder:
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-        return Kept(name, size, sha256.hexdigest())
+        return Kept(name, size, digest_of_content(sha256.hexdigest(), "uploaded file"))
 
     def sealed(self, chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
         """The content as it is written under this name."""

@@ -103,7 +103,7 @@ def stopped_job(file: Upload) -> Job | None:
 
 def same_before(visible: QuerySet, file: Upload) -> Any | None:
     """Of the files this user may know of: the first one with these very bytes."""
-    same = visible.filter(sha256=file.sha256, at__lt=file.at)
+    same = visible.filter(digest=file.digest, at__lt=file.at)
     return same.exclude(state=State.LET_GO).select_related("by").order_by("at").first()
 
 

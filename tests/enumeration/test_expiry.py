@@ -40,7 +40,7 @@ def one_of_each(files, kab, round_):
         printing = Printing.objects.create(
             kind="slips", round=round_, area_code=VILLAGE, by=kab, expires_at=due, file_name=f"{hours:064}"
         )
-        common = {"name": "a.csv", "size": 1, "sha256": "0" * 64, "by": kab, "state": "checked"}
+        common = {"name": "a.csv", "size": 1, "digest": "0" * 64, "by": kab, "state": "checked"}
         prelist = PrelistFile.objects.create(round=round_, area_code=DISTRICT, **common)
         officers = OfficerFile.objects.create(**common)
         made = []

@@ -35,13 +35,13 @@ def test_the_number_is_not_in_the_sealed_bytes():
 
 
 def test_digests_are_equal_for_equal_numbers_only():
-    assert digest(NIK) == digest(f" {NIK} ") != digest(NIK[:-1] + "2")
+    assert digest(NIK, "nik") == digest(f" {NIK} ", "nik") != digest(NIK[:-1] + "2", "nik")
 
 
 def test_the_digest_depends_on_the_key(monkeypatch):
-    before = digest(NIK)
+    before = digest(NIK, "nik")
     monkeypatch.setattr("enumeration.identity.keys", lambda: Keys.parse(new_keys()))
-    assert digest(NIK) != before
+    assert digest(NIK, "nik") != before
 
 
 def test_a_masked_number_shows_the_first_six_and_the_last_two():

@@ -22,10 +22,10 @@ NIK, CARD = "7317014107860001", "7317010101100003"
 def with_numbers(make_household) -> Household:
     """A family with a NIK and a family card."""
     made = make_household(OWN_SLS, members=[{"name": "SITI"}])
-    made.family_card, made.family_card_digest = seal(CARD, made.pk, "family_card"), digest(CARD)
+    made.family_card, made.family_card_digest = seal(CARD, made.pk, "family_card"), digest(CARD, "family_card")
     made.save()
     person = made.members.get()
-    person.nik, person.nik_digest = seal(NIK, person.pk, "nik"), digest(NIK)
+    person.nik, person.nik_digest = seal(NIK, person.pk, "nik"), digest(NIK, "nik")
     person.save()
     return made
 

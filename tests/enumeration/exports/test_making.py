@@ -80,7 +80,7 @@ def test_the_checksum_can_be_computed_from_the_rows(ask, exporter):
 @pytest.mark.parametrize("file_format", ["csv", "csv.gz", "parquet"])
 def test_other_formats_have_the_same_rows(ask, file_format):
     one, other = carried_out(ask()), carried_out(ask(file_format=file_format))
-    assert one.job.result["rows_sha256"] == other.job.result["rows_sha256"]
+    assert one.job.result["rows_digest"] == other.job.result["rows_digest"]
     assert other.download_name.endswith(f".{file_format}")
 
 

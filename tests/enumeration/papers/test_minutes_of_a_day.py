@@ -159,7 +159,7 @@ def test_a_result_that_was_answered_anew_is_not_guessed(sent_back_and_forth, fig
         area_code=OWN_SLS,
         by=ppl,
         verdict=Submission.Verdict.ACCEPTED,
-        body_sha256="x",
+        body_digest="x",
         received_at=timezone.make_aware(datetime.combine(days_ago(2), NOON)),
     )
     assert figures(days_ago(3)) == Credit(result_unknown=1, sent_back=1)

@@ -77,7 +77,7 @@ def test_every_printing_is_written_down_reprints_too(ask, printed, ppl, kab):
     assert [(one.by, one.pages) for one in of_ani] == [(kab, 1), (kab, 1)]
     whole = Printing.objects.get(job=job, officer=None)
     assert (whole.officers, whole.pages, whole.area_code) == (3, 3, VILLAGE)
-    assert whole.sha256
+    assert whole.digest
 
 
 def test_done_twice_it_is_written_down_once(ask, kab):

@@ -124,7 +124,7 @@ def sealed_numbers_open() -> None:
     person = Person.objects.exclude(nik=None).order_by("id").first()
     nik = member_answers(person, in_full=True)["nik"]
     assert len(nik) == 16 and int(nik[12:]) >= 5000
-    assert bytes(person.nik_digest) == digest(nik)
+    assert bytes(person.nik_digest) == digest(nik, "nik")
     household = Household.objects.exclude(family_card=None).order_by("id").first()
     assert len(household_answers(household, in_full=True)["family_card"]) == 16
 

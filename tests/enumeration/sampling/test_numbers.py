@@ -42,4 +42,4 @@ def test_sealing_many_at_once_is_sealing_one_by_one():
     sealed = seal_many(plain, [each.bytes for each in ids], "nik")
     assert [unseal(value, each, "nik").encode() for value, each in zip(sealed, ids, strict=True)] == plain
     assert len({value[3:15] for value in sealed}) == 3
-    assert digest_many(plain) == [digest(value.decode()) for value in plain]
+    assert digest_many(plain, "nik") == [digest(value.decode(), "nik") for value in plain]

@@ -1,0 +1,18 @@
+"""What the database knows about the keys outside of it (enumeration/identity.py)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class DigestRemake(models.Model):
+    """How far the digests of one table have been made anew with a key for each purpose (enumeration/digests.py)."""
+
+    table = models.CharField(max_length=40, primary_key=True)
+    last = models.UUIDField(null=True)  # the rows up to this id are done
+    remade = models.BigIntegerField(default=0)
+    unopened = models.BigIntegerField(default=0)  # sealed with a key that is not here: their digests stay as they were
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.remade}"
