@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from django.http import Http404
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enumeration.access import Permission
 from enumeration.api.base import ApiView
-from enumeration.api.pages import next_address, number_asked, page_serializer, page_size, text_asked
+from enumeration.api.pages import next_address, page_serializer
+from enumeration.api.parameters import AreaCode, Whole, limit
 from enumeration.api.schema import refusals
 from enumeration.numbers import ID
 from ranking.models import Publication, Run, Standing
@@ -93,21 +95,21 @@ def _find(request: Request, pk: int) -> Run:
 
 class Runs(ApiView):
     permission = Permission.SEE_RANKING
+    asks = (Whole("before", "Only runs before this one; `next` has it.", most=ID), limit(100, usual=20))
 
     @extend_schema(
         operation_id="runs_list",
         summary="Ranking runs in reach, newest first",
-        parameters=[OpenApiParameter("before", int), OpenApiParameter("limit", int)],
         responses={200: RunPage, **refusals(400)},
     )
     def get(self, request: Request) -> Response:
-        limit = page_size(request, most=100, usual=20)
+        most = self.asked["limit"]
         found = Run.objects.visible_to(request.user).select_related("model", "scheme", "job").order_by("-pk")
-        if (before := number_asked(request, "before", most=ID)) is not None:
-            found = found.filter(pk__lt=before)
-        rows = list(found[: limit + 1])
-        following = next_address(request, before=rows[limit - 1].pk) if len(rows) > limit else None
-        shown = RunSerializer(rows[:limit], many=True, context=_published(rows))
+        if self.asked["before"] is not None:
+            found = found.filter(pk__lt=self.asked["before"])
+        rows = list(found[: most + 1])
+        following = next_address(request, before=rows[most - 1].pk) if len(rows) > most else None
+        shown = RunSerializer(rows[:most], many=True, context=_published(rows))
         return Response({"results": shown.data, "next": following})
 
 
@@ -127,33 +129,34 @@ class OneRun(ApiView):
 
 class Standings(ApiView):
     permission = Permission.SEE_RANKING
+    asks = (
+        AreaCode("area", "Only families whose area's code begins so."),
+        Whole("welfare_class", "Only this class of the run's scheme, 1 being the poorest.", least=1, most=100),
+        Whole("decile", least=1, most=10),
+        Whole("after", "Only ranks after this one; `next` has it."),
+        limit(1000),
+    )
 
     @extend_schema(
         operation_id="runs_standings_list",
         summary="The ranked list, poorest first",
-        parameters=[
-            OpenApiParameter("area", str, description="Only families whose area's code begins so."),
-            OpenApiParameter("welfare_class", int),
-            OpenApiParameter("decile", int),
-            OpenApiParameter("after", int, description="Only ranks after this one; `next` has it."),
-            OpenApiParameter("limit", int, description="At most 1000; 100 if not said."),
-        ],
         responses={200: StandingPage, **refusals(400, 404)},
     )
     def get(self, request: Request, pk: int) -> Response:
         run = _find(request, pk)
-        limit = page_size(request, most=1000)
+        asked, most = self.asked, self.asked["limit"]
+        if (number := asked["welfare_class"]) is not None and number > len(run.scheme.classes):
+            raise ValidationError({"welfare_class": f"1–{len(run.scheme.classes)}"})
         rows = filtered(
             standings_of(run, by=request.user),
             run,
-            area=text_asked(request, "area"),
-            welfare_class=number_asked(request, "welfare_class", least=1, most=len(run.scheme.classes)),
-            decile=number_asked(request, "decile", least=1, most=10),
+            area=asked["area"] or "",
+            welfare_class=number,
+            decile=asked["decile"],
         )
-        after = number_asked(request, "after", most=2**31 - 1) or 0
-        found = list(rows.filter(rank__gt=after)[: limit + 1])
-        following = next_address(request, after=found[limit - 1].rank) if len(found) > limit else None
-        return Response({"results": StandingSerializer(found[:limit], many=True).data, "next": following})
+        found = list(rows.filter(rank__gt=asked["after"] or 0)[: most + 1])
+        following = next_address(request, after=found[most - 1].rank) if len(found) > most else None
+        return Response({"results": StandingSerializer(found[:most], many=True).data, "next": following})
 
 
 urlpatterns = [

@@ -120,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "enumeration.api.errors.csrf_failure"
 LOGIN_URL = "enumeration:login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
@@ -179,7 +180,8 @@ REST_FRAMEWORK = {
     },
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "enumeration.api.describing.Described",
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "enumeration.api.problems.answer",
     "NUM_PROXIES": AXES_IPWARE_PROXY_COUNT,
 }
@@ -189,6 +191,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Refusals are problem details (RFC 9457). Lists go on at `next`. Times are ISO 8601 with offset.",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_PUBLIC": True,
+    "SERVE_INCLUDE_SCHEMA": False,
     "SERVERS": [],
 }
 

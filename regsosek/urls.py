@@ -14,5 +14,9 @@ urlpatterns = [
     path("", include("enumeration.urls")),
 ]
 
+# Programs get problem details, people a page.
+handler404 = "enumeration.api.errors.not_found"
+handler403 = "enumeration.api.errors.not_allowed"
+
 # A database that does not answer is 503 with a word on what to do, not 500.
 handler500 = "enumeration.views.errors.server_error"

@@ -64,6 +64,7 @@ NAMES = {
 
 def pytest_addoption(parser) -> None:
     parser.addoption("--rounds", type=int, default=20, help="How often fifty supervisors press Assign at once.")
+    parser.addoption("--examples", type=int, default=3, help="How many requests of each kind schemathesis makes.")
 
 
 @pytest.fixture(autouse=True)

@@ -57,15 +57,16 @@ class HoldsDeclared(BasePermission):
     """The permission the view declares, held anywhere. Where it is held decides `visible_to`."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        wanted = _wanted(view, request.method or "")
-        if Permission.PUBLIC in wanted:
+        declared = wanted(view, request.method or "")
+        if Permission.PUBLIC in declared:
             return True
         if not (request.user and request.user.is_authenticated):
             return False
-        return bool(wanted & permissions_of(request.user))
+        return bool(declared & permissions_of(request.user))
 
 
-def _wanted(view: Any, method: str) -> set[Permission]:
+def wanted(view: Any, method: str) -> set[Permission]:
+    """What the view declares for this method."""
     by_method = getattr(view, "permissions", None)
     if isinstance(by_method, dict):
         method = "get" if method == "HEAD" else method.lower()

@@ -7,11 +7,23 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from enumeration.api.parameters import Parameter, read_all
 from enumeration.models import Officer
 
 
 class ApiView(APIView):
-    """What every view here has in common: answers about people are kept by no cache on the way."""
+    """What every view here has in common: answers about people are kept by no cache on the way, and only the declared
+    parameters are read; others, repeated ones and unreadable ones are 400."""
+
+    asks: tuple[Parameter, ...] = ()
+    """What may stand behind the `?` of a GET."""
+
+    asked: dict[str, Any]
+    """What did: the value of each parameter, by name."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.asked = read_all(request, self.asks if request.method in ("GET", "HEAD") else ())
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)

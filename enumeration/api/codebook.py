@@ -10,12 +10,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enumeration.access import Permission
 from enumeration.api.base import ApiView
+from enumeration.api.parameters import Text
 from enumeration.api.schema import refusals
 from enumeration.questionnaire.codebook import as_json, version
 
@@ -34,10 +35,10 @@ def address() -> str:
 
 class Codebook(ApiView):
     permission = Permission.SIGNED_IN
+    asks = (Text("v", "A version; then the answer may be kept for ever.", most=64),)
 
     @extend_schema(
         summary="The codebook",
-        parameters=[OpenApiParameter("v", str, description="A version; then the answer may be kept for ever.")],
         responses={200: OpenApiTypes.OBJECT, 304: None, **refusals()},
     )
     def get(self, request: Request) -> HttpResponse:
@@ -53,7 +54,7 @@ class Codebook(ApiView):
             response = HttpResponse(text, content_type="application/json")
         response["ETag"] = tag
         response["Vary"] = "Accept-Encoding"
-        if request.query_params.get("v") == version():
+        if self.asked["v"] == version():
             patch_cache_control(response, private=True, max_age=31_536_000, immutable=True)
         else:
             patch_cache_control(response, private=True, no_cache=True)

@@ -7,7 +7,7 @@ import uuid
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -16,7 +16,8 @@ from rest_framework.response import Response
 from enumeration.access import Permission
 from enumeration.actions import revealing
 from enumeration.api.base import ApiView, officer_of
-from enumeration.api.pages import next_address, number_asked, page_serializer, page_size, text_asked, uuid_asked
+from enumeration.api.pages import next_address, page_serializer
+from enumeration.api.parameters import AreaCode, Id, OneOf, Whole, limit
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
 from enumeration.dossier import dossier
 from enumeration.models import Event, Household, State
@@ -118,30 +119,30 @@ EventList = page_serializer("EventPage", EventSerializer)
 
 class Households(ApiView):
     permission = Permission.SEE_HOUSEHOLDS
+    asks = (
+        AreaCode("area", "Only households whose area's code begins so."),
+        OneOf("state", values=tuple(State.values)),
+        Id("after", "Only households after this id; `next` has it."),
+        limit(500),
+    )
 
     @extend_schema(
         operation_id="households_list",
         summary="Households in reach",
-        parameters=[
-            OpenApiParameter("area", str, description="Only households whose area's code begins so."),
-            OpenApiParameter("state", str, enum=State.values),
-            OpenApiParameter("after", str, description="Only households after this id; `next` has it."),
-            OpenApiParameter("limit", int, description="At most 500; 100 if not said."),
-        ],
         responses={200: HouseholdPage, **refusals(400)},
     )
     def get(self, request: Request) -> Response:
-        limit = page_size(request, most=500)
+        asked, most = self.asked, self.asked["limit"]
         found = Household.objects.visible_to(request.user).order_by("pk")
-        if area := text_asked(request, "area"):
-            found = found.in_area(area)
-        if state := text_asked(request, "state"):
-            found = found.filter(state=state)
-        if after := uuid_asked(request, "after"):
-            found = found.filter(pk__gt=after)
-        rows = list(found.only(*HouseholdRowSerializer.Meta.fields)[: limit + 1])
-        following = next_address(request, after=rows[limit - 1].pk) if len(rows) > limit else None
-        return Response({"results": HouseholdRowSerializer(rows[:limit], many=True).data, "next": following})
+        if asked["area"]:
+            found = found.in_area(asked["area"])
+        if asked["state"]:
+            found = found.filter(state=asked["state"])
+        if asked["after"]:
+            found = found.filter(pk__gt=asked["after"])
+        rows = list(found.only(*HouseholdRowSerializer.Meta.fields)[: most + 1])
+        following = next_address(request, after=rows[most - 1].pk) if len(rows) > most else None
+        return Response({"results": HouseholdRowSerializer(rows[:most], many=True).data, "next": following})
 
 
 class OneHousehold(ApiView):
@@ -154,27 +155,29 @@ class OneHousehold(ApiView):
 
 class HouseholdEvents(ApiView):
     permission = Permission.SEE_HOUSEHOLDS
+    asks = (Whole("after", "Only events after this one; `next` has it.", most=ID), limit(500))
 
     @extend_schema(
         operation_id="households_events_list",
         summary="What happened to a household, oldest first",
-        parameters=[OpenApiParameter("after", int), OpenApiParameter("limit", int)],
         responses={200: EventList, **refusals(400, 404)},
     )
     def get(self, request: Request, pk: uuid.UUID) -> Response:
-        limit = page_size(request, most=500)
+        most = self.asked["limit"]
         found = Event.objects.filter(household=find(request, pk)).select_related("by").order_by("pk")
-        if after := number_asked(request, "after", most=ID):
-            found = found.filter(pk__gt=after)
-        rows = list(found[: limit + 1])
-        following = next_address(request, after=rows[limit - 1].pk) if len(rows) > limit else None
-        return Response({"results": EventSerializer(rows[:limit], many=True).data, "next": following})
+        if self.asked["after"]:
+            found = found.filter(pk__gt=self.asked["after"])
+        rows = list(found[: most + 1])
+        following = next_address(request, after=rows[most - 1].pk) if len(rows) > most else None
+        return Response({"results": EventSerializer(rows[:most], many=True).data, "next": following})
 
 
 class RevealSerializer(serializers.Serializer):
     question = serializers.CharField(help_text=f"One of {', '.join(SEALED)}.")
     member = serializers.UUIDField(required=False, allow_null=True, help_text="Whose `nik`.")
-    reason = serializers.CharField(max_length=500, help_text="What it is needed for; kept with who and when.")
+    reason = serializers.CharField(
+        min_length=1, max_length=500, help_text="What it is needed for; kept with who and when."
+    )
 
 
 class RevealedSerializer(serializers.Serializer):

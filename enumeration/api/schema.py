@@ -39,13 +39,15 @@ def refusals(*statuses: int) -> dict[Any, OpenApiResponse]:
         404: "There is none, or it is out of reach.",
         409: "Somebody was faster, or the state does not allow it.",
         413: "Too large.",
+        414: "The address is too long; the server before this one says so.",
+        415: "The body is not JSON.",
         422: "Some answers cannot be stored; `faults` names each.",
         429: "Too often; see `Retry-After`.",
         503: "Busy; send the same again after `Retry-After` seconds.",
     }
     return {
         (status, ProblemRenderer.media_type): OpenApiResponse(ProblemSerializer, words[status])
-        for status in sorted({401, 403, 429, 503, *statuses})
+        for status in sorted({400, 401, 403, 414, 429, 503, *statuses})
     }
 
 

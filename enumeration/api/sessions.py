@@ -26,8 +26,8 @@ from enumeration.models import ApiToken, Officer
 
 
 class SignInSerializer(serializers.Serializer):
-    username = serializers.CharField(max_length=150)
-    password = serializers.CharField(max_length=300)
+    username = serializers.CharField(min_length=1, max_length=150, trim_whitespace=False)
+    password = serializers.CharField(min_length=1, max_length=300, trim_whitespace=False)
 
 
 class OfficerSerializer(serializers.Serializer):
@@ -91,7 +91,9 @@ class Session(ApiView):
 
 
 class TokenRequestSerializer(SignInSerializer):
-    name = serializers.CharField(max_length=100, help_text="What the token is for.")
+    name = serializers.CharField(
+        min_length=1, max_length=100, trim_whitespace=False, help_text="What the token is for."
+    )
     days = serializers.IntegerField(min_value=1, max_value=90, default=30)
 
 
