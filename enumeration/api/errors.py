@@ -19,7 +19,7 @@ def _for_a_program(error: APIException | Http404) -> HttpResponse:
     said = problems.answer(error, {})
     assert said is not None  # noqa: S101  (both are among those it knows)
     said.accepted_renderer, said.accepted_media_type = problems.ProblemRenderer(), problems.ProblemRenderer.media_type
-    said.renderer_context = {}
+    said.renderer_context = {}  # type: ignore[attr-defined]
     return said.render()
 
 
