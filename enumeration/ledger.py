@@ -30,7 +30,7 @@ class Decision:
     cause: Cause = Cause.ASSIGN
     reason: str = ""
     batch: UUID = field(default_factory=uuid.uuid4)
-    at: datetime = field(default_factory=timezone.now)
+    at: datetime = field(default_factory=lambda: timezone.now())
     by_two: bool = False
     """Asked for and confirmed (actions/granting.py): without it no period of the office's roles begins."""
 

@@ -4,18 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from enumeration.access import Role
+from enumeration import undoing
+from enumeration.access import FIELD_ROLES, Permission, Role
 from enumeration.carriers import FAMILIES
-from enumeration.models import Assignment, Officer, Round, Tally
+from enumeration.models import Assignment, Cause, Officer, Round, Tally
 
-CAN_BE_UNDONE_FOR = timedelta(hours=12)
-"""The board offers to undo a decision this long; later, hand-over and withdrawal say why things changed."""
+UNDOABLE = (Cause.ASSIGN, Cause.BALANCE, Cause.HAND_OVER, Cause.REPLACE, Cause.WITHDRAW, Cause.UNDO)
+"""What sharing out did. An SLS that was split, an officer who left or gave an SLS back: that is not undone here."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision of the ledger, as its rows tell it: who, when, by what kind of act, in which round."""
+
+    batch: UUID
+    by: Officer | None
+    at: datetime
+    cause: str
+    round_id: int
+
+    def why_not_undone_by(self, user: Officer) -> str:
+        """Why this user may not take it back now, in words; "" where they may."""
+        if self.cause not in UNDOABLE:
+            return _("Keputusan ini bukan pembagian tugas, jadi tidak dibatalkan di sini.")
+        return undoing.refusal(user, self.by, Permission.ASSIGN, at=self.at, round_id=self.round_id)
+
+
+def decided_in(batch: UUID) -> Decided | None:
+    """The decision with this number, about field work. One query, or two."""
+    periods = Assignment.objects.filter(role__in=FIELD_ROLES)
+    if began := periods.filter(batch=batch).select_related("decided_by").order_by("started_at", "pk").first():
+        return Decided(batch, began.decided_by, began.started_at, began.cause, began.round_id)
+    ended = periods.filter(end_batch=batch).select_related("ended_by").order_by("ended_at", "pk").first()
+    if ended is None or ended.ended_at is None:
+        return None
+    return Decided(batch, ended.ended_by, ended.ended_at, ended.end_cause, ended.round_id)
 
 
 @dataclass(frozen=True)
@@ -27,13 +57,17 @@ class LastDecision:
     officer: Officer
     sls: int
 
+    @property
+    def until(self) -> datetime:
+        return undoing.ends_at(self.at)
+
 
 def last_decision(user: Officer, round: Round, place: str) -> LastDecision | None:
     """The user's latest decision in a place, while it may be undone. Two queries, or three."""
     mine = Assignment.objects.visible_to(user).active().filter(round=round, decided_by=user)
     latest = (
         mine.in_area(place)
-        .filter(started_at__gt=timezone.now() - CAN_BE_UNDONE_FOR, role__in=(Role.ENUMERATOR, Role.SUPERVISOR))
+        .filter(started_at__gt=timezone.now() - undoing.WITHIN, role__in=FIELD_ROLES, cause__in=UNDOABLE)
         .select_related("officer")
         .order_by("-started_at", "-pk")
         .first()

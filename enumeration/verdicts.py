@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enumeration import undoing
 from enumeration.models import Area, Event, Household, Job, Officer
-from enumeration.workflow import DECISIONS, TAKE_BACK, TAKE_BACK_WITHIN
+from enumeration.workflow import DECISIONS, TAKE_BACK, why_not_taken_back_by
 
 MOST = 100
 """So many decisions are listed: whoever decides one by one makes some hundred a day, and looks for the last ones."""
@@ -41,28 +42,22 @@ class Decision:
 
     @property
     def ends_at(self) -> datetime:
-        return self.first_at + TAKE_BACK_WITHIN
+        return undoing.ends_at(self.first_at)
 
 
 def of_last_hours(user: Officer, limit: int = MOST) -> list[Decision]:
-    """What this officer decided and may still take back, the latest first. Four queries."""
-    since = timezone.now() - TAKE_BACK_WITHIN
-    decided = Q(verb__in=DECISIONS)
+    """What this officer decided and may still take back, the latest first. Five queries."""
+    since = timezone.now() - undoing.WITHIN
     found = list(
-        Event.objects.filter(decided | Q(verb=TAKE_BACK), by=user, at__gte=since, batch__isnull=False)
+        Event.objects.filter(verb__in=DECISIONS, by=user, at__gte=since, batch__isnull=False)
         .order_by()
         .values("batch")
-        .annotate(
-            families=Count("pk", filter=decided),
-            taken_back=Count("pk", filter=Q(verb=TAKE_BACK)),
-            last=Max("at", filter=decided),
-            first=Min("at", filter=decided),
-            what=Max("verb", filter=decided),
-            why=Max("reason", filter=decided),
-        )
-        .filter(families__gt=0)
+        .annotate(families=Count("pk"), last=Max("at"), first=Min("at"), what=Max("verb"), why=Max("reason"))
         .order_by("-last")[:limit]
     )
+    # By whomever: who stands above this officer may have taken it back.
+    undone = Event.objects.filter(batch__in=[row["batch"] for row in found], verb=TAKE_BACK).order_by()
+    taken_back = dict(undone.values_list("batch").annotate(Count("pk")))
     single = [row["batch"] for row in found if row["families"] == 1]
     about = dict(Event.objects.filter(batch__in=single, verb__in=DECISIONS).values_list("batch", "household"))
     households = in_reach(user, list(about.values()))
@@ -75,7 +70,7 @@ def of_last_hours(user: Officer, limit: int = MOST) -> list[Decision]:
             at=row["last"],
             first_at=row["first"],
             families=row["families"],
-            taken_back=row["taken_back"],
+            taken_back=taken_back.get(row["batch"], 0),
             household=households.get(about.get(row["batch"])),
             has_list=row["batch"] in with_list,
         )
@@ -84,14 +79,27 @@ def of_last_hours(user: Officer, limit: int = MOST) -> list[Decision]:
 
 
 def last_of(household: Household, user: Officer) -> Event | None:
-    """This user's decision about the family, while it may be taken back. One query."""
-    since = timezone.now() - TAKE_BACK_WITHIN
+    """The last decision about the family, while this user may take it back: their own, or of somebody below them.
+
+    One query; three where it is somebody else's.
+    """
+    since = timezone.now() - undoing.WITHIN
     event = (
-        Event.objects.filter(household=household, version=household.version, verb__in=DECISIONS, by=user, at__gte=since)
+        Event.objects.filter(household=household, version=household.version, verb__in=DECISIONS, at__gte=since)
+        .select_related("by")
         .order_by("-id")
         .first()
     )
-    return event if event and event.to_state == household.state else None
+    if event is None or event.to_state != household.state:
+        return None
+    event.household = household
+    return None if why_not_taken_back_by(user, event) else event
+
+
+def of_batch(batch: UUID) -> Event | None:
+    """One event of a decision, by which it is asked whose it is."""
+    about = Event.objects.filter(batch=batch, verb__in=DECISIONS).select_related("by", "household")
+    return about.order_by("id").first()
 
 
 # --- What became of each family --------------------------------------------------------------------------------------

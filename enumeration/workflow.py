@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +18,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enumeration import undoing
 from enumeration.access import CORRECTING, Permission, can, require
 from enumeration.corrections import back_to_author
 from enumeration.models import Event, Household, Officer, Remark, State
@@ -132,7 +133,6 @@ MOVES: dict[str, Move] = {
 
 TAKE_BACK = "take_back"
 TAKEN_BACK = Words("keputusan dibatalkan", "decision taken back")
-TAKE_BACK_WITHIN = timedelta(hours=12)
 DECISIONS = tuple(move.verb for move in MOVES.values() if move.can_be_taken_back)
 """What a reviewer decides, and may take back for a while."""
 
@@ -292,13 +292,15 @@ def move_many(
 def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None) -> BulkResult:
     """Undoes a decision: each of its families that nobody has touched since is again as it was before.
 
-    Only by who decided, within TAKE_BACK_WITHIN; the others stay, and the result says why. `only`: some of its families.
-    Raises CannotMove where this officer made no such decision.
+    Only by who decided, or who stands above them (enumeration/undoing.py), each within twelve hours; the others stay,
+    and the result says why. `only`: some of its families. Raises CannotMove where this officer may not.
     """
-    decided = Event.objects.filter(batch=batch, by=by, verb__in=DECISIONS)
+    decided = Event.objects.filter(batch=batch, verb__in=DECISIONS)
     events = {event.household_id: event for event in (decided.filter(household__in=only) if only else decided)}
     if not events:
-        raise CannotMove(_("Tidak ada keputusan Anda yang dapat dibatalkan di sini."))
+        raise CannotMove(_("Tidak ada keputusan yang dapat dibatalkan di sini."))
+    if why := why_not_taken_back_by(by, next(iter(events.values()))):
+        raise CannotMove(why)
     rule = MOVES[next(iter(events.values())).verb]
     result, now = BulkResult(batch), timezone.now()
     touched: list[UUID] = []
@@ -310,7 +312,7 @@ def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None)
             result.stayed[pk] = _("Sekarang di luar wilayah tugas Anda.")
         elif row.version != event.version:
             touched.append(pk)
-        elif event.at < now - TAKE_BACK_WITHIN:
+        elif undoing.is_over(event.at):
             result.stayed[pk] = _("Sudah lebih dari 12 jam.")
         else:
             result.moved.append(pk)
@@ -345,6 +347,17 @@ def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None)
         for row, event in undone
     )
     return result
+
+
+def why_not_taken_back_by(user: Officer, event: Event) -> str:
+    """Why this user may not take back the decision that this event is of, in words; "" where they may.
+
+    Whether the twelve hours are over is said for each family, for a job decides about many over some minutes.
+    """
+    permission, round_id = MOVES[event.verb].permission, event.household.round_id
+    if user.pk == event.by_id or undoing.stands_above(user, event.by, permission, at=event.at, round_id=round_id):
+        return ""
+    return undoing.says_whose(event.by)
 
 
 def _touched_by(households: Collection[UUID], batch: UUID) -> dict[UUID, str]:

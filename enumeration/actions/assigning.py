@@ -21,6 +21,7 @@ from enumeration.corrections import settle_corrections
 from enumeration.ledger import Decision, Post, begin, end
 from enumeration.models import Area, Assignment, Cause, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
+from enumeration.periods import decided_in
 
 
 class CannotAssign(Exception):
@@ -211,8 +212,13 @@ def undo(batch: UUID, *, by: Officer, but: Collection[str] = ()) -> list[str]:
     """Takes back one decision, where nobody has decided anew since. Gives the area codes.
 
     Areas that the decision took from an officer go back to them. Nothing is deleted: the ledger shows both.
-    `but`: areas for which it stands.
+    By who decided, or who stands above them, for twelve hours (enumeration/undoing.py). `but`: areas for which it stands.
     """
+    decided = decided_in(batch)
+    if decided is None:
+        raise CannotAssign(_("Keputusan yang hendak dibatalkan tidak ditemukan. Muat ulang papan ini."))
+    if why := decided.why_not_undone_by(by):
+        raise CannotAssign(why)
     visible = Assignment.objects.visible_to(by).exclude(area__in=but)
     given = _locked(visible.filter(batch=batch, role__in=FIELD_ROLES))
     opened = {(period.area_id, period.role) for period in given}

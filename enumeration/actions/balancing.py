@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration import balance as balancing
-from enumeration import jobs
+from enumeration import jobs, undoing
 from enumeration.access import NotAllowed, Permission, Role, reach
 from enumeration.actions import assigning
 from enumeration.carriers import FAMILIES, loads
@@ -296,8 +296,10 @@ def changed_lines(balance: Balance):
 
 @transaction.atomic
 def undo(balance: Balance, *, by: Officer) -> list[str]:
-    """Takes back what accepting it gave out. Gives the area codes."""
+    """Takes back what accepting it gave out, by who accepted it or stands above them. Gives the area codes."""
     _require_whole(balance.area_code, balance.round, by)
+    if why := why_not_undone_by(by, _fresh(balance)):
+        raise CannotBalance(why)
     moved = Balance.objects.filter(pk=balance.pk, state=Balance.State.ACCEPTED).update(state=Balance.State.UNDONE)
     fresh = _fresh(balance)
     if not moved or fresh.batch is None:
@@ -306,6 +308,15 @@ def undo(balance: Balance, *, by: Officer) -> list[str]:
         return assigning.undo(fresh.batch, by=by)
     except assigning.CannotAssign as problem:
         raise CannotBalance(str(problem)) from problem
+
+
+def why_not_undone_by(user: Officer, balance: Balance) -> str:
+    """Why this user may not take an accepted proposal back, in words; "" where they may, or nothing was accepted."""
+    if balance.state != Balance.State.ACCEPTED or balance.accepted_at is None:
+        return ""
+    return undoing.refusal(
+        user, balance.accepted_by, Permission.ASSIGN, at=balance.accepted_at, round_id=balance.round_id
+    )
 
 
 @transaction.atomic

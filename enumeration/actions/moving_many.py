@@ -49,8 +49,8 @@ def move_now(queue: Queue, verb: str, *, by: Officer, reason: str, total: int) -
 
 @transaction.atomic
 def take_back(batch: UUID, *, by: Officer) -> Job:
-    """Takes a decision of many back: at once, or by a worker. Raises CannotMove where this officer made none such."""
-    decided = Event.objects.filter(batch=batch, by=by, verb__in=workflow.DECISIONS)
+    """Takes a decision of many back: at once, or by a worker. Raises CannotMove where this officer may not."""
+    decided = Event.objects.filter(batch=batch, verb__in=workflow.DECISIONS)
     total = decided.count()
     params = {"batch": str(batch), "by": by.pk, "total": total}
     if total > AT_ONCE:
@@ -141,8 +141,8 @@ def run(work: Work) -> dict[str, Any]:
 def run_back(work: Work) -> dict[str, Any]:
     """Takes back what still stands of a decision. Cut off at any point, it goes on with what is left."""
     batch, by = UUID(work.params["batch"]), Officer.objects.get(pk=work.params["by"])
-    decided = Event.objects.filter(batch=batch, by=by, verb__in=workflow.DECISIONS).order_by("household")
-    taken_back = Event.objects.filter(batch=batch, by=by, verb=workflow.TAKE_BACK)
+    decided = Event.objects.filter(batch=batch, verb__in=workflow.DECISIONS).order_by("household")
+    taken_back = Event.objects.filter(batch=batch, verb=workflow.TAKE_BACK)
     before = set(taken_back.values_list("household", flat=True))
 
     def following(last: UUID | None) -> list[UUID]:

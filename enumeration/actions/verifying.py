@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import workflow
+from enumeration import undoing, workflow
 from enumeration.access import Permission, require
 from enumeration.models import Area, Household, Officer, Round, State, Verification
 from enumeration.numbers import whole_number
@@ -29,6 +29,9 @@ from enumeration.tallies import Verdict, change_verified, count_new_household
 
 HERE = (Existence.FOUND, Existence.NEW)
 """The family is there: it has numbers, and the questionnaire is for it."""
+
+PRESSES = ("verify", "strike", "restore")
+"""What a press on a line leaves in the family's history."""
 
 MOST = 999  # 109 and 110 have three boxes
 
@@ -168,11 +171,19 @@ def number(household: Household, *, building: int, family: int, by: Officer, ver
 
 @transaction.atomic
 def put_back(household: Household, line: Line, *, by: Officer, version: int) -> Household:
-    """Takes the last press back: the line is again as it was. A number that another family has by now is given anew."""
+    """Takes the last press back: the line is again as it was. A number that another family has by now is given anew.
+
+    By who pressed, or who stands above them, for twelve hours (enumeration/undoing.py).
+    """
     verification, household = _locked(household, by)
     if _is_done(household, version, Line.of(household) == line):
         return household
     _refuse_when_finished(verification, household)
+    pressed = household.events.filter(verb__in=PRESSES).select_related("by").order_by("-id").first()
+    if pressed is None:
+        raise CannotVerify(_("Tidak ada yang dapat diurungkan pada baris ini."))
+    if why := undoing.refusal(by, pressed.by, Permission.ANSWER, at=pressed.at, round_id=household.round_id):
+        raise CannotVerify(why)
     if line.existence in GONE and household.state not in (State.OPEN, State.STRUCK):
         raise QuestionnaireBegun(_("Kuesioner keluarga ini sudah dimulai, jadi tidak dicoret dari daftar."))
     if line.family is not None and _others(household).filter(family_number=line.family).exists():

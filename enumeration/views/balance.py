@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from enumeration import board, proposals
+from enumeration import board, proposals, undoing
 from enumeration.access import Permission, Role, page
 from enumeration.actions import balancing
 from enumeration.carriers import TARGET_LOAD, Carrier, candidates, may_appoint_supervisors, measured
@@ -167,6 +167,9 @@ def balance(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One proposal: how even it is, who gets what, and what can be done with it."""
     shown = find_balance(request, pk)
     here = find_place(request.user, Permission.ASSIGN, shown.area_code)
+    accepted_at = shown.accepted_at if shown.state == Balance.State.ACCEPTED else None
+    may_undo = accepted_at and not balancing.why_not_undone_by(request.user, shown)
+    undo_until = undoing.ends_at(accepted_at) if accepted_at and may_undo else None
     context: dict[str, Any] = {
         "round": shown.round,
         "here": here,
@@ -180,6 +183,7 @@ def balance(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "is_mine": shown.job is not None and shown.job.asked_by_id == request.user.pk,
         "is_drafted": shown.state == Balance.State.DRAFTED,
         "result": request.session.pop(RESULT_KEY, None),
+        "undo_until": undo_until,
     }
     if context["is_ready"]:
         context |= _read(request, shown)

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from enumeration import handing_over as reading
+from enumeration import undoing
 from enumeration.access import FIELD_ROLES, Permission, Role, page
 from enumeration.actions import assigning
 from enumeration.carriers import Carriers, candidates, lightest, measured
 from enumeration.models import Officer, State
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.numbers import ID, whole_number
-from enumeration.periods import officers_in_reach
+from enumeration.periods import decided_in, officers_in_reach
 from enumeration.progress import TARGET_LOAD
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.addresses import typed
@@ -166,6 +167,7 @@ def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if found is None:
         raise Http404(_("Keputusan ini tidak ada, atau di luar wilayah tugas Anda."))
     families = reading.work_left(request.user, found.first.round, found.codes)
+    decided = decided_in(pk)
     if request.GET.get("format") in ("csv", "xlsx"):
         return table_file(
             f"serah-terima-{found.first.started_at:%Y%m%d}", request.GET["format"], _header(), map(_row, families)
@@ -181,6 +183,9 @@ def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "after": sorted({period.officer.full_name for period in found.opened}),
             "families": families[:MOST_LISTED],
             "counted": counted,
+            "undo_until": undoing.ends_at(decided.at)
+            if decided and not decided.why_not_undone_by(request.user)
+            else None,
             "is_cut_off": counted > MOST_LISTED,
             "sent_back": families.filter(state=State.SENT_BACK).count(),
             "crumbs": [(_("Penugasan"), reverse("enumeration:board")), (_("Serah terima"), "")],

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from enumeration import review, verdicts, workflow
+from enumeration import review, undoing, verdicts, workflow
 from enumeration.access import Permission, Role, can, page, permissions_of
 from enumeration.actions import coding, revealing, reviewing
 from enumeration.actions.reviewing import CannotRemark, NewRemark
@@ -57,6 +57,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     back = next((move for move in moves if move.needs_reason), None)
     seen = sheet(found)
     may_review = Permission.REVIEW in permissions_of(request.user)
+    mine = verdicts.last_of(found, request.user) if may_review else None
     may_code = found.state in coding.MAY_BE_CODED and can(
         request.user, Permission.REVIEW, found.area_id, found.round_id
     )
@@ -73,7 +74,8 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "back": back,
             "back_label": verb_label(back.verb) if back else "",
             "goes_to": goes_back_to(found) if back else None,
-            "mine": verdicts.last_of(found, request.user) if may_review else None,
+            "mine": mine,
+            "mine_until": undoing.ends_at(mine.at) if mine else None,
             "coding": to_code(seen.people) if may_code else [],
             "for_others": next(
                 (why for move in forward if (why := workflow.is_for_others(move.verb, found, request.user))), ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from enumeration import review as reading
-from enumeration import workflow
+from enumeration import undoing, workflow
 from enumeration.access import Permission, Reach, page, permissions_of, reach
 from enumeration.actions import moving_many
 from enumeration.forms import QueueFilter
@@ -48,6 +49,7 @@ def review_list(request: OfficerRequest) -> HttpResponse:
     queue = read_queue(request.GET, round, held)
     if queue.area and not mine.touches(queue.area):
         queue = Queue(round.pk, state=queue.state)
+    result = request.session.pop(RESULT_KEY, None)
     found = reading.page_of(queue, request.user, after=request.GET.get("sesudah", ""))
     counts = reading.counts_by_state(request.user, round, queue.area)
     is_narrow = _is_narrow(queue, mine)
@@ -84,7 +86,8 @@ def review_list(request: OfficerRequest) -> HttpResponse:
             "query": urlencode(_query(queue)),
             "hidden": _query(queue),
             "state": State(queue.state),
-            "result": request.session.pop(RESULT_KEY, None),
+            "result": result,
+            "result_until": datetime.fromisoformat(result["until"]) if result else None,
         },
     )
 
@@ -287,6 +290,7 @@ def _told(job: Job) -> dict[str, Any]:
     names = Household.objects.in_bulk([pk for pk, _why in stayed[:MOST_TOLD]])
     return {
         "job": str(job.pk),
+        "until": undoing.ends_at(job.asked_at).isoformat(),
         "good": done_in_words(job.result["verb"], moved) if moved else "",
         "stayed": [
             {"url": names[pk].get_absolute_url(), "name": names[pk].head_name or "–", "why": why}

@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from enumeration import teams
+from enumeration import teams, undoing
 from enumeration.access import Permission, page
 from enumeration.actions import assigning, teaming
 from enumeration.carriers import TARGET_LOAD, may_appoint_supervisors
 from enumeration.models import Officer, Round
-from enumeration.periods import CAN_BE_UNDONE_FOR
 from enumeration.templatetags.figures import number
 from enumeration.views.addresses import query_of, this_page, typed
 from enumeration.views.board import KECAMATAN, crumbs_of, whole
@@ -158,6 +157,10 @@ class LastMove:
     to: Officer
     done: teaming.Moved
 
+    @property
+    def until(self) -> datetime:
+        return undoing.ends_at(self.at)
+
 
 def _keep(request: OfficerRequest, done: teaming.Moved, round: Round, kecamatan: str) -> str:
     key = str(uuid4())
@@ -180,7 +183,7 @@ def _last_move(request: OfficerRequest, round: Round, kecamatan: str) -> LastMov
         return None
     at = datetime.fromisoformat(kept["at"])
     to = Officer.objects.filter(pk=kept["to"]).first()
-    if to is None or at < timezone.now() - CAN_BE_UNDONE_FOR:
+    if to is None or at < timezone.now() - undoing.WITHIN:
         return None
     batch = UUID(kept["batch"]) if kept["batch"] else None
     done = teaming.Moved(kept["to"], dict(kept["before"]), kept["last_entry"], batch, kept["supervised"])

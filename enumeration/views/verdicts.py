@@ -18,14 +18,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from enumeration import undoing, workflow
 from enumeration import verdicts as reading
-from enumeration import workflow
 from enumeration.access import Permission, page
 from enumeration.actions import moving_many
 from enumeration.exports.columns import text
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.lists import workbook
-from enumeration.models import Event, Job, Officer
+from enumeration.models import Job, Officer
 from enumeration.numbers import ID, whole_number
 from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import number
@@ -89,9 +89,10 @@ def decisions(request: OfficerRequest) -> HttpResponse:
 @page(Permission.REVIEW)
 @require_POST
 def take_back(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Takes a decision back, whole; of one family or of many. Somebody else's does not exist here."""
-    if not Event.objects.filter(batch=pk, by=request.user, verb__in=workflow.DECISIONS).exists():
-        raise Http404(_("Keputusan ini tidak ditemukan di antara keputusan Anda."))
+    """Takes a decision back, whole; of one family or of many. What one may not take back does not exist here."""
+    decided = reading.of_batch(pk)
+    if decided is None or workflow.why_not_taken_back_by(request.user, decided):
+        raise Http404(_("Keputusan ini tidak ditemukan di antara yang dapat Anda batalkan."))
     try:
         job = moving_many.take_back(pk, by=request.user)
     except workflow.CannotMove as problem:
@@ -163,9 +164,9 @@ def _fates(request: OfficerRequest, job: Job, verb: str) -> dict[str, Any]:
         ],
         "next_url": f"?tampil={tab}&sesudah={following}" if following else "",
         "first_url": f"?tampil={tab}" if begin else "",
-        "may_take_back": job.kind == moving_many.KIND
-        and job.result["moved"]
-        and job.asked_at > timezone.now() - workflow.TAKE_BACK_WITHIN,
+        "take_back_until": undoing.ends_at(job.asked_at)
+        if job.kind == moving_many.KIND and job.result["moved"] and not undoing.is_over(job.asked_at)
+        else None,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import cache
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from enumeration import undoing
 from enumeration.access import Permission, reach
 from enumeration.actions.verifying import Line
 from enumeration.models import Area, Household, Level, Round, State, Verification
@@ -163,6 +165,10 @@ class Undo:
     household: Household
     word: str
     fields: dict[str, str]
+
+    @property
+    def until(self) -> datetime:
+        return undoing.ends_at(self.household.changed_at)
 
     @property
     def url(self) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -31,6 +34,13 @@ def icon(name: str, label: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def undo_until(moment: datetime) -> SafeString:
+    """Beside every undo button: until when it works. A decision is taken back for twelve hours."""
+    when = date_format(timezone.localtime(moment), "j M, H.i")
+    return format_html('<span class="undo-until">{}</span>', _("Dapat dibatalkan sampai %(when)s.") % {"when": when})
 
 
 @component

@@ -127,10 +127,20 @@ def test_looking_at_a_number_does_not_stand_in_the_way(sent_in, kab):
     assert family.state == State.APPROVED
 
 
-def test_nobody_takes_back_what_another_decided(sent_in, pml, koseka):
+def test_who_stands_above_takes_it_back_and_the_decider_sees_that(sent_in, pml, koseka):
     family = reviewing.approve(sent_in(), by=pml)
-    with pytest.raises(workflow.CannotMove):
-        workflow.take_back(batch_of(family), by=koseka)
+    assert workflow.take_back(batch_of(family), by=koseka).moved == [family.pk]
+    (seen,) = verdicts.of_last_hours(pml)
+    assert (seen.families, seen.taken_back, seen.standing) == (1, 1, 0)
+    assert verdicts.of_last_hours(koseka) == []
+
+
+def test_nobody_below_or_beside_takes_it_back(sent_in, pml, koseka, kab, kab2):
+    for decider, other in ((koseka, pml), (kab, kab2), (kab, koseka)):
+        family = reviewing.approve(sent_in(), by=decider)
+        assert verdicts.last_of(family, other) is None
+        with pytest.raises(workflow.CannotMove, match=decider.full_name):
+            workflow.take_back(batch_of(family), by=other)
 
 
 def test_a_decision_is_taken_back_once(sent_in, pml):
@@ -229,16 +239,16 @@ def test_my_decisions_are_listed_with_what_still_stands(client, pml, sent_in):
     assert [(one.verb, one.standing) for one, _label in listed] == [("approve", 2), ("send_back", 0)]
 
 
-def test_the_familys_page_offers_it_to_who_decided_only(client, pml, koseka, sent_in):
-    family = reviewing.approve(sent_in(), by=pml)
-    for officer, offered in ((pml, True), (koseka, False)):
+def test_the_familys_page_offers_it_to_who_decided_not_to_who_stands_below(client, pml, koseka, sent_in):
+    family = reviewing.approve(sent_in(), by=koseka)
+    for officer, offered in ((koseka, True), (pml, False)):
         client.force_login(officer)
         assert bool(client.get(family.get_absolute_url()).context["mine"]) is offered
 
 
 def test_somebody_elses_decision_does_not_exist(client, pml, koseka, sent_in):
-    family = reviewing.approve(sent_in(), by=pml)
-    client.force_login(koseka)
+    family = reviewing.approve(sent_in(), by=koseka)
+    client.force_login(pml)
     assert client.post(reverse("enumeration:take_back", args=[batch_of(family)])).status_code == 404
 
 

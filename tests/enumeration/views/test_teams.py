@@ -8,11 +8,10 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import teams
+from enumeration import teams, undoing
 from enumeration.access import NotAllowed, Role
 from enumeration.actions import teaming
 from enumeration.models import Assignment, Officer
-from enumeration.periods import CAN_BE_UNDONE_FOR
 from tests.conftest import FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +192,7 @@ def test_the_offer_stays_below_while_it_can_be_undone(client, koseka, ppl, pml, 
     page = client.get(reverse("enumeration:team", args=[KECAMATAN]))
     assert "Keputusan terakhir Anda di sini" in page.content.decode() and key_of(page)
     session = client.session
-    session["team_last_move"]["at"] = (timezone.now() - CAN_BE_UNDONE_FOR - timedelta(minutes=1)).isoformat()
+    session["team_last_move"]["at"] = (timezone.now() - undoing.WITHIN - timedelta(minutes=1)).isoformat()
     session.save()
     assert "undo-form" not in client.get(reverse("enumeration:team", args=[KECAMATAN])).content.decode()
 
