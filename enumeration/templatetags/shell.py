@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import uuid
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,9 @@ from django.utils.translation import pgettext_lazy
 from enumeration.access import Permission, Role, declared_permissions, permissions_of
 from enumeration.models import Area, Officer, Round
 from enumeration.models.areas import LEVEL_OF
+from enumeration.questionnaire.codebook import version as codebook_version
 from enumeration.templatetags.figures import place
+from enumeration.waiting_words import waiting_words
 
 register = template.Library()
 
@@ -123,6 +127,24 @@ class Standing:
 
     roles: str
     area: str
+
+
+@register.simple_tag(takes_context=True)
+def waiting_config(context: template.Context) -> dict[str, Any]:
+    """What every page needs to send, and to name, what this device has not sent yet."""
+    request = context["request"]
+    nobody = uuid.UUID(int=0)
+    return {
+        "officer": {"id": request.user.pk, "username": request.user.get_username()},
+        "api": reverse("api-docs"),
+        "codebook": f"{reverse('api-codebook')}?v={codebook_version()}",
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "csrf": get_token(request),
+        "worklist": reverse("enumeration:worklist"),
+        "questionnaire": reverse("enumeration:questionnaire", args=[nobody]),
+        "nobody": str(nobody),
+        "words": waiting_words(),
+    }
 
 
 @register.simple_tag(takes_context=True)

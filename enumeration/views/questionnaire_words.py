@@ -190,19 +190,3 @@ def _asking() -> dict[str, str]:
         "sent_back_title": _("Dikembalikan untuk diperbaiki."),
         "sent_back_text": _("Perbaiki yang diberi catatan pemeriksa, lalu kirim lagi."),
     }
-
-
-def waiting_words() -> dict[str, str]:
-    """For the work list: what this device has not sent yet."""
-    return {
-        "waiting_title": _("{count} keluarga belum terkirim seluruhnya dari perangkat ini."),
-        "waiting_sending": _("Sedang dikirim…"),
-        "waiting_offline": _("Tanpa sambungan. Dikirim sendiri begitu tersambung; isian aman di perangkat ini."),
-        "waiting_signed_out": _(
-            "Waktu masuk habis. Muat ulang halaman ini dan masuk lagi; isian aman di perangkat ini."
-        ),
-        "waiting_open": _("Buka keluarga yang bertanda, lalu selesaikan di sana."),
-        "waiting_done": _("Semua isian di perangkat ini sudah terkirim."),
-        "badge_waiting": _("{count} menunggu kirim"),
-        "badge_open": _("{count} perlu dibuka"),
-    }

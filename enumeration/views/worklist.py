@@ -7,13 +7,10 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
@@ -24,12 +21,10 @@ from enumeration.models import COUNTED, Area, Assignment, Cause, Household, Leve
 from enumeration.models.areas import LENGTH_OF
 from enumeration.numbers import whole_number, within
 from enumeration.progress import Figures, figures_below
-from enumeration.questionnaire.codebook import version
 from enumeration.questionnaire.codes import Result
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.addresses import this_page, typed
 from enumeration.views.places import OfficerRequest
-from enumeration.views.questionnaire_words import waiting_words
 from enumeration.views.verification_lines import list_state
 
 PAGE = 50
@@ -92,14 +87,6 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
         "sent": SENT,
         "past": [_past_in_words(period) for period in past[:MOST_PAST]],
         "asks": handing_over.supervisor_of(request.user, past) if past else None,
-        "config": {
-            "officer": {"id": request.user.pk, "username": request.user.get_username()},
-            "api": reverse("api-docs"),
-            "codebook": f"{reverse('api-codebook')}?v={version()}",
-            "csrf_cookie": settings.CSRF_COOKIE_NAME,
-            "csrf": get_token(request),
-            "words": waiting_words(),
-        },
     }
     return render(request, "enumeration/worklist.html", context)
 

@@ -11,12 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from enumeration.actions import answering
 from enumeration.actions.refusals import CalledBack
 from enumeration.answers import member_answers
-from enumeration.models import Event, Household, Remark, State, Submission
+from enumeration.models import Assignment, Event, Household, Remark, State, Submission
 from tests.browser.conftest import wait_for
 from tests.conftest import OWN_SLS, PASSWORD
 from tests.enumeration.api import complete
@@ -645,6 +646,155 @@ def test_what_the_server_refused_for_good_is_told_until_it_is_read_and_not_sent_
     page.get_by_role("button", name="Mengerti").click()
     expect(page.locator(".qn-main")).to_contain_text("Hanya untuk dibaca")
     assert Submission.objects.filter(household_id=household.pk, verdict="refused").count() == 1
+
+
+# --- on every other page -----------------------------------------------------------------------------------------------
+
+
+def test_what_was_typed_just_before_leaving_by_the_logo_is_sent_from_there_and_named(page, household):
+    page.route(SUBMISSIONS, lambda route: route.abort())
+    type_in(page, "floor_area_m2", "42")
+    page.locator(".brand").click()
+    page.wait_for_url("**/")
+    waiting = page.locator("#waiting")
+    expect(waiting).to_contain_text("1 keluarga belum terkirim", timeout=15_000)
+    expect(waiting.get_by_role("link", name=household.head_name)).to_have_attribute("href", address(household))
+    page.unroute(SUBMISSIONS)
+    page.reload()
+    expect(waiting).to_contain_text("sudah terkirim", timeout=15_000)
+    household.refresh_from_db()
+    assert household.floor_area_m2 == 42
+
+
+def test_the_list_says_which_family_was_not_handed_in_and_why_until_it_is(finished, household, ppl, live_server):
+    page = finished
+    page.route(SUBMISSIONS, lambda route: route.abort())
+    page.get_by_role("button", name="Kirim ke PML").click()
+    wait_for_state(page, "offline")
+    elsewhere = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": {"cattle": 3}}
+    answering.receive(elsewhere, by=ppl)
+    page.unroute(SUBMISSIONS)
+    page.goto(live_server.url + reverse("enumeration:worklist"))
+    waiting = page.locator("#waiting")
+    for _visit in range(2):
+        expect(waiting).to_contain_text("belum terkirim ke PML, karena isiannya diubah di tempat lain", timeout=15_000)
+        expect(waiting).not_to_contain_text("sudah terkirim")
+        page.reload()
+    household.refresh_from_db()
+    assert household.state == State.DRAFT
+    waiting.get_by_role("link", name=complete.HOUSEHOLD["head_name"]).click()
+    expect(page.locator(".qn-main")).to_contain_text("Keluarga ini belum terkirim ke PML")
+    in_the_form(page, "go('finish')")
+    page.get_by_role("button", name="Kirim ke PML").click()
+    expect(page.locator(".qn-receipt")).to_be_visible(timeout=15_000)
+    page.goto(live_server.url + reverse("enumeration:worklist"))
+    page.wait_for_load_state("networkidle")
+    expect(waiting).to_be_hidden()
+
+
+def test_what_was_not_handed_in_here_is_forgotten_once_it_was_handed_in_elsewhere(
+    finished, household, ppl, live_server
+):
+    page = finished
+    page.route(SUBMISSIONS, lambda route: route.abort())
+    page.get_by_role("button", name="Kirim ke PML").click()
+    wait_for_state(page, "offline")
+    elsewhere = {"household": str(household.pk), "answers": {"cattle": 3}}
+    answering.receive(elsewhere | {"key": str(uuid.uuid4())}, by=ppl)
+    page.unroute(SUBMISSIONS)
+    page.goto(live_server.url + reverse("enumeration:worklist"))
+    expect(page.locator("#waiting")).to_contain_text("diubah di tempat lain", timeout=15_000)
+    answering.receive(elsewhere | {"key": str(uuid.uuid4()), "submit": True}, by=ppl)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#waiting")).to_be_hidden()
+
+
+def test_a_late_answer_is_delivered_once_and_told_until_it_is_read(page, household, ppl, neighbour_ppl, live_server):
+    page.route(SUBMISSIONS, lambda route: route.abort())
+    type_in(page, "floor_area_m2", "42")
+    wait_for_state(page, "offline")
+    Assignment.objects.filter(officer=ppl, ended_at=None).update(ended_at=timezone.now())
+    page.unroute(SUBMISSIONS)
+    for _visit in range(4):
+        page.goto(live_server.url + reverse("enumeration:worklist"))
+        expect(page.locator("#waiting")).to_contain_text("1 isian Anda tersimpan di kantor BPS", timeout=15_000)
+    assert Submission.objects.filter(household_id=household.pk, verdict="late").count() == 1
+    page.get_by_role("button", name="Mengerti").click()
+    expect(page.locator("#waiting")).to_be_hidden()
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#waiting")).to_be_hidden()
+    assert Submission.objects.filter(household_id=household.pk, verdict="late").count() == 1
+
+
+def sign_out(page: Page) -> None:
+    page.locator("header details.menu > summary").click()
+    page.get_by_role("button", name="Keluar", exact=True).click()
+
+
+def test_signing_out_over_unsent_answers_warns_and_offers_to_send_them(page, household):
+    page.route(SUBMISSIONS, lambda route: route.abort())
+    type_in(page, "floor_area_m2", "42")
+    wait_for_state(page, "offline")
+    sign_out(page)
+    dialog = page.locator("#sign-out")
+    expect(dialog).to_contain_text("1 keluarga belum terkirim")
+    page.unroute(SUBMISSIONS)
+    dialog.get_by_role("button", name="Kirim dahulu").click()
+    page.wait_for_url("**/masuk/**")
+    household.refresh_from_db()
+    assert household.floor_area_m2 == 42
+
+
+def test_signing_out_without_a_connection_stays_on_the_page_and_says_why(page):
+    page.context.set_offline(True)
+    sign_out(page)
+    expect(page.locator("#sign-out")).to_contain_text("Tanpa sambungan: Anda belum keluar")
+    page.locator("#sign-out").get_by_role("button", name="Tetap di sini").click()
+    expect(page.locator("#q-household-floor_area_m2-in")).to_be_visible()
+
+
+def close_the_store(page: Page) -> None:
+    """As a browser does when storage is cleared or memory runs short: under the open page."""
+    session = page.context.new_cdp_session(page)
+    origin = page.evaluate("location.origin")
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "indexeddb"})
+
+
+def test_a_store_that_was_closed_under_the_page_is_opened_again(page, household):
+    page.route(SUBMISSIONS, lambda route: route.abort())
+    type_in(page, "floor_area_m2", "42")
+    wait_for_state(page, "offline")
+    close_the_store(page)
+    type_in(page, "floor_area_m2", "43")
+    expect(page.locator(".qn-main")).not_to_contain_text("tidak menyimpan isian")
+    page.reload()
+    expect(page.locator("#q-household-floor_area_m2-in")).to_have_value("43")
+    wait_for_state(page, "offline")
+
+
+def test_an_older_value_on_the_device_is_not_shown_as_saved(page, household, ppl):
+    """The device holds a submission that arrived, and does not know of a later one that arrived too."""
+    page.route(SUBMISSIONS, lambda route: (route.fetch(), route.abort()))
+    type_in(page, "floor_area_m2", "42")
+    wait_for_state(page, "offline")
+    later = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": {"floor_area_m2": 43}}
+    answering.receive(later, by=ppl)
+    page.unroute(SUBMISSIONS)
+    page.reload()
+    expect(page.locator("#q-household-floor_area_m2-in")).to_have_value("43")
+    wait_for_state(page, "saved")
+    household.refresh_from_db()
+    assert household.floor_area_m2 == 43
+
+
+def test_pulling_down_does_not_load_the_form_anew_and_the_device_is_asked_to_keep_it(page):
+    assert page.evaluate("() => getComputedStyle(document.documentElement).overscrollBehaviorY") == "none"
+    page.add_init_script("navigator.storage.persist = async () => (document.documentElement.dataset.asked = 'yes')")
+    page.reload()
+    expect(page.locator("#q-household-floor_area_m2-in")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("data-asked", "yes")
 
 
 # --- the page itself -------------------------------------------------------------------------------------------------

@@ -62,6 +62,7 @@ export class Questionnaire extends LitElement {
       document.addEventListener(end, () => (this.#isPressing = false), true);
     }
     window.addEventListener("online", () => this.sender.flush());
+    document.addEventListener("regsosek:send", ({ detail }) => detail.push(this.sender.flush()));
     document.addEventListener("visibilitychange", () => document.hidden && this.#leave());
     window.addEventListener("pagehide", () => this.#leave());
     window.addEventListener("beforeunload", (event) => {
@@ -81,6 +82,7 @@ export class Questionnaire extends LitElement {
       household: this.dossier.id,
       area: this.dossier.version ? null : this.dossier.area,
       kept,
+      known: this.dossier.version ?? 0,
     });
     this.#isChecked = Boolean(this.dossier.submitted_at);
     this.sender.addEventListener("change", () => this.requestUpdate());

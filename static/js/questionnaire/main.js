@@ -25,3 +25,4 @@ configure(config);
 speak(read("qn-words"));
 const [codebook, store] = await Promise.all([codebookFrom(config.codebook), new Store(config.officer.id).open()]);
 await document.querySelector("regsosek-questionnaire").start({ config, codebook, dossier: read("qn-dossier"), store });
+store.askToStay();

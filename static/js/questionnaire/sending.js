@@ -25,11 +25,12 @@ function contentOf({ key: _key, household: _household, version: _version, submit
  * answered any more), "stopped" (another tab has it).
  */
 export class Sender extends EventTarget {
-  constructor({ form, store, household, area = null, kept = null }) {
+  constructor({ form, store, household, area = null, kept = null, known = 0 }) {
     super();
     this.form = form;
     this.store = store;
     this.household = household;
+    this.known = known; // the version that the page was opened with
     this.area = area; // of a family that is not on the list: sent until the server knows it
     this.sent = kept?.sent ?? null; // the submission on its way
     this.attempted = kept?.attempted ?? Boolean(kept?.sent); // whether it may have left this device
@@ -64,9 +65,14 @@ export class Sender extends EventTarget {
     return this.wantsSubmit;
   }
 
-  /** Whether there is something for this household that is not over: to be sent, to be handed in, or to be told. */
+  /** Whether there is something to be sent. */
+  get sends() {
+    return !this.delivered && Boolean(this.unsent || this.sent || this.wantsSubmit);
+  }
+
+  /** Whether there is something for this household that is not over: to be sent, or to be told. */
   get waits() {
-    return Boolean(this.unsent || this.sent || this.wantsSubmit || this.notHandedIn || this.delivered);
+    return Boolean(this.sends || this.notHandedIn || this.delivered);
   }
 
   #become(state) {
@@ -88,9 +94,9 @@ export class Sender extends EventTarget {
     this.#keeping = this.#keeping.then(async () => {
       this.#willKeep = false;
       if (this.state === "stopped") return;
-      const { unsent, waits } = this;
+      const { unsent, sends, waits } = this;
       if (!waits && !this.form.hasSetAside) await this.store.forget(this.household);
-      else await this.store.keep(this.household, this.record(), { unsent, waits });
+      else await this.store.keep(this.household, this.record(), { unsent, sends, waits });
     });
     return this.#keeping;
   }
@@ -289,6 +295,8 @@ export class Sender extends EventTarget {
     }
     this.dispatchEvent(Object.assign(new Event("receipt"), { receipt, lost, submitted: Boolean(sent.submit) }));
     this.keep();
+    // What was on this device was older than the page: the receipt told again is of answers that others followed.
+    if (receipt.version < this.known) return this.#compare();
     if (!receipt.submitted || this.unsent) return true; // no receipt stands over an unsent answer
     this.#become("saved");
     return false;

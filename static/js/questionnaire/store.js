@@ -1,5 +1,5 @@
-// What this device keeps until the server has it: one record per officer and household, encrypted with a key that
-// cannot be read out of the browser. A record is deleted as soon as nothing in it is unsent.
+// What this device keeps: one record per officer and household, encrypted with a key that cannot be read out of the
+// browser. A record is deleted as soon as nothing in it is unsent and nothing can be brought back.
 //
 // Where the browser gives no safe place (no https, private mode, full disk) nothing is kept, `works` is false, and the
 // page says so: "saved on this device" is never said when it is not.
@@ -20,30 +20,57 @@ export class Store {
 
   /** Opens it and tries it out. */
   async open() {
-    try {
-      if (!globalThis.isSecureContext || !crypto.subtle) throw new Error("insecure");
-      this.#db = await openDB(NAME, 1, {
-        upgrade(db) {
-          db.createObjectStore("drafts");
-          db.createObjectStore("keys");
-        },
-        terminated: () => this.#broken(new Error("terminated")),
-      });
-      this.#key = await this.#myKey();
-      await this.#db.put("keys", Date.now(), "last-tried");
-      this.works = true;
-    } catch (error) {
-      this.#broken(error);
-    }
+    await this.#with((db) => db.put("keys", Date.now(), "last-tried"));
     return this;
   }
 
-  async #myKey() {
-    const found = await this.#db.get("keys", this.officer);
+  /** Asks the browser not to throw the records away when the device runs short of space. */
+  askToStay() {
+    return navigator.storage?.persist?.().catch(() => false);
+  }
+
+  /**
+   * Runs something on the store. Browsers close a store under the page (storage was cleared, memory ran short): then it
+   * is opened again, once.
+   */
+  async #with(run) {
+    for (let isAgain = false; ; isAgain = true) {
+      try {
+        this.#db ??= await this.#connect();
+        const found = await run(this.#db);
+        this.works = true;
+        return found;
+      } catch (error) {
+        const wasClosed = ["InvalidStateError", "AbortError", "UnknownError"].includes(error.name);
+        if (wasClosed) this.#db = null;
+        if (isAgain || !wasClosed) {
+          this.#broken(error);
+          return undefined;
+        }
+      }
+    }
+  }
+
+  async #connect() {
+    if (!globalThis.isSecureContext || !crypto.subtle) throw new Error("insecure");
+    const db = await openDB(NAME, 1, {
+      upgrade(fresh) {
+        fresh.createObjectStore("drafts");
+        fresh.createObjectStore("keys");
+      },
+      terminated: () => (this.#db = null),
+    });
+    this.#key = await this.#myKey(db);
+    return db;
+  }
+
+  async #myKey(db) {
+    const found = await db.get("keys", this.officer);
     if (found) return found;
-    const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+    const made =
+      this.#key ?? (await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]));
     // Another tab may be here at the same moment: whoever comes first makes the key.
-    const transaction = this.#db.transaction("keys", "readwrite");
+    const transaction = db.transaction("keys", "readwrite");
     const theirs = await transaction.store.get(this.officer);
     if (!theirs) await transaction.store.put(made, this.officer);
     await transaction.done;
@@ -59,27 +86,25 @@ export class Store {
     return `${this.officer}/${household}`;
   }
 
-  /** `waits`: whether something is to be sent or told; without, it is kept for undoing only. */
-  async keep(household, record, { unsent, waits }) {
-    if (!this.#db) return false;
-    try {
+  /** `sends`: whether something is to be sent; `waits`: or told. Without both it is kept for undoing only. */
+  async keep(household, record, { unsent, sends, waits }) {
+    await this.#with(async (db) => {
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const bytes = new TextEncoder().encode(JSON.stringify(record));
       const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.#key, bytes);
-      const row = { officer: this.officer, household, unsent, waits, at: Date.now(), iv, data };
-      await this.#db.put("drafts", row, this.#place(household));
-      this.works = true;
-    } catch (error) {
-      this.#broken(error);
-    }
+      await db.put(
+        "drafts",
+        { officer: this.officer, household, unsent, sends, waits, at: Date.now(), iv, data },
+        this.#place(household),
+      );
+    });
     return this.works;
   }
 
   async find(household) {
-    if (!this.#db) return null;
+    const row = await this.#with((db) => db.get("drafts", this.#place(household)));
+    if (!row) return null;
     try {
-      const row = await this.#db.get("drafts", this.#place(household));
-      if (!row) return null;
       const bytes = await crypto.subtle.decrypt({ name: "AES-GCM", iv: row.iv }, this.#key, row.data);
       return JSON.parse(new TextDecoder().decode(bytes));
     } catch (error) {
@@ -89,23 +114,18 @@ export class Store {
   }
 
   async forget(household) {
-    try {
-      await this.#db?.delete("drafts", this.#place(household));
-    } catch (error) {
-      this.#broken(error);
-    }
+    await this.#with((db) => db.delete("drafts", this.#place(household)));
   }
 
   /** Every household of this officer that has a record here. */
   async all() {
-    if (!this.#db) return [];
     const range = IDBKeyRange.bound(`${this.officer}/`, `${this.officer}/\uffff`);
-    return this.#db.getAll("drafts", range);
+    return (await this.#with((db) => db.getAll("drafts", range))) ?? [];
   }
 
-  /** The households of this officer with something to be sent or told: [{household, unsent, at}]. */
+  /** The households of this officer with something to be sent or told: [{household, sends}]. */
   async waiting() {
     const rows = await this.all();
-    return rows.filter(({ waits }) => waits !== false).map(({ household, unsent, at }) => ({ household, unsent, at }));
+    return rows.filter(({ waits }) => waits !== false).map(({ household, sends = true }) => ({ household, sends }));
   }
 }

@@ -4,7 +4,7 @@ let sentences = {};
 const language = document.documentElement.lang.startsWith("en") ? "en" : "id";
 
 export function speak(dictionary) {
-  sentences = dictionary;
+  sentences = { ...sentences, ...dictionary };
 }
 
 /** A sentence of the interface; {gaps} are filled. A missing one shows its name, so that it is noticed. */
