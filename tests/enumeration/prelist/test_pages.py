@@ -19,7 +19,7 @@ from enumeration.access import Role
 from enumeration.models import Household, Job, PrelistFile
 from enumeration.prelist.columns import COLUMNS
 from tests.conftest import DISTRICT, KECAMATAN, OTHER_KECAMATAN_SLS
-from tests.enumeration.prelist.conftest import as_csv, fresh, letters, line
+from tests.enumeration.prelist.conftest import as_csv, as_xlsx, fresh, letters, line
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +148,19 @@ def test_what_changes_is_shown_old_and_new_before_anything_does(at_office, taken
     assert " ".join(cells[14]) == "JL. A"
     assert "KEPALA C" not in str(file.check_job.result)
     assert card not in page
+
+
+def test_the_sheet_its_first_rows_and_its_hidden_rows_are_told_before_the_decision(at_office, checked):
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx([line(1, nomor_kk="7317010101010001"), line(2)])))
+    book.active.title = "Data Luwu"
+    book.active.row_dimensions[3].hidden = True
+    stream = io.BytesIO()
+    book.save(stream)
+    page = at_office.get(url("prelist_file", checked(stream.getvalue(), name="prelist.xlsx"))).content.decode()
+    assert "Lembar “Data Luwu”" in page
+    assert "KEPALA B" in page
+    assert "7317010101010001" not in page
+    assert "1 baris tersembunyi" in page
 
 
 def test_bad_rows_are_shown_page_by_page(at_office, checked):

@@ -139,6 +139,46 @@ def with_sheet(content: bytes, old: bytes, new: bytes) -> bytes:
     return made.getvalue()
 
 
+def test_the_first_visible_sheet_is_read_and_named_and_hidden_rows_are_counted(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Tahun lalu"
+    book.active.append(["kode_sls", "nomor_urut", "nama_kepala_keluarga"])
+    book.active.append(["LAMA", 1, "LAMA"])
+    book.active.sheet_state = "veryHidden"
+    sheet = book.create_sheet("Tahun ini & baru")
+    for cells in (
+        ["kode_sls", "nomor_urut", "nama_kepala_keluarga"],
+        ["A", 1, "ADA"],
+        ["B", 2, "TERSARING"],
+        ["C", 3, "X"],
+    ):
+        sheet.append(cells)
+    sheet.auto_filter.ref = "A1:C4"
+    for row in (3, 4, 9):  # the last is empty
+        sheet.row_dimensions[row].hidden = True
+    book.active = 1
+    path = tmp_path / "berkas"
+    path.write_bytes(saved(book))
+    with opened(path, COLUMNS) as opened_:
+        rows = [row for portion in opened_.portions for row in portion.rows]
+        about = opened_.about
+    assert [number for number, _cells in rows] == [2, 3, 4]
+    assert rows[0][1][2] == "ADA"
+    assert (about.sheet, about.hidden_sheets, about.hidden_rows) == ("Tahun ini & baru", 1, 2)
+
+
+def test_a_workbook_of_hidden_sheets_is_refused_in_words(read):
+    book = openpyxl.Workbook()
+    book.active.append(["kode_sls", "nomor_urut", "nama_kepala_keluarga"])
+    content = saved(book)
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(made, "w") as after:
+        for part in before.infolist():
+            after.writestr(part, before.read(part).replace(b'state="visible"', b'state="hidden"'))
+    with pytest.raises(Unreadable, match="Semua lembar"):
+        read(made.getvalue())
+
+
 def test_excel_rows_are_numbered_as_excel_shows_them(read):
     book = openpyxl.Workbook()
     sheet = book.active
