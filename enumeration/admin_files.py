@@ -1,4 +1,4 @@
-"""Files that come into Django admin: read as every other list is (uploads/reading.py), in bounds, each row judged in words.
+"""Files that come into Django admin and go out of it: read in bounds as every other list, each row judged in words.
 
 The uploaded file waits for "Confirm" sealed, in a folder of its own, and not among the temporary files of the machine.
 """
@@ -29,6 +29,8 @@ from import_export.resources import Diff
 from import_export.results import Result
 from import_export.tmp_storages import BaseStorage
 
+from enumeration.exports.plain import as_typed
+from enumeration.exports.tables import as_csv, as_xlsx
 from enumeration.uploads.columns import CellReason, Column, about_number, empties, misread
 from enumeration.uploads.folder import ADMIN as FOLDER
 from enumeration.uploads.folder import Gone
@@ -86,6 +88,40 @@ class ListFile(Format):
         for number, cells in rows:
             data.append([*(cells[place] if place < len(cells) else None for place in places.values()), number])
         return data
+
+
+class TableFile(Format):
+    """A table of the admin as a file, written as every other short table is: no cell is a formula."""
+
+    suffix = "csv"
+
+    def __init__(self, encoding: str | None = None) -> None:
+        self.encoding = encoding
+
+    def can_export(self) -> bool:
+        return True
+
+    def get_title(self) -> str:
+        return self.suffix
+
+    def get_extension(self) -> str:
+        return self.suffix
+
+    def get_content_type(self) -> str:
+        return "text/csv; charset=utf-8"
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        return as_csv(dataset.headers, dataset)
+
+
+class Workbook(TableFile):
+    suffix = "xlsx"
+
+    def get_content_type(self) -> str:
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        return as_xlsx(dataset.headers, dataset)
 
 
 class UploadForm(ImportForm):
@@ -220,7 +256,7 @@ def _text(cell: Any) -> str:
         return "1" if cell else "0"
     if isinstance(cell, float):
         cell = int(cell)
-    return " ".join(str(cell).split())
+    return as_typed(" ".join(str(cell).split()))
 
 
 # --- The pages -------------------------------------------------------------------------------------------------------
@@ -240,6 +276,9 @@ class AllOrNothing(ImportExportMixin):
 
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_import_context_data(**kwargs) | {"about_empty_cells": about_empty_cells()}
+
+    def get_export_formats(self) -> list[type[Format]]:
+        return [TableFile, Workbook]
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
         if not isinstance(e, Unreadable):

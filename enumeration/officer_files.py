@@ -17,6 +17,7 @@ from import_export.fields import Field
 
 from enumeration import personnel
 from enumeration.access import Permission, reach
+from enumeration.exports.plain import as_typed
 from enumeration.models import Area, Assignment, Officer, Personnel
 from enumeration.questionnaire.words import Words
 from enumeration.uploads.columns import CellReason, empties
@@ -42,7 +43,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return "".join(sign for sign in str(value) if sign.isprintable()).strip().removeprefix("'")
+    return as_typed("".join(sign for sign in str(value) if sign.isprintable()).strip())
 
 
 class Cell(widgets.Widget):
@@ -67,8 +68,7 @@ class Cell(widgets.Widget):
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         if isinstance(value, Decimal):
             return f"{value:f}"
-        text = "" if value is None else str(value)
-        return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text  # no formula; read back without the mark
+        return "" if value is None else str(value)
 
 
 class SealedCell(Cell):

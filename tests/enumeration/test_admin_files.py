@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import re
@@ -216,3 +217,23 @@ def test_a_round_s_words_are_understood_or_refused(as_administrator):
     )
     made = Round.objects.get(name="Latihan")
     assert (made.starts_on, made.is_open, made.is_made_up) == (date(2026, 10, 1), False, True)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "＝1+1", "x;=1+1"])
+def test_an_exported_area_is_no_formula_and_comes_back_as_it_was(as_administrator, name):
+    Area.objects.filter(pk=VILLAGE).update(name=name)
+    page = as_administrator.get(reverse("admin:enumeration_area_export"))
+    formats = {label: value for value, label in page.context["form"].fields["format"].choices}
+    assert set(formats) - {"---"} == {"csv", "xlsx"}
+    fields = {f"arearesource_{field}": "on" for field in ("code", "name", "kemendagri_code")}
+    for file_format in ("csv", "xlsx"):
+        sent = fields | {"resource": 0, "format": formats[file_format]}
+        out = as_administrator.post(reverse("admin:enumeration_area_export"), sent)
+        if file_format == "csv":
+            [row] = [row for row in csv.reader(io.StringIO(out.content.decode("utf-8-sig"))) if row[0] == VILLAGE]
+            assert row[1] == {"=1+1": "'=1+1", "＝1+1": "'＝1+1", "x;=1+1": "x;'=1+1"}[name]
+        else:
+            sheet = openpyxl.load_workbook(io.BytesIO(out.content)).active
+            assert [cells[1].data_type for cells in sheet if cells[0].value == VILLAGE] == ["s"]
+        back = upload(as_administrator, "area", out.content).context["result"]
+        assert (back.totals["update"], back.totals["new"]) == (0, 0)

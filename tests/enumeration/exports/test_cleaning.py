@@ -1,11 +1,17 @@
 """No control characters anywhere, no formulas in CSV."""
 
+import io
+import re
+
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from enumeration.exports.arrow import texts_of
 from enumeration.exports.cleaning import cleaned, without_formulas
+from enumeration.exports.plain import as_typed, cleaned_text, without_formula
+from enumeration.exports.tables import as_csv, as_xlsx
 
 SIGNS = "=+-@＝＋－＠"
 # What PostgreSQL can hold: no NUL, no halves of surrogate pairs.
@@ -68,3 +74,29 @@ def test_no_text_is_left_that_begins_a_formula(value):
     assert not any(part.strip(' "\u3000\xa0').startswith(tuple(SIGNS)) for part in rest)
     assert all(sign.isprintable() or sign.isspace() or ord(sign) > 0x9F for sign in safe)
     assert not set(safe) & set(map(chr, [*range(0x20), 0x7F, 0x202E, 0xFFFF]))
+
+
+@given(st.one_of(anything, hostile))
+def test_the_plain_cleaner_says_what_arrow_says(value):
+    assert cleaned_text(value) == cleaned(texts(value))[0].as_py()
+    assert without_formula(value) == without_formulas(texts(value))[0].as_py()
+
+
+@given(st.one_of(anything, hostile))
+def test_what_is_brought_back_is_what_was_exported(value):
+    clean = cleaned_text(value).removeprefix("'").replace("'", "")
+    assert as_typed(without_formula(clean)) == clean
+
+
+@pytest.mark.parametrize("name", ["'Aisyah", "Ra'uf", "O'Connor; Joko"])
+def test_an_apostrophe_of_a_name_stays(name):
+    assert as_typed(name) == name
+
+
+@pytest.mark.parametrize("value", ["=1+1", "＝1+1", "x;=1+1", "\t=1", "\u3000@SUM(A1)"])
+def test_no_table_of_a_page_lets_a_formula_through(value):
+    text = as_csv([value], [[value]]).decode("utf-8-sig")
+    for cell in re.split('[;\r\n"]+', text):
+        assert not cell.strip(" \u3000").startswith(tuple(SIGNS))
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx([value], [[value]]))).active
+    assert [cell.data_type for (cell,) in sheet] == ["s", "s"]

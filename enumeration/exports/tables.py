@@ -1,0 +1,49 @@
+"""A short table as CSV or XLSX: codes stay text, and no cell is a formula. Lists of families are exports (making.py)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from enumeration.exports.plain import cleaned_text, without_formula
+
+Rows = Iterable[Sequence[Any]]
+
+
+def as_csv(header: Sequence[str], rows: Rows) -> bytes:
+    file = io.StringIO()
+    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    for row in [header, *rows]:
+        writer.writerow([without_formula(cleaned_text(cell)) if isinstance(cell, str) else cell for cell in row])
+    return file.getvalue().encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
+
+
+def as_xlsx(header: Sequence[str], rows: Rows) -> bytes:
+    from openpyxl import Workbook  # half a second to load, for whoever asks for it
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Data")
+    sheet.freeze_panes = "A2"
+    for place, title in enumerate(header, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = max(12, min(44, len(title) + 4))
+
+    def cell(value: Any, *, bold: bool = False) -> WriteOnlyCell:
+        made = WriteOnlyCell(sheet, value=cleaned_text(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            made.data_type = "s"  # also where it begins with "="
+            made.number_format = "@"
+        if bold:
+            made.font = Font(bold=True)
+        return made
+
+    sheet.append([cell(str(title), bold=True) for title in header])
+    for row in rows:
+        sheet.append([cell(value) for value in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
