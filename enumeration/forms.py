@@ -41,6 +41,18 @@ class QueueFilter(forms.Form):
             self.fields["tim"].choices = [("", _("Semua tim")), *teams]  # type: ignore[attr-defined]
 
 
+class ReadingSearch(forms.Form):
+    """Whose reading, or the reading of which family, an administrator asks for."""
+
+    petugas = forms.CharField(label=_("Petugas: nama atau nama pengguna"), required=False, max_length=100)
+    keluarga = forms.CharField(
+        label=_("Keluarga: alamat halamannya, atau SLS/bangunan/keluarga"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": "7317010001000100/12/3"}),
+    )
+
+
 class NewSample(forms.Form):
     """A drawing for re-interviews."""
 

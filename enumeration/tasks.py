@@ -12,6 +12,7 @@ from enumeration.actions import (
     balancing,  # noqa: F401 - makes proposals of a district known to the worker
     enlisting,  # noqa: F401 - makes lists of officers known to the worker
     moving_many,  # noqa: F401 - makes bulk moves known to the worker
+    noting,
     printing,  # noqa: F401 - makes officers' papers known to the worker
     taking_in,  # noqa: F401 - makes prelist jobs known to the worker
 )
@@ -31,6 +32,11 @@ def ring_again() -> None:
 @shared_task(expires=300)
 def purge() -> None:
     expiry.purge()
+
+
+@shared_task(expires=3600)
+def months_ahead() -> None:
+    noting.months_ahead()
 
 
 @jobs.job("wait")

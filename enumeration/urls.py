@@ -36,6 +36,7 @@ from enumeration.views import passes as pass_pages
 from enumeration.views import prelist as prelist_pages
 from enumeration.views import printings as printing_pages
 from enumeration.views import progress as progress_pages
+from enumeration.views import readings as reading_pages
 from enumeration.views import verification as verification_pages
 from enumeration.views.sign_in import sign_in_with_code
 
@@ -190,6 +191,12 @@ prelist: Addresses = [
     path("prelist/<uuid:pk>/hentikan/", prelist_pages.prelist_stop, name="prelist_stop"),
 ]
 
+readings: Addresses = [
+    path("pembacaan/", reading_pages.readings, name="readings"),
+    path("pembacaan/petugas/<int:pk>/", reading_pages.officer_readings, name="officer_readings"),
+    path("pembacaan/keluarga/<uuid:pk>/", reading_pages.family_readings, name="family_readings"),
+]
+
 urlpatterns: Addresses = [
     *frame,
     *handing_over,
@@ -203,4 +210,5 @@ urlpatterns: Addresses = [
     *jobs,
     *papers,
     *prelist,
+    *readings,
 ]

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enumeration.access import Permission
+from enumeration.actions.noting import seen
 from enumeration.api.base import ApiView
 from enumeration.api.pages import next_address, page_serializer
 from enumeration.api.parameters import AreaCode, Whole, limit
@@ -155,6 +156,7 @@ class Standings(ApiView):
             decile=asked["decile"],
         )
         found = list(rows.filter(rank__gt=asked["after"] or 0)[: most + 1])
+        seen(request, [row.household_id for row in found[:most]], area=asked["area"] or run.district)
         following = next_address(request, after=found[most - 1].rank) if len(found) > most else None
         return Response({"results": StandingSerializer(found[:most], many=True).data, "next": following})
 

@@ -46,6 +46,7 @@ app.conf.update(
     beat_schedule={
         "ring again": {"task": "enumeration.tasks.ring_again", "schedule": 10.0, "options": {"expires": 10}},
         "purge": {"task": "enumeration.tasks.purge", "schedule": 300.0, "options": {"expires": 300}},
+        "months ahead": {"task": "enumeration.tasks.months_ahead", "schedule": 3600.0, "options": {"expires": 3600}},
     },
     timezone="Asia/Makassar",
 )

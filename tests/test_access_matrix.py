@@ -304,6 +304,8 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^petugas/<int:pk>": officer_there,
     r"^petugas/peran/<int:pk>": role_asked_for_there,
     r"^kemajuan/<str:code>": area,
+    r"^pembacaan/keluarga/<uuid:pk>": household,
+    r"^pembacaan/petugas/<int:pk>": officer_there,
     r"^verifikasi/(rekap/)?<str:code>": area,
     r"^verifikasi/baris/<uuid:pk>": household,
     r"^ekspor/.*<uuid:pk>": export_there,

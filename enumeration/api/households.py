@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from enumeration.access import Permission
 from enumeration.actions import revealing
+from enumeration.actions.noting import seen
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.pages import next_address, page_serializer
 from enumeration.api.parameters import AreaCode, Id, OneOf, Whole, limit
@@ -141,6 +142,7 @@ class Households(ApiView):
         if asked["after"]:
             found = found.filter(pk__gt=asked["after"])
         rows = list(found.only(*HouseholdRowSerializer.Meta.fields)[: most + 1])
+        seen(request, rows[:most])
         following = next_address(request, after=rows[most - 1].pk) if len(rows) > most else None
         return Response({"results": HouseholdRowSerializer(rows[:most], many=True).data, "next": following})
 
@@ -150,7 +152,9 @@ class OneHousehold(ApiView):
 
     @extend_schema(summary="One household, identifiers masked", responses={200: HouseholdSerializer, **refusals(404)})
     def get(self, request: Request, pk: uuid.UUID) -> Response:
-        return Response(dossier(find(request, pk), reader=officer_of(request)))
+        household = find(request, pk)
+        seen(request, [household])
+        return Response(dossier(household, reader=officer_of(request)))
 
 
 class HouseholdEvents(ApiView):
@@ -164,7 +168,9 @@ class HouseholdEvents(ApiView):
     )
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         most = self.asked["limit"]
-        found = Event.objects.filter(household=find(request, pk)).select_related("by").order_by("pk")
+        household = find(request, pk)
+        seen(request, [household])
+        found = Event.objects.filter(household=household).select_related("by").order_by("pk")
         if self.asked["after"]:
             found = found.filter(pk__gt=self.asked["after"])
         rows = list(found[: most + 1])

@@ -11,6 +11,7 @@ from enumeration.models.jobs import Job
 from enumeration.models.keys import DigestRemake
 from enumeration.models.officers import Officer
 from enumeration.models.personnel import OfficerPass, Personnel, Printing, PrintingDownload, SignInCode
+from enumeration.models.readings import Reading
 from enumeration.models.reinterviews import Reinterview, Sample
 from enumeration.models.rounds import Round
 from enumeration.models.submissions import Submission
@@ -50,6 +51,7 @@ __all__ = [
     "PrelistFile",
     "Printing",
     "PrintingDownload",
+    "Reading",
     "Reinterview",
     "Remark",
     "RoleGrant",

@@ -37,6 +37,7 @@ class NonResponse(Paper):
         "For each SLS: families that could not be interviewed (205 = 3, 4 or 5), with reasons and signatures.",
     )
     icon = "alert-triangle"
+    names_families = True
     roles = (Role.ENUMERATOR,)
 
     def write(self, sheets: Sheets, desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[Printed]:

@@ -46,6 +46,7 @@ class Prelist(Paper):
     )
     icon = "list-check"
     for_oneself = True
+    names_families = True
     roles = (Role.ENUMERATOR,)
 
     def write(self, sheets: Sheets, desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[Printed]:

@@ -39,6 +39,7 @@ class Paper(ABC):
     permission: Permission = Permission.ASSIGN
     needs_pass: bool = False
     for_oneself: bool = False  # an officer prints their own
+    names_families: bool = False  # who fetches it reads them, which is written down
     is_dated: bool = False  # can be made for the end of an earlier day
     roles: tuple[str, ...] = PAPER_ROLES
 

@@ -55,6 +55,7 @@ PLACES = (
     Place(_("Prelist"), "upload", "enumeration:prelist_files"),
     Place(_("Pemeringkatan"), "list-numbers", "ranking:runs"),
     Place(_("Ekspor"), "download", "enumeration:exports"),
+    Place(_("Pembacaan"), "eye", "enumeration:readings"),
     Place(_("Admin"), "settings", "admin:index", Permission.MANAGE),
     Place(_("API"), "api", "api-docs", Permission.MANAGE),
 )

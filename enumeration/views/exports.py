@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enumeration.access import Permission, page, reach
 from enumeration.actions import exporting
+from enumeration.actions.noting import seen
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import EXPORTERS, CannotExport, choices_in_words
 from enumeration.forms import NewExport
@@ -115,6 +116,7 @@ def export_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     except exporting.NotReady:
         messages.info(request, _("Berkas belum selesai dibuat."))
         return redirect("enumeration:export", pk=pk)
+    seen(request, [], area=found.area_code, count=found.rows)
     response = _file(request, path, FORMATS[found.file_format].content_type, found.download_name)
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"

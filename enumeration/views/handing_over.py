@@ -16,6 +16,7 @@ from enumeration import handing_over as reading
 from enumeration import undoing
 from enumeration.access import FIELD_ROLES, Permission, Role, page
 from enumeration.actions import assigning
+from enumeration.actions.noting import seen
 from enumeration.carriers import Carriers, candidates, lightest, measured
 from enumeration.models import Officer, State
 from enumeration.models.areas import LENGTH_OF, Level
@@ -169,10 +170,14 @@ def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
     families = reading.work_left(request.user, found.first.round, found.codes)
     decided = decided_in(pk)
     if request.GET.get("format") in ("csv", "xlsx"):
+        families = list(families)
+        seen(request, families)
         return table_file(
             f"serah-terima-{found.first.started_at:%Y%m%d}", request.GET["format"], _header(), map(_row, families)
         )
     counted = families.count()
+    listed = list(families[:MOST_LISTED])
+    seen(request, listed)
     return render(
         request,
         "enumeration/handing_over/handover.html",
@@ -181,7 +186,7 @@ def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "handover": found,
             "before": sorted({period.officer.full_name for period in found.ended}),
             "after": sorted({period.officer.full_name for period in found.opened}),
-            "families": families[:MOST_LISTED],
+            "families": listed,
             "counted": counted,
             "undo_until": undoing.ends_at(decided.at)
             if decided and not decided.why_not_undone_by(request.user)

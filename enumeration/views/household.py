@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from enumeration import review, undoing, verdicts, workflow
 from enumeration.access import Permission, Role, can, page, permissions_of
 from enumeration.actions import coding, revealing, reviewing
+from enumeration.actions.noting import seen
 from enumeration.actions.reviewing import CannotRemark, NewRemark
 from enumeration.corrections import goes_back_to
 from enumeration.models import Event, Household, Officer, Person, State
@@ -55,7 +56,8 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     moves = [move for move in workflow.moves_open_to(request.user, found) if move.verb in REVIEW_VERBS]
     forward = [move for move in moves if not move.needs_reason]
     back = next((move for move in moves if move.needs_reason), None)
-    seen = sheet(found)
+    seen(request, [found])
+    answers = sheet(found)
     may_review = Permission.REVIEW in permissions_of(request.user)
     mine = verdicts.last_of(found, request.user) if may_review else None
     may_code = found.state in coding.MAY_BE_CODED and can(
@@ -68,7 +70,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "round": found.round,
             "household": found,
             "state": State(found.state),
-            "sheet": seen,
+            "sheet": answers,
             "crumbs": _crumbs(request.user, found, may_review),
             "forward": [(move, verb_label(move.verb)) for move in forward],
             "back": back,
@@ -76,7 +78,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "goes_to": goes_back_to(found) if back else None,
             "mine": mine,
             "mine_until": undoing.ends_at(mine.at) if mine else None,
-            "coding": to_code(seen.people) if may_code else [],
+            "coding": to_code(answers.people) if may_code else [],
             "for_others": next(
                 (why for move in forward if (why := workflow.is_for_others(move.verb, found, request.user))), ""
             ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,12 +16,13 @@ from django.views.decorators.cache import never_cache
 
 from enumeration import journal as reading
 from enumeration.access import Permission, page
+from enumeration.actions.noting import seen
 from enumeration.exports.columns import text
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.lists import workbook
 from enumeration.forms import JournalFilter
 from enumeration.journal import Entry, Search
-from enumeration.models import Officer, Round, State
+from enumeration.models import Round, State
 from enumeration.numbers import ID, whole_number
 from enumeration.questionnaire.words import Words
 from enumeration.views.addresses import typed
@@ -35,6 +35,7 @@ from enumeration.views.places import OfficerRequest
 def journal(request: OfficerRequest) -> HttpResponse:
     search = _search(request)
     entries, following = reading.page_of(request.user, search, after=_mark(request.GET.get("sebelum", "")))
+    seen(request, [one.event.household for one in entries if one.in_reach])
     query = _query(search)
     days = reading.days(request.user)
     return render(
@@ -117,10 +118,12 @@ COLUMNS = (
 def journal_file(request: OfficerRequest) -> HttpResponseBase:
     """What the page shows, whole, as Excel: the officer's own work only."""
     search = _search(request)
+    entries = list(reading.all_of(request.user, search))
+    seen(request, [one.event.household for one in entries if one.in_reach])
     file = workbook(
         COLUMNS,
-        _rows(request.user, search),
-        count=reading.count(request.user, search),
+        map(_row, entries),
+        count=len(entries),
         title=_("Jurnal petugas"),
         facts=[
             (_("Petugas"), str(request.user)),
@@ -133,11 +136,6 @@ def journal_file(request: OfficerRequest) -> HttpResponseBase:
     response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"].content_type)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _rows(user: Officer, search: Search) -> Iterator[tuple[str, ...]]:
-    for one in reading.all_of(user, search):
-        yield _row(one)
 
 
 def _row(one: Entry) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from enumeration import late as reading
 from enumeration.access import Permission, page
 from enumeration.actions import late
+from enumeration.actions.noting import seen
 from enumeration.models import Household, Submission
 from enumeration.views.places import OfficerRequest
 from enumeration.workflow import ANSWERABLE
@@ -23,11 +24,13 @@ PAGE = 100
 def late_list(request: OfficerRequest) -> HttpResponse:
     """The oldest hundred; each decision takes one off."""
     found = reading.waiting(request.user)
+    rows = reading.rows(list(found[:PAGE]))
+    seen(request, [row.submission.household_id for row in rows])
     return render(
         request,
         "enumeration/late/list.html",
         {
-            "rows": reading.rows(list(found[:PAGE])),
+            "rows": rows,
             "total": found.count(),
             "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (_("Kiriman terlambat"), "")],
         },
@@ -40,6 +43,7 @@ def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
     submission = _find(request, pk)
     families = Household.objects.select_related("area", "enumerator")
     household = families.filter(pk=submission.household_id).first() if submission.household_id else None
+    seen(request, [household or submission.household_id], area=submission.area_code)
     found = reading.differences(household, late.contents(submission))
     return render(
         request,

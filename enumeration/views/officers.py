@@ -20,6 +20,7 @@ from enumeration import officers as reading
 from enumeration import personnel
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.actions import staffing
+from enumeration.actions.noting import seen
 from enumeration.actions.teaming import LED_MARK
 from enumeration.models import Officer, Personnel, Round, SignInCode
 from enumeration.officer_forms import OfficerFilter, OfficerForm
@@ -300,6 +301,7 @@ def officer_deactivate(request: OfficerRequest, pk: int) -> HttpResponse:
             messages.success(request, _deactivated_in_words(found, len(freed)))
             return redirect("enumeration:officer", pk)
     families, count = reading.unfinished_families(found)
+    seen(request, families)
     held = permissions_of(request.user)
     return render(
         request,

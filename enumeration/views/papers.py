@@ -19,8 +19,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from enumeration.access import Permission, Role, page, permissions_of
 from enumeration.actions import passes, printing
+from enumeration.actions.noting import MOST_LISTED, seen
 from enumeration.actions.printing import Whom
-from enumeration.models import Area, Level, Officer, OfficerPass, Round
+from enumeration.models import Area, Household, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.numbers import ID, whole_number
 from enumeration.officers import entrusted_to
@@ -246,6 +247,10 @@ def _print(request: OfficerRequest, officer: Officer, kind: str, round: Round, b
     except CannotPrint as problem:
         messages.error(request, str(problem))
         return redirect(back)
+    if PAPERS[kind].names_families:
+        held = officer.assignments.filter(round=round, ended_at=None, role=Role.ENUMERATOR).values("area")
+        families = Household.objects.filter(round=round, area__in=held)
+        seen(request, families.only("area")[:MOST_LISTED], count=families.count())
     day = f"-per-{as_of:%Y%m%d}" if as_of and PAPERS[kind].is_dated else ""
     return pdf(content, f"{kind}-{officer.officer_code or officer.pk}{day}")
 

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_safe
 
 from enumeration.access import Permission, page, permissions_of
 from enumeration.actions import printing
-from enumeration.models import Area, Job, Officer, Printing
+from enumeration.actions.noting import seen
+from enumeration.models import Area, Household, Job, Officer, Printing
 from enumeration.papers import files, slips
 from enumeration.papers.catalogue import PAPERS
 from enumeration.questionnaire.words import Words
@@ -99,6 +100,10 @@ def printing_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     except printing.Expired:
         messages.info(request, _("Berkas sudah dihapus. Cetak lagi bila masih diperlukan."))
         return redirect("enumeration:printing", pk=pk)
+    paper = PAPERS.get(fetched.printing.kind)
+    if paper and paper.names_families:
+        families = Household.objects.filter(round=fetched.printing.round).in_area(job.area_code)
+        seen(request, [], area=job.area_code, count=families.count())
     response = StreamingHttpResponse(fetched.content, content_type="application/pdf")
     response["Content-Length"] = fetched.size
     response["Content-Disposition"] = f'attachment; filename="{printing.download_name(fetched.printing)}"'

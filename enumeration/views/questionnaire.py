@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import cache_control
 
 from enumeration.access import Permission, Role, can, page
+from enumeration.actions.noting import seen
 from enumeration.dossier import blank_dossier, dossier
 from enumeration.models import Area, Household, Level, Round
 from enumeration.questionnaire.codebook import version
@@ -28,6 +29,7 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     mine: QuerySet[Household] = Household.objects.visible_to(request.user, Permission.ANSWER)
     household = mine.select_related("area", "round", "enumerator", "supervisor").filter(pk=pk).first()
     if household is not None:
+        seen(request, [household])
         area, shown = household.area, dossier(household, reader=request.user)  # type: ignore[arg-type]
     else:
         area, shown = _new_family(request, pk)

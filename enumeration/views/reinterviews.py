@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from enumeration import reinterviews as reading
 from enumeration.access import Permission, page, reach
 from enumeration.actions import reinterviewing
+from enumeration.actions.noting import seen
 from enumeration.exports.columns import text
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.lists import workbook
@@ -88,6 +89,7 @@ def sample(request: OfficerRequest, pk: UUID) -> HttpResponse:
     found = _sample(request.user, pk)
     visits = reading.visits(request.user, found)
     result = reading.found_in(visit.reinterview for visit in visits)
+    seen(request, [visit.reinterview.household for visit in visits])
     area = Area.objects.filter(code=found.area_code).first()
     name = in_mixed_case(area.name) if area else found.area_code
     waiting = [visit for visit in visits if visit.reinterview.at is None]
@@ -152,6 +154,7 @@ def reinterview(request: OfficerRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Tersimpan. Sekarang kedua jawaban dapat dibandingkan."))
             return redirect("enumeration:reinterview", pk)
     household = found.household
+    seen(request, [household])
     lines = reading.compared(found)
     return render(
         request,
@@ -194,6 +197,7 @@ def sample_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     found = _sample(request.user, pk)
     visits = reading.visits(request.user, found)
     result = reading.found_in(visit.reinterview for visit in visits)
+    seen(request, [visit.reinterview.household for visit in visits])
     file = workbook(
         COLUMNS,
         _rows([visit.reinterview for visit in visits]),

@@ -22,6 +22,7 @@ from enumeration import review as reading
 from enumeration import undoing, workflow
 from enumeration.access import Permission, Reach, page, permissions_of, reach
 from enumeration.actions import moving_many
+from enumeration.actions.noting import seen
 from enumeration.forms import QueueFilter
 from enumeration.models import Area, Household, Job, Level, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
@@ -62,6 +63,9 @@ def review_list(request: OfficerRequest) -> HttpResponse:
         if is_narrow and Permission.CHANGE_AREAS in held
         else None,
     )
+    result = request.session.pop(RESULT_KEY, None)
+    named = [UUID(each["id"]) for each in result["stayed"]] if result else []
+    seen(request, [*(row.household for row in found.rows), *named])
     overdue = 0
     if queue.state != State.COMPLETED and not queue.late:
         overdue = reading.count_overdue(queue, request.user)
@@ -232,6 +236,7 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
         return redirect("enumeration:review_list")
     preview = reading.preview(queue, verb, request.user)
     area = Area.objects.filter(code=queue.area).first() if queue.area else None
+    seen(request, preview.first)
     return render(
         request,
         "enumeration/review_bulk.html",
@@ -293,7 +298,7 @@ def _told(job: Job) -> dict[str, Any]:
         "until": undoing.ends_at(job.asked_at).isoformat(),
         "good": done_in_words(job.result["verb"], moved) if moved else "",
         "stayed": [
-            {"url": names[pk].get_absolute_url(), "name": names[pk].head_name or "–", "why": why}
+            {"id": str(pk), "url": names[pk].get_absolute_url(), "name": names[pk].head_name or "–", "why": why}
             for pk, why in stayed[:MOST_TOLD]
         ],
         "stayed_count": len(stayed),

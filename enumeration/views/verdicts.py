@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from enumeration import undoing, workflow
 from enumeration import verdicts as reading
 from enumeration.access import Permission, page
 from enumeration.actions import moving_many
+from enumeration.actions.noting import seen
 from enumeration.exports.columns import text
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.lists import workbook
@@ -74,6 +74,7 @@ def done_in_words(verb: str, count: int) -> str:
 def decisions(request: OfficerRequest) -> HttpResponse:
     """What I decided in the last 12 hours, and may take back."""
     found = reading.of_last_hours(request.user)
+    seen(request, [one.household for one in found])
     return render(
         request,
         "enumeration/verdicts.html",
@@ -145,6 +146,7 @@ def _fates(request: OfficerRequest, job: Job, verb: str) -> dict[str, Any]:
     begin = whole_number(request.GET.get("sesudah"), most=ID) or 0
     read = reading.page_of_stayed if shows_stayed else reading.page_of_moved
     fates, following = read(job, request.user, after=begin)
+    seen(request, [fate.household for fate in fates])
     tab = "tetap" if shows_stayed else "dipindahkan"
     gone = max(0, job.total - job.result["moved"] - stayed_count)
     return {
@@ -189,9 +191,11 @@ def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     if job.state != Job.State.DONE:
         raise Http404(_("Pekerjaan ini belum selesai."))
     title = verb_label(_verb(job))
+    fates = list(reading.all_of(job, request.user))
+    seen(request, [fate.household for fate in fates])
     file = workbook(
         COLUMNS,
-        _rows(job, request.user),
+        map(_row, fates),
         count=job.result["moved"] + sum(job.result.get("stayed", {}).values()),
         title=_("Hasil: %(what)s") % {"what": title},
         facts=[
@@ -206,16 +210,15 @@ def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     return response
 
 
-def _rows(job: Job, user: Officer) -> Iterator[tuple[str, ...]]:
-    for fate in reading.all_of(job, user):
-        family = fate.household
-        yield (
-            fate.area,
-            family.area.name if family else "",
-            f"{family.building_number or '–'}/{family.family_number or '–'}" if family else "",
-            (family.head_name or "–") if family else _("(di luar wilayah tugas Anda)"),
-            str(family.enumerator or "") if family else "",
-            _("berpindah") if fate.moved else _("tetap"),
-            fate.words,
-            family.get_state_display() if family else "",
-        )
+def _row(fate: reading.Fate) -> tuple[str, ...]:
+    family = fate.household
+    return (
+        fate.area,
+        family.area.name if family else "",
+        f"{family.building_number or '–'}/{family.family_number or '–'}" if family else "",
+        (family.head_name or "–") if family else _("(di luar wilayah tugas Anda)"),
+        str(family.enumerator or "") if family else "",
+        _("berpindah") if fate.moved else _("tetap"),
+        fate.words,
+        str(family.get_state_display()) if family else "",
+    )

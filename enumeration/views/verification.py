@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from enumeration import verification as reading
 from enumeration.access import Permission, page
 from enumeration.actions import verifying
+from enumeration.actions.noting import seen
 from enumeration.actions.verifying import Line
 from enumeration.numbers import whole_number
 from enumeration.questionnaire.codes import GONE, Existence
@@ -73,6 +74,8 @@ def _show(
         shown = shown.filter(Q(head_name__icontains=search) | Q(address__icontains=search))
     rows, following = reading.page_of(shown, request.GET.get("setelah", ""))
     counts = reading.count(here.lines)
+    numbered = reading.numbered_lines(here.lines) if here.may_check else []
+    seen(request, rows, area=here.area.code, count=len(numbered))
     initial = {"met_on": timezone.localdate(), "head_name": here.verification.head_name if here.verification else ""}
     context = {
         "round": here.round,
@@ -92,7 +95,7 @@ def _show(
         "next_url": this_page(request, only=KEPT, setelah=following) if following else "",
         "first_url": this_page(request, only=KEPT, setelah="") if request.GET.get("setelah") else "",
         "unchecked_url": this_page(request, only=KEPT, tab="belum", cari="", setelah="") + "#daftar",
-        "numbered": reading.numbered_lines(here.lines) if here.may_check else [],
+        "numbered": numbered,
         "new_line": new_line or NewLine(initial={"pk": uuid.uuid4(), "building": counts.next_building}),
         "finish": finish or FinishList(initial=initial),
         "reopen": reopen or ReopenList(),

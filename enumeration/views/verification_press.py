@@ -16,6 +16,7 @@ from django.views.decorators.cache import cache_control
 from enumeration import verification as reading
 from enumeration.access import Permission, page
 from enumeration.actions import verifying
+from enumeration.actions.noting import seen
 from enumeration.actions.verifying import Line
 from enumeration.models import Household
 from enumeration.numbers import whole_number
@@ -99,6 +100,7 @@ def _answer(
             changes["terakhir"] = ".".join([str(household.pk), str(household.version), *before])
         return redirect(list_address(household.area_id, back, **changes) + f"#b-{household.pk}")
     counts = reading.count(here.lines)
+    seen(request, [household])
     return JsonResponse(
         {
             "line": _fragment(request, "_line", {"line": shown_line(household, here)}),
@@ -116,6 +118,8 @@ def _fragment(request: OfficerRequest, name: str, context: dict[str, Any]) -> st
 
 
 def _line_page(request: OfficerRequest, household: Household, here: Listing) -> HttpResponse:
+    numbered = reading.numbered_lines(here.lines)
+    seen(request, [household], area=here.area.code, count=len(numbered))
     return render(
         request,
         "enumeration/verification/line.html",
@@ -124,7 +128,7 @@ def _line_page(request: OfficerRequest, household: Household, here: Listing) -> 
             "here": here,
             "line": shown_line(household, here),
             "name": in_mixed_case(here.area.name),
-            "numbered": reading.numbered_lines(here.lines),
+            "numbered": numbered,
             "counts": reading.count(here.lines),
             "back": list_address(household.area_id) + f"#b-{household.pk}",
         },

@@ -16,6 +16,7 @@ from django.views.decorators.cache import cache_control
 
 from enumeration import handing_over, verification
 from enumeration.access import NotAllowed, Permission, Reach, page, reach
+from enumeration.actions.noting import seen
 from enumeration.corrections import mended_by_others, sent_back_from_elsewhere
 from enumeration.models import COUNTED, Area, Assignment, Cause, Household, Level, Remark, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
@@ -68,6 +69,8 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
     shown = _families(request, places, tab, search) if places.area_codes else Household.objects.none()
     rows, following = _page(shown, request.GET.get("setelah", ""))
     elsewhere = sent_back_from_elsewhere(request.user, round.pk) if round and mine else Household.objects.none()
+    sent_back = list(_in_short(elsewhere.order_by("area_id", "building_number", "family_number")))
+    seen(request, [*rows, *sent_back])
     lists = _lists(round, places)
     past = handing_over.own_past(request.user, round) if round and not places.options and not places.area_codes else []
     context = {
@@ -77,7 +80,7 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
         "list_state": lists.get(places.chosen.code) if places.chosen else None,
         "tab": tab,
         "tabs": _tabs(request, places, tab, _mended_by_others(request, places, mine, round)),
-        "elsewhere": _with_remarks(list(_in_short(elsewhere.order_by("area_id", "building_number", "family_number")))),
+        "elsewhere": _with_remarks(sent_back),
         "search": search,
         "rows": _with_remarks(rows),
         "next_url": this_page(request, setelah=following) if following else "",

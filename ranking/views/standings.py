@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enumeration.access import Permission, Reach, can, page, reach
+from enumeration.actions.noting import seen
 from enumeration.answers import read_answers
 from enumeration.identity import CannotUnseal
 from enumeration.models import Area, Household, Level
@@ -53,6 +54,7 @@ def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
         after, before = (form.cleaned_data["mulai"] or 1) - 1, _whole(request.GET.get("sebelum"))
         found = reading.listing(run, by=request.user, head=head, after=after, before=before, **chosen)
         total = None if head else reading.count(run, by=request.user, **chosen)
+    seen(request, [row.household_id for row in found.rows], area=form.area or run.district)
     counts = (
         reading.class_counts(run, form.area)
         if run.finished_at and is_valid and mine.covers(form.area or run.district, run.round_id)
@@ -195,6 +197,7 @@ def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
         run=run,
         household=household,
     )
+    seen(request, [row.household_id], area=row.area_code)
     told = reading.explain(row)
     family = family_of(row)
     may_see_answers = can(request.user, Permission.SEE_HOUSEHOLDS, row.area_code, run.round_id)

@@ -1,0 +1,129 @@
+"""Who saw a family, what an officer saw, and who read unusually much: what the rows of `Reading` tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from enumeration.access import Reach, Role
+from enumeration.models import Assignment, Household, Officer, Reading
+from enumeration.models.areas import LEVEL_OF
+
+PAGE = 100
+DAYS_LOOKED_AT = 7
+
+WHOLE = ("household", "reveal", "questionnaire", "reinterview", "late_one", "standing", "api-household")
+"""Ways that show a family with its answers; the others show its name in a list."""
+
+FILES = ("export_file", "printing_file", "own_paper", "officer_paper")
+"""Files leave a trace and a purpose of their own: they are listed, and count for no hour."""
+
+
+@dataclass(frozen=True)
+class Usual:
+    """Different families that somebody sees in an hour of ordinary work: in all, and with their answers."""
+
+    families: int
+    whole: int
+
+
+USUAL: dict[Role, Usual] = {
+    Role.ENUMERATOR: Usual(500, 100),
+    Role.SUPERVISOR: Usual(800, 200),
+    Role.COORDINATOR: Usual(1000, 200),
+    Role.DISTRICT_OFFICE: Usual(1000, 300),
+    Role.ANALYST: Usual(1000, 200),
+    Role.KEYING_OPERATOR: Usual(500, 100),
+    Role.OBSERVER: Usual(0, 0),
+    Role.ADMINISTRATOR: Usual(0, 0),
+}
+"""Of several roles the largest counts; who has none any more sees no families."""
+
+
+def _within(mine: Reach) -> Q:
+    """Rows about a part of the reach, or about more than it."""
+    above = {code[:length] for code in mine.codes for length in LEVEL_OF if length < len(code)}
+    return mine.as_q("area_code", None) | Q(area_code__in=["", *above])
+
+
+def of_officer(officer: Officer, mine: Reach, *, before: datetime | None = None) -> list[Reading]:
+    """What an officer saw of the reader's areas, the latest first: a page, and one more where it goes on."""
+    rows = Reading.objects.filter(_within(mine), by=officer)
+    return list((rows.filter(at__lt=before) if before else rows).order_by("-at", "-id")[: PAGE + 1])
+
+
+def of_family(household: Household, *, before: datetime | None = None) -> list[Reading]:
+    """Who saw this family: named in the row, or in an area that was shown with more families than a row names."""
+    areas = ["", *(household.area_id[:length] for length in LEVEL_OF)]
+    named = Q(families__contains=[household.pk])
+    maybe = Q(area_code__in=areas, count__gt=F("families__len"))
+    rows: QuerySet[Reading] = Reading.objects.filter(named | maybe).select_related("by")
+    return list((rows.filter(at__lt=before) if before else rows).order_by("-at", "-id")[: PAGE + 1])
+
+
+@dataclass(frozen=True)
+class Unusual:
+    """An hour in which somebody saw more families than their work needs."""
+
+    officer: Officer
+    hour: datetime
+    families: int
+    whole: int
+    usual: Usual
+
+
+HOURS = """
+WITH answers AS (
+    SELECT by_id, date_trunc('hour', at) AS hour, way = ANY(%(whole)s) AS is_whole, way, area_code,
+           max(count - cardinality(families)) AS unnamed, sum(count) AS shown
+    FROM enumeration_reading
+    WHERE at > %(since)s AND by_id = ANY(%(officers)s) AND way <> ALL(%(files)s)
+    GROUP BY by_id, hour, is_whole, way, area_code
+), hours AS (
+    SELECT by_id, hour, sum(unnamed) AS unnamed FROM answers GROUP BY by_id, hour
+    HAVING sum(shown) > %(families)s OR sum(shown) FILTER (WHERE is_whole) > %(answers)s
+)
+SELECT hours.by_id, hours.hour, unnamed + named.families, named.whole FROM hours, LATERAL (
+    SELECT count(DISTINCT family) AS families, count(DISTINCT family) FILTER (WHERE way = ANY(%(whole)s)) AS whole
+    FROM enumeration_reading AS r, unnest(r.families) AS family
+    WHERE r.by_id = hours.by_id AND r.at >= hours.hour AND r.at < hours.hour + interval '1 hour'
+    AND r.way <> ALL(%(files)s)
+) AS named
+ORDER BY hour DESC, hours.by_id
+"""
+
+
+def unusual(officers: QuerySet[Officer]) -> list[Unusual]:
+    """The hours of the last days in which one of these saw more than is usual for their roles. Three queries."""
+    found = {one.pk: one for one in officers}
+    usual = _usual_of(found)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            HOURS,
+            {
+                "since": timezone.now() - timedelta(days=DAYS_LOOKED_AT),
+                "officers": list(found),
+                "whole": list(WHOLE),
+                "files": list(FILES),
+                "families": min((one.families for one in usual.values()), default=0),
+                "answers": min((one.whole for one in usual.values()), default=0),
+            },
+        )
+        hours = [Unusual(found[by], hour, int(seen), whole, usual[by]) for by, hour, seen, whole in cursor.fetchall()]
+    return [one for one in hours if one.families > one.usual.families or one.whole > one.usual.whole]
+
+
+def _usual_of(officers: Iterable[int]) -> dict[int, Usual]:
+    """By the roles that they held at some time in these days: who lost theirs yesterday still read as what they were."""
+    ids = list(officers)
+    since = timezone.now() - timedelta(days=DAYS_LOOKED_AT)
+    held: dict[int, list[Usual]] = {pk: [Usual(0, 0)] for pk in ids}
+    lately = Assignment.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since), officer__in=ids)
+    for pk, role in lately.values_list("officer", "role").distinct():
+        held[pk].append(USUAL[Role(role)])
+    return {pk: Usual(max(one.families for one in many), max(one.whole for one in many)) for pk, many in held.items()}
