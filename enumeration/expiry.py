@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Max
 from django.utils import timezone
 
-from enumeration import officer_uploads
+from enumeration import officer_uploads, sign_in_limits
 from enumeration.exports import files as export_files
 from enumeration.models import Export, Job, OfficerFile, PrelistFile, Printing
 from enumeration.models.uploads import Upload
@@ -65,6 +65,7 @@ def purge(shelves: tuple[Shelf, ...] | None = None) -> int:
             else:
                 removed += 1
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    sign_in_limits.forget_old()
     for model, folder in UPLOADS:  # the first rows of a file are kept no longer than the file
         expired = timezone.now() - timedelta(seconds=folder.forgotten_after)
         model._default_manager.filter(at__lt=expired, preview__isnull=False).update(preview=None)

@@ -54,6 +54,14 @@ def entrusted_to(user: Officer) -> QuerySet[Officer]:
     return found.filter(~Exists(high))
 
 
+def named(username: str) -> Officer | None:
+    """Who signs in with this name: as it is written or, where one name alone is alike but for its case, so too."""
+    alike = list(Officer.objects.filter(username__iexact=username)[:2]) if username else []
+    if len(alike) == 1:
+        return alike[0]
+    return Officer.objects.filter(username=username).first() if alike else None
+
+
 # --- The list --------------------------------------------------------------------------------------------------------
 
 

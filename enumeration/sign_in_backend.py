@@ -1,18 +1,24 @@
-"""Who signs in: by password, or with a one-time code that sets one. Both pass Django, so that axes counts the guesses."""
+"""Who signs in: by password, or with a one-time code that sets one. Both come through here, so that failures are counted."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from enumeration import sign_in_limits
 from enumeration.actions import inviting
 from enumeration.models import Officer
+from enumeration.officers import named
 
 
 class PasswordOrCode(ModelBackend):
-    """With `secret_code`, `new_password` is what the officer chose. ValidationError if it resembles their data."""
+    """With `secret_code`, `new_password` is what the officer chose. ValidationError if it resembles their data.
+
+    Raises TooManyTries before any password is hashed.
+    """
 
     def authenticate(
         self,
@@ -24,9 +30,32 @@ class PasswordOrCode(ModelBackend):
         new_password: str | None = None,
         **more: Any,
     ) -> Officer | None:
-        if secret_code is None or not (username and new_password):
-            return super().authenticate(request, username, password, **more)  # type: ignore[return-value]
+        username = username or ""
+        officer = named(username)
+        if request is None:
+            counters = []
+        elif secret_code is None:
+            counters = sign_in_limits.counters_of(request, username, officer)
+        else:
+            counters = [sign_in_limits.by_address(request)]
+        tries = sign_in_limits.begin(counters)
+        if officer:
+            username = officer.username
+        if secret_code is None:
+            found: Any = super().authenticate(request, username, password, **more)
+        else:
+            found = self._by_code(username, secret_code, new_password or "", tries)
+        if found is not None:
+            sign_in_limits.succeeded(tries)
+            if request is not None:
+                sign_in_limits.remember(request, found)
+        return found
+
+    def _by_code(self, username: str, code: str, new_password: str, tries: list[int]) -> Officer | None:
         try:
-            return inviting.redeem(username, secret_code, password=new_password)
+            return inviting.redeem(username, code, password=new_password)
         except inviting.WrongCode:
             return None
+        except ValidationError:
+            sign_in_limits.succeeded(tries)  # the code was right
+            raise

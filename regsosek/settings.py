@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_htmx",
     "csp",
-    "axes",
 ]
 
 MIDDLEWARE = [
@@ -58,7 +57,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "enumeration.sign_in_limits.SignInLimits",
 ]
 
 TEMPLATES = [
@@ -110,7 +109,7 @@ CELERY_BROKER_URL = required("REDIS_URL", "redis://redis:6379/0")  # how Celery 
 # --- Signing in and what a browser may do ----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "enumeration.Officer"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "enumeration.sign_in_backend.PasswordOrCode"]
+AUTHENTICATION_BACKENDS = ["enumeration.sign_in_backend.PasswordOrCode"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -124,17 +123,12 @@ CSRF_FAILURE_VIEW = "enumeration.api.errors.csrf_failure"
 LOGIN_URL = "enumeration:login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
-# Username and address together: a stranger cannot lock an officer out, and nobody is locked out for good.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = 5, 0.25  # tries; hours
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False  # no banner at every command
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "new_password1", "new_password2"]  # not in its tables
-AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
-AXES_IPWARE_PROXY_COUNT = whole_number("REGSOSEK_PROXIES", default=0)
+# How many proxies of our own stand in front: the client's address is so many from the right of X-Forwarded-For.
+PROXIES = whole_number("REGSOSEK_PROXIES", default=0)
 
 host_only = "__Host-" if HTTPS else ""  # browsers take that prefix over https only
 SESSION_COOKIE_NAME = f"{host_only}session"
+KNOWN_BROWSER_COOKIE = f"{host_only}known"  # enumeration/sign_in_limits.py
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -144,7 +138,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if AXES_IPWARE_PROXY_COUNT else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a questionnaire with its roster
@@ -176,14 +170,13 @@ REST_FRAMEWORK = {
     # Per officer (or address) and process. A person types one answer a second; the rest is room for programs.
     "DEFAULT_THROTTLE_RATES": {
         "officer": f"{whole_number('REGSOSEK_API_PER_MINUTE', default=600)}/min",
-        "sign-in": "10/min",
     },
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "enumeration.api.describing.Described",
     "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "enumeration.api.problems.answer",
-    "NUM_PROXIES": AXES_IPWARE_PROXY_COUNT,
+    "NUM_PROXIES": PROXIES,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Regsosek",

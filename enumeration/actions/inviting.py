@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from django.contrib.auth.password_validation import UserAttributeSimilarityValidator, validate_password
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -22,7 +21,6 @@ ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 
 CODE_LENGTH = 10  # of 25 characters: 46 bits
 VALID_FOR = timedelta(days=14)
-MOST_TRIES = 5
 
 
 class CannotInvite(Exception):
@@ -77,7 +75,7 @@ def _renewed(officers: list[int], by: Officer | None) -> dict[int, str]:
 
 
 def redeem(username: str, typed: str, *, password: str) -> Officer:
-    """Uses up a code and sets the password. Each try is counted before it is compared, and the fifth wrong one voids.
+    """Uses up a code and sets the password. Wrong tries never void it: they are slowed by address (sign_in_limits.py).
 
     Raises WrongCode; ValidationError for a password that resembles the officer's data, which uses no code up.
     """
@@ -85,12 +83,9 @@ def redeem(username: str, typed: str, *, password: str) -> Officer:
     open_codes = SignInCode.objects.filter(
         officer__username=username, officer__is_active=True, used_at=None, voided_at=None, expires_at__gt=now
     )
-    counted = open_codes.filter(wrong_tries__lt=MOST_TRIES).update(wrong_tries=F("wrong_tries") + 1)
     code = open_codes.select_related("officer").first()
-    if not counted or code is None or not _is_right(code, typed):
-        open_codes.filter(wrong_tries__gte=MOST_TRIES).update(voided_at=now)
+    if code is None or not _is_right(code, typed):
         raise WrongCode
-    SignInCode.objects.filter(pk=code.pk).update(wrong_tries=F("wrong_tries") - 1)
     validate_password(password, code.officer)
     # Django's own knows first and last names only.
     UserAttributeSimilarityValidator(user_attributes=("full_name", "officer_code")).validate(password, code.officer)

@@ -14,7 +14,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle, UserRateThrottle
+from rest_framework.throttling import UserRateThrottle
 
 from enumeration.access import Permission, permissions_of
 from enumeration.models import ApiToken, Officer
@@ -79,22 +79,3 @@ class PerOfficer(UserRateThrottle):
     """What one officer (or one address that is not signed in) may ask for in all."""
 
     scope = "officer"
-
-
-class Scarce(SimpleRateThrottle):
-    """For acts a person does now and then: signing in, revealing an identity. `throttle_scope` names the rate."""
-
-    def __init__(self) -> None:
-        pass  # the rate is known only when the view is
-
-    def allow_request(self, request: Request, view: Any) -> bool:
-        if request.method != "POST":
-            return True
-        self.scope = view.throttle_scope
-        self.rate = self.get_rate()
-        self.num_requests, self.duration = self.parse_rate(self.rate)
-        return super().allow_request(request, view)
-
-    def get_cache_key(self, request: Request, view: Any) -> str:
-        who = request.user.pk if request.user.is_authenticated else self.get_ident(request)
-        return self.cache_format % {"scope": self.scope, "ident": who}

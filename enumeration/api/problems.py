@@ -17,6 +17,8 @@ from rest_framework.response import Response
 from enumeration.actions import revealing
 from enumeration.actions.refusals import Fault, Refused
 from enumeration.failures import kind_of
+from enumeration.sign_in_limits import TooManyTries
+from enumeration.templatetags.figures import duration
 from enumeration.workflow import CannotMove, Overtaken
 
 logger = logging.getLogger(__name__)
@@ -103,6 +105,10 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
             return problem(403, "not-allowed", detail)
         case revealing.TooMany():
             return problem(429, "too-many", str(error), headers={"Retry-After": str(error.wait)})
+        case TooManyTries():
+            detail = _("Terlalu banyak percobaan masuk. Coba lagi setelah %(wait)s; isian Anda tidak hilang.")
+            said = detail % {"wait": duration(error.wait)}
+            return problem(429, "too-many", said, headers={"Retry-After": str(error.wait)})
         case exceptions.Throttled():
             wait = math.ceil(getattr(error, "wait", None) or 1)
             detail = _("Terlalu banyak permintaan. Coba lagi setelah %(seconds)d detik.") % {"seconds": wait}

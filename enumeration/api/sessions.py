@@ -15,10 +15,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle
 
 from enumeration.access import Permission
-from enumeration.api.access import PerOfficer, Scarce
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.problems import problem
 from enumeration.api.schema import refusals
@@ -50,7 +48,7 @@ def _session(request: Request, officer: Any) -> dict[str, Any]:
 
 
 def _check(request: Request, serializer: type[serializers.Serializer]) -> tuple[Officer | None, dict[str, Any]]:
-    """The officer with this name and password; guesses are counted by django-axes."""
+    """The officer with this name and password; failures are counted (sign_in_limits.py)."""
     sent = serializer(data=request.data)
     sent.is_valid(raise_exception=True)
     officer = authenticate(
@@ -59,11 +57,7 @@ def _check(request: Request, serializer: type[serializers.Serializer]) -> tuple[
     return officer, sent.validated_data  # type: ignore[return-value]
 
 
-def _wrong(request: Request) -> Response:
-    if getattr(request._request, "axes_locked_out", False):
-        request._request.axes_locked_out = False  # type: ignore[attr-defined]  # else its middleware answers with a page
-        detail = _("Terlalu banyak percobaan masuk. Coba lagi 15 menit lagi; isian Anda tidak hilang.")
-        return problem(429, "too-many", detail)
+def _wrong() -> Response:
     return problem(400, "wrong-password", _("Nama pengguna atau kata sandi salah. Coba lagi; isian Anda tidak hilang."))
 
 
@@ -72,8 +66,6 @@ class Session(ApiView):
     """The session of this browser. Signing in here leaves the page, and what was typed on it, as it is."""
 
     permission = Permission.PUBLIC
-    throttle_classes: list[type[BaseThrottle]] = [PerOfficer, Scarce]
-    throttle_scope = "sign-in"
 
     @extend_schema(summary="Who is signed in", responses={200: SessionSerializer, **refusals()})
     def get(self, request: Request) -> Response:
@@ -85,7 +77,7 @@ class Session(ApiView):
     def post(self, request: Request) -> Response:
         officer, _sent = _check(request, SignInSerializer)
         if officer is None:
-            return _wrong(request)
+            return _wrong()
         login(request._request, officer)
         return Response(_session(request, officer))
 
@@ -115,8 +107,6 @@ class Tokens(ApiView):
     """Tokens of the officer who asks. Programs send one as `Authorization: Token rgs_…`."""
 
     permissions = {"get": Permission.SIGNED_IN, "post": Permission.PUBLIC}
-    throttle_classes: list[type[BaseThrottle]] = [PerOfficer, Scarce]
-    throttle_scope = "sign-in"
 
     @extend_schema(summary="My tokens", responses={200: TokenListSerializer(many=True), **refusals()})
     def get(self, request: Request) -> Response:
@@ -129,7 +119,7 @@ class Tokens(ApiView):
     def post(self, request: Request) -> Response:
         officer, sent = _check(request, TokenRequestSerializer)
         if officer is None:
-            return _wrong(request)
+            return _wrong()
         made, plain = ApiToken.objects.issue(officer, name=sent["name"], days=sent["days"])
         return Response(TokenListSerializer(made).data | {"token": plain}, status=201)
 

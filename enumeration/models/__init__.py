@@ -14,6 +14,7 @@ from enumeration.models.personnel import OfficerPass, Personnel, Printing, Print
 from enumeration.models.readings import Reading
 from enumeration.models.reinterviews import Reinterview, Sample
 from enumeration.models.rounds import Round
+from enumeration.models.sign_in import SignInTry
 from enumeration.models.submissions import Submission
 from enumeration.models.tallies import DayTally, Tally
 from enumeration.models.tokens import ApiToken
@@ -59,6 +60,7 @@ __all__ = [
     "Round",
     "Sample",
     "SignInCode",
+    "SignInTry",
     "State",
     "Submission",
     "Tally",

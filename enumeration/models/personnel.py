@@ -109,7 +109,6 @@ class SignInCode(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     # A newer code, or deactivation, makes it void.
     voided_at = models.DateTimeField(null=True, blank=True)
-    wrong_tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["-made_at"]

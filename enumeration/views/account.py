@@ -1,16 +1,20 @@
 """Signing in and out, the language, and the password."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.i18n import set_language as django_set_language
 
+from enumeration import sign_in_limits
 from enumeration.access import Permission, page
+from enumeration.sign_in_limits import Counter
 
 
 class SignInForm(AuthenticationForm):
@@ -37,7 +41,18 @@ class ChangePassword(PasswordChangeView):
     template_name = "registration/change_password.html"
     success_url = reverse_lazy("enumeration:home")
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Whoever finds a browser signed in might guess the password here. Counted before it is hashed.
+        self.tries = sign_in_limits.begin([Counter(f"change {request.user.pk}", sign_in_limits.PER_NAME)])
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form) -> HttpResponse:
+        if "old_password" not in form.errors:
+            sign_in_limits.succeeded(self.tries)
+        return super().form_invalid(form)
+
     def form_valid(self, form) -> HttpResponse:
+        sign_in_limits.succeeded(self.tries)
         messages.success(self.request, _("Kata sandi sudah diganti."))
         return super().form_valid(form)
 

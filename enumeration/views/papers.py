@@ -117,11 +117,23 @@ def ask_papers(request: OfficerRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def ask_slips(request: OfficerRequest) -> HttpResponse:
-    """Slips with new sign-in codes for every officer of a place or team; and those one asked for before."""
-    if request.method == "POST":
-        return _ask(request, slips.KIND)
+    """Slips with new sign-in codes for every officer of a place or team; and those one asked for before.
+
+    Asking comes back with the count of who would get one; only the answer to that makes the codes, for that many.
+    """
     round = current_round()
-    here = find_place(request.user, Permission.SEE_PERSONNEL, request.GET.get("wilayah") or None)
+    asked: dict[str, Any] = {}
+    if request.method == "POST":
+        here, whom = _whom(request, slips.KIND)
+        if whom is None:
+            return _back(request, here.code)
+        count = printing.invited(whom, by=request.user, round=round).count()
+        if not count or request.POST.get("jumlah") == str(count):
+            return _ask(request, slips.KIND)
+        team = dict(_leaders(here, round)).get(whom.leader or 0, "")
+        asked = {"asked": count, "asked_team": whom.leader or "", "asked_team_name": team}
+    else:
+        here = find_place(request.user, Permission.SEE_PERSONNEL, request.GET.get("wilayah") or None)
     return render(
         request,
         "enumeration/papers/slips.html",
@@ -135,14 +147,26 @@ def ask_slips(request: OfficerRequest) -> HttpResponse:
             "leaders": _leaders(here, round),
             "jobs": [one for one in own_jobs(request) if one["job"].params.get("kind") == slips.KIND],
             "crumbs": [(pgettext("many", "Petugas"), reverse("enumeration:officers")), (slips.NAME, "")],
+            **asked,
         },
     )
 
 
-def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
+def _whom(request: OfficerRequest, kind: str) -> tuple[Here, Whom | None]:
+    """For whom papers are asked; nobody, with a message, where no place was sent."""
     permission = Permission.SEE_PERSONNEL if kind == slips.KIND else Permission.ASSIGN
-    here = find_place(request.user, permission, request.POST.get("wilayah") or None)
-    whom = Whom(here.code, whole_number(request.POST.get("tim"), most=ID))
+    sent = request.POST.get("wilayah", "")
+    here = find_place(request.user, permission, sent or None)
+    if not sent:
+        messages.error(request, _("Pilih wilayahnya dahulu; tanpa wilayah tidak ada yang dicetak."))
+        return here, None
+    return here, Whom(here.code, whole_number(request.POST.get("tim"), most=ID))
+
+
+def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
+    here, whom = _whom(request, kind)
+    if whom is None:
+        return _back(request, here.code)
     try:
         job = printing.ask_printing(
             kind, whom, by=request.user, round=current_round(), site=_site(request), as_of=_as_of(request.POST)

@@ -28,7 +28,7 @@ def sign_in_with_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            # Through Django, so that guesses are counted and locked out like those of passwords.
+            # Through the backend, which counts failures like those of passwords.
             officer = authenticate(
                 request, username=given["username"], secret_code=given["code"], new_password=given["new_password1"]
             )
@@ -45,7 +45,7 @@ def sign_in_with_code(request: HttpRequest) -> HttpResponse:
                 None,
                 _(
                     "Nama pengguna atau kode tidak cocok, atau kode sudah terpakai atau kedaluwarsa. Periksa lembar kode "
-                    "Anda; setelah 5 kali salah, kode tidak berlaku lagi."
+                    "Anda, lalu coba lagi."
                 ),
             )
     return render(request, "registration/sign_in_code.html", {"form": form}, status=422 if form.errors else 200)

@@ -39,11 +39,11 @@ def test_a_wrong_password_is_said_in_words(client, ani):
     assert 'role="alert"' in page
 
 
-def test_after_five_wrong_passwords_it_says_how_long_to_wait(client, ani):
-    for _ in range(5):
+def test_after_ten_wrong_passwords_it_says_how_long_to_wait(client, ani):
+    for _ in range(11):
         answer = sign_in(client, "ani", "salah")
     assert answer.status_code == 429
-    assert "15 menit" in answer.content.decode()
+    assert "menit" in answer.content.decode()
 
 
 def test_signing_out_needs_a_press(client, ani):

@@ -7,7 +7,6 @@ import threading
 from datetime import timedelta
 
 import pytest
-from axes.models import AccessAttempt
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -99,32 +98,11 @@ class TestGuessing:
         assert len({re.sub(r'value="[^"]*"', "", main) for main in mains}) == 1
         assert {answer.status_code for answer in answers} == {422}
 
-    def test_five_wrong_tries_void_it_even_from_five_places(self, client, ppl, kab):
+    def test_wrong_tries_never_void_it(self, client, ppl, kab):
         code = code_for(ppl, kab)
-        for number in range(5):
-            other = type(client)(REMOTE_ADDR=f"10.0.0.{number}")
-            use(other, "ani", "AAAAA-AAAAA")
-        assert use(client, "ani", code).status_code == 422
-        assert SignInCode.objects.get().voided_at
-
-    def test_four_wrong_tries_do_not(self, client, ppl, kab):
-        code = code_for(ppl, kab)
-        for number in range(4):
+        for number in range(12):
             use(type(client)(REMOTE_ADDR=f"10.0.0.{number}"), "ani", "AAAAA-AAAAA")
         assert use(client, "ani", code).status_code == 302
-
-    def test_one_place_is_locked_out_as_at_the_login(self, client, ppl):
-        answers = [use(client, "ani", "AAAAA-AAAAA").status_code for _each in range(5)]
-        assert answers == [422, 422, 422, 422, 429]
-        assert client.post(reverse("enumeration:login"), {"username": "ani", "password": "x"}).status_code == 429
-
-    def test_neither_code_nor_password_is_kept_with_the_failure(self, client, ppl, kab):
-        code = code_for(ppl, kab)
-        use(client, "ani", "AAAAA-AAAAA")
-        use(client, "bukan", code)
-        kept = " ".join(str(vars(attempt)) for attempt in AccessAttempt.objects.all())
-        assert AccessAttempt.objects.count() == 2
-        assert not any(secret in kept for secret in (CHOSEN, code, "AAAAA-AAAAA"))
 
     def test_the_table_says_nothing_about_the_code(self, ppl, kab):
         code = code_for(ppl, kab)

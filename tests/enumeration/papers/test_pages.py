@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from enumeration.models import Job, OfficerPass, Printing
-from tests.conftest import KECAMATAN, VILLAGE
+from tests.conftest import DISTRICT, KECAMATAN, VILLAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -148,7 +148,10 @@ def test_an_administrator_finds_the_slips_from_the_list_of_officers(as_, adminis
     assert f'href="{address}"' in officers
     page = client.get(address)
     assert page.context["count"] == 3  # ani, bayu, budi
-    asked = client.post(reverse("enumeration:ask_slips"), {"wilayah": KECAMATAN})
+    previewed = client.post(reverse("enumeration:ask_slips"), {"wilayah": KECAMATAN})
+    assert "Kode baru untuk 3 petugas di Larompong" in previewed.content.decode()
+    assert not Job.objects.exists()
+    asked = client.post(reverse("enumeration:ask_slips"), {"wilayah": KECAMATAN, "jumlah": "3"})
     job = Job.objects.get()
     assert asked["Location"] == reverse("enumeration:printing", args=[job.pk])
     assert asked["Location"] in client.get(address).content.decode()
@@ -159,6 +162,21 @@ def test_what_cannot_be_printed_is_said_on_the_slips_page(as_, administrator, lo
     answer = as_(administrator).post(reverse("enumeration:ask_slips"), {"wilayah": VILLAGE}, follow=True)
     assert answer.redirect_chain == [(f"{reverse('enumeration:ask_slips')}?wilayah={VILLAGE}", 302)]
     assert "Tidak ada petugas untuk berkas ini di sana" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["ask_slips", "ask_papers"])
+def test_nothing_is_printed_without_a_place(as_, kab, pml, ppl, long_round, page):
+    client = as_(kab)
+    for sent in ({}, {"jumlah": "3"}, {"wilayah": "", "jumlah": "3", "berkas": "card"}):
+        answer = client.post(reverse(f"enumeration:{page}"), sent, follow=True)
+        assert "Pilih wilayahnya dahulu" in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_no_code_is_made_for_more_than_the_page_counted(as_, kab, pml, ppl, long_round):
+    answer = as_(kab).post(reverse("enumeration:ask_slips"), {"wilayah": DISTRICT, "jumlah": "2"})
+    assert "Kode baru untuk 3 petugas" in answer.content.decode()
+    assert not Job.objects.exists()
 
 
 def test_who_may_not_print_slips_has_no_such_page(as_, pml, long_round):
