@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0019_digests_have_keys"),
+        ("enumeration", "0020_who_read_which_families"),
     ]
 
     operations = [
