@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # field connections are slow; files collected with a .gz pass as they are
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "regsosek.deadline.Deadline",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "enumeration.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",

@@ -8,4 +8,7 @@ os.environ.setdefault("REGSOSEK_PROCESS", "web")
 
 from django.core.wsgi import get_wsgi_application
 
+from . import deadline
+
+deadline.limit_transactions()
 application = get_wsgi_application()

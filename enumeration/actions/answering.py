@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from enumeration import workflow
 from enumeration.access import NotAllowed, Permission, Role, can, roles_granting
 from enumeration.actions.calling_back import SETTLED
+from enumeration.actions.limits import refuse_excess, refuse_misshapen
 from enumeration.actions.refusals import (
     BadPayload,
     CalledBack,
@@ -30,7 +31,7 @@ from enumeration.actions.refusals import (
     OutOfReach,
     Refused,
 )
-from enumeration.actions.writing import as_uuid, in_words, refuse_misshapen, write
+from enumeration.actions.writing import as_uuid, in_words, write
 from enumeration.answers import household_answers, member_answers
 from enumeration.identity import digest_of_content, seal
 from enumeration.models import Area, Assignment, Household, Level, Officer, Round, State, Submission
@@ -76,6 +77,12 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
     except BadPayload as refusal:
         _keep(payload, uuid.uuid4(), digest, body, by, refusal)
         raise
+    try:
+        refuse_misshapen(payload)
+        refuse_excess(payload)
+    except BadPayload as refusal:
+        _keep(payload, key, digest, body, by, refusal)
+        raise
     if earlier := _earlier(key):
         return _replay(earlier, key, digest, body, by)
     try:
@@ -105,7 +112,6 @@ def problems_of(household: Household) -> list[Problem]:
 
 @transaction.atomic
 def _accept(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer) -> Receipt:
-    refuse_misshapen(payload)
     # First of all, so that of two retries at once the second waits here for the first to commit.
     submission = Submission.objects.create(key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_digest=digest)
     household = _household(payload, by)

@@ -10,12 +10,16 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enumeration.actions.limits import MOST_MEMBERS, too_many_members
 from enumeration.actions.refusals import BadPayload, Fault
 from enumeration.answers import write_answers
 from enumeration.models import Confirmation, Household, Officer, Person
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
-from enumeration.questionnaire.words import Question
+from enumeration.questionnaire.words import Kind, Question
 from enumeration.tallies import Verdict, change_verified
+
+MOST_FAULTS = 100
+"""So many are named; who has more has a program's mistake."""
 
 
 def write(household: Household, payload: Mapping[str, Any], *, by: Officer) -> None:
@@ -30,28 +34,25 @@ def write(household: Household, payload: Mapping[str, Any], *, by: Officer) -> N
     after = Verdict(household.existence, household.neighbourhood_opinion)
     if after != before:
         change_verified(household.round_id, household.area_id, before, after)
-    household.members.filter(pk__in=removed).delete()
-    for position, (person, values) in enumerate(members):
-        write_answers(person, values, PERSON_QUESTIONS)
-        _refuse_unasked(person, PERSON_QUESTIONS, f"members[{position}].")
-        person.save(force_insert=person._state.adding)
+    if removed:
+        household.members.filter(pk__in=removed).delete()
+    _write_members(members)
     _keep_notes(household, payload.get("notes") or [], by)
 
 
-def refuse_misshapen(payload: Mapping[str, Any]) -> None:
-    """A payload that is built wrongly is a program's mistake: named by its part, and kept like any other refusal."""
-    wanted = {"answers": Mapping, "members": list, "removed": list, "notes": list, "area": str, "version": int}
-    faults = [
-        Fault(part, _("Bagian “%(part)s” tidak berbentuk seperti seharusnya.") % {"part": part})
-        for part, shape in wanted.items()
-        if payload.get(part) is not None and not isinstance(payload[part], shape)
-    ]
-    for part in ("members", "notes"):
-        listed = payload.get(part)
-        if isinstance(listed, list) and not all(isinstance(one, Mapping) for one in listed):
-            faults.append(Fault(part, _("“%(part)s” harus berupa daftar objek.") % {"part": part}))
-    if faults:
-        raise BadPayload(_("Kiriman ini tidak berbentuk seperti seharusnya."), faults)
+def _write_members(members: list[tuple[Person, dict[str, Any]]]) -> None:
+    """All of them in two statements. The household is locked, so nobody else changes them meanwhile."""
+    names: set[str] = set()
+    for position, (person, values) in enumerate(members):
+        write_answers(person, values, PERSON_QUESTIONS)
+        _refuse_unasked(person, PERSON_QUESTIONS, f"members[{position}].")
+        names |= values.keys()
+    names |= {f"{name}_digest" for name in names if PERSON_QUESTIONS[name].kind is Kind.SEALED}
+    Person.objects.bulk_create([person for person, _values in members if person._state.adding])
+    stored = [person for person, _values in members if not person._state.adding]
+    if stored and names:
+        # An upsert: Django's bulk_update would write a CASE for each answer of each member.
+        Person.objects.bulk_create(stored, update_conflicts=True, unique_fields=["id"], update_fields=sorted(names))
 
 
 def _read(
@@ -63,16 +64,22 @@ def _read(
     removed = [as_uuid(one, "removed") for one in payload.get("removed") or []]
     existing = {person.pk: person for person in household.members.all()}
     members: list[tuple[Person, dict[str, Any]]] = []
-    for position, one in enumerate(payload.get("members") or []):
+    sent = payload.get("members") or []
+    pks = [as_uuid(one.get("id"), f"members[{position}].id") for position, one in enumerate(sent)]
+    if len(set(pks)) < len(pks):
+        raise BadPayload(_("Satu anggota keluarga dikirim dua kali dalam satu kiriman."))
+    new = [pk for pk in pks if pk not in existing]
+    if new and Person.objects.filter(pk__in=new).exists():
+        raise BadPayload(_("Nomor pengenal anggota keluarga ini sudah dipakai keluarga lain."))
+    if (count := len(existing.keys() - set(removed)) + len(new)) > MOST_MEMBERS:
+        raise BadPayload(_("Kiriman ini memuat lebih banyak daripada satu kuesioner."), [too_many_members(count)])
+    for position, (pk, one) in enumerate(zip(pks, sent, strict=True)):
         where = f"members[{position}]."
-        pk = as_uuid(one.get("id"), where + "id")
-        if pk not in existing and Person.objects.filter(pk=pk).exists():
-            raise BadPayload(_("Nomor pengenal anggota keluarga ini sudah dipakai keluarga lain."))
         person = existing.get(pk) or Person(pk=pk, household=household)
         values = {name: value for name, value in one.items() if name != "id"}
         members.append((person, _read_answers(values, PERSON_QUESTIONS, where, faults)))
     if faults:
-        raise BadPayload(_("Ada isian yang tidak dapat disimpan."), faults)
+        raise BadPayload(_("Ada isian yang tidak dapat disimpan."), faults[:MOST_FAULTS])
     return answers, members, removed
 
 
@@ -140,19 +147,32 @@ def in_words(problem: IntegrityError) -> BadPayload:
 
 
 def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Officer) -> None:
+    """All of them in two statements; of two about the same warning the later one stands."""
+    now = timezone.now()
+    kept: dict[tuple[uuid.UUID | None, str], Confirmation] = {}
     for note in notes:
         text = str(note.get("note") or "").strip()
         if not text:
             continue
         person_id = as_uuid(note["member"], "notes.member") if note.get("member") else None
-        if person_id and not household.members.filter(pk=person_id).exists():
-            raise BadPayload(_("Catatan ini tentang anggota keluarga yang tidak ada di isian ini."))
-        Confirmation.objects.update_or_create(
+        code = str(note.get("check"))[:40]
+        kept[person_id, code] = Confirmation(
             household=household,
             person_id=person_id,  # type: ignore[misc]  # None: a warning about the household
-            check_code=str(note.get("check"))[:40],
-            defaults={"note": text, "by": by, "at": timezone.now()},
+            check_code=code,
+            note=text,
+            by=by,
+            at=now,
         )
+    about = {person_id for person_id, _code in kept if person_id}
+    if about and household.members.filter(pk__in=about).count() < len(about):
+        raise BadPayload(_("Catatan ini tentang anggota keluarga yang tidak ada di isian ini."))
+    Confirmation.objects.bulk_create(
+        kept.values(),
+        update_conflicts=True,
+        unique_fields=["household", "person", "check_code"],
+        update_fields=["note", "by", "at"],
+    )
 
 
 def as_uuid(raw: Any, where: str) -> uuid.UUID:

@@ -1,0 +1,71 @@
+"""How much one submission may hold: no more than a form does. Looked at before the database is asked anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from enumeration.actions.refusals import BadPayload, Fault
+
+MOST_MEMBERS = 99
+"""401 has two boxes."""
+
+MOST_NOTES = 500
+MOST_IN_NOTE = 1_000
+MOST_ANSWERS = 400
+"""More than there are questions, of a family or of a person."""
+
+
+def refuse_misshapen(payload: Mapping[str, Any]) -> None:
+    """A payload that is built wrongly is a program's mistake: named by its part, and kept like any other refusal."""
+    wanted = {"answers": Mapping, "members": list, "removed": list, "notes": list, "area": str, "version": int}
+    faults = [
+        Fault(part, _("Bagian “%(part)s” tidak berbentuk seperti seharusnya.") % {"part": part})
+        for part, shape in wanted.items()
+        if payload.get(part) is not None and not isinstance(payload[part], shape)
+    ]
+    for part in ("members", "notes"):
+        listed = payload.get(part)
+        if isinstance(listed, list) and not all(isinstance(one, Mapping) for one in listed):
+            faults.append(Fault(part, _("“%(part)s” harus berupa daftar objek.") % {"part": part}))
+    if faults:
+        raise BadPayload(_("Kiriman ini tidak berbentuk seperti seharusnya."), faults)
+
+
+def refuse_excess(payload: Mapping[str, Any]) -> None:
+    """More than one form can hold, in a payload of the right shape. Raises BadPayload."""
+    members, notes = payload.get("members") or [], payload.get("notes") or []
+    faults = []
+    if len(members) > MOST_MEMBERS:
+        faults.append(too_many_members(len(members)))
+    for part, most in (("removed", MOST_MEMBERS), ("notes", MOST_NOTES), ("answers", MOST_ANSWERS)):
+        if (count := len(payload.get(part) or [])) > most:
+            faults.append(_too_many(part, count, most))
+    if not faults:
+        faults += [
+            _too_many(f"members[{place}]", len(one), MOST_ANSWERS)
+            for place, one in enumerate(members)
+            if len(one) > MOST_ANSWERS
+        ]
+        faults += [
+            Fault(
+                f"notes[{place}].note",
+                _("Catatan ini lebih panjang dari %(most)d huruf. Singkatkan.") % {"most": MOST_IN_NOTE},
+            )
+            for place, one in enumerate(notes)
+            if len(str(one.get("note") or "")) > MOST_IN_NOTE
+        ]
+    if faults:
+        raise BadPayload(_("Kiriman ini memuat lebih banyak daripada satu kuesioner."), faults)
+
+
+def too_many_members(count: int) -> Fault:
+    message = _("401: paling banyak %(most)d anggota keluarga, bukan %(count)d. Periksa daftar anggota keluarga.")
+    return Fault("members", message % {"most": MOST_MEMBERS, "count": count}, "401")
+
+
+def _too_many(part: str, count: int, most: int) -> Fault:
+    message = _("Bagian “%(part)s” memuat paling banyak %(most)d isian, bukan %(count)d.")
+    return Fault(part, message % {"part": part, "most": most, "count": count})
