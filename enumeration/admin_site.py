@@ -7,10 +7,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from enumeration.access import NotAllowed, Permission, permissions_of
+from enumeration.spaced_field import SpacedField
 
 
 class RegsosekAdminSite(admin.AdminSite):
@@ -47,6 +49,11 @@ class RegsosekAdminSite(admin.AdminSite):
 
 class ManagedAdmin(admin.ModelAdmin):
     """A table that administrators keep. Rows are never deleted here: what was used stays traceable."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.CharField) and not db_field.choices and not db_field.is_relation:
+            kwargs.setdefault("form_class", SpacedField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return Permission.MANAGE in permissions_of(request.user)

@@ -19,6 +19,7 @@ from enumeration import personnel
 from enumeration.access import Permission, reach
 from enumeration.exports.plain import as_typed
 from enumeration.models import Area, Assignment, Officer, Personnel
+from enumeration.questionnaire.spaces import single_spaced
 from enumeration.questionnaire.words import Words
 from enumeration.uploads.columns import CellReason, empties
 
@@ -38,12 +39,12 @@ def managed_by(user: Officer) -> QuerySet[Officer]:
 
 
 def _text(value: Any) -> str:
-    """A cell as text. A spreadsheet's 81234.0 is 81234; a file's control characters are nothing."""
+    """A cell as text. A spreadsheet's 81234.0 is 81234; every kind of space is one; other control characters are nothing."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return as_typed("".join(sign for sign in str(value) if sign.isprintable()).strip())
+    return as_typed("".join(sign for sign in single_spaced(str(value)) if sign.isprintable()).strip())
 
 
 class Cell(widgets.Widget):

@@ -19,6 +19,7 @@ from enumeration.access import Permission, Role, reach
 from enumeration.models import Area, Level, Officer, Personnel
 from enumeration.officers import Filter, within
 from enumeration.personnel import NAMES
+from enumeration.spaced_field import SpacedField
 from enumeration.templatetags.figures import place
 
 
@@ -66,7 +67,7 @@ class OfficerFilter(forms.Form):
         return Filter(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
-class AsWritten(forms.CharField):
+class AsWritten(SpacedField):
     """A text that one of personnel's readers makes a value of."""
 
     def __init__(self, column: str, read: Callable[[str], Any], empty: Any = None, **more):
@@ -87,7 +88,7 @@ class SealedNumber(AsWritten):
     """Shown masked; what comes back masked was not touched, and is None."""
 
     def clean(self, value: Any) -> Any:
-        text = forms.CharField.clean(self, value)
+        text = SpacedField.clean(self, value)
         if text and text == self.initial:
             return None
         if personnel.is_masked_number(text):
@@ -98,9 +99,9 @@ class SealedNumber(AsWritten):
 class OfficerForm(forms.Form):
     """An officer's data as the office keeps them; numbers that are there already are shown masked."""
 
-    full_name = forms.CharField(label=NAMES["full_name"], max_length=100)
-    officer_code = forms.CharField(label=NAMES["officer_code"], max_length=8, required=False)
-    leader = forms.CharField(
+    full_name = SpacedField(label=NAMES["full_name"], max_length=100)
+    officer_code = SpacedField(label=NAMES["officer_code"], max_length=8, required=False)
+    leader = SpacedField(
         label=NAMES["leader"],
         max_length=150,
         required=False,
@@ -109,12 +110,12 @@ class OfficerForm(forms.Form):
     home_area = forms.ModelChoiceField(label=NAMES["home_area"], queryset=Area.objects.none(), required=False)
     status = forms.ChoiceField(label=NAMES["status"], choices=Personnel.Status.choices)
     training_mark = AsWritten("training_mark", personnel.as_mark, help_text=gettext_lazy("0 sampai 100."))
-    contract_number = forms.CharField(label=NAMES["contract_number"], max_length=60, required=False)
+    contract_number = SpacedField(label=NAMES["contract_number"], max_length=60, required=False)
     phone = SealedNumber("phone", personnel.as_phone, empty="")
     email = forms.EmailField(label=NAMES["email"], max_length=254, required=False)
-    bank_name = forms.CharField(label=NAMES["bank_name"], max_length=60, required=False)
+    bank_name = SpacedField(label=NAMES["bank_name"], max_length=60, required=False)
     bank_account = SealedNumber("bank_account", personnel.as_account, empty="")
-    bank_holder = forms.CharField(label=NAMES["bank_holder"], max_length=100, required=False)
+    bank_holder = SpacedField(label=NAMES["bank_holder"], max_length=100, required=False)
     pay_per_family = AsWritten("pay_per_family", personnel.as_rupiah)
     pay_fixed = AsWritten("pay_fixed", personnel.as_rupiah)
 

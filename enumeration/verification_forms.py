@@ -5,13 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from enumeration.spaced_field import SpacedField
+
 
 class NewLine(forms.Form):
     """A family that is not on the pre-printed list. The page makes its id, so that a form sent twice is one family."""
 
     pk = forms.UUIDField(widget=forms.HiddenInput)
-    head_name = forms.CharField(label=_("Nama kepala keluarga"), max_length=100)
-    address = forms.CharField(label=_("Alamat"), max_length=200, required=False)
+    head_name = SpacedField(label=_("Nama kepala keluarga"), max_length=100)
+    address = SpacedField(label=_("Alamat"), max_length=200, required=False)
     building = forms.IntegerField(
         label=_("Nomor bangunan"),
         min_value=1,
@@ -26,7 +28,7 @@ class FinishList(forms.Form):
 
     use_required_attribute = False
 
-    head_name = forms.CharField(
+    head_name = SpacedField(
         label=_("Nama ketua SLS"),
         max_length=100,
         error_messages={"required": _("Tuliskan nama ketua SLS yang ditemui.")},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from enumeration import jobs
 from enumeration.models import Job
 from enumeration.models.uploads import Upload
+from enumeration.questionnaire.spaces import single_spaced
 from enumeration.uploads.folder import Folder
 
 Some = TypeVar("Some", bound=Upload)
@@ -21,7 +22,7 @@ class CannotTakeIn(Exception):
 
 def name_of(sent: str, otherwise: str) -> str:
     """The name that a file came with, without what no page can show."""
-    return "".join(one for one in sent if one.isprintable())[-200:] or otherwise
+    return "".join(one for one in single_spaced(sent) if one.isprintable())[-200:] or otherwise
 
 
 def locked(file: Some) -> Some:

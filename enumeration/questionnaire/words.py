@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from enumeration.questionnaire import rules
+from enumeration.questionnaire.spaces import single_spaced
 
 # For the type checker a lazy text is a text, as Django's stubs have it for gettext_lazy.
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ class Question:
         What cannot be read comes back as it is, and `accepts` refuses it.
         """
         if isinstance(raw, str):
-            raw = raw.strip()
+            raw = single_spaced(raw) if self.kind is Kind.TEXT and not self.multiline else raw.strip()
         if rules.is_blank(raw):
             return None
         if self.kind in (Kind.CODED, Kind.WHOLE, Kind.FLAGS):

@@ -237,3 +237,15 @@ def test_an_exported_area_is_no_formula_and_comes_back_as_it_was(as_administrato
             assert [cells[1].data_type for cells in sheet if cells[0].value == VILLAGE] == ["s"]
         back = upload(as_administrator, "area", out.content).context["result"]
         assert (back.totals["update"], back.totals["new"]) == (0, 0)
+
+
+@pytest.mark.parametrize("space", ["\N{NO-BREAK SPACE}", "\n", "\t"])
+def test_names_keep_their_words_apart_in_lists_and_forms(as_administrator, space):
+    content = xlsx(["kode", "nama"], [VILLAGE, f"DESA{space}BARU"])
+    preview = upload(as_administrator, "area", content)
+    confirm = reverse("admin:enumeration_area_process_import")
+    as_administrator.post(confirm, preview.context["confirm_form"].initial)
+    assert Area.objects.get(pk=VILLAGE).name == "DESA BARU"
+    change = reverse("admin:enumeration_area_change", args=[VILLAGE])
+    as_administrator.post(change, {"name": f"DESA{space}LAMA", "kemendagri_code": ""})
+    assert Area.objects.get(pk=VILLAGE).name == "DESA LAMA"

@@ -275,6 +275,15 @@ def test_a_village_typed_as_a_number_is_its_code(taken_in):
     assert Officer.objects.get(username="kiki").home_area_id == VILLAGE
 
 
+@pytest.mark.parametrize("space", ["\N{NO-BREAK SPACE}", "\n", "\t", "\u2009", " \r\n "])
+def test_every_kind_of_space_is_one_space(taken_in, space):
+    taken_in(
+        book(KIKI | {"nama_lengkap": f"Andi{space}Baso", "bank": f"Bank{space}BRI", "status": f"Lulus{space}pelatihan"})
+    )
+    one = Officer.objects.select_related("personnel").get(username="kiki")
+    assert (one.full_name, one.personnel.bank_name, one.personnel.status) == ("Andi Baso", "Bank BRI", "trained")
+
+
 @pytest.mark.parametrize("column", ["nama_pengguna", "nama_lengkap", "aktif", "status"])
 def test_what_must_be_there_cannot_be_emptied(checked, ppl, column):
     file = checked(book({"nama_pengguna": "ani", "nama_lengkap": "Ani"} | {column: "KOSONGKAN"}))

@@ -113,9 +113,13 @@ function isText(question, value) {
   return !question.pattern || new RegExp(`^(?:${question.pattern})$`, "u").test(value);
 }
 
+// As spaces.py has it: tab, line breaks, no-break, thin and ideographic spaces.
+const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+/gu;
+const singleSpaced = (text) => text.replace(SPACES, " ").replace(/^ | $/g, "");
+
 /** What was typed, as an answer: "07" is 7, " Budi " is "Budi", "" is null. What cannot be read stays as it is. */
 export function read(question, raw) {
-  if (typeof raw === "string") raw = raw.trim();
+  if (typeof raw === "string") raw = question.kind === "text" && !question.multiline ? singleSpaced(raw) : raw.trim();
   if (isBlank(raw)) return null;
   const isNumber = ["coded", "whole", "flags"].includes(question.kind);
   return isNumber && typeof raw === "string" && /^[0-9]{1,6}$/.test(raw) ? Number(raw) : raw;

@@ -243,3 +243,24 @@ def test_anomalies_of_an_area_come_from_one_select(stored, django_assert_num_que
     for (household, members), row in zip(cases, rows, strict=True):
         found = {each.code for each in problems_in(household, members)}
         assert {check.code for check in CHECKS if row[check.code]} == found & {check.code for check in CHECKS}
+
+
+SPACES = [chr(code) for code in range(0x3100) if chr(code).isspace()] + ["\ufeff", "\u200b", "A", "'", "b"]
+
+
+def test_every_kind_of_space_is_one_space_in_both_languages():
+    typed = [f" A{space}{space}B{space}" for space in SPACES]
+    name = HOUSEHOLD_QUESTIONS["head_name"]
+    script = (
+        "const input = JSON.parse(await new Response(process.stdin).text());"
+        "const { read } = await import(`data:text/javascript;base64,${Buffer.from(input.source).toString('base64')}`);"
+        "process.stdout.write(JSON.stringify(input.typed.map((text) => read({ kind: 'text' }, text))));"
+    )
+    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
+    sent = {"source": (Path(settings.BASE_DIR) / "static/js/questionnaire/rules.js").read_text(), "typed": typed}
+    command = [node, "--input-type=module", "-e", script]
+    done = subprocess.run(command, input=json.dumps(sent), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    read = [name.read(text) for text in typed]
+    assert json.loads(done.stdout) == read
+    assert set(read[: -len("zAb'") - 1]) == {"A B"}
