@@ -22,7 +22,7 @@ from . import databases
 from .environment import BASE_DIR, LOCAL_DIR
 from .places import Trouble
 from .services import Services
-from .supervisor import Part, Supervisor, beat, kill_marked, web, worker
+from .supervisor import Part, Supervisor, beat, kill_marked, site, worker
 
 FIRST_PORT, LAST_PORT = 8000, 8019
 
@@ -92,7 +92,7 @@ def demo(arguments: Sequence[str]) -> int:
         address = f"http://localhost:{port}/"
         note("demo", address)
         place = Place(services)
-        with place.prepared(for_demo=True), running(services, place, [web(port), worker(), beat()]) as supervisor:
+        with place.prepared(for_demo=True), running(services, place, [site(port), worker(), beat()]) as supervisor:
             if not place.has_demo():
                 if code := supervisor.beside(story("seed", *size)):
                     raise Trouble(f"The demo district could not be made (exit code {code}).")
@@ -146,7 +146,7 @@ def screenshots(arguments: Sequence[str]) -> int:
     """Takes the pictures of the demo district, which has to be there."""
     with only_one("screenshots", "./run screenshots is already running"), embedded() as services:
         place, port = Place(services), choose_port(None)
-        with place.prepared(), running(services, place, [web(port)], named="screenshots") as supervisor:
+        with place.prepared(), running(services, place, [site(port)], named="screenshots") as supervisor:
             address = f"http://localhost:{port}/"
             supervisor.keep_running(until=lambda: answers(address))
             return supervisor.beside([sys.executable, str(BASE_DIR / "docs" / "screenshots.py"), address, *arguments])
@@ -425,7 +425,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "bench": bench,
     "manage": django,
-    "serve": alone(lambda: web(choose_port(None))),
+    "serve": alone(lambda: site(choose_port(None))),
     "worker": alone(worker),
     "beat": alone(beat),
     "screenshots": screenshots,

@@ -161,8 +161,14 @@ def in_words(code: int | None) -> str:
 
 
 def web(port: int, *, host: str = "127.0.0.1") -> Part:
+    """Gunicorn alone, for measuring it."""
     command = [sys.executable, "-m", "gunicorn", "--config", "python:regsosek.web", "regsosek.wsgi"]
     return Part("web", command, {"BIND": f"{host}:{port}"})
+
+
+def site(port: int, *, host: str = "127.0.0.1") -> Part:
+    """Gunicorn behind front.py, so that slow browsers keep no thread."""
+    return Part("web", [sys.executable, "-m", "regsosek.front"], {"BIND": f"{host}:{port}"})
 
 
 def worker(concurrency: int = 2) -> Part:
