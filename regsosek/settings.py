@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # field connections are slow; files collected with a .gz pass as they are
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "enumeration.caching.KeptNowhere",
     "csp.middleware.CSPMiddleware",
     "regsosek.deadline.Deadline",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -132,7 +133,8 @@ SESSION_COOKIE_NAME = f"{host_only}session"
 KNOWN_BROWSER_COOKIE = f"{host_only}known"  # enumeration/sign_in_limits.py
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_NAME = f"{host_only}language"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{host_only}csrf"
 SECURE_SSL_REDIRECT = HTTPS

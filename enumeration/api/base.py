@@ -12,8 +12,8 @@ from enumeration.models import Officer
 
 
 class ApiView(APIView):
-    """What every view here has in common: answers about people are kept by no cache on the way, and only the declared
-    parameters are read; others, repeated ones and unreadable ones are 400."""
+    """What every view here has in common: only the declared parameters are read; others, repeated ones and unreadable
+    ones are 400."""
 
     asks: tuple[Parameter, ...] = ()
     """What may stand behind the `?` of a GET."""
@@ -24,11 +24,6 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.asked = read_all(request, self.asks if request.method in ("GET", "HEAD") else ())
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
 
 
 def officer_of(request: Request) -> Officer:

@@ -9,6 +9,7 @@ from functools import cache
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.decorators import method_decorator
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -18,6 +19,7 @@ from enumeration.access import Permission
 from enumeration.api.base import ApiView
 from enumeration.api.parameters import Text
 from enumeration.api.schema import refusals
+from enumeration.caching import impersonal
 from enumeration.questionnaire.codebook import as_json, version
 
 
@@ -33,6 +35,7 @@ def address() -> str:
     return f"{reverse('api-codebook')}?v={version()}"
 
 
+@method_decorator(impersonal, "dispatch")
 class Codebook(ApiView):
     permission = Permission.SIGNED_IN
     asks = (Text("v", "A version; then the answer may be kept for ever.", most=64),)

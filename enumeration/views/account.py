@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +38,14 @@ class SignIn(LoginView):
     redirect_authenticated_user = False  # who is sent here by a page not open to them may change accounts
 
 
+class SignOut(LogoutView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().post(request, *args, **kwargs)
+        # By this cookie a page that the browser still holds knows that it is nobody's any more (static/js/returning.js).
+        rotate_token(request)
+        return response
+
+
 class ChangePassword(PasswordChangeView):
     template_name = "registration/change_password.html"
     success_url = reverse_lazy("enumeration:home")
@@ -58,6 +67,6 @@ class ChangePassword(PasswordChangeView):
 
 
 login = page(Permission.PUBLIC)(SignIn.as_view())
-logout = page(Permission.PUBLIC)(LogoutView.as_view())  # by POST only; harmless to who is not signed in
+logout = page(Permission.PUBLIC)(SignOut.as_view())  # by POST only; harmless to who is not signed in
 password_change = page(Permission.SIGNED_IN)(ChangePassword.as_view())
 set_language = page(Permission.PUBLIC)(django_set_language)

@@ -16,6 +16,7 @@ from enumeration import board as reading
 from enumeration import boundaries
 from enumeration.access import Permission, Reach, Role, page
 from enumeration.board import FILTER_WORDS, Filter
+from enumeration.caching import impersonal
 from enumeration.carriers import OVERLOADED, TARGET, heaviest, may_appoint_supervisors
 from enumeration.models import Level, Round
 from enumeration.models.areas import LENGTH_OF
@@ -108,6 +109,7 @@ def _colour_tabs(here: Here, by_done: bool) -> list[dict]:
 
 
 @page(Permission.ASSIGN)
+@impersonal
 @cache_control(private=True, max_age=3600)
 def outlines(request: OfficerRequest, code: str) -> HttpResponse:
     """The outlines of the kecamatan or villages below a place, for the map."""

@@ -15,7 +15,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enumeration.access import Permission, page, reach
@@ -39,7 +38,6 @@ job_pages.PAGES["export"] = lambda job: reverse("enumeration:export", args=[job.
 
 @page(Permission.EXPORT)
 @require_safe
-@cache_control(no_store=True)
 def exports(request: HttpRequest) -> HttpResponse:
     mine = _with_words(
         Export.objects.visible_to(request.user)
@@ -85,7 +83,6 @@ def new_export(request: HttpRequest) -> HttpResponse:
 
 @page(Permission.EXPORT)
 @require_safe
-@cache_control(no_store=True)
 def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Export.objects.visible_to(request.user).select_related("job", "round"), pk=pk)
     _with_words([found])
@@ -118,7 +115,6 @@ def export_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         return redirect("enumeration:export", pk=pk)
     seen(request, [], area=found.area_code, count=found.rows)
     response = _file(request, path, FORMATS[found.file_format].content_type, found.download_name)
-    response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = f'"{found.sha256}"'

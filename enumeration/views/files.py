@@ -20,5 +20,4 @@ def table_file(name: str, file_format: str, header: Sequence[str], rows: Iterabl
     write = as_xlsx if file_format == "xlsx" else as_csv
     response = HttpResponse(write(header, rows), content_type=FORMATS["xlsx" if file_format == "xlsx" else "csv"])
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
-    response["Cache-Control"] = "no-store"
     return response

@@ -12,7 +12,6 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from enumeration import review, undoing, verdicts, workflow
@@ -45,7 +44,6 @@ def find_household(request: OfficerRequest, pk: UUID, permission: Permission = P
 
 
 @page(Permission.SEE_HOUSEHOLDS)
-@never_cache
 def household(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The questionnaire for reading, and the buttons that this user may press."""
     found = find_household(request, pk)
@@ -303,7 +301,6 @@ def _remarks(request: OfficerRequest, found: Household) -> list[NewRemark]:
 
 @page(Permission.REVEAL_IDENTITY)
 @require_POST
-@never_cache
 def reveal(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One NIK, family card or phone number in full; who asked for which is recorded first."""
     found = find_household(request, pk, Permission.REVEAL_IDENTITY)

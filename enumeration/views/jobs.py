@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from enumeration import jobs
@@ -34,7 +33,6 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page(Permission.SIGNED_IN)
 @require_GET
-@cache_control(no_store=True)
 def job_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The bar alone, asked for every two seconds. When the job is over, the page around it is loaded again."""
     context = _context(request, pk)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from enumeration import journal as reading
 from enumeration.access import Permission, page
@@ -31,7 +30,6 @@ from enumeration.views.places import OfficerRequest
 
 
 @page(Permission.SIGNED_IN)
-@never_cache
 def journal(request: OfficerRequest) -> HttpResponse:
     search = _search(request)
     entries, following = reading.page_of(request.user, search, after=_mark(request.GET.get("sebelum", "")))
@@ -134,7 +132,6 @@ def journal_file(request: OfficerRequest) -> HttpResponseBase:
     )
     name = f"jurnal-{request.user.username}-{timezone.localdate():%Y%m%d}.xlsx"
     response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"].content_type)
-    response["Cache-Control"] = "no-store"
     return response
 
 

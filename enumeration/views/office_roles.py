@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enumeration.access import OFFICE_ROLES, Permission, page, reach
@@ -57,7 +56,6 @@ class AskForm(forms.Form):
 
 @page(Permission.MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def office_roles(request: OfficerRequest) -> HttpResponse:
     """Asking for a role; what waits for a second administrator; and what was given before."""
     form = AskForm(request.POST if request.method == "POST" else None, by=request.user)

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -51,7 +50,6 @@ def _find(request: OfficerRequest, pk: UUID) -> OfficerFile:
 
 @page(Permission.MANAGE)
 @require_safe
-@cache_control(no_store=True)
 def officer_imports(request: OfficerRequest) -> HttpResponse:
     return _list(request, UploadOfficers())
 
@@ -121,7 +119,6 @@ def officer_import_template(request: OfficerRequest) -> HttpResponse:
 
 @page(Permission.MANAGE)
 @require_safe
-@cache_control(no_store=True)
 def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = _find(request, pk)
     uploads.with_jobs([file])
@@ -180,7 +177,6 @@ def _shown(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @page(Permission.MANAGE)
 @require_safe
-@cache_control(no_store=True)
 def officer_import_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The bar alone, asked for every two seconds."""
     file = _find(request, pk)

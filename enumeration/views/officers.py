@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enumeration import officers as reading
@@ -50,7 +49,6 @@ def _form(request: OfficerRequest, seen: QuerySet[Officer]) -> OfficerFilter:
 
 @page(Permission.SEE_PERSONNEL)
 @require_safe
-@never_cache
 def officers(request: OfficerRequest) -> HttpResponse:
     """Who works for this office, fifty at a time, by name."""
     round = Round.current()
@@ -91,7 +89,6 @@ def _imports_address(request: OfficerRequest) -> str:
 
 @page(Permission.SEE_PERSONNEL)
 @require_safe
-@never_cache
 def officers_file(request: OfficerRequest) -> HttpResponse:
     """The filtered list as CSV or Excel: what the table shows, and neither numbers nor bank or pay."""
     file_format = request.GET.get("format", "")
@@ -138,7 +135,6 @@ def _record(officer: Officer) -> Personnel | None:
 
 @page(Permission.SEE_PERSONNEL)
 @require_safe
-@never_cache
 def officer(request: OfficerRequest, pk: int) -> HttpResponse:
     return _officer_page(request, find_officer(request, pk))
 
@@ -213,7 +209,6 @@ def _act_in_words(entry: LogEntry) -> dict[str, Any]:
 
 @page(Permission.SEE_PERSONNEL)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def officer_edit(request: OfficerRequest, pk: int) -> HttpResponse:
     found = find_officer(request, pk)
     form = OfficerForm(
@@ -235,7 +230,6 @@ def officer_edit(request: OfficerRequest, pk: int) -> HttpResponse:
 
 @page(Permission.SEE_PERSONNEL)
 @require_POST
-@never_cache
 def officer_number(request: OfficerRequest, pk: int) -> HttpResponse:
     """A telephone or account number in full; who asked for which, and why, is recorded first."""
     found = find_officer(request, pk)
@@ -249,7 +243,6 @@ def officer_number(request: OfficerRequest, pk: int) -> HttpResponse:
 
 @page(Permission.SEE_PERSONNEL)
 @require_safe
-@never_cache
 def officer_photo(request: OfficerRequest, pk: int) -> HttpResponse:
     row = _record(find_officer(request, pk))
     if row is None or not row.photo:
@@ -286,7 +279,6 @@ def officer_photo_change(request: OfficerRequest, pk: int) -> HttpResponse:
 
 @page(Permission.SEE_PERSONNEL)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def officer_deactivate(request: OfficerRequest, pk: int) -> HttpResponse:
     """What they hold, first; then, with a reason, the end of their access."""
     found = find_officer(request, pk)

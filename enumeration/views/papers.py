@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from enumeration.access import Permission, Role, page, permissions_of
@@ -42,7 +41,6 @@ MOST_LEADERS = 80
 
 @page(Permission.ASSIGN)
 @require_safe
-@cache_control(no_store=True)
 def papers(request: OfficerRequest) -> HttpResponse:
     """A place's officers with what they lack, and the papers that can be printed for all of them."""
     round = current_round()
@@ -115,7 +113,6 @@ def ask_papers(request: OfficerRequest) -> HttpResponse:
 
 @page(Permission.SEE_PERSONNEL)
 @require_http_methods(["GET", "HEAD", "POST"])
-@cache_control(no_store=True)
 def ask_slips(request: OfficerRequest) -> HttpResponse:
     """Slips with new sign-in codes for every officer of a place or team; and those one asked for before.
 
@@ -202,7 +199,6 @@ def _site(request: OfficerRequest) -> str:
 
 @page(Permission.ASSIGN)
 @require_safe
-@cache_control(no_store=True)
 def officer_papers(request: OfficerRequest, pk: int) -> HttpResponse:
     """One officer's papers, with how often each was printed; issuing and revoking the pass."""
     round = current_round()
@@ -366,7 +362,6 @@ def _photo(officer: Officer) -> HttpResponse:
 
 @page(Permission.SIGNED_IN)
 @require_safe
-@cache_control(no_store=True)
 def own_papers(request: OfficerRequest) -> HttpResponse:
     """Letter, card and lists of whoever is signed in."""
     round = current_round()

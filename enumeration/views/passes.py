@@ -73,7 +73,6 @@ def public_photo(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _told_to_nobody(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive, noimageindex"
     # The address itself is the key to this page: it must not go on to where a reader clicks next.
     response["Referrer-Policy"] = "no-referrer"

@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -50,7 +49,6 @@ def _files(request: OfficerRequest) -> QuerySet[PrelistFile]:
 
 @page(Permission.IMPORT_PRELIST)
 @require_safe
-@cache_control(no_store=True)
 def prelist_files(request: OfficerRequest) -> HttpResponse:
     return _list(request, _form(request, current_round()))
 
@@ -146,7 +144,6 @@ def prelist_template(request: OfficerRequest) -> HttpResponse:
 
 @page(Permission.IMPORT_PRELIST)
 @require_safe
-@cache_control(no_store=True)
 def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = get_object_or_404(_files(request), pk=pk)
     _with_places([file])
@@ -222,7 +219,6 @@ def _faults(request: OfficerRequest, file: PrelistFile) -> dict[str, Any]:
 
 @page(Permission.IMPORT_PRELIST)
 @require_safe
-@cache_control(no_store=True)
 def prelist_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The bar alone, asked for every two seconds; also for colleagues of the one who asked for the job."""
     file = get_object_or_404(_files(request), pk=pk)
@@ -248,7 +244,6 @@ def prelist_faults(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
         content = path.open("rb")  # stays readable when its folder is gone
     name = f"{slugify(Path(file.name).stem)[:60] or 'prelist'}-tidak-dimuat.{FORMATS[file_format].suffix}"
     response = FileResponse(content, as_attachment=True, filename=name, content_type=FORMATS[file_format].content_type)
-    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_safe
 
 from enumeration.access import Permission, page, permissions_of
@@ -56,7 +55,6 @@ def paper_name(kind: str) -> Any:
 
 @page(Permission.SIGNED_IN)
 @require_safe
-@cache_control(no_store=True)
 def printing_page(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """How far a printing is, and its file."""
     job = _job(request, pk)
@@ -112,7 +110,6 @@ def printing_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
 
 
 def kept_nowhere(response: Any) -> Any:
-    response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

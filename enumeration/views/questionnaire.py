@@ -12,7 +12,6 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.views.decorators.cache import cache_control
 
 from enumeration.access import Permission, Role, can, page
 from enumeration.actions.noting import seen
@@ -24,7 +23,6 @@ from enumeration.workflow import ANSWERABLE
 
 
 @page(Permission.ANSWER)
-@cache_control(no_store=True)
 def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     mine: QuerySet[Household] = Household.objects.visible_to(request.user, Permission.ANSWER)
     household = mine.select_related("area", "round", "enumerator", "supervisor").filter(pk=pk).first()

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from enumeration import reinterviews as reading
 from enumeration.access import Permission, page, reach
@@ -42,7 +41,6 @@ def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 @page(Permission.REVIEW)
-@never_cache
 def samples(request: OfficerRequest) -> HttpResponse:
     """What was drawn so far, and the form that draws."""
     round = current_round()
@@ -83,7 +81,6 @@ def _sample(user: Officer, pk: UUID) -> Sample:
 
 
 @page(Permission.REVIEW)
-@never_cache
 def sample(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Whom to visit again, and what the visits so far came to."""
     found = _sample(request.user, pk)
@@ -131,7 +128,6 @@ def _chart(result: Found) -> dict[str, Any] | None:
 
 
 @page(Permission.REVIEW)
-@never_cache
 def reinterview(request: OfficerRequest, pk: int) -> HttpResponse:
     """The short form, blind; once it is kept, both answers side by side."""
     rows = Reinterview.objects.visible_to(request.user).select_related("household__area", "enumerator", "by", "sample")
@@ -215,7 +211,6 @@ def sample_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     )
     name = f"wawancara-ulang-{found.area_code}-{timezone.localdate():%Y%m%d}.xlsx"
     response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"].content_type)
-    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +18,6 @@ from enumeration.officer_forms import CodeForm
 @page(Permission.PUBLIC)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def sign_in_with_code(request: HttpRequest) -> HttpResponse:
     """One form. A wrong, used, void or expired code, and an unknown name, all get the same answer."""
     form = CodeForm(

@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from enumeration import undoing, workflow
@@ -70,7 +69,6 @@ def done_in_words(verb: str, count: int) -> str:
 
 
 @page(Permission.REVIEW)
-@never_cache
 def decisions(request: OfficerRequest) -> HttpResponse:
     """What I decided in the last 12 hours, and may take back."""
     found = reading.of_last_hours(request.user)
@@ -121,7 +119,6 @@ def _job(user: Officer, pk: UUID) -> Job:
 
 
 @page(Permission.REVIEW)
-@never_cache
 def review_job(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """A bulk move at work, or what became of each of its families."""
     job = _job(request.user, pk)
@@ -206,7 +203,6 @@ def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     )
     name = f"hasil-{title.lower().replace(' ', '-')}-{timezone.localtime(job.asked_at):%Y%m%d-%H%M}.xlsx"
     response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"].content_type)
-    response["Cache-Control"] = "no-store"
     return response
 
 

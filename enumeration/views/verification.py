@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from enumeration import verification as reading
@@ -49,7 +48,6 @@ TABS = {
 
 
 @page(Permission.SEE_HOUSEHOLDS)
-@cache_control(no_store=True)
 def verification(request: OfficerRequest, code: str) -> HttpResponse:
     """The list of one SLS. Enumerators press; supervisors and the office read."""
     return _show(request, find_list(request, code))

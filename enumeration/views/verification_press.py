@@ -11,7 +11,6 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 
 from enumeration import verification as reading
 from enumeration.access import Permission, page
@@ -28,7 +27,6 @@ from enumeration.workflow import CannotMove
 
 
 @page(Permission.ANSWER)
-@cache_control(no_store=True)
 def verification_line(request: OfficerRequest, pk: uuid.UUID) -> HttpResponse:
     """One line: a page of its own for browsers without JavaScript (GET), and every press on the list (POST)."""
     household = own_line(request, pk)

@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 
 from enumeration import handing_over, verification
 from enumeration.access import NotAllowed, Permission, Reach, page, reach
@@ -58,7 +57,6 @@ def worklist(request: OfficerRequest) -> HttpResponse:
     return _worklist(request)
 
 
-@cache_control(no_store=True)
 def _worklist(request: OfficerRequest) -> HttpResponse:
     mine = reach(request.user, Permission.ANSWER)
     round = Round.current()

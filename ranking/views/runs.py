@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from enumeration.access import Permission, can, page, reach
@@ -127,7 +126,6 @@ def new_run(request: HttpRequest) -> HttpResponse:
 
 @page(Permission.RUN_RANKING)
 @require_GET
-@cache_control(no_store=True)
 def eligible(request: HttpRequest) -> HttpResponse:
     """How many families would be ranked now, and why the others would not. A fragment: it goes through all of them."""
     round = current_round()
@@ -208,7 +206,6 @@ def _event(publication: Publication, run: Run) -> dict[str, Any]:
 
 @page(Permission.SEE_RANKING)
 @require_safe
-@cache_control(no_store=True)
 def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The steps and the bar alone, asked for every two seconds. When the run is over, the page is loaded again."""
     found = find_run(request.user, pk)

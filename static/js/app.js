@@ -3,6 +3,7 @@
 import "./theme.js";
 import "./menu.js";
 import "./confirm.js";
+import "./returning.js";
 import { countAll, label } from "./tables.js";
 
 function prepare(root) {

@@ -94,3 +94,21 @@ def test_a_lost_connection_is_said(open_page, ppl):
     page.evaluate("htmx.ajax('GET', '/nowhere/', '#notices').catch(() => {})")
     page.wait_for_selector("#notices .notice")
     assert "Sambungan terputus" in page.inner_text("#notices")
+
+
+BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+
+
+def test_a_page_kept_by_the_browser_is_fetched_anew_after_signing_out(open_page, ppl, household):
+    page = open_page("/daftar-kerja/", by=ppl)
+    page.evaluate("document.body.dataset.still = 'here'")
+    page.evaluate(BACK)
+    assert page.get_attribute("body", "data-still") == "here"  # nobody signed out: what was typed stays
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.click(".menu summary")
+    other.click("form[action$='/keluar/'] button")
+    other.wait_for_url("**/masuk/**")
+    page.evaluate(BACK)
+    page.wait_for_url("**/masuk/**")
+    assert household.head_name not in page.content().upper()

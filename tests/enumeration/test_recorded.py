@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -76,7 +77,7 @@ def test_the_ledger_keeps_a_cause_where_nobody_gave_a_reason_and_words_it_for_th
     client.force_login(koseka)
     address = reverse("enumeration:area_history", args=[FREE_SLS])
     assert "<td>dibatalkan</td>" in client.get(address).content.decode()
-    client.cookies["django_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert "<td>undone</td>" in client.get(address).content.decode()
 
 
