@@ -3,11 +3,15 @@
 The errors are those of a quota: choose the poorest q by estimate, as many as are truly the poorest q. Then the share
 of the truly poor who are missed (exclusion) and the share of the chosen who are not poor (inclusion) are one figure.
 Chance alone misses 90, 80, 70 and 60 % at 10, 20, 30 and 40 %.
+
+Families of equal estimate, or equal welfare, have no order among them. The figures are what one expects when chance puts
+them in one: the order in which a file happens to have its rows tells nothing. What cannot be told is None, never NaN.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,43 +23,67 @@ FEWEST = 20
 """Below so many families a share of them says nothing."""
 
 
-def order(values: np.ndarray) -> np.ndarray:
-    """Each value's place from the lowest, 0 to n - 1; ties in the order given."""
-    places = np.empty(len(values), dtype=np.int64)
-    places[np.argsort(values, kind="stable")] = np.arange(len(values))
-    return places
+@dataclass(frozen=True)
+class Places:
+    """Where each value stands from the lowest: on any of `shared` places from `first` (from 0) on, with equal chance."""
+
+    first: np.ndarray
+    shared: np.ndarray
+
+    def within(self, begin: float, end: float) -> np.ndarray:
+        """The chance of each to stand on a place from `begin` to before `end`, of those counted in whole numbers."""
+        least = np.maximum(self.first, np.ceil(begin))
+        most = np.minimum(self.first + self.shared, np.ceil(end))
+        return np.maximum(most - least, 0) / self.shared
+
+    def deciles(self) -> np.ndarray:
+        """The chance of each (row) to be in each decile (column), the poorest first."""
+        n = len(self.first)
+        return np.stack([self.within(n * number / 10, n * (number + 1) / 10) for number in range(10)], axis=1)
 
 
-def deciles(values: np.ndarray) -> np.ndarray:
-    """1 to 10, the poorest first."""
-    return order(values) * 10 // len(values) + 1
+def places(values: np.ndarray) -> Places:
+    _, which, number = np.unique(values, return_inverse=True, return_counts=True)
+    return Places((np.cumsum(number) - number)[which], number[which])
 
 
-def spearman(true: np.ndarray, estimated: np.ndarray) -> float:
+def spearman(true: np.ndarray, estimated: np.ndarray) -> float | None:
+    """None where one of the two makes no difference at all."""
     ranks = [pd.Series(values).rank().to_numpy() for values in (true, estimated)]
+    if any(np.ptp(each) == 0 for each in ranks):
+        return None
     return float(np.corrcoef(*ranks)[0, 1])
 
 
-def errors(true: np.ndarray, estimated: np.ndarray) -> dict[str, float]:
+def errors(true: np.ndarray, estimated: np.ndarray) -> dict[str, float | None]:
     """The figures by which an order is judged. Scales of the two need not agree; only the order counts."""
     n = len(true)
-    true_place, place = order(true), order(estimated)
-    figures = {"spearman": spearman(true, estimated)}
+    true_place, place = places(true), places(estimated)
+    figures: dict[str, float | None] = {"spearman": spearman(true, estimated)}
     for quota in QUOTAS:
         chosen = round(n * quota / 100)
-        missed = int(np.sum((true_place < chosen) & (place >= chosen)))
-        figures[f"error_at_{quota}"] = missed / chosen if chosen else float("nan")
-    apart = np.abs(deciles(true) - deciles(estimated))
-    figures["exact_decile"] = float(np.mean(apart == 0))
-    figures["within_one_decile"] = float(np.mean(apart <= 1))
+        missed = float(np.sum(true_place.within(0, chosen) * place.within(chosen, n)))
+        figures[f"error_at_{quota}"] = missed / chosen if chosen else None
+    true_decile, decile = true_place.deciles(), place.deciles()
+    near = decile.copy()
+    near[:, 1:] += decile[:, :-1]
+    near[:, :-1] += decile[:, 1:]
+    figures["exact_decile"] = float(np.mean(np.sum(true_decile * decile, axis=1)))
+    figures["within_one_decile"] = float(np.mean(np.sum(true_decile * near, axis=1)))
     return figures
 
 
-def r_squared(true: np.ndarray, estimated: np.ndarray) -> float:
-    return float(1 - np.sum((true - estimated) ** 2) / np.sum((true - true.mean()) ** 2))
+def r_squared(true: np.ndarray, estimated: np.ndarray) -> float | None:
+    """None where all are equally well off."""
+    spread = np.sum((true - true.mean()) ** 2)
+    return float(1 - np.sum((true - estimated) ** 2) / spread) if spread > 0 else None
 
 
-def with_intervals(true: np.ndarray, estimated: np.ndarray, villages: np.ndarray) -> dict[str, dict[str, float]]:
+def rounded(value: float | None, decimals: int = 4) -> float | None:
+    return None if value is None or np.isnan(value) else round(float(value), decimals)
+
+
+def with_intervals(true: np.ndarray, estimated: np.ndarray, villages: np.ndarray) -> dict[str, dict[str, float | None]]:
     """The same figures with 95 % intervals, by drawing whole villages again and again (always the same draws)."""
     chance = np.random.default_rng(2008)
     names, village = np.unique(villages, return_inverse=True)
@@ -64,51 +92,50 @@ def with_intervals(true: np.ndarray, estimated: np.ndarray, villages: np.ndarray
     for _ in range(RESAMPLES):
         drawn = np.concatenate([members[number] for number in chance.integers(0, len(names), len(names))])
         draws.append(_all_figures(true[drawn], estimated[drawn]))
-    low, high = np.quantile(pd.DataFrame(draws), [0.025, 0.975], axis=0)
+    low, high = (pd.DataFrame(draws, dtype=float).quantile(share) for share in (0.025, 0.975))
     return {
-        name: {"value": round(value, 4), "from": round(float(low[place]), 4), "to": round(float(high[place]), 4)}
-        for place, (name, value) in enumerate(_all_figures(true, estimated).items())
+        name: {"value": rounded(value), "from": rounded(low[name]), "to": rounded(high[name])}
+        for name, value in _all_figures(true, estimated).items()
     }
 
 
-def _all_figures(true: np.ndarray, estimated: np.ndarray) -> dict[str, float]:
+def _all_figures(true: np.ndarray, estimated: np.ndarray) -> dict[str, float | None]:
     return {"r_squared": r_squared(true, estimated), **errors(true, estimated)}
 
 
-def truth_by_decile(true: np.ndarray, estimated: np.ndarray) -> list[dict[str, float]]:
+def truth_by_decile(true: np.ndarray, estimated: np.ndarray) -> list[dict[str, float | None]]:
     """For each estimated decile: the share of its families that truly belong to it, and to the poorest q."""
-    true_place, decile = order(true), deciles(estimated)
+    n, true_place, decile = len(true), places(true), places(estimated).deciles()
+    truly = true_place.deciles()
     rows = []
-    for number in range(1, 11):
-        places = true_place[decile == number]
-        row: dict[str, float] = {
-            "decile": number,
-            "truly_in_it": round(float(np.mean(places * 10 // len(true) + 1 == number)), 3),
-        }
+    for number in range(10):
+        inside = decile[:, number]
+        row: dict[str, float | None] = {"decile": number + 1, "truly_in_it": _average(truly[:, number], inside, 3)}
         for quota in QUOTAS:
-            row[f"truly_poorest_{quota}"] = round(float(np.mean(places < len(true) * quota / 100)), 3)
+            row[f"truly_poorest_{quota}"] = _average(true_place.within(0, n * quota / 100), inside, 3)
         rows.append(row)
     return rows
 
 
 def subgroup_gaps(
     true: np.ndarray, estimated: np.ndarray, groups: dict[str, np.ndarray], quota: int = 40
-) -> dict[str, dict[str, float]]:
+) -> dict[str, dict[str, float | None]]:
     """Whether some kind of family is missed more often: the error at the quota in each group and outside it."""
     chosen = len(true) * quota / 100
-    poor, found = order(true) < chosen, order(estimated) < chosen
-    gaps = {}
-    for name, inside in groups.items():
-        gaps[name] = {
+    poor, missed = places(true).within(0, chosen), places(estimated).within(chosen, len(true))
+    return {
+        name: {
             "families": int(inside.sum()),
-            "missed_inside": round(_share_missed(poor & inside, found), 4),
-            "missed_outside": round(_share_missed(poor & ~inside, found), 4),
+            "missed_inside": _average(missed, poor * inside),
+            "missed_outside": _average(missed, poor * ~inside),
         }
-    return gaps
+        for name, inside in groups.items()
+    }
 
 
-def _share_missed(poor: np.ndarray, found: np.ndarray) -> float:
-    return float(np.mean(~found[poor])) if poor.any() else float("nan")
+def _average(values: np.ndarray, chances: np.ndarray, decimals: int = 4) -> float | None:
+    """Over those who have a chance to be counted; None where nobody has."""
+    return rounded(np.average(values, weights=chances), decimals) if chances.any() else None
 
 
 def judge_run(ranks: Iterable[tuple[Any, int]], truth: dict[Any, float]) -> dict[str, Any]:
@@ -116,16 +143,15 @@ def judge_run(ranks: Iterable[tuple[Any, int]], truth: dict[Any, float]) -> dict
 
     Families whose level is not known are left out and counted.
     """
-    places, levels, unknown = [], [], 0
+    found, levels, unknown = [], [], 0
     for household, rank in ranks:
         level = truth.get(household)
         if level is None:
             unknown += 1
         else:
-            places.append(rank)
+            found.append(rank)
             levels.append(level)
-    if len(places) < FEWEST:
-        return {"families": len(places), "unknown": unknown}
-    figures = errors(np.array(levels, dtype=float), np.array(places, dtype=float))
-    rounded = {name: round(value, 4) for name, value in figures.items()}
-    return {"families": len(places), "unknown": unknown, **rounded}
+    if len(found) < FEWEST:
+        return {"families": len(found), "unknown": unknown}
+    figures = errors(np.array(levels, dtype=float), np.array(found, dtype=float))
+    return {"families": len(found), "unknown": unknown} | {name: rounded(value) for name, value in figures.items()}

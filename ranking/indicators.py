@@ -291,6 +291,11 @@ POSSESSIONS = {
 }
 
 
+ANIMALS_OWNED = ("owns_large_cattle", "large_cattle", "horses", "pigs", "goats")
+OWNED = (*POSSESSIONS, *ANIMALS_OWNED, "owns_dwelling", "holds_land_title", "floor_area_per_member")
+"""Whoever has them has more: no model may judge a family poorer for it (fitting.py drops such weights)."""
+
+
 def _assets() -> Iterator[Indicator]:
     for question, label in POSSESSIONS.items():
         yield Indicator(question, label, (question,), answered(question, YesNo.YES))

@@ -1,4 +1,5 @@
-"""A model as files: about.yaml, coefficients.csv, classes.csv. Reads them, refuses what does not fit, writes them."""
+"""A model as files: about.yaml, coefficients.csv, and where there are such, covariance.csv and classes.csv. Reads them,
+refuses what does not fit, writes them."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from ranking.indicators import BY_NAME
 FOLDER = Path(__file__).parent / "parameters"
 INTERCEPT = "intercept"
 KINDS = ("linear",)
+NUMBERS = ("weight", "mean", "standard_error", "least", "most")
 WHOLE = 10_000
 """Quotas are whole numbers of families in ten thousand, so that class limits need no rounding of fractions."""
 
@@ -32,6 +34,13 @@ class Coefficient:
     weight: float
     mean: float | None = None
     standard_error: float | None = None
+    # What the survey saw; values beyond are counted as if they were the nearest that it saw.
+    least: float | None = None
+    most: float | None = None
+
+
+Covariance = list[list[float]]
+"""Of the weighted indicators in the model's survey, in the order of their weights."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +68,23 @@ class ModelFiles:
     about: dict[str, Any]
     coefficients: list[Coefficient]
     schemes: list[Scheme]
+    covariance: Covariance
 
     @property
     def content_hash(self) -> str:
-        """Of all that a score depends on, and of what is said about it. Class schemes have hashes of their own."""
-        return digest({"about": self.about, "coefficients": [vars(each) for each in self.coefficients]})
+        """Of all that a score depends on, and of what is said about it. Class schemes have hashes of their own.
+
+        What a model does not have is left out, so that models from before there were ranges keep their hashes.
+        """
+        optional = ("least", "most")
+        content: dict[str, Any] = {
+            "about": self.about,
+            "coefficients": [
+                {name: value for name, value in vars(each).items() if name not in optional or value is not None}
+                for each in self.coefficients
+            ],
+        }
+        return digest(content | ({"covariance": self.covariance} if self.covariance else {}))
 
 
 def digest(content: Any) -> str:
@@ -79,7 +100,9 @@ def read_model(folder: Path) -> ModelFiles:
     if about.get("kind") not in KINDS:
         raise BadParameters(f"{folder}/about.yaml: kind must be one of {', '.join(KINDS)}, not {about.get('kind')!r}.")
     scheme_abouts = about.pop("class_schemes", {})
-    return ModelFiles(name, about, _read_coefficients(folder), _read_schemes(folder, scheme_abouts))
+    coefficients = _read_coefficients(folder)
+    covariance = _read_covariance(folder, [each.indicator for each in coefficients if each.indicator != INTERCEPT])
+    return ModelFiles(name, about, coefficients, _read_schemes(folder, scheme_abouts), covariance)
 
 
 def _plain(value: Any) -> Any:
@@ -103,16 +126,14 @@ def _read_coefficients(folder: Path) -> list[Coefficient]:
             if (area, indicator) in coefficients:
                 raise BadParameters(f"{here}: '{indicator}' has a weight already.")
             try:
-                numbers = [
-                    float(row[column]) if row.get(column) else None for column in ("weight", "mean", "standard_error")
-                ]
+                numbers = [float(row[column]) if row.get(column) else None for column in NUMBERS]
             except ValueError as problem:
                 raise BadParameters(f"{here}: {problem}") from problem
             if numbers[0] is None or (indicator != INTERCEPT and numbers[1] is None):
                 raise BadParameters(
                     f"{here}: weight and mean must be given; the mean stands in where answers are missing."
                 )
-            coefficients[area, indicator] = Coefficient(area, indicator, numbers[0], numbers[1], numbers[2])
+            coefficients[area, indicator] = Coefficient(area, indicator, *numbers)  # type: ignore[arg-type]
     if ("", INTERCEPT) not in coefficients:
         raise BadParameters(f"{file}: the national intercept is missing (area empty, indicator '{INTERCEPT}').")
     if foreign := [key for key in coefficients if key[0] and key[1] != INTERCEPT]:
@@ -120,8 +141,27 @@ def _read_coefficients(folder: Path) -> list[Coefficient]:
     return list(coefficients.values())
 
 
+def _read_covariance(folder: Path, weighted: list[str]) -> Covariance:
+    file = folder / "covariance.csv"
+    if not file.is_file():
+        return []
+    with file.open(newline="") as lines:
+        names, *rows = csv.reader(lines)
+    if names != weighted:
+        raise BadParameters(f"{file}: the first line must name the indicators of coefficients.csv in their order.")
+    try:
+        covariance = [[float(cell) for cell in row] for row in rows]
+    except ValueError as problem:
+        raise BadParameters(f"{file}: {problem}") from problem
+    if [len(row) for row in covariance] != [len(names)] * len(names):
+        raise BadParameters(f"{file}: {len(names)} indicators need {len(names)} lines of as many numbers.")
+    return covariance
+
+
 def _read_schemes(folder: Path, abouts: dict[str, Any]) -> list[Scheme]:
     file = folder / "classes.csv"
+    if not abouts and not file.is_file():
+        return []
     by_scheme: dict[str, list[WelfareClassFile]] = {name: [] for name in abouts}
     with file.open(newline="") as lines:
         for line, row in enumerate(csv.DictReader(lines), start=2):
@@ -139,18 +179,33 @@ def _read_schemes(folder: Path, abouts: dict[str, Any]) -> list[Scheme]:
     return [Scheme(name, abouts[name], classes) for name, classes in by_scheme.items()]
 
 
-def write_fit(folder: Path, report: dict[str, Any], coefficients: list[Coefficient]) -> None:
-    """Puts a new fit into the folder: the report under `fit` in about.yaml, whose other words stay, and the weights."""
+def write_fit(
+    folder: Path, report: dict[str, Any], coefficients: list[Coefficient], covariance: Covariance | None = None
+) -> None:
+    """Puts a new fit into the folder: the report under `fit` in about.yaml, whose other words stay, the weights, and
+    what the survey says of how the indicators go together."""
     folder.mkdir(parents=True, exist_ok=True)
     about_file = folder / "about.yaml"
     about = yaml.safe_load(about_file.read_text()) if about_file.is_file() else {"name": folder.name, "kind": "linear"}
     about["fit"] = report
     about_file.write_text(yaml.safe_dump(about, allow_unicode=True, sort_keys=False, width=118))
-    with (folder / "coefficients.csv").open("w", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(["area", "indicator", "weight", "mean", "standard_error"])
-        for each in coefficients:
-            numbers = [
-                "" if value is None else f"{value:.8g}" for value in (each.weight, each.mean, each.standard_error)
-            ]
-            writer.writerow([each.area, each.indicator, *numbers])
+    _write(
+        folder / "coefficients.csv",
+        [
+            ["area", "indicator", *NUMBERS],
+            *([each.area, each.indicator, *(_short(getattr(each, name)) for name in NUMBERS)] for each in coefficients),
+        ],
+    )
+    (folder / "covariance.csv").unlink(missing_ok=True)  # what was there belongs to other weights
+    if covariance:
+        names = [each.indicator for each in coefficients if each.indicator != INTERCEPT]
+        _write(folder / "covariance.csv", [names, *([_short(cell) for cell in row] for row in covariance)])
+
+
+def _short(value: float | None) -> str:
+    return "" if value is None else f"{value:.8g}"
+
+
+def _write(file: Path, rows: list[list[str]]) -> None:
+    with file.open("w", newline="") as lines:
+        csv.writer(lines, lineterminator="\n").writerows(rows)

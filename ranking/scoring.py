@@ -11,6 +11,8 @@ from ranking.models import WelfareModel
 from ranking.parameter_files import INTERCEPT
 
 DECIMALS = 6
+LEAST_KNOWN = 0.6
+"""Of a family whose answers decide less of its score, the score tells the average family rather than this one."""
 
 
 class Scorer(Protocol):
@@ -20,29 +22,60 @@ class Scorer(Protocol):
         `values` has a row per indicator and a column per family; NaN is unknown. Lower scores are poorer.
         """
 
+    def share_known(self, values: np.ndarray) -> np.ndarray:
+        """How much of each family's score its answers decide, from 0 to 1."""
+
 
 @dataclass(frozen=True)
 class LinearScorer:
-    """Intercept plus weights times indicators; where the answers do not say, the average of the model's survey."""
+    """Intercept plus weights times indicators; where the answers do not say, the average of the model's survey. What
+    lies beyond the range that the survey saw counts as its nearest end: the weights tell nothing of the world there."""
 
     intercepts: dict[str, float]  # by area code; "" for the country
     rows: list[int]
     weights: list[float]
     means: list[float]
+    ranges: list[tuple[float, float]] | None = None
+    covariance: np.ndarray | None = None
 
     def score(self, values: np.ndarray, area_code: str) -> tuple[np.ndarray, np.ndarray]:
         scores = np.full(values.shape[1], self.intercept(area_code))
         unknown = np.zeros(values.shape[1], dtype=np.int32)
+        ranges = self.ranges or [(-np.inf, np.inf)] * len(self.rows)
         # One indicator after the other, always in the same order: a matrix product may add in an order that depends on
         # the machine and on how the families were split, and so differ in the last bits.
-        for row, weight, mean in zip(self.rows, self.weights, self.means, strict=True):
-            column = values[row]
+        for row, weight, mean, (least, most) in zip(self.rows, self.weights, self.means, ranges, strict=True):
+            column = values[row].clip(least, most)
             missing = np.isnan(column)
             if missing.any():
                 unknown += missing
                 column = np.where(missing, mean, column)
             scores += weight * column
         return np.round(scores, DECIMALS), unknown
+
+    def share_known(self, values: np.ndarray) -> np.ndarray:
+        """1 - Var(score | known answers) / Var(score), by the covariance of the model's survey.
+
+        An answer that is missing is partly known by the others: who cooks with gas has a refrigerator more often. Where
+        the model has no covariance, only nothing at all (0) is told apart from something (1).
+        """
+        missing = np.isnan(values[self.rows]).T
+        shares = np.ones(len(missing))
+        for gaps in np.unique(missing[missing.any(axis=1)], axis=0):
+            shares[(missing == gaps).all(axis=1)] = self._share_known_without(gaps)
+        return shares
+
+    def _share_known_without(self, gaps: np.ndarray) -> float:
+        if gaps.all():
+            return 0.0
+        if self.covariance is None:
+            return 1.0
+        weights = np.array(self.weights)
+        among = self.covariance[np.ix_(gaps, gaps)]
+        across = self.covariance[np.ix_(gaps, ~gaps)]
+        given = among - across @ np.linalg.pinv(self.covariance[np.ix_(~gaps, ~gaps)], hermitian=True) @ across.T
+        whole = weights @ self.covariance @ weights
+        return round(float(1 - weights[gaps] @ given @ weights[gaps] / whole), DECIMALS) if whole > 0 else 0.0
 
     def intercept(self, area_code: str) -> float:
         """That of the smallest area the model has one for."""
@@ -69,4 +102,12 @@ def scorer(model: WelfareModel, indicators: list[str]) -> Scorer:
         rows=[indicators.index(each["indicator"]) for each in weights],
         weights=[each["weight"] for each in weights],
         means=[each["mean"] for each in weights],
+        ranges=[
+            (
+                -np.inf if each.get("least") is None else each["least"],
+                np.inf if each.get("most") is None else each["most"],
+            )
+            for each in weights
+        ],
+        covariance=np.array(model.covariance) if model.covariance else None,
     )

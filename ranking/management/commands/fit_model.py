@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ranking import fitting, parameter_files
+from ranking import actions, fitting, parameter_files
 from ranking.parameter_files import INTERCEPT, Coefficient
 
 
@@ -22,32 +23,32 @@ class Command(BaseCommand):
         parser.add_argument(
             "--columns",
             type=Path,
-            default=parameter_files.FOLDER / "linear-2008" / "columns.csv",
+            default=parameter_files.FOLDER / actions.DEFAULT_MODEL / "columns.csv",
             help="which column is which indicator, how well they fit, which are left out and why",
         )
         parser.add_argument(
-            "--out", type=Path, required=True, help="the model's folder, e.g. ranking/parameters/linear-2008"
+            "--out", type=Path, required=True, help="the model's folder, e.g. ranking/parameters/linear-2008-b"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             survey = fitting.read(options["survey"], options["columns"])
+            quality = fitting.quality(survey)
         except (fitting.BadSurvey, OSError) as problem:
             raise CommandError(str(problem)) from problem
         fit = fitting.fit(survey)
-        quality = fitting.quality(survey)
         report = {
             "fitted_on": date.today().isoformat(),
             "method": (
                 "ordinary least squares with a national intercept, unweighted; proxies whose weight contradicts the "
-                "expected sign are dropped one by one"
+                "expected sign are dropped one by one; each indicator is cut to the range that the survey saw"
             ),
             "households": len(survey.log_welfare),
             "villages": len(set(survey.villages)),
             "rows_not_usable": survey.dropped_rows,
             "proxies": len(fit.weights),
-            "r_squared_in_sample": round(
-                fitting.evaluation.r_squared(survey.log_welfare, fit.predict(survey.indicators)), 4
+            "r_squared_in_sample": fitting.evaluation.rounded(
+                fitting.evaluation.r_squared(survey.log_welfare, fit.predict(survey.indicators))
             ),
             "out_of_sample": {
                 "how": (
@@ -60,9 +61,13 @@ class Command(BaseCommand):
             "columns_left_out": survey.left_out,
         }
         coefficients = [Coefficient("", INTERCEPT, fit.intercept)] + [
-            Coefficient("", name, weight, fit.means[name], fit.standard_errors[name])
+            Coefficient("", name, weight, fit.means[name], fit.standard_errors[name], *fit.ranges[name])
             for name, weight in fit.weights.items()
         ]
-        parameter_files.write_fit(options["out"], report, coefficients)
+        parameter_files.write_fit(options["out"], report, coefficients, fitting.covariance(survey, list(fit.weights)))
+        if not (options["out"] / "columns.csv").exists():
+            shutil.copyfile(options["columns"], options["out"] / "columns.csv")
         self.stdout.write(f"{len(fit.weights)} weights from {report['households']} households in {options['out']}")
-        self.stdout.write(json.dumps(quality["figures"]))
+        if survey.dropped_rows:
+            self.stdout.write(f"{survey.dropped_rows} rows that leave something open, or consumption, were not used.")
+        self.stdout.write(json.dumps(quality["figures"], allow_nan=False))
