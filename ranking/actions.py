@@ -18,12 +18,14 @@ from ranking import parameter_files
 from ranking.indicators import AUDIT_NAMES, NAMES
 from ranking.locks import one_decides
 from ranking.models import ClassScheme, Publication, Run, WelfareModel
+from ranking.rules import new_seed
 
 ELIGIBLE_STATES = (State.APPROVED, State.COMPLETED)
 ELIGIBLE_RESULTS = (Result.COMPLETE, Result.INCOMPLETE)
-"""A family that gave only some answers is ranked too; what it left open counts as average, and is shown."""
+"""A family that gave only some answers is ranked too, if they decide enough of its score (LeftOutRule); what it left
+open counts as average, and is shown."""
 
-DEFAULT_MODEL = "linear-2008"
+DEFAULT_MODEL = "linear-2008-b"
 DEFAULT_SCHEME = "six-classes-2024"
 
 
@@ -54,6 +56,7 @@ def load_parameters(folder: Path = parameter_files.FOLDER) -> tuple[list[Welfare
                     kind=files.about["kind"],
                     about=files.about,
                     coefficients=[vars(coefficient) for coefficient in files.coefficients],
+                    covariance=files.covariance,
                     content_hash=files.content_hash,
                 )
             )
@@ -94,8 +97,10 @@ def ask_run(
     scheme: ClassScheme | None = None,
     states: Sequence[str] = ELIGIBLE_STATES,
     results: Sequence[int] = ELIGIBLE_RESULTS,
+    seed: str = "",
 ) -> Run:
-    """Has the district ranked. Refuses while another run of it is under way."""
+    """Has the district ranked. Refuses while another run of it is under way. With the seed of an earlier run, equals
+    stand in the same order again."""
     require(by, Permission.RUN_RANKING, district, round.pk)
     model, scheme = model or default_model(), scheme or default_scheme()
     if model is None or scheme is None:
@@ -122,6 +127,7 @@ def ask_run(
         audit_indicators=list(AUDIT_NAMES),
         model_hash=model.content_hash,
         scheme_hash=scheme.content_hash,
+        seed=seed or new_seed(),
     )
     run.job = jobs.ask("ranking", {"run": run.pk}, by=by, area_code=district)
     run.save(update_fields=["job"])

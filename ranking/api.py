@@ -48,6 +48,10 @@ class RunSerializer(serializers.ModelSerializer):
             "inputs_hash",
             "results_hash",
             "code_version",
+            "left_out",
+            "left_out_rule",
+            "tie_rule",
+            "seed",
         ]
 
     def get_is_published(self, run: Run) -> bool:

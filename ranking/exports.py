@@ -16,7 +16,10 @@ from enumeration.models import Area, Export, Officer, Round, State
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import place
-from ranking.models import ClassScheme, Publication, Run, WelfareModel
+from ranking.models import ClassScheme, Run, WelfareModel
+from ranking.rules import LeftOutRule, TieRule
+from ranking.standings import InForce, in_force
+from ranking.views.words import was_in_force
 
 # The families of a run in an area. Their standings never change; a family's row may be gone, its rank stays.
 _FILTERED = """
@@ -153,29 +156,23 @@ class RankedList(Exporter):
         )
 
     def facts(self, export: Export) -> list[Fact]:
-        # Here, because the pipeline loads numpy, which a page that offers exports can do without.
-        from ranking.pipeline import TIE_RULE
-
         run = self._run(export)
-        publication = Publication.objects.filter(run=run, ended_at=None).first()
+        published = in_force([run]).get(run.pk)
         return [
             (_("Pemeringkatan"), f"#{run.pk}"),
-            (
-                _("Status"),
-                _("Dipublikasikan %(when)s") % {"when": _date(publication.published_at)}
-                if publication
-                else _("BELUM DIPUBLIKASIKAN"),
-            ),
+            (_("Status"), _status(published)),
             (_("Isian dibekukan pada"), _date(run.frozen_at)),
             (_("Keluarga yang diperingkat di kabupaten/kota"), run.families or 0),
             (_("Status isian yang diperingkat"), ", ".join(str(State(one).label) for one in run.states)),
             (_("Hasil pendataan (205) yang diperingkat"), ", ".join(str(Result(one).label) for one in run.results)),
-            (_("Aturan urutan dan nilai sama"), str(TIE_RULE)),
+            (_("Siapa yang diperingkat"), str(LeftOutRule(run.left_out_rule).label)),
+            (_("Aturan urutan dan nilai sama"), str(TieRule(run.tie_rule).label)),
             *_model_facts(run.model),
             *_scheme_facts(run.scheme),
             (_("SHA-256 model"), run.model_hash),
             (_("SHA-256 isian beku"), run.inputs_hash),
             (_("SHA-256 hasil"), run.results_hash),
+            *([(_("Benih undian"), run.seed)] if run.seed else []),
             (_("Versi program"), run.code_version or "–"),
         ]
 
@@ -188,11 +185,11 @@ class RankedList(Exporter):
 
 def runs_to_choose(by: Officer) -> list[tuple[str, str]]:
     """Finished runs of the districts where the officer may export, the published one first."""
-    published = set(Publication.objects.filter(ended_at=None).values_list("run_id", flat=True))
-    runs = Run.objects.visible_to(by, Permission.EXPORT).finished().select_related("round")
-    found = sorted(runs, key=lambda run: (run.pk not in published, -run.pk))
+    runs = list(Run.objects.visible_to(by, Permission.EXPORT).finished().select_related("round"))
+    published = in_force(runs)
+    found = sorted(runs, key=lambda run: (not (run.pk in published and published[run.pk].is_now), -run.pk))
     names = dict(Area.objects.filter(pk__in={run.district for run in found}).values_list("code", "name"))
-    return [(str(run.pk), _run_in_words(run, names.get(run.district, ""), run.pk in published)) for run in found]
+    return [(str(run.pk), _run_in_words(run, names.get(run.district, ""), published.get(run.pk))) for run in found]
 
 
 def deciles_to_choose(by: Officer) -> list[tuple[str, str]]:
@@ -211,13 +208,25 @@ def classes_to_choose(by: Officer) -> list[tuple[str, str]]:
     return [(str(number), f"{number}. {' / '.join(said)}") for number, said in sorted(labels.items())]
 
 
-def _run_in_words(run: Run, district: str, is_published: bool) -> str:
+def _status(published: InForce | None) -> str:
+    if published is None:
+        return _("BELUM DIPUBLIKASIKAN")
+    return (
+        _("Dipublikasikan %(when)s") % {"when": _date(published.since)} if published.is_now else was_in_force(published)
+    )
+
+
+def _run_in_words(run: Run, district: str, published: InForce | None) -> str:
     return _("#%(number)s %(district)s, isian %(when)s, %(families)s keluarga, %(status)s · %(round)s") % {
         "number": run.pk,
         "district": place(district),
         "when": date_format(timezone.localtime(run.frozen_at), "j M Y H.i") if run.frozen_at else "–",
         "families": number_format(run.families or 0, force_grouping=True),
-        "status": _("dipublikasikan") if is_published else _("belum dipublikasikan"),
+        "status": _("belum dipublikasikan")
+        if published is None
+        else _("dipublikasikan")
+        if published.is_now
+        else was_in_force(published),
         "round": run.round.name,
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -49,9 +50,15 @@ class NewRun(forms.Form):
         fields["district"].choices = districts
         if len(districts) == 1:
             fields["district"].widget = forms.HiddenInput()
-        for name, table in (("model", WelfareModel), ("scheme", ClassScheme)):
-            fields[name].queryset = table.objects.all()
+        for name, rows in (("model", self.models()), ("scheme", ClassScheme.objects.all())):
+            fields[name].queryset = rows
             fields[name].label_from_instance = lambda one: f"{one.title} ({one})"
+
+    @staticmethod
+    def models() -> QuerySet[WelfareModel]:
+        """Those that no other model says to replace; what is replaced stays for the runs that were made with it."""
+        replaced = WelfareModel.objects.filter(about__has_key="replaces").values_list("about__replaces", flat=True)
+        return WelfareModel.objects.exclude(name__in=list(replaced))
 
 
 class ListFilter(forms.Form):

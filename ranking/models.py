@@ -21,6 +21,7 @@ from enumeration.access import Permission, Reach, ScopedQuerySet, reach
 from enumeration.models import Job
 from enumeration.questionnaire.words import Words
 from ranking.indicators import BY_NAME, INDICATORS, Indicator
+from ranking.rules import LeftOutRule, TieRule, new_seed
 
 
 class RealField(models.FloatField):
@@ -41,6 +42,8 @@ class WelfareModel(models.Model):
     kind = models.CharField(max_length=20)
     about = models.JSONField()
     coefficients = models.JSONField()
+    # Of the weighted indicators, in their order; how much a score leaves open is told from it. Older models have none.
+    covariance = models.JSONField(default=list, blank=True)
     content_hash = models.CharField(max_length=64, unique=True)
     loaded_at = models.DateTimeField(default=timezone.now)
 
@@ -161,8 +164,12 @@ class Run(models.Model):
     frozen_at = models.DateTimeField(null=True)
     families = models.PositiveIntegerField(null=True)
     persons = models.PositiveIntegerField(null=True)
-    # Why the other families of the district are not ranked: how many by state, or by result (205).
+    # Why the other families of the district are not ranked: how many by state, by result (205), or by LeftOutFamily.
     left_out = models.JSONField(default=dict)
+    tie_rule = models.CharField(max_length=10, choices=TieRule.choices, default=TieRule.LOT)
+    left_out_rule = models.CharField(max_length=10, choices=LeftOutRule.choices, default=LeftOutRule.KNOWN)
+    # Draws the lots among equals; it is there before anybody knows who they are.
+    seed = models.CharField(max_length=32, default=new_seed, blank=True)
     scored_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     model_hash = models.CharField(max_length=64)
@@ -232,6 +239,7 @@ class FrozenFamily(models.Model):
     building_number = models.PositiveSmallIntegerField()
     family_number = models.PositiveSmallIntegerField()
     members = models.PositiveSmallIntegerField()
+    has_head = models.BooleanField(default=True)
     enumerated_on = models.DateField(null=True)
     enumerator_id = models.BigIntegerField(null=True)
     supervisor_id = models.BigIntegerField(null=True)
@@ -253,8 +261,10 @@ class ScoredPart(models.Model):
     run = models.ForeignKey(Run, models.CASCADE, related_name="parts", db_index=False)
     subdistrict = models.CharField(max_length=7, db_collation="C")
     families = models.PositiveIntegerField()
+    # How many of them are not ranked after all, by LeftOutFamily.Reason.
+    left_out = models.JSONField(default=dict)
     inputs_hash = models.CharField(max_length=64)
-    # Over the families whose answers say: from these come the district's means.
+    # Over the ranked families whose answers say: from these come the district's means.
     known = ArrayField(models.PositiveIntegerField())
     sums = ArrayField(models.FloatField())
     scored_at = models.DateTimeField(default=timezone.now)
@@ -277,13 +287,36 @@ class StandingQuerySet(ScopedQuerySet):
         return super().visible_to(user, permission)
 
 
-TIE_RULE = Words(
-    "Skor lebih rendah berarti lebih miskin (dibulatkan 6 desimal). Bila sama, didahulukan anggota yang lebih banyak, "
-    "lalu kode wilayah, nomor bangunan, nomor keluarga, dan terakhir nomor baris keluarga.",
-    "A lower score is poorer (rounded to 6 decimals). Where equal, more members come first, then the lower area code, "
-    "building number, family number, and last the family's row number.",
-)
-"""As published with every ranking; pipeline.rank orders by it."""
+class LeftOutFamily(models.Model):
+    """A family that was counted and frozen, and is not ranked: too little is known of it."""
+
+    class Reason(models.TextChoices):
+        NO_MEMBER = "no_member", Words("Tanpa anggota yang tinggal di sana", "Without a present member")
+        NO_HEAD = "no_head", Words("Tanpa kepala keluarga", "Without a head of the family")
+        LITTLE_KNOWN = "little_known", Words("Terlalu sedikit yang terjawab", "Too little is answered")
+
+    pk = models.CompositePrimaryKey("district", "run_id", "area_code", "household_id")
+    district = models.CharField(max_length=4, db_collation="C")
+    run = models.ForeignKey(
+        Run, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="left_out_families"
+    )
+    area_code = models.CharField(max_length=16, db_collation="C")
+    household = models.ForeignKey(
+        "enumeration.Household", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    # How much of its score its answers decide, from 0 to 1.
+    known = RealField()
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["area_code", "household_id"]
+        verbose_name = Words("keluarga tidak diperingkat", "family left out")
+        verbose_name_plural = Words("keluarga tidak diperingkat", "families left out")
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.household_id} {self.reason}"
 
 
 class Standing(models.Model):

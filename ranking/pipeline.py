@@ -2,8 +2,9 @@
 
 * freeze: one INSERT … SELECT writes the indicators of every eligible family of the district.
 * score: each kecamatan's frozen rows go by COPY into numpy, are weighted, and their scores come back by COPY, in one
-  transaction with the row that says the kecamatan is done. Any number of machines may do kecamatan at the same time.
-* rank: one window statement over the scores, with the tie rule below; classes, tallies and hashes in the same
+  transaction with the row that says the kecamatan is done. Families of whom too little is known get no score. Any
+  number of machines may do kecamatan at the same time.
+* rank: one window statement over the scores, in the order of the run's tie rule; classes, tallies and hashes in the same
   transaction, which ends with `finished_at`.
 
 What a killed worker left unfinished was never committed. One lock per district keeps two runs from the same step.
@@ -12,14 +13,14 @@ What a killed worker left unfinished was never committed. One lock per district 
 from __future__ import annotations
 
 import hashlib
-import io
-import struct
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db import connection, models, transaction
@@ -29,12 +30,15 @@ from django.utils import timezone
 
 from enumeration.models import Household, Job, Person
 from ranking import eligibility
+from ranking.copying import SCORE_COLUMNS as SCORE_COLUMNS
+from ranking.copying import read_frozen
+from ranking.copying import write_scores as _write_scores
 from ranking.expressions import PRESENT, members_figures
-from ranking.indicators import AUDIT, BY_NAME, PRESENT_MEMBERS
+from ranking.indicators import AUDIT, BY_NAME, PRESENT_HEADS, PRESENT_MEMBERS
 from ranking.locks import one_at_a_time
-from ranking.models import TIE_RULE as TIE_RULE
-from ranking.models import ClassTally, FrozenFamily, Run, ScoredPart, Standing
-from ranking.scoring import scorer
+from ranking.models import ClassTally, FrozenFamily, LeftOutFamily, Run, ScoredPart, Standing
+from ranking.rules import ORDERS, LeftOutRule, TieRule
+from ranking.scoring import LEAST_KNOWN, scorer
 
 
 class ScoresLost(Exception):
@@ -43,6 +47,10 @@ class ScoresLost(Exception):
     def __init__(self, subdistricts: list[str]) -> None:
         super().__init__(", ".join(subdistricts))
         self.subdistricts = subdistricts
+
+
+class NobodyToRank(Exception):
+    """Of every frozen family too little is known."""
 
 
 @contextmanager
@@ -67,7 +75,7 @@ def _let_the_planner_look(model: type[models.Model]) -> None:
 def code_version() -> str:
     """Changes when the code that makes ranks does."""
     digest = hashlib.sha256()
-    for name in ("expressions.py", "indicators.py", "pipeline.py", "scoring.py"):
+    for name in ("copying.py", "expressions.py", "indicators.py", "pipeline.py", "rules.py", "scoring.py"):
         digest.update((Path(__file__).parent / name).read_bytes())
     return digest.hexdigest()[:12]
 
@@ -85,7 +93,7 @@ def freeze(run: Run) -> None:
         _discard_runs_given_up(run)
         cursor.execute(*freeze_statement(run))
         run.families = cursor.rowcount
-        run.left_out = eligibility.count(run.round_id, run.district, run.states, run.results).left_out
+        run.left_out = eligibility.by_visit(run.round_id, run.district, run.states, run.results).left_out
         run.frozen_at = timezone.now()
         run.code_version = code_version()
         run.seconds["freeze"] = round(time.monotonic() - began, 2)
@@ -97,7 +105,7 @@ def freeze_statement(run: Run) -> tuple[str, list[Any]]:
     """The one statement of the freeze: families joined with the figures of their members, each computed once."""
     values = [BY_NAME[name].value for name in run.indicators]
     audit = [indicator.value for indicator in AUDIT if indicator.name in run.audit_indicators]
-    figures = members_figures([*values, *audit, PRESENT_MEMBERS])
+    figures = members_figures([*values, *audit, PRESENT_MEMBERS, PRESENT_HEADS])
     values_sql, values_params = _compiled(Household, values)
     audit_sql, audit_params = _compiled(Household, audit)
     figures_sql, figures_params = _compiled(Person, list(figures.values()))
@@ -107,10 +115,10 @@ def freeze_statement(run: Run) -> tuple[str, list[Any]]:
     # LATERAL, by the index on (household, number): a hash of a million families with 36 figures each takes a gigabyte.
     sql = f"""
         INSERT INTO {FrozenFamily._meta.db_table} (district, run_id, area_code, household_id, building_number,
-            family_number, members, enumerated_on, enumerator_id, supervisor_id, version, values, audit)
+            family_number, members, has_head, enumerated_on, enumerator_id, supervisor_id, version, values, audit)
         SELECT %s, %s, {families}.area_id, {families}.id, COALESCE({families}.building_number, 0),
-            COALESCE({families}.family_number, 0), members."{PRESENT_MEMBERS.column}", {families}.enumerated_on,
-            {families}.enumerator_id, {families}.supervisor_id, {families}.version,
+            COALESCE({families}.family_number, 0), members."{PRESENT_MEMBERS.column}", members."{PRESENT_HEADS.column}" > 0,
+            {families}.enumerated_on, {families}.enumerator_id, {families}.supervisor_id, {families}.version,
             {_array(values_sql)}, {_array(audit_sql)}
         FROM {families}
         CROSS JOIN LATERAL (
@@ -165,6 +173,7 @@ def _discard_runs_given_up(run: Run) -> None:
     given_up = Run.objects.filter(district=run.district, finished_at=None, job__state__in=over).exclude(pk=run.pk)
     FrozenFamily.objects.filter(district=run.district, run__in=list(given_up)).delete()
     ScoredPart.objects.filter(run__in=list(given_up)).delete()
+    LeftOutFamily.objects.filter(district=run.district, run__in=list(given_up)).delete()
 
 
 # --- score -----------------------------------------------------------------------------------------------------------
@@ -185,12 +194,15 @@ def score(run: Run, subdistrict: str) -> int:
     """Scores the families of a kecamatan, unless that has been done. Gives their number."""
     if done := ScoredPart.objects.filter(run=run, subdistrict=subdistrict).first():
         return done.families
-    rows = _read_frozen(run, subdistrict)
+    rows = read_frozen(run, subdistrict)
     inputs_hash = hashlib.sha256(rows.view(np.uint8).data).hexdigest()
     # One row per indicator, in the machine's own byte order; the scorer goes through it indicator by indicator.
     values = np.ascontiguousarray(rows["values"]["number"].T, dtype=np.float64)
-    scores, unknown = scorer(run.model, run.indicators).score(values, subdistrict)
-    is_known = ~np.isnan(values)
+    by = scorer(run.model, run.indicators)
+    scores, unknown = by.score(values, subdistrict)
+    reasons, shares = _left_out(run, rows, by.share_known(values))
+    is_ranked = reasons == ""
+    is_known = ~np.isnan(values) & is_ranked
     with _transaction() as cursor:
         # The lock of the row decides between two deliveries of the same part.
         part, is_mine = ScoredPart.objects.get_or_create(
@@ -198,101 +210,41 @@ def score(run: Run, subdistrict: str) -> int:
             subdistrict=subdistrict,
             defaults={
                 "families": len(rows),
+                "left_out": dict(Counter(reasons[~is_ranked].tolist())),
                 "inputs_hash": inputs_hash,
                 "known": is_known.sum(axis=1).tolist(),
                 "sums": np.where(is_known, values, 0.0).sum(axis=1).tolist(),
             },
         )
         if is_mine:
-            _write_scores(cursor, run, subdistrict, rows, scores, unknown)
+            _write_scores(cursor, run, subdistrict, rows[is_ranked], scores[is_ranked], unknown[is_ranked])
+            LeftOutFamily.objects.bulk_create(
+                (
+                    LeftOutFamily(
+                        district=run.district,
+                        run=run,
+                        area_code=bytes(row["area_code"]).decode(),
+                        household_id=UUID(bytes=bytes(row["household"])),
+                        reason=reason,
+                        known=share,
+                    )
+                    for row, reason, share in zip(
+                        rows[~is_ranked], reasons[~is_ranked].tolist(), shares[~is_ranked].tolist(), strict=True
+                    )
+                ),
+                batch_size=5000,
+            )
     return part.families
 
 
-SCORE_COLUMNS = "run_id, subdistrict, household_id, area_code, building_number, family_number, members, score, unknown"
-
-
-def _read_frozen(run: Run, subdistrict: str) -> np.ndarray:
-    """The frozen rows of a kecamatan as a numpy array, in the order of area and family.
-
-    PostgreSQL's binary COPY format has rows of one length when nothing is NULL and texts have one length: then a buffer
-    is an array, and nothing needs parsing. The lengths are checked.
-    """
-    buffer = io.BytesIO()
-    with connection.cursor() as cursor:
-        query = cursor.mogrify(
-            "COPY (SELECT household_id, area_code, building_number::int, family_number::int, members::int, values "
-            "FROM ranking_frozenfamily WHERE district = %s AND run_id = %s AND area_code LIKE %s "
-            "ORDER BY area_code, household_id) TO STDOUT (FORMAT binary)",
-            [run.district, run.pk, f"{subdistrict}%"],
-        )
-        cursor.copy_expert(query, buffer)
-    return parse_frozen(buffer.getbuffer(), len(run.indicators))
-
-
-COPY_HEADER = b"PGCOPY\n\xff\r\n\x00" + struct.pack(">ii", 0, 0)
-COPY_END = struct.pack(">h", -1)
-
-
-def _column(name: str, kind: str) -> list[tuple[str, str]]:
-    return [(f"{name}_length", ">i4"), (name, kind)]
-
-
-def parse_frozen(buffer: memoryview, indicators: int) -> np.ndarray:
-    """The rows of a binary COPY of frozen families; refuses rows of another shape."""
-    row = np.dtype(
-        [
-            ("columns", ">i2"),
-            *_column("household", "V16"),
-            *_column("area_code", "V16"),
-            *_column("building", ">i4"),
-            *_column("family", ">i4"),
-            *_column("members", ">i4"),
-            ("values_length", ">i4"),
-            ("array", [("dimensions", ">i4"), ("nulls", ">i4"), ("type", ">i4"), ("size", ">i4"), ("first", ">i4")]),
-            ("values", [("length", ">i4"), ("number", ">f4")], (indicators,)),
-        ]
-    )
-    body = len(buffer) - len(COPY_HEADER) - len(COPY_END)
-    if body % row.itemsize or bytes(buffer[: len(COPY_HEADER)]) != COPY_HEADER:
-        raise ValueError(f"Frozen rows do not have {row.itemsize} bytes each.")
-    rows = np.frombuffer(buffer, dtype=row, count=body // row.itemsize, offset=len(COPY_HEADER))
-    lengths = {"household": 16, "area_code": 16, "building": 4, "family": 4, "members": 4}
-    shapely = (
-        all((rows[f"{name}_length"] == length).all() for name, length in lengths.items())
-        and (rows["array"]["size"] == indicators).all()
-        and (rows["values"]["length"] == 4).all()
-    )
-    if not shapely:
-        raise ValueError("Frozen rows are not of one shape.")
-    return rows
-
-
-def _write_scores(
-    cursor: Any, run: Run, subdistrict: str, rows: np.ndarray, scores: np.ndarray, unknown: np.ndarray
-) -> None:
-    columns = {
-        "run": (">i8", run.pk),
-        "subdistrict": ("S7", subdistrict.encode()),
-        "household": ("V16", rows["household"]),
-        "area_code": ("V16", rows["area_code"]),
-        "building": (">i4", rows["building"]),
-        "family": (">i4", rows["family"]),
-        "members": (">i4", rows["members"]),
-        "score": (">f8", scores),
-        "unknown": (">i4", unknown),
-    }
-    layout = [("columns", ">i2")]
-    for name, (kind, _) in columns.items():
-        layout += _column(name, kind)
-    table = np.empty(len(rows), dtype=layout)
-    table["columns"] = len(columns)
-    for name, (kind, value) in columns.items():
-        table[f"{name}_length"] = np.dtype(kind).itemsize
-        table[name] = value
-    cursor.copy_expert(
-        f"COPY ranking_score ({SCORE_COLUMNS}) FROM STDIN (FORMAT binary)",
-        io.BytesIO(COPY_HEADER + table.tobytes() + COPY_END),
-    )
+def _left_out(run: Run, rows: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Why each family is not ranked by the run's rule, empty for those that are; and how much is known of each."""
+    if run.left_out_rule == LeftOutRule.VISIT:
+        return np.full(len(rows), ""), shares
+    why = LeftOutFamily.Reason
+    conditions = [rows["members"] == 0, rows["has_head"] == 0, shares < LEAST_KNOWN]
+    reasons = [why.NO_MEMBER.value, why.NO_HEAD.value, why.LITTLE_KNOWN.value]
+    return np.select(conditions, reasons, default=""), shares
 
 
 # --- rank ------------------------------------------------------------------------------------------------------------
@@ -306,13 +258,17 @@ def rank(run: Run) -> None:
         if run.finished_at:
             return
         _require_all_scores(cursor, run)
-        families = run.families or 0
+        parts = list(run.parts.order_by("subdistrict"))
+        little_known = sum((Counter(part.left_out) for part in parts), Counter[str]())
+        run.left_out |= little_known
+        run.families = families = (run.families or 0) - little_known.total()
+        if not families:
+            raise NobodyToRank
         cursor.execute(*rank_statement(run))
         if cursor.rowcount != families:
-            raise ValueError(f"{cursor.rowcount} families were ranked, {families} were frozen.")
+            raise ValueError(f"{cursor.rowcount} families were ranked, {families} have scores.")
         cursor.execute("DELETE FROM ranking_score WHERE run_id = %s", [run.pk])
         _tally(cursor, run)
-        parts = list(run.parts.order_by("subdistrict"))
         run.inputs_hash = hashlib.sha256("".join(part.inputs_hash for part in parts).encode()).hexdigest()
         run.results_hash = results_hash(run)
         known, sums = (
@@ -324,19 +280,34 @@ def rank(run: Run) -> None:
         run.finished_at = timezone.now()
         run.seconds["rank"] = round(time.monotonic() - began, 2)
         run.seconds["whole"] = round((run.finished_at - run.asked_at).total_seconds(), 2)
-        run.save(update_fields=["inputs_hash", "results_hash", "means", "persons", "finished_at", "seconds"])
+        run.save(
+            update_fields=[
+                "families",
+                "left_out",
+                "inputs_hash",
+                "results_hash",
+                "means",
+                "persons",
+                "finished_at",
+                "seconds",
+            ]
+        )
     _let_the_planner_look(Standing)
 
 
 def _require_all_scores(cursor: Any, run: Run) -> None:
     cursor.execute("SELECT subdistrict, count(*) FROM ranking_score WHERE run_id = %s GROUP BY 1", [run.pk])
     there = dict(cursor.fetchall())
-    scored = dict(run.parts.values_list("subdistrict", "families"))
-    if there == scored and sum(scored.values()) == run.families:
-        return
-    raise ScoresLost(
-        [code for code, families in subdistricts(run) if not there.get(code) == scored.get(code) == families]
-    )
+    scored = {
+        part.subdistrict: (part.families, part.families - sum(part.left_out.values())) for part in run.parts.all()
+    }
+    lost = [
+        code
+        for code, families in subdistricts(run)
+        if scored.get(code) is None or scored[code] != (families, there.get(code, 0))
+    ]
+    if lost:
+        raise ScoresLost(lost)
 
 
 def score_again(run: Run, lost: list[str]) -> None:
@@ -344,6 +315,8 @@ def score_again(run: Run, lost: list[str]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM ranking_score WHERE run_id = %s AND subdistrict = ANY(%s)", [run.pk, lost])
         ScoredPart.objects.filter(run=run, subdistrict__in=lost).delete()
+        for subdistrict in lost:
+            LeftOutFamily.objects.filter(district=run.district, run=run).in_area(subdistrict).delete()
     for subdistrict in lost:
         score(run, subdistrict)
 
@@ -360,13 +333,17 @@ def rank_statement(run: Run) -> tuple[str, dict[str, Any]]:
             (rank - 1) * 10 / %(families)s + 1, (rank - 1) * 100 / %(families)s + 1,
             width_bucket(rank, %(first_ranks)s::bigint[]) + 1, members, unknown
         FROM (
-            SELECT *, row_number() OVER (
-                ORDER BY score, members DESC, area_code, building_number, family_number, household_id
-            ) AS rank
+            SELECT *, row_number() OVER (ORDER BY {ORDERS[TieRule(run.tie_rule)]}) AS rank
             FROM ranking_score WHERE run_id = %(run)s
         ) AS ranked
     """  # noqa: S608  names come from our own models
-    return sql, {"district": run.district, "run": run.pk, "families": families, "first_ranks": first_ranks}
+    return sql, {
+        "district": run.district,
+        "run": run.pk,
+        "families": families,
+        "first_ranks": first_ranks,
+        "seed": run.seed,
+    }
 
 
 def _tally(cursor: Any, run: Run) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet, Sum
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Substr
 
 from enumeration.access import Permission, reach
@@ -34,6 +34,33 @@ def publication(round: Round, district: str) -> Publication | None:
 def published_run(round: Round, district: str) -> Run | None:
     pointing = publication(round, district)
     return pointing.run if pointing else None
+
+
+@dataclass(frozen=True)
+class InForce:
+    """From when to when a run was its district's ranking, the last time that it was."""
+
+    since: datetime
+    until: datetime | None  # None: it is now
+    replaced_by: int | None
+
+    @property
+    def is_now(self) -> bool:
+        return self.until is None
+
+
+def in_force(runs: Iterable[Run]) -> dict[int, InForce]:
+    """Of these runs, those that are or were published. One query."""
+    following = Publication.objects.filter(
+        district=OuterRef("district"), round=OuterRef("round"), published_at__gte=OuterRef("ended_at")
+    ).order_by("published_at")
+    rows = (
+        Publication.objects.filter(run__in=[run.pk for run in runs])
+        .order_by("published_at")
+        .annotate(replaced_by=Subquery(following.values("run_id")[:1]))
+    )
+    # Of a run that was published twice the last time counts.
+    return {each.run_id: InForce(each.published_at, each.ended_at, each.replaced_by) for each in rows}
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------
@@ -218,6 +245,8 @@ class Contribution:
     average: float
     effect: float  # in the score; above 0 it raises the estimate
     yes_no: bool
+    # Where the value lies beyond what the model's survey saw: the end of that range, which is counted instead.
+    counted_as: float | None = None
     # Of one question told as several indicators, such as the head's diploma: those that hold for the family.
     holds: tuple[Indicator, ...] | None = None
 
@@ -287,16 +316,18 @@ def _contributions(run: Run, values: Sequence[float]) -> list[Contribution]:
     """One for each topic: a square, or three diplomas of one head, are told as one thing."""
     effects: dict[str, float] = {}
     told: dict[str, list[Indicator]] = {}
+    counted: dict[str, float] = {}
     place = {name: number for number, name in enumerate(run.indicators)}
     for each in run.model.coefficients:
         name = each["indicator"]
         if name not in place or name not in BY_NAME:
             continue
         value, average = values[place[name]], run.means[place[name]]
-        if math.isnan(value):
-            value = each["mean"]
+        within = each["mean"] if math.isnan(value) else _within(value, each)
         topic = BY_NAME[name].explained_as
-        effects[topic] = effects.get(topic, 0.0) + each["weight"] * (value - average)
+        effects[topic] = effects.get(topic, 0.0) + each["weight"] * (within - average)
+        if name in (topic, LOGARITHM_OF.get(topic)) and not math.isnan(value) and within != value:
+            counted[topic] = math.exp(within) if name == LOGARITHM_OF.get(topic) else within
         told.setdefault(topic, []).append(BY_NAME[name])
     found = []
     for topic, effect in effects.items():
@@ -307,12 +338,25 @@ def _contributions(run: Run, values: Sequence[float]) -> list[Contribution]:
                 indicator=BY_NAME[topic],
                 value=None if math.isnan(value) else value,
                 average=run.means[place[topic]],
-                effect=effect,
+                effect=round(effect, 6),  # as many decimals as a score has
+                counted_as=counted.get(topic),
                 yes_no=BY_NAME[topic].unit is None,
                 holds=tuple(one for one in told[topic] if values[place[one.name]] == 1) if are_many else None,
             )
         )
     return found
+
+
+LOGARITHM_OF = {"members": "members_log"}
+
+
+def _within(value: float, coefficient: dict[str, Any]) -> float:
+    """As scoring.LinearScorer counts it."""
+    least, most = coefficient.get("least"), coefficient.get("most")
+    if least is not None and value < least:
+        return least
+    # Frozen values have four bytes: ln 16 itself must not seem to lie beyond ln 16.
+    return most if most is not None and value > most + 1e-6 else value
 
 
 def _neighbour(run: Run, standing: Standing, number: int, last_ranks: list[int]) -> Neighbour | None:

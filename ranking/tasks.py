@@ -36,11 +36,22 @@ def rank_district(work: Work) -> dict[str, Any]:
             return jobs.WAIT
         work.progress(run.families, run.families, _("Menyusun peringkat"))
         try:
-            pipeline.rank(run)
-        except pipeline.ScoresLost as lost:
-            pipeline.score_again(run, lost.subdistricts)
-            pipeline.rank(run)
+            _rank(run)
+        except pipeline.NobodyToRank as nobody:
+            raise JobProblem(
+                _("Isian semua keluarga yang memenuhi syarat terlalu sedikit untuk diperingkat.")
+            ) from nobody
     return {"run": run.pk, "families": run.families, "results_hash": run.results_hash}
+
+
+def _rank(run: Run) -> None:
+    from ranking import pipeline
+
+    try:
+        pipeline.rank(run)
+    except pipeline.ScoresLost as lost:
+        pipeline.score_again(run, lost.subdistricts)
+        pipeline.rank(run)
 
 
 @jobs.job("ranking part")

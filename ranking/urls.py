@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/batal/", runs.run_cancel, name="run_cancel"),
     path("<int:pk>/terbitkan/", runs.publish, name="publish"),
     path("<int:pk>/daftar/", standings.ranked_list, name="ranked_list"),
+    path("<int:pk>/tidak-diperingkat/", standings.left_out, name="left_out"),
     path("<int:pk>/keluarga/<uuid:household>/", standings.standing, name="standing"),
 ]

@@ -43,7 +43,7 @@ from enumeration.questionnaire.words import Severity
 from enumeration.sampling import truth
 from enumeration.sampling.district import Wish, sample
 from ranking import actions as ranking
-from ranking import evaluation
+from ranking import eligibility, evaluation
 from ranking.models import Run, Standing
 
 DISTRICT = "7317"  # Kabupaten Luwu: 22 kecamatan; 594 officers in 2022 (domain.md, 3)
@@ -236,10 +236,10 @@ def wait_for(job: Job, what: str, story: Story) -> Job:
 
 
 def ranked_right(run: Run) -> int:
-    """Every eligible family stands once, in ranks 1 to N without a gap; gives N."""
+    """Every eligible family of whom enough is known stands once, in ranks 1 to N without a gap; gives N."""
     eligible = Household.objects.filter(
         round=run.round, area__code__startswith=run.district, state__in=run.states, result__in=run.results
-    ).count()
+    ).count() - eligibility.of_run(run.left_out)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -306,7 +306,13 @@ def once(story: Story, families: int) -> dict[str, Any]:
     wait_for(run.job, "ranking", story)  # type: ignore[arg-type]
     run.refresh_from_db()
     ranked = ranked_right(run)
-    story.add("rank", ranked, time.monotonic() - before, "families ranked 1 to N, each once, by a Celery worker")
+    little_known = eligibility.of_run(run.left_out)
+    story.add(
+        "rank",
+        ranked,
+        time.monotonic() - before,
+        f"families ranked 1 to N, each once, by a Celery worker; {little_known:,} left out as too little known",
+    )
     story.do(
         "publish", "run published by a second person", lambda: int(bool(ranking.publish(run, by=district_office())))
     )

@@ -22,7 +22,8 @@ from enumeration.views import jobs as job_pages
 from enumeration.views.places import current_round
 from ranking import actions, eligibility, standings
 from ranking.forms import NewRun
-from ranking.models import TIE_RULE, ClassScheme, Publication, Run, WelfareModel
+from ranking.models import ClassScheme, Publication, Run, WelfareModel
+from ranking.rules import LeftOutRule, TieRule
 from ranking.views import words
 
 MOST_SHOWN = 100
@@ -43,9 +44,9 @@ def runs(request: HttpRequest) -> HttpResponse:
         .select_related("job", "model", "scheme", "round", "asked_by")
         .order_by("-asked_at")[: MOST_SHOWN + 1]
     )
-    published = _publications(request.user)
+    published, once = _publications(request.user), standings.in_force(found)
     names = _district_names({run.district for run in found})
-    rows = [_row(run, names, published.get(run.pk)) for run in found[:MOST_SHOWN]]
+    rows = [_row(run, names, published.get(run.pk), once.get(run.pk)) for run in found[:MOST_SHOWN]]
     return render(
         request,
         "ranking/runs.html",
@@ -61,8 +62,10 @@ def runs(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(run: Run, names: dict[str, str], publication: Publication | None) -> dict[str, Any]:
-    state, tone = words.state_of(run, publication is not None)
+def _row(
+    run: Run, names: dict[str, str], publication: Publication | None, once: standings.InForce | None
+) -> dict[str, Any]:
+    state, tone = words.state_of(run, once)
     return {"run": run, "district": names[run.district], "state": state, "tone": tone, "publication": publication}
 
 
@@ -115,7 +118,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
             "district_name": dict(districts).get(chosen, ""),
             "district": chosen,
             "under_way": list(under_way.select_related("asked_by")),
-            "models": [(one, words.missed_by(one)) for one in WelfareModel.objects.all()],
+            "models": [(one, words.missed_by(one)) for one in NewRun.models()],
             "schemes": [_scheme_in_words(one) for one in ClassScheme.objects.all()],
             "states": [State(state).label for state in actions.ELIGIBLE_STATES],
             "results": [Result(result).label for result in actions.ELIGIBLE_RESULTS],
@@ -179,7 +182,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _frame(request: HttpRequest, run: Run, now: Publication | None) -> dict[str, Any]:
     publication = now if now and now.run_id == run.pk else None
-    state, tone = words.state_of(run, publication is not None)
+    once = standings.in_force([run]).get(run.pk)
+    state, tone = words.state_of(run, once)
     name = _district_names({run.district})[run.district]
     return {
         "run": run,
@@ -188,6 +192,7 @@ def _frame(request: HttpRequest, run: Run, now: Publication | None) -> dict[str,
         "state": state,
         "tone": tone,
         "publication": publication,
+        "was_in_force": words.was_in_force(once) if once and not once.is_now else "",
         "crumbs": [(_("Pemeringkatan"), reverse("ranking:runs")), (f"#{run.pk} {name}", "")],
     }
 
@@ -279,6 +284,7 @@ def _report(user: Officer | Any, run: Run, now: Publication | None) -> dict[str,
     list_url = reverse("ranking:ranked_list", args=[run.pk])
     classes = standings.class_counts(run)
     left_out = eligibility.in_words(run.left_out)
+    little_known = eligibility.of_run(run.left_out)
     return {
         "list_url": list_url,
         "took": duration(run.seconds.get("whole")),
@@ -294,6 +300,8 @@ def _report(user: Officer | Any, run: Run, now: Publication | None) -> dict[str,
             for each in standings.area_counts(run)
         ],
         "left_out": left_out,
+        "left_out_url": reverse("ranking:left_out", args=[run.pk]),
+        "little_known": little_known,
         "left_out_families": sum(each.families for each in left_out),
         "missed": words.missed_by(run.model),
         "in_brief": words.in_brief(run.model),
@@ -304,13 +312,15 @@ def _report(user: Officer | Any, run: Run, now: Publication | None) -> dict[str,
             (_("Yang diperingkat"), ", ".join(str(State(one).label) for one in run.states)),
             (_("Hasil kunjungan (205)"), ", ".join(str(Result(one).label) for one in run.results)),
             (_("Pembagian kelas"), f"{run.scheme.title} ({run.scheme})"),
-            (_("Urutan"), str(TIE_RULE)),
+            (_("Siapa yang ikut"), LeftOutRule(run.left_out_rule).label),
+            (_("Urutan"), TieRule(run.tie_rule).label),
         ],
         "trace_facts": [
             (_("SHA-256 model"), run.model_hash),
             (_("SHA-256 pembagian kelas"), run.scheme_hash),
             (_("SHA-256 isian beku"), run.inputs_hash),
             (_("SHA-256 hasil"), run.results_hash),
+            *([(_("Benih undian"), run.seed)] if run.seed else []),
             (_("Versi program"), run.code_version or "–"),
         ],
     }

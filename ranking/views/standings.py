@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,15 +22,16 @@ from enumeration.models import Area, Household, Level
 from enumeration.models.areas import LENGTH_OF
 from enumeration.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
-from enumeration.templatetags.figures import number
+from enumeration.templatetags.figures import number, percent
 from enumeration.templatetags.figures import place as in_mixed_case
 from ranking import standings as reading
 from ranking.forms import ListFilter
-from ranking.models import Publication, Run, Standing
+from ranking.models import LeftOutFamily, Run, Standing
 from ranking.views import words
 from ranking.views.runs import export_url, find_run
 
 VILLAGE = LENGTH_OF[Level.VILLAGE]
+MOST_LEFT_OUT = 500
 
 
 # --- the list --------------------------------------------------------------------------------------------------------
@@ -74,7 +76,8 @@ def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
                 (f"#{run.pk} {district}", reverse("ranking:run", args=[run.pk])),
                 (_("Daftar"), ""),
             ],
-            "is_published": Publication.objects.filter(run=run, ended_at=None).exists(),
+            "in_force": (published := reading.in_force([run]).get(run.pk)),
+            "was_in_force": words.was_in_force(published) if published and not published.is_now else "",
             "form": form,
             "rows": _rows(run, found.rows, labels),
             "total": total,
@@ -131,10 +134,7 @@ def _filter(request: HttpRequest, run: Run, mine: Reach) -> ListFilter:
 
 
 def _rows(run: Run, rows: list[Standing], labels: list) -> list[dict[str, Any]]:
-    codes = {code for row in rows for code in (row.area_code, row.area_code[:VILLAGE], row.area_code[:7])}
-    names = {
-        code: in_mixed_case(name) for code, name in Area.objects.filter(code__in=codes).values_list("code", "name")
-    }
+    names = _names_of(rows)
     return [
         {
             "standing": row,
@@ -151,7 +151,7 @@ def _rows(run: Run, rows: list[Standing], labels: list) -> list[dict[str, Any]]:
     ]
 
 
-def family_of(row: Standing) -> Household | None:
+def family_of(row: Standing | LeftOutFamily) -> Household | None:
     """The family's row; its place in the ranking outlives it."""
     try:
         return row.household
@@ -181,6 +181,64 @@ def _page_url(request: HttpRequest, **where: int) -> str:
 
 def _whole(text: str | None) -> int:
     return whole_number(text, most=2**31 - 1) or 0
+
+
+# --- who is not in it -----------------------------------------------------------------------------------------------
+
+
+@page(Permission.SEE_RANKING)
+@require_safe
+def left_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """The families that were counted and are not ranked, because too little is known of them; to be mended."""
+    run = find_run(request.user, pk)
+    reasons = {reason.value: reason.label for reason in LeftOutFamily.Reason}
+    chosen = request.GET.get("alasan", "")
+    families = LeftOutFamily.objects.visible_to(request.user).filter(district=run.district, run=run)
+    if chosen:
+        if chosen not in reasons:
+            raise Http404
+        families = families.filter(reason=chosen)
+    shown = Household.objects.only("head_name", "address", "building_number", "family_number")
+    found = list(families.prefetch_related(Prefetch("household", shown))[: MOST_LEFT_OUT + 1])
+    total = families.count() if len(found) > MOST_LEFT_OUT else len(found)
+    names = _names_of(found[:MOST_LEFT_OUT])
+    district = in_mixed_case(Area.objects.filter(code=run.district).values_list("name", flat=True).first())
+    may_see = reach(request.user, Permission.SEE_HOUSEHOLDS)
+    return render(
+        request,
+        "ranking/left_out.html",
+        {
+            "run": run,
+            "round": run.round,
+            "crumbs": [
+                (_("Pemeringkatan"), reverse("ranking:runs")),
+                (f"#{run.pk} {district}", reverse("ranking:run", args=[run.pk])),
+                (_("Tidak diperingkat"), ""),
+            ],
+            "reason": reasons.get(chosen, ""),
+            "rows": [
+                {
+                    "head": head_of(family := family_of(row)),
+                    "url": reverse("enumeration:household", args=[row.household_id])
+                    if family and may_see.covers(row.area_code, run.round_id)
+                    else "",
+                    "sls": names.get(row.area_code, row.area_code),
+                    "village": names.get(row.area_code[:VILLAGE], ""),
+                    "subdistrict": names.get(row.area_code[:7], ""),
+                    "reason": reasons[row.reason],
+                    "known": percent(row.known),
+                }
+                for row in found[:MOST_LEFT_OUT]
+            ],
+            "total": total,
+            "most": MOST_LEFT_OUT,
+        },
+    )
+
+
+def _names_of(rows: Iterable[Standing | LeftOutFamily]) -> dict[str, str]:
+    codes = {code for row in rows for code in (row.area_code, row.area_code[:VILLAGE], row.area_code[:7])}
+    return {code: in_mixed_case(name) for code, name in Area.objects.filter(code__in=codes).values_list("code", "name")}
 
 
 # --- one family ------------------------------------------------------------------------------------------------------
@@ -230,7 +288,8 @@ def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
             ],
             "place": ", ".join(names[code] for code in reversed(codes) if code in names),
             "family_card": masked_card(family),
-            "is_published": Publication.objects.filter(run=run, ended_at=None).exists(),
+            "in_force": (published := reading.in_force([run]).get(run.pk)),
+            "was_in_force": words.was_in_force(published) if published and not published.is_now else "",
             "raising": raising,
             "lowering": lowering,
             "kept_back": kept_back,

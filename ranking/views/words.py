@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeGuard
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +17,7 @@ from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import number, percent
 from ranking.indicators import Indicator
 from ranking.models import Run, WelfareModel
-from ranking.standings import Contribution, Explanation, Neighbour
+from ranking.standings import Contribution, Explanation, InForce, Neighbour
 
 STEPS = 10
 """Shades from the poorest class to the best off (static/css/ranking.css)."""
@@ -63,10 +65,15 @@ class Missed:
     at: str
 
 
+def _is_told(figure: dict[str, Any] | None) -> TypeGuard[dict[str, float]]:
+    """What cannot be told of a survey is None (evaluation.py)."""
+    return figure is not None and all(figure.get(name) is not None for name in ("value", "from", "to"))
+
+
 def missed_by(model: WelfareModel) -> list[Missed]:
     found = []
     for share in (10, 20, 30, 40):
-        if figure := model.figures.get(f"error_at_{share}"):
+        if _is_told(figure := model.figures.get(f"error_at_{share}")):
             least, most = 100 * figure["from"], 100 * figure["to"]
             found.append(
                 Missed(
@@ -85,7 +92,7 @@ def missed_by(model: WelfareModel) -> list[Missed]:
 def in_brief(model: WelfareModel) -> str:
     """The model's error in a sentence, for wherever ranks are shown."""
     figure = model.figures.get("error_at_40")
-    if not figure:
+    if not _is_told(figure):
         return _("Ketepatan model ini belum diuji pada keluarga di luar datanya.")
     return _(
         "Dari 100 keluarga yang sebenarnya termasuk 40%% termiskin, model ini melewatkan kira-kira %(missed)s "
@@ -107,7 +114,7 @@ def other_figures(model: WelfareModel) -> list[tuple[str, str]]:
     )
     pairs = []
     for name, label, as_share in shown:
-        if figure := model.figures.get(name):
+        if _is_told(figure := model.figures.get(name)):
             written = [percent(figure[key]) if as_share else number(figure[key], 2) for key in ("value", "from", "to")]
             pairs.append((label, _("%(value)s (selang 95%%: %(least)s–%(most)s)") % _interval(written)))
     return pairs
@@ -142,7 +149,7 @@ def gaps(model: WelfareModel) -> list[Gap]:
     measured = model.about.get("fit", {}).get("out_of_sample", {}).get("gaps_at_40", {})
     found = []
     for name, gap in measured.items():
-        if name not in GROUPS:
+        if name not in GROUPS or gap["missed_inside"] is None or gap["missed_outside"] is None:
             continue
         more = gap["missed_inside"] - gap["missed_outside"]
         if abs(more) < ALIKE:
@@ -169,10 +176,10 @@ TONES = {
 }
 
 
-def state_of(run: Run, is_published: bool) -> tuple[str, str]:
-    """The run's state and its tone; finished is not yet published."""
-    if is_published:
-        return _("Terbit"), "good"
+def state_of(run: Run, in_force: InForce | None) -> tuple[str, str]:
+    """The run's state and its tone; finished is not yet published, and once published never a draft again."""
+    if in_force:
+        return (_("Terbit"), "good") if in_force.is_now else (was_in_force(in_force), "neutral")
     words = {
         Run.State.WAITING: _("Menunggu giliran"),
         Run.State.FREEZING: _("Membekukan isian"),
@@ -183,6 +190,16 @@ def state_of(run: Run, is_published: bool) -> tuple[str, str]:
         Run.State.CANCELLED: _("Dibatalkan"),
     }
     return words[run.state], TONES[run.state]
+
+
+def was_in_force(in_force: InForce) -> str:
+    since, until = timezone.localtime(in_force.since), timezone.localtime(in_force.until or timezone.now())
+    is_one_day = since.date() == until.date()
+    return _("Terbit %(since)s–%(until)s, digantikan #%(run)s") % {
+        "since": date_format(since, "j M Y H.i"),
+        "until": date_format(until, "H.i" if is_one_day else "j M Y H.i"),
+        "run": in_force.replaced_by,
+    }
 
 
 # --- one family ------------------------------------------------------------------------------------------------------
@@ -258,7 +275,13 @@ def _has(each: Contribution) -> str:
         return _("tidak terjawab; dianggap rata-rata")
     if each.yes_no:
         return _("ya") if each.value else _("tidak")
-    return f"{_short(each.value)} {each.indicator.unit}"
+    has = f"{_short(each.value)} {each.indicator.unit}"
+    if each.counted_as is None:
+        return has
+    return _("%(value)s; dihitung sebagai %(counted)s, ujung rentang surveinya") % {
+        "value": has,
+        "counted": _short(each.counted_as),
+    }
 
 
 def _usual(each: Contribution) -> str:
@@ -293,7 +316,7 @@ TRUTHS = (
 
 def where_such_families_are(truth: dict[str, float]) -> list[Part]:
     """Of 100 families of the survey that the model puts into this decile: where they truly stand."""
-    if not all(name in truth for name, _label in TRUTHS):
+    if any(truth.get(name) is None for name, _label in TRUTHS):
         return []
     reached = [truth[name] for name, _label in TRUTHS]
     values = [reached[0], *(b - a for a, b in pairwise(reached)), 1 - reached[-1]]
@@ -303,12 +326,12 @@ def where_such_families_are(truth: dict[str, float]) -> list[Part]:
 
 def sureness(truth: dict[str, float], decile: int) -> str:
     """How sure a decile is, in a sentence."""
-    if "truly_in_it" not in truth:
+    if truth.get("truly_in_it") is None:
         return _("Untuk model ini belum diketahui seberapa sering desilnya tepat.")
     sentence = _(
         "Dari 100 keluarga survei yang ditempatkan model di desil %(decile)s, kira-kira %(exact)s memang di desil itu"
     ) % {"decile": decile, "exact": number(100 * truth["truly_in_it"], 0)}
-    if "truly_poorest_40" not in truth:
+    if truth.get("truly_poorest_40") is None:
         return f"{sentence}."
     return sentence + _(", dan %(share)s memang termasuk 40%% termiskin.") % {
         "share": number(100 * truth["truly_poorest_40"], 0)

@@ -19,7 +19,7 @@ from tests.ranking.conftest import carry_out
 
 def test_the_shipped_parameters_are_loaded_once(db):
     models, schemes = actions.load_parameters()
-    assert [model.name for model in models] == ["linear-2008"]
+    assert [model.name for model in models] == ["linear-2008", "linear-2008-b"]
     assert {scheme.name for scheme in schemes} == {"six-classes-2024", "deciles"}
     assert actions.load_parameters() == ([], [])
 
@@ -36,8 +36,8 @@ def test_a_changed_file_is_a_new_version_and_the_old_one_stays(parameters, tmp_p
 
     assert [str(model) for model in models] == ["linear-2008 v2"]
     assert schemes == []
-    assert actions.default_model() == models[0]
     assert WelfareModel.objects.filter(name="linear-2008").count() == 2
+    assert str(actions.default_model()) == "linear-2008-b v1"
 
 
 def test_the_default_classes_go_from_extreme_poverty_to_the_upper_middle(parameters):

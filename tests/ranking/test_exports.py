@@ -18,6 +18,7 @@ from enumeration.actions.exporting import CannotExport, ask_export
 from enumeration.exports.files import path_of
 from enumeration.exports.registry import exporter_of
 from enumeration.models import Export, Household, Job
+from ranking import actions
 from ranking.models import Publication, Run
 from tests.conftest import DISTRICT, FOREIGN_SLS, KECAMATAN, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.ranking.conftest import CHILD, HEAD, WIFE
@@ -185,6 +186,14 @@ def test_a_published_run_says_so(exported, run, kab):
         published_at=timezone.now(),
     )
     assert cover_of(exported())["Status"].startswith("Dipublikasikan")
+
+
+def test_a_ranking_that_was_in_force_says_from_when_to_when(exported, run, ranked, kab, kab2):
+    following = ranked()
+    actions.publish(run, by=kab)
+    actions.publish(following, by=kab2)
+    status = cover_of(exported())["Status"]
+    assert status.startswith("Terbit ") and status.endswith(f"digantikan #{following.pk}")
 
 
 def test_a_family_that_is_gone_keeps_its_rank(exported, families):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,18 @@ from django.db.utils import DatabaseError
 
 from enumeration import jobs
 from enumeration.models import Household, Job, State
-from ranking import pipeline
-from ranking.models import ClassTally, FrozenFamily, Run, ScoredPart, Standing
+from ranking import actions, pipeline
+from ranking.indicators import POSSESSIONS
+from ranking.models import (
+    ClassTally,
+    FrozenFamily,
+    LeftOutFamily,
+    Run,
+    ScoredPart,
+    Standing,
+    WelfareModel,
+)
+from ranking.rules import LeftOutRule, TieRule
 from tests.conftest import FOREIGN_SLS, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.ranking.conftest import CHILD, HEAD, WIFE, carry_out
 
@@ -62,18 +73,139 @@ def test_deciles_have_equal_parts_and_classes_their_quotas(district, ranked):
     assert list(run.standings.order_by("rank").values_list("welfare_class", flat=True)) == [1] * 15 + [2] * 15
 
 
-def test_among_equals_more_members_come_first_then_area_and_numbers(family, ranked):
+def equals_and_a_larger(family) -> tuple[Household, list[Household]]:
+    """Nine couples in 60 m² of two villages, 6 - 0.4 + 0.005 × 30; and three in 210 m², 6 - 0.6 + 0.005 × 70."""
+    couples = [family([OWN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS][number % 3]) for number in range(9)]
+    return family(OTHER_KECAMATAN_SLS, members=[HEAD, WIFE, CHILD], floor_area_m2=210), couples
+
+
+def test_among_equals_more_members_come_first_and_then_the_lot_decides(family, ranked):
+    larger, couples = equals_and_a_larger(family)
+    run = ranked()
+    assert {score for _, _, score, _ in ranks(run)} == {5.75}
+    by_lot = sorted(couples, key=lambda each: hashlib.sha256(f"{run.seed}{each.pk}".encode()).digest())
+    assert [household for _, household, _, _ in ranks(run)] == [larger.pk, *(each.pk for each in by_lot)]
+
+
+def test_the_lot_is_drawn_by_a_seed_that_is_there_when_the_run_is_asked_for(family, ask, ranked):
+    equals_and_a_larger(family)
+    asked = ask()
+    assert len(asked.seed) == 32
+    first = carry_out(asked)
+    assert first.seed == asked.seed
+    # Another run draws anew; with the same seed everybody stands in the same place again.
+    orders = {tuple(household for _, household, _, _ in ranks(ranked())) for _ in range(3)}
+    assert len(orders) > 1
+    assert ranks(ranked(seed=first.seed)) == ranks(first)
+
+
+def test_a_low_area_code_is_no_advantage(family, ranked):
+    _, couples = equals_and_a_larger(family)
+    low = [each.pk for each in couples if each.area_id == OWN_SLS]
+    first = {ranked(seed=str(number)).standings.get(rank=2).household_id for number in range(8)}
+    assert first - set(low)
+
+
+def test_a_run_made_by_the_old_rules_keeps_them(family, ask):
+    run = ask()
+    Run.objects.filter(pk=run.pk).update(tie_rule=TieRule.AREA, left_out_rule=LeftOutRule.VISIT, seed="")
+    nobody = family(OWN_SLS, members=[])
     later = family(NEIGHBOUR_SLS, building_number=1, family_number=1)
     second_family = family(OWN_SLS, building_number=7, family_number=2)
     first_family = family(OWN_SLS, building_number=7, family_number=1)
     lower_building = family(OWN_SLS, building_number=3, family_number=9)
-    # A couple in 60 m²: 6 - 0.4 + 0.005 × 30. Three in 210 m²: 6 - 0.6 + 0.005 × 70.
-    larger = family(NEIGHBOUR_SLS, members=[HEAD, WIFE, CHILD], floor_area_m2=210)
-    run = ranked()
-    assert {score for _, _, score, _ in ranks(run)} == {5.75}
-    assert [household for _, household, _, _ in ranks(run)] == [
-        each.pk for each in (larger, lower_building, first_family, second_family, later)
+    run = carry_out(run)
+    assert [household for _, household, score, _ in ranks(run) if score == 5.75] == [
+        each.pk for each in (lower_building, first_family, second_family, later)
     ]
+    assert nobody.pk in {household for _, household, _, _ in ranks(run)}
+    assert run.left_out == {}
+
+
+# --- of whom too little is known -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shipped(parameters) -> WelfareModel:
+    model = actions.default_model()
+    assert model is not None
+    return model
+
+
+def left_out(run: Run) -> dict:
+    return dict(LeftOutFamily.objects.filter(run=run).values_list("household", "reason"))
+
+
+HOUSING_AND_ASSETS = dict.fromkeys(
+    [
+        *("floor_area_m2", "floor_material", "wall_material", "roof_material", "water_source", "light_source"),
+        *("tenure", "title_deed", "cooking_fuel", "toilet_access", "cattle", "buffalo", "horses", "pigs", "goats"),
+        *("internet_use", "bank_account", *POSSESSIONS),
+    ]
+)
+
+
+def test_a_family_of_whom_too_little_is_known_is_left_out_and_counted(family, ranked, shipped):
+    whole = family()
+    without_housing_and_assets = family(**HOUSING_AND_ASSETS)
+    family(state=State.DRAFT)
+    head_of_whom_nothing_is_known = dict.fromkeys(set(HEAD) - {"presence", "relationship"})
+    little_known = family(**HOUSING_AND_ASSETS, members=[HEAD | head_of_whom_nothing_is_known])
+    nobody_there = family(members=[])
+    all_moved = family(members=[dict.fromkeys(HEAD) | {"presence": 3}])
+    without_head = family(members=[WIFE])
+    run = ranked(model=shipped)
+    # All of assets and housing blank: 62 % of the score is known, and that is enough.
+    assert {row[1] for row in ranks(run)} == {whole.pk, without_housing_and_assets.pk}
+    assert left_out(run) == {
+        little_known.pk: "little_known",
+        nobody_there.pk: "no_member",
+        all_moved.pk: "no_member",
+        without_head.pk: "no_head",
+    }
+    assert run.left_out == {"state_draft": 1, "little_known": 1, "no_member": 2, "no_head": 1}
+    assert run.families == 2
+    assert LeftOutFamily.objects.get(run=run, household=little_known).known < 0.6
+
+
+def test_who_is_left_out_does_not_count_in_the_districts_averages(family, ranked, shipped):
+    family(has_car=1)
+    family(has_car=2, members=[])
+    run = ranked(model=shipped)
+    assert run.means[run.indicators.index("has_car")] == 1
+
+
+def test_where_too_little_is_known_of_everybody_one_is_told_so(family, ask):
+    family(members=[])
+    run = carry_out(ask())
+    assert run.state == Run.State.FAILED
+    assert "terlalu sedikit" in run.error
+
+
+def test_lost_scores_are_made_again_with_those_left_out(family, ask):
+    family(OWN_SLS)
+    nobody = family(OWN_SLS, members=[])
+    family(OTHER_KECAMATAN_SLS, members=[])
+    run = ask()
+    pipeline.freeze(run)
+    for subdistrict, _families in pipeline.subdistricts(run):
+        pipeline.score(run, subdistrict)
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE ranking_score")
+    with pytest.raises(pipeline.ScoresLost) as lost:
+        pipeline.rank(run)
+    assert lost.value.subdistricts == ["7317010"]
+    pipeline.score_again(run, lost.value.subdistricts)
+    pipeline.rank(run)
+    assert (run.families, left_out(run)[nobody.pk]) == (1, "no_member")
+
+
+def test_who_was_left_out_stays_written_down(family, ranked):
+    family()
+    family(members=[])
+    run = ranked()
+    with pytest.raises(DatabaseError, match="stays"), transaction.atomic():
+        LeftOutFamily.objects.filter(run=run).delete()
 
 
 def test_only_counted_families_of_the_district_are_ranked_and_the_others_are_told(family, ranked):

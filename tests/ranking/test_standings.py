@@ -10,6 +10,7 @@ from enumeration.access import Role
 from ranking import standings
 from ranking.models import Run, Standing
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
+from tests.ranking.conftest import CHILD, HEAD
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ def test_an_explanation_says_what_was_not_answered_and_who_asked(family, ranked,
     assert (told.enumerator, told.enumerated_on, told.answers_version) == (ppl, date(2026, 10, 20), 4)
 
 
-def test_an_explanation_of_the_default_model_tells_a_square_with_its_root(parameters, family, ranked):
+def test_an_explanation_of_the_default_model_tells_a_logarithm_as_the_members(parameters, family, ranked):
     from ranking.actions import default_model, default_scheme
 
     family(has_smartphone=1)
@@ -129,3 +130,18 @@ def test_an_explanation_of_the_default_model_tells_a_square_with_its_root(parame
     assert names == {"has_smartphone"}
     assert told.truth_in_decile["truly_poorest_40"] < 1
     assert set(run.model.figures) >= {"error_at_10", "error_at_40", "exact_decile", "spearman"}
+
+
+def test_what_lies_beyond_the_surveys_range_is_told_as_it_is_counted(parameters, family, ranked):
+    from ranking.actions import default_model, default_scheme
+    from ranking.views import words
+
+    family(members=[HEAD, *[CHILD] * 19])
+    family()
+    run = ranked(model=default_model(), scheme=default_scheme())
+    told = standings.explain(run.standings.get(rank=1), most=80)
+    members = next(each for each in told.lowering if each.indicator.name == "members")
+    assert (members.value, members.counted_as) == (20, pytest.approx(16))
+    lowering = words.causes(told, may_see_sensitive=True)[1]
+    has = next(cause.has for cause in lowering if cause.label == "Jumlah anggota keluarga")
+    assert has == "20 orang; dihitung sebagai 16, ujung rentang surveinya"

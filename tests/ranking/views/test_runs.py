@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.urls import reverse
 
@@ -10,8 +13,8 @@ from enumeration.access import Role
 from enumeration.models import State
 from ranking import actions, eligibility
 from ranking.models import Publication, Run
-from tests.conftest import DISTRICT, KECAMATAN
-from tests.ranking.conftest import carry_out
+from tests.conftest import DISTRICT, KECAMATAN, OTHER_KECAMATAN_SLS
+from tests.ranking.conftest import WIFE, carry_out
 
 RUNS, NEW = "/peringkat/", "/peringkat/baru/"
 
@@ -80,6 +83,21 @@ def test_what_the_form_counts_is_what_the_run_freezes(family, ranked, round_):
     counted = eligibility.count(round_.pk, DISTRICT, actions.ELIGIBLE_STATES, actions.ELIGIBLE_RESULTS)
     run = ranked()
     assert (run.families, run.left_out) == (counted.eligible, counted.left_out) == (2, {"state_open": 1})
+
+
+def test_who_has_no_member_or_no_head_is_not_eligible_and_the_run_agrees(family, ranked, round_):
+    family()
+    family(members=[])
+    family(members=[WIFE])
+    counted = eligibility.count(round_.pk, DISTRICT, actions.ELIGIBLE_STATES, actions.ELIGIBLE_RESULTS)
+    run = ranked()
+    assert (run.families, run.left_out) == (counted.eligible, counted.left_out) == (1, {"no_member": 1, "no_head": 1})
+
+
+def test_a_model_that_another_replaces_is_not_offered(client, analyst, round_, parameters):
+    client.force_login(analyst)
+    form = client.get(NEW).context["form"]
+    assert [str(model) for model in form.fields["model"].queryset] == ["linear-2008-b v1"]
 
 
 def test_a_run_is_asked_for_with_the_chosen_model_and_classes(client, analyst, round_, bell, plain_model, halves):
@@ -245,3 +263,94 @@ def test_the_history_of_publications_stays(client, kab, run, ranked):
         (f"#{second.pk}", "good", "Data lebih lengkap"),
         (f"#{run.pk}", "neutral", ""),
     ]
+
+
+# --- who is left out ---
+
+
+def test_before_publishing_one_sees_how_many_are_left_out_and_the_way_to_the_list(client, kab, family, ranked):
+    family()
+    nobody = family(members=[], head_name="LA TANPA ANGGOTA")
+    family(members=[WIFE], head_name="LA TANPA KEPALA")
+    run = ranked()
+    client.force_login(kab)
+    page = text(client.get(run.get_absolute_url()))
+    address = reverse("ranking:left_out", args=[run.pk])
+    assert "2 keluarga yang sudah didata tidak diperingkat" in page
+    assert f'href="{address}"' in page and f'href="{address}?alasan=no_member"' in page
+    everybody = text(client.get(address))
+    assert "LA TANPA ANGGOTA" in everybody and "LA TANPA KEPALA" in everybody
+    assert reverse("enumeration:household", args=[nobody.pk]) in everybody
+    one_reason = client.get(address, {"alasan": "no_member"})
+    assert [row["head"] for row in one_reason.context["rows"]] == ["LA TANPA ANGGOTA"]
+    assert client.get(address, {"alasan": "x"}).status_code == 404
+
+
+def test_the_list_of_those_left_out_ends_at_ones_area(client, officer, family, ranked):
+    family()
+    family(OTHER_KECAMATAN_SLS, members=[], head_name="LA SULI")
+    run = ranked()
+    client.force_login(officer("ulfa", Role.ANALYST, KECAMATAN))
+    page = client.get(reverse("ranking:left_out", args=[run.pk]))
+    assert page.context["rows"] == []
+    client.force_login(officer("zul", Role.ANALYST, "7371"))
+    assert client.get(reverse("ranking:left_out", args=[run.pk])).status_code == 404
+
+
+def test_the_report_names_the_rules_and_the_seed(client, analyst, run):
+    client.force_login(analyst)
+    page = text(client.get(run.get_absolute_url()))
+    assert "kurang dari 60% skornya" in page and "undian" in page and run.seed in page
+
+
+def test_an_old_run_names_its_own_rules(client, analyst, family, ask):
+    family()
+    run = ask()
+    Run.objects.filter(pk=run.pk).update(tie_rule="area", left_out_rule="visit", seed="")
+    run = carry_out(run)
+    client.force_login(analyst)
+    page = text(client.get(run.get_absolute_url()))
+    assert "lalu kode wilayah" in page and "undian" not in page and "60% skornya" not in page
+
+
+# --- a ranking that was in force ---
+
+
+@pytest.fixture
+def replaced(run, ranked, kab, kab2) -> tuple[Run, Run]:
+    """Published from 06.01 to 06.16 on 3 November, and the one that took its place."""
+    following = ranked()
+    actions.publish(run, by=kab)
+    actions.publish(following, by=kab2)
+    end = datetime(2026, 11, 3, 6, 16, tzinfo=ZoneInfo("Asia/Makassar"))
+    Publication.objects.filter(run=run).update(published_at=end - timedelta(minutes=15), ended_at=end)
+    Publication.objects.filter(run=following).update(published_at=end)
+    return run, following
+
+
+def test_a_ranking_that_was_in_force_is_never_a_draft_again(client, kab, replaced):
+    run, following = replaced
+    said = f"Terbit 3 Nov 2026 06.01–06.16, digantikan #{following.pk}"
+    client.force_login(kab)
+    addresses = [
+        RUNS,
+        run.get_absolute_url(),
+        reverse("ranking:ranked_list", args=[run.pk]),
+        reverse("ranking:standing", args=[run.pk, run.standings.get(rank=1).household_id]),
+        reverse("enumeration:new_export") + f"?kind=ranked_list&run={run.pk}",
+    ]
+    for address in addresses:
+        page = text(client.get(address))
+        assert said in page, address
+        assert "rancangan" not in page and "belum dipublikasikan" not in page.lower(), address
+    states = {row["run"].pk: row["state"] for row in client.get(RUNS).context["rows"]}
+    assert states == {run.pk: said, following.pk: "Terbit"}
+
+
+def test_a_ranking_that_was_published_again_is_in_force(client, kab, kab2, replaced):
+    run, following = replaced
+    actions.publish(run, by=kab)
+    client.force_login(kab)
+    states = {row["run"].pk: row["state"] for row in client.get(RUNS).context["rows"]}
+    assert states[run.pk] == "Terbit"
+    assert states[following.pk].endswith(f"digantikan #{run.pk}")
