@@ -37,6 +37,7 @@ OFFICE = (
     + [Role.ADMINISTRATOR] * 2
 )
 ENUMERATORS_PER_SUPERVISOR = 11 / 3  # Luwu: 440 PPL, 120 PML
+LEAST_LOAD = 200  # families of an enumerator for whom the pace is what it is; Luwu: 250
 PREFIX = {
     Role.DISTRICT_OFFICE: "kab",
     Role.ANALYST: "analis",
@@ -225,7 +226,11 @@ def leave_some_unassigned(frame: Frame, teams: Teams, officers: Officers) -> Non
 
 
 def pace(dice: Dice, officers: Officers, frame: Frame, teams: Teams) -> Floats:
-    """Families a day, per officer: people differ, and so do kecamatan."""
+    """Families a day, per officer: people differ, and so do kecamatan.
+
+    Where there are fewer families than officers are meant for, as in a small demo, they take as many days over them:
+    otherwise everything would be done on the first morning, and nothing left to try.
+    """
     of_kecamatan = np.exp(dice.around(0, 0.16, len(officers)))
     boss = officers.leader
     boss_of_boss = np.where(boss >= 0, boss[np.maximum(boss, 0)], NOBODY)
@@ -233,7 +238,9 @@ def pace(dice: Dice, officers: Officers, frame: Frame, teams: Teams) -> Floats:
     own = np.exp(dice.around(0, 0.22, len(officers)))
     found = 9.3 * shared * own
     found[officers.position("ppl")] = 8.6
-    return found
+    has_one = teams.enumerator != NOBODY
+    families = frame.families[has_one].sum() / max(1, len(np.unique(teams.enumerator[has_one])))
+    return found * min(1.0, families / LEAST_LOAD)
 
 
 def silent(dice: Dice, officers: Officers) -> Bools:

@@ -3,12 +3,13 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
+import pytest
 
 from enumeration.access import Role
 from enumeration.models import State
 from enumeration.sampling.officers import DEMO, NOBODY
 from enumeration.workflow import MOVES
-from tests.enumeration.sampling.conftest import plan_of
+from tests.enumeration.sampling.conftest import chunks_of, plan_of
 
 
 def test_all_states_are_to_be_seen_while_the_round_is_under_way(under_way):
@@ -100,3 +101,16 @@ def test_codes_of_officers_fit_the_paper_form():
     assert {len(code) for code in codes[Role.ENUMERATOR]} == {4}
     assert {len(code) for code in codes[Role.SUPERVISOR]} == {3}
     assert all(len(set(of_role)) == len(of_role) for of_role in codes.values())
+
+
+@pytest.mark.parametrize("families", [300, 3000, 20_000])
+def test_a_small_district_is_as_far_as_a_large_one_and_the_demos_enumerator_has_work_left(families):
+    plan = plan_of(families, is_finished=False, officers=594)
+    ppl, chunks = plan.officers.position("ppl"), chunks_of(plan)
+    state = np.concatenate([chunk.moves.state for chunk in chunks])
+    enumerator = np.concatenate([chunk.load.enumerator for chunk in chunks])
+    has_one = enumerator != NOBODY
+    is_open = state == list(State).index(State.OPEN)
+    assert 0.15 < is_open[has_one].mean() < 0.6
+    assert is_open[enumerator == ppl].any()
+    assert not is_open[enumerator == ppl].all()
