@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from enumeration import workflow
 from enumeration.access import NotAllowed, Permission, Role, can, roles_granting
 from enumeration.actions.calling_back import SETTLED
-from enumeration.actions.limits import refuse_excess, refuse_misshapen
+from enumeration.actions.limits import refuse_excess, refuse_misshapen, says_anything
 from enumeration.actions.refusals import (
     BadPayload,
     CalledBack,
@@ -218,6 +218,8 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
     round = Round.objects.get(pk=there.round_id) if there else Round.current()
     if code and round and not there and can(by, Permission.ANSWER, code, round.pk):
         area = Area.objects.at(Level.SUB_SLS).filter(code=code).first()
+        if area and not says_anything(payload):
+            raise BadPayload(_("Belum ada satu jawaban pun. Keluarga baru dicatat setelah ada jawabannya."))
         if area:
             return new_family(pk, area, round, found_by=by)
     elif code and round and worked_in(by, code, round):

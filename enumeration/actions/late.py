@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from enumeration import workflow
 from enumeration.access import Permission, require
 from enumeration.actions.answering import new_family, standing_in_the_way
+from enumeration.actions.limits import says_anything
 from enumeration.actions.refusals import Refused
 from enumeration.actions.writing import as_uuid, in_words, write
 from enumeration.identity import unseal
@@ -102,6 +103,10 @@ def _household(submission: Submission, payload: Mapping[str, Any]) -> Household:
     if area is None or round is None:
         raise CannotTakeIn(
             _("SLS kiriman ini sudah dipecah atau digabung. Masukkan keluarga ini sebagai keluarga baru.")
+        )
+    if not says_anything(payload):
+        raise CannotTakeIn(
+            _("Kiriman ini tanpa satu jawaban pun, jadi bukan temuan keluarga baru. Pilih “tidak dipakai”.")
         )
     return new_family(pk, area, round, found_by=submission.by)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from enumeration.actions.refusals import BadPayload, Fault
+from enumeration.questionnaire.rules import is_blank
 
 MOST_MEMBERS = 99
 """401 has two boxes."""
@@ -16,6 +17,9 @@ MOST_NOTES = 500
 MOST_IN_NOTE = 1_000
 MOST_ANSWERS = 400
 """More than there are questions, of a family or of a person."""
+
+
+MEMBER_NUMBER = "number"
 
 
 def refuse_misshapen(payload: Mapping[str, Any]) -> None:
@@ -32,6 +36,18 @@ def refuse_misshapen(payload: Mapping[str, Any]) -> None:
             faults.append(Fault(part, _("“%(part)s” harus berupa daftar objek.") % {"part": part}))
     if faults:
         raise BadPayload(_("Kiriman ini tidak berbentuk seperti seharusnya."), faults)
+
+
+def says_anything(payload: Mapping[str, Any]) -> bool:
+    """Whether one answer at least is given, of the family or of a member. Blanks, and ids and numbers of members, are
+    none: opening a form for a new family and leaving it is no find."""
+    members = [
+        value
+        for one in payload.get("members") or []
+        for name, value in one.items()
+        if name not in ("id", MEMBER_NUMBER)
+    ]
+    return any(not is_blank(value) for value in [*(payload.get("answers") or {}).values(), *members])
 
 
 def refuse_excess(payload: Mapping[str, Any]) -> None:
