@@ -16,7 +16,7 @@ COPY . .
 RUN for words in locale/*/LC_MESSAGES/*.po; do \
         [ ! -e "$words" ] || pybabel compile -i "$words" -o "${words%.po}.mo" -l "$(basename "$(dirname "$(dirname "$words")")")"; \
     done \
-    && SECRET_KEY=unused REGSOSEK_KEYS=unused DATABASE_URL=postgres://unused/unused REDIS_URL=redis://unused \
+    && SECRET_KEY=unused DATABASE_URL=postgres://unused/unused REDIS_URL=redis://unused \
         python manage.py collectstatic --no-input --verbosity 0 \
     && rm -r node_modules \
     && useradd --system --uid 10001 regsosek \

@@ -57,7 +57,7 @@ class Keys:
                 raise ImproperlyConfigured(f"REGSOSEK_KEYS: key '{name}' has {len(key)} bytes, not 32.")
             named[name] = key
         index = named.pop("index", None)
-        if index is None or not named or not all(name.isdigit() for name in named):
+        if index is None or not named or not all(name.isdigit() and 0 < int(name) < 65536 for name in named):
             raise ImproperlyConfigured("REGSOSEK_KEYS must be 'index:BASE64,1:BASE64[,2:BASE64…]'.")
         return cls(index, {int(name): AESGCM(key) for name, key in named.items()})
 
@@ -72,13 +72,14 @@ def keys() -> Keys:
     return Keys.parse(settings.REGSOSEK_KEYS)
 
 
-def seal(plain: str, row_id: uuid.UUID, column: str) -> bytes:
-    """Encrypts for one column of one row."""
+def seal(plain: str, row_id: uuid.UUID, column: str, *, number: int | None = None) -> bytes:
+    """Encrypts for one column of one row, with the newest key unless another is named."""
     ring = keys()
-    header = bytes([VERSION]) + ring.newest.to_bytes(2, "big")
+    number = ring.newest if number is None else number
+    header = bytes([VERSION]) + number.to_bytes(2, "big")
     nonce = os.urandom(NONCE_BYTES)
     bound_to = header + column.encode() + row_id.bytes
-    return header + nonce + ring.sealing[ring.newest].encrypt(nonce, plain.encode(), bound_to)
+    return header + nonce + ring.sealing[number].encrypt(nonce, plain.encode(), bound_to)
 
 
 def seal_many(plain: Sequence[bytes], row_ids: Iterable[bytes], column: str) -> list[bytes]:

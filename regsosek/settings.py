@@ -8,14 +8,14 @@ from csp.constants import NONCE, NONE, SELF
 
 from . import browser_files, logs
 from .celery import app as celery_app  # noqa: F401  (so that every process of Django's knows where tasks go)
-from .environment import BASE_DIR, LOCAL_DIR, environment, required, switch, whole_number, words
+from .environment import BASE_DIR, LOCAL_DIR, environment, keys, required, switch, whole_number, words
 
 # --- Who and where ---------------------------------------------------------------------------------------------------
 
 DEBUG = switch("DEBUG", default=False)
 SECRET_KEY = required("SECRET_KEY", "fifty-random-characters")
 # What NIK, family cards and phones are sealed with (enumeration/identity.py). Lost keys are lost numbers: back them up.
-REGSOSEK_KEYS = required("REGSOSEK_KEYS", "index:BASE64,1:BASE64")
+REGSOSEK_KEYS = keys()
 # Off only where nothing but this machine listens: the local demo and the tests speak plain http.
 HTTPS = switch("REGSOSEK_HTTPS", default=True)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")

@@ -12,3 +12,10 @@ from . import deadline
 
 deadline.limit_transactions()
 application = get_wsgi_application()
+
+from django.db import connection  # noqa: E402
+
+from enumeration import canaries  # noqa: E402
+
+canaries.check()
+connection.close()  # gunicorn loads this once and then forks; no two processes may share a connection

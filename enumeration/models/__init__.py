@@ -8,7 +8,7 @@ from enumeration.models.exports import Export, ExportDownload
 from enumeration.models.grants import RoleGrant, RoleGrantSeen
 from enumeration.models.households import COUNTED, SENT_IN, Household, Person, State
 from enumeration.models.jobs import Job
-from enumeration.models.keys import DigestRemake
+from enumeration.models.keys import DigestRemake, KeyCanary
 from enumeration.models.officers import Officer
 from enumeration.models.personnel import OfficerPass, Personnel, Printing, PrintingDownload, SignInCode
 from enumeration.models.readings import Reading
@@ -41,6 +41,7 @@ __all__ = [
     "ExportDownload",
     "Household",
     "Job",
+    "KeyCanary",
     "Level",
     "Officer",
     "OfficerFault",

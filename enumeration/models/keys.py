@@ -16,3 +16,14 @@ class DigestRemake(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table}: {self.remade}"
+
+
+class KeyCanary(models.Model):
+    """A text sealed with each key, by which wrong keys are found at start (enumeration/canaries.py). 0: the index key."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    row_id = models.UUIDField()
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.number)

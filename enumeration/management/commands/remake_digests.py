@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from enumeration import digests
+from enumeration import canaries, digests
 from enumeration.models import DigestRemake
 
 
@@ -18,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=int, default=digests.BATCH, help="rows in one transaction")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        canaries.check()
         began = time.monotonic()
         rows = digests.remake(say=self.stdout.write, batch=options["batch"])
         seconds = time.monotonic() - began

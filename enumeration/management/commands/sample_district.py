@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from enumeration import canaries
 from enumeration.sampling import district
 from enumeration.sampling.officers import TooFewOfficers
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             with_history=not options["plain"],
             with_secrets=not options["plain"],
         )
+        canaries.check()
         try:
             made = district.sample(wish, say=self.stdout.write)
         except (district.NoAreas, district.RoundExists, TooFewOfficers) as problem:

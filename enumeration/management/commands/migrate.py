@@ -1,0 +1,15 @@
+"""Django's migrate, which first asks whether the keys of this machine are those of the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from enumeration import canaries
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> str | None:
+        canaries.check()
+        return super().handle(*args, **options)
