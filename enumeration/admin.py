@@ -18,7 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from import_export import widgets
 from import_export.fields import Field
 
-from enumeration import boundary_admin  # noqa: F401 - outlines have an admin of their own
+from enumeration import (
+    boundary_admin,  # noqa: F401 - outlines have an admin of their own
+    rounds,
+)
 from enumeration.access import OFFICE_ROLES, Permission, reach
 from enumeration.actions import assigning
 from enumeration.admin_files import AllOrNothing, ListResource
@@ -27,7 +30,7 @@ from enumeration.models import Area, Assignment, Officer, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officer_files import Cell, OfficerResource, as_yes, managed_by
 from enumeration.questionnaire.words import Words
-from enumeration.uploads.columns import Column, digits_of
+from enumeration.uploads.columns import CellReason, Column, digits_of
 
 KEMENDAGRI = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
 
@@ -53,12 +56,18 @@ class AreaResource(ListResource):
         report_skipped = True
         clean_model_instances = False
 
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
+        self.mine = reach(kwargs["user"], Permission.MANAGE)
+
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         written = row.get("kode")
         digits, reason = digits_of(written)
         super().before_import_row(row, **kwargs)
         if reason is not None:
             raise ValidationError({"kode": str(reason)})
+        if digits and not self.mine.covers(digits):
+            raise ValidationError({"kode": _("Wilayah ini di luar wewenang Anda.")})
         row["kode"] = code = digits or ""
         if len(code) not in LEVEL_OF:
             said = _("“%(code)s” bukan kode BPS (2, 4, 7, 10, 14, atau 16 angka). Simpan kolom ini sebagai teks.")
@@ -87,6 +96,9 @@ class AreaResource(ListResource):
 class RoundResource(ListResource):
     columns = (
         Column("name", Words("Nama putaran.", "Name of the round."), "Regsosek 2026", is_required=True),
+        Column(
+            "area", Words("Kode BPS wilayah putaran, sebagai teks.", "BPS code of the round's area, as text."), "7317"
+        ),
         Column("year", Words("Tahun.", "Year."), "2026", is_required=True),
         Column("starts_on", Words("Hari pertama.", "First day."), "2026-10-15", is_required=True),
         Column("ends_on", Words("Hari terakhir.", "Last day."), "2026-11-14", is_required=True),
@@ -95,15 +107,36 @@ class RoundResource(ListResource):
     )
     dates = frozenset({"starts_on", "ends_on"})
     key = "name"
+    area = Field("area", column_name="area", widget=widgets.ForeignKeyWidget(Area, "code"))
     is_open = Field("is_open", column_name="is_open", widget=Cell(as_yes))
     is_made_up = Field("is_made_up", column_name="is_made_up", widget=Cell(as_yes))
 
     class Meta:
         model = Round
         import_id_fields = ["name"]
-        fields = ["name", "year", "starts_on", "ends_on", "is_open", "is_made_up"]
+        fields = ["name", "area", "year", "starts_on", "ends_on", "is_open", "is_made_up"]
         skip_unchanged = True
         clean_model_instances = True
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        super().before_import(dataset, **kwargs)
+        by = kwargs["user"]
+        self.mine, self.only = reach(by, Permission.MANAGE), rounds.area_of_all(by)
+        self.known = set(Round.objects.values_list("name", flat=True))
+        self.kept = set(rounds.kept_by(by).values_list("name", flat=True))
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        super().before_import_row(row, **kwargs)
+        name, code = row.get("name"), row.get("area")
+        if code and not self.mine.covers(code):
+            raise ValidationError({"area": _("Wilayah ini di luar wewenang Anda.")})
+        if name in self.known - self.kept:
+            raise ValidationError({"name": _("Putaran dengan nama ini dikelola di luar wilayah Anda.")})
+        if name not in self.known and not code:
+            if self.only is None:
+                raise ValidationError({"area": str(CellReason.MISSING)})
+            row["area"] = self.only.code
+            self.left_as_is.discard("area")
 
 
 @admin.register(Area)
@@ -120,8 +153,29 @@ class AreaAdmin(AllOrNothing, ManagedAdmin):
         above = {code[:length] for code in mine.codes for length in LEVEL_OF if length < len(code)}
         return super().get_queryset(request).filter(mine.as_q("code", None) | Q(code__in=above))
 
+    def get_export_queryset(self, request: HttpRequest) -> QuerySet[Area]:
+        mine = reach(request.user, Permission.MANAGE)
+        return super().get_export_queryset(request).filter(mine.as_q("code", None))  # what comes back may be imported
+
+    def has_change_permission(self, request: HttpRequest, obj: Area | None = None) -> bool:
+        """What lies above one's reach is shown, not changed."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or reach(request.user, Permission.MANAGE).covers(obj.code))
+
     def get_readonly_fields(self, request: HttpRequest, obj: Area | None = None) -> list[str]:
         return ["code", "level"] if obj else []
+
+    def get_form(self, request: HttpRequest, obj: Area | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        mine = reach(request.user, Permission.MANAGE)
+
+        class WithinReach(form):  # type: ignore[misc, valid-type]
+            def clean_code(self) -> str:
+                if not mine.covers(self.cleaned_data["code"]):
+                    raise ValidationError(_("Wilayah ini di luar wewenang Anda."))
+                return self.cleaned_data["code"]
+
+        return form if obj else WithinReach
 
 
 class OfficerForm(forms.ModelForm):
@@ -152,6 +206,17 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
         return super().get_queryset(request).filter(pk__in=managed_by(request.user).values("pk"))  # type: ignore[arg-type]
 
+    def get_form(self, request: HttpRequest, obj: Officer | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Leader and home lie within reach, or stay what they were."""
+        form = super().get_form(request, obj, change, **kwargs)
+        leader, home = (obj.leader_id, obj.home_area_id) if obj else (None, None)
+        managed = managed_by(request.user).values("pk")  # type: ignore[arg-type]
+        here = reach(request.user, Permission.MANAGE).as_q("code", None)
+        if "leader" in form.base_fields:
+            form.base_fields["leader"].queryset = Officer.objects.filter(Q(pk__in=managed) | Q(pk=leader))  # type: ignore[attr-defined]
+            form.base_fields["home_area"].queryset = Area.objects.filter(here | Q(pk=home))  # type: ignore[attr-defined]
+        return form
+
     def save_model(self, request: HttpRequest, obj: Officer, form: Any, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
@@ -171,7 +236,20 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin):
 @admin.register(Round)
 class RoundAdmin(AllOrNothing, ManagedAdmin):
     resource_classes = [RoundResource]
-    list_display = ["name", "year", "starts_on", "ends_on", "is_open", "is_made_up"]
+    list_display = ["name", "area", "year", "starts_on", "ends_on", "is_open", "is_made_up"]
+    list_select_related = ["area"]
+    autocomplete_fields = ["area"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Round]:
+        return super().get_queryset(request).filter(pk__in=rounds.kept_by(request.user).values("pk"))  # type: ignore[arg-type]
+
+    def get_form(self, request: HttpRequest, obj: Round | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        if "area" in form.base_fields:
+            here = reach(request.user, Permission.MANAGE).as_q("code", None)
+            form.base_fields["area"].queryset = Area.objects.filter(here)  # type: ignore[attr-defined]
+            form.base_fields["area"].initial = rounds.area_of_all(request.user)  # type: ignore[arg-type]
+        return form
 
 
 @admin.register(Assignment)
@@ -222,4 +300,7 @@ class AssignmentAdmin(ManagedAdmin):
                     raise ValidationError(said)
                 return self.cleaned_data["role"]
 
+        if "officer" in WithinReach.base_fields:
+            WithinReach.base_fields["officer"].queryset = managed_by(request.user)  # type: ignore[arg-type]
+            WithinReach.base_fields["round"].queryset = rounds.kept_by(request.user)  # type: ignore[arg-type]
         return WithinReach

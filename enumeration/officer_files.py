@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from import_export import resources, widgets
 from import_export.fields import Field
@@ -19,6 +19,7 @@ from enumeration import personnel
 from enumeration.access import Permission, reach
 from enumeration.exports.plain import as_typed
 from enumeration.models import Area, Assignment, Officer, Personnel
+from enumeration.officers import elsewhere
 from enumeration.questionnaire.spaces import single_spaced
 from enumeration.questionnaire.words import Words
 from enumeration.uploads.columns import CellReason, empties
@@ -27,12 +28,15 @@ NEVER_EMPTY = {"username", "full_name", "is_active", "status"}
 
 
 def managed_by(user: Officer) -> QuerySet[Officer]:
-    """The officers an administrator keeps: who lives or works in their district, and who is nowhere yet."""
+    """The officers an administrator keeps: all of whose running roles lie in their reach; who has none, but lives there;
+    and who is nowhere, unless they worked somewhere else. A period of the past makes nobody managed."""
     mine = reach(user, Permission.MANAGE)
-    working = Assignment.objects.filter(mine.as_q("area__code", None)).values("officer")
-    unplaced = Q(home_area=None, assignments=None) if mine else Q(pk__in=[])
-    found = Q(pk__in=working) | mine.as_q("home_area__code", None) | unplaced
-    return Officer.objects.filter(pk__in=Officer.objects.filter(found).values("pk"))
+    if not mine:
+        return Officer.objects.none()
+    inside, theirs = mine.as_q("area__code", None), Assignment.objects.filter(officer=OuterRef("pk"))
+    works_here = Exists(theirs.filter(inside, ended_at=None))
+    nowhere = Q(home_area=None) & ~Exists(theirs.exclude(inside))
+    return Officer.objects.filter(~elsewhere(mine), works_here | mine.as_q("home_area__code", None) | nowhere)
 
 
 # --- What a cell may say ---------------------------------------------------------------------------------------------

@@ -25,7 +25,8 @@ MOST_CHOICES = 200
 
 
 def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> QuerySet[Officer]:
-    """The officers whose office this user is: who lives there, works there, or worked there last; and their teams."""
+    """The officers whose office this user is: who works there; and who works nowhere, but lives there, worked there last,
+    or is led from there."""
     mine = reach(user, permission)
     if not mine:
         return Officer.objects.none()
@@ -34,7 +35,7 @@ def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> 
     works_here = Q(pk__in=periods.values("officer")) & (
         Q(pk__in=periods.filter(ended_at=None).values("officer")) | ~Exists(busy)
     )
-    lives_here = mine.as_q("home_area__code", None)
+    lives_here = mine.as_q("home_area__code", None) & Q(~Exists(busy))
     # A recruit of whom nothing but the leader is known yet.
     led_here = Q(home_area=None) & Q(leader__in=periods.filter(ended_at=None).values("officer")) & ~Exists(busy)
     seen = lives_here | works_here | led_here
@@ -44,10 +45,21 @@ def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> 
     return Officer.objects.filter(seen)
 
 
+def elsewhere(mine: Reach) -> Exists:
+    """Whether an officer has a running role outside: then somebody whose reach covers all of them manages that person."""
+    outside = Assignment.objects.active().exclude(mine.as_q("area__code", None))
+    return Exists(outside.filter(officer=OuterRef("pk")))
+
+
+def kept_by(user: Officer) -> QuerySet[Officer]:
+    """Of those: whose data this user changes, and whose numbers they may see in full."""
+    return within(user).filter(~elsewhere(reach(user, Permission.SEE_PERSONNEL)))
+
+
 def entrusted_to(user: Officer) -> QuerySet[Officer]:
     """Of those: whom this user gives sign-in codes and deactivates. The office's own staff is the administrators': with a
     colleague's code one person could publish what they ran themselves."""
-    found = within(user)
+    found = kept_by(user)
     if Permission.MANAGE in permissions_of(user):
         return found
     high = Assignment.objects.active().filter(officer=OuterRef("pk"), role__in=OFFICE_ROLES)

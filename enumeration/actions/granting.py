@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enumeration import rounds
 from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can, reach, roles_granting
 from enumeration.actions import assigning, inviting
 from enumeration.ledger import Decision, Post
@@ -37,6 +38,8 @@ def ask(officer: Officer, role: str, area: Area, *, round: Round, by: Officer, r
     _require(by, area.code)
     if not managed_by(by).filter(pk=officer.pk).exists():
         raise NotAllowed(f"{by} does not manage officer {officer.pk}")
+    if not rounds.kept_by(by).filter(pk=round.pk).exists():
+        raise NotAllowed(f"{by} does not keep round {round.pk}")
     if officer.pk == by.pk:
         raise CannotGrant(_("Peran untuk diri sendiri tidak dapat diminta. Mintalah administrator lain."))
     if not reason.strip():

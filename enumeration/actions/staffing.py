@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from enumeration.access import NotAllowed, Permission, reach
 from enumeration.actions import assigning, inviting
 from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerPass, Personnel
-from enumeration.officers import entrusted_to, within
+from enumeration.officers import entrusted_to, kept_by, within
 from enumeration.personnel import NAMES, SEALED, keep_number, number_in_full
 from enumeration.photos import small_photo
 from enumeration.recorded import recorded
@@ -137,13 +137,7 @@ def deactivate(officer: Officer, *, by: Officer, reason: str) -> list[str]:
     row = Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
     if not row.is_active:
         raise CannotStaff(_("%(officer)s memang sudah tidak aktif.") % {"officer": officer})
-    mine = reach(by, Permission.SEE_PERSONNEL)
-    elsewhere = Assignment.objects.active().filter(officer=row).exclude(mine.as_q("area__code", None))
-    if place := elsewhere.values_list("area", flat=True).first():
-        raise CannotStaff(
-            _("%(officer)s juga bertugas di wilayah %(code)s. Kantor di sana harus menarik tugasnya dahulu.")
-            % {"officer": officer, "code": place}
-        )
+    _refuse_elsewhere(officer, by)
     row.is_active = False
     row.save(update_fields=["is_active"])
     officer.is_active = False
@@ -186,13 +180,29 @@ def end_sessions(officer: Officer) -> int:
     return Session.objects.filter(session_key__in=theirs).delete()[0]
 
 
-def _require(officer: Officer, by: Officer) -> None:
+def _require_within(officer: Officer, by: Officer) -> None:
     if not within(by).filter(pk=officer.pk).exists():
         raise NotAllowed(f"{by} does not see the personnel data of {officer.pk}")
 
 
+def _require(officer: Officer, by: Officer) -> None:
+    if not kept_by(by).filter(pk=officer.pk).exists():
+        raise NotAllowed(f"{by} does not keep the personnel data of {officer.pk}")
+
+
+def _refuse_elsewhere(officer: Officer, by: Officer) -> None:
+    mine = reach(by, Permission.SEE_PERSONNEL)
+    elsewhere = Assignment.objects.active().filter(officer=officer).exclude(mine.as_q("area__code", None))
+    if place := elsewhere.values_list("area", flat=True).first():
+        raise CannotStaff(
+            _("%(officer)s juga bertugas di wilayah %(code)s. Kantor di sana harus menarik tugasnya dahulu.")
+            % {"officer": officer, "code": place}
+        )
+
+
 def _require_entrusted(officer: Officer, by: Officer) -> None:
-    _require(officer, by)
+    _require_within(officer, by)
+    _refuse_elsewhere(officer, by)
     if not entrusted_to(by).filter(pk=officer.pk).exists():
         raise CannotStaff(
             _("Akun %(officer)s dikelola administrator, karena perannya di kantor.") % {"officer": officer}

@@ -10,6 +10,10 @@ from enumeration.questionnaire.words import Words
 
 class Round(models.Model):
     name = models.CharField(max_length=100, unique=True)
+    # Whose it is: who manages this area keeps the round.
+    area = models.ForeignKey(
+        "enumeration.Area", models.PROTECT, null=True, related_name="+", verbose_name=Words("wilayah", "area")
+    )
     year = models.PositiveSmallIntegerField()
     starts_on = models.DateField()
     ends_on = models.DateField()

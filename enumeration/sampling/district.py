@@ -213,6 +213,7 @@ def sample(wish: Wish, say: Callable[[str], None] = lambda text: None) -> Made:
 
     plan = make_plan(wish, villages, begins, now, name)
     round = Round.objects.create(
+        area_id=wish.district,
         name=name,
         year=starts_on.year,
         starts_on=starts_on,

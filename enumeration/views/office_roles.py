@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from enumeration import rounds
 from enumeration.access import OFFICE_ROLES, Permission, page, reach
 from enumeration.actions import granting
 from enumeration.models import Area, Officer, RoleGrant, Round
@@ -38,7 +39,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, by: Officer, **more: Any):
         super().__init__(*args, **more)
         self.by = by
-        self.fields["round"].queryset = Round.objects.order_by("-is_open", "-starts_on")  # type: ignore[attr-defined]
+        self.fields["round"].queryset = rounds.kept_by(by).order_by("-is_open", "-starts_on")  # type: ignore[attr-defined]
 
     def clean_username(self) -> Officer:
         found = managed_by(self.by).filter(username=self.cleaned_data["username"]).first()

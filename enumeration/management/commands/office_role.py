@@ -42,14 +42,14 @@ class Command(BaseCommand):
         place = Area.objects.filter(code=area).first()
         if place is None:
             raise CommandError(f"There is no area {area}. Load it first: load_areas {area[:4]}")
-        round = self._round(options["round"], options["starts"], options["ends"])
+        round = self._round(options["round"], options["starts"], options["ends"], place)
         _grant, code = granting.give_first(username, name, place, round=round, server=server)
         self.stdout.write(f"{username} is an administrator of {place} in {round}. Sign-in code: {code}")
 
-    def _round(self, name: str, starts: date | None, ends: date | None) -> Round:
+    def _round(self, name: str, starts: date | None, ends: date | None, area: Area) -> Round:
         found = Round.objects.filter(name=name).first() if name else Round.current()
         if found is None and name and starts and ends:
-            return Round.objects.create(name=name, year=starts.year, starts_on=starts, ends_on=ends)
+            return Round.objects.create(name=name, area=area, year=starts.year, starts_on=starts, ends_on=ends)
         if found is None:
             raise CommandError("There is no such round. Make it: --round NAME --starts 2027-10-15 --ends 2027-11-14")
         return found
