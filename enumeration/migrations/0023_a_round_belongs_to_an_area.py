@@ -25,7 +25,7 @@ def infer(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0021_failed_tries_are_counted_here"),
+        ("enumeration", "0022_keys_have_canaries"),
     ]
 
     operations = [
