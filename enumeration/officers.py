@@ -15,7 +15,19 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from enumeration.access import FIELD_ROLES, OFFICE_ROLES, Permission, Reach, Role, permissions_of, reach
 from enumeration.carriers import loads
-from enumeration.models import Area, Assignment, Household, Level, Officer, Personnel, Round, SignInCode, State, Tally
+from enumeration.models import (
+    Area,
+    Assignment,
+    Household,
+    Level,
+    Officer,
+    OfficerChange,
+    Personnel,
+    Round,
+    SignInCode,
+    State,
+    Tally,
+)
 from enumeration.models.areas import LENGTH_OF
 from enumeration.numbers import ID, whole_number
 
@@ -288,8 +300,13 @@ def codes_of(officer: Officer, most: int = 5) -> list[SignInCode]:
     return list(SignInCode.objects.filter(officer=officer).select_related("made_by").order_by("-made_at")[:most])
 
 
-def acts_about(officer: Officer, most: int = 20) -> list[LogEntry]:
-    """What was done with an officer's row and numbers: changed, shown, deactivated; by whom. The latest first."""
+def acts_about(officer: Officer, most: int = 20) -> list[OfficerChange]:
+    """What was done about an officer: changed, shown, moved, deactivated; by whom. The latest first."""
+    return list(officer.acts.select_related("by", "leader_before", "leader_after").order_by("-id")[:most])
+
+
+def administered(officer: Officer, most: int = 20) -> list[LogEntry]:
+    """What administrators did with the officer's row in the admin site. The latest first."""
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Officer), object_id=str(officer.pk))
     return list(about.select_related("user").order_by("-action_time", "-pk")[:most])
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
+from enumeration import undoing
 from enumeration.access import Permission, Role, reach
 from enumeration.carriers import Carrier, candidates, is_called, loads, measured
-from enumeration.models import Assignment, Officer, Round
+from enumeration.models import Assignment, Officer, OfficerChange, Round
 
 PAGE = 50
 """Enumerators on a page. A team that begins on one page may go on on the next."""
@@ -144,3 +148,46 @@ def _first(lines: list[Line], start: str) -> int:
         return marks.index(start)
     team = start.partition(":")[0]
     return next((place for place, mark in enumerate(marks) if start and mark.partition(":")[0] == team), 0)
+
+
+# --- The last move, which can be undone ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LastMove:
+    """Who was moved to another team here last, as far as nobody has undone it."""
+
+    batch: UUID
+    by: Officer
+    at: datetime
+    to: Officer
+    led: list[int]  # whose leader it changed
+    supervised: int  # SLS that went along
+
+    @property
+    def until(self) -> datetime:
+        return undoing.ends_at(self.at)
+
+    @property
+    def officers(self) -> int:
+        return len(self.led)
+
+
+def last_move(user: Officer, round: Round, kecamatan: str) -> LastMove | None:
+    """The last move in a kecamatan that this user may undo: their own, else that of somebody below them."""
+    moves = OfficerChange.objects.filter(kind=OfficerChange.Kind.TEAM, area_code=kecamatan, round=round, undoes=None)
+    undone = OfficerChange.objects.filter(undoes=OuterRef("batch"))
+    recent = (
+        moves.filter(~Exists(undone), at__gt=timezone.now() - undoing.WITHIN, leader_after__isnull=False)
+        .select_related("by", "leader_after")
+        .order_by("-id")
+    )
+    last = recent.filter(by=user).first() or recent.first()
+    if last is None or last.batch is None or last.leader_after is None:
+        return None
+    if not undoing.may_undo(user, last.by, Permission.ASSIGN, at=last.at, round_id=round.pk):
+        return None
+    of_it = moves.filter(batch=last.batch).values_list("officer", "leader_before", "leader_after")
+    led = [officer for officer, before, after in of_it if before != after]
+    supervised = Assignment.objects.filter(batch=last.batch).count()
+    return LastMove(last.batch, last.by, last.at, last.leader_after, led, supervised)

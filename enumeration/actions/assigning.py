@@ -61,6 +61,7 @@ def decide(
     by: Officer,
     cause: Cause = Cause.BALANCE,
     reason: str = "",
+    batch: UUID | None = None,
 ) -> Outcome:
     """Carries out one decision about sub-SLS, as one batch. What is not as the user saw it stays as it is, and is named.
 
@@ -70,7 +71,7 @@ def decide(
     """
     wanted = {change.area: change for change in sorted(changes, key=lambda change: change.area)}
     _refuse_unless_sensible(wanted.values(), role=role, round=round, by=by)
-    outcome = Outcome(batch=uuid.uuid4())
+    outcome = Outcome(batch=batch or uuid.uuid4())
     running = _locked(Assignment.objects.filter(pk__in=[change.was for change in wanted.values() if change.was]))
     if any((period.role, period.round_id) != (role, round.pk) for period in running):
         raise CannotAssign(_("Pilihan ini memuat penugasan peran atau putaran lain. Muat ulang papan ini."))

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import get_language
@@ -24,7 +22,7 @@ from enumeration.access import NotAllowed, Permission, permissions_of
 from enumeration.actions import uploading
 from enumeration.actions.uploading import CannotTakeIn
 from enumeration.jobs import JobCancelled, JobProblem, Work, job
-from enumeration.models import Job, Officer, OfficerFault, OfficerFile, Personnel
+from enumeration.models import Job, Officer, OfficerChange, OfficerFault, OfficerFile, Personnel
 from enumeration.officer_files import OfficerResource, managed_by
 from enumeration.officer_lists import Judgement, judge
 from enumeration.officer_uploads import FOLDER, MOST_BYTES
@@ -282,24 +280,10 @@ def _update(model: type[Officer] | type[Personnel], rows: Sequence[Any], columns
 
 def _log(told: Judgement, file: OfficerFile, by: Officer) -> None:
     """On each officer's page: that they came with this file, or which columns it changed. Never the values."""
-    about = ContentType.objects.get_for_model(Officer)
     came = recorded("diimpor dari berkas %(file)s", file=file.name)
-    entries = [(one, ADDITION, came) for one in told.new]
+    rows = [OfficerChange(officer=one, by=by, kind=OfficerChange.Kind.ADDED, note=came) for one in told.new]
     for one in told.changed:
         names = ", ".join(recorded(NAMES[column]) for column in one.changes)  # type: ignore[attr-defined]
         changed = recorded("diubah lewat berkas %(file)s: %(columns)s", file=file.name, columns=names)
-        entries.append((one, CHANGE, changed))
-    LogEntry.objects.bulk_create(
-        [
-            LogEntry(
-                user=by,
-                content_type=about,
-                object_id=str(one.pk),
-                object_repr=str(one)[:200],
-                action_flag=flag,
-                change_message=message,
-            )
-            for one, flag, message in entries
-        ],
-        batch_size=AT_ONCE,
-    )
+        rows.append(OfficerChange(officer=one, by=by, kind=OfficerChange.Kind.CHANGED, note=changed))
+    OfficerChange.objects.bulk_create(rows, batch_size=AT_ONCE)

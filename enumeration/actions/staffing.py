@@ -1,6 +1,6 @@
 """Writes about officers: their personnel data, showing a sealed number, the photograph, ending and restoring access.
 
-Each leaves an entry in the admin's log: who, when, which fields, why. Never the values themselves.
+Each leaves a row among the officer's changes: who, when, which fields, why. Never the values themselves.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import Http404
@@ -19,11 +17,13 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import NotAllowed, Permission, reach
 from enumeration.actions import assigning, inviting
-from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerPass, Personnel
+from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerChange, OfficerPass, Personnel
 from enumeration.officers import entrusted_to, kept_by, within
 from enumeration.personnel import NAMES, SEALED, keep_number, number_in_full
 from enumeration.photos import small_photo
 from enumeration.recorded import recorded
+
+Kind = OfficerChange.Kind
 
 PLAIN = (
     *("status", "training_mark", "email", "bank_name", "bank_holder"),
@@ -105,18 +105,13 @@ def show_number(officer: Officer, column: str, *, by: Officer, reason: str) -> s
         raise Http404
     if not reason.strip():
         raise CannotStaff(_("Tuliskan untuk apa nomor ini dilihat; alasan ini tercatat."))
-    mark = f"{_SHOWN_MARK}{column}"
     Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # many at once are counted in turn
     since = timezone.now() - timedelta(hours=1)
-    recent = LogEntry.objects.filter(user=by, action_time__gt=since, change_message__startswith=_SHOWN_MARK)
+    recent = OfficerChange.objects.filter(by=by, at__gt=since, kind=Kind.SHOWN)
     if recent.count() >= MOST_SHOWN_AN_HOUR:
         raise CannotStaff(_("Anda sudah melihat 60 nomor dalam satu jam terakhir. Coba lagi nanti."))
-    _log(officer, by, f"{mark}: {reason.strip()[:300]}")
+    OfficerChange.objects.create(officer=officer, by=by, kind=Kind.SHOWN, column=column, note=reason.strip()[:300])
     return number_in_full(Personnel.objects.filter(officer=officer).defer("photo").first(), column)
-
-
-_SHOWN_MARK = "show "
-"""How an entry about a number that was shown begins; views put it in words."""
 
 
 # --- Access ----------------------------------------------------------------------------------------------------------
@@ -149,7 +144,7 @@ def deactivate(officer: Officer, *, by: Officer, reason: str) -> list[str]:
     inviting.void_codes(row)
     freed = assigning.end_all(row, by=by, reason=reason, cause=Cause.DEACTIVATE)
     end_sessions(row)
-    _log(officer, by, recorded("dinonaktifkan: %(reason)s", reason=reason.strip()[:300]))
+    _log(officer, by, reason.strip()[:300], Kind.DEACTIVATED)
     return freed
 
 
@@ -162,7 +157,7 @@ def reactivate(officer: Officer, *, by: Officer, reason: str) -> None:
     if not Officer.objects.filter(pk=officer.pk, is_active=False).update(is_active=True):
         raise CannotStaff(_("%(officer)s memang sudah aktif.") % {"officer": officer})
     officer.is_active = True
-    _log(officer, by, recorded("diaktifkan kembali: %(reason)s", reason=reason.strip()[:300]))
+    _log(officer, by, reason.strip()[:300], Kind.REACTIVATED)
 
 
 def end_sessions(officer: Officer) -> int:
@@ -219,12 +214,5 @@ def _named(columns: Iterable[str]) -> str:
     return ", ".join(name[:1].lower() + name[1:] for name in names) or "–"
 
 
-def _log(officer: Officer, by: Officer, message: str) -> None:
-    LogEntry.objects.create(
-        user=by,
-        content_type=ContentType.objects.get_for_model(Officer),
-        object_id=str(officer.pk),
-        object_repr=str(officer)[:200],
-        action_flag=CHANGE,
-        change_message=message,
-    )
+def _log(officer: Officer, by: Officer, note: str, kind: Kind = Kind.CHANGED) -> None:
+    OfficerChange.objects.create(officer=officer, by=by, kind=kind, note=note)

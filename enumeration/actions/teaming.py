@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from uuid import UUID
+from dataclasses import dataclass
+from uuid import UUID, uuid4
 
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enumeration import undoing
 from enumeration.access import NotAllowed, Permission, Role, reach
 from enumeration.actions import assigning
 from enumeration.carriers import candidates
-from enumeration.models import Assignment, Cause, Officer, Round
+from enumeration.models import Assignment, Cause, Officer, OfficerChange, Round
 from enumeration.recorded import recorded
 from enumeration.teams import supervisors_of
 
-LED_MARK = "leader: "
-"""How an entry about who leads an officer begins in the administrators' log."""
+TEAM = OfficerChange.Kind.TEAM
 
 
 class CannotMove(Exception):
@@ -30,17 +27,11 @@ class CannotMove(Exception):
 
 @dataclass(frozen=True)
 class Moved:
-    """What one move changed, and what it takes to undo it."""
+    """What one move changed; its batch is the ledger's too."""
 
-    to: int
-    before: dict[int, int | None] = field(default_factory=dict)  # who led each of them until then
-    last_entry: int = 0  # of the administrators' log; a later one about who leads them is another decision
-    batch: UUID | None = None  # of the ledger: their SLS
-    supervised: int = 0  # SLS that the new supervisor supervises from now on
-
-    @property
-    def officers(self) -> int:
-        return len(self.before)
+    batch: UUID
+    officers: int
+    supervised: int  # SLS that the new supervisor supervises from now on
 
 
 @transaction.atomic
@@ -61,9 +52,11 @@ def move(
     if len(moving) < len(set(officers)):
         raise CannotMove(_("Ada PPL yang bukan petugas kecamatan ini. Muat ulang halaman ini."))
     changing = [one for one in moving if one.leader_id != to.pk]
-    last = _lead(changing, {one.pk: to for one in changing}, by=by)
-    batch, supervised = _supervise(moving, to, by, round, kecamatan) if with_sls else (None, 0)
-    return Moved(to.pk, {one.pk: one.leader_id for one in changing}, last, batch, supervised)
+    batch = uuid4()
+    supervised = _supervise(moving, to, by, round, kecamatan, batch) if with_sls else 0
+    if changing or supervised:
+        _lead(moving, {one.pk: to for one in moving}, by=by, round=round, kecamatan=kecamatan, batch=batch)
+    return Moved(batch, len(changing), supervised)
 
 
 @dataclass
@@ -76,20 +69,28 @@ class PutBack:
 
 
 @transaction.atomic
-def undo(done: Moved, *, by: Officer, round: Round, kecamatan: str) -> PutBack:
+def undo(batch: UUID, *, by: Officer, round: Round, kecamatan: str) -> PutBack:
     """Puts everybody of one move back where they were, with the supervision of their SLS, unless moved again since.
 
-    Raises NotAllowed as `move` does, CannotMove where nothing of it stands any more.
+    By who moved them, or stands above them, for twelve hours (enumeration/undoing.py). Raises NotAllowed as `move`
+    does, CannotMove where this is not for them, or nothing of it stands any more.
     """
     _require_whole(by, round, kecamatan)
-    members = _locked(done.before)
-    later = {int(entry.object_id or 0): entry for entry in _entries_about(done.before).filter(pk__gt=done.last_entry)}
-    leaders = Officer.objects.in_bulk([pk for pk in done.before.values() if pk])
+    rows = OfficerChange.objects.filter(batch=batch, kind=TEAM, round=round, area_code=kecamatan, undoes=None)
+    done = {row.officer_id: row for row in rows.select_related("by").order_by("pk")}
+    members = _locked(done)
+    if not done or OfficerChange.objects.filter(undoes=batch).exists():
+        raise CannotMove(_("Keputusan yang hendak dibatalkan tidak ditemukan. Muat ulang halaman ini."))
+    first = next(iter(done.values()))
+    if why := undoing.refusal(by, first.by, Permission.ASSIGN, at=first.at, round_id=round.pk):
+        raise CannotMove(why)
+    later = _moved_since(done)
+    leaders = Officer.objects.in_bulk([row.leader_before_id for row in done.values() if row.leader_before_id])
     back: list[Officer] = []
     stayed: dict[int, str] = {}
     for one in members:
-        leader = leaders.get(done.before[one.pk] or 0)
-        if one.pk in later or one.leader_id != done.to:
+        leader = leaders.get(done[one.pk].leader_before_id or 0)
+        if one.pk in later or one.leader_id != done[one.pk].leader_after_id:
             stayed[one.pk] = _moved_again(one, later.get(one.pk))
         elif leader and not leader.is_active:
             stayed[one.pk] = _("%(officer)s tidak dikembalikan: %(leader)s sudah tidak aktif.") % {
@@ -98,11 +99,13 @@ def undo(done: Moved, *, by: Officer, round: Round, kecamatan: str) -> PutBack:
             }
         else:
             back.append(one)
-    _lead(back, {one.pk: leaders.get(done.before[one.pk] or 0) for one in back}, by=by)
-    areas = _supervise_again(done.batch, stayed, by, round) if done.batch else []
-    if not back and not areas:
+    areas = _supervise_again(batch, stayed, by, round)
+    changing = [one for one in back if one.leader_id != done[one.pk].leader_before_id]
+    if not changing and not areas:
         raise CannotMove(" ".join(stayed.values()) or _("Tidak ada lagi yang dapat dibatalkan: tim ini sudah diubah."))
-    return PutBack(len(back), areas, list(stayed.values()))
+    to = {one.pk: leaders.get(done[one.pk].leader_before_id or 0) for one in back}
+    _lead(back, to, by=by, round=round, kecamatan=kecamatan, batch=uuid4(), undoes=batch)
+    return PutBack(len(changing), areas, list(stayed.values()))
 
 
 def _require_whole(by: Officer, round: Round, kecamatan: str) -> None:
@@ -116,51 +119,58 @@ def _locked(officers: Collection[int]) -> list[Officer]:
     return list(found.select_for_update(of=("self",)).order_by("pk"))
 
 
-def _lead(officers: Collection[Officer], leaders: Mapping[int, Officer | None], *, by: Officer) -> int:
-    """Gives each officer a leader. Gives the number of the last entry in the administrators' log, 0 without any."""
+def _lead(
+    officers: Collection[Officer],
+    leaders: Mapping[int, Officer | None],
+    *,
+    by: Officer,
+    round: Round,
+    kecamatan: str,
+    batch: UUID,
+    undoes: UUID | None = None,
+) -> None:
+    """Gives each officer a leader, and writes down who led them and who does now."""
     for leader in set(leaders.values()):
         theirs = [pk for pk, one in leaders.items() if one == leader]
         Officer.objects.filter(pk__in=theirs).update(leader=leader)
-    kind = ContentType.objects.get_for_model(Officer)
-    # The administrator's history of an officer says who led them, and by whose decision.
-    made = LogEntry.objects.bulk_create(
-        LogEntry(
-            user=by,
-            content_type=kind,
-            object_id=str(one.pk),
-            object_repr=str(one)[:200],
-            action_flag=CHANGE,
-            change_message=f"{LED_MARK}{one.leader or '-'} -> {leaders[one.pk] or '-'}",
+    OfficerChange.objects.bulk_create(
+        OfficerChange(
+            officer=one,
+            by=by,
+            kind=TEAM,
+            leader_before=one.leader,
+            leader_after=leaders[one.pk],
+            round=round,
+            area_code=kecamatan,
+            batch=batch,
+            undoes=undoes,
         )
         for one in officers
     )
-    return max((entry.pk for entry in made), default=0)
 
 
-def _entries_about(officers: Collection[int]) -> QuerySet[LogEntry]:
-    """Decisions about who leads them, the first one first."""
-    kind = ContentType.objects.get_for_model(Officer)
-    about = LogEntry.objects.filter(content_type=kind, object_id__in=[str(pk) for pk in officers])
-    return about.filter(change_message__startswith=LED_MARK).select_related("user").order_by("pk")
+def _moved_since(done: Mapping[int, OfficerChange]) -> dict[int, OfficerChange]:
+    """The last move of each officer after the one in `done`."""
+    last = max(row.pk for row in done.values())
+    later = OfficerChange.objects.filter(officer__in=list(done), kind=TEAM, pk__gt=last)
+    return {row.officer_id: row for row in later.select_related("by").order_by("pk")}
 
 
-def _moved_again(officer: Officer, entry: LogEntry | None) -> str:
-    if entry is None:
+def _moved_again(officer: Officer, change: OfficerChange | None) -> str:
+    if change is None:
         return _("%(officer)s tidak dikembalikan: timnya sudah diubah setelah itu.") % {"officer": officer}
     return _("%(officer)s tidak dikembalikan: sudah dipindahkan lagi oleh %(by)s pada %(when)s.") % {
         "officer": officer,
-        "by": entry.user,
-        "when": timezone.localtime(entry.action_time).strftime("%d-%m-%Y %H.%M.%S"),
+        "by": change.by,
+        "when": timezone.localtime(change.at).strftime("%d-%m-%Y %H.%M.%S"),
     }
 
 
 # --- The supervision of their SLS ------------------------------------------------------------------------------------
 
 
-def _supervise(
-    moving: Collection[Officer], to: Officer, by: Officer, round: Round, kecamatan: str
-) -> tuple[UUID | None, int]:
-    """Gives the batch of the ledger, and how many SLS it gave the new supervisor."""
+def _supervise(moving: Collection[Officer], to: Officer, by: Officer, round: Round, kecamatan: str, batch: UUID) -> int:
+    """How many SLS the new supervisor was given."""
     here = Assignment.objects.active().in_area(kecamatan).filter(round=round)
     theirs = here.filter(role=Role.ENUMERATOR, officer__in=list(moving)).values("area_id")
     supervised = {period.area_id: period for period in here.filter(role=Role.SUPERVISOR, area__in=theirs)}
@@ -170,11 +180,17 @@ def _supervise(
         if code not in supervised or supervised[code].officer_id != to.pk
     ]
     if not changes:
-        return None, 0
+        return 0
     outcome = assigning.decide(
-        changes, role=Role.SUPERVISOR, round=round, by=by, cause=Cause.HAND_OVER, reason=recorded("pindah tim")
+        changes,
+        role=Role.SUPERVISOR,
+        round=round,
+        by=by,
+        cause=Cause.HAND_OVER,
+        reason=recorded("pindah tim"),
+        batch=batch,
     )
-    return outcome.batch, len(outcome.assigned)
+    return len(outcome.assigned)
 
 
 def _supervise_again(batch: UUID, stayed: Collection[int], by: Officer, round: Round) -> list[str]:

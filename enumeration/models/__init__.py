@@ -9,6 +9,7 @@ from enumeration.models.grants import RoleGrant, RoleGrantSeen
 from enumeration.models.households import COUNTED, SENT_IN, Household, Person, State
 from enumeration.models.jobs import Job
 from enumeration.models.keys import DigestRemake, KeyCanary
+from enumeration.models.officer_changes import OfficerChange
 from enumeration.models.officers import Officer
 from enumeration.models.personnel import OfficerPass, Personnel, Printing, PrintingDownload, SignInCode
 from enumeration.models.readings import Reading
@@ -44,6 +45,7 @@ __all__ = [
     "KeyCanary",
     "Level",
     "Officer",
+    "OfficerChange",
     "OfficerFault",
     "OfficerFile",
     "OfficerPass",

@@ -20,8 +20,7 @@ from enumeration import personnel
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.actions import staffing
 from enumeration.actions.noting import seen
-from enumeration.actions.teaming import LED_MARK
-from enumeration.models import Officer, Personnel, Round, SignInCode
+from enumeration.models import Officer, OfficerChange, Personnel, Round, SignInCode
 from enumeration.officer_forms import OfficerFilter, OfficerForm
 from enumeration.photos import MOST_BYTES, BadPhoto
 from enumeration.progress import TARGET_LOAD
@@ -29,6 +28,8 @@ from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.addresses import this_page
 from enumeration.views.files import FORMATS, table_file
 from enumeration.views.places import OfficerRequest
+
+MOST_ACTS = 20
 
 
 def _clean(text: str) -> str:
@@ -160,7 +161,7 @@ def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpR
                 (column, personnel.NAMES[column], personnel.number_masked(row, column)) for column in personnel.SEALED
             ],
             "codes": [_code_in_words(code) for code in reading.codes_of(found)],
-            "acts": [_act_in_words(entry) for entry in reading.acts_about(found)],
+            "acts": _acts(found),
             "is_entrusted": reading.entrusted_to(request.user).filter(pk=found.pk).exists(),
             "is_self": found.pk == request.user.pk,
             "history_url": reverse("enumeration:officer_history", args=[found.pk]) if Permission.ASSIGN in held else "",
@@ -192,17 +193,32 @@ def _code_in_words(code: SignInCode) -> dict[str, Any]:
     return {"when": code.made_at, "title": title, "by": code.made_by or _("perintah di server"), "tone": tone}
 
 
-def _act_in_words(entry: LogEntry) -> dict[str, Any]:
-    message = str(entry.get_change_message())
-    verb, _space, rest = message.partition(" ")
-    column, _colon, reason = rest.partition(": ")
-    if verb == "show" and column in personnel.SEALED:
-        title = _("%(number)s dilihat") % {"number": personnel.NAMES[column]}
-        return {"when": entry.action_time, "title": title, "by": entry.user, "note": reason, "tone": "warn"}
-    if message.startswith(LED_MARK):
-        note = message.removeprefix(LED_MARK).replace(" -> ", " → ")
-        return {"when": entry.action_time, "title": _("Pengawas diganti"), "by": entry.user, "note": note}
-    title, _colon, reason = message.partition(": ")
+def _acts(officer: Officer) -> list[dict[str, Any]]:
+    """The product's own record and what administrators did in the admin site, as one list, the latest first."""
+    acts = [_act_in_words(change) for change in reading.acts_about(officer)]
+    acts += [_entry_in_words(entry) for entry in reading.administered(officer)]
+    return sorted(acts, key=lambda act: act["when"], reverse=True)[:MOST_ACTS]
+
+
+def _act_in_words(change: OfficerChange) -> dict[str, Any]:
+    said = {"when": change.at, "by": change.by, "note": change.note}
+    match OfficerChange.Kind(change.kind):
+        case OfficerChange.Kind.SHOWN:
+            title = _("%(number)s dilihat") % {"number": personnel.NAMES.get(change.column, change.column)}
+            return said | {"title": title, "tone": "warn"}
+        case OfficerChange.Kind.TEAM if change.leader_after_id and change.leader_before_id == change.leader_after_id:
+            return said | {"title": _("SLS-nya diawasi PML lain"), "note": str(change.leader_after or "–")}
+        case OfficerChange.Kind.TEAM:
+            note = change.note or f"{change.leader_before or '–'} → {change.leader_after or '–'}"
+            return said | {"title": _("Pengawas diganti"), "note": note}
+        case OfficerChange.Kind.DEACTIVATED | OfficerChange.Kind.REACTIVATED:
+            return said | {"title": change.get_kind_display().capitalize()}
+    title, _colon, rest = change.note.partition(": ")
+    return said | {"title": title[:1].upper() + title[1:] or _("Diubah"), "note": rest}
+
+
+def _entry_in_words(entry: LogEntry) -> dict[str, Any]:
+    title, _colon, reason = str(entry.get_change_message()).partition(": ")
     title = title[:1].upper() + title[1:]
     return {"when": entry.action_time, "title": title or _("Diubah"), "by": entry.user, "note": reason}
 

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from enumeration import teams, undoing
+from enumeration import teams
 from enumeration.access import Permission, page
 from enumeration.actions import assigning, teaming
 from enumeration.carriers import TARGET_LOAD, may_appoint_supervisors
-from enumeration.models import Officer, Round
 from enumeration.templatetags.figures import number
 from enumeration.views.addresses import query_of, this_page, typed
 from enumeration.views.board import KECAMATAN, crumbs_of, whole
 from enumeration.views.places import OfficerRequest, current_round, find_place
 
 RESULT_KEY = "team_result"
-LAST_KEY = "team_last_move"
 
 
 @page(Permission.ASSIGN)
@@ -38,7 +33,7 @@ def team(request: OfficerRequest, code: str) -> HttpResponse:
         return redirect("enumeration:board", here.code)
     kept = _kept(request.GET)
     found = teams.teams_of(request.user, round, here.code, search=kept["cari"], start=kept["dari"])
-    last = _last_move(request, round, here.code)
+    last = teams.last_move(request.user, round, here.code)
     board_url = reverse("enumeration:board", args=[here.code])
     return render(
         request,
@@ -107,8 +102,7 @@ def team_move(request: OfficerRequest, code: str) -> HttpResponse:
             )
             said.append(more % {"count": done.supervised, "pml": to})
         if said:
-            batch = _keep(request, done, round, here.code)
-            request.session[RESULT_KEY] = {"good": " ".join(said), "batch": batch}
+            request.session[RESULT_KEY] = {"good": " ".join(said), "batch": str(done.batch)}
         else:
             messages.info(request, _("Tidak ada yang berubah: mereka memang sudah di tim %(pml)s.") % {"pml": to})
     return _back(request, here.code)
@@ -117,16 +111,14 @@ def team_move(request: OfficerRequest, code: str) -> HttpResponse:
 @page(Permission.ASSIGN)
 @require_POST
 def team_undo(request: OfficerRequest, code: str) -> HttpResponse:
-    """Takes back one's last move, as far as nobody has decided anew since."""
+    """Takes back one move, as far as nobody has decided anew since."""
     round = current_round()
     here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN])
-    last = _last_move(request, round, here.code)
-    if last is None or request.POST.get("keputusan") != last.key:
+    try:
+        back = teaming.undo(UUID(request.POST.get("keputusan", "")), by=request.user, round=round, kecamatan=here.code)
+    except ValueError:
         messages.error(request, _("Keputusan yang hendak dibatalkan tidak ditemukan. Muat ulang halaman ini."))
         return _back(request, here.code)
-    del request.session[LAST_KEY]
-    try:
-        back = teaming.undo(last.done, by=request.user, round=round, kecamatan=here.code)
     except teaming.CannotMove as problem:
         messages.error(request, str(problem))
         return _back(request, here.code)
@@ -145,51 +137,6 @@ def team_undo(request: OfficerRequest, code: str) -> HttpResponse:
     return _back(request, here.code)
 
 
-# --- One's last move, which can be undone ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class LastMove:
-    """What this person moved last, from this browser: kept with the session, which lives as long as it can be undone."""
-
-    key: str
-    at: datetime
-    to: Officer
-    done: teaming.Moved
-
-    @property
-    def until(self) -> datetime:
-        return undoing.ends_at(self.at)
-
-
-def _keep(request: OfficerRequest, done: teaming.Moved, round: Round, kecamatan: str) -> str:
-    key = str(uuid4())
-    request.session[LAST_KEY] = {
-        "key": key,
-        "at": timezone.now().isoformat(),
-        "where": [round.pk, kecamatan],
-        "to": done.to,
-        "before": list(done.before.items()),
-        "last_entry": done.last_entry,
-        "batch": str(done.batch) if done.batch else None,
-        "supervised": done.supervised,
-    }
-    return key
-
-
-def _last_move(request: OfficerRequest, round: Round, kecamatan: str) -> LastMove | None:
-    kept = request.session.get(LAST_KEY)
-    if not kept or kept["where"] != [round.pk, kecamatan]:
-        return None
-    at = datetime.fromisoformat(kept["at"])
-    to = Officer.objects.filter(pk=kept["to"]).first()
-    if to is None or at < timezone.now() - undoing.WITHIN:
-        return None
-    batch = UUID(kept["batch"]) if kept["batch"] else None
-    done = teaming.Moved(kept["to"], dict(kept["before"]), kept["last_entry"], batch, kept["supervised"])
-    return LastMove(kept["key"], at, to, done)
-
-
-def _stands(last: LastMove, found: teams.Teams) -> bool:
+def _stands(last: teams.LastMove, found: teams.Teams) -> bool:
     """Whether somebody of it is still where the move put them. A move of SLS only is offered until it is undone."""
-    return not last.done.before or any(found.leaders.get(pk) == last.to.pk for pk in last.done.before)
+    return not last.led or any(found.leaders.get(pk) == last.to.pk for pk in last.led)

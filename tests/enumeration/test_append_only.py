@@ -1,10 +1,13 @@
 """What the database refuses, whoever asks: changing an event, rewriting a period of the ledger."""
 
+from importlib import import_module
+
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from enumeration.models import Assignment, Event
+from enumeration.models import Assignment, Event, Officer, OfficerChange
 from enumeration.workflow import record
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +30,31 @@ def event(household, ppl) -> Event:
 def test_an_event_cannot_be_changed_or_deleted(event):
     assert refused("UPDATE enumeration_event SET reason = 'lain' WHERE id = %s", event.pk)
     assert refused("DELETE FROM enumeration_event WHERE id = %s", event.pk)
+
+
+def test_an_officers_change_cannot_be_changed_or_deleted(ppl, kab):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE enumeration_officerchange ENABLE ALWAYS TRIGGER officer_change_no_truncate")
+    made = OfficerChange.objects.create(officer=ppl, by=kab, kind=OfficerChange.Kind.SHOWN, column="phone", note="x")
+    assert refused("UPDATE enumeration_officerchange SET note = 'lain' WHERE id = %s", made.pk)
+    assert refused("DELETE FROM enumeration_officerchange WHERE id = %s", made.pk)
+    assert refused("TRUNCATE enumeration_officerchange CASCADE")
+
+
+def test_what_pages_wrote_into_the_admin_log_became_rows(ppl, pml, kab):
+    said = ["leader: Budi -> Bima", "show phone: menanyakan jadwal", "data petugas diubah: nama lengkap"]
+    about = ContentType.objects.get_for_model(Officer)
+    for message in said:
+        about.logentry_set.create(user=kab, object_id=str(ppl.pk), action_flag=2, change_message=message)
+    move = import_module("enumeration.migrations.0024_officers_changes_have_a_record").MOVE
+    with connection.cursor() as cursor:
+        cursor.execute(move)
+    rows = OfficerChange.objects.values_list("officer", "by", "kind", "column", "note")
+    assert list(rows) == [
+        (ppl.pk, kab.pk, "team", "", "Budi → Bima"),
+        (ppl.pk, kab.pk, "shown", "phone", "menanyakan jadwal"),
+    ]
+    assert [entry.change_message for entry in about.logentry_set.all()] == said[2:]
 
 
 def test_events_cannot_be_truncated():

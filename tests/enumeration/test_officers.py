@@ -6,7 +6,6 @@ import io
 from decimal import Decimal
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -15,7 +14,7 @@ from enumeration import officers as reading
 from enumeration import personnel
 from enumeration.access import Role
 from enumeration.actions import assigning, staffing
-from enumeration.models import Assignment, Officer, Personnel
+from enumeration.models import Assignment, Officer, OfficerChange, Personnel
 from enumeration.photos import HEIGHT, BadPhoto, small_photo
 from tests.conftest import FOREIGN_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
@@ -182,7 +181,7 @@ def test_showing_a_number_takes_a_reason_and_leaves_a_trace(client, kab, recorde
     assert PHONE in shown
     assert ACCOUNT not in shown
     assert "menanyakan jadwal" in shown
-    assert LogEntry.objects.filter(user=kab, change_message="show phone: menanyakan jadwal").count() == 1
+    assert OfficerChange.objects.filter(by=kab, kind="shown", column="phone", note="menanyakan jadwal").count() == 1
 
 
 def test_nobody_reads_off_a_whole_district_of_numbers(client, kab, recorded):
@@ -205,7 +204,7 @@ def test_the_form_keeps_what_was_not_touched(client, kab, recorded, areas):
     assert row.training_mark == Decimal("87.65")
     recorded.refresh_from_db()
     assert recorded.home_area_id == VILLAGE
-    trace = LogEntry.objects.filter(object_id=str(recorded.pk)).values_list("change_message", flat=True)
+    trace = recorded.acts.values_list("note", flat=True)
     assert "data kepegawaian diubah: bank" in list(trace)
 
 

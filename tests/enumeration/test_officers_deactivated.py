@@ -6,14 +6,13 @@ import uuid
 from datetime import date
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
 from enumeration.access import Role
 from enumeration.actions import answering, staffing
-from enumeration.models import ApiToken, Assignment, Cause, Household, OfficerPass, State, Submission
+from enumeration.models import ApiToken, Assignment, Cause, Household, OfficerChange, OfficerPass, State, Submission
 from tests.conftest import FOREIGN_SLS, OWN_SLS
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +117,7 @@ def test_it_takes_a_reason(client, kab, ppl):
     answer = client.post(address, {"alasan": "pindah rumah"}, follow=True).content.decode()
     assert "1 SLS sekarang kosong" in answer
     assert "pindah rumah" in answer
-    assert LogEntry.objects.filter(user=kab, change_message="dinonaktifkan: pindah rumah").exists()
+    assert OfficerChange.objects.filter(by=kab, kind="deactivated", note="pindah rumah").exists()
 
 
 def test_and_back_again(client, kab, ppl):

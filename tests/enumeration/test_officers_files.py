@@ -13,7 +13,6 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -23,7 +22,7 @@ from django.utils import translation
 from enumeration import expiry, jobs, officer_uploads, personnel
 from enumeration.access import Role
 from enumeration.actions import enlisting, staffing
-from enumeration.models import Job, Officer, OfficerFault, OfficerFile, Personnel
+from enumeration.models import Job, Officer, OfficerChange, OfficerFault, OfficerFile, Personnel
 from enumeration.officer_lists import judge
 from tests.conftest import DISTRICT, FOREIGN_SLS, VILLAGE
 
@@ -145,7 +144,7 @@ def test_a_list_is_uploaded_checked_and_taken_in(as_administrator, pml):
     assert personnel.number_in_full(row, "bank_account") == "001201045678503"
     assert b"001201045678503" not in bytes(row.bank_account)
     assert "Petugas sudah dimuat" in as_administrator.get(page.url).content.decode()
-    assert "petugas.xlsx" in LogEntry.objects.get(object_id=str(joko.pk)).get_change_message()
+    assert "petugas.xlsx" in joko.acts.get().note
 
 
 def test_a_leader_may_come_with_the_same_list(taken_in, ppl):
@@ -159,9 +158,9 @@ def test_a_leader_may_come_with_the_same_list(taken_in, ppl):
 def test_what_is_noted_of_a_list_is_indonesian_also_if_the_office_reads_english(taken_in, ppl):
     with translation.override("en"):
         taken_in(book({"nama_pengguna": "ani", "nama_lengkap": "Ani Pencacah", "desa_asal": VILLAGE}))
-    entry = LogEntry.objects.get(object_id=str(ppl.pk))
-    assert entry.change_message.startswith("diubah lewat berkas")
-    assert "desa" in entry.change_message.lower()
+    entry = ppl.acts.get()
+    assert entry.note.startswith("diubah lewat berkas")
+    assert "desa" in entry.note.lower()
 
 
 def test_columns_that_are_not_in_the_file_stay_as_they_are(taken_in, ppl, pml, kab):
@@ -396,7 +395,7 @@ def test_no_number_stands_in_a_job_or_on_the_disk(checked, administrator, folder
     assert file.state == OfficerFile.State.TAKEN_IN
     assert not list(folder.iterdir())
     told = json.dumps(list(Job.objects.values("params", "result", "error", "note")), default=str) + caplog.text
-    told += " ".join(entry.change_message for entry in LogEntry.objects.all())
+    told += " ".join(entry.note for entry in OfficerChange.objects.all())
     assert "joko" in json.dumps(file.load_job.result) or counts(file) == (2, 0, 0, 0)
     assert "1234567890" not in told
     assert "45678" not in told
@@ -537,7 +536,7 @@ def test_a_job_done_again_does_nothing_again(checked, administrator):
     job.refresh_from_db()
     assert job.state == Job.State.DONE
     assert Officer.objects.filter(username="joko").count() == 1
-    assert LogEntry.objects.filter(object_repr__startswith="Joko").count() == 1
+    assert OfficerChange.objects.filter(officer__full_name__startswith="Joko").count() == 1
 
 
 def test_a_stopped_job_leaves_nothing_and_is_taken_up_again(checked, administrator, as_administrator):

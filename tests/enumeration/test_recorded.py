@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -47,11 +46,11 @@ def test_a_change_of_an_officers_record(kab, ppl):
     staffing.place(ppl, by=kab, full_name="Ani Baru")
     staffing.write_personnel(ppl, by=kab, bank_name="BRI")
     staffing.deactivate(ppl, by=kab, reason="moved house")
-    written = LogEntry.objects.filter(object_id=str(ppl.pk)).order_by("pk").values_list("change_message", flat=True)
+    written = ppl.acts.values_list("note", flat=True)
     assert list(written) == [
         "data petugas diubah: nama lengkap",
         "data kepegawaian diubah: bank",
-        "dinonaktifkan: moved house",  # what was typed stays as it was typed
+        "moved house",  # what was typed stays as it was typed
     ]
 
 

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,8 +65,8 @@ def test_without_that_the_sls_keep_their_supervisor(client, koseka, ppl, pml, se
 
 def test_the_administrators_history_says_who_led_them(koseka, ppl, pml, second_pml, round_):
     teaming.move([ppl.pk], to=second_pml, by=koseka, round=round_, kecamatan=KECAMATAN)
-    entry = LogEntry.objects.get(object_id=str(ppl.pk))
-    assert (entry.user, entry.change_message) == (koseka, "leader: Budi -> Bima")
+    change = ppl.acts.get()
+    assert (change.by, change.kind, change.leader_before, change.leader_after) == (koseka, "team", pml, second_pml)
 
 
 def test_nobody_joins_a_team_of_another_kecamatan(client, koseka, ppl, pml, outsider):
@@ -166,15 +165,29 @@ def test_a_move_is_undone_once_and_the_log_has_both(client, koseka, ppl, pml, se
     page = move(client, ppl, to=second_pml)
     undo(client, page)
     assert "tidak ditemukan" in undo(client, page).content.decode()
-    said = LogEntry.objects.filter(object_id=str(ppl.pk)).order_by("pk").values_list("change_message", flat=True)
-    assert list(said) == ["leader: Budi -> Bima", "leader: Bima -> Budi"]
+    said = ppl.acts.values_list("leader_before__full_name", "leader_after__full_name")
+    assert list(said) == [("Budi", "Bima"), ("Bima", "Budi")]
 
 
-def test_a_move_is_undone_by_who_made_it(client, koseka, kab, ppl, pml, second_pml):
-    client.force_login(koseka)
+@pytest.mark.parametrize(("decider", "other", "may"), [("koseka", "kab", True), ("kab", "koseka", False)])
+def test_a_move_is_undone_by_who_made_it_or_stands_above(request, client, ppl, pml, second_pml, decider, other, may):
+    client.force_login(request.getfixturevalue(decider))
     page = move(client, ppl, to=second_pml)
-    client.force_login(kab)
-    assert "tidak ditemukan" in undo(client, page).content.decode()
+    key = key_of(page)
+    client.force_login(request.getfixturevalue(other))
+    address = reverse("enumeration:team", args=[KECAMATAN])
+    assert ("undo-form" in client.get(address).content.decode()) == may
+    client.post(reverse("enumeration:team_undo", args=[KECAMATAN]), {"keputusan": key})
+    ppl.refresh_from_db()
+    assert ppl.leader == (pml if may else second_pml)
+
+
+def test_a_move_stands_after_twelve_hours(koseka, ppl, pml, second_pml, round_, monkeypatch):
+    done = teaming.move([ppl.pk], to=second_pml, by=koseka, round=round_, kecamatan=KECAMATAN)
+    later = timezone.now() + undoing.WITHIN + timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    with pytest.raises(teaming.CannotMove, match="12 jam"):
+        teaming.undo(done.batch, by=koseka, round=round_, kecamatan=KECAMATAN)
     ppl.refresh_from_db()
     assert ppl.leader == second_pml
 
@@ -183,17 +196,17 @@ def test_who_lost_the_kecamatan_undoes_nothing(client, koseka, ppl, pml, second_
     done = teaming.move([ppl.pk], to=second_pml, by=koseka, round=round_, kecamatan=KECAMATAN)
     koseka.assignments.update(ended_at=timezone.now())
     with pytest.raises(NotAllowed):
-        teaming.undo(done, by=koseka, round=round_, kecamatan=KECAMATAN)
+        teaming.undo(done.batch, by=koseka, round=round_, kecamatan=KECAMATAN)
 
 
-def test_the_offer_stays_below_while_it_can_be_undone(client, koseka, ppl, pml, second_pml):
+def test_the_offer_stays_below_while_it_can_be_undone(client, koseka, ppl, pml, second_pml, monkeypatch):
     client.force_login(koseka)
     move(client, ppl, to=second_pml)
     page = client.get(reverse("enumeration:team", args=[KECAMATAN]))
     assert "Keputusan terakhir Anda di sini" in page.content.decode() and key_of(page)
-    session = client.session
-    session["team_last_move"]["at"] = (timezone.now() - undoing.WITHIN - timedelta(minutes=1)).isoformat()
-    session.save()
+    later = timezone.now() + undoing.WITHIN + timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    client.force_login(koseka)  # the session is over as well by then
     assert "undo-form" not in client.get(reverse("enumeration:team", args=[KECAMATAN])).content.decode()
 
 
