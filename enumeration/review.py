@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, Role
 from enumeration.answers import household_answers, member_answers
+from enumeration.days import days_of
 from enumeration.models import Assignment, Confirmation, Household, Officer, Person, Remark, Round, State, Tally
 from enumeration.questionnaire import PERSON_QUESTIONS
 from enumeration.questionnaire.checks import Problem, blank_rule, problems_in
@@ -241,7 +242,11 @@ def errors_before_approval(household: Household) -> list[Problem]:
     """Every error of the questionnaire, what the supervisor fills in included. 203 is filled in by approving."""
     answers = household_answers(household) | {"checked_on": timezone.localdate()}
     members = [member_answers(person) for person in household.members.order_by("number")]
-    return [one for one in problems_in(answers, members, reviewing=True) if one.severity == Severity.ERROR]
+    return [
+        one
+        for one in problems_in(answers, members, reviewing=True, days=days_of(household.round))
+        if one.severity == Severity.ERROR
+    ]
 
 
 def uncoded(households: Collection[UUID] | QuerySet) -> dict[UUID, str]:

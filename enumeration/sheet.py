@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 
 from enumeration.answers import household_answers, member_answers
+from enumeration.days import days_of
 from enumeration.dossier import derived_answers
 from enumeration.identity import mask
 from enumeration.models import Confirmation, Household, Person, Remark
@@ -125,7 +126,7 @@ def sheet(household: Household) -> Sheet:
     }
     remarks = list(household.remarks.filter(resolved_at=None).select_related("by", "person").order_by("at"))
     findings = []
-    for problem in problems_in(answers, of_members):
+    for problem in problems_in(answers, of_members, days=days_of(household.round)):
         person = people[problem.member] if problem.member is not None else None
         findings.append(Finding(problem, person, confirmations.get((problem.code, person.pk if person else None))))
     derived = derived_answers(household)

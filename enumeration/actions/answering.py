@@ -33,6 +33,7 @@ from enumeration.actions.refusals import (
 )
 from enumeration.actions.writing import as_uuid, in_words, write
 from enumeration.answers import household_answers, member_answers
+from enumeration.days import days_of
 from enumeration.identity import digest_of_content, seal
 from enumeration.models import Area, Assignment, Household, Level, Officer, Round, State, Submission
 from enumeration.questionnaire.checks import Problem, Severity, problems_in
@@ -107,7 +108,7 @@ def body_digest(body: str) -> str:
 def problems_of(household: Household) -> list[Problem]:
     """Errors and warnings of the questionnaire as it stands in the database."""
     members = [member_answers(person, in_full=True) for person in household.members.order_by("number")]
-    return problems_in(household_answers(household, in_full=True), members)
+    return problems_in(household_answers(household, in_full=True), members, days=days_of(household.round))
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ from enumeration.actions.refusals import BadPayload, Fault
 from enumeration.answers import write_answers
 from enumeration.models import Confirmation, Household, Officer, Person
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.checks import NOT_ACCEPTED
+from enumeration.questionnaire.spoken import accepted_in_words
 from enumeration.questionnaire.words import Kind, Question
 from enumeration.tallies import Verdict, change_verified
 
@@ -101,21 +103,11 @@ def _read_answers(
 
 
 def _not_accepted(question: Question, raw: Any) -> str:
-    if question.codes:
-        wanted = ", ".join(str(code) for code in question.codes.values)
-        return _("%(number)s: kode yang ada %(wanted)s, bukan “%(got)s”.") % {
-            "number": question.number,
-            "wanted": wanted,
-            "got": str(raw)[:40],
-        }
-    if question.least is not None:
-        return _("%(number)s: isian %(least)s–%(most)s, bukan “%(got)s”. Periksa angkanya.") % {
-            "number": question.number,
-            "least": question.least,
-            "most": question.most,
-            "got": str(raw)[:40],
-        }
-    return _("%(number)s: isian ini tidak dapat dibaca. Periksa penulisannya.") % {"number": question.number}
+    """The words of the form's own check, and what was sent."""
+    told = NOT_ACCEPTED.format(number=question.number, accepted=accepted_in_words(question))
+    if question.identifying:  # refusals are kept in the clear
+        return str(told)
+    return _("%(told)s Yang dikirim: “%(got)s”.") % {"told": told, "got": str(raw)[:40]}
 
 
 def _refuse_unasked(row: Household | Person, questions: Mapping[str, Question], where: str) -> None:

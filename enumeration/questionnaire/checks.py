@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from enumeration.questionnaire import BLOCKS, HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
 from enumeration.questionnaire.consistency import CHECKS
-from enumeration.questionnaire.inspections import INSPECTIONS
+from enumeration.questionnaire.inspections import INSPECTIONS, Days
 from enumeration.questionnaire.rules import (
     Answers,
     Members,
@@ -130,11 +130,14 @@ def _from_cards(
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-def problems_in(household: Answers, members: Sequence[Answers], *, reviewing: bool = False) -> list[Problem]:
+def problems_in(
+    household: Answers, members: Sequence[Answers], *, reviewing: bool = False, days: Days | None = None
+) -> list[Problem]:
     """Everything wrong with a questionnaire, in the order of the form.
 
     Answers by question name, as `Question.read` gives them; sealed numbers plain, or masked (then they are taken as
-    given). `reviewing` also demands what the supervisor fills in: 203 and the sector codes of 417 and 421.
+    given). `reviewing` also demands what the supervisor fills in: 203 and the sector codes of 417 and 421. `days` also
+    holds dates against the round and the calendar.
     """
     found = list(_from_cards(HOUSEHOLD_QUESTIONS.values(), household, household, None, reviewing))
     for index, member in enumerate(members):
@@ -150,7 +153,12 @@ def problems_in(household: Answers, members: Sequence[Answers], *, reviewing: bo
                 if holds(check.fails_if, member)
             )
     for inspection in INSPECTIONS:
-        found.extend(_problem(inspection, name, member) for name, member in inspection.finds(household, members))
+        if not inspection.moves:
+            found.extend(_problem(inspection, name, member) for name, member in inspection.finds(household, members))
+        elif days:
+            found.extend(
+                _problem(inspection, name, member) for name, member in inspection.finds(household, members, days)
+            )
     return sorted(found, key=_place_on_form)
 
 

@@ -1,5 +1,7 @@
 """Block IV.A of REGSOSEK22.K: who the members of the family are. Once per person."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -51,6 +53,9 @@ class Demography(models.Model):
         ),
         max_length=100,
         pattern=r"[^0-9@#$%&*+=<>{}\[\]|\\/!?;:_~^]+",
+        takes=Words(
+            "nama dengan huruf, tanpa angka dan tanda seperti @ atau /", "a name in letters, without digits or @ and /"
+        ),
         identifying=True,
     )
     # Needed of those present; without a number, a reason. Of the dead and the departed the card may not be at hand.
@@ -71,7 +76,9 @@ class Demography(models.Model):
     presence = coded("404", Words("Keberadaan anggota keluarga", "Presence of the family member"), Presence)
     sex = coded("405", Words("Jenis kelamin", "Sex"), Sex, asked_if=PRESENT)
     # Old people may not know their day of birth; the paper form has no code for that, the age (407) is what counts.
-    birth_date = day("406", Words("Tanggal lahir", "Date of birth"), asked_if=PRESENT, blank_is=WARNING)
+    birth_date = day(
+        "406", Words("Tanggal lahir", "Date of birth"), asked_if=PRESENT, blank_is=WARNING, earliest=date(1900, 1, 1)
+    )
     age = whole(
         "407",
         Words("Umur", "Age"),

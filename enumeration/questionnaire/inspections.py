@@ -51,6 +51,14 @@ SECTOR_WORDS: dict[str, int] = {
 }
 
 
+@dataclass(frozen=True)
+class Days:
+    """The days that dates are held against: the first of the round, and today by the server's clock."""
+
+    first: date
+    today: date
+
+
 @dataclass(frozen=True, eq=False)
 class Inspection:
     """A check that is a function. `about` are the questions it reads; a fault says which of them it stands at."""
@@ -59,7 +67,8 @@ class Inspection:
     severity: Severity
     message: Words
     about: tuple[str, ...]
-    finds: Callable[[Answers, Sequence[Answers]], Found]
+    finds: Callable[..., Found]  # (household, members), and Days where the check moves with time
+    moves: bool = False
 
     @property
     def name(self) -> str:
@@ -123,6 +132,21 @@ def checked_before_visit(household: Answers, members: Sequence[Answers]) -> Foun
     visited, checked = as_day(household.get("enumerated_on")), as_day(household.get("checked_on"))
     if visited and checked and checked < visited:
         yield "checked_on", None
+
+
+def visited_before_round(household: Answers, members: Sequence[Answers], days: Days) -> Found:
+    visited = as_day(household.get("enumerated_on"))
+    if visited and visited < days.first:
+        yield "enumerated_on", None
+
+
+def is_after_today(household: Answers, members: Sequence[Answers], days: Days) -> Found:
+    for name in ("enumerated_on", "checked_on"):
+        if (day := as_day(household.get(name))) and day > days.today:
+            yield name, None
+    for index, member in enumerate(members):
+        if (born := as_day(member.get("birth_date"))) and born > days.today:
+            yield "birth_date", index
 
 
 def numbers_have_gaps(household: Answers, members: Sequence[Answers]) -> Found:
@@ -244,6 +268,28 @@ INSPECTIONS: tuple[Inspection, ...] = (
         ),
         ("family_card",),
         family_card_is_odd,
+    ),
+    Inspection(
+        "E20101",
+        ERROR,
+        Words(
+            "tanggal pendataan sebelum putaran ini dimulai. Perbaiki 201.",
+            "the day of enumeration is before this round began. Correct 201.",
+        ),
+        ("enumerated_on",),
+        visited_before_round,
+        moves=True,
+    ),
+    Inspection(
+        "E20102",
+        ERROR,
+        Words(
+            "tanggal ini belum tiba, menurut jam server. Perbaiki.",
+            "this day has not come yet, by the server's clock. Correct it.",
+        ),
+        ("enumerated_on", "checked_on", "birth_date"),
+        is_after_today,
+        moves=True,
     ),
     Inspection(
         "E20301",

@@ -29,6 +29,9 @@ class Place(models.Model):
         max_length=100,
         # [V] wants letters and spaces only: too strict for Ma'ruf, Abd. Rahman or Tri-Utami.
         pattern=r"[^0-9@#$%&*+=<>{}\[\]|\\/!?;:_~^]+",
+        takes=Words(
+            "nama dengan huruf, tanpa angka dan tanda seperti @ atau /", "a name in letters, without digits or @ and /"
+        ),
         identifying=True,
     )
     building_number = whole(
@@ -63,6 +66,7 @@ class Place(models.Model):
         Words("ID landmark Wilkerstat", "Wilkerstat landmark ID"),
         max_length=6,
         pattern=r"[A-Za-z0-9]{6}",
+        takes=Words("tepat 6 huruf atau angka, tanpa spasi", "exactly 6 letters or digits, without spaces"),
         needed_if=INTERVIEWED,
         blank_is=WARNING,
     )

@@ -83,7 +83,7 @@ def accepted_in_words(question: Question) -> Words:
         case Kind.WHOLE:
             unit = question.unit or Words("", "")
             span = f"{question.least}–{question.most}"
-            return Words(f"angka {span} {unit.id}".rstrip(), f"a number {span} {unit.en}".rstrip())
+            return Words(f"bilangan bulat {span} {unit.id}".rstrip(), f"a whole number {span} {unit.en}".rstrip())
         case Kind.FLAGS:
             bits = ", ".join(str(bit) for bit in question.bits)
             known = any(code == DONT_KNOW for code, _ in question.choices)
@@ -92,13 +92,16 @@ def accepted_in_words(question: Question) -> Words:
                 f"the sum of codes {bits}; 0 for none" + ("; 99 for don't know" if known else ""),
             )
         case Kind.DAY:
-            return Words("tanggal yang ada di kalender", "a date of the calendar")
+            bounds = [f"{day:%d-%m-%Y}" for day in (question.earliest, question.latest) if day]
+            return Words(f"tanggal {' sampai '.join(bounds)}", f"a date from {' to '.join(bounds)}")
         case Kind.SEALED if question.digits:
             return Words(f"{question.digits} angka", f"{question.digits} digits")
         case Kind.SEALED:
-            return Words("nomor telepon, angka saja", "a phone number, digits only")
+            return question.takes or Words("nomor", "a number")
         case Kind.TEXT if question.max_length:
-            most = question.max_length
-            return Words(f"teks, paling banyak {most} huruf, tanpa tanda khusus", f"plain text of up to {most} letters")
+            most = Words(f"paling banyak {question.max_length} huruf", f"up to {question.max_length} letters")
+            return Words("{what}, {most}", "{what}, {most}").format(
+                what=question.takes or Words("teks", "text"), most=most
+            )
         case _:
             return Words("teks", "text")

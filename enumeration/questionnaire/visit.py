@@ -39,6 +39,9 @@ class Visit(models.Model):
         Words("Nama responden", "Name of the respondent"),
         max_length=100,
         pattern=r"[^0-9@#$%&*+=<>{}\[\]|\\/!?;:_~^]+",
+        takes=Words(
+            "nama dengan huruf, tanpa angka dan tanda seperti @ atau /", "a name in letters, without digits or @ and /"
+        ),
         identifying=True,
         needed_if=INTERVIEWED,
     )
@@ -47,6 +50,9 @@ class Visit(models.Model):
         Words("Nomor HP/telepon responden", "Respondent's phone number"),
         max_length=16,
         pattern=r"\+?[0-9]{6,15}",
+        takes=Words(
+            "nomor telepon, 6–15 angka, boleh diawali +", "a phone number of 6–15 digits, + in front if need be"
+        ),
         blank_is=None,
     )
     respondent_phone_digest = digest_of("respondent_phone")

@@ -112,10 +112,13 @@ class Question:
     codes: type[IntegerChoices] | None = None
     least: int | None = None
     most: int | None = None
+    earliest: date | None = None  # of a day: what the table itself holds; what moves with time is in inspections.py
+    latest: date | None = None
     unit: Words | None = None  # m², head of cattle …
     max_length: int | None = None
     digits: int | None = None  # sealed numbers: exactly so many digits
     pattern: str | None = None  # of a text; the same regular expression in Python and JavaScript
+    takes: Words | None = None  # what the pattern wants, in words
     multiline: bool = False
     hint: Words | None = None
     needed_if: Q = field(default_factory=Q)  # where it may stay blank although it is asked
@@ -167,7 +170,8 @@ class Question:
                     0 <= value <= (self.most or 0) or (value == rules.DONT_KNOW and value in self.code_values)
                 )
             case Kind.DAY:
-                return as_day(value) is not None
+                day = as_day(value)
+                return day is not None and (self.earliest or day) <= day <= (self.latest or day)
             case Kind.SEALED if is_masked(value):
                 return True
             case Kind.SEALED if self.digits:
@@ -288,9 +292,18 @@ def text(number: str, label: Words, *, max_length: int | None = 200, asked_if: Q
     return _carry(card, models.CharField, max_length=max_length)
 
 
-def day(number: str, label: Words, asked_if: Q | None = None, **more: Any) -> Any:
-    """A date."""
-    return _carry(Question(number, label, Kind.DAY, asked_if or Q(), **more), models.DateField)
+def day(
+    number: str,
+    label: Words,
+    asked_if: Q | None = None,
+    *,
+    earliest: date = date(2000, 1, 1),
+    latest: date = date(2100, 12, 31),
+    **more: Any,
+) -> Any:
+    """A date from `earliest` to `latest`."""
+    card = Question(number, label, Kind.DAY, asked_if or Q(), earliest=earliest, latest=latest, **more)
+    return _carry(card, models.DateField)
 
 
 def sealed(number: str, label: Words, asked_if: Q | None = None, **more: Any) -> Any:
@@ -405,6 +418,8 @@ def _constraints(card: Question) -> list[CheckConstraint]:
             within = Q(**{f"{name}__gte": 0, f"{name}__lte": card.most})
             if card.codes and rules.DONT_KNOW in card.codes.values:
                 within |= Q(**{name: rules.DONT_KNOW})
+        case Kind.DAY:
+            within = Q(**{f"{name}__gte": card.earliest, f"{name}__lte": card.latest})
         case Kind.TEXT:
             within = ~Q(**{name: ""})  # one meaning of blank: NULL
     # No violation_error_message: the wording would be in the migrations twice more. checks.py has the words.

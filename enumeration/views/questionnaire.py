@@ -12,9 +12,11 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from enumeration.access import Permission, Role, can, page
 from enumeration.actions.noting import seen
+from enumeration.days import days_of
 from enumeration.dossier import blank_dossier, dossier
 from enumeration.models import Area, Household, Level, Round
 from enumeration.questionnaire.codebook import version
@@ -31,11 +33,13 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         area, shown = household.area, dossier(household, reader=request.user)  # type: ignore[arg-type]
     else:
         area, shown = _new_family(request, pk)
+    round = household.round if household else Round.current()
+    assert round is not None  # noqa: S101 - a new family has been given an area of it
     context = {
-        "round": household.round if household else Round.current(),
+        "round": round,
         "family": shown["answers"]["head_name"],
         "dossier": shown,
-        "config": _config(request, pk, area, mine, household),
+        "config": _config(request, pk, area, mine, household, round),
         "words": questionnaire_words(),
         "modules": _modules(),
     }
@@ -79,7 +83,12 @@ def _open_area(request: HttpRequest, code: str) -> tuple[Area, Round]:
 
 
 def _config(
-    request: HttpRequest, pk: uuid.UUID, area: Area, mine: QuerySet[Household], household: Household | None
+    request: HttpRequest,
+    pk: uuid.UUID,
+    area: Area,
+    mine: QuerySet[Household],
+    household: Household | None,
+    round: Round,
 ) -> dict[str, Any]:
     user = request.user
     keys_in = user.assignments.filter(ended_at=None, role=Role.KEYING_OPERATOR).exists()  # type: ignore[union-attr, misc]
@@ -88,6 +97,9 @@ def _config(
         "officer": {"id": user.pk, "username": user.get_username()},
         "api": reverse("api-docs"),
         "codebook": f"{reverse('api-codebook')}?v={version()}",
+        # The server's clock and calendar: a device's own may be years off.
+        "now": timezone.localtime().isoformat(),
+        "first_day": days_of(round).first.isoformat(),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "csrf": get_token(request),
         "icons": static("img/icons.svg"),

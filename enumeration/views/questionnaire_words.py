@@ -144,6 +144,10 @@ def _saving() -> dict[str, str]:
         "version": _("Versi"),
         "send_now": _("Kirim sekarang"),
         "device_works": _("Setiap isian disimpan, terenkripsi, sampai server menerimanya"),
+        "clock_title": _("Jam perangkat ini tidak tepat."),
+        "clock_text": _(
+            "Jam perangkat: {device}. Jam server: {server}. “Hari ini” mengikuti server; betulkan jam di pengaturan."
+        ),
         "device_title": _("Perangkat ini tidak menyimpan isian."),
         "device_insecure": _("Sambungan ini bukan https. Jangan tutup halaman sebelum tertulis “Tersimpan”."),
         "device_full": _("Ruang penyimpanan penuh. Kosongkan, dan jangan tutup halaman sebelum tertulis “Tersimpan”."),

@@ -30,6 +30,7 @@ from enumeration.numbers import is_digits, whole_number
 from enumeration.review import REVIEW_VERBS, Queue
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.verdicts import stayed_in
+from enumeration.views.emptied_dates import emptied_dates_of
 from enumeration.views.places import OfficerRequest, current_round
 from enumeration.views.verdicts import done_in_words, verb_label
 from enumeration.views.words import short_result
@@ -73,6 +74,7 @@ def review_list(request: OfficerRequest) -> HttpResponse:
         request,
         "enumeration/review_list.html",
         {
+            "has_emptied_dates": emptied_dates_of(request.user).exists(),
             "round": round,
             "queue": queue,
             "form": form,

@@ -648,6 +648,55 @@ def test_what_the_server_refused_for_good_is_told_until_it_is_read_and_not_sent_
     assert Submission.objects.filter(household_id=household.pk, verdict="refused").count() == 1
 
 
+# --- dates ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_year_85_is_neither_taken_for_1985_nor_stored(open_page, ppl, household):
+    fill_whole(household, ppl)
+    head = household.members.get(number=1)
+    born = head.birth_date
+    page = open_page(address(household, f"{head.pk}/IV.A"), by=ppl, width=360, height=740)
+    type_in(page, "birth_date", "0085-10-15", str(head.pk))
+    page.locator(f"#q-{head.pk}-birth_date-in").blur()
+    card = question(page, "birth_date", str(head.pk))
+    expect(card).to_contain_text("isi tanggal 01-01-1900 sampai 31-12-2100")
+    expect(card).not_to_contain_text("1985")
+    expect(question(page, "age", str(head.pk))).not_to_contain_text("Isi 98 tahun")
+    wait_for_state(page, "held")
+    head.refresh_from_db()
+    assert head.birth_date == born
+    in_the_form(page, "go('finish')")
+    expect(page.get_by_role("button", name="Kirim ke PML")).to_be_disabled()
+
+
+def test_a_day_of_visit_that_has_not_come_or_was_before_the_round_stands_in_the_way(open_page, ppl, household, round_):
+    fill_whole(household, ppl)
+    page = open_page(address(household, "II"), by=ppl, width=360, height=740)
+    for day, words in (("2031-01-05", "belum tiba"), ("2026-10-14", "sebelum putaran ini dimulai")):
+        type_in(page, "enumerated_on", day)
+        page.locator("#q-household-enumerated_on-in").blur()
+        expect(question(page, "enumerated_on")).to_contain_text(words)
+    in_the_form(page, "go('finish')")
+    expect(page.get_by_role("button", name="Kirim ke PML")).to_be_disabled()
+    expect(page.locator(".qn-main")).to_contain_text("sebelum putaran ini dimulai")
+
+
+def test_today_is_the_servers_day_and_a_clock_that_is_off_is_said_once(open_page, ppl, household, live_server):
+    page = open_page("/", by=ppl, width=360, height=740)
+    page.clock.install(time="2019-05-01T08:00:00")
+    page.goto(live_server.url + address(household, "II"))
+    said = page.locator(".qn-main").get_by_text("Jam perangkat ini tidak tepat")
+    expect(said).to_be_visible()
+    expect(page.locator(".qn-main")).to_contain_text(
+        re.compile(r"Jam perangkat: 01-05-2019 08:0\d\. Jam server: \d\d-\d\d-20")
+    )
+    question(page, "enumerated_on").get_by_role("button", name="Hari ini").click()
+    expect(page.locator("#q-household-enumerated_on-in")).to_have_value(timezone.localdate().isoformat())
+    page.reload()
+    expect(page.locator("#q-household-enumerated_on-in")).to_be_visible()
+    expect(said).to_have_count(0)
+
+
 # --- on every other page -----------------------------------------------------------------------------------------------
 
 

@@ -16,9 +16,10 @@ import { closedWords, lockedWords, status, statusDialog, statusWords, takeBackBu
 import { isBlank, isMasked } from "./rules.js";
 import { Sender } from "./sending.js";
 import { FINISH, isBlankProblem, MEMBERS, progressOf, questionsIn, stepOf, stepOfProblem, stepsOf } from "./steps.js";
-import { say, t } from "./words.js";
+import { clockError, dateAndTime, say, serverTime, setServerTime, t, today } from "./words.js";
 
 const MODE = "regsosek-mode";
+const CLOCK_SAID = "regsosek-clock-said";
 const AFTER_PRESS = 120; // milliseconds until a press has become a click
 
 export class Questionnaire extends LitElement {
@@ -46,6 +47,7 @@ export class Questionnaire extends LitElement {
   #said = "";
   #lock = null;
   #isPressing = false;
+  #clockIsOff = false; // to be said, once
 
   createRenderRoot() {
     return this; // the page's own styles apply
@@ -53,6 +55,8 @@ export class Questionnaire extends LitElement {
 
   async start({ config, codebook, dossier, store }) {
     Object.assign(this, { config, codebook, dossier, store });
+    setServerTime(config.now, { withZone: true });
+    this.#clockIsOff = Boolean(clockError()) && isFirstTime(CLOCK_SAID);
     this.mode = remembered() ?? config.mode;
     const kept = await store.find(dossier.id);
     this.#begin(kept);
@@ -76,6 +80,7 @@ export class Questionnaire extends LitElement {
   #begin(kept) {
     const base = fromDossier(this.dossier);
     this.form = new Form(this.codebook, base, kept);
+    this.form.days = () => ({ first: this.config.first_day, today: today() });
     this.sender = new Sender({
       form: this.form,
       store: this.store,
@@ -285,6 +290,7 @@ export class Questionnaire extends LitElement {
   }
 
   #received(receipt, submitted) {
+    setServerTime(receipt.saved_at);
     this.#fromServer = receipt.problems.map((one) => ({ ...one, row: one.member_id ?? HOUSEHOLD }));
     if (receipt.submitted && !this.sender.unsent) {
       this.receipt = receipt;
@@ -556,6 +562,13 @@ export class Questionnaire extends LitElement {
         ? notice("warn", t("not_handed_in_title"), t(`not_handed_in_${sender.notHandedIn.why}`))
         : nothing}
       ${sender.refusal && sender.state === "refused" ? notice("bad", t("refused_title"), sender.refusal) : nothing}
+      ${this.#clockIsOff
+        ? notice(
+            "warn",
+            t("clock_title"),
+            t("clock_text", { device: dateAndTime(new Date()), server: dateAndTime(serverTime()) }),
+          )
+        : nothing}
       ${!this.store.works ? notice("warn", t("device_title"), t(`device_${this.store.reason}`)) : nothing}
       ${this.#joined ? notice("info", t("joined_title"), t("joined_text", { count: this.#joined })) : nothing}
       ${this.#said ? notice("warn", this.#said, "") : nothing}
@@ -671,6 +684,17 @@ export class Questionnaire extends LitElement {
 function isFirst(radio) {
   const group = [...document.getElementsByName(radio.name)];
   return group[0] === radio && !group.some((one) => one.checked);
+}
+
+/** Whether this has not been said since the browser was opened. */
+function isFirstTime(what) {
+  try {
+    if (sessionStorage.getItem(what)) return false;
+    sessionStorage.setItem(what, "yes");
+  } catch {
+    // Not remembered: then it is said on each page.
+  }
+  return true;
 }
 
 function remembered() {

@@ -230,8 +230,8 @@ function day(app, card, row, value, id, about) {
       class="form-control q-in q-day"
       id="${id}-in"
       type="date"
-      min="1900-01-01"
-      max="2100-12-31"
+      min=${card.name === "enumerated_on" ? app.config.first_day : card.earliest}
+      max=${today()}
       aria-describedby=${about || nothing}
       .value=${unlessTyping(`${id}-in`, value ?? "")}
       ?readonly=${app.readOnly}
@@ -303,6 +303,7 @@ function suggested(app, card, row) {
   const { form } = app;
   switch (card.name) {
     case "age":
+      if (!form.accepts(form.byName.get("birth_date"), form.value(row, "birth_date"))) return null;
       return ageOn(form.value(row, "birth_date"), form.value(HOUSEHOLD, "enumerated_on") ?? today());
     case "member_count":
       return form.members.length || null;

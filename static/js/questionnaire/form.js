@@ -46,6 +46,7 @@ export class Form {
     this.held = kept?.held ?? {}; // "row.name" → a value the server would not take
     this.removed = kept?.removed ?? []; // members taken off, for undo: {member, place, notes, at}
     this.typed = new Map(); // "row.name" → {masked, plain}: numbers typed in this visit, for the checks only
+    this.days = null; // gives { first, today }: the round's first day and the server's, once the page has told them
     this.#renumber();
     this.#found = null;
   }
@@ -97,7 +98,9 @@ export class Form {
   problems() {
     if (!this.#found) {
       const members = this.members.map((member) => this.#inPlain(member.id, member));
-      const found = problems(this.codebook, this.#inPlain(HOUSEHOLD, this.current.answers), members);
+      const found = problems(this.codebook, this.#inPlain(HOUSEHOLD, this.current.answers), members, {
+        days: this.days?.(),
+      });
       this.#found = found.map((problem) => ({
         ...problem,
         row: problem.member === null ? HOUSEHOLD : this.members[problem.member].id,

@@ -96,7 +96,7 @@ export function accepts(codebook, question, value) {
     case "flags":
       return whole !== null && ((whole >= 0 && whole <= question.most) || (whole === DONT_KNOW && codes.includes(whole)));
     case "day":
-      return asDay(value) !== null;
+      return asDay(value) !== null && value >= question.earliest && value <= question.latest;
     case "sealed":
       if (isMasked(value)) return true;
       if (question.digits) return typeof value === "string" && new RegExp(`^[0-9]{${question.digits}}$`).test(value);
@@ -130,9 +130,10 @@ export function read(question, raw) {
 /**
  * Everything wrong with a questionnaire, in the order of the form:
  * [{ code, severity: "error" | "warning", number, name, member: index | null, message: { id, en } }].
- * `reviewing` also demands what the supervisor fills in.
+ * `reviewing` also demands what the supervisor fills in; `days`, { first, today }, also holds dates against the round
+ * and the calendar.
  */
-export function problems(codebook, household, members, { reviewing = false } = {}) {
+export function problems(codebook, household, members, { reviewing = false, days = null } = {}) {
   const questions = questionsOf(codebook);
   const found = [];
   const say = (check, name, member) => {
@@ -160,7 +161,7 @@ export function problems(codebook, household, members, { reviewing = false } = {
     }
   }
   for (const inspection of codebook.inspections) {
-    for (const [name, member] of inspections[inspection.finds](household, members, codebook)) {
+    for (const [name, member] of inspections[inspection.finds](household, members, codebook, days)) {
       say(inspection, name, member);
     }
   }
@@ -285,6 +286,20 @@ export const inspections = {
   *checked_before_visit(household) {
     const [visited, checked] = [asDay(household.enumerated_on), asDay(household.checked_on)];
     if (visited && checked && checked.order < visited.order) yield ["checked_on", null];
+  },
+
+  *visited_before_round(household, members, codebook, days) {
+    if (days && asDay(household.enumerated_on) && household.enumerated_on < days.first) yield ["enumerated_on", null];
+  },
+
+  *is_after_today(household, members, codebook, days) {
+    if (!days) return;
+    for (const name of ["enumerated_on", "checked_on"]) {
+      if (asDay(household[name]) && household[name] > days.today) yield [name, null];
+    }
+    for (const [index, member] of members.entries()) {
+      if (asDay(member.birth_date) && member.birth_date > days.today) yield ["birth_date", index];
+    }
   },
 
   *numbers_have_gaps(household, members) {

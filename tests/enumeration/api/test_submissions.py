@@ -360,3 +360,20 @@ def test_nobody_calls_back_what_another_officer_sent(filled, ppl, neighbour_ppl,
     send(ppl, filled, key=key, version=filled.version, answers={"floor_area_m2": 43})
     assert call(neighbour_ppl, "delete", f"{SUBMISSIONS}{key}/").status_code == 404
     assert call(pml, "delete", f"{SUBMISSIONS}{uuid.uuid4()}/").status_code == 403
+
+
+# --- dates -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("day", "code"), [("2031-01-05", "E20102"), ("2026-10-14", "E20101")])
+def test_a_day_of_visit_after_the_servers_day_or_before_the_round_is_not_handed_in(filled, ppl, send, day, code):
+    receipt = send(ppl, filled, version=filled.version, answers={"enumerated_on": day}, submit=True).json()
+    assert not receipt["submitted"]
+    assert code in [problem["code"] for problem in receipt["problems"]]
+
+
+def test_the_year_85_is_refused_by_number(filled, ppl, send):
+    member = {"id": str(filled.members.first().pk), "birth_date": "0085-10-15"}
+    answer = send(ppl, filled, version=filled.version, members=[member])
+    assert answer.status_code == 422
+    assert [(fault["number"], "01-01-1900" in fault["message"]) for fault in answer.json()["faults"]] == [("406", True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from django.utils import translation
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
 from enumeration.questionnaire.checks import problems_in
 from enumeration.questionnaire.consistency import CHECKS, Check
-from enumeration.questionnaire.inspections import INSPECTIONS
+from enumeration.questionnaire.inspections import INSPECTIONS, Days
 from enumeration.questionnaire.rules import BadRule
 from enumeration.questionnaire.words import ERROR, WARNING, FilledBy, Kind, Words
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases/checks.yaml").read_text())
+DAYS = Days(first=date(2022, 10, 15), today=date(2022, 11, 1))
 
 ADULT = {
     "number": 1, "name": "BUDI SANTOSO", "nik": "7317011510900001", "presence": 1, "sex": 1,
@@ -48,7 +50,7 @@ def codes(household: dict, members: list[dict], **more) -> set[str]:
 @pytest.mark.parametrize("code", CASES)
 def test_a_check_is_found_where_it_should_be_and_not_in_near_misses(code):
     for case in CASES[code]["found"]:
-        problems = problems_in(case.get("household", {}), case.get("members", []))
+        problems = problems_in(case.get("household", {}), case.get("members", []), days=DAYS)
         found = [each.member for each in problems if each.code == code]
         assert found, f"{code} was not found in {case}"
         if "at" in case:
@@ -56,7 +58,9 @@ def test_a_check_is_found_where_it_should_be_and_not_in_near_misses(code):
         else:
             assert found == [None]
     for case in CASES[code]["not_found"]:
-        assert code not in codes(case.get("household", {}), case.get("members", [])), f"{code} was found in {case}"
+        assert code not in codes(case.get("household", {}), case.get("members", []), days=DAYS), (
+            f"{code} was found in {case}"
+        )
 
 
 def test_every_check_has_cases():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -44,6 +45,8 @@ def refused_by(card: Question) -> list[Any]:
             return [card.most + 1] + ([card.least - 1] if card.least else [])
         case Kind.FLAGS:
             return [card.most + 1, 98, 100] + ([99] if 99 not in card.codes.values else [])
+        case Kind.DAY:
+            return [card.earliest - timedelta(days=1), card.latest + timedelta(days=1), date(85, 1, 1)]
         case Kind.TEXT:
             return [""]  # a blank is NULL, and nothing else
         case _:

@@ -23,7 +23,7 @@ from django.db import connection
 from enumeration.models import Household, Person
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, codebook
 from enumeration.questionnaire.checks import CHECKS, anomalies, blank_rule, problems_in, unasked_rule
-from enumeration.questionnaire.inspections import INSPECTIONS
+from enumeration.questionnaire.inspections import INSPECTIONS, Days
 from enumeration.questionnaire.rules import Rule, as_condition, as_json, holds
 from enumeration.questionnaire.words import Kind, Question, Unit, as_day
 from tests.conftest import OWN_SLS
@@ -31,6 +31,7 @@ from tests.conftest import OWN_SLS
 from .made_up import MadeUp
 
 HOUSEHOLDS = 2_500
+DAYS = Days(first=date(2022, 10, 15), today=date(2022, 11, 1))
 SEED = 20221015
 
 Case = tuple[dict[str, Any], list[dict[str, Any]]]
@@ -83,6 +84,7 @@ def in_browser(
         },
         "cases": [{"household": household, "members": members} for household, members in cases],
         "problems": problems,
+        "days": {"first": DAYS.first.isoformat(), "today": DAYS.today.isoformat()},
     }
     script = Path(__file__).with_name("browser.mjs")
     done = subprocess.run([node, str(script)], input=json.dumps(sent), capture_output=True, text=True, check=False)
@@ -213,7 +215,7 @@ def test_python_and_the_browser_find_the_same_problems_also_in_nonsense():
     seen = set()
     for (household, members), verdict in zip(cases, in_browser(cases, [], [], problems=True), strict=True):
         for reviewing, browser in zip((False, True), verdict["problems"], strict=True):
-            python = [each.as_json() for each in problems_in(household, members, reviewing=reviewing)]
+            python = [each.as_json() for each in problems_in(household, members, reviewing=reviewing, days=DAYS)]
             assert python == browser, (household, members)
             seen.update(each["code"] for each in python)
 

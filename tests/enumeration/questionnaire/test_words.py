@@ -13,7 +13,7 @@ from django.utils import translation
 from enumeration.questionnaire import QUESTIONS, codebook
 from enumeration.questionnaire.codes import Wall, YesNo
 from enumeration.questionnaire.rules import BadRule, Members, as_json, holds, require_known
-from enumeration.questionnaire.spoken import in_words
+from enumeration.questionnaire.spoken import accepted_in_words, in_words
 from enumeration.questionnaire.words import (
     Kind,
     Words,
@@ -198,3 +198,13 @@ def test_the_printed_codebook_names_every_question_code_and_check(capsys, langua
     for check in codebook.CHECKS:
         assert f"- `{check.code}`" in printed
     assert {"id": "Dibaca indikator:", "en": "Read by indicators:"}[language] in printed
+
+
+def test_what_a_question_takes_is_said_as_it_is_judged():
+    said = {card.number: accepted_in_words(card).id for card in QUESTIONS.values()}
+    assert said["302"] == "bilangan bulat 1–997 m²"
+    assert said["113"].startswith("tepat 6 huruf atau angka")
+    assert said["108"].startswith("nama dengan huruf, tanpa angka")
+    assert said["406"] == "tanggal 01-01-1900 sampai 31-12-2100"
+    assert said["201"] == "tanggal 01-01-2000 sampai 31-12-2100"
+    assert not [card.number for card in QUESTIONS.values() if card.pattern and not card.takes]
