@@ -63,7 +63,7 @@ def bound(model: str, column: str, earliest: datetime.date) -> migrations.AddCon
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0021_failed_tries_are_counted_here"),
+        ("enumeration", "0024_officers_changes_have_a_record"),
     ]
 
     operations = [
