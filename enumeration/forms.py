@@ -105,8 +105,8 @@ class JournalFilter(forms.Form):
     )
 
 
-def _filter_field(one: Filter, by: Officer) -> forms.ChoiceField:
-    choices = one.choices(by)
+def _filter_field(one: Filter, by: Officer, chosen: Mapping[str, Any]) -> forms.ChoiceField:
+    choices = one.offered(by, chosen)
     words: dict[str, Any] = {"label": one.label, "help_text": one.help or "", "required": one.is_required}
     if one.is_many:
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **words)
@@ -139,7 +139,7 @@ class NewExport(forms.Form):
         self.exporter = exporter
         self.fields["area_code"].choices = areas  # type: ignore[attr-defined]
         for one in exporter.filters:
-            self.fields[one.name] = _filter_field(one, by)
+            self.fields[one.name] = _filter_field(one, by, self.data if self.is_bound else self.initial)
         self.order_fields([*(one.name for one in exporter.filters if one.is_required), "area_code"])
 
     @property

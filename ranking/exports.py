@@ -122,7 +122,13 @@ class RankedList(Exporter):
         return (
             Filter("run", Words("Pemeringkatan", "Ranking run"), runs_to_choose, is_required=True),
             Filter("deciles", Words("Desil", "Deciles"), deciles_to_choose, is_many=True),
-            Filter("classes", Words("Kelas kesejahteraan", "Welfare classes"), classes_to_choose, is_many=True),
+            Filter(
+                "classes",
+                Words("Kelas kesejahteraan", "Welfare classes"),
+                classes_to_choose,
+                is_many=True,
+                beside=classes_of_run,
+            ),
         )
 
     def round_of(self, filters: Mapping[str, Any], area_code: str, by: Officer) -> Round:
@@ -136,6 +142,8 @@ class RankedList(Exporter):
             )
         if not run.finished_at:
             raise CannotExport(_("Pemeringkatan ini belum selesai. Ekspor setelah selesai."))
+        _refuse_beyond(filters.get("classes"), len(run.scheme.classes), _("Kelas kesejahteraan"))
+        _refuse_beyond(filters.get("deciles"), 10, _("Desil"))
         return run.round
 
     def statement(self, export: Export) -> Statement:
@@ -183,6 +191,16 @@ class RankedList(Exporter):
         return Run.objects.select_related("model", "scheme", "round").get(pk=export.filters["run"], round=export.round)
 
 
+def _refuse_beyond(chosen: Any, most: int, what: str) -> None:
+    """A class that the run's scheme does not have is in no row: it is refused, and no empty file made."""
+    known = {str(number) for number in range(1, most + 1)}
+    if strange := [str(one) for one in chosen or [] if str(one) not in known]:
+        raise CannotExport(
+            _("%(what)s pemeringkatan ini dari 1 sampai %(most)s; %(strange)s tidak ada.")
+            % {"what": what, "most": most, "strange": ", ".join(strange)}
+        )
+
+
 def runs_to_choose(by: Officer) -> list[tuple[str, str]]:
     """Finished runs of the districts where the officer may export, the published one first."""
     runs = list(Run.objects.visible_to(by, Permission.EXPORT).finished().select_related("round"))
@@ -206,6 +224,16 @@ def classes_to_choose(by: Officer) -> list[tuple[str, str]]:
             if str(label) not in said:
                 said.append(str(label))
     return [(str(number), f"{number}. {' / '.join(said)}") for number, said in sorted(labels.items())]
+
+
+def classes_of_run(by: Officer, chosen: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The classes of the run that is chosen; while none is, of the one that the form shows first."""
+    number = str(chosen.get("run") or next((value for value, _words in runs_to_choose(by)), "0"))
+    runs = Run.objects.visible_to(by, Permission.EXPORT).finished().select_related("scheme")
+    run = runs.filter(pk=number).first() if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    if run is None:
+        return classes_to_choose(by)
+    return [(str(number), f"{number}. {label}") for number, label in enumerate(run.scheme.labels, start=1)]
 
 
 def _status(published: InForce | None) -> str:

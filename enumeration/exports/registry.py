@@ -32,6 +32,11 @@ class Filter:
     is_many: bool = False  # several may be chosen; none means all
     is_required: bool = False
     help: Words | None = None
+    # Of the choices, those that can match beside what else is chosen; all of them, where nothing is said.
+    beside: Callable[[Officer, Mapping[str, Any]], list[tuple[str, str]]] | None = None
+
+    def offered(self, by: Officer, chosen: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return self.beside(by, chosen) if self.beside else self.choices(by)
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def choices_in_words(export: Export, exporter: Exporter) -> list[Fact]:
     """The filters of an export as its form showed them."""
     words: list[Fact] = []
     for one in exporter.filters:
-        labels = dict(one.choices(export.asked_by))
+        labels = dict(one.offered(export.asked_by, export.filters))
         chosen = export.filters.get(one.name) or []
         chosen = chosen if isinstance(chosen, list) else [chosen]
         words.append((str(one.label), ", ".join(str(labels.get(str(value), value)) for value in chosen) or _("semua")))

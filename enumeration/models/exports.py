@@ -52,7 +52,7 @@ class Export(models.Model):
         verbose_name_plural = Words("ekspor", "exports")
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.asked_at:%Y-%m-%d %H:%M}"
+        return f"{self.kind} {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
 
     @property
     def sha256(self) -> str:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -173,7 +174,10 @@ def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
         families = list(families)
         seen(request, families)
         return table_file(
-            f"serah-terima-{found.first.started_at:%Y%m%d}", request.GET["format"], _header(), map(_row, families)
+            f"serah-terima-{timezone.localtime(found.first.started_at):%Y%m%d}",
+            request.GET["format"],
+            _header(),
+            map(_row, families),
         )
     counted = families.count()
     listed = list(families[:MOST_LISTED])

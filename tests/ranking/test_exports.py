@@ -5,21 +5,23 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import openpyxl
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from enumeration import identity, jobs
 from enumeration.access import NotAllowed, Role
 from enumeration.actions.exporting import CannotExport, ask_export
+from enumeration.exports import making
 from enumeration.exports.files import path_of
 from enumeration.exports.registry import exporter_of
 from enumeration.models import Export, Household, Job
 from ranking import actions
-from ranking.models import Publication, Run
+from ranking.models import ClassScheme, Publication, Run
 from tests.conftest import DISTRICT, FOREIGN_SLS, KECAMATAN, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.ranking.conftest import CHILD, HEAD, WIFE
 
@@ -250,6 +252,56 @@ def test_the_form_offers_runs_and_classes(run, analyst):
     [(value, words)] = filters["run"].choices(analyst)
     assert (value, "Luwu" in words, "belum dipublikasikan" in words) == (str(run.pk), True, True)
     assert filters["classes"].choices(analyst) == [("1", "1. Bawah"), ("2", "2. Atas")]
+
+
+@pytest.fixture
+def two_schemes(run, ranked, parameters) -> tuple[Run, Run]:
+    """One run by two classes, and a later one by ten."""
+    return run, ranked(scheme=ClassScheme.objects.get(name="deciles"))
+
+
+def classes_offered(client, run: Run | None = None) -> list[str]:
+    address = reverse("enumeration:new_export") + "?kind=ranked_list" + (f"&run={run.pk}" if run else "")
+    return [value for value, _label in client.get(address).context["form"].fields["classes"].choices]
+
+
+def test_only_the_classes_of_the_chosen_run_are_offered(client, analyst, two_schemes):
+    two, ten = two_schemes
+    client.force_login(analyst)
+    assert classes_offered(client, two) == ["1", "2"]
+    assert len(classes_offered(client, ten)) == 10
+    assert len(classes_offered(client)) == 10  # the newest run stands first
+
+
+@pytest.mark.parametrize("filters", [{"classes": ["9"]}, {"classes": ["1", "0"]}, {"deciles": ["11"]}])
+def test_a_class_that_cannot_match_is_refused(two_schemes, analyst, filters):
+    two, _ten = two_schemes
+    asked = {"area_code": DISTRICT, "purpose": "Bahan verifikasi lapangan", "by": analyst}
+    with pytest.raises(CannotExport, match="tidak ada"):
+        ask_export("ranked_list", filters={"run": str(two.pk)} | filters, **asked)
+    assert not Export.objects.exists()
+
+
+def test_the_form_refuses_it_too(client, analyst, two_schemes):
+    two, _ten = two_schemes
+    client.force_login(analyst)
+    asked = {
+        "run": two.pk,
+        "area_code": DISTRICT,
+        "classes": ["9"],
+        "file_format": "xlsx",
+        "purpose": "Bahan verifikasi",
+    }
+    assert client.post(reverse("enumeration:new_export") + "?kind=ranked_list", asked).status_code == 422
+    assert not Export.objects.exists()
+
+
+def test_the_files_name_carries_the_offices_day(exported):
+    export = exported()
+    Export.objects.filter(pk=export.pk).update(asked_at=datetime(2026, 11, 2, 23, 30, tzinfo=UTC))
+    export.refresh_from_db()
+    name = making._download_name(export, exporter_of("ranked_list"))
+    assert name.endswith("_20261103-0730.xlsx")
 
 
 def test_a_run_can_be_exported_while_another_is_made(exported, ask):

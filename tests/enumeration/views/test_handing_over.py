@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -105,6 +107,18 @@ def test_the_list_comes_as_a_file_with_text_that_is_no_formula(client, ppl, kose
     client.force_login(koseka)
     answer = client.get(reverse("enumeration:handover", args=[outcome.batch]) + "?format=csv")
     assert "\"'=cmd" in answer.content.decode("utf-8-sig")
+
+
+@pytest.mark.django_db
+def test_the_files_name_carries_the_offices_day(client, ppl, koseka, successor, household, round_):
+    outcome = assigning.replace(ppl, to=successor, role=Role.ENUMERATOR, by=koseka, round=round_, reason="mundur")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # the ledger's trigger refuses it, rightly
+    # 07.30 of the 21st at the office is still the 20th in UTC.
+    Assignment.objects.filter(batch=outcome.batch).update(started_at=datetime(2026, 10, 20, 23, 30, tzinfo=UTC))
+    client.force_login(koseka)
+    answer = client.get(reverse("enumeration:handover", args=[outcome.batch]) + "?format=csv")
+    assert "serah-terima-20261021" in answer["Content-Disposition"]
 
 
 @pytest.mark.django_db
