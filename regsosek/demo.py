@@ -23,6 +23,7 @@ from typing import Any
 import django
 
 from .environment import LOCAL_DIR
+from .places import write_for_oneself
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.settings")
 django.setup()
@@ -112,8 +113,7 @@ def make_district(story: Story, families: int) -> Round:
 def demo_password() -> str:
     """One for all demo accounts of this machine, made once: no password stands in the code."""
     if not PASSWORD_FILE.exists():
-        PASSWORD_FILE.touch(mode=0o600)
-        PASSWORD_FILE.write_text(f"luwu-{secrets.token_hex(4)}")
+        write_for_oneself(PASSWORD_FILE, f"luwu-{secrets.token_hex(4)}")
     return PASSWORD_FILE.read_text().strip()
 
 
@@ -129,7 +129,7 @@ def write_accounts(round: Round) -> None:
     for name in wanted:
         role = Assignment.objects.active().filter(officer=accounts[name]).values_list("role", flat=True).first()
         lines.append(f"  {name:<9} {Role(role).label if role else '–'}")
-    ACCOUNTS_FILE.write_text("\n".join(lines) + "\n")
+    write_for_oneself(ACCOUNTS_FILE, "\n".join(lines) + "\n")
 
 
 # --- by hand, so to say: the product's own actions -------------------------------------------------------------------
@@ -277,6 +277,7 @@ def kept_as_xlsx(export: Export) -> Path:
     """A copy under the name that a browser would give it."""
     export.refresh_from_db()
     XLSX_FOLDER.mkdir(parents=True, exist_ok=True)
+    XLSX_FOLDER.chmod(0o700)
     target = XLSX_FOLDER / (export.download_name or f"{export.pk}.xlsx")
     shutil.copyfile(path_of(export), target)
     return target

@@ -1,12 +1,41 @@
-"""Whether the web server beside us answers: exit code 0 or 1, for Docker's healthcheck."""
+"""Whether the web server beside us answers and its database does: exit code 0 or 1, for Docker's healthcheck.
 
+Most pages send a visitor to the sign-in page without asking the database, so the database is asked here.
+"""
+
+import contextlib
 import os
 import sys
 import urllib.error
 import urllib.request
 
+import psycopg2
+
+from . import databases
+
 
 def main() -> int:
+    for problem in (database_problem(), web_problem()):
+        if problem:
+            print(problem, file=sys.stderr)
+            return 1
+    return 0
+
+
+def database_problem() -> str:
+    """What is wrong with the database, or nothing: it answers, and it has been migrated."""
+    try:
+        url = databases.as_libpq(os.environ["DATABASE_URL"])
+        with contextlib.closing(psycopg2.connect(url, connect_timeout=3)) as connection, connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = '3s'")
+            cursor.execute("SELECT to_regclass('django_migrations') IS NULL")
+            return "The database is empty: migrate it first." if cursor.fetchone()[0] else ""
+    except psycopg2.Error as problem:
+        return f"The database does not answer: {problem}"
+
+
+def web_problem() -> str:
+    """What is wrong with the web server, or nothing."""
     port = os.environ.get("BIND", "127.0.0.1:8000").rsplit(":", 1)[1]
     # As our reverse proxy would ask, or the answer were only "come back over https".
     headers = {"Host": "localhost", "X-Forwarded-Proto": "https"}
@@ -14,12 +43,12 @@ def main() -> int:
     opener = urllib.request.build_opener(StayHere)
     try:
         with opener.open(request, timeout=4) as answer:
-            return int(answer.status >= 500)
+            status = answer.status
     except urllib.error.HTTPError as answer:
-        return int(answer.code >= 500)
+        status = answer.code
     except OSError as problem:
-        print(problem, file=sys.stderr)
-        return 1
+        return f"The web server does not answer: {problem}"
+    return f"The web server answers {status}." if status >= 500 else ""
 
 
 class StayHere(urllib.request.HTTPRedirectHandler):

@@ -104,6 +104,13 @@ def make_private(folder: Path, account: pwd.struct_passwd | None) -> None:
     folder.chmod(0o700)
 
 
+def write_for_oneself(path: Path, text: str) -> None:
+    """Passwords and the like: readable by their owner only, also where an earlier version made them readable by all."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        os.fchmod(file.fileno(), 0o600)
+        file.write(text)
+
+
 def free_port(wanted: int) -> int:
     """`wanted` if nobody listens there, otherwise any that is free."""
     for port in (wanted, 0):

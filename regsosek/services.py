@@ -25,7 +25,17 @@ import psutil
 import psycopg2
 
 from .logs import open_log, rotate
-from .places import Trouble, account_for, free_port, locked, make_private, place_for, programs_for, short_folder
+from .places import (
+    Trouble,
+    account_for,
+    free_port,
+    locked,
+    make_private,
+    place_for,
+    programs_for,
+    short_folder,
+    write_for_oneself,
+)
 
 NOTHING_PERSONAL_IN_THE_LOG = {
     "log_min_error_statement": "panic",  # no statement, as our statements hold the values
@@ -208,6 +218,7 @@ class PostgreSQL(Program):
                 f"{self.data} was made by PostgreSQL {theirs}, and this is {ours}. "
                 f"Take a pg_dump with {theirs}, or begin anew with ./run demo --fresh."
             )
+        self.let_in_only_ourselves()
         if self.survivor() and self.wait_until(self.answers, or_not=lambda: not self.survivor()):
             return
         self.clear_leftovers()
@@ -221,7 +232,8 @@ class PostgreSQL(Program):
         for half_made in self.folder.glob("new-*"):
             shutil.rmtree(half_made)
         new = self.folder / f"new-{os.getpid()}"
-        command: list[str | Path] = [programs / "initdb", "-D", new, "-U", "postgres", "--auth=trust"]
+        command: list[str | Path] = [programs / "initdb", "-D", new, "-U", "postgres"]
+        command += ["--auth-local=peer", "--auth-host=reject"]
         command += ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=libc", "--data-checksums"]
         command += [] if self.durable else ["--no-sync"]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, **self.as_account())
@@ -233,6 +245,29 @@ class PostgreSQL(Program):
             command, cwd=new, input=make_role, capture_output=True, text=True, check=True, **self.as_account()
         )
         new.rename(self.data)
+
+    def let_in_only_ourselves(self) -> None:
+        """The socket takes whoever starts ./run, as the kernel knows them, in any role; and nobody else.
+
+        Started as root, the cluster runs as an account like "nobody", which other programs run as, too. Written at every
+        start: clusters of earlier versions trusted everybody who reached the socket.
+        """
+        names = {pwd.getpwuid(os.geteuid()).pw_name, "root"}
+        wanted = {
+            "pg_hba.conf": "local all all peer map=ourselves\n",
+            "pg_ident.conf": "".join(
+                f"ourselves {name} {role}\n" for name in sorted(names) for role in ("postgres", OWNER)
+            ),
+        }
+        for name, text in wanted.items():
+            file = self.data / name
+            if file.exists() and file.read_text() == text:
+                continue
+            write_for_oneself(file, text)
+            if self.account:
+                os.chown(file, self.account.pw_uid, self.account.pw_gid)
+        if survivor := self.survivor():
+            survivor.send_signal(signal.SIGHUP)
 
     def options(self) -> list[str]:
         settings = {

