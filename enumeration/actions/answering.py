@@ -71,7 +71,7 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
     """
     if not by.assignments.filter(role__in=roles_granting(Permission.ANSWER)).exists():
         raise NotAllowed(f"{by} never held '{Permission.ANSWER}'")
-    body = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    body = body_of(payload)
     digest = body_digest(body)
     try:
         key = as_uuid(payload.get("key"), "key")
@@ -98,6 +98,11 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
     except Refused as refusal:
         _keep(payload, key, digest, body, by, refusal)
         raise
+
+
+def body_of(payload: Mapping[str, Any]) -> str:
+    """One text for one content, whatever the order of its keys."""
+    return json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def body_digest(body: str) -> str:
@@ -195,6 +200,11 @@ def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by
         household_id = as_uuid(payload.get("household"), "household")
     except BadPayload:
         household_id = None
+    # However often a device sends it, and under whatever key: equal content of one officer and family is one.
+    content = body_digest(body_of({**payload, "key": None, "version": None}))
+    same = Submission.objects.filter(household_id=household_id, by=by, verdict=verdict, receipt__content=content)
+    if household_id and same.exists():
+        return
     Submission.objects.create(
         key=key,
         household_id=household_id,
@@ -204,7 +214,7 @@ def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by
         body_digest=digest,
         row_id=row_id,
         payload=seal(body, row_id, "payload"),
-        receipt={"message": str(refusal), "faults": [fault.as_json() for fault in refusal.faults]},
+        receipt={"message": str(refusal), "faults": [fault.as_json() for fault in refusal.faults], "content": content},
     )
 
 

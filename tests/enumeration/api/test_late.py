@@ -53,6 +53,18 @@ def test_a_device_that_tries_again_is_kept_once(replaced, household, send):
 
 
 @pytest.mark.django_db
+def test_equal_content_under_other_keys_is_one_also_after_it_was_decided(replaced, household, send, pml):
+    for version in (1, 1, 2):
+        answer = send(replaced, household, version=version, answers={"floor_area_m2": 42})
+        assert (answer.status_code, answer.json()["code"]) == (409, "late")
+    late.set_aside(waiting(), by=pml, note="Sudah didata ulang")
+    send(replaced, household, answers={"floor_area_m2": 42})
+    assert Submission.objects.filter(verdict="late").count() == 1
+    send(replaced, household, answers={"floor_area_m2": 43})
+    assert Submission.objects.waiting().count() == 1
+
+
+@pytest.mark.django_db
 def test_nobody_learns_more_from_a_late_answer_than_that_it_is_kept(replaced, household, send):
     answer = send(replaced, household, answers={"floor_area_m2": 42})
     assert household.head_name not in answer.content.decode()
