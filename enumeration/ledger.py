@@ -19,7 +19,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from enumeration.access import OFFICE_ROLES, NotAllowed
-from enumeration.models import Assignment, Cause, Officer
+from enumeration.models import ApiToken, Assignment, Cause, Officer
 
 
 @dataclass(frozen=True)
@@ -88,3 +88,19 @@ def end(periods: Collection[Assignment], decision: Decision) -> None:
         end_cause=decision.cause,
         end_batch=decision.batch,
     )
+    if decision.cause not in PASS_ON:
+        _revoke_tokens(periods)
+
+
+PASS_ON = (Cause.SPLIT, Cause.MERGE)
+"""The same officer goes on with the pieces in the same breath."""
+
+
+def _revoke_tokens(ended: Collection[Assignment]) -> None:
+    """Whoever holds a role nowhere any more loses the API tokens made while they held it."""
+    lost = {(period.officer_id, str(period.role)) for period in ended}
+    held = set(
+        Assignment.objects.active().filter(officer__in={pk for pk, _role in lost}).values_list("officer", "role")
+    )
+    if without := {pk for pk, _role in lost - held}:
+        ApiToken.objects.revoke(*without)

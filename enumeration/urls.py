@@ -38,6 +38,7 @@ from enumeration.views import prelist as prelist_pages
 from enumeration.views import printings as printing_pages
 from enumeration.views import progress as progress_pages
 from enumeration.views import readings as reading_pages
+from enumeration.views import tokens as token_pages
 from enumeration.views import verification as verification_pages
 from enumeration.views.sign_in import sign_in_with_code
 
@@ -52,6 +53,8 @@ frame: Addresses = [
     path("keluar/", account.logout, name="logout"),
     path("bahasa/", account.set_language, name="set_language"),
     path("kata-sandi/", account.password_change, name="password_change"),
+    path("token/", token_pages.own_tokens, name="own_tokens"),
+    path("token/<int:pk>/cabut/", token_pages.own_token_revoke, name="own_token_revoke"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]
 
@@ -147,6 +150,8 @@ officers: Addresses = [
     path("petugas/impor/<uuid:pk>/muat/", officer_import_pages.officer_import_take_in, name="officer_import_take_in"),
     path("petugas/impor/<uuid:pk>/lepas/", officer_import_pages.officer_import_let_go, name="officer_import_let_go"),
     path("petugas/impor/<uuid:pk>/hentikan/", officer_import_pages.officer_import_stop, name="officer_import_stop"),
+    path("petugas/token/", token_pages.all_tokens, name="all_tokens"),
+    path("petugas/token/<int:pk>/cabut/", token_pages.token_revoke, name="token_revoke"),
     path("petugas/peran/", office_role_pages.office_roles, name="office_roles"),
     path("petugas/peran/<int:pk>/", office_role_pages.office_role_decide, name="office_role_decide"),
     path("petugas/peran/<int:pk>/dibaca/", office_role_pages.office_role_read, name="office_role_read"),

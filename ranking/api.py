@@ -17,6 +17,7 @@ from enumeration.api.base import ApiView
 from enumeration.api.pages import next_address, page_serializer
 from enumeration.api.parameters import AreaCode, Whole, limit
 from enumeration.api.schema import refusals
+from enumeration.models import Scope
 from enumeration.numbers import ID
 from ranking.models import Publication, Run, Standing
 from ranking.standings import class_counts, filtered, standings_of
@@ -100,6 +101,7 @@ def _find(request: Request, pk: int) -> Run:
 
 class Runs(ApiView):
     permission = Permission.SEE_RANKING
+    scope = Scope.RANKING
     asks = (Whole("before", "Only runs before this one; `next` has it.", most=ID), limit(100, usual=20))
 
     @extend_schema(
@@ -120,6 +122,7 @@ class Runs(ApiView):
 
 class OneRun(ApiView):
     permission = Permission.SEE_RANKING
+    scope = Scope.RANKING
 
     @extend_schema(summary="One run, with its classes", responses={200: OneRunSerializer, **refusals(404)})
     def get(self, request: Request, pk: int) -> Response:
@@ -134,6 +137,7 @@ class OneRun(ApiView):
 
 class Standings(ApiView):
     permission = Permission.SEE_RANKING
+    scope = Scope.RANKING
     asks = (
         AreaCode("area", "Only families whose area's code begins so."),
         Whole("welfare_class", "Only this class of the run's scheme, 1 being the poorest.", least=1, most=100),

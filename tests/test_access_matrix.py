@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
 import pytest
@@ -271,6 +272,16 @@ def role_asked_for_there(world: World, code: str) -> object:
     return RoleGrant.objects.get_or_create(**asked, round=world.households[code].round)[0].pk
 
 
+def token_there(world: World, code: str) -> object:
+    """An API token of an officer of this SLS."""
+    from enumeration.models import ApiToken
+
+    if code not in world.officers:
+        return None
+    asked = {"name": code, "officer": world.officers[code], "digest": code}
+    return ApiToken.objects.get_or_create(**asked, defaults={"expires_at": timezone.now() + timedelta(days=1)})[0].pk
+
+
 def nobodys_token(world: World, code: str) -> object:
     return 1
 
@@ -303,6 +314,8 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^petugas/impor/<uuid:pk>": officer_file_there,
     r"^petugas/<int:pk>": officer_there,
     r"^petugas/peran/<int:pk>": role_asked_for_there,
+    r"^petugas/token/<int:pk>": token_there,
+    r"^token/<int:pk>": token_there,
     r"^kemajuan/<str:code>": area,
     r"^pembacaan/keluarga/<uuid:pk>": household,
     r"^pembacaan/petugas/<int:pk>": officer_there,

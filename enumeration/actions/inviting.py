@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from enumeration import identity
-from enumeration.models import Officer, SignInCode
+from enumeration.models import ApiToken, Officer, SignInCode
 from enumeration.officers import entrusted_to
 
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
@@ -101,6 +101,7 @@ def _use(code: SignInCode, password: str) -> Officer:
         raise WrongCode
     officer.set_password(password)
     officer.save(update_fields=["password"])
+    ApiToken.objects.revoke(officer.pk)
     return officer
 
 

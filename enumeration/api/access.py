@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import UserRateThrottle
@@ -62,6 +62,8 @@ class HoldsDeclared(BasePermission):
             return True
         if not (request.user and request.user.is_authenticated):
             return False
+        if isinstance(request.auth, ApiToken) and getattr(view, "scope", None) not in request.auth.scopes:
+            raise PermissionDenied(_("Token ini tidak dibuat untuk itu. Buat yang baru dengan cakupan yang perlu."))
         return bool(declared & permissions_of(request.user))
 
 

@@ -13,7 +13,7 @@ from enumeration.api.base import ApiView
 from enumeration.api.pages import next_address, page_serializer
 from enumeration.api.parameters import AreaCode, OneOf, limit
 from enumeration.api.schema import refusals
-from enumeration.models import Area, Level
+from enumeration.models import Area, Level, Scope
 
 
 class AreaSerializer(serializers.ModelSerializer):
@@ -29,6 +29,7 @@ AreaPage = page_serializer("AreaPage", AreaSerializer)
 
 class Areas(ApiView):
     permission = Permission.SIGNED_IN
+    scope = Scope.AREAS
     asks = (
         AreaCode("below", "Only areas whose code begins so."),
         OneOf("level", values=tuple(Level.values)),
@@ -57,6 +58,7 @@ class Areas(ApiView):
 
 class OneArea(ApiView):
     permission = Permission.SIGNED_IN
+    scope = Scope.AREAS
 
     @extend_schema(summary="One area", responses={200: AreaSerializer, **refusals(404)})
     def get(self, request: Request, code: str) -> Response:

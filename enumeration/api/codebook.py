@@ -20,6 +20,7 @@ from enumeration.api.base import ApiView
 from enumeration.api.parameters import Text
 from enumeration.api.schema import refusals
 from enumeration.caching import impersonal
+from enumeration.models import Scope
 from enumeration.questionnaire.codebook import as_json, version
 
 
@@ -38,6 +39,7 @@ def address() -> str:
 @method_decorator(impersonal, "dispatch")
 class Codebook(ApiView):
     permission = Permission.SIGNED_IN
+    scope = Scope.AREAS
     asks = (Text("v", "A version; then the answer may be kept for ever.", most=64),)
 
     @extend_schema(

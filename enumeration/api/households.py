@@ -21,7 +21,7 @@ from enumeration.api.pages import next_address, page_serializer
 from enumeration.api.parameters import AreaCode, Id, OneOf, Whole, limit
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
 from enumeration.dossier import dossier
-from enumeration.models import Event, Household, State
+from enumeration.models import Event, Household, Scope, State
 from enumeration.numbers import ID
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.words import Kind
@@ -120,6 +120,7 @@ EventList = page_serializer("EventPage", EventSerializer)
 
 class Households(ApiView):
     permission = Permission.SEE_HOUSEHOLDS
+    scope = Scope.FAMILIES
     asks = (
         AreaCode("area", "Only households whose area's code begins so."),
         OneOf("state", values=tuple(State.values)),
@@ -149,6 +150,7 @@ class Households(ApiView):
 
 class OneHousehold(ApiView):
     permission = Permission.SEE_HOUSEHOLDS
+    scope = Scope.FAMILIES
 
     @extend_schema(summary="One household, identifiers masked", responses={200: HouseholdSerializer, **refusals(404)})
     def get(self, request: Request, pk: uuid.UUID) -> Response:
@@ -159,6 +161,7 @@ class OneHousehold(ApiView):
 
 class HouseholdEvents(ApiView):
     permission = Permission.SEE_HOUSEHOLDS
+    scope = Scope.FAMILIES
     asks = (Whole("after", "Only events after this one; `next` has it.", most=ID), limit(500))
 
     @extend_schema(
@@ -194,6 +197,7 @@ class Reveal(ApiView):
     """One NIK, family card or phone number in full. Each time is recorded as an event of the household."""
 
     permission = Permission.REVEAL_IDENTITY
+    scope = Scope.REVEAL
 
     @extend_schema(
         summary="One identifier in full; at most 60 an hour, the pages' included",

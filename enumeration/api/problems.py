@@ -100,6 +100,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
             )
         case exceptions.PermissionDenied() if str(error.detail).startswith("CSRF"):
             return problem(403, "csrf", _("Tanda pengaman halaman ini kedaluwarsa. Ambil yang baru, lalu kirim ulang."))
+        case exceptions.PermissionDenied() if error.detail != exceptions.PermissionDenied.default_detail:
+            return problem(403, "not-allowed", str(error.detail))
         case PermissionDenied() | exceptions.PermissionDenied():
             detail = _("Peran Anda tidak membolehkan ini. Hubungi kantor BPS kabupaten/kota.")
             return problem(403, "not-allowed", detail)

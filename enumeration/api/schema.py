@@ -14,6 +14,7 @@ from rest_framework.permissions import BasePermission
 from enumeration.access import Permission, page
 from enumeration.api.access import HoldsDeclared
 from enumeration.api.problems import ProblemRenderer, ProblemSerializer
+from enumeration.models import Scope
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.words import Kind, Question
 
@@ -22,6 +23,7 @@ class Schema(SpectacularJSONAPIView):
     """OpenAPI 3 description of this API."""
 
     permission = Permission.SIGNED_IN
+    scope = Scope.AREAS
     permission_classes: list[type[BasePermission]] = [HoldsDeclared]
 
 

@@ -20,7 +20,7 @@ from enumeration.access import Permission
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.problems import problem
 from enumeration.api.schema import refusals
-from enumeration.models import ApiToken, Officer
+from enumeration.models import ApiToken, Officer, Scope
 
 
 class SignInSerializer(serializers.Serializer):
@@ -87,6 +87,9 @@ class TokenRequestSerializer(SignInSerializer):
         min_length=1, max_length=100, trim_whitespace=False, help_text="What the token is for."
     )
     days = serializers.IntegerField(min_value=1, max_value=90, default=30)
+    scopes = serializers.MultipleChoiceField(
+        choices=Scope.choices, allow_empty=False, help_text="What it may be used for."
+    )
 
 
 class TokenSerializer(serializers.ModelSerializer):
@@ -94,13 +97,13 @@ class TokenSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ApiToken
-        fields = ["id", "name", "created_at", "expires_at", "last_used_at", "token"]
+        fields = ["id", "name", "scopes", "created_at", "expires_at", "last_used_at", "token"]
 
 
 class TokenListSerializer(serializers.ModelSerializer):
     class Meta:
         model = ApiToken
-        fields = ["id", "name", "created_at", "expires_at", "last_used_at"]
+        fields = ["id", "name", "scopes", "created_at", "expires_at", "last_used_at"]
 
 
 class Tokens(ApiView):
@@ -120,7 +123,7 @@ class Tokens(ApiView):
         officer, sent = _check(request, TokenRequestSerializer)
         if officer is None:
             return _wrong()
-        made, plain = ApiToken.objects.issue(officer, name=sent["name"], days=sent["days"])
+        made, plain = ApiToken.objects.issue(officer, name=sent["name"], days=sent["days"], scopes=sent["scopes"])
         return Response(TokenListSerializer(made).data | {"token": plain}, status=201)
 
 

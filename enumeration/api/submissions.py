@@ -20,6 +20,7 @@ from enumeration.actions.calling_back import call_back
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.problems import problem
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
+from enumeration.models import Scope
 from enumeration.numbers import whole_number
 
 LARGEST = 512 * 1024
@@ -106,6 +107,7 @@ class Submissions(ApiView):
 
     # Whoever lost their last SLS an hour ago may still have answers on the device: `receive` says whose they are.
     permission = Permission.SIGNED_IN
+    scope = Scope.SUBMIT
     parser_classes = [SubmissionParser]
 
     @extend_schema(
@@ -140,6 +142,7 @@ class OneSubmission(ApiView):
     """One submission, for the device that does not know whether it has arrived."""
 
     permission = Permission.SIGNED_IN
+    scope = Scope.SUBMIT
 
     @extend_schema(
         summary="Call a submission back",

@@ -18,7 +18,7 @@ from enumeration.models.rounds import Round
 from enumeration.models.sign_in import SignInTry
 from enumeration.models.submissions import Submission
 from enumeration.models.tallies import DayTally, Tally
-from enumeration.models.tokens import ApiToken
+from enumeration.models.tokens import ApiToken, Scope
 from enumeration.models.uploads import OfficerFault, OfficerFile
 from enumeration.models.verification import PrelistFault, PrelistFile, Verification
 
@@ -62,6 +62,7 @@ __all__ = [
     "RoleGrantSeen",
     "Round",
     "Sample",
+    "Scope",
     "SignInCode",
     "SignInTry",
     "State",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -17,13 +19,29 @@ PREFIX = "rgs_"  # so that a token that leaked into a log or a chat can be recog
 LONGEST = timedelta(days=90)
 
 
+class Scope(models.TextChoices):
+    """What a token opens, of what its officer may do. Each view of the API names one, or is not for tokens."""
+
+    AREAS = "areas", Words("wilayah dan buku kode", "areas and codebook")
+    FAMILIES = "families", Words("membaca keluarga", "read families")
+    REVEAL = "reveal", Words("melihat NIK dan nomor utuh", "reveal NIK and numbers")
+    SUBMIT = "submit", Words("mengirim isian", "send answers")
+    RANKING = "ranking", Words("membaca peringkat", "read rankings")
+
+
 class ApiTokenManager(models.Manager["ApiToken"]):
-    def issue(self, officer, *, name: str, days: int) -> tuple[ApiToken, str]:
+    def issue(self, officer, *, name: str, days: int, scopes: Collection[str]) -> tuple[ApiToken, str]:
         """A new token, and its text, which is shown once and kept nowhere."""
         plain = PREFIX + secrets.token_urlsafe(32)
         lifetime = min(timedelta(days=days), LONGEST)
-        made = self.create(officer=officer, name=name, digest=_digest(plain), expires_at=timezone.now() + lifetime)
+        kept = [scope.value for scope in Scope if scope in scopes]
+        expires_at = timezone.now() + lifetime
+        made = self.create(officer=officer, name=name, scopes=kept, digest=_digest(plain), expires_at=expires_at)
         return made, plain
+
+    def revoke(self, *officers: int) -> int:
+        """Every token of these officers, whose password or roles are no longer what they were. Gives how many."""
+        return self.filter(officer__in=officers, revoked_at=None).update(revoked_at=timezone.now())
 
     def valid(self, plain: str) -> ApiToken | None:
         """The token, if it is known, not revoked, not expired, and its officer still works here."""
@@ -42,6 +60,7 @@ class ApiTokenManager(models.Manager["ApiToken"]):
 class ApiToken(models.Model):
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=100, blank=True)
+    scopes = ArrayField(models.CharField(max_length=10, choices=Scope.choices), default=list)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -60,6 +79,10 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer}: {self.name}"
+
+    @property
+    def opens(self) -> list[str]:
+        return [str(Scope(scope).label) for scope in self.scopes]
 
 
 def _digest(plain: str) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.urls import reverse_lazy
@@ -15,6 +16,7 @@ from django.views.i18n import set_language as django_set_language
 
 from enumeration import sign_in_limits
 from enumeration.access import Permission, page
+from enumeration.models import ApiToken
 from enumeration.sign_in_limits import Counter
 
 
@@ -63,7 +65,9 @@ class ChangePassword(PasswordChangeView):
     def form_valid(self, form) -> HttpResponse:
         sign_in_limits.succeeded(self.tries)
         messages.success(self.request, _("Kata sandi sudah diganti."))
-        return super().form_valid(form)
+        with transaction.atomic():
+            ApiToken.objects.revoke(form.user.pk)
+            return super().form_valid(form)
 
 
 login = page(Permission.PUBLIC)(SignIn.as_view())

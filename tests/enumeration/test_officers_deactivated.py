@@ -44,7 +44,7 @@ def test_an_old_session_does_not_come_back_with_the_account(browser, ppl, pml, k
 
 
 def test_the_program_s_token_is_revoked(ppl, kab):
-    _token, plain = ApiToken.objects.issue(ppl, name="tablet", days=30)
+    _token, plain = ApiToken.objects.issue(ppl, name="tablet", days=30, scopes=["areas"])
     ask = {"headers": {"Authorization": f"Token {plain}"}}
     assert Client().get("/api/v1/areas/", **ask).status_code == 200
     staffing.deactivate(ppl, by=kab, reason="mengundurkan diri")

@@ -141,7 +141,10 @@ def sign_in(folder: Path) -> tuple[str, str]:
     while True:
         try:
             password = (folder / ".local" / "demo-password").read_text().strip()
-            token = ask("tokens/", {"username": "ppl", "password": password, "name": "uji"})["token"]
+            token = ask(
+                "tokens/",
+                {"username": "ppl", "password": password, "name": "uji", "scopes": ["areas", "families", "submit"]},
+            )["token"]
             break
         except (OSError, urllib.error.URLError):
             if time.monotonic() > until:
