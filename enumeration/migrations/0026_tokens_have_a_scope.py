@@ -11,7 +11,7 @@ def revoke(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0024_officers_changes_have_a_record"),
+        ("enumeration", "0025_dates_have_bounds"),
     ]
 
     operations = [
