@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
@@ -31,8 +31,8 @@ class Figures:
     prelist: int
     verified: int  # found, or new, when the list was verified (VK)
     states: dict[str, int]
-    results: dict[int, int]
-    new: int = 0  # of the verified: not on the prelist
+    results: dict[int, int | None]
+    new: int | None = 0  # of the verified: not on the prelist; None where it is not shown
 
     @property
     def total(self) -> int:
@@ -73,6 +73,12 @@ class Figures:
     @property
     def completed_percent(self) -> float:
         return self.percent(self.states["completed"])
+
+
+def without(figures: Figures, hidden: Collection[str]) -> Figures:
+    """The figures as they are shown to who sees no families: hidden counts are None (enumeration/disclosure.py)."""
+    results = {code: None if f"result_{code}" in hidden else count for code, count in figures.results.items()}
+    return replace(figures, results=results, new=None if "existence_6" in hidden else figures.new)
 
 
 def _sums() -> dict[str, Sum]:
@@ -135,9 +141,9 @@ def together(parts: Iterable[Figures], code: str, name: str = "") -> Figures:
         name=name,
         prelist=sum(part.prelist for part in parts),
         verified=sum(part.verified for part in parts),
-        new=sum(part.new for part in parts),
+        new=sum(part.new or 0 for part in parts),
         states={state: sum(part.states[state] for part in parts) for state in STATES},
-        results={result: sum(part.results[result] for part in parts) for result in range(1, 6)},
+        results={result: sum(part.results[result] or 0 for part in parts) for result in range(1, 6)},
     )
 
 

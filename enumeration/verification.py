@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,6 +144,7 @@ class Recap:
     not_found: int
     begun: int  # SLS whose list is open
     changed: int  # SLS that were split, merged or renamed
+    hidden: Collection[str] = ()  # counts that this reader is not shown (enumeration/disclosure.py)
 
     @property
     def here(self) -> int:
@@ -155,12 +156,15 @@ class Recap:
         return sum(self.existence[code] for code in GONE)
 
     @property
-    def by_existence(self) -> list[tuple[int, int]]:
-        return [(code.value, self.existence[code]) for code in LISTED]
+    def by_existence(self) -> list[tuple[int, int | None]]:
+        return [(code.value, None if f"existence_{code:d}" in self.hidden else self.existence[code]) for code in LISTED]
 
     @property
-    def by_opinion(self) -> list[tuple[int, int]]:
-        return sorted(self.opinions.items())
+    def by_opinion(self) -> list[tuple[int, int | None]]:
+        return [
+            (code, None if f"opinion_{code:d}" in self.hidden else count)
+            for code, count in sorted(self.opinions.items())
+        ]
 
     @property
     def checked(self) -> int:

@@ -14,6 +14,7 @@ from django.db.models.functions import Substr
 from enumeration.access import Permission, reach
 from enumeration.models import Area, Household, Officer, Round
 from enumeration.models.areas import LENGTH_OF
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.words import Words
 from ranking.indicators import BY_NAME, Indicator
 from ranking.models import ClassTally, FrozenFamily, Publication, Run, Standing
@@ -277,7 +278,7 @@ class Explanation:
     enumerated_on: date | None
     enumerator: Officer | None
     answers_version: int
-    average_score: float
+    average_score: float | None  # None where it would tell what is not told
     # Of families that the model puts into this decile: the share that truly is there, and in the poorest 40 % …
     truth_in_decile: dict[str, float]
 
@@ -285,14 +286,19 @@ class Explanation:
 MOST_SHOWN = 6
 
 
-def explain(standing: Standing, *, most: int = MOST_SHOWN) -> Explanation:
-    """Why a family stands where it does, from what was frozen with the run. Five queries."""
+def explain(standing: Standing, *, most: int = MOST_SHOWN, may_see_sensitive: bool = True) -> Explanation:
+    """Why a family stands where it does, from what was frozen with the run. Five queries.
+
+    Without `may_see_sensitive` it is as if no indicator read an answer on health or disability: none is counted, none
+    takes a place in a list, none sets the scale, and no average lets what is missing be worked out.
+    """
     run = Run.objects.select_related("model", "scheme").get(pk=standing.run_id)
     frozen = FrozenFamily.objects.get(
         district=run.district, run=run, area_code=standing.area_code, household=standing.household_id
     )
     contributions = _contributions(run, frozen.values)
-    counted = sorted(contributions, key=lambda each: each.effect)
+    told = [each for each in contributions if may_see_sensitive or not is_sensitive(each.indicator)]
+    counted = sorted(told, key=lambda each: each.effect)
     values = dict(zip(run.indicators, frozen.values, strict=True))
     classes = run.scheme.last_ranks(run.families or 0)
     by_decile = run.model.about.get("fit", {}).get("out_of_sample", {}).get("by_estimated_decile", [])
@@ -303,13 +309,23 @@ def explain(standing: Standing, *, most: int = MOST_SHOWN) -> Explanation:
         lowering=[each for each in counted if each.effect < 0][:most],
         poorer=_neighbour(run, standing, standing.welfare_class - 1, classes),
         better=_neighbour(run, standing, standing.welfare_class + 1, classes),
-        unknown=[indicator for indicator in run.model.uses if math.isnan(values.get(indicator.name, 0.0))],
+        unknown=[
+            indicator
+            for indicator in run.model.uses
+            if math.isnan(values.get(indicator.name, 0.0)) and (may_see_sensitive or not is_sensitive(indicator))
+        ],
         enumerated_on=frozen.enumerated_on,
         enumerator=Officer.objects.filter(pk=frozen.enumerator_id).first() if frozen.enumerator_id else None,
         answers_version=frozen.version,
-        average_score=standing.score - sum(each.effect for each in contributions),
+        average_score=standing.score - sum(each.effect for each in contributions) if may_see_sensitive else None,
         truth_in_decile=next((row for row in by_decile if row["decile"] == standing.decile), {}),
     )
+
+
+def is_sensitive(indicator: Indicator) -> bool:
+    """Whether it reads an answer on health, disability or pregnancy."""
+    questions = HOUSEHOLD_QUESTIONS | PERSON_QUESTIONS
+    return any(name in questions and questions[name].sensitive for name in indicator.reads)
 
 
 def _contributions(run: Run, values: Sequence[float]) -> list[Contribution]:

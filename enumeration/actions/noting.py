@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import connection
-from django.http import HttpRequest
 from django.utils import timezone
 
 from enumeration.models import Household
@@ -43,7 +42,7 @@ WHERE NOT EXISTS (
 
 
 def seen(
-    request: HttpRequest | Any, families: Iterable[Household | UUID | None], *, area: str = "", count: int | None = None
+    request: Any, families: Iterable[Household | UUID | None], *, area: str = "", count: int | None = None
 ) -> None:
     """Writes down that this answer shows these families to whoever asked. Before the answer is given; once is enough.
 
@@ -62,20 +61,18 @@ def seen(
     if not shown:
         return
     match = request.resolver_match
+    values: dict[str, Any] = {
+        "at": timezone.now(),
+        "by": request.user.pk,
+        "way": way_of(match.view_name),
+        "area": area or _above(codes),
+        "scope": _scope(request, match.kwargs),
+        "families": list(ids)[:MOST_LISTED],
+        "count": shown,
+        "one_row": ONE_ROW,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            WRITE,
-            {
-                "at": timezone.now(),
-                "by": request.user.pk,
-                "way": way_of(match.view_name),
-                "area": area or _above(codes),
-                "scope": _scope(request, match.kwargs),
-                "families": list(ids)[:MOST_LISTED],
-                "count": shown,
-                "one_row": ONE_ROW,
-            },
-        )
+        cursor.execute(WRITE, values)
 
 
 def way_of(view_name: str) -> str:

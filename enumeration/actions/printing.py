@@ -189,6 +189,7 @@ def run(work: Work) -> dict[str, Any]:
         except NotAllowed as problem:
             raise JobProblem(_("Wewenang Anda untuk berkas ini sudah berakhir, jadi tidak dicetak.")) from problem
     return {
+        "drawn": _drawn(desk, whom),
         "officers": len(made),
         "pages": sheets.pages,
         # Drawn as "?": no font here has them.
@@ -217,6 +218,17 @@ def _print(work: Work, desk: Desk, kind: str, whom: Whom) -> tuple[list[Printed]
         sheets.save()
     _write_down(work, desk, kind, made, sheets, timedelta(hours=settings.EXPORT_HOURS))
     return made, sheets
+
+
+def _drawn(desk: Desk, whom: Whom) -> list[str]:
+    """The areas that the file is about: what of the place its printer had then. To fetch it takes all of them."""
+    mine = desk.mine
+    if mine is None or mine.covers(whom.area_code, desk.round.pk):
+        return [whom.area_code]
+    return sorted(
+        {code for round, code in mine.scopes if round == desk.round.pk and code.startswith(whom.area_code)}
+        or {whom.area_code}
+    )
 
 
 def _title(paper: Paper, whom: Whom) -> str:
@@ -311,8 +323,11 @@ def download(wanted: Job, *, by: Officer) -> Fetched:
         raise NotReady
     kind = wanted.params["kind"]
     permission = Permission.SEE_PERSONNEL if kind == slips.KIND else paper_of(kind).permission
-    if not reach(by, permission).touches(wanted.area_code):
-        raise NotAllowed(f"{by} does not hold '{permission}' in {wanted.area_code} any more")
+    mine = reach(by, permission)
+    # A file from before this was written down is about its whole place.
+    for code in wanted.result.get("drawn") or [wanted.area_code]:
+        if not mine.covers(code, printing.round_id):
+            raise NotAllowed(f"{by} does not hold '{permission}' in {code} any more")
     path = files.path_of(printing.file_name)
     if printing.expires_at is None or timezone.now() > printing.expires_at or not path.is_file():
         raise Expired

@@ -171,13 +171,13 @@ def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
     families = reading.work_left(request.user, found.first.round, found.codes)
     decided = decided_in(pk)
     if request.GET.get("format") in ("csv", "xlsx"):
-        families = list(families)
-        seen(request, families)
+        whole = list(families)
+        seen(request, whole)
         return table_file(
             f"serah-terima-{timezone.localtime(found.first.started_at):%Y%m%d}",
             request.GET["format"],
             _header(),
-            map(_row, families),
+            map(_row, whole),
         )
     counted = families.count()
     listed = list(families[:MOST_LISTED])

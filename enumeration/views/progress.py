@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from enumeration import disclosure, verification
 from enumeration import progress as reading
-from enumeration import verification
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.models import DayTally, Household, Level, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
@@ -31,6 +31,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     today = timezone.localdate()
     places = _places(request, round, here)
     total = places[0] if here.level_below is None else reading.together(places, here.code, here.name)
+    places, total = _shown(request, round, here, places, total)
     days = _days(request, round, here)
     pace = reading.pace(total, days, round, today)
     may_see_names = Permission.SEE_HOUSEHOLDS in permissions_of(request.user)
@@ -53,6 +54,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "level": here.level_below,
             "slow": {place.code for place in reading.slow(places, round, today)},
             "by_result": by_result,
+            "hides": any(n is None for one in (total, *places) for n in one.results.values()),
             "tabs": _tabs(here, by_result),
             "results": [(short_result(one), total.results[one.value]) for one in Result],
             "treemap": _treemap(here, places),
@@ -73,6 +75,8 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         file_format = "csv"
+    places = _places(request, round, here)
+    places, _total = _shown(request, round, here, places, reading.together(places, here.code))
     header = [
         _("Kode wilayah"),
         _("Wilayah"),
@@ -96,10 +100,21 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
             place.enumerated_percent,
             *[place.results[one.value] for one in Result],
         ]
-        for place in _places(request, round, here)
+        for place in places
     ]
     name = f"kemajuan-{here.code}-{timezone.localtime():%Y%m%d-%H%M}"
     return table_file(name, file_format, header, rows)
+
+
+def _shown(
+    request: OfficerRequest, round: Round, here: Here, places: list[reading.Figures], total: reading.Figures
+) -> tuple[list[reading.Figures], reading.Figures]:
+    """The same, without the counts that are too few for who sees no families."""
+    if disclosure.sees_families(request.user, here.code, here.mine.codes, round):
+        return places, total
+    below = disclosure.hidden_below(round, here.code)
+    above = below if here.is_partly_mine else disclosure.hidden_at(round, here.code)
+    return [reading.without(place, below) for place in places], reading.without(total, above)
 
 
 def _places(request: OfficerRequest, round: Round, here: Here) -> list[reading.Figures]:

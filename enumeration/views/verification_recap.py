@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,9 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from enumeration import disclosure
 from enumeration import verification as reading
 from enumeration.access import Permission, page, reach
-from enumeration.models import Level, Verification
+from enumeration.models import Level, Round, Verification
 from enumeration.questionnaire.codes import NeighbourhoodOpinion
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.files import FORMATS, table_file
@@ -26,7 +29,7 @@ def verification_recap(request: OfficerRequest, code: str | None = None) -> Http
     here = find_place(request.user, Permission.SEE_PROGRESS, code)
     if here.level_below is None:
         return redirect("enumeration:verification_recap", here.code[:10])
-    places = reading.recap_below(round, here.code, here.level_below, here.mine)
+    places, total = _recap(request, round, here, here.level_below)
     is_sls = here.level_below == Level.SUB_SLS
     lists = reading.states_of(round, [place.code for place in places]) if is_sls else {}
     names = reach(request.user, Permission.SEE_HOUSEHOLDS)
@@ -40,17 +43,31 @@ def verification_recap(request: OfficerRequest, code: str | None = None) -> Http
                 (_("Verifikasi"), reverse("enumeration:verification_recap")),
                 *here.crumbs("enumeration:verification_recap"),
             ],
-            "total": reading.together(places, here.code, here.name),
+            "total": total,
             "places": [
                 (place, _address(place, is_sls, names.covers(place.code, round.pk)), list_state(lists.get(place.code)))
                 for place in places
             ],
+            "hides": bool(total.hidden) or any(place.hidden for place in places),
             "is_sls": is_sls,
             "level": here.level_below.label,
             "existences": [(code.value, short(code)) for code in reading.LISTED],
             "opinions": [(code.value, str(code.label)) for code in NeighbourhoodOpinion],
         },
     )
+
+
+def _recap(
+    request: OfficerRequest, round: Round, here: Here, level: Level
+) -> tuple[list[reading.Recap], reading.Recap]:
+    """The places below, and their sum, without the counts that are too few for who sees no families."""
+    places = reading.recap_below(round, here.code, level, here.mine)
+    total = reading.together(places, here.code, here.name)
+    if disclosure.sees_families(request.user, here.code, here.mine.codes, round):
+        return places, total
+    below = disclosure.hidden_below(round, here.code)
+    above = below if here.is_partly_mine else disclosure.hidden_at(round, here.code)
+    return [replace(place, hidden=below) for place in places], replace(total, hidden=above)
 
 
 def _address(place: reading.Recap, is_sls: bool, sees_names: bool) -> str:
@@ -68,9 +85,12 @@ def verification_file(request: OfficerRequest, code: str) -> HttpResponse:
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         file_format = "csv"
-    places = reading.recap_below(round, here.code, here.level_below or Level.SUB_SLS, here.mine)
+    places, _total = _recap(request, round, here, here.level_below or Level.SUB_SLS)
     lists = reading.states_of(round, [place.code for place in places]) if _lists_sls(here) else {}
-    rows = [[*_figures(place), *_about_list(lists.get(place.code))] for place in places]
+    names = reach(request.user, Permission.SEE_HOUSEHOLDS)
+    rows = [
+        [*_figures(place), *_about_list(lists.get(place.code), names.covers(place.code, round.pk))] for place in places
+    ]
     name = f"verifikasi-{here.code}-{timezone.localtime():%Y%m%d-%H%M}"
     return table_file(name, file_format, _header(), rows)
 
@@ -104,10 +124,10 @@ def _figures(place: reading.Recap) -> list:
         place.code,
         in_mixed_case(place.name),
         place.prelist,
-        *[place.existence[code] for code in reading.LISTED],
+        *[n for _code, n in place.by_existence],
         place.here,
         place.unchecked,
-        *[place.opinions[code] for code in NeighbourhoodOpinion],
+        *[n for _code, n in place.by_opinion],
         place.sls,
         place.finished,
         place.not_found,
@@ -116,9 +136,9 @@ def _figures(place: reading.Recap) -> list:
     ]
 
 
-def _about_list(verification: Verification | None) -> list:
-    """The head of an SLS is met officially, as its head: the name is no family's."""
+def _about_list(verification: Verification | None, sees_names: bool) -> list:
+    """How far the list is, and with whom it was gone through: the SLS head's name is for who sees families there."""
     if verification is None:
         return ["", "", ""]
     met_on = date_format(verification.met_on, "Y-m-d") if verification.met_on else ""
-    return [list_state(verification)[0], verification.head_name, met_on]
+    return [list_state(verification)[0], verification.head_name if sees_names else "", met_on]

@@ -256,10 +256,10 @@ def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
         household=household,
     )
     seen(request, [row.household_id], area=row.area_code)
-    told = reading.explain(row)
-    family = family_of(row)
     may_see_answers = can(request.user, Permission.SEE_HOUSEHOLDS, row.area_code, run.round_id)
-    raising, lowering, kept_back = words.causes(told, may_see_sensitive=may_see_answers)
+    told = reading.explain(row, may_see_sensitive=may_see_answers)
+    family = family_of(row)
+    raising, lowering = words.causes(told)
     codes = [row.area_code[:length] for length in (4, 7, VILLAGE, 16)]
     names = {
         code: in_mixed_case(name) for code, name in Area.objects.filter(code__in=codes).values_list("code", "name")
@@ -292,7 +292,6 @@ def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
             "was_in_force": words.was_in_force(published) if published and not published.is_now else "",
             "raising": raising,
             "lowering": lowering,
-            "kept_back": kept_back,
             "poorer": (told.poorer, words.to_next(told.poorer)),
             "better": (told.better, words.to_next(told.better)),
             "position": words.bar_of(run.scheme.labels, counts),

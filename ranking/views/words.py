@@ -12,10 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import number, percent
-from ranking.indicators import Indicator
 from ranking.models import Run, WelfareModel
 from ranking.standings import Contribution, Explanation, InForce, Neighbour
 
@@ -225,24 +223,10 @@ class Cause:
     tone: str
 
 
-def causes(told: Explanation, *, may_see_sensitive: bool) -> tuple[list[Cause], list[Cause], int]:
-    """What raises and what lowers, and how many lines about health or disability are kept back."""
+def causes(told: Explanation) -> tuple[list[Cause], list[Cause]]:
+    """What raises and what lowers, as far as it is told."""
     largest = max((abs(each.effect) for each in (*told.raising, *told.lowering)), default=0.0)
-    kept_back = 0
-    lists: tuple[list[Cause], list[Cause]] = ([], [])
-    for number_of_list, found in enumerate((told.raising, told.lowering)):
-        for each in found:
-            if not may_see_sensitive and is_sensitive(each.indicator):
-                kept_back += 1
-            else:
-                lists[number_of_list].append(_cause(each, largest))
-    return *lists, kept_back
-
-
-def is_sensitive(indicator: Indicator) -> bool:
-    """Whether it reads an answer on health, disability or pregnancy."""
-    questions = HOUSEHOLD_QUESTIONS | PERSON_QUESTIONS
-    return any(name in questions and questions[name].sensitive for name in indicator.reads)
+    return [_cause(each, largest) for each in told.raising], [_cause(each, largest) for each in told.lowering]
 
 
 def _cause(each: Contribution, largest: float) -> Cause:

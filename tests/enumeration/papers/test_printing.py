@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration import expiry, jobs
-from enumeration.access import NotAllowed
+from enumeration.access import NotAllowed, Role
 from enumeration.actions import printing
 from enumeration.actions.printing import Whom, ask_printing
-from enumeration.models import Job, OfficerPass, Printing, PrintingDownload, SignInCode
+from enumeration.models import Assignment, Job, OfficerPass, Printing, PrintingDownload, SignInCode
 from enumeration.papers import files, slips
 from enumeration.papers.registry import CannotPrint
-from tests.conftest import KECAMATAN, VILLAGE
+from tests.conftest import KECAMATAN, NEIGHBOUR_SLS, OWN_SLS, VILLAGE
 from tests.enumeration.papers.conftest import SITE, reader_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +245,35 @@ def test_a_supervisor_makes_no_codes(pml, ppl, long_round, client):
     assert client.post(reverse("enumeration:officer_slip", args=[ppl.pk])).status_code == 403
     assert client.post(reverse("enumeration:ask_slips"), {"wilayah": VILLAGE}).status_code == 403
     assert not SignInCode.objects.exists()
+
+
+# --- What was drawn must be covered whole when it is fetched ---------------------------------------------------------
+
+
+def fetched(client, job, by) -> int:
+    client.force_login(by)
+    return client.get(reverse("enumeration:printing_file", args=[job.pk])).status_code
+
+
+def test_a_list_of_families_is_not_fetched_after_one_of_its_sls_was_lost(ask, pml, client):
+    job = ask("prelist", pml)
+    assert job.result["drawn"] == [OWN_SLS, NEIGHBOUR_SLS]
+    assert fetched(client, job, pml) == 200
+    Assignment.objects.filter(officer=pml, area=NEIGHBOUR_SLS).update(ended_at=timezone.now())
+    assert fetched(client, job, pml) == 403
+    # What is printed now has the SLS that are left.
+    assert fetched(client, ask("prelist", pml), pml) == 200
+
+
+def test_what_was_drawn_of_a_whole_place_takes_the_whole_place(ask, koseka, client, long_round):
+    job = ask("prelist", koseka)
+    assert job.result["drawn"] == [VILLAGE]
+    Assignment.objects.filter(officer=koseka).update(ended_at=timezone.now())
+    Assignment.objects.create(officer=koseka, round=long_round, role=Role.COORDINATOR, area_id=OWN_SLS)
+    assert fetched(client, job, koseka) == 403
+
+
+def test_a_file_from_before_that_was_written_down_takes_its_whole_place(ask, pml, client):
+    job = ask("prelist", pml)
+    Job.objects.filter(pk=job.pk).update(result={"officers": 2, "pages": 2, "missing": ""})
+    assert fetched(client, job, pml) == 403
