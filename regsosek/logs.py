@@ -38,7 +38,7 @@ def configuration(*, debug: bool) -> dict[str, Any]:
             }
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["nobodys"]}},
-        "loggers": {"gunicorn.error": to_console, "gunicorn.access": to_console},
+        "loggers": {"gunicorn.error": to_console},
         "root": {"handlers": ["console"], "level": "INFO" if not debug else "DEBUG"},
     }
 

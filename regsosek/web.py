@@ -1,6 +1,7 @@
 """How gunicorn serves: the same in the demo and in production (`gunicorn -c python:regsosek.web regsosek.wsgi`)."""
 
 import gc
+import logging.config
 import os
 
 from regsosek import logs
@@ -14,8 +15,13 @@ graceful_timeout = 20
 max_requests = 5000  # a slow leak never grows old
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  (a heartbeat must not wait for a disk)
-logconfig_dict = logs.configuration(debug=False)
 control_socket_disable = True  # it would lie in the home folder, one for every gunicorn of this user
+
+# No access log: addresses hold what somebody searched for. A logconfig of any kind would switch gunicorn's on.
+
+
+def on_starting(_server: object) -> None:
+    logging.config.dictConfig(logs.configuration(debug=False))
 
 
 def when_ready(_server: object) -> None:

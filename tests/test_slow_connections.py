@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 import pytest
 from cryptography import x509
@@ -40,10 +41,11 @@ TRUSTING = ssl._create_unverified_context()
 
 
 @contextlib.contextmanager
-def process(command: list[str], **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    quiet = subprocess.DEVNULL
+def process(
+    command: list[str], *, log: IO[bytes] | int = subprocess.DEVNULL, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
     started = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | environment, start_new_session=True, stdout=quiet, stderr=quiet
+        command, cwd=ROOT, env=os.environ | environment, start_new_session=True, stdout=log, stderr=log
     )
     try:
         yield started
@@ -145,6 +147,19 @@ def test_the_site_of_run_serve_answers_beside_200_slow_connections(plain_http):
     port = free_port(0)
     with process([sys.executable, "-m", "regsosek.front"], BIND=f"127.0.0.1:{port}", **plain_http):
         nobody_waits_at(wait_for(port))
+
+
+def test_what_somebody_searched_for_is_in_no_log_of_run_serve(plain_http, tmp_path):
+    port, log = free_port(0), tmp_path / "log"
+    with log.open("wb") as file:
+        command = [sys.executable, "-m", "regsosek.front"]
+        with process(command, log=file, BIND=f"127.0.0.1:{port}", **plain_http):
+            wait_for(port)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            connection.request("GET", "/masuk/?q=TANDASUARA", headers={"Referer": "http://localhost/?q=TANDASUARA"})
+            assert connection.getresponse().status == 200
+    assert "gunicorn.error" in log.read_text()
+    assert "TANDASUARA" not in log.read_text()
 
 
 @contextlib.contextmanager
