@@ -82,6 +82,7 @@ def _problems() -> dict[str, str]:
         "to_check": _("Yang perlu diperiksa"),
         "to_check_count": _("Yang perlu diperiksa: {count}"),
         "no_problems": _("Tidak ada masalah."),
+        "nothing_yet": _("Belum ada yang salah sejauh ini; {count} hal masih perlu diisi atau diperiksa."),
         "errors": _("Kesalahan ({count})"),
         "blanks": _("Belum terisi ({count})"),
         "warnings": _("Peringatan ({count})"),

@@ -846,6 +846,53 @@ def test_pulling_down_does_not_load_the_form_anew_and_the_device_is_asked_to_kee
     expect(page.locator("html")).to_have_attribute("data-asked", "yes")
 
 
+# --- what is said, and what a tap does ---------------------------------------------------------------------------------
+
+
+def test_an_empty_form_is_not_called_free_of_problems(open_page, ppl, household):
+    page = open_page(address(household, "III"), by=ppl)
+    page.locator(".qn-problems-button").click()
+    dialog = page.locator("#qn-problems-dialog")
+    expect(dialog).to_contain_text(re.compile(r"Belum ada yang salah sejauh ini; \d+ hal"))
+    expect(dialog).not_to_contain_text("Tidak ada masalah")
+    expect(page.locator(".qn-problems-button")).not_to_have_class(re.compile("tone-good"))
+
+
+def test_a_fraction_is_told_that_a_whole_number_is_wanted(page):
+    type_in(page, "floor_area_m2", "36,5")
+    page.locator("#q-household-floor_area_m2-in").blur()
+    expect(question(page, "floor_area_m2")).to_contain_text("isi bilangan bulat 1–997 m²")
+
+
+def test_handing_in_counts_as_waiting_on_the_device(finished):
+    finished.route(SUBMISSIONS, lambda route: route.abort())
+    finished.get_by_role("button", name="Kirim ke PML").click()
+    wait_for_state(finished, "offline")
+    finished.locator(".qn-status").click()
+    expect(finished.locator("#qn-status-dialog")).to_contain_text("kirim ke PML")
+    expect(finished.locator("#qn-status-dialog")).not_to_contain_text("0 isian")
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_two_quick_taps_on_next_go_one_part_further(chromium, open_page, ppl, household, touch):
+    page = open_page(address(household, "I"), by=ppl, width=360, height=740)
+    if touch:
+        pointer = page.context.new_cdp_session(page)
+        pointer.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    steps = in_the_form(page, "steps.map((one) => one.id)")
+    page.locator(".qn-next").scroll_into_view_if_needed()
+    box = page.locator(".qn-next").bounding_box()
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    if touch:
+        for _tap in range(2):
+            pointer.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+            pointer.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    else:
+        page.mouse.dblclick(at["x"], at["y"])
+    expect(page.locator(".qn-step-title")).to_have_text(re.compile(r"^\s*II\. "))
+    assert in_the_form(page, "step") == steps[1]
+
+
 # --- the page itself -------------------------------------------------------------------------------------------------
 
 

@@ -371,6 +371,11 @@ export class Questionnaire extends LitElement {
     }
   }
 
+  /** The second of two quick taps was meant for the same button: it must not skip the part that has just come. */
+  #goOnce({ detail: taps }, id) {
+    if (taps < 2) this.go(id);
+  }
+
   async jump({ row, name, member, ...one }) {
     document.getElementById("qn-problems-dialog")?.close();
     const problem = { row, name, member, ...one };
@@ -514,9 +519,9 @@ export class Questionnaire extends LitElement {
         ${status(this)}
         ${this.receipt
           ? nothing
-          : html`<button type="button" class="btn-plain qn-problems-button ${errors ? "tone-bad" : "tone-good"}"
+          : html`<button type="button" class="btn-plain qn-problems-button tone-${errors ? "bad" : this.all.length ? "neutral" : "good"}"
                 aria-label=${t("to_check_count", { count: errors })} @click=${() => this.#open("qn-problems-dialog")}>
-                ${icon(this, errors ? "alert-circle" : "circle-check")}${errors ? html`<span>${errors}</span>` : nothing}
+                ${icon(this, errors ? "alert-circle" : this.all.length ? "list-check" : "circle-check")}${errors ? html`<span>${errors}</span>` : nothing}
               </button>
               <details class="menu qn-menu">
                 <summary class="btn-plain" aria-label=${t("menu")}>${icon(this, "dots")}</summary>
@@ -647,14 +652,14 @@ export class Questionnaire extends LitElement {
     const previous = this.steps[place - 1];
     const next = this.steps[place + 1];
     return html`<div class="qn-buttons">
-      <button type="button" class="btn btn-lg" ?disabled=${!previous} @click=${() => this.go(previous.id)}>
+      <button type="button" class="btn btn-lg" ?disabled=${!previous} @click=${(event) => this.#goOnce(event, previous.id)}>
         ${icon(this, "chevron-left")}<span class="qn-wide">${t("previous")}</span>
       </button>
       <button type="button" class="btn btn-lg qn-steps-button" @click=${() => this.#open("qn-steps-dialog")}>
         ${icon(this, "list-numbers")}<span class="num"><span class="visually-hidden">${t("parts")} </span>${place + 1}/${this.steps.length}</span>
       </button>
       ${next
-        ? html`<button type="button" class="btn btn-primary btn-lg qn-next" @click=${() => this.go(next.id)}>
+        ? html`<button type="button" class="btn btn-primary btn-lg qn-next" @click=${(event) => this.#goOnce(event, next.id)}>
             ${t("next")}${icon(this, "chevron-right")}
           </button>`
         : nothing}

@@ -88,6 +88,7 @@ export function problemList(app, { all = false } = {}) {
   const errors = found.filter((one) => one.severity === "error" && !isBlankProblem(one));
   const blanks = found.filter((one) => one.severity === "error" && isBlankProblem(one));
   const warnings = found.filter((one) => one.severity === "warning");
+  if (!found.length && app.all.length) return html`<p class="q-hint">${t("nothing_yet", { count: app.all.length })}</p>`;
   if (!found.length) return html`<p class="qn-clean">${icon(app, "circle-check")}<span>${t("no_problems")}</span></p>`;
   return html`
     ${errors.length
