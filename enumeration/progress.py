@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, QuerySet, Sum
 from django.db.models.functions import Substr, TruncDate
 from django.utils import timezone
 
 from enumeration.access import Permission, Reach, Role
 from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.tallies import COUNTED_STATES, RESULTS, STATES
+from enumeration.tallies import BY_DAY, COUNTED_STATES, RESULTS, STATES
 
 COUNTERS = ("prelist", "verified", "existence_6", *STATES, *RESULTS)
 TARGET_LOAD = 250
@@ -149,12 +150,12 @@ def together(parts: Iterable[Figures], code: str, name: str = "") -> Figures:
 
 # --- Day by day ------------------------------------------------------------------------------------------------------
 
-DAY_MOVES = (State.SUBMITTED, State.APPROVED, State.COMPLETED, State.SENT_BACK)
+COUNTED_BY_DAY = ("submitted", "approved", "completed", "sent_back")
 
 
 @dataclass(frozen=True)
 class Day:
-    """Moves of one day: families sent in for the first time, approved, completed, sent back."""
+    """What one day changed: families sent in for the first time, and how many more (or fewer) stand as the others say."""
 
     day: date
     submitted: int
@@ -164,11 +165,11 @@ class Day:
 
 
 def days(tallies: QuerySet[DayTally], code: str) -> list[Day]:
-    """Moves per day below an area no deeper than a village, oldest first."""
+    """What each day changed below an area no deeper than a village, oldest first."""
     rows: Any = (
         tallies.filter(area__code__startswith=code[: LENGTH_OF[Level.VILLAGE]])
         .values("day")
-        .annotate(**{name: Sum(name) for name in ("submitted", "approved", "completed", "sent_back")})
+        .annotate(**{name: Sum(name) for name in COUNTED_BY_DAY})
         .order_by("day")
     )
     return [Day(**row) for row in rows]
@@ -176,29 +177,19 @@ def days(tallies: QuerySet[DayTally], code: str) -> list[Day]:
 
 def days_of_few(households: QuerySet[Household]) -> list[Day]:
     """The same for a handful of SLS, for which there are no counters by day: read from the events. Two queries."""
-    first = (
-        households.filter(submitted_at__isnull=False, events__verb="submit")
-        .annotate(first=Min("events__at"))
-        .values_list("pk", "first")
-    )
-    found: dict[date, dict[str, int]] = {}
-
-    def add(day: date, move: str, count: int) -> None:
-        found.setdefault(day, dict.fromkeys(DAY_MOVES, 0))[move] += count
-
-    for _pk, moment in first:
-        add(timezone.localdate(moment), State.SUBMITTED, 1)
-    taken_back = Event.objects.filter(household=OuterRef("household"), batch=OuterRef("batch"), verb="take_back")
-    later = (
-        Event.objects.filter(~Exists(taken_back), household__in=households, to_state__in=DAY_MOVES[1:])
-        .exclude(from_state=F("to_state"))
-        .values("to_state", day=TruncDate("at"))
-        .order_by()
-        .annotate(count=Count("pk"))
-    )
-    for row in later:
-        add(row["day"], row["to_state"], row["count"])
-    return [Day(day=day, **{str(move): count for move, count in moves.items()}) for day, moves in sorted(found.items())]
+    moves = Event.objects.filter(household__in=households).exclude(from_state=F("to_state")).order_by()
+    found: dict[date, Counter[str]] = {}
+    for _pk, moment in moves.filter(to_state=State.SUBMITTED).values_list("household").annotate(first=Min("at")):
+        found.setdefault(timezone.localdate(moment), Counter())["submitted"] += 1
+    for row in moves.values("from_state", "to_state", day=TruncDate("at")).annotate(count=Count("pk")):
+        for name, states in BY_DAY.items():
+            moved = (row["to_state"] in states) - (row["from_state"] in states)
+            found.setdefault(row["day"], Counter())[name] += moved * row["count"]
+    return [
+        Day(day, **{name: change[name] for name in COUNTED_BY_DAY})
+        for day, change in sorted(found.items())
+        if any(change.values())
+    ]
 
 
 # --- Is it on the way? -----------------------------------------------------------------------------------------------
@@ -260,7 +251,7 @@ def slow(places: Iterable[Figures], round: Round, today: date) -> list[Figures]:
 
 @dataclass(frozen=True)
 class Curve:
-    """Sums up to each day of the round, for a chart; None for days to come."""
+    """How many families stood so at the end of each day of the round, each once; None for days to come."""
 
     days: list[date]
     expected: list[int]

@@ -21,6 +21,13 @@ COUNTED_STATES = [state.value for state in COUNTED]
 FOUND = f"{Existence.FOUND:d}, {Existence.NEW:d}"
 RESULTS = [f"result_{code}" for code in range(1, 6)]
 EXISTENCES = [f"existence_{code:d}" for code in Existence]
+BY_DAY = {
+    "approved": (State.APPROVED, State.COMPLETED),
+    "completed": (State.COMPLETED,),
+    "sent_back": (State.SENT_BACK,),
+}
+"""States that are counted by day as well: a family counts from the day it gets there until the day it leaves."""
+
 OPINIONS = [f"opinion_{code:d}" for code in NeighbourhoodOpinion]
 
 
@@ -34,8 +41,12 @@ class Shift:
     after: str
     result: int | None = None
     first_submission: bool = False
-    # The day on which the move was counted that this one takes back.
-    taken_back_from: date | None = None
+
+    def of_the_day(self) -> Counter[str]:
+        """What this move adds to the day it is made on; what it takes away is negative."""
+        change = Counter({name: (self.after in states) - (self.before in states) for name, states in BY_DAY.items()})
+        change["submitted"] = int(self.after == State.SUBMITTED and self.first_submission)
+        return change
 
 
 def shift_tallies(shifts: Iterable[Shift], *, on: date | None = None) -> None:
@@ -48,12 +59,7 @@ def shift_tallies(shifts: Iterable[Shift], *, on: date | None = None) -> None:
         change[shift.before] -= 1
         change[shift.after] += 1
         village = shift.area_code[: LENGTH_OF[Level.VILLAGE]]
-        if day := shift.taken_back_from:
-            by_day.setdefault((shift.round_id, village, day), Counter())[shift.before] -= 1
-        elif shift.after in (State.APPROVED, State.COMPLETED, State.SENT_BACK) or (
-            shift.after == State.SUBMITTED and shift.first_submission
-        ):
-            by_day.setdefault((shift.round_id, village, on), Counter())[shift.after] += 1
+        by_day.setdefault((shift.round_id, village, on), Counter()).update(shift.of_the_day())
         if shift.after == State.SUBMITTED and shift.first_submission and shift.result:
             change[f"result_{shift.result}"] += 1
     # Always in the same order, so that two bulk moves wait for each other instead of deadlocking.
@@ -170,26 +176,24 @@ def recount(round: Round, area_code: str) -> None:
         cursor.execute(
             """
             WITH moves AS (
-                SELECT left(event.area_code, 10) AS village, (event.at AT TIME ZONE %s)::date AS day, event.to_state,
-                       event.verb, row_number() OVER (PARTITION BY household_id, verb ORDER BY event.id) AS nth
-                FROM enumeration_event event
-                JOIN enumeration_household household ON household.id = event.household_id
-                WHERE household.round_id = %s AND event.area_code LIKE %s AND event.from_state <> event.to_state
-                -- What was taken back did not happen.
-                AND event.verb <> 'take_back' AND NOT EXISTS (
-                    SELECT FROM enumeration_event back
-                    WHERE back.batch = event.batch AND back.household_id = event.household_id
-                    AND back.verb = 'take_back'
-                )
+                SELECT household.id, left(household.area_id, 10) AS village, (event.at AT TIME ZONE %s)::date AS day,
+                       event.from_state, event.to_state,
+                       row_number() OVER (PARTITION BY household.id, event.to_state ORDER BY event.id) AS nth
+                FROM enumeration_household household
+                JOIN enumeration_event event ON event.household_id = household.id
+                WHERE household.round_id = %s AND household.area_id LIKE %s AND event.from_state <> event.to_state
+            ), counted AS (
+                SELECT village, day,
+                       count(*) FILTER (WHERE to_state = 'submitted' AND nth = 1) AS submitted,
+                       sum((to_state IN ('approved', 'completed'))::int - (from_state IN ('approved', 'completed'))::int)
+                           AS approved,
+                       sum((to_state = 'completed')::int - (from_state = 'completed')::int) AS completed,
+                       sum((to_state = 'sent_back')::int - (from_state = 'sent_back')::int) AS sent_back
+                FROM moves GROUP BY village, day
             )
             INSERT INTO enumeration_daytally (round_id, area_id, day, submitted, approved, completed, sent_back)
-            SELECT %s, village, day,
-                   count(*) FILTER (WHERE to_state = 'submitted' AND nth = 1),
-                   count(*) FILTER (WHERE to_state = 'approved'),
-                   count(*) FILTER (WHERE to_state = 'completed'),
-                   count(*) FILTER (WHERE to_state = 'sent_back')
-            FROM moves WHERE to_state IN ('submitted', 'approved', 'completed', 'sent_back')
-            GROUP BY village, day
+            SELECT %s, village, day, submitted, approved, completed, sent_back FROM counted
+            WHERE (submitted, approved, completed, sent_back) <> (0, 0, 0, 0)
             """,
             [zone, round.pk, by_village, round.pk],
         )

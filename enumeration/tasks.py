@@ -7,7 +7,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from enumeration import expiry, jobs
+from enumeration import expiry, jobs, reconciliation
 from enumeration.actions import (
     balancing,  # noqa: F401 - makes proposals of a district known to the worker
     enlisting,  # noqa: F401 - makes lists of officers known to the worker
@@ -37,6 +37,11 @@ def purge() -> None:
 @shared_task(expires=3600)
 def months_ahead() -> None:
     noting.months_ahead()
+
+
+@shared_task(expires=3600)
+def reconcile() -> None:
+    reconciliation.run()
 
 
 @jobs.job("wait")

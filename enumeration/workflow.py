@@ -224,10 +224,8 @@ def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None)
         batch_size=5000,
     )
     _unsettle_remarks(batch, result.moved, now)
-    shift_tallies(
-        Shift(row.round_id, row.area_id, row.state, event.from_state, taken_back_from=timezone.localdate(event.at))
-        for row, event in undone
-    )
+    shifts = [Shift(row.round_id, row.area_id, row.state, event.from_state) for row, event in undone]
+    shift_tallies(shifts, on=timezone.localdate(now))
     return result
 
 

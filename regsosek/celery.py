@@ -6,6 +6,7 @@ from typing import Any
 
 import django
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init, setup_logging, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
@@ -49,8 +50,14 @@ app.conf.update(
         "ring again": {"task": "enumeration.tasks.ring_again", "schedule": 10.0, "options": {"expires": 10}},
         "purge": {"task": "enumeration.tasks.purge", "schedule": 300.0, "options": {"expires": 300}},
         "months ahead": {"task": "enumeration.tasks.months_ahead", "schedule": 3600.0, "options": {"expires": 3600}},
+        # 18.10 UTC: between one and three at night from Sumatra to Papua.
+        "reconcile": {
+            "task": "enumeration.tasks.reconcile",
+            "schedule": crontab(hour=18, minute=10),
+            "options": {"expires": 3600},
+        },
     },
-    timezone="Asia/Makassar",
+    timezone="UTC",
 )
 app.autodiscover_tasks()
 

@@ -1,6 +1,7 @@
 """Counters kept with the moves, so that a dashboard costs the same with ten thousand families as with a million.
 
-`progress.recount` makes them anew from the households and events; the nightly reconciliation reports differences.
+`tallies.recount` makes them anew from the households and events; every night `reconciliation.py` compares each village
+with that, mends what differs and tells the administrators.
 """
 
 from __future__ import annotations
@@ -64,15 +65,19 @@ class Tally(models.Model):
 
 
 class DayTally(models.Model):
-    """Moves of one day in one village: families first submitted, approved, completed."""
+    """What one day changed in one village. Added up to a day, each tells how many families stood so at its end.
+
+    `submitted`: ever sent in, counted on the first time. The others are less what went back: a family that is approved,
+    sent back and approved again adds 1, takes 1 away and adds 1, so that it is counted once, whatever went to and fro.
+    """
 
     round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
     area = models.ForeignKey("enumeration.Area", models.CASCADE, related_name="+", db_index=False)
     day = models.DateField()
     submitted = _count()
-    approved = _count()
-    completed = _count()
-    sent_back = _count()
+    approved = models.IntegerField(default=0)  # approved, or completed after that
+    completed = models.IntegerField(default=0)
+    sent_back = models.IntegerField(default=0)
 
     objects = TallyQuerySet.as_manager()
 

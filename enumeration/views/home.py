@@ -14,12 +14,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import board, corrections, expiry, handing_over, late, progress, review
+from enumeration import board, clock, corrections, expiry, handing_over, late, progress, reconciliation, review
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.actions import granting
 from enumeration.models import Export, Level, RoleGrant, Round, State, Tally
 from enumeration.progress import Figures
-from enumeration.templatetags.figures import number, percent
+from enumeration.templatetags.figures import duration, number, percent
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.templatetags.shell import places_for
 from enumeration.verification import unfinished
@@ -205,6 +205,19 @@ def warnings_for(request: OfficerRequest, held: frozenset[Permission]) -> list[s
         )
         since = date_format(timezone.localtime(left.since), "j F, H.i")
         found.append(words % {"count": number(left.count), "since": since})
+    if mended := reconciliation.last_difference():
+        words = _(
+            "Hitungan %(count)s desa berbeda dengan isinya dan sudah dibetulkan pada %(when)s. "
+            "Angka di halaman sekarang benar; laporkan ini, karena seharusnya tidak terjadi."
+        )
+        when = date_format(timezone.localtime(mended.ended_at), "j F, H.i")
+        found.append(words % {"count": number(mended.result["villages"]), "when": when})
+    if ahead := clock.is_behind_by():
+        words = _(
+            "Jam server tertinggal %(time)s dari peristiwa terakhir yang tercatat. Betulkan jam server (NTP): "
+            "sampai saat itu, waktu yang dicatat tidak dapat dipercaya."
+        )
+        found.append(words % {"time": duration(ahead.total_seconds())})
     return found
 
 

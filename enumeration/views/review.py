@@ -51,7 +51,6 @@ def review_list(request: OfficerRequest) -> HttpResponse:
     queue = read_queue(request.GET, round, held)
     if queue.area and not mine.touches(queue.area):
         queue = Queue(round.pk, state=queue.state)
-    result = request.session.pop(RESULT_KEY, None)
     found = reading.page_of(queue, request.user, after=request.GET.get("sesudah", ""))
     counts = reading.counts_by_state(request.user, round, queue.area)
     is_narrow = _is_narrow(queue, mine)

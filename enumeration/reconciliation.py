@@ -1,0 +1,108 @@
+"""Every night the counters are compared with what a recount finds, village by village; what differs is mended and told.
+
+Nothing should differ: counters move in the transactions that move the families. If they do, there is a fault somewhere,
+and the administrators read about it on their first page.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from enumeration.models import Household, Job, Level, Round, Tally
+from enumeration.models.areas import LENGTH_OF
+from enumeration.tallies import recount
+
+log = logging.getLogger(__name__)
+
+KIND = "reconciliation"
+MOST_NAMED = 100
+TOLD_FOR = timedelta(days=7)
+
+TABLES = {
+    "enumeration_tally": "area_id",
+    "enumeration_daytally": "area_id, day",
+}
+
+
+def compare(round: Round, village: str) -> dict[str, tuple[Any, Any]]:
+    """Counts one village anew, and gives what had been counted otherwise: by row, as it stood and as it is now.
+
+    The rows are locked in the order in which moves lock them. Where nothing differs, nothing is written.
+    """
+    with transaction.atomic():
+        before = _counters(round, village, lock=True)
+        recount(round, village)
+        after = _counters(round, village)
+        differing = {key: (before.get(key), after.get(key)) for key in before.keys() | after.keys()}
+        found = {key: pair for key, pair in sorted(differing.items()) if _of(pair[0]) != _of(pair[1])}
+        if not found:
+            transaction.set_rollback(True)
+        return found
+
+
+def _of(row: dict[str, Any] | None) -> dict[str, int]:
+    """What a row counts; one that is not there counts the same as one of zeros."""
+    return {name: value for name, value in (row or {}).items() if value}
+
+
+def _counters(round: Round, village: str, *, lock: bool = False) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    with connection.cursor() as cursor:
+        for table, order in TABLES.items():
+            cursor.execute(
+                f"""SELECT * FROM {table} WHERE round_id = %s AND area_id LIKE %s
+                    ORDER BY {order} {"FOR UPDATE" if lock else ""}""",  # noqa: S608  table names are our own
+                [round.pk, f"{village}%"],
+            )
+            columns = [column.name for column in cursor.description]
+            for values in cursor.fetchall():
+                row = dict(zip(columns, values, strict=True))
+                key = f"{row['area_id']} {row.get('day', '')}".strip()
+                found[key] = {name: row[name] for name in columns if name not in ("id", "round_id", "area_id", "day")}
+    return found
+
+
+def run() -> Job:
+    """Compares the counters of every round that is open; leaves a row that says what was found."""
+    began, named, differing, villages = timezone.now(), [], 0, 0
+    for round in Round.objects.filter(is_open=True):
+        for village in _villages(round):
+            villages += 1
+            if found := compare(round, village):
+                differing += len(found)
+                named.append(village)
+                log.warning(
+                    "Counters of %s in round %s differed in %s rows and were mended", village, round.pk, len(found)
+                )
+    return Job.objects.create(
+        kind=KIND,
+        state=Job.State.DONE,
+        done=villages,
+        total=villages,
+        started_at=began,
+        ended_at=timezone.now(),
+        result={"rows": differing, "villages": len(named), "named": named[:MOST_NAMED]},
+    )
+
+
+def _villages(round: Round) -> list[str]:
+    """Where there are families, or counters."""
+    length = LENGTH_OF[Level.VILLAGE]
+    counted = Tally.objects.filter(round=round).values_list("area_id", flat=True)
+    places = {code[:length] for code in counted.iterator()}
+    lie = Household.objects.filter(round=round).order_by().values_list("area_id", flat=True).distinct()
+    return sorted(places | {code[:length] for code in lie})
+
+
+def last_difference() -> Job | None:
+    """The last night of this week on which counters were mended."""
+    return (
+        Job.objects.filter(kind=KIND, result__rows__gt=0, ended_at__gt=timezone.now() - TOLD_FOR)
+        .order_by("-ended_at")
+        .first()
+    )
