@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from enumeration.access import Permission
 from enumeration.answers import household_answers, member_answers
 from enumeration.identity import mask
 from enumeration.models import Area, Household, Officer, Submission
@@ -30,11 +31,24 @@ def waiting(user: Officer) -> QuerySet[Submission]:
     return Submission.objects.visible_to(user).waiting().select_related("by").order_by("received_at", "pk")
 
 
-def rows(submissions: list[Submission]) -> list[Row]:
-    """With the names of SLS and families. Two queries."""
+def family_of(submission: Submission, user: Officer) -> tuple[Household | None, bool]:
+    """The family that a late submission is about, if it lies in reach; and whether there is one that lies elsewhere.
+
+    The SLS of the submission lies in reach, its family may have come to another one since, or never have been there.
+    """
+    if submission.household_id is None:
+        return None, False
+    mine: QuerySet[Household] = Household.objects.visible_to(user, Permission.REVIEW)
+    found = mine.select_related("area", "enumerator").filter(pk=submission.household_id).first()
+    return found, found is None and Household.objects.filter(pk=submission.household_id).exists()
+
+
+def rows(submissions: list[Submission], user: Officer) -> list[Row]:
+    """With the names of SLS, and of families in reach. Two queries, besides the reach."""
     names = dict(Area.objects.filter(code__in={one.area_code for one in submissions}).values_list("code", "name"))
     wanted = {one.household_id for one in submissions if one.household_id}
-    families = Household.objects.filter(pk__in=wanted).only("head_name", "state", "building_number", "family_number")
+    mine: QuerySet[Household] = Household.objects.visible_to(user, Permission.REVIEW).filter(pk__in=wanted)
+    families = mine.only("head_name", "state", "building_number", "family_number")
     found = {family.pk: family for family in families}
     return [
         Row(one, names.get(one.area_code, one.area_code), found.get(one.household_id) if one.household_id else None)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration import workflow
-from enumeration.access import Permission, require
+from enumeration.access import Permission, can, require
 from enumeration.actions.answering import new_family, standing_in_the_way
 from enumeration.actions.limits import says_anything
 from enumeration.actions.refusals import Refused
@@ -41,7 +41,7 @@ def take_in(submission: Submission, *, by: Officer) -> Household:
     """
     submission = _undecided(submission, by)
     payload = contents(submission)
-    household = _household(submission, payload)
+    household = _household(submission, payload, by)
     if household.state not in workflow.ANSWERABLE:
         raise CannotTakeIn(
             _("Isian keluarga ini sudah “%(state)s”. Kembalikan dahulu kepada PPL, lalu pakai kiriman ini.")
@@ -94,10 +94,14 @@ def _undecided(submission: Submission, by: Officer) -> Submission:
     return locked
 
 
-def _household(submission: Submission, payload: Mapping[str, Any]) -> Household:
+def _household(submission: Submission, payload: Mapping[str, Any], by: Officer) -> Household:
     pk = as_uuid(payload.get("household"), "household")
     found = Household.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if found:
+        if not can(by, Permission.REVIEW, found.area_id, found.round_id):
+            raise CannotTakeIn(
+                _("Keluarga ini sekarang di luar wilayah tugas Anda; diputuskan oleh yang memeriksa di sana.")
+            )
         return found
     area, round = Area.objects.filter(code=submission.area_code, ended_at=None).first(), Round.current()
     if area is None or round is None:

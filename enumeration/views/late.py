@@ -13,7 +13,7 @@ from enumeration import late as reading
 from enumeration.access import Permission, page
 from enumeration.actions import late
 from enumeration.actions.noting import seen
-from enumeration.models import Household, Submission
+from enumeration.models import Submission
 from enumeration.views.places import OfficerRequest
 from enumeration.workflow import ANSWERABLE
 
@@ -24,8 +24,8 @@ PAGE = 100
 def late_list(request: OfficerRequest) -> HttpResponse:
     """The oldest hundred; each decision takes one off."""
     found = reading.waiting(request.user)
-    rows = reading.rows(list(found[:PAGE]))
-    seen(request, [row.submission.household_id for row in rows])
+    rows = reading.rows(list(found[:PAGE]), request.user)
+    seen(request, [row.household for row in rows])
     return render(
         request,
         "enumeration/late/list.html",
@@ -41,8 +41,7 @@ def late_list(request: OfficerRequest) -> HttpResponse:
 def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
     """One late submission beside what stands now."""
     submission = _find(request, pk)
-    families = Household.objects.select_related("area", "enumerator")
-    household = families.filter(pk=submission.household_id).first() if submission.household_id else None
+    household, is_elsewhere = reading.family_of(submission, request.user)
     seen(request, [household or submission.household_id], area=submission.area_code)
     found = reading.differences(household, late.contents(submission))
     return render(
@@ -53,7 +52,8 @@ def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
             "household": household,
             "differences": found,
             "others": sum(each.is_other for each in found),
-            "may_take_in": household is None or household.state in ANSWERABLE,
+            "is_elsewhere": is_elsewhere,
+            "may_take_in": not is_elsewhere and (household is None or household.state in ANSWERABLE),
             "wants_submit": bool(late.contents(submission).get("submit")),
             "crumbs": [
                 (_("Pemeriksaan"), reverse("enumeration:review_list")),

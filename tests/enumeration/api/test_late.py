@@ -7,12 +7,13 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import translation
 
 from enumeration.access import NotAllowed, Role
 from enumeration.actions import assigning, late
 from enumeration.models import Assignment, Event, Household, State, Submission
-from tests.conftest import NEIGHBOUR_SLS, OWN_SLS
+from tests.conftest import NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.enumeration.api.complete import HOUSEHOLD, members
 
 COMPLETE = {"submit": True, "answers": HOUSEHOLD, "members": members(str(uuid.uuid4()), str(uuid.uuid4()))}
@@ -194,3 +195,42 @@ def test_the_record_of_it_is_indonesian_whoever_takes_it_in(replaced, household,
     assert set(Event.objects.filter(household=household).values_list("reason", flat=True)) == {
         "kiriman terlambat dari Ani"
     }
+
+
+# --- The family may lie elsewhere by now -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def moved_away(replaced, household, send) -> Submission:
+    """What came late for a family that is another kecamatan's now."""
+    send(replaced, household, answers={"floor_area_m2": 42})
+    Household.objects.filter(pk=household.pk).update(area=OTHER_KECAMATAN_SLS, head_name="NAMA RAHASIA", address="JL X")
+    return waiting()
+
+
+@pytest.mark.django_db
+def test_a_family_that_lies_elsewhere_by_now_is_not_shown(moved_away, household, pml, outsider, client):
+    client.force_login(pml)
+    for address in (reverse("enumeration:late_list"), reverse("enumeration:late_one", args=[moved_away.pk])):
+        page = client.get(address)
+        assert page.status_code == 200
+        words = page.content.decode().upper()
+        assert not [secret for secret in ("NAMA RAHASIA", "JL X", str(household.pk).upper()) if secret in words]
+    assert "di luar wilayah tugas" in page.content.decode()
+    assert not page.context["may_take_in"]
+
+
+@pytest.mark.django_db
+def test_nor_is_it_written_over(moved_away, household, pml):
+    with pytest.raises(late.CannotTakeIn, match="di luar wilayah"):
+        late.take_in(moved_away, by=pml)
+    household.refresh_from_db()
+    assert household.floor_area_m2 is None
+
+
+@pytest.mark.django_db
+def test_in_reach_it_is_shown_and_taken_in(replaced, household, send, pml, client):
+    send(replaced, household, answers={"floor_area_m2": 42})
+    client.force_login(pml)
+    page = client.get(reverse("enumeration:late_one", args=[waiting().pk]))
+    assert household.head_name in page.content.decode().upper() and page.context["may_take_in"]
