@@ -1,4 +1,4 @@
-"""Which characters can be drawn and how wide they are. Nothing vanishes: what no font has is a question mark, and told.
+"""Which characters can be drawn and how wide they are. Nothing vanishes: what no font has is spelled, and told.
 
 Helvetica, which every reader of PDF brings along, has the characters of Windows-1252. A text with others is drawn in
 Bitstream Vera, which comes with reportlab and has European letters such as Ł; the file then carries what it uses of it.
@@ -6,6 +6,7 @@ Bitstream Vera, which comes with reportlab and has European letters such as Ł; 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -32,16 +33,31 @@ def clean(text: object) -> str:
     return " ".join("".join(one if one.isprintable() else " " for one in kept).split())
 
 
+def spelled(one: str) -> str:
+    """A character in Latin letters: a letter by the beginning of its name, anything else by its name in brackets."""
+    name = unicodedata.name(one, "")
+    if unicodedata.category(one).startswith("M"):
+        return ""  # a mark on a letter, such as a vowel above it
+    if letter := re.search(r"\bLETTER (?:\w+ )*?([A-Z]+)\b", name):
+        sound = re.match(r"E?([^AEIOU])$|([^AEIOU]+|[AEIOU])", letter[1])  # ES is S, SHEEN is SH, ALEF is A
+        return (sound[1] or sound[2]) if sound else MISSING
+    return f" [{name}] " if name else MISSING
+
+
 @lru_cache(maxsize=4096)
 def fit(text: str, font: str = PLAIN) -> tuple[str, str, str]:
-    """The text as it can be drawn, the font to draw it in, and the characters that none of the fonts has."""
+    """The text as it can be drawn, the font to draw it in, and the characters that none of the fonts has.
+
+    Those are spelled, so that a person can still be called by the name: محمد is MHMD, an emoji its name in brackets.
+    """
     try:
         text.encode("cp1252")
     except UnicodeEncodeError:
         broad = _BROAD.get(font, font)
         known = pdfmetrics.getFont(broad).face.charToGlyph
         missing = "".join(sorted({one for one in text if ord(one) not in known}))
-        return "".join(one if ord(one) in known else MISSING for one in text), broad, missing
+        drawn = "".join(one if ord(one) in known else spelled(one) for one in text)
+        return " ".join(drawn.split()), broad, missing
     return text, font, ""
 
 
