@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from enumeration.identity import digest, mask, seal, unseal
+from enumeration.identity import digest, mask_of, seal, unseal
 from enumeration.models import Household, Person
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.words import Kind, Question, is_masked
@@ -19,7 +19,7 @@ def read_answers(row: Household | Person, questions: Iterable[Question], *, in_f
         value = getattr(row, question.name)
         if question.kind is Kind.SEALED and value is not None:
             plain = unseal(value, row.pk, question.name)
-            value = plain if in_full else mask(plain)
+            value = plain if in_full else mask_of(question.name, plain)
         found[question.name] = value
     return found
 

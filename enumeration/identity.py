@@ -180,8 +180,24 @@ def _hmac_many(key: bytes, plain: Iterable[bytes]) -> list[bytes]:
     return digests
 
 
+FIRST_SHOWN, LAST_SHOWN = 6, 2
+
+
 def mask(plain: str) -> str:
-    """7317010203040001 → 731701••••••••01: the first six and the last two digits."""
-    if len(plain) <= 8:
+    """NIK and family card, 7317010203040001 → 731701••••••••••: the first six digits, which name the subdistrict.
+
+    Not one of the last four, which tell people of one day of birth apart: beside birth date and sex there would be a
+    hundred candidates, and nearly always a single one.
+    """
+    return plain[:FIRST_SHOWN] + MASK * max(0, len(plain) - FIRST_SHOWN)
+
+
+def mask_phone(plain: str) -> str:
+    """081234567890 → ••••••••••90: enough to tell two of one family apart, too little to call."""
+    if len(plain) <= 2 * LAST_SHOWN:
         return MASK * len(plain)
-    return f"{plain[:6]}{MASK * (len(plain) - 8)}{plain[-2:]}"
+    return MASK * (len(plain) - LAST_SHOWN) + plain[-LAST_SHOWN:]
+
+
+def mask_of(column: str, plain: str) -> str:
+    return mask(plain) if column in ("nik", "family_card") else mask_phone(plain)

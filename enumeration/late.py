@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from enumeration.access import Permission
 from enumeration.answers import household_answers, member_answers
-from enumeration.identity import mask
+from enumeration.identity import mask_of
 from enumeration.models import Area, Household, Officer, Submission
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.rules import is_blank
@@ -97,5 +97,5 @@ def _shown(question: Question, value: Any) -> str:
     if is_blank(value):
         return "–"
     if question.kind is Kind.SEALED:
-        return mask(str(value))
+        return mask_of(question.name, str(value))
     return str(question.shown(value)) if question.accepts(value) else str(value)[:100]

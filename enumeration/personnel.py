@@ -7,12 +7,11 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from enumeration.identity import MASK, seal, unseal
+from enumeration.identity import MASK, mask_phone, seal, unseal
 from enumeration.models import Personnel
 from enumeration.questionnaire.words import Words
 
 SEALED = ("phone", "bank_account")
-LAST_SHOWN = 3
 
 NAMES = {
     "full_name": Words("Nama lengkap", "Full name"),
@@ -45,10 +44,8 @@ def number_in_full(row: Personnel | None, column: str) -> str:
 
 
 def masked(plain: str) -> str:
-    """081234567890 → •••••••••890: enough to tell two apart, too little to call or to pay."""
-    if len(plain) <= 2 * LAST_SHOWN:
-        return MASK * len(plain)
-    return MASK * (len(plain) - LAST_SHOWN) + plain[-LAST_SHOWN:]
+    """081234567890 → ••••••••••90: enough to tell two apart, too little to call or to pay."""
+    return mask_phone(plain)
 
 
 def number_masked(row: Personnel | None, column: str) -> str:

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from enumeration.answers import household_answers, member_answers
 from enumeration.days import days_of
 from enumeration.dossier import derived_answers
-from enumeration.identity import mask
+from enumeration.identity import mask_of
 from enumeration.models import Confirmation, Household, Person, Remark
 from enumeration.questionnaire import BLOCKS, QUESTIONS
 from enumeration.questionnaire.checks import Problem, problems_in
@@ -158,7 +158,7 @@ def _cell(question: Question, answers: Mapping[str, Any], person_id: UUID | None
     if is_blank(value):
         return Cell("–" if is_asked else "", is_asked=is_asked, is_blank=True, person_id=person_id)
     if question.kind is Kind.SEALED:
-        return Cell(mask(str(value)), is_asked=is_asked, is_sealed=True, person_id=person_id)
+        return Cell(mask_of(question.name, str(value)), is_asked=is_asked, is_sealed=True, person_id=person_id)
     text = date_format(value, "j F Y") if isinstance(value, date) else question.shown(value)
     code = str(value) if question.kind in (Kind.CODED, Kind.FLAGS) else ""
     return Cell(text, code, is_asked=is_asked, person_id=person_id)

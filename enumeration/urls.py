@@ -112,6 +112,7 @@ reviewing: Addresses = [
     path("keluarga/<uuid:pk>/putuskan/", household.household_move, name="household_move"),
     path("keluarga/<uuid:pk>/lapangan-usaha/", household.household_code, name="household_code"),
     path("keluarga/<uuid:pk>/tampilkan/", household.reveal, name="reveal"),
+    path("keluarga/<uuid:pk>/bandingkan/", household.compare, name="compare"),
 ]
 progress: Addresses = [
     path("kemajuan/", progress_pages.progress, name="progress"),

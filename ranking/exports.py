@@ -98,7 +98,7 @@ class RankedList(Exporter):
             "family_card",
             Words("Nomor KK (114), disamarkan", "Family card (114), masked"),
             sealed_in="family_card",
-            note=Words("Enam angka pertama dan dua terakhir", "The first six and the last two digits"),
+            note=Words("Enam angka pertama", "The first six digits"),
         ),
         whole("members", Words("Jumlah anggota", "Members"), 9),
         text("address", Words("Alamat (107)", "Address (107)"), 34),

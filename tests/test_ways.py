@@ -30,7 +30,7 @@ NEEDS_MORE = {
     "a decision of one's own": "board_undo team_undo take_back handover",
     "an SLS given back": "returned",
     "a verification that is finished": "verification_reopen",
-    "an answer of the kind": "household_code reveal",
+    "an answer of the kind": "household_code reveal compare",
     "many ticked families": "review_bulk_do review_job review_job_file",
     "a journal with something in it": "journal_file",
     "a photo, a number or a pass of an officer": "card_photo own_photo officer_photo officer_number revoke_pass",

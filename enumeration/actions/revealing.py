@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,13 +17,17 @@ from enumeration.access import Permission, require
 from enumeration.answers import read_answers
 from enumeration.models import Event, Household, Officer, Person
 from enumeration.questionnaire import QUESTIONS
-from enumeration.questionnaire.words import Unit
+from enumeration.questionnaire.words import Question, Unit
 
 MOST_AN_HOUR = 60
 """Numbers that one officer may learn in an hour, whichever way they ask."""
 
 LEARNING = ("reveal", "compare")
 """Verbs of the events after which somebody knows a number, or knows that it is another."""
+
+
+class NoNumber(Exception):
+    """What was typed cannot be a number of this kind."""
 
 
 class TooMany(Exception):
@@ -54,6 +59,35 @@ def reveal(household: Household, question: str, *, by: Officer, reason: str, mem
 
     Raises NotAllowed, TooMany, or Http404 for a member who is not of this family.
     """
+    row, card = _learn(household, question, "reveal", by=by, reason=reason, member=member)
+    return read_answers(row, [card], in_full=True)[question]
+
+
+@transaction.atomic
+def compare(
+    household: Household, question: str, typed: str, *, by: Officer, reason: str, member: UUID | None = None
+) -> bool:
+    """Whether this is the stored number: who holds the card in hand need not see it. Costs as much as to see it.
+
+    Raises as `reveal` does, and NoNumber for what cannot be one, which costs nothing.
+    """
+    plain = _plain(typed)
+    if not QUESTIONS[question].accepts(plain):
+        raise NoNumber
+    row, card = _learn(household, question, "compare", by=by, reason=reason, member=member)
+    stored = read_answers(row, [card], in_full=True)[question]
+    return stored is not None and _plain(stored) == plain
+
+
+def _plain(typed: str) -> str:
+    """7317 0141 0786-0001 is 7317014107860001."""
+    return re.sub(r"[\s.\-]", "", typed)
+
+
+def _learn(
+    household: Household, question: str, verb: str, *, by: Officer, reason: str, member: UUID | None
+) -> tuple[Household | Person, Question]:
+    """The row and the question, once it is allowed, within the budget, and written down."""
     require(by, Permission.REVEAL_IDENTITY, household.area_id, household.round_id)
     card = QUESTIONS[question]
     row: Household | Person = household
@@ -65,5 +99,5 @@ def reveal(household: Household, question: str, *, by: Officer, reason: str, mem
         row, whom = person, f" ({person.number})"
     spend(by)
     # Before the value is given out, so that nobody sees it without a trace.
-    workflow.record(household, "reveal", by=by, reason=f"{card.number} {question}{whom}: {reason}")
-    return read_answers(row, [card], in_full=True)[question]
+    workflow.record(household, verb, by=by, reason=f"{card.number} {question}{whom}: {reason}")
+    return row, card

@@ -44,7 +44,7 @@ def day(name: str, title: Words, width: float = 12, note: Words | None = None) -
 
 
 def masked(name: str, title: Words, sealed_in: str, width: float = 20, note: Words | None = None) -> Column:
-    """A sealed number, shown with its first six and last two digits. The statement gives it by sealed_sql()."""
+    """A sealed number, shown masked. The statement gives it by sealed_sql()."""
     return Column(name, title, Kind.TEXT, width, note=note, sealed_in=sealed_in)
 
 

@@ -164,12 +164,12 @@ def _fit(values: pa.Array, column: Column) -> pa.Array:
 
 
 def _masked(values: pa.Array, sealed_in: str) -> pa.Array:
-    """First six and last two digits of sealed numbers, which come as sealed_sql() gives them: row id, sealed value."""
+    """Sealed numbers as identity.mask_of() shows them, which come as sealed_sql() gives them: row id, sealed value."""
     both = [None if value is None else bytes.fromhex(value) for value in values.to_pylist()]
     plain = identity.unseal_all(((one[:16], one[16:]) if one else None for one in both), sealed_in)
     return texts_of(
         [
-            None if one is None else CANNOT_UNSEAL if number is None else identity.mask(number).encode()
+            None if one is None else CANNOT_UNSEAL if number is None else identity.mask_of(sealed_in, number).encode()
             for one, number in zip(both, plain, strict=True)
         ]
     )

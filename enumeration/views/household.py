@@ -188,6 +188,7 @@ def event_in_words(event: Event) -> str:
     else:
         words = {
             "reveal": _("nomor dibuka utuh"),
+            "compare": _("nomor dibandingkan dengan kartu"),
             "create": _("ditambahkan"),
             "verify": _("diperiksa saat VK"),
             "code": _("lapangan usaha diberi kode"),
@@ -305,26 +306,68 @@ def _remarks(request: OfficerRequest, found: Household) -> list[NewRemark]:
 def reveal(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One NIK, family card or phone number in full; who asked for which is recorded first."""
     found = find_household(request, pk, Permission.REVEAL_IDENTITY)
-    question = request.POST.get("pertanyaan", "")
-    if question not in SEALED:
-        return HttpResponseBadRequest(_("Bukan nomor yang disandikan."))
-    member = request.POST.get("anggota", "")
     try:
-        person = UUID(member) if member else None
-    except ValueError:
-        return HttpResponseBadRequest(_("Anggota keluarga itu tidak dikenal."))
+        question, person = _which_number(request)
+    except NotUnderstood as problem:
+        return HttpResponseBadRequest(str(problem))
     try:
         value = revealing.reveal(
             found, question, by=request.user, reason=recorded("dilihat di halaman keluarga"), member=person
         )
     except revealing.TooMany as refusal:
-        if not request.htmx:
-            messages.error(request, str(refusal))
-        refused = HttpResponse(str(refusal)) if request.htmx else _page(request, find_household(request, pk))
-        refused.status_code = 429
-        refused["Retry-After"] = str(refusal.wait)
-        return refused
+        return _too_many(request, pk, refusal)
     shown = {"question": question, "person_id": person, "value": value or "–"}
     if request.htmx:
         return render(request, "enumeration/_revealed.html", {"revealed": shown})
     return _page(request, find_household(request, pk), revealed=shown)
+
+
+@page(Permission.REVEAL_IDENTITY)
+@require_POST
+def compare(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Whether a number typed from a card is the stored one: same or different, and recorded like a look at it."""
+    found = find_household(request, pk, Permission.REVEAL_IDENTITY)
+    try:
+        question, person = _which_number(request)
+    except NotUnderstood as problem:
+        return HttpResponseBadRequest(str(problem))
+    typed = request.POST.get("nomor", "")[:40]
+    try:
+        is_same = revealing.compare(
+            found, question, typed, by=request.user, reason=recorded("dibandingkan dengan kartu"), member=person
+        )
+    except revealing.TooMany as refusal:
+        return _too_many(request, pk, refusal)
+    except revealing.NoNumber:
+        told, level = _("Ini bukan nomor yang lengkap. Ketik seluruh angkanya."), messages.WARNING
+    else:
+        told, level = (_("Sama"), messages.SUCCESS) if is_same else (_("Berbeda"), messages.WARNING)
+    if request.htmx:
+        return render(request, "enumeration/_compared.html", {"told": told, "is_same": level == messages.SUCCESS})
+    number = QUESTIONS[question].number
+    messages.add_message(request, level, f"{number}: {told}")
+    return redirect("enumeration:household", pk)
+
+
+class NotUnderstood(Exception):
+    """The form names no number of this family."""
+
+
+def _which_number(request: OfficerRequest) -> tuple[str, UUID | None]:
+    question = request.POST.get("pertanyaan", "")
+    if question not in SEALED:
+        raise NotUnderstood(_("Bukan nomor yang disandikan."))
+    member = request.POST.get("anggota", "")
+    try:
+        return question, UUID(member) if member else None
+    except ValueError as problem:
+        raise NotUnderstood(_("Anggota keluarga itu tidak dikenal.")) from problem
+
+
+def _too_many(request: OfficerRequest, pk: UUID, refusal: revealing.TooMany) -> HttpResponse:
+    if not request.htmx:
+        messages.error(request, str(refusal))
+    refused = HttpResponse(str(refusal)) if request.htmx else _page(request, find_household(request, pk))
+    refused.status_code = 429
+    refused["Retry-After"] = str(refusal.wait)
+    return refused

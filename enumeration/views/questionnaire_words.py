@@ -39,7 +39,7 @@ def _questions() -> dict[str, str]:
         "clear": _("Kosongkan"),
         "today": _("Hari ini"),
         "by_supervisor": _("diisi PML; boleh diisi sekarang"),
-        "masked": _("Nomor tersimpan, berakhiran {tail}"),
+        "masked": _("Nomor tersimpan, terlihat {shown}"),
         "retype": _("Ganti"),
         "keep_old": _("Batal ganti"),
         "digits": _("{done} dari {all} angka"),

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from enumeration.identity import CannotUnseal, Keys, digest, mask, new_keys, seal, unseal
+from enumeration.identity import CannotUnseal, Keys, digest, mask, mask_of, new_keys, seal, unseal
 
 NIK = "7317014510900001"
 
@@ -44,5 +44,11 @@ def test_the_digest_depends_on_the_key(monkeypatch):
     assert digest(NIK, "nik") != before
 
 
-def test_a_masked_number_shows_the_first_six_and_the_last_two():
-    assert mask(NIK) == "731701••••••••01"
+def test_a_masked_number_shows_the_first_six_digits_and_none_of_the_last_four():
+    assert mask(NIK) == mask_of("nik", NIK) == mask_of("family_card", NIK) == "731701••••••••••"
+    assert mask(NIK[:-1]) == "731701•••••••••"  # one that was mistyped
+
+
+def test_a_masked_phone_shows_the_last_two_digits_only():
+    assert mask_of("respondent_phone", "081234567890") == "••••••••••90"
+    assert mask_of("respondent_phone", "1234") == "••••"

@@ -88,7 +88,7 @@ function sides(app, conflict) {
   const card = app.form.byName.get(conflict.name);
   const shown = (value) => {
     if (card.kind !== "sealed" || value === null) return breakable(inWords(app, card, value));
-    return inFours(isMasked(value) ? value : mask(value));
+    return inFours(isMasked(value) ? value : mask(value, card.name));
   };
   return [
     shown(conflict.mine),

@@ -253,7 +253,7 @@ function sealed(app, card, row, value, id, about) {
   const key = `${row}.${card.name}`;
   if (isMasked(value) && !app.retyping.has(key)) {
     return html`<div class="q-line">
-      <output class="q-masked" id="${id}-in" aria-label=${t("masked", { tail: value.slice(-2) })}>${inFours(value)}</output>
+      <output class="q-masked" id="${id}-in" aria-label=${t("masked", { shown: value.replace(/[•*]+/g, " ").trim() })}>${inFours(value)}</output>
       ${app.readOnly
         ? nothing
         : html`<button type="button" class="btn" @click=${() => app.retype(row, card.name)}>${t("retype")}</button>`}

@@ -9,9 +9,10 @@ import { accepts, asked, isBlank, isMasked, problems, questionsOf } from "./rule
 export const HOUSEHOLD = "household"; // the row id of the household's own answers
 const DOT = "•";
 
-/** The first six and the last two digits, as enumeration/identity.py masks. */
-export function mask(plain) {
-  return plain.length <= 8 ? DOT.repeat(plain.length) : plain.slice(0, 6) + DOT.repeat(plain.length - 8) + plain.slice(-2);
+/** As enumeration/identity.py masks: NIK and family card by their first six digits, a phone by its last two. */
+export function mask(plain, name) {
+  if (name === "nik" || name === "family_card") return plain.slice(0, 6) + DOT.repeat(Math.max(0, plain.length - 6));
+  return plain.length <= 4 ? DOT.repeat(plain.length) : DOT.repeat(plain.length - 2) + plain.slice(-2);
 }
 
 export function newId() {
@@ -307,7 +308,7 @@ export class Form {
       for (const question of questions) {
         const plain = kept[question.name];
         if (question.kind !== "sealed" || isBlank(plain) || isMasked(plain)) continue;
-        kept[question.name] = mask(plain);
+        kept[question.name] = mask(plain, question.name);
         this.typed.set(`${id}.${question.name}`, { masked: kept[question.name], plain });
         const row = this.row(id);
         if (row && row[question.name] === plain) row[question.name] = kept[question.name];

@@ -70,8 +70,8 @@ def test_one_household_comes_whole_with_identifiers_masked(ppl, pml, with_number
     answer = call(ppl, "get", f"/api/v1/households/{with_numbers.pk}/")
     found = answer.json()
     assert NIK not in answer.content.decode() and CARD not in answer.content.decode()
-    assert found["answers"]["family_card"] == "731701••••••••03"
-    assert found["members"][0]["nik"] == "731701••••••••01"
+    assert found["answers"]["family_card"] == "731701••••••••••"
+    assert found["members"][0]["nik"] == "731701••••••••••"
     assert found["derived"]["village"] == "001 RIWANG"
     assert found["remarks"][0]["question"] == "age"
     assert found["notes"][0]["check"] == "W30201"

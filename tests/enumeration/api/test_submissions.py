@@ -161,7 +161,7 @@ def test_an_answer_of_a_member_that_is_not_asked_names_the_member(ppl, household
 def test_a_masked_number_that_comes_back_changes_nothing(filled, ppl, send):
     person = filled.members.get(number=1)
     masked = member_answers(person)["nik"]
-    assert "•" in masked and masked.startswith("731701") and masked.endswith("01")
+    assert "•" in masked and masked == "731701••••••••••"
     send(ppl, filled, version=filled.version, members=[{"id": str(person.pk), "nik": masked, "age": 41}])
     person.refresh_from_db()
     assert (member_answers(person, in_full=True)["nik"], person.age) == (complete.HEAD["nik"], 41)

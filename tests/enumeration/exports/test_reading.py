@@ -120,4 +120,4 @@ def test_sealed_numbers_are_masked():
         (masked("card", Words("Nomor KK", "Family card"), sealed_in="family_card"),),
         values=json.dumps(rows, default=str),
     )
-    assert found == [("731701" + 8 * identity.MASK + "01",), ("(tidak terbuka)",), (None,)]
+    assert found == [("731701" + 10 * identity.MASK,), ("(tidak terbuka)",), (None,)]

@@ -134,7 +134,7 @@ def test_what_must_be_there_cannot_be_emptied(column):
 
 
 def test_a_card_is_masked_among_the_faults():
-    assert checking.shown("731701010101000", "nomor_kk") == "731701•••••••00"
+    assert checking.shown("731701010101000", "nomor_kk") == "731701•••••••••"
 
 
 def test_ids_are_uuids_of_version_7():

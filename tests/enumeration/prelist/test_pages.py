@@ -259,7 +259,7 @@ def test_all_bad_rows_as_csv_and_excel(at_office, checked):
     assert lines[0] == ["Baris", "Kolom", "Isi", "Alasan"]
     assert lines[1][:3] == ["2", "nama_kepala_keluarga", "'=1+B"]
     assert [int(one[0]) for one in lines[1:]] == list(range(2, 133))
-    assert lines[-1][2] == "731701•••••••00"
+    assert lines[-1][2] == "731701•••••••••"
 
     response = at_office.get(url("prelist_faults", file))
     assert "prelist-tidak-dimuat.xlsx" in response["Content-Disposition"]

@@ -64,7 +64,7 @@ const cards = questionsOf(codebook);
 const sealedNames = new Set([...cards.values()].filter((card) => card.kind === "sealed").map((card) => card.name));
 const shown = (answers) =>
   Object.fromEntries(
-    Object.entries(answers).map(([name, value]) => [name, sealedNames.has(name) && value ? mask(value) : value]),
+    Object.entries(answers).map(([name, value]) => [name, sealedNames.has(name) && value ? mask(value, name) : value]),
   );
 
 class Server {

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from enumeration import workflow
-from enumeration.answers import write_answers
+from enumeration.answers import member_answers, write_answers
 from enumeration.models import Confirmation, Event, Remark, State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.sheet import sheet
@@ -81,7 +81,7 @@ def test_identifiers_are_masked(client, pml, kab, family):
         text = open_(client, family).content.decode()
         assert NIK not in text
         assert CARD not in text
-        assert "731701••••••••01" in text
+        assert "731701••••••••••" in text
 
 
 def test_what_the_checks_find_stands_at_the_question_with_the_officers_explanation(client, pml, ppl, family):
@@ -291,3 +291,44 @@ def test_only_sealed_numbers_are_revealed(client, kab, family, sent):
 def test_a_number_is_not_revealed_by_looking(client, kab, family):
     client.force_login(kab)
     assert client.get(reverse("enumeration:reveal", args=[family.pk])).status_code == 405
+
+
+# --- Comparing with a card ---
+
+
+def compare(client, family, typed: str, question: str = "nik", **headers):
+    person = family.members.order_by("number").first()
+    sent = {"pertanyaan": question, "anggota": str(person.pk) if question == "nik" else "", "nomor": typed}
+    return client.post(reverse("enumeration:compare", args=[family.pk]), sent, headers=headers)
+
+
+def test_a_number_typed_from_the_card_is_the_same_or_another(client, kab, family):
+    client.force_login(kab)
+    stored = member_answers(family.members.order_by("number").first(), in_full=True)["nik"]
+    spelt = f"{stored[:6]} {stored[6:12]} {stored[12:]}"
+    for typed, told in ((stored, "Sama"), (spelt, "Sama"), (stored[:-1] + "9", "Berbeda")):
+        answer = compare(client, family, typed, **{"HX-Request": "true"})
+        assert told in answer.content.decode()
+        assert stored not in answer.content.decode()
+    events = Event.objects.filter(household=family, verb="compare", by=kab)
+    assert events.count() == 3
+    assert not any(stored in event.reason for event in events)
+
+
+def test_what_is_no_whole_number_costs_nothing(client, kab, family):
+    client.force_login(kab)
+    assert "bukan nomor yang lengkap" in compare(client, family, "7317", **{"HX-Request": "true"}).content.decode()
+    assert not Event.objects.filter(verb="compare").exists()
+
+
+def test_comparing_is_within_the_budget_of_revealing(client, kab, family, monkeypatch):
+    monkeypatch.setattr("enumeration.actions.revealing.MOST_AN_HOUR", 2)
+    client.force_login(kab)
+    for _ in range(2):
+        assert compare(client, family, "7317014107860001").status_code == 302
+    assert compare(client, family, "7317014107860001").status_code == 429
+
+
+def test_who_may_not_see_a_number_may_not_try_it(client, ppl, family):
+    client.force_login(ppl)
+    assert compare(client, family, "7317014107860001").status_code in {403, 404}
