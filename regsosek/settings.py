@@ -102,7 +102,7 @@ elif sys.argv[1:2] == ["migrate"]:
     session_settings["lock_timeout"] = f"{whole_number('REGSOSEK_MIGRATE_LOCK_SECONDS', default=15)}s"
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(f"-c {k}={v}" for k, v in session_settings.items())
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "enumeration.sessions"  # how long, by role: the table there
 # Per process and only for what may be forgotten: the web must not depend on Redis.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEDIA_ROOT = Path(environment.get("REGSOSEK_FILES", LOCAL_DIR / "files"))  # exports; never below an address
@@ -122,9 +122,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "full_name", "officer_code"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "enumeration.passwords.NotGuessable"},
 ]
 CSRF_FAILURE_VIEW = "enumeration.api.errors.csrf_failure"
 LOGIN_URL = "enumeration:login"
@@ -136,7 +141,7 @@ PROXIES = whole_number("REGSOSEK_PROXIES", default=0)
 host_only = "__Host-" if HTTPS else ""  # browsers take that prefix over https only
 SESSION_COOKIE_NAME = f"{host_only}session"
 KNOWN_BROWSER_COOKIE = f"{host_only}known"  # enumeration/sign_in_limits.py
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # of who has not signed in
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_NAME = f"{host_only}language"
