@@ -65,8 +65,19 @@ class Whom:
 # --- For one officer, at once ----------------------------------------------------------------------------------------
 
 
-def print_for(officer: Officer, kind: str, *, by: Officer, round: Round, site: str, as_of: date | None = None) -> bytes:
+def print_for(
+    officer: Officer,
+    kind: str,
+    *,
+    by: Officer,
+    round: Round,
+    site: str,
+    as_of: date | None = None,
+    is_counted: bool = True,
+) -> bytes:
     """The paper of one officer as PDF. Their own, or one whom `by` reaches; otherwise NotAllowed.
+
+    `is_counted`: whether this is a printing, which is written down; a paper that is only looked at writes nothing.
 
     `as_of`: what was so at the end of that day, for papers that can tell. Raises CannotPrint where there is nothing to
     print, the pass is not issued yet, or nothing is known of the day.
@@ -84,7 +95,8 @@ def print_for(officer: Officer, kind: str, *, by: Officer, round: Round, site: s
     if not made:
         raise CannotPrint(_why_nothing(paper))
     sheets.save()
-    Printing.objects.create(kind=kind, round=round, officer=officer, officers=1, pages=sheets.pages, by=by)
+    if is_counted:
+        Printing.objects.create(kind=kind, round=round, officer=officer, officers=1, pages=sheets.pages, by=by)
     return file.getvalue()
 
 

@@ -250,9 +250,9 @@ def _lines(officer: Officer, round: Round, papers: list[Paper], url_name: str) -
 
 
 @page(Permission.ASSIGN)
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def officer_paper(request: OfficerRequest, pk: int, kind: str) -> HttpResponse:
-    """A paper of one officer, as PDF."""
+    """A paper of one officer, as PDF. The button prints it (POST), which is counted; looking at it writes nothing."""
     round = current_round()
     officer = _officer(request, round, pk)
     return _print(request, officer, kind, round, reverse("enumeration:officer_papers", args=[pk]))
@@ -262,8 +262,11 @@ def _print(request: OfficerRequest, officer: Officer, kind: str, round: Round, b
     if kind not in PAPERS:
         raise Http404
     try:
-        as_of = _as_of(request.GET)
-        content = printing.print_for(officer, kind, by=request.user, round=round, site=_site(request), as_of=as_of)
+        is_print = request.method == "POST"
+        as_of = _as_of(request.POST if is_print else request.GET)
+        content = printing.print_for(
+            officer, kind, by=request.user, round=round, site=_site(request), as_of=as_of, is_counted=is_print
+        )
     except CannotPrint as problem:
         messages.error(request, str(problem))
         return redirect(back)
@@ -374,9 +377,9 @@ def own_papers(request: OfficerRequest) -> HttpResponse:
 
 
 @page(Permission.SIGNED_IN)
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def own_paper(request: OfficerRequest, kind: str) -> HttpResponse:
-    """One's own paper as PDF."""
+    """One's own paper as PDF; the button prints it, as above."""
     if kind not in PAPERS or not PAPERS[kind].for_oneself:
         raise Http404
     return _print(request, request.user, kind, current_round(), reverse("enumeration:own_papers"))

@@ -67,13 +67,15 @@ def test_looking_makes_nothing(as_, kab, ppl, long_round):
     assert answer.status_code == 302
     assert not OfficerPass.objects.exists()
     assert not Printing.objects.exists()
+    assert as_(kab).get(reverse("enumeration:officer_paper", args=[ppl.pk, "handover"])).status_code in (200, 302)
+    assert not Printing.objects.exists()
 
 
 def test_issue_print_reprint_and_revoke(as_, kab, ppl, long_round):
     client = as_(kab)
     client.post(reverse("enumeration:issue_pass", args=[ppl.pk]))
     for _each in range(3):
-        answer = client.get(reverse("enumeration:officer_paper", args=[ppl.pk, "letter"]))
+        answer = client.post(reverse("enumeration:officer_paper", args=[ppl.pk, "letter"]))
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Cache-Control"] == "no-store"
     page = client.get(reverse("enumeration:officer_papers", args=[ppl.pk])).content.decode()
@@ -111,8 +113,11 @@ def test_an_enumerator_prints_their_own_and_nobody_elses(as_, ppl, neighbour_ppl
     assert "Tanda pengenal" in page
     assert "BAST" not in page
     for kind in ("letter", "card", "prelist"):
-        answer = client.get(reverse("enumeration:own_paper", args=[kind]))
-        assert answer["Content-Type"] == "application/pdf", kind
+        # Looking writes nothing; the button does.
+        for ask, printings in ((client.get, 0), (client.head, 0), (client.post, 1)):
+            answer = ask(reverse("enumeration:own_paper", args=[kind]))
+            assert answer["Content-Type"] == "application/pdf", kind
+            assert Printing.objects.filter(kind=kind, by=ppl).count() == printings
     for kind in ("handover", "handover_pay", "nonresponse", "slips", "x"):
         assert client.get(reverse("enumeration:own_paper", args=[kind])).status_code == 404
     assert client.get(reverse("enumeration:officer_papers", args=[neighbour_ppl.pk])).status_code == 403
