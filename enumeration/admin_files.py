@@ -114,6 +114,16 @@ class TableFile(Format):
         return as_csv(dataset.headers, dataset)
 
 
+class IndonesianFile(TableFile):
+    """Semicolons and decimal commas."""
+
+    def get_title(self) -> str:
+        return "csv (;)"
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        return as_csv(dataset.headers, dataset, indonesian=True)
+
+
 class Workbook(TableFile):
     suffix = "xlsx"
 
@@ -278,7 +288,7 @@ class AllOrNothing(ImportExportMixin):
         return super().get_import_context_data(**kwargs) | {"about_empty_cells": about_empty_cells()}
 
     def get_export_formats(self) -> list[type[Format]]:
-        return [TableFile, Workbook]
+        return [TableFile, IndonesianFile, Workbook]
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
         if not isinstance(e, Unreadable):

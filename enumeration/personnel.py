@@ -86,17 +86,25 @@ def as_mark(text: str) -> Decimal:
 
 
 MOST_RUPIAH = 1_000_000_000
+LEAST_RUPIAH = 1_000
+"""Less is asked about: 25 mostly is 25.000 that a spreadsheet read as a decimal number."""
 
 
 def as_rupiah(text: str) -> int:
-    """Rp 25.000, 25.000,00 or 25000.0 → 25000. Raises ValueError in words."""
-    plain = re.sub(r"^rp\.?\s*|\s", "", text.strip().lower())
-    plain = re.sub(r"(,0{1,2}|\.0)$", "", plain)
+    """Rp 25.000, 1.500.000,-, 25.000,00 or 25000.0 → 25000. Raises ValueError in words."""
+    plain = re.sub(r"\s", "", text.lower())
+    is_meant = plain.startswith("rp")
+    plain = re.sub(r"([,.][-–—]+|,0{1,2}|\.0)$", "", re.sub(r"^rp\.?", "", plain))
     if not re.fullmatch(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+", plain):
         raise ValueError(_("Bukan jumlah rupiah. Tulis angka bulat, misalnya 25000."))
     amount = int(plain.replace(".", "")[:20])
     if amount > MOST_RUPIAH:
         raise ValueError(_("Jumlah ini terlalu besar. Periksa titik dan nolnya."))
+    if 0 < amount < LEAST_RUPIAH and not is_meant:
+        told = _(
+            "Apakah maksudnya %(thousands)s rupiah? Tulis %(thousands)s; bila memang hanya %(amount)s, tulis Rp %(amount)s."
+        )
+        raise ValueError(told % {"thousands": 1000 * amount, "amount": amount})
     return amount
 
 

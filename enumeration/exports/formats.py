@@ -46,12 +46,32 @@ FORMATS: dict[str, Format] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "excel:ExcelFile",
     ),
-    "csv": Format(Words("CSV (.csv)", "CSV (.csv)"), "csv", "text/csv; charset=utf-8", "csv:CsvFile"),
+    "csv": Format(
+        Words("CSV (.csv), koma dan titik desimal", "CSV (.csv), commas and decimal points"),
+        "csv",
+        "text/csv; charset=utf-8",
+        "csv:CsvFile",
+    ),
+    "csv-id": Format(
+        Words(
+            "CSV untuk Excel Indonesia (.csv), titik koma dan koma desimal",
+            "CSV for Excel in Indonesia (.csv), semicolons and decimal commas",
+        ),
+        "csv",
+        "text/csv; charset=utf-8",
+        "csv:IndonesianCsvFile",
+    ),
     "csv.gz": Format(
         Words("CSV yang dipadatkan (.csv.gz)", "CSV, packed (.csv.gz)"),
         "csv.gz",
         "application/gzip",
         "csv:PackedCsvFile",
+    ),
+    "csv-idgz": Format(
+        Words("CSV untuk Excel Indonesia yang dipadatkan (.csv.gz)", "CSV for Excel in Indonesia, packed (.csv.gz)"),
+        "csv.gz",
+        "application/gzip",
+        "csv:PackedIndonesianCsvFile",
     ),
     "parquet": Format(
         Words("Parquet, untuk R, Python, dan Stata", "Parquet, for R, Python and Stata"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from enumeration.exports.plain import cleaned_text, without_formula
@@ -12,11 +13,18 @@ from enumeration.exports.plain import cleaned_text, without_formula
 Rows = Iterable[Sequence[Any]]
 
 
-def as_csv(header: Sequence[str], rows: Rows) -> bytes:
+def as_csv(header: Sequence[str], rows: Rows, *, indonesian: bool = False) -> bytes:
+    """indonesian: as Excel in Indonesia takes it apart, with semicolons and decimal commas."""
     file = io.StringIO()
-    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    writer = csv.writer(file, delimiter=";" if indonesian else ",", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+
+    def cell(value: Any) -> Any:
+        if isinstance(value, str):
+            return without_formula(cleaned_text(value))
+        return str(value).replace(".", ",") if indonesian and isinstance(value, float | Decimal) else value
+
     for row in [header, *rows]:
-        writer.writerow([without_formula(cleaned_text(cell)) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([cell(value) for value in row])
     return file.getvalue().encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
 
 

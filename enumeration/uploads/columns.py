@@ -150,7 +150,7 @@ class Header:
     @classmethod
     def of(cls, titles: Sequence[str], columns: Sequence[Column]) -> Header:
         """Reads titles in any order and case. Raises WrongColumns."""
-        names = [_plain(title) for title in titles]
+        names = [plain_title(title) for title in titles]
         known = {column.name for column in columns}
         twice = sorted({name for name in names if name in known and names.count(name) > 1})
         missing = [column.name for column in columns if column.is_required and column.name not in names]
@@ -162,5 +162,5 @@ class Header:
         return cls({name: place for place, name in enumerate(names) if name in known}, unknown, len(names))
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
     return re.sub(r"[\s\-_]+", "_", title.strip("\ufeff \t\xa0").lower())

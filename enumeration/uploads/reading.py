@@ -1,4 +1,4 @@
-"""From a file to rows, in bounded memory: CSV (comma or semicolon, UTF-8) and XLSX (first visible sheet).
+"""From a file to rows, in bounded memory: CSV (comma, semicolon or tab, UTF-8) and XLSX (first visible sheet).
 
 Row numbers are those that a spreadsheet shows. Nothing is guessed: what cannot be read for certain is refused with
 the row, or comes out as a cell that the checks refuse.
@@ -9,23 +9,26 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
 from enumeration.uploads import spreadsheet
-from enumeration.uploads.columns import Column, Header, WrongColumns
+from enumeration.uploads.columns import Column, Header, WrongColumns, plain_title
 
 MOST_ROWS = 5_000_000
 MOST_CHARACTERS_IN_LINE = 1 << 17
 ROWS_AT_ONCE = 10_000
+MOST_ABOVE = 10
+"""Rows at the top among which the header is looked for."""
 
 Cell = str | int | float | bool | dict[str, str] | None
 Row = tuple[int, list[Any]]
@@ -98,21 +101,41 @@ def opened(
         )
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable(_("Berkas teks ini UTF-16. Simpan sebagai “CSV UTF-8”, lalu unggah lagi."))
-    with _xlsx(path, limits) if start.startswith(b"PK\x03\x04") else _csv(path) as source:
+    with _xlsx(path, limits) if start.startswith(b"PK\x03\x04") else _csv(path, columns) as source:
         header = _header(source, columns)
         yield Sheet(header, source.about, _in_portions(source, most_rows or MOST_ROWS))
 
 
 def _header(source: _Rows, columns: Sequence[Column]) -> Header:
+    """The first row that names every column that must be there; above it a title or a row of groups may stand."""
+    looked_at: list[tuple[list[str], WrongColumns]] = []
     for number, cells in source.rows:
-        source.about.header_row = number
         titles = [_title(cell) for cell in cells]
-        if any(title.strip() for title in titles):
-            try:
-                return Header.of(titles, columns)
-            except WrongColumns as wrong:
+        if not any(title.strip() for title in titles):
+            continue
+        try:
+            header = Header.of(titles, columns)
+        except WrongColumns as wrong:
+            if wrong.twice:
                 raise Unreadable(_about_columns(wrong)) from wrong
-    raise Unreadable(_("Berkas ini tidak berisi satu baris pun."))
+            looked_at.append((titles, wrong))
+            if len(looked_at) == MOST_ABOVE:
+                break
+        else:
+            source.about.header_row = number
+            return header
+    if not looked_at:
+        raise Unreadable(_("Berkas ini tidak berisi satu baris pun."))
+    raise Unreadable(_about_missing(looked_at, columns))
+
+
+def _about_missing(looked_at: list[tuple[list[str], WrongColumns]], columns: Sequence[Column]) -> str:
+    """About the row at the top that is most like a header."""
+    for (first, _wrong), (second, _other) in pairwise(looked_at):
+        both = {*map(plain_title, first), *map(plain_title, second)}
+        if all(column.name in both for column in columns if column.is_required):
+            return _("Judul kolom terbagi di dua baris. Tulis semua judul dalam satu baris, lalu unggah lagi.")
+    return _about_columns(max((wrong for _titles, wrong in looked_at), key=lambda wrong: len(wrong.known)))
 
 
 def _title(cell: Any) -> str:
@@ -164,20 +187,25 @@ def _is_empty(cells: list[Any]) -> bool:
 
 
 @contextmanager
-def _csv(path: Path) -> Iterator[_Rows]:
+def _csv(path: Path, columns: Sequence[Column]) -> Iterator[_Rows]:
     size = path.stat().st_size
     with path.open("rb", buffering=1 << 18) as raw:
-        yield _Rows(_rows_of_csv(raw), lambda: raw.tell() / size, About())
+        yield _Rows(_rows_of_csv(raw, {column.name for column in columns}), lambda: raw.tell() / size, About())
 
 
-def _rows_of_csv(raw: IO[bytes]) -> Iterator[Row]:
+def _rows_of_csv(raw: IO[bytes], known: set[str]) -> Iterator[Row]:
     number = 0
     try:
-        lines = _lines(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
-        first = next(lines, "")
-        delimiter = ";" if first.count(";") > first.count(",") else ","
+        text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")  # named: without it, raw is closed at its end
+        lines = _lines(text)
+        top = list(islice(lines, MOST_ABOVE))
+        if top and (told := _SEPARATOR.fullmatch(top[0])):  # for Excel, which does not count this line
+            delimiter = told[1]
+            del top[0]
+        else:
+            delimiter = max(_SEPARATORS, key=lambda sign: _fit(sign, top, known))
         # strict: without it a quotation mark that is not closed swallows rows without a word.
-        reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
+        reader = csv.reader(chain(top, lines), delimiter=delimiter, strict=True)
         line_before = 0
         for number, cells in enumerate(reader, start=1):
             if reader.line_num > line_before + 1:
@@ -193,6 +221,16 @@ def _rows_of_csv(raw: IO[bytes]) -> Iterator[Row]:
             _("Tanda kutip pada baris %(row)d tidak benar: buka dan tutup setiap isi dengan satu tanda kutip.")
             % {"row": number + 1}
         ) from problem
+
+
+_SEPARATORS = (",", ";", "\t")
+_SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+
+
+def _fit(sign: str, top: list[str], known: set[str]) -> tuple[int, int]:
+    """How well a sign separates the lines at the top: known titles in one line, or else how often it is there."""
+    titles = (sum(plain_title(cell.strip().strip('"')) in known for cell in line.split(sign)) for line in top)
+    return max(titles, default=0), top[0].count(sign) if top else 0
 
 
 def _lines(text: IO[str]) -> Iterator[str]:

@@ -186,7 +186,10 @@ def _like_before(request: HttpRequest) -> dict[str, Any]:
     except ValueError:
         before = None
     if before is None:
-        return {
+        last = (
+            Export.objects.filter(asked_by=request.user.pk).order_by("-asked_at").values_list("file_format", flat=True)
+        )
+        return {"file_format": last.first() or "xlsx"} | {
             name: value for name, value in request.GET.items() if name in ("run", "area_code", "deciles", "classes")
         }
     names = ("area_code", "file_format", "purpose", "agreement")

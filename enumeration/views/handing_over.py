@@ -26,7 +26,7 @@ from enumeration.periods import decided_in, officers_in_reach
 from enumeration.progress import TARGET_LOAD
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.addresses import typed
-from enumeration.views.files import table_file
+from enumeration.views.files import FORMATS, table_file
 from enumeration.views.places import OfficerRequest, current_round
 
 MOST_LISTED = 500
@@ -170,7 +170,7 @@ def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
         raise Http404(_("Keputusan ini tidak ada, atau di luar wilayah tugas Anda."))
     families = reading.work_left(request.user, found.first.round, found.codes)
     decided = decided_in(pk)
-    if request.GET.get("format") in ("csv", "xlsx"):
+    if request.GET.get("format") in FORMATS:
         whole = list(families)
         seen(request, whole)
         return table_file(

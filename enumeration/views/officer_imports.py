@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enumeration.access import Permission, page
 from enumeration.actions import enlisting
+from enumeration.csv_choice import KINDS
 from enumeration.models import Officer, OfficerFault, OfficerFile
 from enumeration.officer_forms import UploadOfficers
 from enumeration.officer_uploads import COLUMNS, MOST_BYTES, MOST_ROWS, says, template_file
@@ -192,7 +193,7 @@ def officer_import_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def officer_import_faults(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """All bad rows, as a file: for whoever has to mend the list."""
     file = _find(request, pk)
-    file_format = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    file_format = asked if (asked := request.GET.get("format")) in KINDS else "xlsx"
     rows = OfficerFault.objects.filter(file=file).order_by("row", "id").values_list("row", "column", "value", "reason")
     name = slugify(file.name.rpartition(".")[0])[:60] or "petugas"
     return table_file(f"{name}-salah", file_format, [_("Baris"), _("Kolom"), _("Isi"), _("Alasan")], rows.iterator())

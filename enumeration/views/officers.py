@@ -71,7 +71,8 @@ def officers(request: OfficerRequest) -> HttpResponse:
             "next_url": this_page(request, setelah=shown.next_after) if shown.next_after else "",
             "first_url": this_page(request, setelah="") if request.GET.get("setelah") else "",
             "clear_url": request.path,
-            "files": [(each, _file_address(request, each)) for each in FORMATS],
+            "excel_url": _file_address(request, "xlsx"),
+            "file_url": _file_address(request, ""),
             "imports_url": _imports_address(request),
         },
     )

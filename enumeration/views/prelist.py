@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enumeration.access import Permission, page, reach
 from enumeration.actions import taking_in
+from enumeration.csv_choice import KINDS, remember
 from enumeration.exports.formats import FORMATS
 from enumeration.models import Area, PrelistFault, PrelistFile, Round
 from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
@@ -129,9 +130,9 @@ def _same_before(request: OfficerRequest, file: PrelistFile) -> PrelistFile | No
 @require_safe
 def prelist_template(request: OfficerRequest) -> HttpResponse:
     """An empty list with one example: every column as text, so that Excel leaves the codes alone."""
-    if request.GET.get("format") == "csv":
+    if (file_format := request.GET.get("format")) in KINDS:
         example = [column.example for column in COLUMNS]
-        return table_file("contoh-prelist", "csv", [column.name for column in COLUMNS], [example])
+        return table_file("contoh-prelist", file_format, [column.name for column in COLUMNS], [example])
     columns = [(column, template.says(column)) for column in COLUMNS]
     made = template.template_file(columns, sheet="Prelist", with_example=True)
     response = HttpResponse(made, content_type=FORMATS["xlsx"].content_type)
@@ -237,13 +238,14 @@ def prelist_faults(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     from enumeration.exports.prelist_faults import write
 
     file = get_object_or_404(_files(request), pk=pk)
-    file_format = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    file_format = asked if (asked := request.GET.get("format")) in KINDS else "xlsx"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "baris"
         write(file, file_format, path)
         content = path.open("rb")  # stays readable when its folder is gone
     name = f"{slugify(Path(file.name).stem)[:60] or 'prelist'}-tidak-dimuat.{FORMATS[file_format].suffix}"
     response = FileResponse(content, as_attachment=True, filename=name, content_type=FORMATS[file_format].content_type)
+    remember(response, file_format)
     return response
 
 

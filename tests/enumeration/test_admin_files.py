@@ -75,7 +75,7 @@ def test_a_large_upload_is_refused_before_it_is_read(as_administrator, monkeypat
         ("kode,kode,nama\n73,73,SULSEL\n", "Kolom kode ada dua kali"),
         ("kode,nama\n73,SULAWESI\xe9\n".encode("latin-1"), "bukan UTF-8"),
         ("kode,nama\n".encode("utf-16"), "UTF-16"),
-        ("satu,dua\n1,2\n", "Kolom wajib tidak ada: kode, nama"),
+        ("satu,dua\n1,2\n", "Kolom wajib: kode, nama"),
         (b"PK\x03\x04 tetapi bukan", "rusak atau bukan XLSX"),
         (b"\x00\x01\x02", "bukan berkas CSV atau XLSX"),
     ],
@@ -224,9 +224,9 @@ def test_an_exported_area_is_no_formula_and_comes_back_as_it_was(as_administrato
     Area.objects.filter(pk=VILLAGE).update(name=name)
     page = as_administrator.get(reverse("admin:enumeration_area_export"))
     formats = {label: value for value, label in page.context["form"].fields["format"].choices}
-    assert set(formats) - {"---"} == {"csv", "xlsx"}
+    assert set(formats) - {"---"} == {"csv", "csv (;)", "xlsx"}
     fields = {f"arearesource_{field}": "on" for field in ("code", "name", "kemendagri_code")}
-    for file_format in ("csv", "xlsx"):
+    for file_format in ("csv", "csv (;)", "xlsx"):
         sent = fields | {"resource": 0, "format": formats[file_format]}
         out = as_administrator.post(reverse("admin:enumeration_area_export"), sent)
         if file_format == "csv":

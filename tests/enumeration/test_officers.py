@@ -239,10 +239,19 @@ def test_telephone_numbers_are_read_as_people_write_them(written, read):
 
 
 @pytest.mark.parametrize(
-    ("written", "read"), [("Rp 25.000", 25000), ("25.000,00", 25000), ("25000.0", 25000), ("0", 0)]
+    ("written", "read"),
+    [
+        *[("Rp 25.000", 25000), ("25.000,00", 25000), ("25000.0", 25000), ("0", 0), ("Rp 25", 25), ("1000", 1000)],
+        *[("1.500.000,-", 1_500_000), ("Rp1.500.000,-", 1_500_000), ("Rp. 25.000.-", 25000), ("25.000,--", 25000)],
+    ],
 )
 def test_rupiah_are_read_as_people_write_them(written, read):
     assert personnel.as_rupiah(written) == read
+
+
+def test_a_bare_25_in_a_pay_column_is_asked_about():
+    with pytest.raises(ValueError, match=r"maksudnya 25000 rupiah\? .* tulis Rp 25\."):
+        personnel.as_rupiah("25")
 
 
 # --- The photograph --------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import io
 import re
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -100,3 +101,12 @@ def test_no_table_of_a_page_lets_a_formula_through(value):
         assert not cell.strip(" \u3000").startswith(tuple(SIGNS))
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx([value], [[value]]))).active
     assert [cell.data_type for (cell,) in sheet] == ["s", "s"]
+
+
+def test_csv_for_excel_in_indonesia_has_semicolons_and_decimal_commas():
+    text = as_csv(["nama", "persen", "jumlah"], [["x;=1", 12.5, 3], ["y", Decimal("0.25"), None]], indonesian=True)
+    assert text.decode("utf-8-sig").splitlines() == [
+        '"nama";"persen";"jumlah"',
+        '"x;\'=1";"12,5";3',
+        '"y";"0,25";""',
+    ]

@@ -65,6 +65,18 @@ def workbook(*batches: pa.RecordBatch) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(written("xlsx", *batches)))
 
 
+def test_csv_for_excel_in_indonesia_has_semicolons_and_decimal_commas():
+    plain = written("csv-id", rows_named("AMINAH", "x;=1"), batch((3, None, None, None))).decode("utf-8-sig")
+    assert plain.splitlines() == [
+        '"Peringkat";"Nama";"Skor";"Tanggal"',
+        '1;"AMINAH";"1,250";2026-10-20',
+        '2;"x;\'=1";"1,250";2026-10-20',
+        "3;;;",
+    ]
+    packed = written("csv-idgz", rows_named("AMINAH", "x;=1"), batch((3, None, None, None)))
+    assert gzip.decompress(packed).decode("utf-8-sig") == plain
+
+
 # --- Excel -----------------------------------------------------------------------------------------------------------
 
 

@@ -40,6 +40,30 @@ def test_csv_with_comma_or_semicolon_with_or_without_mark(read, delimiter, mark)
     assert rows == [(2, ["7317010001000100", "1", "ANDI", "JL. A"])]
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("sep=;\r\nkode_sls;nomor_urut;nama_kepala_keluarga;alamat\r\n" + ROW.format(";"), 2),
+        ('"sep=,"\r\nkode_sls,nomor_urut,nama_kepala_keluarga,alamat\r\n' + ROW.format(","), 2),
+        ("kode_sls\tnomor_urut\tnama_kepala_keluarga\talamat\r\n" + ROW.format("\t"), 2),
+        (
+            "Daftar keluarga, menurut desa;;;\r\n;;;\r\nkode_sls;nomor_urut;nama_kepala_keluarga;alamat\r\n"
+            + ROW.format(";"),
+            4,
+        ),
+        ("SLS,,Keluarga,\r\nkode_sls,nomor_urut,nama_kepala_keluarga,alamat\r\n" + ROW.format(","), 3),
+    ],
+)
+def test_csv_as_indonesian_excel_and_its_users_write_it(read, text, row):
+    """With sep=, tabs, a title or a row of groups above; rows are numbered as Excel numbers them."""
+    assert read(text.encode())[1] == [(row, ["7317010001000100", "1", "ANDI", "JL. A"])]
+
+
+def test_titles_over_two_rows_are_refused_in_words_that_are_right(read):
+    with pytest.raises(Unreadable, match="terbagi di dua baris"):
+        read(b"kode_sls,Keluarga,\n,nomor_urut,nama_kepala_keluarga\n7317010001000100,1,ANDI\n")
+
+
 def test_titles_in_any_order_and_case_and_unknown_ones_are_named(read):
     header, _ = read(b"Nama Kepala-Keluarga,RT,NOMOR_URUT, kode sls \nA,1,1,1\n")
     assert header.places == {"nama_kepala_keluarga": 0, "nomor_urut": 2, "kode_sls": 3}

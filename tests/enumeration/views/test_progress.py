@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -174,6 +175,25 @@ def test_the_table_comes_as_csv_with_the_same_figures(client, kab, make_househol
         (OWN_SLS, "1", "1"),
         (NEIGHBOUR_SLS, "0", "0"),
     ]
+
+
+def test_the_kind_of_csv_is_a_choice_that_the_browser_remembers(client, kab, household):
+    client.force_login(kab)
+    page, file = (reverse(f"enumeration:{name}", args=[VILLAGE]) for name in ("progress", "progress_file"))
+
+    def links() -> list[str]:
+        return re.findall(rf'href="{file}\?format=(csv[^"]*)"', client.get(page).content.decode())
+
+    assert links() == ["csv", "csv-id"]
+    answer = client.get(file, {"format": "csv-id"})
+    header = answer.content.decode("utf-8-sig").splitlines()[0]
+    assert header.startswith('"Kode wilayah";"Wilayah";')
+    assert answer["Content-Disposition"].endswith('.csv"')
+    assert links() == ["csv-id", "csv"]
+    client.get(file, {"format": "xlsx"})
+    assert links() == ["csv-id", "csv"]
+    client.get(file, {"format": "csv"})
+    assert links() == ["csv", "csv-id"]
 
 
 def test_in_excel_a_code_is_text_and_a_name_is_no_formula(client, kab, household):
