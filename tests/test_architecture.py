@@ -168,7 +168,7 @@ WAITS = {
     r"\bwait_for_timeout \(": {"tests/browser/conftest.py"},
     r"\btime \. sleep \(": {
         *("tests/faults/conftest.py", "tests/faults/kill_the_demo.py", "tests/test_run.py", "tests/test_services.py"),
-        "tests/enumeration/exports/test_reading.py",
+        *("tests/enumeration/exports/test_reading.py", "tests/test_slow_connections.py"),
     },
 }
 """What waits for time, and the few files that may: each looks again in a loop, or kills at any moment whatever."""
