@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet, Sum
 from django.db.models.functions import Substr, TruncDate
 from django.utils import timezone
 
 from enumeration.access import Permission, Reach, Role
 from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
+from enumeration.shares import shown_percent
 from enumeration.tallies import BY_DAY, COUNTED_STATES, RESULTS, STATES
 
 COUNTERS = ("prelist", "verified", "existence_6", *STATES, *RESULTS)
@@ -65,15 +67,11 @@ class Figures:
         return self.enumerated / self.total if self.total else None
 
     def percent(self, part: int) -> float:
-        return round(100 * part / self.total, 1) if self.total else 0.0
+        return shown_percent(part / self.total, 1) if self.total else 0.0
 
     @property
     def enumerated_percent(self) -> float:
         return self.percent(self.enumerated)
-
-    @property
-    def completed_percent(self) -> float:
-        return self.percent(self.states["completed"])
 
 
 def without(figures: Figures, hidden: Collection[str]) -> Figures:
@@ -205,14 +203,57 @@ def expected_share(round: Round, today: date) -> float:
 
 
 @dataclass(frozen=True)
+class Unassigned:
+    """What is left in SLS that have no enumerator: nobody works there, so that no pace says when it will be done."""
+
+    families: int = 0
+    sls: int = 0
+
+
+def unassigned(tallies: QuerySet[Tally], round: Round, code: str) -> Unassigned:
+    """One query."""
+    held = Assignment.objects.active().filter(round=round, role=Role.ENUMERATOR, area=OuterRef("area"))
+    left = F("open") + F("draft") + F("sent_back")
+    free = tallies.filter(~Exists(held), area__code__startswith=code).annotate(left=left).filter(left__gt=0)
+    found = free.aggregate(families=Sum("left", default=0), sls=Count("pk"))
+    return Unassigned(**found)
+
+
+class Verdict(StrEnum):
+    """What the headline says about a place, the first one that holds; its cause stands beside it."""
+
+    NOTHING = "nothing"  # no families
+    DONE = "done"
+    OVER = "over"  # the round has ended, and families are left
+    LATE = "late"  # at this pace not before the round ends
+    UNASSIGNED = "unassigned"  # families are left where nobody works
+    STANDING = "standing"  # nothing came in for seven days
+    ON_TIME = "on_time"
+
+
+TONES = {
+    Verdict.NOTHING: "neutral",
+    Verdict.DONE: "good",
+    Verdict.OVER: "bad",
+    Verdict.UNASSIGNED: "warn",
+    Verdict.STANDING: "warn",
+    Verdict.LATE: "bad",
+    Verdict.ON_TIME: "good",
+}
+
+
+@dataclass(frozen=True)
 class Pace:
     """Where a place stands against the calendar, and when it will be through at the pace of the last seven days."""
 
     expected: int
     enumerated: int
+    left: int
     per_day: float
     needed_per_day: float | None  # None when the round is over or nothing is left
-    finish: date | None  # None when nothing came in for seven days
+    finish: date | None  # of the SLS that have an enumerator; None when nothing came in for seven days
+    free: Unassigned
+    verdict: Verdict
 
     @property
     def ahead(self) -> int:
@@ -222,20 +263,41 @@ class Pace:
     def behind(self) -> int:
         return max(0, -self.ahead)
 
+    @property
+    def tone(self) -> str:
+        return TONES[self.verdict]
 
-def pace(figures: Figures, days: Iterable[Day], round: Round, today: date) -> Pace:
+
+def pace(figures: Figures, days: Iterable[Day], round: Round, today: date, free: Unassigned = Unassigned()) -> Pace:
     week = [day.submitted for day in days if today - timedelta(days=7) < day.day <= today]
     ran = min(7, max(1, (today - round.starts_on).days + 1))
     per_day = sum(week) / ran
     left = figures.total - figures.enumerated
+    worked_on = left - free.families
     days_left = (round.ends_on - today).days
+    finish = today if worked_on <= 0 else today + timedelta(days=ceil(worked_on / per_day)) if per_day else None
     return Pace(
         expected=round_half_up(figures.total * expected_share(round, today)),
         enumerated=figures.enumerated,
+        left=left,
         per_day=per_day,
         needed_per_day=left / days_left if left and days_left > 0 else None,
-        finish=today if not left else today + timedelta(days=ceil(left / per_day)) if per_day else None,
+        finish=finish,
+        free=free,
+        verdict=_verdict(figures.total, left, finish, free, round, today),
     )
+
+
+def _verdict(total: int, left: int, finish: date | None, free: Unassigned, round: Round, today: date) -> Verdict:
+    if not left:
+        return Verdict.DONE if total else Verdict.NOTHING
+    if today > round.ends_on:
+        return Verdict.OVER
+    if finish is not None and finish > round.ends_on:
+        return Verdict.LATE
+    if free.families:
+        return Verdict.UNASSIGNED
+    return Verdict.STANDING if finish is None else Verdict.ON_TIME
 
 
 def round_half_up(value: float) -> int:

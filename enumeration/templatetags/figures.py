@@ -12,6 +12,8 @@ from django.utils import formats
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from enumeration.shares import shown_percent
+
 UNKNOWN = "–"
 
 
@@ -36,17 +38,8 @@ def _thousand_separator(_language: str) -> str:
 
 
 def percent(share: float | None, decimals: int = 0) -> str:
-    """0.453 as 45 %; below one decimal place nothing is rounded up to 100 % or down to 0 %."""
-    if share is None:
-        return UNKNOWN
-    shown = round(100 * share, decimals)
-    step = 10**-decimals
-    # "100 %" must mean that nothing is left, and "0 %" that nothing has begun.
-    if share < 1 and shown >= 100:
-        shown = 100 - step
-    if share > 0 and shown <= 0:
-        shown = step
-    return f"{number(float(shown), decimals)}%"
+    """0.453 as 45%; nothing is rounded up to 100% or down to 0% (enumeration/shares.py)."""
+    return UNKNOWN if share is None else f"{number(shown_percent(share, decimals), decimals)}%"
 
 
 def percent_of(part: float | None, whole: float | None) -> str:

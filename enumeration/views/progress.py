@@ -17,6 +17,7 @@ from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.models import DayTally, Household, Level, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import Result
+from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.files import FORMATS, table_file
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
@@ -33,7 +34,8 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     total = places[0] if here.level_below is None else reading.together(places, here.code, here.name)
     places, total = _shown(request, round, here, places, total)
     days = _days(request, round, here)
-    pace = reading.pace(total, days, round, today)
+    tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
+    pace = reading.pace(total, days, round, today, reading.unassigned(tallies, round, here.code))
     may_see_names = Permission.SEE_HOUSEHOLDS in permissions_of(request.user)
     shows_officers = may_see_names and len(here.code) >= LENGTH_OF[Level.SUBDISTRICT]
     by_result = request.GET.get("tabel") == "kunjungan"
@@ -47,7 +49,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "total": total,
             "lists": verification.lists_below(round, here.code, here.mine),
             "pace": pace,
-            "pace_tone": "bad" if pace.ahead < -reading.BEHIND * total.total else "warn" if pace.ahead < 0 else "good",
+            "headline": _headline(pace, round),
             "today": today,
             "is_over": today > round.ends_on,
             "places": [(place, _address(here, place)) for place in places] if here.level_below else [],
@@ -65,6 +67,31 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "may_assign": reach(request.user, Permission.ASSIGN).touches(here.code),
         },
     )
+
+
+def _headline(pace: reading.Pace, round: Round) -> str:
+    """One thing, and its cause."""
+    words = {
+        "left": number(pace.left),
+        "free": number(pace.free.families),
+        "sls": number(pace.free.sls),
+        "per_day": number(pace.per_day, 0),
+        "needed": number(pace.needed_per_day, 0),
+        "finish": date_format(pace.finish, "j F") if pace.finish else "",
+        "end": date_format(round.ends_on, "j F"),
+    }
+    said = {
+        reading.Verdict.NOTHING: _("Belum ada keluarga di sini."),
+        reading.Verdict.DONE: _("Semua keluarga sudah didata."),
+        reading.Verdict.OVER: _("%(left)s keluarga belum didata; masa pendataan berakhir %(end)s."),
+        reading.Verdict.LATE: _(
+            "Lewat waktu: dengan laju sekarang (%(per_day)s keluarga per hari) rampung %(finish)s, padahal batasnya %(end)s."
+        ),
+        reading.Verdict.UNASSIGNED: _("Belum dapat rampung: %(free)s keluarga di %(sls)s SLS belum punya PPL."),
+        reading.Verdict.STANDING: _("Belum dapat diperkirakan: tidak ada kiriman tujuh hari terakhir."),
+        reading.Verdict.ON_TIME: _("Tepat waktu: dengan laju sekarang rampung %(finish)s, batasnya %(end)s."),
+    }
+    return said[pace.verdict] % words
 
 
 @page(Permission.SEE_PROGRESS)

@@ -3,6 +3,7 @@
 // A specification (see the `chart` component) says kind, categories and series; nothing of it is code.
 
 import * as echarts from "echarts";
+import { shownPercent } from "./share.js";
 import { treemapOption } from "./treemap.js";
 
 const SERIES_TONES = ["info", "fair", "warn", "wait", "good", "bad", "neutral"];
@@ -16,9 +17,7 @@ export const number = (value, digits = 1) =>
     : new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(value);
 
 export const percent = (share, digits = 0) =>
-  share === null || share === undefined
-    ? "–"
-    : new Intl.NumberFormat(language(), { style: "percent", maximumFractionDigits: digits }).format(share);
+  share === null || share === undefined ? "–" : `${number(shownPercent(share, digits), digits)}%`;
 
 // light-dark() and color-mix() are resolved by the browser; a canvas needs the result.
 const painter = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -84,7 +83,7 @@ function chartOption(spec, colours, width) {
     const [series] = spec.series;
     return {
       ...base,
-      tooltip: { ...tooltip(colours), trigger: "item", formatter: ({ name, value, percent: share }) => `${name}: ${show(value)} (${number(share)}%)` },
+      tooltip: { ...tooltip(colours), trigger: "item", formatter: ({ name, value, percent: share }) => `${name}: ${show(value)} (${percent(share / 100, 1)})` },
       legend: width < 420
         ? { ...legend, type: "plain", top: "auto", bottom: 0, left: "center" }
         : { ...legend, type: "plain", orient: "vertical", top: "middle", left: Math.min(width * 0.55, 290) },

@@ -2,10 +2,17 @@
 
 import csv
 import io
+import json
 import re
+import shutil
+import subprocess
+import sys
+from base64 import b64encode
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +21,7 @@ from openpyxl import load_workbook
 
 from enumeration import progress, workflow
 from enumeration.models import Area, DayTally, Household, Level, Round, State, Tally
+from enumeration.shares import shown_percent
 from enumeration.tallies import recount
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
@@ -130,6 +138,72 @@ def test_the_finish_is_forecast_from_the_last_seven_days(a_month):
 
 def test_without_anything_sent_for_a_week_no_finish_is_made_up(a_month):
     assert progress.pace(figures(open=10), [], a_month, date(2026, 10, 15)).finish is None
+
+
+VERDICTS = [
+    # sent, left, of which nobody works on, sent a day, verdict and its tone
+    ((0, 0, 0, 0), ("nothing", "neutral")),
+    ((300, 0, 0, 10), ("done", "good")),
+    ((280, 20, 0, 10), ("on_time", "good")),
+    ((200, 100, 0, 2), ("late", "bad")),  # ahead of the calendar on the 15th, and yet late
+    ((200, 100, 90, 2), ("unassigned", "warn")),  # the ten that somebody works on will be done in time
+    ((200, 100, 10, 2), ("late", "bad")),
+    ((200, 100, 0, 0), ("standing", "warn")),
+    ((200, 100, 100, 0), ("unassigned", "warn")),
+]
+
+
+@pytest.mark.parametrize(("counted", "told"), VERDICTS)
+def test_the_headline_says_one_thing(a_month, counted, told):
+    sent, left, nobodys, a_day = counted
+    today = date(2026, 10, 15)
+    days = [progress.Day(today - timedelta(days=back), a_day, 0, 0, 0) for back in range(7)]
+    free = progress.Unassigned(nobodys, 1 if nobodys else 0)
+    pace = progress.pace(figures(submitted=sent, open=left), days, a_month, today, free)
+    assert (pace.verdict, pace.tone) == told
+
+
+def test_no_pace_is_made_up_for_families_that_nobody_works_on(a_month):
+    today = date(2026, 10, 15)
+    days = [progress.Day(today - timedelta(days=back), 10, 0, 0, 0) for back in range(7)]
+    about = (figures(submitted=100, open=200), days, a_month, today)
+    assert progress.pace(*about).finish == today + timedelta(days=20)
+    assert progress.pace(*about, progress.Unassigned(150, 3)).finish == today + timedelta(days=5)
+
+
+def test_the_page_says_how_many_families_have_no_enumerator(client, kab, ppl, make_household, round_):
+    make_household(FREE_SLS), make_household(FREE_SLS)
+    make_household(OWN_SLS, state=State.SUBMITTED, enumerator=ppl)
+    today = timezone.localdate()
+    Round.objects.update(starts_on=today - timedelta(days=3), ends_on=today + timedelta(days=20))
+    client.force_login(kab)
+    page = client.get(reverse("enumeration:progress", args=[DISTRICT])).content.decode()
+    assert "Belum dapat rampung: 2 keluarga di 1 SLS belum punya PPL." in page
+    assert "di depan" in page and "lewat waktu" not in page
+
+
+SHARES = [0, 1e-9, 0.0004, 0.004, 0.005, 0.125, 0.285, 0.4449, 0.5, 0.845, 0.9949, 0.995, 0.9995, 0.99999, 1]
+
+
+def test_the_browser_and_the_server_show_a_share_by_one_rule():
+    """The treemap said 100 % where the table said 99 %: 100 means that nothing is left, on charts too."""
+    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
+    source = b64encode((Path(settings.BASE_DIR) / "static/js/share.js").read_bytes()).decode()
+    asked = f"import {{ shownPercent }} from 'data:text/javascript;base64,{source}';" + (
+        f"console.log(JSON.stringify({SHARES}.map((one) => [0, 1].map((digits) => shownPercent(one, digits)))))"
+    )
+    command = [node, "--input-type=module", "-e", asked]
+    shown = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert shown == [[shown_percent(one, digits) for digits in (0, 1)] for one in SHARES]
+    assert (shown_percent(0.9995), shown_percent(0.9995, 1), shown_percent(0.0004, 1)) == (99, 99.9, 0.1)
+    assert (shown_percent(1), shown_percent(0), shown_percent(0.125, 0)) == (100, 0, 13)
+
+
+def test_charts_and_the_file_of_the_table_ask_that_rule():
+    chart = (Path(settings.BASE_DIR) / "static/js/charts.js").read_text()
+    assert "shownPercent(share, digits)" in chart and 'style: "percent"' not in chart
+    assert figures(submitted=9999, open=1).enumerated_percent == 99.9
+    assert figures(submitted=1, open=9999).enumerated_percent == 0.1
 
 
 def test_places_far_behind_are_slow_and_the_worst_comes_first(a_month):
