@@ -111,7 +111,9 @@ def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
             changed.append(_changes_of(resource, number, resource.update_instances[0]))
             told.emptied.update(change.column for change in changed[-1] if not change.new)
             if len(told.shown) < MOST_SHOWN:
-                told.shown.append({"row": number, "username": row["nama_pengguna"], "columns": resource.changes})
+                # By number: user names are people's names, and rows of jobs hold none.
+                one = resource.update_instances[0].pk
+                told.shown.append({"row": number, "officer": one, "columns": resource.changes})
         else:
             told.new += resource.create_instances
         resource.create_instances, resource.update_instances = [], []

@@ -31,7 +31,7 @@ NAME = "TANDASUARA"
 FULL_NAME = f"MARWAH {NAME}"
 NIK = "7317019912310077"
 PHONE = "081199887766"
-MARKED = (NAME, NIK, PHONE)
+MARKED = (NAME, NAME.lower(), NIK, PHONE)
 
 
 class Logged:
@@ -249,7 +249,7 @@ def test_lists_of_people_leave_nobody_in_the_rows_of_jobs(logged, kab, administr
     assert Household.objects.filter(head_name=FULL_NAME).count() == 2
     columns = [one.name for one in OFFICER_COLUMNS]
     for name in ("ANDI", FULL_NAME):  # once added, once changed
-        row = {"nama_pengguna": "petugas7", "nama_lengkap": name, "telepon": PHONE, "pemilik_rekening": FULL_NAME}
+        row = {"nama_pengguna": NAME.lower(), "nama_lengkap": name, "telepon": PHONE, "pemilik_rekening": FULL_NAME}
         officers = enlisting.upload(
             [as_csv([columns, [row.get(column, "") for column in columns]])], name="b.csv", by=administrator
         )

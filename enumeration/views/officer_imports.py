@@ -162,17 +162,16 @@ def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 def _shown(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Officers who change, by their names of now, with what changes about them."""
-    names = dict(
-        Officer.objects.filter(username__in=[one["username"] for one in changed]).values_list("username", "full_name")
-    )
+    officers = Officer.objects.in_bulk([one["officer"] for one in changed if "officer" in one])
     return [
         {
             "row": one["row"],
-            "username": one["username"],
-            "name": names.get(one["username"], one["username"]),
+            "username": officers[one["officer"]].username,
+            "name": officers[one["officer"]].full_name,
             "columns": ", ".join(str(NAMES[column]) for column in one["columns"]),
         }
         for one in changed
+        if one.get("officer") in officers  # lists of before this version noted names
     ]
 
 
