@@ -20,6 +20,7 @@ from import_export.fields import Field
 
 from enumeration import (
     boundary_admin,  # noqa: F401 - outlines have an admin of their own
+    doubles,
     rounds,
 )
 from enumeration.access import OFFICE_ROLES, Permission, reach
@@ -183,6 +184,21 @@ class OfficerForm(forms.ModelForm):
         model = Officer
         fields = ["username", "full_name", "officer_code", "leader", "home_area"]
 
+    by: Officer
+
+    def clean_username(self) -> str:
+        name = self.cleaned_data["username"]
+        if name != self.initial.get("username") and (taken := doubles.name_taken(name, but=self.instance.pk)):
+            raise ValidationError(taken)
+        return name
+
+    def clean_officer_code(self) -> str:
+        code = self.cleaned_data["officer_code"]
+        is_new = code != self.initial.get("officer_code")
+        if is_new and (taken := doubles.code_taken(code, managed_by(self.by), but=self.instance.pk)):
+            raise ValidationError(taken)
+        return code
+
 
 @admin.register(Officer)
 class OfficerAdmin(AllOrNothing, ManagedAdmin):
@@ -212,6 +228,7 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin):
         leader, home = (obj.leader_id, obj.home_area_id) if obj else (None, None)
         managed = managed_by(request.user).values("pk")  # type: ignore[arg-type]
         here = reach(request.user, Permission.MANAGE).as_q("code", None)
+        form.by = request.user
         if "leader" in form.base_fields:
             form.base_fields["leader"].queryset = Officer.objects.filter(Q(pk__in=managed) | Q(pk=leader))  # type: ignore[attr-defined]
             form.base_fields["home_area"].queryset = Area.objects.filter(here | Q(pk=home))  # type: ignore[attr-defined]

@@ -11,11 +11,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 from import_export import resources, widgets
 from import_export.fields import Field
 
-from enumeration import personnel
+from enumeration import doubles, personnel
 from enumeration.access import Permission, reach
 from enumeration.exports.plain import as_typed
 from enumeration.models import Area, Assignment, Officer, Personnel
@@ -176,7 +177,7 @@ class OfficerResource(resources.ModelResource):
     # --- What the rows name, looked up at once ---
 
     def look_up(self, rows: Sequence[dict[str, Any]], *, by: Officer) -> None:
-        """Reads what the rows of a list name, before they are judged. Six queries."""
+        """Reads what the rows of a list name, before they are judged. Eight queries."""
         names = {_text(row.get("nama_pengguna")) for row in rows}
         found = Officer.objects.filter(username__in=names)
         mine = managed_by(by)
@@ -194,6 +195,17 @@ class OfficerResource(resources.ModelResource):
         self.homes = set(here.values_list("code", flat=True))
         self.active = {name: one.is_active for name, one in self.there.items()}
         self.seen: set[str] = set()
+        self.alike = doubles.alike(names)
+        codes = {_text(row.get("nama_pengguna")): _text(row.get("kode_petugas")).upper() for row in rows}
+        held = (
+            mine.filter(is_active=True)
+            .annotate(alike=Upper("officer_code"))
+            .filter(alike__in=set(codes.values()) - {""})
+        )
+        # Whose code it stays: not of who gets another one by the same list.
+        self.codes = {
+            code: name for name, code in held.values_list("username", "alike") if codes.get(name) in (None, "", code)
+        }
 
     def get_instance(self, instance_loader: Any, row: dict[str, Any]) -> Officer | None:
         return self.there.get(row.get("nama_pengguna", ""))
@@ -227,8 +239,15 @@ class OfficerResource(resources.ModelResource):
             found.setdefault("username", _("Dua kali di berkas ini."))
         elif username in self.foreign:
             found["username"] = _("Sudah dipakai petugas di luar wilayah Anda.")
+        elif username not in self.there and (other := self.alike.setdefault(username.upper(), username)) != username:
+            found["username"] = doubles.name_taken_in_words(other)
         elif username and not all(sign.isalnum() or sign in "@.+-_" for sign in username):
             found["username"] = _("Hanya huruf, angka, dan @ . + - _")
+        code = _text(row.get("kode_petugas"))
+        there = self.there.get(username)
+        is_given = code and not empties(code) and not (there and there.officer_code.upper() == code.upper())
+        if is_given and (holder := self.codes.setdefault(code.upper(), username)) != username:
+            found["officer_code"] = doubles.code_taken_in_words(holder)
         for field in self.get_import_fields():
             if field.attribute in NEVER_EMPTY and empties(row.get(field.column_name)):
                 found[str(field.attribute)] = str(CellReason.NOT_EMPTIED)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from enumeration import personnel
 from enumeration.access import Permission, Role, reach
+from enumeration.doubles import code_taken
 from enumeration.models import Area, Level, Officer, Personnel
 from enumeration.officers import Filter, within
 from enumeration.personnel import NAMES
@@ -139,6 +140,12 @@ class OfficerForm(forms.Form):
         choices = mine.as_q("code", None) | Q(code=officer.home_area_id)  # who works here may live elsewhere
         villages.queryset = Area.objects.at(Level.VILLAGE).filter(choices).order_by("code")
         villages.label_from_instance = lambda area: f"{place(area.name)} · {area.code}"
+
+    def clean_officer_code(self) -> str:
+        code = self.cleaned_data["officer_code"]
+        if code != self.officer.officer_code and (taken := code_taken(code, within(self.by), but=self.officer.pk)):
+            raise ValidationError(taken)
+        return code
 
     def clean_leader(self) -> Officer | None:
         name = self.cleaned_data["leader"].strip()

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import rounds
+from enumeration import doubles, rounds
 from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can, reach, roles_granting
 from enumeration.actions import assigning, inviting
 from enumeration.ledger import Decision, Post
@@ -165,6 +165,8 @@ def give_first(username: str, full_name: str, area: Area, *, round: Round, serve
         )
     officer = Officer.objects.filter(username=username).first()
     if officer is None:
+        if taken := doubles.name_taken(username):
+            raise CannotGrant(taken)
         officer = Officer(username=username, full_name=full_name or username)
         officer.set_unusable_password()
         officer.save()

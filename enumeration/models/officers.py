@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Upper
 
 from enumeration.questionnaire.words import Words
 
@@ -37,7 +38,10 @@ class Officer(AbstractUser):
 
     class Meta:
         ordering = ["full_name"]
-        indexes = [models.Index(fields=["full_name", "id"], name="officer_by_name")]  # a page of a list stops early
+        indexes = [
+            models.Index(fields=["full_name", "id"], name="officer_by_name"),  # a page of a list stops early
+            models.Index(Upper("username"), name="officer_by_name_alike"),  # signing in does not ask for the case
+        ]
         verbose_name = Words("petugas", "officer")
         verbose_name_plural = Words("petugas", "officers")
 
