@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import logging
@@ -305,3 +306,25 @@ def test_logs_are_for_their_owner_only_and_rotated_while_they_are_written(tmp_pa
 
 def test_a_log_that_is_not_there_is_not_rotated(tmp_path):
     assert logs.rotate(tmp_path / "none") is False
+
+
+def test_rows_of_jobs_that_earlier_versions_kept_are_cleaned(kab):
+    cleaning = importlib.import_module("enumeration.migrations.0029_rows_of_jobs_name_nobody")
+    for kind, error in (
+        ("export", f"Kesalahan yang tidak terduga: ValueError: {FULL_NAME}. Beri tahu administrator, dengan nomor 1."),
+        ("export", f"Unexpected error: KeyError: {NIK}. Tell the administrator, with the number 1."),
+        (
+            "prelist_check",
+            f"Kolom wajib tidak ada: kode_sls. Baris judul berkas ini: {FULL_NAME}, {NIK}. Pakai berkas.",
+        ),
+        ("officers_check", f"Required columns are missing: x. The header of this file: {FULL_NAME}. Use the template."),
+        ("export", "Hak ekspor Anda sudah berakhir."),
+    ):
+        Job.objects.create(kind=kind, error=error, asked_by=kab, result={"shown": [{"username": NAME}], "changes": {}})
+    Job.objects.filter(kind__in=("export", "prelist_check")).update(result={})
+    with connection.cursor() as cursor:
+        for statement in (cleaning.UNEXPECTED, cleaning.FIRST_ROWS, cleaning.NAMES):
+            cursor.execute(statement)
+    assert not any(mark in job_rows() for mark in MARKED)
+    assert Job.objects.filter(error="Hak ekspor Anda sudah berakhir.").count() == 1
+    assert Job.objects.get(kind="officers_check").result == {"changes": {}}
