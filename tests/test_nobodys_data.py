@@ -309,7 +309,7 @@ def test_a_log_that_is_not_there_is_not_rotated(tmp_path):
 
 
 def test_rows_of_jobs_that_earlier_versions_kept_are_cleaned(kab):
-    cleaning = importlib.import_module("enumeration.migrations.0029_rows_of_jobs_name_nobody")
+    cleaning = importlib.import_module("enumeration.migrations.0030_rows_of_jobs_name_nobody")
     for kind, error in (
         ("export", f"Kesalahan yang tidak terduga: ValueError: {FULL_NAME}. Beri tahu administrator, dengan nomor 1."),
         ("export", f"Unexpected error: KeyError: {NIK}. Tell the administrator, with the number 1."),

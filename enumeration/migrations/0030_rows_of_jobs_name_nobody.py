@@ -19,7 +19,7 @@ UPDATE enumeration_job SET result = result - 'shown' WHERE kind IN ('officers_ch
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enumeration", "0028_masks_hold_no_last_digits")]
+    dependencies = [("enumeration", "0029_names_alike_are_found")]
 
     operations = [
         migrations.RunSQL([UNEXPECTED, FIRST_ROWS, NAMES], migrations.RunSQL.noop),
