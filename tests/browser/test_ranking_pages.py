@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ranking import actions
 from ranking.models import Publication, Run
-from tests.ranking.conftest import bell, carry_out, family, parameters  # noqa: F401  fixtures
+from tests.ranking.conftest import CHILD, bell, carry_out, family, parameters  # noqa: F401  fixtures
 from tests.ranking.views.conftest import PLACES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def run(request, round_, analyst, parameters, family, bell) -> Run:  # noqa: F811
     for number in range(12):
         family(PLACES[number % 4], floor_area_m2=30 + number * 2, has_car=1 + (number % 6 > 0), has_gold=None)
+    family(members=[])
+    family(members=[CHILD])
     return carry_out(actions.ask_run(round=round_, district="7317", by=analyst))
 
 
@@ -27,6 +29,7 @@ def addresses(run: Run) -> dict[str, str]:
         "report": run.get_absolute_url(),
         "list": reverse("ranking:ranked_list", args=[run.pk]) + "?wilayah=7317010001",
         "standing": reverse("ranking:standing", args=[run.pk, family_id]),
+        "left out": reverse("ranking:left_out", args=[run.pk]),
         "new": reverse("ranking:new_run"),
         "runs": reverse("ranking:runs"),
     }
