@@ -201,6 +201,7 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponse:
     shown = Household.objects.only("head_name", "address", "building_number", "family_number")
     found = list(families.prefetch_related(Prefetch("household", shown))[: MOST_LEFT_OUT + 1])
     total = families.count() if len(found) > MOST_LEFT_OUT else len(found)
+    seen(request, [row.household_id for row in found[:MOST_LEFT_OUT]], area=run.district)
     names = _names_of(found[:MOST_LEFT_OUT])
     district = in_mixed_case(Area.objects.filter(code=run.district).values_list("name", flat=True).first())
     may_see = reach(request.user, Permission.SEE_HOUSEHOLDS)
