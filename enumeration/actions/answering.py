@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import workflow
 from enumeration.access import NotAllowed, Permission, Role, can, roles_granting
+from enumeration.actions import quotas
 from enumeration.actions.calling_back import SETTLED
 from enumeration.actions.limits import refuse_excess, refuse_misshapen, says_anything
 from enumeration.actions.refusals import (
@@ -30,6 +31,7 @@ from enumeration.actions.refusals import (
     OldVersion,
     OutOfReach,
     Refused,
+    TooMuch,
 )
 from enumeration.actions.writing import as_uuid, in_words, write
 from enumeration.answers import household_answers, member_answers
@@ -174,6 +176,7 @@ def _replay(earlier: Submission, key: uuid.UUID, digest: str, body: str, by: Off
         raise CalledBack(_("Kiriman ini sudah dibatalkan di perangkat pengirimnya."))
     if earlier.body_digest == digest:
         return Receipt(**earlier.receipt)
+    _refuse_too_much(by)
     row_id = uuid.uuid4()
     Submission.objects.create(
         key=key,
@@ -190,11 +193,23 @@ def _replay(earlier: Submission, key: uuid.UUID, digest: str, body: str, by: Off
     )
 
 
+def _refuse_too_much(by: Officer) -> None:
+    """Raises TooMuch: what is refused is kept whole, and a program gone wrong would fill the disk with it."""
+    if quotas.refused_bytes_today(by) >= quotas.MOST_BYTES:
+        raise TooMuch(
+            _(
+                "Hari ini sudah terlalu banyak kiriman Anda yang ditolak. Isian ini tetap di perangkat; hubungi kantor BPS."
+            ),
+            quotas.seconds_until_tomorrow(),
+        )
+
+
 def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer, refusal: Refused) -> None:
     """Nothing an officer typed is lost: the payload stays, sealed, with the reason of its refusal."""
     verdict = Submission.Verdict.LATE if isinstance(refusal, Late) else Submission.Verdict.REFUSED
     if Submission.objects.filter(key=key, verdict=verdict, body_digest=digest, by=by).exists():
         return  # the device tried again
+    _refuse_too_much(by)
     row_id = uuid.uuid4()
     try:
         household_id = as_uuid(payload.get("household"), "household")

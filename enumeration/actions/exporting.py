@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.access import NotAllowed, require
+from enumeration.actions import quotas
 from enumeration.exports import making  # noqa: F401 - whoever asks for a file knows who makes it
 from enumeration.exports.files import path_of
 from enumeration.exports.formats import FORMATS
@@ -53,6 +54,16 @@ def ask_export(
         raise CannotExport(_("Wilayah %(code)s tidak dikenal.") % {"code": area_code})
     round = exporter.round_of(filters, area_code, by)
     require(by, exporter.permission, area_code, round.pk)
+    if quotas.has_one_waiting("export", by):
+        raise TooManyExports(
+            _("Satu ekspor Anda masih menunggu giliran. Tunggu sampai mulai dibuat, atau batalkan."), 60
+        )
+    if quotas.exported_bytes_today(by) >= quotas.MOST_BYTES:
+        raise TooManyExports(
+            _("Ekspor Anda hari ini sudah lebih dari %(mb)d MB. Coba lagi besok, atau unduh berkas yang sudah ada.")
+            % {"mb": quotas.MOST_BYTES // 2**20},
+            quotas.seconds_until_tomorrow(),
+        )
     export = Export(
         kind=kind,
         area_code=area_code,
@@ -68,6 +79,14 @@ def ask_export(
     export.job = jobs.ask("export", params, by=by, area_code=area_code)
     export.save()
     return export
+
+
+class TooManyExports(CannotExport):
+    """One is still waiting, or today's are too large together. `wait`: seconds."""
+
+    def __init__(self, message: str, wait: int) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class Expired(Exception):

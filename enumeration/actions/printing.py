@@ -22,6 +22,7 @@ from django.utils.translation import override
 
 from enumeration import jobs
 from enumeration.access import NotAllowed, Permission, Reach, permissions_of, reach
+from enumeration.actions import quotas
 from enumeration.actions.inviting import CannotInvite, make_codes
 from enumeration.actions.passes import CannotIssue, IsIdle, issue_passes
 from enumeration.identity import digest_of_content
@@ -135,6 +136,7 @@ def _why_nothing(paper: Paper) -> str:
 # --- For many, as a job ----------------------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str, as_of: date | None = None) -> Job:
     """Asks for one PDF with the papers of all officers of a place or team. Raises CannotPrint, NotAllowed."""
     as_of = None if kind == slips.KIND else _day(paper_of(kind), as_of, round)
@@ -149,6 +151,8 @@ def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str,
             )
             % {"count": count, "most": MOST_OFFICERS}
         )
+    if quotas.has_one_waiting(files.KIND, by):
+        raise CannotPrint(_("Satu berkas Anda masih menunggu giliran. Tunggu sampai mulai dibuat, lalu minta lagi."))
     params = {
         "kind": kind,
         "by": by.pk,

@@ -64,6 +64,16 @@ class OldVersion(Refused):
     status, code = 409, "old-version"
 
 
+class TooMuch(Refused):
+    """So much of this officer was refused today that nothing more is kept here: the device keeps it."""
+
+    status, code = 429, "too-much"
+
+    def __init__(self, message: str, wait: int):
+        super().__init__(message)
+        self.wait = wait  # seconds
+
+
 class Late(Refused):
     """From an officer who had this SLS and has lost it: kept, and the supervisor decides what becomes of it."""
 

@@ -15,7 +15,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from enumeration.actions import revealing
-from enumeration.actions.refusals import Fault, Refused
+from enumeration.actions.refusals import Fault, Refused, TooMuch
 from enumeration.failures import kind_of
 from enumeration.sign_in_limits import TooManyTries
 from enumeration.templatetags.figures import duration
@@ -57,6 +57,7 @@ TITLES = {
     "not-allowed": lambda: _("Di luar wewenang"),
     "csrf": lambda: _("Halaman ini sudah lama terbuka"),
     "too-many": lambda: _("Terlalu sering"),
+    "too-much": lambda: _("Terlalu banyak yang ditolak"),
     "too-large": lambda: _("Terlalu besar"),
     "unavailable": lambda: _("Server sedang tidak dapat menjawab"),
 }
@@ -81,6 +82,8 @@ def problem(
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's EXCEPTION_HANDLER. What it does not know stays an error of ours: 500, logged."""
     match error:
+        case TooMuch():
+            return problem(429, error.code, str(error), headers={"Retry-After": str(error.wait)})
         case Refused():
             return problem(error.status, error.code, str(error), faults=error.faults, **error.more)
         case Overtaken():

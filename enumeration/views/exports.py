@@ -68,17 +68,22 @@ def new_export(request: HttpRequest) -> HttpResponse:
         areas=areas_to_choose(by),
         initial=_like_before(request),
     )
+    wait = 0
     if request.method == "POST" and form.is_valid():
         asked = {name: form.cleaned_data[name] for name in ("area_code", "file_format", "purpose", "agreement")}
         try:
             export = exporting.ask_export(exporter.kind, filters=form.chosen(), by=by, **asked)
         except CannotExport as problem:
             form.add_error(None, str(problem))
+            wait = getattr(problem, "wait", 0)
         else:
             return redirect("enumeration:export", pk=export.pk)
     others = [one for one in EXPORTERS.values() if one is not exporter]
     context = {"form": form, "exporter": exporter, "others": others}
-    return render(request, "enumeration/exports/new.html", context, status=422 if form.errors else 200)
+    answer = render(request, "enumeration/exports/new.html", context, status=422 if form.errors else 200)
+    if wait:
+        answer.status_code, answer["Retry-After"] = 429, str(wait)
+    return answer
 
 
 @page(Permission.EXPORT)

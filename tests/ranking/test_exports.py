@@ -104,7 +104,7 @@ def test_identifiers_are_text_and_masked(exported):
         assert all(row[name].data_type == "s" for name in text_columns)
         assert row["area_code"].value in (OWN_SLS, OTHER_KECAMATAN_SLS)
         assert row["village"].value == row["area_code"].value[:10]
-        assert re.fullmatch(rf"731701{identity.MASK}{{8}}01", row["family_card"].value)
+        assert re.fullmatch(rf"731701{identity.MASK}{{10}}", row["family_card"].value)
         assert CARD not in [cell.value for cell in row.values()]
 
 
