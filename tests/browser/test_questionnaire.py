@@ -376,7 +376,7 @@ def test_a_number_is_masked_once_saved_and_typed_again_to_change(page, household
     type_in(page, "nik", "7317014107860001", row)
     page.locator(f"#q-{row}-nik-in").blur()
     wait_until_saved(page)
-    expect(question(page, "nik", row)).to_contain_text("7317 01•• •••• ••01")
+    expect(question(page, "nik", row)).to_contain_text("7317 01•• •••• ••••")
     question(page, "nik", row).get_by_role("button", name="Ganti").click()
     type_in(page, "nik", "7317014107860002", row)
     wait_until_saved(page)
