@@ -114,7 +114,7 @@ class RankedList(Exporter):
                 "How many of the model's indicators the answers did not say; the survey's average stands in.",
             ),
         ),
-        text("household", Words("Nomor baris keluarga", "Family's row id"), 38),
+        text("household", Words("Nomor baris keluarga", "Family's row id"), 38, is_printed=False),
     )
 
     @property

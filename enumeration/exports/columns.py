@@ -23,11 +23,12 @@ class Column:
     width: float = 12  # in Excel's characters
     places: int = 0  # of a decimal
     note: Words | None = None  # what it means, for the cover sheet
+    is_printed: bool = True  # False: for programs, such as a row's id
     sealed_in: str = ""  # the sealed column it is unsealed from, see masked()
 
 
-def text(name: str, title: Words, width: float = 12, note: Words | None = None) -> Column:
-    return Column(name, title, Kind.TEXT, width, note=note)
+def text(name: str, title: Words, width: float = 12, note: Words | None = None, *, is_printed: bool = True) -> Column:
+    return Column(name, title, Kind.TEXT, width, note=note, is_printed=is_printed)
 
 
 def whole(name: str, title: Words, width: float = 10, note: Words | None = None) -> Column:

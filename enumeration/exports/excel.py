@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from enumeration.exports import layout
 from enumeration.exports.arrow import NOTHING, count_from, number, text
 from enumeration.exports.cleaning import bytes_of
 from enumeration.exports.columns import Column, Kind
@@ -30,6 +31,9 @@ BYTES_PER_SHEET = 1_900_000_000
 MOST_CHARACTERS = 32_767  # in a cell
 COMPRESSION = 1  # 6 takes three times as long for a file a quarter smaller
 DAYS_TO_1970 = 25_569  # Excel counts from the end of 1899
+
+COVER_WIDTHS = (34, 84)
+"""Together they print at 7 points and more on an upright A4."""
 
 # Cell styles, as they stand in _STYLES.
 PLAIN, HEADER, TEXT, INTEGER, DATE, TITLE, WARNING, LABEL, VALUE, NUMBER = range(10)
@@ -105,7 +109,7 @@ class ExcelFile:
 
     def _close_sheet(self) -> None:
         self._background.finish()
-        self._sheet.write(_sheet_tail(len(self._columns), self._rows_in_sheets[-1]).encode())
+        self._sheet.write(_sheet_tail(self._columns, self._rows_in_sheets[-1]).encode())
         self._sheet.close()
 
 
@@ -229,49 +233,59 @@ def _inline(reference: str, style: int, words: str) -> str:
 
 def _sheet_head(columns: Sequence[Column], rows: int) -> str:
     widths = "".join(
-        f'<col min="{place}" max="{place}" width="{column.width}" customWidth="1"/>'
+        f'<col min="{place}" max="{place}" width="{layout.width_of(column)}" customWidth="1"/>'
         for place, column in enumerate(columns, start=1)
     )
     header = "".join(_inline(f"{letters(place)}1", HEADER, str(column.title)) for place, column in enumerate(columns))
+    height = max(layout.height_of(str(column.title), layout.width_of(column) - 1) for column in columns)
     return (
-        f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'{_XML}<worksheet xmlns="{_MAIN}">'
         # Readers that stream (pandas) would otherwise go through the whole sheet first, to see how large it is.
         f'<dimension ref="A1:{letters(len(columns) - 1)}{max(rows, 0) + 1}"/>'
         '<sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'
-        f'<cols>{widths}</cols><sheetData><row r="1" ht="30" customHeight="1">{header}</row>'
+        f'<cols>{widths}</cols><sheetData><row r="1" ht="{height}" customHeight="1">{header}</row>'
     )
 
 
-def _sheet_tail(columns: int, rows: int) -> str:
-    last = f"{letters(columns - 1)}{rows + 1}"
+def _sheet_tail(columns: Sequence[Column], rows: int) -> str:
+    last = f"{letters(len(columns) - 1)}{rows + 1}"
     # The green corners that warn of numbers kept as text: here they are meant.
     ignored = f'<ignoredErrors><ignoredError sqref="A2:{last}" numberStoredAsText="1"/></ignoredErrors>' if rows else ""
     return (
         f'</sheetData><autoFilter ref="A1:{last}"/>'
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        f'<pageSetup paperSize="9" scale="{layout.scale_of(columns)}" pageOrder="overThenDown" orientation="landscape"/>'
         f"<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>{ignored}</worksheet>"
     )
 
 
 def _cover_sheet(cover: Cover) -> str:
     rows: list[str] = []
+    merged: list[str] = []
 
-    def add(*cells: tuple[str, int, str | int]) -> None:
+    def add(*cells: tuple[str, int, str | int], over_both: bool = False) -> None:
         number = len(rows) + 1
+        widths = {"A": sum(COVER_WIDTHS)} if over_both else dict(zip("AB", COVER_WIDTHS, strict=True))
+        points = max(
+            (layout.height_of(str(value), widths.get(letter, 1)) for letter, _style, value in cells), default=15
+        )
+        if over_both:
+            merged.append(f'<mergeCell ref="A{number}:B{number}"/>')
+
         spelled = "".join(
             f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>'
             if isinstance(value, int)
             else _inline(f"{letter}{number}", style, value)
             for letter, style, value in cells
         )
-        rows.append(f'<row r="{number}">{spelled}</row>')
+        # Excel gives no height to a row of wrapped text that it did not write itself: one line would be seen.
+        rows.append(f'<row r="{number}" ht="{points}" customHeight="1">{spelled}</row>')
 
-    add(("A", TITLE, cover.title))
+    add(("A", TITLE, cover.title), ("B", TITLE, ""), over_both=True)
     if cover.warning:
-        add(("A", WARNING, cover.warning), ("B", WARNING, ""))
+        add(("A", WARNING, cover.warning), ("B", WARNING, ""), over_both=True)
     for section in cover.sections:
         add()
         add(("A", HEADER, section.title), ("B", HEADER, ""))
@@ -280,9 +294,9 @@ def _cover_sheet(cover: Cover) -> str:
     return (
         f'{_XML}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews>'
-        '<cols><col min="1" max="1" width="34" customWidth="1"/>'
-        '<col min="2" max="2" width="96" customWidth="1"/></cols>'
-        f"<sheetData>{''.join(rows)}</sheetData>"
+        f'<cols><col min="1" max="1" width="{COVER_WIDTHS[0]}" customWidth="1"/>'
+        f'<col min="2" max="2" width="{COVER_WIDTHS[1]}" customWidth="1"/></cols>'
+        f'<sheetData>{"".join(rows)}</sheetData><mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>'
         '<pageSetup paperSize="9" orientation="portrait" fitToHeight="0"/></worksheet>'
     )
 
@@ -302,7 +316,10 @@ def _frame(
     ranges = "".join(
         f'<definedName name="_xlnm._FilterDatabase" localSheetId="{number}" hidden="1">'
         f"'{escape(name)}'!$A$1:${last_column}${rows + 1}</definedName>"
-        f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">\'{escape(name)}\'!$1:$1</definedName>'
+        f'<definedName name="_xlnm.Print_Area" localSheetId="{number}">'
+        f"'{escape(name)}'!$A$1:${letters(layout.printed(columns) - 1)}${rows + 1}</definedName>"
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">'
+        f"'{escape(name)}'!$A:$A,'{escape(name)}'!$1:$1</definedName>"
         for number, name, rows in zip(range(1, len(names)), list_names, rows_in_sheets, strict=True)
     )
     package = "http://schemas.openxmlformats.org/package/2006"

@@ -109,6 +109,34 @@ def test_the_header_is_frozen_filtered_and_readable():
     assert sheet.auto_filter.ref == "A1:D3"
     assert sheet.column_dimensions["B"].width == 30
     assert sheet.print_title_rows == "$1:$1"
+    assert sheet.print_title_cols == "$A:$A"
+    assert sheet.print_area == "'Daftar'!$A$1:$D$3"
+
+
+def test_on_paper_every_text_is_whole_and_seven_points_high():
+    """25 columns on one page came out at 3 points, and the cover showed one line of each cell, even of DATA CONTOH."""
+    names = Words("Kemiskinan ekstrem menurut pemeringkatan", "Extreme poverty")
+    columns = (
+        whole("rank", names, 8),
+        *(text(f"t{place}", names, 24) for place in range(23)),
+        text("id", names, 38, is_printed=False),
+    )
+    warning = "DATA CONTOH: seluruh keluarga dalam daftar ini rekaan, bukan data penduduk. " * 3
+    cover = Cover("Daftar", warning, [Section("Isi", [("Cara menghitung SHA-256", "kata " * 100)])], "Keterangan")
+    file = io.BytesIO()
+    writer = FORMATS["xlsx"].open(file, columns, "Daftar", 0)
+    writer.finish(cover)
+    book = openpyxl.load_workbook(file)
+    sheet, front = book["Daftar"], book["Keterangan"]
+    assert sheet.page_setup.scale * 11 / 100 >= 7
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_area == "'Daftar'!$A$1:$X$1"  # without the id, which only programs read
+    assert sheet.column_dimensions["A"].width >= len("pemeringkatan") + 3
+    assert sheet.row_dimensions[1].height >= 15 * 3
+    assert "A2:B2" in [str(one) for one in front.merged_cells.ranges]
+    heights = {line[0].value: front.row_dimensions[line[0].row].height for line in front.iter_rows()}
+    assert heights[warning] == 15 * 3
+    assert heights["Cara menghitung SHA-256"] >= 15 * 6
 
 
 def test_more_rows_than_a_sheet_holds_go_to_further_sheets(monkeypatch):
