@@ -25,7 +25,6 @@ from enumeration.views import (
     verification_recap,
     worklist,
 )
-from enumeration.views import doubles as double_pages
 from enumeration.views import exports as export_pages
 from enumeration.views import handing_over as handing_over_pages
 from enumeration.views import jobs as job_pages
@@ -39,6 +38,7 @@ from enumeration.views import prelist as prelist_pages
 from enumeration.views import printings as printing_pages
 from enumeration.views import progress as progress_pages
 from enumeration.views import readings as reading_pages
+from enumeration.views import same_numbers as same_number_pages
 from enumeration.views import tokens as token_pages
 from enumeration.views import verification as verification_pages
 from enumeration.views.sign_in import sign_in_with_code
@@ -98,6 +98,7 @@ reviewing: Addresses = [
     path("pemeriksaan/", review.review_list, name="review_list"),
     path("pemeriksaan/sekaligus/", review.review_bulk, name="review_bulk"),
     path("pemeriksaan/sekaligus/kerjakan/", review.review_bulk_do, name="review_bulk_do"),
+    path("pemeriksaan/nomor-ganda/", same_number_pages.same_numbers, name="same_numbers"),
     path("pemeriksaan/keputusan/", verdicts.decisions, name="decisions"),
     path("pemeriksaan/keputusan/<uuid:pk>/batalkan/", verdicts.take_back, name="take_back"),
     path("pemeriksaan/pekerjaan/<uuid:pk>/", verdicts.review_job, name="review_job"),
@@ -152,7 +153,7 @@ officers: Addresses = [
     path("petugas/impor/<uuid:pk>/muat/", officer_import_pages.officer_import_take_in, name="officer_import_take_in"),
     path("petugas/impor/<uuid:pk>/lepas/", officer_import_pages.officer_import_let_go, name="officer_import_let_go"),
     path("petugas/impor/<uuid:pk>/hentikan/", officer_import_pages.officer_import_stop, name="officer_import_stop"),
-    path("petugas/ganda/", double_pages.doubles, name="doubles"),
+    path("petugas/ganda/", same_number_pages.same_numbers, name="same_numbers"),
     path("petugas/token/", token_pages.all_tokens, name="all_tokens"),
     path("petugas/token/<int:pk>/cabut/", token_pages.token_revoke, name="token_revoke"),
     path("petugas/peran/", office_role_pages.office_roles, name="office_roles"),

@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from enumeration import same_numbers
 from enumeration.access import Permission, Role, can, page
 from enumeration.actions.noting import seen
 from enumeration.days import days_of
@@ -28,8 +29,10 @@ from enumeration.workflow import ANSWERABLE
 def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     mine: QuerySet[Household] = Household.objects.visible_to(request.user, Permission.ANSWER)
     household = mine.select_related("area", "round", "enumerator", "supervisor").filter(pk=pk).first()
+    same: list[same_numbers.Double] = []
     if household is not None:
-        seen(request, [household])
+        same = same_numbers.of_family(household, request.user)  # type: ignore[arg-type]
+        seen(request, [household, *(one.family for one in same)])
         area, shown = household.area, dossier(household, reader=request.user)  # type: ignore[arg-type]
     else:
         area, shown = _new_family(request, pk)
@@ -39,6 +42,7 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "round": round,
         "family": shown["answers"]["head_name"],
         "dossier": shown,
+        "same_numbers": same,
         "config": _config(request, pk, area, mine, household, round),
         "words": questionnaire_words(),
         "modules": _modules(),

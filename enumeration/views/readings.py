@@ -40,6 +40,7 @@ def way_in_words(way: str) -> str:
         "review_bulk": _("pratinjau pemeriksaan sekaligus"),
         "review_job": _("hasil pemeriksaan sekaligus"),
         "review_job_file": _("hasil pemeriksaan sekaligus, berkas"),
+        "same_numbers": _("nomor ganda"),
         "decisions": _("keputusan saya"),
         "verification": _("daftar verifikasi"),
         "verification_line": _("baris verifikasi"),

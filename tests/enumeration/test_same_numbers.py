@@ -1,0 +1,139 @@
+"""The same NIK or family card in two families: told at the door, to reviewers and to the office, as far as each sees."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from enumeration import digests, same_numbers
+from enumeration.answers import write_answers
+from enumeration.identity import digest_before
+from enumeration.models import Person, Reading, State
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from tests.conftest import FOREIGN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
+
+pytestmark = pytest.mark.django_db
+
+NIK, CARD = "7317012605820001", "7317012605220001"
+
+
+@pytest.fixture
+def with_numbers(make_household):
+    def make(code: str, name: str, **more):
+        made = make_household(code, head_name=name, members=[{"name": f"{name} SATU"}], **more)
+        person = made.members.get()
+        write_answers(person, {"nik": NIK}, PERSON_QUESTIONS)
+        write_answers(made, {"family_card": CARD}, HOUSEHOLD_QUESTIONS)
+        person.save()
+        made.save()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def families(with_numbers):
+    return {
+        name: with_numbers(code, name)
+        for code, name in (
+            (OWN_SLS, "WARTAMAN"),
+            (OWN_SLS, "SUKRAWAN"),
+            (NEIGHBOUR_SLS, "TORAJENG"),
+            (OTHER_KECAMATAN_SLS, "JOHARIAH"),
+            (FOREIGN_SLS, "ASNGAWI"),
+        )
+    }
+
+
+TOLD = {
+    "ppl": {"SUKRAWAN"},
+    "operator": {"SUKRAWAN"},  # keys for the whole village; at the door of this family its SLS counts
+    "pml": {"SUKRAWAN", "TORAJENG"},
+    "koseka": {"SUKRAWAN", "TORAJENG"},
+    "kab": {"SUKRAWAN", "TORAJENG", "JOHARIAH"},
+}
+
+
+@pytest.mark.parametrize("who", TOLD)
+def test_each_is_told_as_far_as_they_see(client, request, who, families):
+    user = request.getfixturevalue(who)
+    client.force_login(user)
+    names = ["household"] if who in ("pml", "koseka", "kab") else ["household", "questionnaire"]
+    for name in names:
+        words = client.get(reverse(f"enumeration:{name}", args=[families["WARTAMAN"].pk])).content.decode().upper()
+        for other in set(families) - {"WARTAMAN"}:
+            assert (other in words) == (other in TOLD[who]), (name, other)
+    [row] = Reading.objects.filter(by=user, way="household")
+    assert set(row.families) == {families[one].pk for one in {"WARTAMAN", *TOLD[who]}}
+
+
+def test_a_match_outside_says_nothing_at_the_door(client, ppl, with_numbers):
+    family = with_numbers(OWN_SLS, "WARTAMAN")
+    with_numbers(NEIGHBOUR_SLS, "TORAJENG")
+    client.force_login(ppl)
+    for name in ("household", "questionnaire"):
+        words = client.get(reverse(f"enumeration:{name}", args=[family.pk])).content.decode()
+        assert (
+            "sama dengan NIK" not in words and "sama dengan keluarga" not in words and "TORAJENG" not in words.upper()
+        )
+
+
+LISTED = {
+    "kab": {"WARTAMAN", "SUKRAWAN", "TORAJENG", "JOHARIAH"},
+    "pml": {"WARTAMAN", "SUKRAWAN", "TORAJENG"},
+    "outsider": set(),
+}
+
+
+@pytest.mark.parametrize("which", ["", "kk"])
+@pytest.mark.parametrize(("who", "seen"), LISTED.items())
+def test_the_list_has_all_that_its_reader_reviews(client, request, who, seen, which, families):
+    client.force_login(request.getfixturevalue(who))
+    words = client.get(reverse("enumeration:same_numbers"), {"nomor": which}).content.decode().upper()
+    assert {name for name in families if name in words} == seen
+    assert NIK not in words and CARD not in words
+
+
+def test_a_family_that_was_struck_off_is_no_double(client, kab, with_numbers):
+    with_numbers(OWN_SLS, "WARTAMAN")
+    with_numbers(NEIGHBOUR_SLS, "TORAJENG", state=State.STRUCK)
+    client.force_login(kab)
+    assert "Tidak ada nomor ganda" in client.get(reverse("enumeration:same_numbers")).content.decode()
+
+
+def test_who_does_not_review_has_no_list(client, ppl):
+    client.force_login(ppl)
+    assert client.get(reverse("enumeration:same_numbers")).status_code == 403
+
+
+def test_a_digest_of_the_old_key_is_found_too(kab, with_numbers):
+    family, other = with_numbers(OWN_SLS, "WARTAMAN"), with_numbers(OTHER_KECAMATAN_SLS, "JOHARIAH")
+    Person.objects.filter(household=other).update(nik_digest=digest_before(NIK))
+    assert [one.whose for one in same_numbers.of_family(family, kab)] == [""]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM enumeration_digestremake")
+    digests.begin()
+    assert [one.family.head_name for one in same_numbers.of_family(family, kab) if one.person] == ["JOHARIAH"]
+
+
+def test_the_list_goes_on_and_asks_the_same_few_questions(client, kab, make_household, monkeypatch):
+    monkeypatch.setattr(same_numbers, "PAGE", 2)
+    client.force_login(kab)
+    for number in range(5):
+        for code in (OWN_SLS, OTHER_KECAMATAN_SLS):
+            made = make_household(code, head_name=f"NOMOR {number}")
+            write_answers(made, {"family_card": f"731701260522000{number}"}, HOUSEHOLD_QUESTIONS)
+            made.save()
+    url, found, asked = reverse("enumeration:same_numbers") + "?nomor=kk", [], []
+    while url:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer = client.get(url)
+        asked.append(len(queries))
+        found += [family.head_name for one in answer.context["found"] for family, _person in one.holders]
+        url = answer.context["next_url"]
+    assert sorted(found) == sorted([f"NOMOR {number}" for number in range(5)] * 2)
+    assert max(asked) <= 16 and max(asked) - min(asked) <= 1
