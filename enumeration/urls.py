@@ -17,6 +17,7 @@ from enumeration.views import (
     journal,
     ledger,
     questionnaire,
+    refused_bodies,
     reinterviews,
     review,
     team,
@@ -204,6 +205,7 @@ prelist: Addresses = [
 
 readings: Addresses = [
     path("pembacaan/", reading_pages.readings, name="readings"),
+    path("kiriman-ditolak/", refused_bodies.refused, name="refused_bodies"),
     path("pembacaan/petugas/<int:pk>/", reading_pages.officer_readings, name="officer_readings"),
     path("pembacaan/keluarga/<uuid:pk>/", reading_pages.family_readings, name="family_readings"),
 ]
