@@ -26,6 +26,7 @@ from enumeration.views import (
     verification_recap,
     worklist,
 )
+from enumeration.views import doubles as double_pages
 from enumeration.views import exports as export_pages
 from enumeration.views import handing_over as handing_over_pages
 from enumeration.views import jobs as job_pages
@@ -154,7 +155,7 @@ officers: Addresses = [
     path("petugas/impor/<uuid:pk>/muat/", officer_import_pages.officer_import_take_in, name="officer_import_take_in"),
     path("petugas/impor/<uuid:pk>/lepas/", officer_import_pages.officer_import_let_go, name="officer_import_let_go"),
     path("petugas/impor/<uuid:pk>/hentikan/", officer_import_pages.officer_import_stop, name="officer_import_stop"),
-    path("petugas/ganda/", same_number_pages.same_numbers, name="same_numbers"),
+    path("petugas/ganda/", double_pages.doubles, name="doubles"),
     path("petugas/token/", token_pages.all_tokens, name="all_tokens"),
     path("petugas/token/<int:pk>/cabut/", token_pages.token_revoke, name="token_revoke"),
     path("petugas/peran/", office_role_pages.office_roles, name="office_roles"),
