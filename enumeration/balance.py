@@ -18,7 +18,7 @@ from enumeration.sharing import NOBODY, Sharing
 from enumeration.windows import MOST_BLOCKS
 
 USUAL_FAMILIES = 100  # of an SLS whose list is not there yet
-SPLIT_ABOVE = 400  # families; BPS forms sub-SLS above (domain.md 2)
+SPLIT_ABOVE = 400  # families; above it BPS forms sub-SLS
 EVEN = 1.09  # times the fair share: up to here, having SLS next to each other is worth more than an equal load
 MOST_TURNS = 6
 MANY_OFFICERS = 1000

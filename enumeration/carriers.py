@@ -24,7 +24,7 @@ from enumeration.progress import TARGET_LOAD
 from enumeration.tallies import COUNTED_STATES
 
 TARGET = {Role.ENUMERATOR: TARGET_LOAD, Role.SUPERVISOR: 4 * TARGET_LOAD}
-"""Families for one officer: an enumerator's 250, and a supervisor's team of four (domain.md 3)."""
+"""Families for one officer: an enumerator's 250 in thirty days, as BPS planned Regsosek 2022, and a supervisor's team of four."""
 
 OVERLOADED = 1.1
 """Times the target: above it an officer stands out as overloaded."""

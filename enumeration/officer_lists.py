@@ -56,11 +56,6 @@ class Judgement:
     def rows(self) -> int:
         return len(self.new) + len(self.changed) + self.unchanged + self.bad
 
-    @property
-    def can_be_taken_in(self) -> bool:
-        """All of it, or nothing: with one bad row the list goes back to be mended."""
-        return not self.bad and bool(self.new or self.changed)
-
     def counts(self) -> dict[str, int]:
         return {
             "rows": self.rows,

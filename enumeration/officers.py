@@ -270,10 +270,6 @@ class Holdings:
     def open_families(self) -> int:
         return sum(self.unfinished.values())
 
-    @property
-    def is_supervisor_only(self) -> bool:
-        return {period.role for period in self.sls} == {Role.SUPERVISOR}
-
 
 def holdings_of(officer: Officer) -> Holdings:
     """Three queries."""

@@ -22,7 +22,7 @@ from enumeration.tallies import BY_DAY, COUNTED_STATES, RESULTS, STATES
 
 COUNTERS = ("prelist", "verified", "existence_6", *STATES, *RESULTS)
 TARGET_LOAD = 250
-"""Families an enumerator is expected to visit in thirty days (domain.md, 3)."""
+"""Families an enumerator is expected to visit in thirty days, as BPS planned Regsosek 2022."""
 
 
 @dataclass(frozen=True)

@@ -83,10 +83,6 @@ class Finding:
         return self.problem.severity == Severity.ERROR
 
     @property
-    def is_unexplained(self) -> bool:
-        return not self.is_open_error and self.confirmation is None
-
-    @property
     def anchor(self) -> str:
         return anchor(self.problem.name)
 
@@ -106,10 +102,6 @@ class Sheet:
     @property
     def warnings(self) -> list[Finding]:
         return [finding for finding in self.findings if not finding.is_open_error]
-
-    @property
-    def remarks_on_the_whole(self) -> list[Remark]:
-        return [remark for remark in self.remarks if not remark.question]
 
 
 def anchor(question: str) -> str:

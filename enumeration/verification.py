@@ -131,7 +131,7 @@ LISTED = (
 
 @dataclass(frozen=True)
 class Recap:
-    """What verification found in one place (domain.md, 2: the fields of the VK recap)."""
+    """What verification found in one place: the fields of the recap of REGSOSEK22.VK1."""
 
     code: str
     name: str

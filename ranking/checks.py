@@ -30,7 +30,7 @@ def indicators_read_the_form(app_configs: Any, **kwargs: Any) -> list[CheckMessa
     return problems
 
 
-# domain.md 6.3: opinion, programmes (501, PIP and the credits among them) and papers are for audit only.
+# Opinion, programmes (501, PIP and the credits among them) and papers are for audit only.
 NEVER_READ = ("neighbourhood_opinion", "aid_", "pip", "prakerja", "kur", "umi", "nik", "identity_papers", "family_card")
 
 

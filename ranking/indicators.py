@@ -4,9 +4,9 @@ An indicator is a number: 1 or 0 for yes and no, a count, square metres, watts. 
 answers do not say; the freeze keeps it as NaN, and scoring puts the average family of the model's survey in its place.
 A question that the form does not ask of this family is no gap: without an own house there is no land title (0).
 
-Left out of every score (domain.md, 6.3) and frozen beside it, as AUDIT: the neighbourhood head's opinion, the receipt
-of programmes (a score that reads it would prove itself right), and the possession of papers. Of the list in 6.3 the
-indicators of place (urban, distance, kecamatan mean) are missing, because the form does not ask for them.
+Left out of every score and frozen beside it, as AUDIT: the neighbourhood head's opinion, the receipt
+of programmes (a score that reads it would prove itself right), and the possession of papers. Indicators of place (urban,
+distance, kecamatan mean) are missing, because the form does not ask for them.
 """
 
 from __future__ import annotations

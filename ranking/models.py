@@ -216,11 +216,6 @@ class Run(models.Model):
     def error(self) -> str:
         return self.job.error if self.job else ""
 
-    @property
-    def known_indicators(self) -> list[Indicator]:
-        """The frozen values' indicators as far as this version of the code still knows them."""
-        return [BY_NAME[name] for name in self.indicators if name in BY_NAME]
-
     @classmethod
     def names_now(cls) -> list[str]:
         return [indicator.name for indicator in INDICATORS]

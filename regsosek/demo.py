@@ -47,7 +47,7 @@ from ranking import actions as ranking
 from ranking import eligibility, evaluation
 from ranking.models import Run, Standing
 
-DISTRICT = "7317"  # Kabupaten Luwu: 22 kecamatan; 594 officers in 2022 (domain.md, 3)
+DISTRICT = "7317"  # Kabupaten Luwu: 22 kecamatan; 594 officers in 2022
 FAMILIES = 110_000
 SUBMITTED_BY_HAND = 50
 PASSWORD_FILE = LOCAL_DIR / "demo-password"

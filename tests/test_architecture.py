@@ -14,7 +14,7 @@ from enumeration.access import declared_permissions
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("regsosek", "enumeration", "ranking")
 
-# design.md, 3: the top level is the front page.
+# The top level is the front page: what is not needed there is not there.
 TOP_LEVEL = {
     *("manage.py", "regsosek", "enumeration", "ranking", "templates", "static", "tests", "requirements.txt"),
     *("docker-compose.yml", "README.md", "run", ".ci", "Dockerfile", "pyproject.toml", "requirements-dev.txt"),
@@ -179,3 +179,10 @@ def test_tests_wait_for_what_they_mean_never_for_time(wait):
     files = sorted((ROOT / "tests").rglob("*.py"))
     found = {str(file.relative_to(ROOT)) for file in files if re.search(wait, code_of(file))}
     assert found <= WAITS[wait]
+
+
+def test_documents_that_code_cites_are_in_docs():
+    """A reviewer finds every document that a docstring names; what lies elsewhere is said, or the regulation is cited."""
+    cited = re.compile(r"\b([a-z][a-z0-9_-]*\.md)\b")
+    named = {(str(file.relative_to(ROOT)), name) for file in sources() for name in cited.findall(file.read_text())}
+    assert not {one for one in named if not (ROOT / "docs" / one[1]).is_file()}

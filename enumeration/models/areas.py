@@ -24,7 +24,7 @@ class Level(models.TextChoices):
     SUB_SLS = "sub_sls", Words("Sub-SLS", "Sub-SLS")
 
 
-# BPS 16-digit id of an SLS: province 2, district 2, kecamatan 3, village 3, SLS 4, sub-SLS 2 (domain.md, 2).
+# BPS 16-digit id of an SLS: province 2, district 2, kecamatan 3, village 3, SLS 4, sub-SLS 2.
 LENGTH_OF = {
     Level.PROVINCE: 2,
     Level.DISTRICT: 4,
@@ -82,11 +82,6 @@ class Area(models.Model):
         lengths = sorted(LEVEL_OF)
         position = lengths.index(len(self.code))
         return self.code[: lengths[position - 1]] if position else None
-
-    @property
-    def ancestor_codes(self) -> list[str]:
-        """From the province down to the parent."""
-        return [self.code[:length] for length in sorted(LEVEL_OF) if length < len(self.code)]
 
 
 class AreaChangeQuerySet(ScopedQuerySet):

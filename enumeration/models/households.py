@@ -1,4 +1,4 @@
-"""The families and their members: one row each, one typed column per question (design.md, 5)."""
+"""The families and their members: one row each, one typed column per question."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ Three kinds, and only the last needs code of its own:
 - INSPECTIONS: what compares two answers or takes a number apart; small functions, in inspections.py.
 
 An error blocks submitting. A warning needs a confirming note. Nothing here changes an answer: forcing answers to fit
-the checker is how a district office invented pensions in 2023 (domain.md 8).
+the checker is how a district office invented pensions in 2023.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

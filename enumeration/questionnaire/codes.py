@@ -31,7 +31,7 @@ class NeighbourhoodOpinion(IntegerChoices):
 class Existence(IntegerChoices):
     """REGSOSEK22.VK1: what became of a family of the pre-printed list."""
 
-    # ⚠ The form's own numbers were not seen (domain.md 1.1, 2); these are ours, in the order the recap lists them.
+    # ⚠ The numbers on REGSOSEK22.VK1 were not seen; these are ours, in the order the recap lists them.
     FOUND = 1, Words("Ditemukan", "Found")
     MOVED = 2, Words("Pindah", "Moved away")
     DIED = 3, Words("Meninggal (semua anggota)", "Died (all members)")

@@ -107,8 +107,8 @@ def warning(code: str, about: str, id: str, en: str, fails_if: Rule) -> Check:
     return Check(code, WARNING, Words(id, en), fails_if, tuple(about.split()))
 
 
-# The order is the form's. Sources as in domain.md 1.4: [V] validator of BPS Sulut, [S] SQL of BPS Sumsel with its
-# rule numbers, [T] lists of BPS Toba with their counts.
+# The order is the form's. Sources, all public repositories: [V] phoenix351/regsosek-js-validator (BPS Sulut), [S]
+# arirismansyah/sandbooxing_regsosek (BPS Sumsel) with its rule numbers, [T] the processing lists of BPS Toba with counts.
 CHECKS: tuple[Check, ...] = (
     # --- I. Place: the neighbourhood head's opinion against what was seen ---
     warning(

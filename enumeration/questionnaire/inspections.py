@@ -18,7 +18,7 @@ from enumeration.questionnaire.words import ERROR, WARNING, Severity, Words, as_
 
 Found: TypeAlias = Iterator[tuple[str, int | None]]  # question, member
 OLDEST = 98  # 407 ends here; whoever is older is written 98
-# False numbers that a training deck put where a NIK is missing (domain.md 4); here the reason has a code of its own.
+# False numbers that a training deck of BPS put where a NIK is missing; here the reason has a code of its own.
 PLACEHOLDERS = ("9999999999999994", "9999999999999995", "9999999999999996", "9999999999999999")
 # Words in 417 and 421 that leave no doubt about the code. [T] found about 180 like "GURU PNS" coded 5. Only words that
 # name an occupation: "padi" may be grown, milled or sold.

@@ -70,7 +70,7 @@ class Place(models.Model):
         needed_if=INTERVIEWED,
         blank_is=WARNING,
     )
-    # A family may have no card (domain.md 1.2: then the law's definition of a family applies), so a blank is a warning.
+    # A family may have no card (then UU 52/2009 says who is one), so a blank is a warning.
     family_card = sealed(
         "114",
         Words("Nomor Kartu Keluarga (KK)", "Family card number (KK)"),

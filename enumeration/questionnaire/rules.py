@@ -9,8 +9,8 @@ A rule is a Django `Q` over question names, with a handful of lookups:
 
 joined with `&`, `|`, `~`. The logic has two values: a comparison with a blank answer is false, and its negation is
 true. `holds` evaluates a rule in Python, `as_condition` in PostgreSQL, and `as_json` is what the browser reads
-(static/js/questionnaire/rules.js). Four places must change together when the language grows (those three and
-`leaf`), so it stays this small; tests/enumeration/questionnaire/test_three_evaluations.py holds them to one verdict.
+(static/js/questionnaire/rules.js). When the language grows, `leaf` and all three change together, so it
+stays this small; tests/enumeration/questionnaire/test_three_evaluations.py holds them to one verdict.
 """
 
 import operator

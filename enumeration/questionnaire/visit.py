@@ -56,7 +56,7 @@ class Visit(models.Model):
         blank_is=None,
     )
     respondent_phone_digest = digest_of("respondent_phone")
-    # What allows sharing by name and address: the signed statement of block II (domain.md 7).
+    # What allows sharing by name and address: the signed statement of block II.
     consent = coded(
         "II.setuju",
         Words("Persetujuan responden", "The respondent's consent"),

@@ -8,7 +8,6 @@ import uuid
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
@@ -111,12 +110,6 @@ class Made:
     accounts: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     digest: str = ""
-
-    @contextmanager
-    def timing(self, what: str) -> Iterator[None]:
-        before = time.monotonic()
-        yield
-        self.seconds[what] = time.monotonic() - before
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ class Load:
 
 
 def load_level(families: int, target: int = 250) -> Load:
-    """How heavy an officer's load is against the target (250 families each, domain.md 3)."""
+    """How heavy an officer's load is against the target (250 families each, as BPS planned Regsosek 2022)."""
     share = families / target if target else 0
     if families <= 0:
         level, tone, words = "none", "neutral", _("belum ada tugas")
