@@ -228,7 +228,7 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin):
         leader, home = (obj.leader_id, obj.home_area_id) if obj else (None, None)
         managed = managed_by(request.user).values("pk")  # type: ignore[arg-type]
         here = reach(request.user, Permission.MANAGE).as_q("code", None)
-        form.by = request.user
+        form.by = request.user  # type: ignore[attr-defined]
         if "leader" in form.base_fields:
             form.base_fields["leader"].queryset = Officer.objects.filter(Q(pk__in=managed) | Q(pk=leader))  # type: ignore[attr-defined]
             form.base_fields["home_area"].queryset = Area.objects.filter(here | Q(pk=home))  # type: ignore[attr-defined]

@@ -24,7 +24,7 @@ def alike(usernames: Iterable[str]) -> dict[str, str]:
 
 def name_taken(username: str, *, but: int | None = None) -> str:
     """Why this name cannot be given to a new officer, or to the one it is to be; "" where it can."""
-    other = Officer.objects.filter(username__iexact=username).exclude(pk=but).first()
+    other = Officer.objects.filter(username__iexact=username).exclude(pk=but or 0).first()
     return name_taken_in_words(other.username) if other else ""
 
 
@@ -36,7 +36,7 @@ def code_taken(code: str, among: QuerySet[Officer], *, but: int | None = None) -
     """Why nobody else may get this officer's code; "" where it is free among these active officers."""
     if not code:
         return ""
-    other = among.filter(officer_code__iexact=code, is_active=True).exclude(pk=but).first()
+    other = among.filter(officer_code__iexact=code, is_active=True).exclude(pk=but or 0).first()
     return code_taken_in_words(other.username) if other else ""
 
 
