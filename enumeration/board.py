@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.db.models import Aggregate, Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
+from enumeration import names
 from enumeration.access import Permission, Role, reach
 from enumeration.balance import SPLIT_ABOVE
 from enumeration.carriers import DONE, FAMILIES, Carrier, Carriers, candidates, lightest, loads, measured
@@ -240,9 +241,8 @@ class Row:
 
     def is_called(self, words: str) -> bool:
         """Whether the SLS' name or code, or its officer's name, has these words."""
-        wanted = words.casefold()
-        officer = self.holder.officer.full_name.casefold() if self.holder else ""
-        return wanted in self.sls.name.casefold() or wanted in self.sls.code or (bool(officer) and wanted in officer)
+        officer = self.holder.officer.full_name if self.holder else ""
+        return names.is_called(self.sls.name, words) or words in self.sls.code or names.is_called(officer, words)
 
 
 @dataclass(frozen=True)

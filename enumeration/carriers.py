@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils import timezone
 
+from enumeration import names
 from enumeration.access import Permission, Reach, Role, reach
 from enumeration.models import Assignment, Event, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, Level
@@ -237,7 +238,7 @@ class Carriers:
 
 def is_called(officer: Officer, words: str) -> bool:
     """Whether the officer's name has these words, or they are the officer's code."""
-    return words.casefold() in officer.full_name.casefold() or words == officer.officer_code
+    return names.is_called(officer.full_name, words) or words == officer.officer_code
 
 
 def lightest(

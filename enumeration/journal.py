@@ -6,7 +6,6 @@ Names only of families in the reader's reach. For the others the SLS, the number
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -17,6 +16,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from enumeration import names
 from enumeration.access import Permission, Reach, reach
 from enumeration.models import Event, Officer
 from enumeration.workflow import DECISIONS
@@ -95,21 +95,16 @@ def _entries(user: Officer, search: Search, mine: Reach) -> QuerySet[Event]:
         found = found.filter(
             Q(household__area__code__startswith=search.sls)
             if is_code
-            else Q(household__area__name__icontains=search.sls)
+            else names.called(search.sls, "household__area__name")
         )
-    if numbers := re.fullmatch(r"([0-9]{1,4})(?:\s*/\s*([0-9]{1,4}))?", search.words):
-        building, family = numbers.groups()
-        found = found.filter(
-            Q(household__building_number=building, household__family_number=family)
-            if family
-            else Q(household__building_number=building) | Q(household__family_number=building)
-        )
+    if numbers := names.numbered(search.words, "household__"):
+        found = found.filter(numbers)
     elif search.words:
         # Only where the name may be read: otherwise looking for names would tell who lives there.
         named = mine.as_q("household__area__code", "household__round")
         if mine:
             named |= Q(household__correction_by=user)
-        found = found.filter(named, household__head_name__icontains=search.words)
+        found = found.filter(named, names.called(search.words, "household__head_name"))
     return found.select_related("household__area").only(*SHOWN).order_by("-pk")
 
 

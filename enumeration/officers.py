@@ -13,6 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
+from enumeration import names
 from enumeration.access import FIELD_ROLES, OFFICE_ROLES, Permission, Reach, Role, permissions_of, reach
 from enumeration.carriers import loads
 from enumeration.models import (
@@ -109,7 +110,7 @@ class Filter:
     def of(self, found: QuerySet[Officer]) -> QuerySet[Officer]:
         active = Assignment.objects.active().filter(officer=OuterRef("pk"))
         if self.cari:
-            name = Q(full_name__icontains=self.cari) | Q(username__istartswith=self.cari)
+            name = names.called(self.cari, "full_name") | Q(username__istartswith=self.cari)
             found = found.filter(name | Q(officer_code=self.cari))
         if self.peran in Role.values:
             found = found.filter(Exists(active.filter(role=self.peran)))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
+from enumeration import names
 from enumeration.balance import SPLIT_ABOVE
 from enumeration.models import Balance, BalanceLine, BalanceWorker, Officer
 from enumeration.proposal_figures import Figures
@@ -113,10 +114,10 @@ def page_of(balance: Balance, *, search: str = "", only_changed: bool = False, a
     if only_changed:
         wanted = wanted.filter(is_changed=True)
     if search:
-        named = balance.lines.filter(Q(area__code__contains=search) | Q(area__name__icontains=search))
+        named = balance.lines.filter(Q(area__code__contains=search) | names.called(search, "area__name"))
         wanted = wanted.filter(
             Q(officer__in=named.values("officer"))
-            | Q(officer__full_name__icontains=search)
+            | names.called(search, "officer__full_name")
             | Q(officer__officer_code=search.casefold())
         )
     rest = _shares(wanted.filter(order__gt=after)[: MOST_OFFICERS + 1])
@@ -158,7 +159,7 @@ def choices(
     among = balance.workers.order_by("load_after", "officer__full_name", "officer")
     if search:
         among = among.filter(
-            Q(officer__full_name__icontains=search) | Q(officer__officer_code=search) | Q(officer=chosen)
+            names.called(search, "officer__full_name") | Q(officer__officer_code=search) | Q(officer=chosen)
         )
     shown = _shares(among[:MOST_CHOICES])
     if chosen and chosen not in {share.officer.pk for share in shown}:

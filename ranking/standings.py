@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Substr
 
+from enumeration import names
 from enumeration.access import Permission, reach
 from enumeration.models import Area, Household, Officer, Round
 from enumeration.models.areas import LENGTH_OF
@@ -89,7 +90,7 @@ def filtered(
     decile: int | None = None,
     head: str = "",
 ) -> QuerySet[Standing]:
-    """Of one area (any level, by its code), class, decile, and beginning of the head's name. Classes and deciles are
+    """Of one area (any level, by its code), class, decile, and words of the head's name. Classes and deciles are
     runs of ranks. Names have no index: with them, name an area too where the district is large."""
     if area:
         rows = rows.in_area(area)  # type: ignore[attr-defined]
@@ -102,7 +103,8 @@ def filtered(
         first, last = ranks_of_decile(run, decile)
         rows = rows.filter(rank__gte=first, rank__lte=last)
     if head:
-        named = Household.objects.filter(round=run.round_id, head_name__istartswith=head).in_area(area or run.district)
+        named = Household.objects.filter(names.called(head, "head_name"), round=run.round_id)
+        named = named.in_area(area or run.district)
         rows = rows.filter(household__in=named.values("pk"))
     return rows
 

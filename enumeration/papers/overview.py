@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
+from enumeration import names
 from enumeration.access import Role
 from enumeration.models import Assignment, Officer, OfficerPass, Personnel, Printing, Round
 from enumeration.numbers import ID, whole_number
@@ -75,7 +76,7 @@ def rows(officers: QuerySet[Officer], round: Round, *, search: str = "", lacks: 
     """One page of officers by name. Five queries."""
     found = officers
     if search:
-        found = found.filter(Q(full_name__icontains=search) | Q(officer_code=search) | Q(username=search))
+        found = found.filter(names.called(search, "full_name") | Q(officer_code=search) | Q(username=search))
     if lacks in LACKS:
         found = found.filter(_lacking(round)[lacks])
     name, _dot, pk = after.rpartition("\x1f")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from enumeration import names
 from enumeration import readings as reading
 from enumeration.access import Permission, page, reach
 from enumeration.forms import ReadingSearch
@@ -75,7 +76,7 @@ def readings(request: OfficerRequest) -> HttpResponse:
     found: list[Officer] = []
     problem = ""
     if search:
-        found = list(mine.filter(full_name__icontains=search).order_by("full_name")[:MOST_FOUND])
+        found = list(mine.filter(names.called(search, "full_name")).order_by("full_name")[:MOST_FOUND])
         found += list(mine.filter(username__iexact=search).exclude(pk__in=[one.pk for one in found]))
         problem = "" if found else _("Tidak ada petugas bernama itu.")
     elif family:

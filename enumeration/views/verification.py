@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from enumeration import names
 from enumeration import verification as reading
 from enumeration.access import Permission, page
 from enumeration.actions import verifying
@@ -69,7 +70,7 @@ def _show(
     if (number := whole_number(search, most=999_999)) is not None:
         shown = shown.filter(Q(prelist_number=number) | Q(family_number=number))
     elif search:
-        shown = shown.filter(Q(head_name__icontains=search) | Q(address__icontains=search))
+        shown = shown.filter(names.numbered(search) or names.called(search, "head_name", "address"))
     rows, following = reading.page_of(shown, request.GET.get("setelah", ""))
     counts = reading.count(here.lines)
     numbered = reading.numbered_lines(here.lines) if here.may_check else []

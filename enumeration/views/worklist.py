@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,9 +17,10 @@ from enumeration import handing_over, verification
 from enumeration.access import NotAllowed, Permission, Reach, page, reach
 from enumeration.actions.noting import seen
 from enumeration.corrections import mended_by_others, sent_back_from_elsewhere
-from enumeration.models import COUNTED, Area, Assignment, Cause, Household, Level, Remark, Round, State, Tally
+from enumeration.models import COUNTED, Area, Assignment, Cause, Household, Level, Person, Remark, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.numbers import whole_number, within
+from enumeration.names import called, numbered
+from enumeration.numbers import within
 from enumeration.progress import Figures, figures_below
 from enumeration.questionnaire.codes import Result
 from enumeration.templatetags.figures import place as in_mixed_case
@@ -174,11 +175,15 @@ def _families(request: HttpRequest, places: Places, tab: str, search: str) -> Qu
         found = found.filter(state__in=TABS[tab])
     if tab == "dikembalikan":
         found = found.filter(Q(correction_by=None) | Q(correction_by=request.user))
-    if (number := whole_number(search, most=9999)) is not None:
-        found = found.filter(Q(building_number=number) | Q(family_number=number))
-    elif search:
-        found = found.filter(Q(head_name__icontains=search) | Q(address__icontains=search))
+    if search:
+        found = found.filter(numbered(search) or _called(search))
     return found
+
+
+def _called(search: str) -> Q:
+    """By the head's name, the address, or the name of a member."""
+    members = Person.objects.filter(household=OuterRef("pk")).filter(called(search, "name"))
+    return called(search, "head_name", "address") | Q(Exists(members))
 
 
 LAST = 99_999  # after every number of a building or family

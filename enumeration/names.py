@@ -1,0 +1,101 @@
+"""Looking for names as people write them: RA’UF, Ra'uf and rauf are one, and so are MUH. USMAN and muh usman.
+
+`plain` is the one plain form, in Python and, as the lookup `head_name__plain__contains`, in SQL. Both replace by the
+same table, letter for letter, so that neither knows more of Unicode than the other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django.db.models import CharField, Q, TextField, Transform
+
+# What stands inside a word and is written in many ways, or left out: it goes, and the word stays one.
+_APOSTROPHES = "'`´‘’‚‛′‵ʹʻʼʽʾʿˈ＇\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_MARKS = "".join(map(chr, range(0x300, 0x370)))  # accents that stand by themselves, after their letter
+# What stands between words. Spaces as in spaces.py.
+_BETWEEN = [
+    *(one for one in map(chr, range(1, 0x80)) if not one.isalnum() and one not in _APOSTROPHES),
+    *"¡¦§«·»¿‐‑‒–—―…“”„‟•−，．\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000",
+    *map(chr, range(0x2000, 0x200B)),
+]
+_LETTERS = [*range(0xC0, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x1F00), *range(0xFF10, 0xFF5B)]
+
+
+def _without_mark(letter: str) -> str:
+    """É → e, Ａ → a; as it is where nothing single can be said."""
+    plain = unicodedata.normalize("NFKD", letter).lower()
+    plain = "".join(one for one in plain if not unicodedata.combining(one))
+    return plain if len(plain) == 1 else letter
+
+
+def _table() -> tuple[str, str]:
+    """What is replaced, and by what; what has no counterpart at the end goes."""
+    pairs = {one.upper(): one for one in "abcdefghijklmnopqrstuvwxyz"} | dict.fromkeys(_BETWEEN, " ")
+    for letter in map(chr, _LETTERS):
+        if letter not in pairs and (plain := _without_mark(letter)) != letter:
+            pairs[letter] = plain
+    return "".join([*pairs, *_APOSTROPHES, *_MARKS]), "".join(pairs.values())
+
+
+REPLACED, BY = _table()
+_TRANSLATED = str.maketrans(REPLACED[: len(BY)], BY, REPLACED[len(BY) :])
+
+
+def plain(text: str) -> str:
+    """ "MUH.  RA’UF" → "muh rauf"."""
+    return re.sub(" +", " ", text.translate(_TRANSLATED)).strip(" ")
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class Plain(Transform):
+    """`plain` of a column. Nearly all names are ASCII, for which the table is said shorter, and several times as fast."""
+
+    lookup_name = "plain"
+    output_field = TextField()
+
+    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:
+        inner, params = compiler.compile(self.lhs)
+        ascii = f"""regexp_replace(lower({inner} COLLATE "C"), '[''`]', '', 'g')"""
+        sql = (
+            f"CASE WHEN octet_length({inner}) = char_length({inner})"
+            f" THEN btrim(regexp_replace({ascii}, '[^a-z0-9]+', ' ', 'g'))"
+            f" ELSE btrim(regexp_replace(translate({inner}, %s, %s), ' +', ' ', 'g')) END"
+        )
+        return sql, [*params, *params, *params, *params, REPLACED, BY]
+
+
+def called(search: str, *columns: str) -> Q:
+    """Whether one of the columns has every word of what is looked for, in any order. Nothing is called "-"."""
+    words = plain(search).split()
+    if not words:
+        return Q(pk__in=[])
+    found = Q()
+    for column in columns:
+        found |= Q(*(Q(**{f"{column}__plain__contains": word}) for word in words))
+    return found
+
+
+def is_called(text: str, search: str) -> bool:
+    """`called`, of a text that is here."""
+    words, here = plain(search).split(), plain(text)
+    return bool(words) and all(word in here for word in words)
+
+
+def house_numbers(search: str) -> tuple[int, int | None] | None:
+    """5/7 is building 5, family 7, of 109 and 110; 5 alone may be either."""
+    found = re.fullmatch(r"([0-9]{1,4})(?:\s*/\s*([0-9]{1,4}))?", search.strip())
+    return (int(found[1]), int(found[2]) if found[2] else None) if found else None
+
+
+def numbered(search: str, prefix: str = "") -> Q | None:
+    """The families that have these numbers; None where what is looked for is no number."""
+    if (numbers := house_numbers(search)) is None:
+        return None
+    building, family = numbers
+    if family is None:
+        return Q(**{f"{prefix}building_number": building}) | Q(**{f"{prefix}family_number": building})
+    return Q(**{f"{prefix}building_number": building, f"{prefix}family_number": family})
