@@ -24,6 +24,7 @@ from enumeration.access import Role
 from enumeration.models import SENT_IN, Area, Assignment, Household, Officer, Person, Round, State
 from enumeration.models.areas import LEVEL_OF
 from enumeration.tallies import recount
+from tests.recording import READ, recording
 
 DISTRICT = "7317"
 KECAMATAN = "7317010"
@@ -66,6 +67,22 @@ NAMES = {
 def pytest_addoption(parser) -> None:
     parser.addoption("--rounds", type=int, default=20, help="How often fifty supervisors press Assign at once.")
     parser.addoption("--examples", type=int, default=3, help="How many requests of each kind schemathesis makes.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def arguments_are_noted():
+    yield from recording()
+
+
+@pytest.fixture(autouse=True)
+def every_argument_is_declared(arguments_are_noted):
+    """A name that a view reads has its place in tests/arguments.py: attacked there, or listed with a reason."""
+    from tests.arguments import is_declared  # it needs the models, which are ready by now
+
+    READ.clear()
+    yield
+    unknown = {(view, name) for view, _source, name in READ if not is_declared(name)}
+    assert not unknown, f"Say in tests/arguments.py what these are about: {sorted(unknown)}"
 
 
 @pytest.fixture(autouse=True)
