@@ -95,7 +95,7 @@ VERBS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "peran": {"board_decide": ("enumerator", "supervisor"), "replace_officer": ("supervisor",)},
     "keputusan": {"balance_decide": ("terima", "batalkan", "lagi", "lepas")},
-    "tekan": {"verification_line": ("keberadaan:1",)},
+    "tekan": {"verification_line": ("e1", "e4", "o1", "n", "u")},
 }
 """By address: each of these is tried with each row of another place."""
 

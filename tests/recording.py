@@ -49,6 +49,16 @@ class Noting:
 
 
 class NotingLists(Noting):
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """All of them at once, as for the address of the next page: no name was asked for."""
+        return ((name, super(Noting, self).__getitem__(name)) for name in self)  # type: ignore[misc]
+
+    def dict(self) -> dict[str, Any]:
+        return dict(self.items())
+
+    def copy(self) -> Any:
+        return super().copy().watched(self._request, self._source)  # type: ignore[misc]
+
     def getlist(self, name: str, default: Any = None) -> list[Any]:
         note(self._request, self._source, name)
         return super().getlist(name, default)  # type: ignore[misc]
