@@ -14,6 +14,7 @@ from typing import Any
 import tablib
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -298,6 +299,13 @@ class AllOrNothing(ImportExportMixin):
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         # Without it a row that has become wrong since the preview would be left out, and nobody told.
         return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
+
+    def export_action(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            # As Django's own list does with a filter that there is not.
+            return redirect(request.path)
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         try:

@@ -172,7 +172,7 @@ PATTERNS: dict[str, str] = {
     r"women|working": "a second answer about the family that the address names",
     r"bank_\w+|contract_number|email|full_name|officer_code|pay_\w+|phone|training_mark": "a column of the officer",
     r"_\w+|csv_\w+|export_items|arearesource_\w+|resource|original_file_name|import_file_name|import_file-clear|year|"
-    r"starts_on|ends_on|is_\w+|app_label|field_name|model_name|e": "Django admin's own: tests/test_admin_matrix.py",
+    r"starts_on|ends_on|ended_at_\d|kemendagri_code|page|is_\w+|app_label|field_name|model_name|e": "Django admin's own: tests/test_admin_matrix.py",
 }
 
 
