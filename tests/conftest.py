@@ -81,7 +81,7 @@ def every_argument_is_declared(arguments_are_noted):
 
     READ.clear()
     yield
-    unknown = {(view, name) for view, _source, name in READ if not is_declared(name)}
+    unknown = {(view, name) for view, _source, name in READ if not is_declared(view, name)}
     assert not unknown, f"Say in tests/arguments.py what these are about: {sorted(unknown)}"
 
 
