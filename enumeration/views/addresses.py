@@ -20,6 +20,6 @@ def query_of(kept: Mapping[str, str], **changes: str) -> str:
 
 def this_page(request: HttpRequest, *, only: Collection[str] | None = None, **changes: str) -> str:
     """The page that is shown, with other parameters; an empty one is left out. `only`: the parameters that are kept."""
-    kept = {name: value for name, value in request.GET.items() if only is None or name in only}
+    kept = {name: str(value) for name, value in request.GET.items() if only is None or name in only}
     query = query_of(kept, **changes)
     return f"{request.path}?{query}" if query else request.path
