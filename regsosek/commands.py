@@ -200,7 +200,7 @@ def test(arguments: Sequence[str]) -> int:
             return code or int(bool(failed))
 
 
-IN_TWO = ["-p", "tests.workers", "-n", "2", "--dist", "loadfile"]
+IN_TWO = ["-p", "tests.workers", "-n", "2", "--dist", "loadfile", "--durations", "25"]
 
 
 def check(name: str, command: list[str], environment: dict[str, str]) -> bool:
