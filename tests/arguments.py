@@ -163,6 +163,8 @@ HARMLESS: dict[str, tuple[object, str]] = {
     **dict.fromkeys(
         ("answers", "key", "submit", "version", "name", "decile", "welfare_class", "lama"), ("", "an answer")
     ),
+    "scopes": (["areas"], "what one's own token may be used for"),
+    **dict.fromkeys(("akun", "belum_masuk", "tanpa_sls"), ("", "narrows the officers in reach")),
 }
 
 PATTERNS: dict[str, str] = {
