@@ -19,6 +19,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from enumeration import zones
 from enumeration.questionnaire.words import Words
 
 if TYPE_CHECKING:
@@ -205,7 +206,20 @@ def permissions_of(user: Any) -> frozenset[Permission]:
     """Every permission the user holds anywhere. One query."""
     if not (user.is_authenticated and user.is_active):
         return frozenset({Permission.PUBLIC})
-    roles = {role for _round, _area, role in _held(user)}
+    return _granted(_held(user))
+
+
+def entered(user: Any) -> frozenset[Permission]:
+    """The same for who sends a request; from here on it is answered by the clock of where they work."""
+    if not (user.is_authenticated and user.is_active):
+        return frozenset({Permission.PUBLIC})
+    held = _held(user)
+    zones.activate(area for _round, area, _role in held)
+    return _granted(held)
+
+
+def _granted(held: list[tuple[int, str, str]]) -> frozenset[Permission]:
+    roles = {role for _round, _area, role in held}
     return frozenset({Permission.PUBLIC, Permission.SIGNED_IN}).union(*(ROLES[Role(role)].may for role in roles))
 
 
@@ -267,7 +281,7 @@ def page(permission: Permission, *, otherwise: View | None = None) -> Callable[[
                     return redirect_to_login(request.get_full_path())
                 if request.method in ("GET", "HEAD"):
                     setattr(request.user, READ_ONCE, _held(request.user))
-                if permission not in permissions_of(request.user):
+                if permission not in entered(request.user):
                     if otherwise is not None:
                         return otherwise(request, *args, **kwargs)
                     raise NotAllowed(f"{request.user} does not hold '{permission}'")

@@ -11,7 +11,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from enumeration.access import NotAllowed, Permission, permissions_of
+from enumeration.access import NotAllowed, Permission, entered, permissions_of
 from enumeration.spaced_field import SpacedField
 
 
@@ -34,7 +34,7 @@ class RegsosekAdminSite(admin.AdminSite):
 
         @wraps(view)
         def declared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.user.is_authenticated and not self.has_permission(request):
+            if request.user.is_authenticated and self.permission not in entered(request.user):
                 raise NotAllowed(f"{request.user} does not hold '{self.permission}'")
             return guarded(request, *args, **kwargs)
 

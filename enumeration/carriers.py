@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils import timezone
 
-from enumeration import names
+from enumeration import names, zones
 from enumeration.access import Permission, Reach, Role, reach
 from enumeration.models import Assignment, Event, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, Level
@@ -126,9 +126,8 @@ def measured(officers: Iterable[Officer], round: Round, role: Role, place: str) 
         .annotate(sls=Count("pk"), elsewhere=Count("pk", filter=outside), since=Min("started_at"))
     }
     sent = _sent_lately(by_pk, round) if role == Role.ENUMERATOR else {}
-    today = timezone.localdate()
     return {
-        pk: _measure(officer, carried.get(pk, {}), held.get(pk, {}), sent.get(pk, {}), round, role, today)
+        pk: _measure(officer, carried.get(pk, {}), held.get(pk, {}), sent.get(pk, {}), round, role, place)
         for pk, officer in by_pk.items()
     }
 
@@ -145,7 +144,8 @@ def _sent_lately(officers: Collection[int], round: Round) -> dict[int, dict]:
     return {row["by"]: row for row in rows}
 
 
-def _measure(officer: Officer, carried: dict, held: dict, sent: dict, round: Round, role: Role, today: date) -> Carrier:
+def _measure(officer: Officer, carried: dict, held: dict, sent: dict, round: Round, role: Role, place: str) -> Carrier:
+    today = zones.today(place)
     families, done, in_a_week = carried.get("load") or 0, carried.get("sent") or 0, sent.get("families", 0)
     sls, left = held.get("sls", 0), max(0, families - done)
     days = min(PACE_OVER.days, max(1, (today - round.starts_on).days + 1))
@@ -159,15 +159,15 @@ def _measure(officer: Officer, carried: dict, held: dict, sent: dict, round: Rou
         sent_in_a_week=in_a_week,
         days=days,
         target=TARGET[role],
-        idle_since=_idle_since(held, sent, round, today) if is_counting and left else None,
+        idle_since=_idle_since(held, sent, round, place) if is_counting and left else None,
         finish=_finish(families, left, in_a_week / days, today) if is_counting else None,
     )
 
 
-def _idle_since(held: dict, sent: dict, round: Round, today: date) -> datetime | None:
-    if not round.starts_on <= today <= round.ends_on:
+def _idle_since(held: dict, sent: dict, round: Round, place: str) -> datetime | None:
+    if not round.starts_on <= zones.today(place) <= round.ends_on:
         return None
-    began = timezone.make_aware(datetime.combine(round.starts_on, datetime.min.time()))
+    began = zones.midnight(round.starts_on, place)
     # Who got their first SLS yesterday is not idle yet.
     since = max([began, held["since"], *([sent["last"]] if sent else [])])
     return since if timezone.now() - since >= IDLE_AFTER else None

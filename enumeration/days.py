@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils import timezone
-
+from enumeration import zones
 from enumeration.models import Round
 from enumeration.questionnaire.inspections import Days
 
 
-def server_day() -> date:
-    """Today, by the server's clock: a device's own may be years off."""
-    return timezone.localdate()
+def server_day(area_code: str) -> date:
+    """Today in an area, by the server's clock: a device's own may be years off."""
+    return zones.today(area_code)
 
 
-def days_of(round: Round) -> Days:
-    return Days(first=round.starts_on, today=server_day())
+def days_of(round: Round, area_code: str) -> Days:
+    return Days(first=round.starts_on, today=server_day(area_code))

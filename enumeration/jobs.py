@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
+from enumeration import zones
 from enumeration.failures import kind_of
 from enumeration.models import Job, Officer
 
@@ -187,7 +188,8 @@ def _carry_out(wanted: Job) -> None:
         work.stop_if_cancelled()
         if failed := wanted.parts.filter(state=Job.State.FAILED).first():
             raise JobProblem(failed.error)
-        result = RUNNERS[wanted.kind](work)
+        with timezone.override(zones.zone_of(wanted.area_code)):
+            result = RUNNERS[wanted.kind](work)
     except JobCancelled:
         _end(wanted, Job.State.CANCELLED)
     except JobProblem as problem:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.db.models.functions import TruncDate
-from django.utils import timezone
 
-from enumeration import names
+from enumeration import names, zones
 from enumeration.access import Permission, Reach, reach
 from enumeration.models import Event, Officer
 from enumeration.workflow import DECISIONS
@@ -45,6 +44,11 @@ class Entry:
 
     event: Event
     in_reach: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """By whose clock the moment is shown, so that it stands under its day."""
+        return zones.zone_of(self.event.area_code)
 
     @property
     def household_id(self) -> UUID:
@@ -79,9 +83,10 @@ SHOWN = (
 def _acts(user: Officer, search: Search) -> QuerySet[Event]:
     acts = Event.objects.filter(by=user).order_by()
     if search.day:
-        begins = timezone.make_aware(datetime.combine(search.day, time.min))
-        ends = timezone.make_aware(datetime.combine(search.day, time.max))
-        acts = acts.filter(at__range=(begins, ends))
+        # The day of the place each act was about; around it, the index by moment serves.
+        begins, around = zones.midnight(search.day, None), timedelta(hours=2)
+        acts = acts.filter(at__gte=begins - around, at__lt=begins + timedelta(days=1) + around)
+        acts = acts.annotate(day=zones.day_in("area_code")).filter(day=search.day)
     return acts
 
 
@@ -143,7 +148,7 @@ def days(user: Officer) -> list[Day]:
     counted: Any = (
         Event.objects.filter(by=user)
         .order_by()
-        .values(day=TruncDate("at"))
+        .values(day=zones.day_in("area_code"))
         .annotate(
             families=Count("household", distinct=True),
             sent_in=Count("pk", filter=Q(verb="submit")),

@@ -11,9 +11,10 @@ from math import ceil
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet, Sum
-from django.db.models.functions import Substr, TruncDate
+from django.db.models.functions import Substr
 from django.utils import timezone
 
+from enumeration import zones
 from enumeration.access import Permission, Reach, Role
 from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
@@ -177,9 +178,11 @@ def days_of_few(households: QuerySet[Household]) -> list[Day]:
     """The same for a handful of SLS, for which there are no counters by day: read from the events. Two queries."""
     moves = Event.objects.filter(household__in=households).exclude(from_state=F("to_state")).order_by()
     found: dict[date, Counter[str]] = {}
-    for _pk, moment in moves.filter(to_state=State.SUBMITTED).values_list("household").annotate(first=Min("at")):
-        found.setdefault(timezone.localdate(moment), Counter())["submitted"] += 1
-    for row in moves.values("from_state", "to_state", day=TruncDate("at")).annotate(count=Count("pk")):
+    there = zones.day_in("household__area")
+    firsts = moves.filter(to_state=State.SUBMITTED).values("household", "household__area").annotate(first=Min("at"))
+    for first in firsts:
+        found.setdefault(zones.day_of(first["first"], first["household__area"]), Counter())["submitted"] += 1
+    for row in moves.values("from_state", "to_state", day=there).annotate(count=Count("pk")):
         for name, states in BY_DAY.items():
             moved = (row["to_state"] in states) - (row["from_state"] in states)
             found.setdefault(row["day"], Counter())[name] += moved * row["count"]

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from enumeration import zones
 from enumeration.access import Permission, Role
 from enumeration.answers import household_answers, member_answers
 from enumeration.days import days_of
@@ -240,11 +241,11 @@ NEEDS_NO_CODES = [Result.INCOMPLETE, Result.NO_RESPONDENT, Result.REFUSED, Resul
 
 def errors_before_approval(household: Household) -> list[Problem]:
     """Every error of the questionnaire, what the supervisor fills in included. 203 is filled in by approving."""
-    answers = household_answers(household) | {"checked_on": timezone.localdate()}
+    answers = household_answers(household) | {"checked_on": zones.today(household.area_id)}
     members = [member_answers(person) for person in household.members.order_by("number")]
     return [
         one
-        for one in problems_in(answers, members, reviewing=True, days=days_of(household.round))
+        for one in problems_in(answers, members, reviewing=True, days=days_of(household.round, household.area_id))
         if one.severity == Severity.ERROR
     ]
 

@@ -118,7 +118,7 @@ def sheet(household: Household) -> Sheet:
     }
     remarks = list(household.remarks.filter(resolved_at=None).select_related("by", "person").order_by("at"))
     findings = []
-    for problem in problems_in(answers, of_members, days=days_of(household.round)):
+    for problem in problems_in(answers, of_members, days=days_of(household.round, household.area_id)):
         person = people[problem.member] if problem.member is not None else None
         findings.append(Finding(problem, person, confirmations.get((problem.code, person.pk if person else None))))
     derived = derived_answers(household)

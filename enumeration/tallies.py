@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils import timezone
 
+from enumeration import zones
 from enumeration.models import COUNTED, DayTally, Level, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
@@ -49,17 +49,19 @@ class Shift:
         return change
 
 
-def shift_tallies(shifts: Iterable[Shift], *, on: date | None = None) -> None:
-    """Moves families between counters. Call inside the transaction that moves the households, with the events' day."""
+def shift_tallies(shifts: Iterable[Shift], *, at: datetime) -> None:
+    """Moves families between counters. Call inside the transaction that moves the households, with the events' moment.
+
+    The day is that of the place: of the same moment it may be another one in another zone.
+    """
     by_area: dict[tuple[int, str], Counter[str]] = {}
     by_day: dict[tuple[int, str, date], Counter[str]] = {}
-    on = on or timezone.localdate()
     for shift in shifts:
         change = by_area.setdefault((shift.round_id, shift.area_code), Counter())
         change[shift.before] -= 1
         change[shift.after] += 1
         village = shift.area_code[: LENGTH_OF[Level.VILLAGE]]
-        by_day.setdefault((shift.round_id, village, on), Counter()).update(shift.of_the_day())
+        by_day.setdefault((shift.round_id, village, zones.day_of(at, village)), Counter()).update(shift.of_the_day())
         if shift.after == State.SUBMITTED and shift.first_submission and shift.result:
             change[f"result_{shift.result}"] += 1
     # Always in the same order, so that two bulk moves wait for each other instead of deadlocking.
@@ -155,7 +157,6 @@ def recount(round: Round, area_code: str) -> None:
     prefix = f"{area_code}%"
     # Days are counted by village: of an SLS, those of its whole village are made anew.
     by_village = f"{area_code[: LENGTH_OF[Level.VILLAGE]]}%"
-    zone = timezone.get_current_timezone_name()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM enumeration_tally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix])
         cursor.execute(
@@ -174,9 +175,10 @@ def recount(round: Round, area_code: str) -> None:
             "DELETE FROM enumeration_daytally WHERE round_id = %s AND area_id LIKE %s", [round.pk, by_village]
         )
         cursor.execute(
-            """
+            f"""
             WITH moves AS (
-                SELECT household.id, left(household.area_id, 10) AS village, (event.at AT TIME ZONE %s)::date AS day,
+                SELECT household.id, left(household.area_id, 10) AS village,
+                       (event.at AT TIME ZONE {zones.name_in_sql("household.area_id")})::date AS day,
                        event.from_state, event.to_state,
                        row_number() OVER (PARTITION BY household.id, event.to_state ORDER BY event.id) AS nth
                 FROM enumeration_household household
@@ -194,6 +196,6 @@ def recount(round: Round, area_code: str) -> None:
             INSERT INTO enumeration_daytally (round_id, area_id, day, submitted, approved, completed, sent_back)
             SELECT %s, village, day, submitted, approved, completed, sent_back FROM counted
             WHERE (submitted, approved, completed, sent_back) <> (0, 0, 0, 0)
-            """,
-            [zone, round.pk, by_village, round.pk],
+            """,  # noqa: S608  names of provinces' zones are our own
+            [round.pk, by_village, round.pk],
         )

@@ -13,12 +13,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import undoing
+from enumeration import undoing, zones
 from enumeration.access import CORRECTING, Permission, can, require
 from enumeration.corrections import back_to_author
 from enumeration.models import Event, Household, Officer, Remark, State
@@ -59,7 +58,7 @@ def last_change(household_id: UUID) -> str:
     return _("%(who)s sudah mengubah keluarga ini menjadi “%(state)s” pada %(when)s.") % {
         "who": event.by,
         "state": event.get_to_state_display(),
-        "when": timezone.localtime(event.at).strftime("%d-%m-%Y %H:%M:%S"),
+        "when": zones.local(event.at, event.area_code).strftime("%d-%m-%Y %H:%M:%S"),
     }
 
 
@@ -98,7 +97,7 @@ def move(
     _settle_remarks(rule, [household.pk], now)
     first = household.submitted_at is None
     shift = Shift(household.round_id, household.area_id, household.state, rule.after, household.result, first)
-    shift_tallies([shift], on=timezone.localdate(now))
+    shift_tallies([shift], at=now)
     household.refresh_from_db()
     return household
 
@@ -166,7 +165,7 @@ def move_many(
     Household.objects.filter(pk__in=result.moved).update(**_changes(rule, by, now))
     Event.objects.bulk_create(events, batch_size=5000)
     _settle_remarks(rule, result.moved, now)
-    shift_tallies(shifts, on=timezone.localdate(now))
+    shift_tallies(shifts, at=now)
     return result
 
 
@@ -225,7 +224,7 @@ def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None)
     )
     _unsettle_remarks(batch, result.moved, now)
     shifts = [Shift(row.round_id, row.area_id, row.state, event.from_state) for row, event in undone]
-    shift_tallies(shifts, on=timezone.localdate(now))
+    shift_tallies(shifts, at=now)
     return result
 
 
@@ -251,7 +250,7 @@ def _touched_by(households: Collection[UUID], batch: UUID) -> dict[UUID, str]:
             told[event.household_id] = _("%(who)s sudah mengubahnya menjadi “%(state)s” pada %(when)s.") % {
                 "who": event.by,
                 "state": event.get_to_state_display(),
-                "when": timezone.localtime(event.at).strftime("%d-%m-%Y %H:%M"),
+                "when": zones.local(event.at, event.area_code).strftime("%d-%m-%Y %H:%M"),
             }
     return {pk: told.get(pk, _("Isiannya sudah diubah setelah itu.")) for pk in households}
 
@@ -265,7 +264,7 @@ def _checked_before(rule: Move, batch: UUID) -> dict[str, Any]:
     last = standing.filter(~Exists(taken_back)).order_by("-id")
     return {
         "supervisor": Subquery(last.values("by")[:1]),
-        "checked_on": Subquery(last.values(day=TruncDate("at"))[:1]),
+        "checked_on": Subquery(last.values(day=zones.day_in("area_code"))[:1]),
     }
 
 
@@ -305,7 +304,7 @@ def _changes(rule: Move, by: Officer, now: datetime) -> dict:
     if rule.after == State.SUBMITTED:
         changes["submitted_at"] = now
     if rule.verb in CHECKING:
-        changes |= {"supervisor": by, "checked_on": timezone.localdate(now)}  # 203, 204
+        changes |= {"supervisor": by, "checked_on": zones.day_in("area_id", Value(now))}  # 203, 204
     return changes
 
 

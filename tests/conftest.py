@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone, translation
 
-from enumeration import days
+from enumeration import days, zones
 from enumeration.access import Role
 from enumeration.models import SENT_IN, Area, Assignment, Household, Officer, Person, Round, State
 from enumeration.models.areas import LEVEL_OF
@@ -95,7 +95,7 @@ def in_indonesian():
 @pytest.fixture(autouse=True)
 def a_day_of_the_round(monkeypatch):
     """Dates of the made-up visits have come, on whatever day the tests are run."""
-    monkeypatch.setattr(days, "server_day", lambda: max(timezone.localdate(), date(2026, 11, 30)))
+    monkeypatch.setattr(days, "server_day", lambda area_code: max(zones.today(area_code), date(2026, 11, 30)))
 
 
 @pytest.fixture

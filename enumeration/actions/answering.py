@@ -115,7 +115,9 @@ def body_digest(body: str) -> str:
 def problems_of(household: Household) -> list[Problem]:
     """Errors and warnings of the questionnaire as it stands in the database."""
     members = [member_answers(person, in_full=True) for person in household.members.order_by("number")]
-    return problems_in(household_answers(household, in_full=True), members, days=days_of(household.round))
+    return problems_in(
+        household_answers(household, in_full=True), members, days=days_of(household.round, household.area_id)
+    )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enumeration import zones
 from enumeration.access import NotAllowed
 from enumeration.models import Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF, Level
@@ -40,7 +41,7 @@ def issue_passes(
     For officers in the giver's reach. Gives the new ones. Raises CannotIssue, NotAllowed.
     """
     begins, ends = valid_from or round.starts_on, valid_until or round.ends_on
-    today = timezone.localdate()
+    today = zones.today_of_round(round)
     if ends < begins:
         raise CannotIssue(_("Masa berlaku berakhir sebelum mulai. Periksa kedua tanggalnya."))
     if ends < today:

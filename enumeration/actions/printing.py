@@ -20,7 +20,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from enumeration import jobs
+from enumeration import jobs, zones
 from enumeration.access import NotAllowed, Permission, Reach, permissions_of, reach
 from enumeration.actions import quotas
 from enumeration.actions.inviting import CannotInvite, make_codes
@@ -394,6 +394,6 @@ def download_name(printing: Printing) -> str:
         printing.area_code,
         slugify(area)[:40],
         f"per-{day.replace('-', '')}" if (day := printing.job and printing.job.params.get("as_of")) else "",
-        f"{timezone.localtime(printing.at):%Y%m%d-%H%M}",
+        f"{zones.local(printing.at, printing.area_code):%Y%m%d-%H%M}",
     ]
     return f"{'_'.join(part for part in parts if part)}.pdf"

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import undoing, workflow
+from enumeration import undoing, workflow, zones
 from enumeration.access import Permission, require
 from enumeration.models import Area, Household, Officer, Round, State, Verification
 from enumeration.numbers import whole_number
@@ -285,7 +285,7 @@ def finish(
             raise CannotVerify(_("Tuliskan nama ketua SLS yang ditemui."))
         if met_on is None:
             raise CannotVerify(_("Isi tanggal bertemu dengan ketua SLS."))
-    if met_on and met_on > timezone.localdate():
+    if met_on and met_on > zones.today(area.code):
         raise CannotVerify(_("Tanggal bertemu belum lewat. Periksa tanggalnya."))
     verification.head_name, verification.met_on = " ".join(head_name.split())[:100], met_on
     verification.is_not_found = is_not_found

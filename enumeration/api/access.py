@@ -16,7 +16,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import UserRateThrottle
 
-from enumeration.access import Permission, permissions_of
+from enumeration.access import Permission, entered
 from enumeration.models import ApiToken, Officer
 
 
@@ -64,7 +64,7 @@ class HoldsDeclared(BasePermission):
             return False
         if isinstance(request.auth, ApiToken) and getattr(view, "scope", None) not in request.auth.scopes:
             raise PermissionDenied(_("Token ini tidak dibuat untuk itu. Buat yang baru dengan cakupan yang perlu."))
-        return bool(declared & permissions_of(request.user))
+        return bool(declared & entered(request.user))
 
 
 def wanted(view: Any, method: str) -> set[Permission]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from enumeration import zones
 from enumeration.exports.columns import Column
 from enumeration.exports.registry import Exporter, Fact
 from enumeration.models import Area, Export
@@ -60,8 +62,8 @@ def _request(export: Export, choices: list[Fact]) -> list[Fact]:
         (_("Tujuan penggunaan"), export.purpose),
         (_("Nomor perjanjian"), export.agreement or _("(tidak ada)")),
         (_("Diminta oleh"), f"{export.asked_by} ({export.asked_by.username})"),
-        (_("Diminta pada"), _moment(export.asked_at)),
-        (_("Dibuat pada"), _moment(timezone.now())),
+        (_("Diminta pada"), _moment(export.asked_at, export.area_code)),
+        (_("Dibuat pada"), _moment(timezone.now(), export.area_code)),
         (_("Wilayah"), f"{area.name if area else '–'} ({export.area_code})"),
         *choices,
         (_("Nomor ekspor"), str(export.pk)),
@@ -96,8 +98,8 @@ def _contents(rows: int, checksum: str) -> list[Fact]:
     ]
 
 
-def _moment(moment) -> str:
-    local = timezone.localtime(moment)
+def _moment(moment: datetime, area_code: str) -> str:
+    local = zones.local(moment, area_code)
     return f"{date_format(local, 'j F Y H.i')} {local.tzname()}"
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from enumeration import zones
 from enumeration.access import can
 from enumeration.exports.files import checksum_of, path_of
 from enumeration.exports.formats import FORMATS
@@ -63,6 +64,6 @@ def _download_name(export: Export, exporter: Exporter) -> str:
         exporter.file_words(export),
         export.area_code,
         slugify(area.name)[:40] if area else "",
-        f"{timezone.localtime(export.asked_at):%Y%m%d-%H%M}",
+        f"{zones.local(export.asked_at, export.area_code):%Y%m%d-%H%M}",
     ]
     return f"{'_'.join(part for part in parts if part)}.{FORMATS[export.file_format].suffix}"

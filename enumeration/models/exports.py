@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from enumeration import zones
 from enumeration.identity import unseal
 from enumeration.questionnaire.words import Words
 
@@ -52,7 +53,7 @@ class Export(models.Model):
         verbose_name_plural = Words("ekspor", "exports")
 
     def __str__(self) -> str:
-        return f"{self.kind} {timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
+        return f"{self.kind} {zones.local(self.asked_at, self.area_code):%Y-%m-%d %H:%M}"
 
     @property
     def sha256(self) -> str:

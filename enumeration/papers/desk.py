@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from enumeration import zones
 from enumeration.access import FIELD_ROLES, Permission, Reach, Role, reach
 from enumeration.models import Area, Assignment, Household, Officer, OfficerPass, Personnel, Round
 from enumeration.models.areas import LENGTH_OF, Level
@@ -37,8 +38,8 @@ def day_words(day: date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "–"
 
 
-def moment_words(moment: datetime) -> str:
-    local = timezone.localtime(moment)
+def moment_words(moment: datetime, zone: tzinfo) -> str:
+    local = moment.astimezone(zone)
     return f"{day_words(local.date())} pukul {local:%H.%M} {local.tzname()}"
 
 
@@ -70,15 +71,19 @@ class Desk:
     as_of: date | None = None
 
     @property
+    def zone(self) -> tzinfo:
+        return zones.zone_of_round(self.round)
+
+    @property
     def today(self) -> date:
-        return timezone.localdate(self.now)
+        return self.now.astimezone(self.zone).date()
 
     @property
     def until(self) -> datetime | None:
         """The midnight that ends an earlier day; None for what is so now."""
         if self.as_of is None or self.as_of >= self.today:
             return None
-        return timezone.make_aware(datetime.combine(self.as_of + timedelta(days=1), time.min))
+        return datetime.combine(self.as_of + timedelta(days=1), time.min, self.zone)
 
     @property
     def periods(self) -> QuerySet[Assignment]:
@@ -88,7 +93,7 @@ class Desk:
         return found.as_of(until - timedelta(microseconds=1)) if until else found.active()
 
     def frame(self, office: str) -> Frame:
-        printed = f"Dicetak {moment_words(self.now)} oleh {self.by.full_name}"
+        printed = f"Dicetak {moment_words(self.now, self.zone)} oleh {self.by.full_name}"
         return Frame(office, self.round.name, printed, self.round.is_made_up)
 
     def pass_address(self, one: OfficerPass) -> str:

@@ -139,7 +139,8 @@ def _opening(desk: Desk) -> str:
     )
     if desk.until is None or desk.as_of is None:
         return (
-            f"Keadaan per {moment_words(desk.now)}. PPL menyerahkan kepada PML hasil pendataan keluarga sebagai berikut. "
+            f"Keadaan per {moment_words(desk.now, desk.zone)}. "
+            "PPL menyerahkan kepada PML hasil pendataan keluarga sebagai berikut. "
             f"{then}beban tugas adalah keluarga di SLS yang kini ditugaskan kepadanya."
         )
     return (

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.utils import timezone
 
-from enumeration import names
+from enumeration import names, zones
 from enumeration.access import Role
 from enumeration.models import Assignment, Officer, OfficerPass, Personnel, Printing, Round
 from enumeration.numbers import ID, whole_number
@@ -25,7 +24,7 @@ def _lacking(round: Round) -> dict[str, Q]:
     Looked up once for all officers, and not again for each of some thousand.
     """
     pictured = Personnel.objects.filter(photo__isnull=False)
-    entitled = OfficerPass.objects.filter(round=round, revoked_at=None, valid_until__gte=timezone.localdate())
+    entitled = OfficerPass.objects.filter(round=round, revoked_at=None, valid_until__gte=zones.today_of_round(round))
     working = Assignment.objects.active().filter(round=round, role__in=PAPER_ROLES)
     return {
         "foto": ~Q(pk__in=pictured.values("officer")),
@@ -93,7 +92,7 @@ def _rows_of(officers: list[Officer], round: Round) -> list[Row]:
     pks = [one.pk for one in officers]
     pictured = set(Personnel.objects.filter(officer__in=pks, photo__isnull=False).values_list("officer", flat=True))
     holders = {one.officer_id: one for one in valid_passes(round, pks)}
-    today = timezone.localdate()
+    today = zones.today_of_round(round)
     made = {one.pk: Row(one, one.pk in pictured, holders.get(one.pk), today) for one in officers}
     periods = Assignment.objects.active().filter(round=round, role__in=PAPER_ROLES, officer__in=pks).order_by()
     for pk, role, code in periods.values_list("officer", "role", "area"):

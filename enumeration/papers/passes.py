@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from enumeration import zones
 from enumeration.models import OfficerPass, Personnel
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.papers.desk import Desk, names_of, sittings
@@ -23,27 +24,25 @@ class Confirmed:
     office: str
     valid_from: date
     valid_until: date
+    today: date
     has_photo: bool
     is_made_up: bool
     places: list[tuple[str, list[str]]]  # a kecamatan and its villages; none: the whole kecamatan
 
 
-def valid_pass(token: str, today: date) -> OfficerPass | None:
+def valid_pass(token: str) -> OfficerPass | None:
     """The pass, where it is valid today: neither expired nor revoked, of an officer who still serves. One query."""
     if not TOKEN.fullmatch(token):
         return None
-    return (
-        OfficerPass.objects.filter(
-            token=token, revoked_at=None, officer__is_active=True, valid_from__lte=today, valid_until__gte=today
-        )
-        .select_related("officer", "officer__leader", "round")
-        .first()
-    )
+    standing = OfficerPass.objects.filter(token=token, revoked_at=None, officer__is_active=True)
+    found = standing.select_related("officer", "officer__leader", "round").first()
+    # Today is that of the round's district, whoever asks from wherever.
+    return found if found and found.valid_from <= zones.today_of_round(found.round) <= found.valid_until else None
 
 
-def confirmed(token: str, today: date) -> Confirmed | None:
+def confirmed(token: str) -> Confirmed | None:
     """What is told of a valid pass; None for every other, and why is not told."""
-    found = valid_pass(token, today)
+    found = valid_pass(token)
     if found is None:
         return None
     desk = Desk(found.round, found.officer, "")
@@ -63,15 +62,16 @@ def confirmed(token: str, today: date) -> Confirmed | None:
         office=desk.office(codes or [home]),
         valid_from=found.valid_from,
         valid_until=found.valid_until,
+        today=desk.today,
         has_photo=Personnel.objects.filter(officer=found.officer, photo__isnull=False).exists(),
         is_made_up=found.round.is_made_up,
         places=[(kecamatan, sorted(found_there)) for kecamatan, found_there in villages.items()],
     )
 
 
-def photo_of(token: str, today: date) -> bytes | None:
+def photo_of(token: str) -> bytes | None:
     """The picture of a valid pass."""
-    found = valid_pass(token, today)
+    found = valid_pass(token)
     if found is None:
         return None
     photo = Personnel.objects.filter(officer=found.officer_id).values_list("photo", flat=True).first()

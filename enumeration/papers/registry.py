@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enumeration import zones
 from enumeration.access import Permission, Reach
 from enumeration.models import Officer, Round
 from enumeration.papers.desk import PAPER_ROLES, Desk, day_words, working_in
@@ -57,7 +57,7 @@ PAPERS: dict[str, Paper] = {}
 
 def refuse_day(day: date, round: Round) -> None:
     """Raises CannotPrint for a day of which nothing is known: one to come, or one before the round."""
-    if day > timezone.localdate():
+    if day > zones.today_of_round(round):
         raise CannotPrint(_("Tanggal ini belum lewat. Pilih hari ini atau sebelumnya."))
     if day < round.starts_on:
         raise CannotPrint(

@@ -24,6 +24,7 @@ STEPS = (
 def write(
     sheets: Sheets, desk: Desk, codes: list[tuple[Officer, str]], valid_until: datetime, address: str
 ) -> Iterator[Printed]:
+    until = moment_words(valid_until, desk.zone)
     for first in range(0, len(codes), ACROSS * DOWN):
         sheet = codes[first : first + ACROSS * DOWN]
         with sheets.section(f"{sheet[0][0].full_name} – {sheet[-1][0].full_name}", "", is_sheet_of_many=True):
@@ -31,7 +32,7 @@ def write(
             for place, (officer, code) in enumerate(sheet):
                 row, column = divmod(place, ACROSS)
                 wide, high, low = _size(sheets)
-                _draw(sheets, officer, code, valid_until, address, column * wide, low + (DOWN - row) * high, wide)
+                _draw(sheets, officer, code, until, address, column * wide, low + (DOWN - row) * high, wide)
         for officer, _code in sheet:
             yield Printed(officer, 1)
 
@@ -54,7 +55,7 @@ def _cut_lines(sheets: Sheets) -> None:
 
 
 def _draw(
-    sheets: Sheets, officer: Officer, code: str, valid_until: datetime, address: str, x: float, top: float, wide: float
+    sheets: Sheets, officer: Officer, code: str, valid_until: str, address: str, x: float, top: float, wide: float
 ) -> None:
     if sheets.frame.is_made_up:
         sheets.watermark(x + wide / 2, top - 40 * MM, 34, 20)
@@ -66,6 +67,6 @@ def _draw(
     below = sheets.lines(officer.get_username(), x, y - 19, 0.42 * inner - 6, size=12, font=BOLD)
     sheets.draw(code, x + 0.42 * inner, y - 20, size=16, font=CODE)
     y = sheets.lines(address, x, min(below, y - 33) - 6, inner, size=9.5, font=BOLD)
-    y = sheets.lines(f"Berlaku sampai {moment_words(valid_until)}", x, y - 1, inner, size=9) - 3
+    y = sheets.lines(f"Berlaku sampai {valid_until}", x, y - 1, inner, size=9) - 3
     for step in STEPS:
         y = sheets.lines(step, x, y - 1.5, inner, size=9)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from datetime import time as time_of_day
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from enumeration import ledger
+from enumeration import ledger, zones
 from enumeration.access import Role
 from enumeration.ledger import Decision, Post
 from enumeration.models import (
@@ -187,9 +186,9 @@ def make_plan(wish: Wish, villages: list[Village], begins: datetime, now: dateti
 def sample(wish: Wish, say: Callable[[str], None] = lambda text: None) -> Made:
     """Makes the district in one transaction: an interrupted run leaves nothing behind."""
     started = time.monotonic()
-    now = wish.now or timezone.localtime()
+    now = zones.local(wish.now or timezone.now(), wish.district)
     starts_on = wish.starts_on or (now - timedelta(days=DAYS + 15 if wish.is_finished else 20)).date()
-    begins = timezone.make_aware(datetime.combine(starts_on, time_of_day.min))
+    begins = zones.midnight(starts_on, wish.district)
     name = wish.round_name or f"Regsosek {starts_on.year} {wish.district} – data buatan"
     if Round.objects.filter(name=name).exists():
         raise RoundExists(
@@ -295,7 +294,7 @@ def _write_lists(plan: Plan, keys: Keys, round: Round, chunk: Chunk, heads: list
                 round=round,
                 area_id=str(plan.frame.codes[place]),
                 head_name=heads[place],
-                met_on=timezone.localdate(started),
+                met_on=zones.day_of(started, round.area_id),
                 started_at=started,
                 finished_at=finished + timedelta(minutes=5),
                 finished_by_id=enumerator,

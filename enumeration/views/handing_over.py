@@ -9,12 +9,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from enumeration import handing_over as reading
-from enumeration import undoing
+from enumeration import undoing, zones
 from enumeration.access import FIELD_ROLES, Permission, Role, page
 from enumeration.actions import assigning
 from enumeration.actions.noting import seen
@@ -174,7 +173,7 @@ def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
         whole = list(families)
         seen(request, whole)
         return table_file(
-            f"serah-terima-{timezone.localtime(found.first.started_at):%Y%m%d}",
+            f"serah-terima-{zones.local(found.first.started_at, found.first.area_id):%Y%m%d}",
             request.GET["format"],
             _header(),
             map(_row, whole),

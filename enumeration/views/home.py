@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import board, clock, corrections, expiry, handing_over, late, progress, reconciliation, review
+from enumeration import board, clock, corrections, expiry, handing_over, late, progress, reconciliation, review, zones
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.actions import granting
 from enumeration.models import Export, Level, RoleGrant, Round, State, Tally
@@ -137,7 +137,7 @@ def following(request: OfficerRequest, round: Round, held: frozenset[Permission]
     places = progress.figures_below(tallies, root, here.level_below, mine)
     total = progress.together(places, root)
     address = reverse("enumeration:progress")
-    slow = progress.slow(places, round, timezone.localdate())
+    slow = progress.slow(places, round, zones.today(root))
     if slow:
         names = ", ".join(in_mixed_case(place.name) for place in slow[:3]) + (" …" if len(slow) > 3 else "")
         label = _("Kecamatan tertinggal") if here.level_below == Level.SUBDISTRICT else _("Desa tertinggal")

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration import journal as reading
+from enumeration import zones
 from enumeration.access import Permission, page
 from enumeration.actions.noting import seen
 from enumeration.exports.columns import text
@@ -138,7 +139,7 @@ def journal_file(request: OfficerRequest) -> HttpResponseBase:
 def _row(one: Entry) -> tuple[str, ...]:
     household = one.event.household
     return (
-        f"{timezone.localtime(one.event.at):%Y-%m-%d %H:%M}",
+        f"{zones.local(one.event.at, one.event.area_code):%Y-%m-%d %H:%M}",
         event_in_words(one.event),
         one.name if one.in_reach else _("(di luar wilayah tugas)"),
         one.numbers,

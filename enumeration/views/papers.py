@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from enumeration import zones
 from enumeration.access import Permission, Role, page, permissions_of
 from enumeration.actions import passes, printing
 from enumeration.actions.noting import MOST_LISTED, seen
@@ -64,7 +64,7 @@ def papers(request: OfficerRequest) -> HttpResponse:
             "lacks": lacks if lacks in overview.LACKS else "",
             "places": _places(here),
             "leaders": _leaders(here, round),
-            "today": timezone.localdate(),
+            "today": zones.today_of_round(round),
             "dated": [one for one in PAPERS.values() if one.is_dated and one.permission in held],
             "papers": [one for one in PAPERS.values() if one.permission in held],
             "slips": slips if Permission.SEE_PERSONNEL in held else None,

@@ -42,17 +42,16 @@ def public_pass(request: HttpRequest, token: str) -> HttpResponse:
     asked = request.GET.get("bahasa", "")
     language = asked if asked in dict(settings.LANGUAGES) else translation.get_language()
     with translation.override(language):
-        today = timezone.localdate()
         throttle = Lookups()
         if not throttle.allow_request(request, None):  # type: ignore[arg-type]
             response = render(request, "enumeration/papers/too_often.html", {"language": language}, status=429)
             response["Retry-After"] = str(int(throttle.wait() or 60) + 1)
             return _told_to_nobody(response)
-        found = confirmed(token, today)
+        found = confirmed(token)
         context = {
             "found": found,
             "role": ROLES[Role(found.role)] if found and found.role else _("Petugas"),
-            "today": today,
+            "today": found.today if found else timezone.localdate(),
             "token": token,
             "language": language,
         }
@@ -66,7 +65,7 @@ def public_photo(request: HttpRequest, token: str) -> HttpResponse:
     throttle = Lookups()
     if not throttle.allow_request(request, None):  # type: ignore[arg-type]
         return _told_to_nobody(HttpResponse(status=429, headers={"Retry-After": "60"}))
-    photo = photo_of(token, timezone.localdate())
+    photo = photo_of(token)
     if photo is None:
         return _told_to_nobody(HttpResponse(status=404))
     return _told_to_nobody(HttpResponse(photo, content_type="image/jpeg"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enumeration import disclosure, verification
+from enumeration import disclosure, verification, zones
 from enumeration import progress as reading
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.models import DayTally, Household, Level, Round, State, Tally
@@ -29,7 +29,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     """One place: its figures, its curve against the calendar, and the places below it."""
     round = current_round()
     here = find_place(request.user, Permission.SEE_PROGRESS, code)
-    today = timezone.localdate()
+    today = zones.today(here.code)
     places = _places(request, round, here)
     total = places[0] if here.level_below is None else reading.together(places, here.code, here.name)
     places, total = _shown(request, round, here, places, total)
@@ -129,7 +129,7 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
         ]
         for place in places
     ]
-    name = f"kemajuan-{here.code}-{timezone.localtime():%Y%m%d-%H%M}"
+    name = f"kemajuan-{here.code}-{zones.local(timezone.now(), here.code):%Y%m%d-%H%M}"
     return table_file(name, file_format, header, rows)
 
 

@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from enumeration import same_numbers
+from enumeration import same_numbers, zones
 from enumeration.access import Permission, Role, can, page
 from enumeration.actions.noting import seen
 from enumeration.days import days_of
@@ -102,8 +102,8 @@ def _config(
         "api": reverse("api-docs"),
         "codebook": f"{reverse('api-codebook')}?v={version()}",
         # The server's clock and calendar: a device's own may be years off.
-        "now": timezone.localtime().isoformat(),
-        "first_day": days_of(round).first.isoformat(),
+        "now": zones.local(timezone.now(), area.code).isoformat(),
+        "first_day": days_of(round, area.code).first.isoformat(),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "csrf": get_token(request),
         "icons": static("img/icons.svg"),

@@ -10,11 +10,11 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration import reinterviews as reading
+from enumeration import zones
 from enumeration.access import Permission, page, reach
 from enumeration.actions import reinterviewing
 from enumeration.actions.noting import seen
@@ -201,7 +201,10 @@ def sample_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
         title=_("Wawancara ulang"),
         facts=[
             (_("Wilayah"), found.area_code),
-            (_("Ditarik oleh"), f"{found.drawn_by}, {date_format(timezone.localtime(found.drawn_at), 'j F Y H.i')}"),
+            (
+                _("Ditarik oleh"),
+                f"{found.drawn_by}, {date_format(zones.local(found.drawn_at, found.area_code), 'j F Y H.i')}",
+            ),
             (_("Keluarga per PPL"), found.per_enumerator),
             (_("Angka acak (benih)"), found.seed),
             (_("Diwawancara ulang"), f"{result.done} / {result.wanted}"),
@@ -209,7 +212,7 @@ def sample_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
             *((f"PPL {one.label}", _in_words(one)) for one in result.by_enumerator),
         ],
     )
-    name = f"wawancara-ulang-{found.area_code}-{timezone.localdate():%Y%m%d}.xlsx"
+    name = f"wawancara-ulang-{found.area_code}-{zones.today(found.area_code):%Y%m%d}.xlsx"
     response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"].content_type)
     return response
 
@@ -230,7 +233,7 @@ def _rows(reinterviews: list[Reinterview]) -> Iterator[tuple[str, ...]]:
         if one.at is None:
             yield (*family, "", "", _("belum dikunjungi"), "", "", "")
             continue
-        visited = (str(one.by), f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}")
+        visited = (str(one.by), f"{zones.local(one.at, household.area_id):%Y-%m-%d %H:%M}")
         for line in reading.compared(one):
             question = f"{line.question.number} {line.question.label}"
             yield (*family, *visited, question, line.first, line.second, _("ya") if line.same else _("tidak"))

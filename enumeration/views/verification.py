@@ -12,11 +12,10 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from enumeration import names
+from enumeration import names, zones
 from enumeration import verification as reading
 from enumeration.access import Permission, page
 from enumeration.actions import verifying
@@ -75,7 +74,10 @@ def _show(
     counts = reading.count(here.lines)
     numbered = reading.numbered_lines(here.lines) if here.may_check else []
     seen(request, rows, area=here.area.code, count=len(numbered))
-    initial = {"met_on": timezone.localdate(), "head_name": here.verification.head_name if here.verification else ""}
+    initial = {
+        "met_on": zones.today(here.area.code),
+        "head_name": here.verification.head_name if here.verification else "",
+    }
     context = {
         "round": here.round,
         "here": here,

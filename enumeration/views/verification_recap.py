@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enumeration import disclosure
+from enumeration import disclosure, zones
 from enumeration import verification as reading
 from enumeration.access import Permission, page, reach
 from enumeration.models import Level, Round, Verification
@@ -91,7 +91,7 @@ def verification_file(request: OfficerRequest, code: str) -> HttpResponse:
     rows = [
         [*_figures(place), *_about_list(lists.get(place.code), names.covers(place.code, round.pk))] for place in places
     ]
-    name = f"verifikasi-{here.code}-{timezone.localtime():%Y%m%d-%H%M}"
+    name = f"verifikasi-{here.code}-{zones.local(timezone.now(), here.code):%Y%m%d-%H%M}"
     return table_file(name, file_format, _header(), rows)
 
 
