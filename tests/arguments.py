@@ -130,7 +130,10 @@ HARMLESS: dict[str, tuple[object, str]] = {
         ("", "how something is shown, or which of the rows in reach"),
     ),
     **dict.fromkeys(
-        ("status", "hasil", "peringatan", "terlambat", "sampai", "hari", "kelas", "keluarga", "state", "level", "kind"),
+        (
+            *("status", "hasil", "peringatan", "terlambat", "sampai", "hari", "kelas", "keluarga", "state", "level"),
+            *("kind", "akun", "belum_masuk", "tanpa_sls"),
+        ),
         ("", "narrows what is in reach"),
     ),
     **dict.fromkeys(
