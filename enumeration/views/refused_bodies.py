@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -30,5 +31,11 @@ def refused(request: OfficerRequest) -> HttpResponse:
         else:
             messages.warning(request, _("Jumlahnya sudah berubah. Periksa lagi, lalu hapus."))
         return redirect("enumeration:refused_bodies")
-    context = {"kept": refused_bodies.counted(kept), "taken_in": taken_in, "over": over, "needless": needless}
+    context = {
+        "kept": refused_bodies.counted(kept),
+        "taken_in": taken_in,
+        "over": over,
+        "needless": needless,
+        "crumbs": [(_("Pembacaan"), reverse("enumeration:readings")), (_("Kiriman yang ditolak"), "")],
+    }
     return render(request, "enumeration/refused_bodies.html", context)
