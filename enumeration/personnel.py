@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.identity import MASK, mask_phone, seal, unseal
 from enumeration.models import Personnel
+from enumeration.questionnaire.spaces import digits_together
 from enumeration.questionnaire.words import Words
 
 SEALED = ("phone", "bank_account")
@@ -57,8 +58,7 @@ def number_masked(row: Personnel | None, column: str) -> str:
 
 def as_phone(text: str) -> str:
     """+62 812-3456-7890, 62812…, 812… → 081234567890. Raises ValueError in words."""
-    digits = re.sub(r"[\s().\-/]", "", text)
-    digits = re.sub(r"^(\+62|62|0062)(?=[1-9])", "0", digits)
+    digits = re.sub(r"^(\+62|62|0062)(?=[1-9])", "0", digits_together(text))
     if re.fullmatch(r"8[0-9]{7,12}", digits):
         digits = f"0{digits}"  # a spreadsheet took the zero away
     if not re.fullmatch(r"0[0-9]{7,14}", digits):
@@ -68,7 +68,7 @@ def as_phone(text: str) -> str:
 
 def as_account(text: str) -> str:
     """0012-01-045678-50-3 → 001201045678503. Raises ValueError in words."""
-    digits = re.sub(r"[\s.\-]", "", text)
+    digits = digits_together(text)
     if not re.fullmatch(r"[0-9]{5,25}", digits):
         raise ValueError(_("Bukan nomor rekening. Tulis 5–25 angka; simpan kolomnya sebagai teks."))
     return digits

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from enumeration.access import Permission, require
 from enumeration.answers import read_answers
 from enumeration.models import Event, Household, Officer, Person
 from enumeration.questionnaire import QUESTIONS
+from enumeration.questionnaire.spaces import digits_together
 from enumeration.questionnaire.words import Question, Unit
 
 MOST_AN_HOUR = 60
@@ -81,7 +81,7 @@ def compare(
 
 def _plain(typed: str) -> str:
     """7317 0141 0786-0001 is 7317014107860001."""
-    return re.sub(r"[\s.\-]", "", typed)
+    return digits_together(typed)
 
 
 def _learn(

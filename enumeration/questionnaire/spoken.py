@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.rules import DONT_KNOW, Members, Rule, leaf
-from enumeration.questionnaire.words import Kind, Question, Words
+from enumeration.questionnaire.words import MOST_LETTERS, Kind, Question, Words
 
 _COMPARISONS = {"gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}
 
@@ -104,4 +104,5 @@ def accepted_in_words(question: Question) -> Words:
                 what=question.takes or Words("teks", "text"), most=most
             )
         case _:
-            return Words("teks", "text")
+            most = f"{MOST_LETTERS:,}"
+            return Words(f"teks, paling banyak {most.replace(',', '.')} huruf", f"text, up to {most} letters")

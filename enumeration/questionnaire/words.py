@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from enumeration.questionnaire import rules
-from enumeration.questionnaire.spaces import single_spaced
+from enumeration.questionnaire.spaces import digits_together, single_spaced
 
 # For the type checker a lazy text is a text, as Django's stubs have it for gettext_lazy.
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ class Words(LazyText):
 
     def as_json(self) -> dict[str, str]:
         return {"id": self.id, "en": self.en}
+
+
+MOST_LETTERS = 10_000
+"""Of a text that has no limit of its own."""
 
 
 def _in(part: Any, language: str) -> Any:
@@ -179,7 +183,7 @@ class Question:
             case Kind.TEXT | Kind.SEALED:
                 return (
                     isinstance(value, str)
-                    and len(value) <= (self.max_length or 10_000)
+                    and len(value) <= (self.max_length or MOST_LETTERS)
                     and (self.pattern is None or re.fullmatch(self.pattern, value) is not None)
                 )
             case _:
@@ -187,11 +191,15 @@ class Question:
 
     def read(self, raw: Any) -> Any:
         """What was typed or sent, as an answer: "07" is 7, " Budi " is "Budi", "" is None, "2022-10-15" is a date.
+        Of a sealed number what stands between its digits goes: "(0471) 22334" is "047122334".
 
         What cannot be read comes back as it is, and `accepts` refuses it.
         """
         if isinstance(raw, str):
-            raw = single_spaced(raw) if self.kind is Kind.TEXT and not self.multiline else raw.strip()
+            if self.kind is Kind.SEALED:
+                raw = digits_together(raw)
+            else:
+                raw = single_spaced(raw) if self.kind is Kind.TEXT and not self.multiline else raw.strip()
         if rules.is_blank(raw):
             return None
         if self.kind in (Kind.CODED, Kind.WHOLE, Kind.FLAGS):

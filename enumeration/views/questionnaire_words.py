@@ -88,6 +88,7 @@ def _problems() -> dict[str, str]:
         "warnings": _("Peringatan ({count})"),
         "warnings_lead": _("Perbaiki, atau jelaskan mengapa sudah benar."),
         "note_label": _("Sudah benar? Jelaskan:"),
+        "note_long": _("Paling banyak {most} huruf; ini {count}. Singkatkan."),
         "note_example": _("misalnya: sudah ditanyakan ulang"),
         "remarks": _("Catatan pemeriksa ({count})"),
         "resolved": _("selesai"),

@@ -8,7 +8,7 @@ import { ask } from "../confirm.js";
 import { call, signIn } from "./api.js";
 import { compareDialog, elsewhereNotice, signInDialog } from "./dialogs.js";
 import { icon, placeOf, question, remarkBox } from "./fields.js";
-import { Form, fromDossier, HOUSEHOLD } from "./form.js";
+import { Form, fromDossier, HOUSEHOLD, isTooLong } from "./form.js";
 import { keyingView } from "./keying.js";
 import { membersView } from "./members.js";
 import { finishView, problemList, receiptView, remarkList, stepList, titleOf } from "./panels.js";
@@ -416,7 +416,8 @@ export class Questionnaire extends LitElement {
 
   /** Whether it stands in the way of sending: an error, or a warning without its note. */
   isOpen(one) {
-    return one.severity === "error" || !this.form.note(one.code, one.member_id).trim();
+    const note = this.form.note(one.code, one.member_id);
+    return one.severity === "error" || !note.trim() || isTooLong(note);
   }
 
   whose(one) {

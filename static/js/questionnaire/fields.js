@@ -3,7 +3,7 @@
 import { html, noChange, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 
-import { HOUSEHOLD } from "./form.js";
+import { HOUSEHOLD, isTooLong, MOST_IN_NOTE } from "./form.js";
 import { ageOn, isBlank, isMasked, read } from "./rules.js";
 import { dateAndTime, dayInWords, longDay, say, t, today } from "./words.js";
 
@@ -206,7 +206,6 @@ function typed(app, card, row, value, id, about) {
       id="${id}-in"
       type="text"
       inputmode=${isNumber ? "numeric" : "text"}
-      maxlength=${card.max_length ?? (isNumber ? Math.max(4, card.width) : nothing)}
       autocomplete="off"
       autocapitalize=${isNumber ? "off" : "characters"}
       spellcheck="false"
@@ -260,17 +259,13 @@ function sealed(app, card, row, value, id, about) {
     </div>`;
   }
   const plain = isMasked(value) ? "" : (value ?? "");
-  const change = (event) => {
-    const digits = card.digits ? event.target.value.replace(/\D/g, "") : event.target.value.trim();
-    app.answer(row, card.name, digits || null, { typing: true });
-  };
+  const change = (event) => app.answer(row, card.name, read(card, event.target.value), { typing: true });
   return html`<div class="q-line">
       <input
         class="form-control q-in ${card.digits ? "q-digits" : ""}"
         id="${id}-in"
         type="text"
         inputmode="numeric"
-        maxlength=${card.digits ? card.digits + 6 : card.max_length}
         autocomplete="off"
         aria-describedby=${about || nothing}
         .value=${unlessTyping(`${id}-in`, plain)}
@@ -344,14 +339,13 @@ export function problem(app, one, { linked = false } = {}) {
             ><input
               class="form-control"
               type="text"
-              maxlength="300"
               id=${noteId}
               .value=${unlessTyping(noteId, note)}
               ?readonly=${app.readOnly}
               placeholder=${t("note_example")}
               @input=${(event) => app.explain(one, event.target.value)}
               @blur=${() => app.left(one.row, one.name)}
-          /></label>`}
+          />${isTooLong(note) ? html`<span class="q-hint" role="status">${t("note_long", { most: MOST_IN_NOTE, count: [...note].length })}</span>` : nothing}</label>`}
     </div>
   </div>`;
 }

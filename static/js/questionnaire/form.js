@@ -9,6 +9,10 @@ import { accepts, asked, isBlank, isMasked, problems, questionsOf } from "./rule
 export const HOUSEHOLD = "household"; // the row id of the household's own answers
 const DOT = "•";
 
+/** As enumeration/actions/limits.py has it. A longer note is kept here, and told, until it is shorter. */
+export const MOST_IN_NOTE = 1000;
+export const isTooLong = (note) => [...note].length > MOST_IN_NOTE;
+
 /** As enumeration/identity.py masks: NIK and family card by their first six digits, a phone by its last two. */
 export function mask(plain, name) {
   if (name === "nik" || name === "family_card") return plain.slice(0, 6) + DOT.repeat(Math.max(0, plain.length - 6));
@@ -265,7 +269,7 @@ export class Form {
     const removed = this.base.members.map((member) => member.id).filter((id) => !here.has(id));
     const notes = this.current.notes.filter((note) => {
       const before = this.base.notes.find((one) => noteKey(one.check, one.member) === noteKey(note.check, note.member));
-      return note.note.trim() && before?.note !== note.note;
+      return note.note.trim() && !isTooLong(note.note) && before?.note !== note.note;
     });
     return { answers, members, removed, notes };
   }

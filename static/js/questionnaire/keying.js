@@ -118,7 +118,6 @@ function box(app, card, row, value, id) {
     autocomplete="off"
     spellcheck="false"
     inputmode=${asTyped ? "text" : "numeric"}
-    maxlength=${card.kind === "day" ? 10 : (card.max_length ?? (card.digits ? card.digits + 6 : Math.max(3, card.width ?? 3)))}
     placeholder=${isMasked(value) ? inFours(value) : card.kind === "day" ? t("day_pattern") : nothing}
     .value=${unlessTyping(`${id}-in`, shown)}
     ?readonly=${app.readOnly}
@@ -147,7 +146,6 @@ function take(card, typed) {
     const year = found[3].length === 4 ? found[3] : `${Number(found[3]) > 30 ? 19 : 20}${found[3]}`;
     return `${year}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}`;
   }
-  if (card.kind === "sealed" && card.digits) return typed.replace(/\D/g, "") || null;
   return read(card, typed);
 }
 

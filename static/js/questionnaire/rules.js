@@ -117,9 +117,16 @@ function isText(question, value) {
 const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+/gu;
 const singleSpaced = (text) => text.replace(SPACES, " ").replace(/^ | $/g, "");
 
-/** What was typed, as an answer: "07" is 7, " Budi " is "Budi", "" is null. What cannot be read stays as it is. */
+// As spaces.py has it: what stands between the digits of a number, for the eye.
+const BETWEEN_DIGITS =
+  /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2010-\u2015\u2028-\u202f\u205f-\u2069\u2212\u3000\ufeff().\-/]+/gu;
+
+/** What was typed, as an answer: "07" is 7, " Budi " is "Budi", "(0471) 22334" is "047122334", "" is null. What cannot be read stays as it is. */
 export function read(question, raw) {
-  if (typeof raw === "string") raw = question.kind === "text" && !question.multiline ? singleSpaced(raw) : raw.trim();
+  if (typeof raw === "string") {
+    if (question.kind === "sealed") raw = raw.replace(BETWEEN_DIGITS, "");
+    else raw = question.kind === "text" && !question.multiline ? singleSpaced(raw) : raw.trim();
+  }
   if (isBlank(raw)) return null;
   const isNumber = ["coded", "whole", "flags"].includes(question.kind);
   return isNumber && typeof raw === "string" && /^[0-9]{1,6}$/.test(raw) ? Number(raw) : raw;

@@ -252,17 +252,30 @@ SPACES = [chr(code) for code in range(0x3100) if chr(code).isspace()] + ["\ufeff
 
 def test_every_kind_of_space_is_one_space_in_both_languages():
     typed = [f" A{space}{space}B{space}" for space in SPACES]
-    name = HOUSEHOLD_QUESTIONS["head_name"]
+    read = [HOUSEHOLD_QUESTIONS["head_name"].read(text) for text in typed]
+    assert _read_by_the_browser({"kind": "text"}, typed) == read
+    assert set(read[: -len("zAb'") - 1]) == {"A B"}
+
+
+def test_what_stands_between_digits_goes_in_both_languages():
+    every = [chr(code) for code in [*range(1, 0x100), *range(0x1680, 0x1681), *range(0x2000, 0x2300), 0x3000, 0xFEFF]]
+    typed = [f"0812{mark}34 {mark}5678" for mark in every]
+    read = [HOUSEHOLD_QUESTIONS["respondent_phone"].read(text) for text in typed]
+    assert _read_by_the_browser({"kind": "sealed"}, typed) == read
+    gone = {mark for mark, found in zip(every, read, strict=True) if found == "0812345678"}
+    assert set("() .-/\t\u00a0\u2011\u202a\u200b") <= gone and not gone & set("+0Oab*•,:;")
+
+
+def _read_by_the_browser(question: dict, typed: list[str]) -> list[str]:
     script = (
         "const input = JSON.parse(await new Response(process.stdin).text());"
         "const { read } = await import(`data:text/javascript;base64,${Buffer.from(input.source).toString('base64')}`);"
-        "process.stdout.write(JSON.stringify(input.typed.map((text) => read({ kind: 'text' }, text))));"
+        "process.stdout.write(JSON.stringify(input.typed.map((text) => read(input.question, text))));"
     )
     node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
-    sent = {"source": (Path(settings.BASE_DIR) / "static/js/questionnaire/rules.js").read_text(), "typed": typed}
+    source = (Path(settings.BASE_DIR) / "static/js/questionnaire/rules.js").read_text()
+    sent = {"source": source, "typed": typed, "question": question}
     command = [node, "--input-type=module", "-e", script]
     done = subprocess.run(command, input=json.dumps(sent), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    read = [name.read(text) for text in typed]
-    assert json.loads(done.stdout) == read
-    assert set(read[: -len("zAb'") - 1]) == {"A B"}
+    return json.loads(done.stdout)

@@ -119,6 +119,16 @@ def test_words_follow_the_language_of_the_moment():
         ("notes", "", None),
         ("notes", "   ", None),
         ("nik", "7317011510900001", "7317011510900001"),
+        ("nik", "7317 0115 1090-0001", "7317011510900001"),
+        ("nik", "7317O1151090OOO1", "7317O1151090OOO1"),
+        ("nik", "731701••••••••••", "731701••••••••••"),
+        ("family_card", "731701.151090.0001", "7317011510900001"),
+        ("respondent_phone", "0812-3456-7890", "081234567890"),
+        ("respondent_phone", "(0471) 22334", "047122334"),
+        ("respondent_phone", "+62 812 3456 7890", "+6281234567890"),
+        ("respondent_phone", "\u202a+62\u00a0812\u20113456\u20117890\u202c", "+6281234567890"),
+        ("respondent_phone", "tidak ada", "tidakada"),
+        ("respondent_phone", " - ", None),
     ],
 )
 def test_what_is_typed_is_read_as_an_answer(name, typed, read):
