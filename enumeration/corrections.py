@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.lookups import Exact
 
 from enumeration.access import Reach, Role
-from enumeration.models import Assignment, Cause, Household, Officer, State
+from enumeration.models import Assignment, Cause, Event, Household, Officer, State
+from enumeration.moves import TAKE_BACK
 
 
 def goes_back_to(household: Household) -> Officer | None:
@@ -55,3 +57,15 @@ def mended_by_others(user: Officer, round_id: int, mine: Reach) -> QuerySet[Hous
     """What lies in this officer's SLS and is being mended by its author, so that it is no work of theirs."""
     of_somebody = Household.objects.filter(mine.as_q(), round=round_id, correction_by__isnull=False)
     return of_somebody.exclude(correction_by=user)
+
+
+def sent_back_because(households: Collection[Household]) -> dict[UUID, Event]:
+    """Of those that are sent back: the act that did it, whose reason its enumerator is told. One query."""
+    there = [one.pk for one in households if one.state == State.SENT_BACK]
+    if not there:
+        return {}
+    acts = Event.objects.filter(household__in=there, to_state=State.SENT_BACK).exclude(verb=TAKE_BACK)
+    acts = acts.exclude(from_state=State.SENT_BACK).exclude(reason="")
+    return {
+        act.household_id: act for act in acts.select_related("by").order_by("household", "-pk").distinct("household")
+    }

@@ -7,15 +7,17 @@ from typing import Any
 
 from enumeration.access import Permission, can
 from enumeration.answers import as_sent, household_answers, member_answers
+from enumeration.corrections import sent_back_because
 from enumeration.models import Area, Household, Officer, Round, State
 from enumeration.workflow import may_answer, moves_open_to
 
 
 def dossier(household: Household, *, reader: Officer) -> dict[str, Any]:
-    """Everything of one questionnaire, ready for JSON. Seven queries, whatever the size of the family."""
+    """Everything of one questionnaire, ready for JSON. Eight queries at most, whatever the size of the family."""
     members = household.members.order_by("number")
-    remarks = household.remarks.select_related("by").order_by("at")
+    remarks = household.remarks.select_related("by", "answered_by").order_by("at")
     confirmations = household.confirmations.select_related("by").order_by("at")
+    back = sent_back_because([household]).get(household.pk)
     return {
         "id": str(household.pk),
         "round": household.round_id,
@@ -26,6 +28,7 @@ def dossier(household: Household, *, reader: Officer) -> dict[str, Any]:
         "version": household.version,
         "changed_at": household.changed_at.isoformat(),
         "submitted_at": household.submitted_at.isoformat() if household.submitted_at else None,
+        "sent_back": {"reason": back.reason, "by": str(back.by), "at": back.at.isoformat()} if back else None,
         "derived": derived_answers(household),
         "answers": as_sent(household_answers(household)),
         "members": [{"id": str(person.pk), **as_sent(member_answers(person))} for person in members],
@@ -38,6 +41,8 @@ def dossier(household: Household, *, reader: Officer) -> dict[str, Any]:
                 "by": str(remark.by),
                 "at": remark.at.isoformat(),
                 "resolved_at": remark.resolved_at.isoformat() if remark.resolved_at else None,
+                "answer": remark.answer,
+                "answered_by": str(remark.answered_by) if remark.answered_by else None,
             }
             for remark in remarks
         ],
@@ -72,6 +77,7 @@ def blank_dossier(pk: Any, area: Area, round: Round, *, reader: Officer) -> dict
         "version": 0,
         "changed_at": None,
         "submitted_at": None,
+        "sent_back": None,
         "derived": derived_answers(unsaved),
         "answers": as_sent(household_answers(unsaved)),
         "members": [],

@@ -116,7 +116,9 @@ def sheet(household: Household) -> Sheet:
     confirmations = {
         (one.check_code, one.person_id): one for one in household.confirmations.select_related("by").order_by("at")
     }
-    remarks = list(household.remarks.filter(resolved_at=None).select_related("by", "person").order_by("at"))
+    remarks = list(
+        household.remarks.filter(resolved_at=None).select_related("by", "person", "answered_by").order_by("at")
+    )
     findings = []
     for problem in problems_in(answers, of_members, days=days_of(household.round, household.area_id)):
         person = people[problem.member] if problem.member is not None else None

@@ -67,7 +67,8 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
         {"key": uuid, "household": uuid, "version": 3, "submit": false,
          "area": "7317…" (16, for a family that is not on the prelist),
          "answers": {name: value}, "members": [{"id": uuid, name: value}], "removed": [uuid],
-         "notes": [{"check": "W…", "member": uuid | null, "note": text}]}
+         "notes": [{"check": "W…", "member": uuid | null, "note": text},
+                   {"check": "remark-12", "note": what is said to the reviewer's remark 12}]}
 
     Raises a kind of Refused; the payload is then kept with the reason. NotAllowed for who never was an enumerator.
     """

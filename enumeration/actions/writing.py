@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from enumeration.actions.limits import MOST_MEMBERS, too_many_members
 from enumeration.actions.refusals import BadPayload, Fault
 from enumeration.answers import write_answers
-from enumeration.models import Confirmation, Household, Officer, Person
+from enumeration.models import Confirmation, Household, Officer, Person, Remark
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.checks import NOT_ACCEPTED
 from enumeration.questionnaire.spoken import accepted_in_words
 from enumeration.questionnaire.words import Kind, Question
 from enumeration.tallies import Verdict, change_verified
+
+REMARK = "remark-"
+"""Before a remark's id, where a note is about it and not about a warning."""
 
 MOST_FAULTS = 100
 """So many are named; who has more has a program's mistake."""
@@ -139,12 +142,16 @@ def in_words(problem: IntegrityError) -> BadPayload:
 
 
 def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Officer) -> None:
-    """All of them in two statements; of two about the same warning the later one stands."""
+    """Why a warning may stand, and what is said to a remark; of two about the same one the later stands."""
     now = timezone.now()
+    replies: dict[str, str] = {}
     kept: dict[tuple[uuid.UUID | None, str], Confirmation] = {}
     for note in notes:
         text = str(note.get("note") or "").strip()
         if not text:
+            continue
+        if (about := str(note.get("check"))).startswith(REMARK):
+            replies[about.removeprefix(REMARK)] = text
             continue
         person_id = as_uuid(note["member"], "notes.member") if note.get("member") else None
         code = str(note.get("check"))[:40]
@@ -156,8 +163,9 @@ def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Office
             by=by,
             at=now,
         )
-    about = {person_id for person_id, _code in kept if person_id}
-    if about and household.members.filter(pk__in=about).count() < len(about):
+    _answer_remarks(household, replies, by)
+    members = {person_id for person_id, _code in kept if person_id}
+    if members and household.members.filter(pk__in=members).count() < len(members):
         raise BadPayload(_("Catatan ini tentang anggota keluarga yang tidak ada di isian ini."))
     Confirmation.objects.bulk_create(
         kept.values(),
@@ -165,6 +173,18 @@ def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Office
         unique_fields=["household", "person", "check_code"],
         update_fields=["note", "by", "at"],
     )
+
+
+def _answer_remarks(household: Household, replies: Mapping[str, str], by: Officer) -> None:
+    """In two statements. What is said to a remark that is not of this family is no word of its enumerator's."""
+    if not replies:
+        return
+    remarks = [one for one in household.remarks.all() if str(one.pk) in replies]
+    if len(remarks) < len(replies):
+        raise BadPayload(_("Jawaban ini untuk catatan pemeriksa yang tidak ada di isian ini."))
+    for remark in remarks:
+        remark.answer, remark.answered_by, remark.answered_at = replies[str(remark.pk)], by, timezone.now()
+    Remark.objects.bulk_update(remarks, ["answer", "answered_by", "answered_at"])
 
 
 def as_uuid(raw: Any, where: str) -> uuid.UUID:

@@ -67,6 +67,14 @@ class RemarkSerializer(serializers.Serializer):
     by = serializers.CharField()
     at = serializers.DateTimeField()
     resolved_at = serializers.DateTimeField(allow_null=True)
+    answer = serializers.CharField(help_text="What the enumerator says to it; empty: nothing yet.")
+    answered_by = serializers.CharField(allow_null=True)
+
+
+class SentBackSerializer(serializers.Serializer):
+    reason = serializers.CharField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
 
 
 class NoteSerializer(serializers.Serializer):
@@ -95,6 +103,7 @@ class HouseholdSerializer(serializers.Serializer):
     version = serializers.IntegerField(help_text="To be sent back with a submission.")
     changed_at = serializers.DateTimeField()
     submitted_at = serializers.DateTimeField(allow_null=True)
+    sent_back = SentBackSerializer(allow_null=True, help_text="Why it was sent back, while it is.")
     derived = serializers.DictField(child=serializers.CharField(), help_text="101–106, 202, 204 of the form.")
     answers = HouseholdAnswers()
     members = MemberAnswers(many=True)

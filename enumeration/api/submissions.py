@@ -60,7 +60,7 @@ def _unkeepable(found: Any, name: str = "") -> str:
 
 
 class SentNoteSerializer(serializers.Serializer):
-    check = serializers.CharField(help_text="Code of the warning.")
+    check = serializers.CharField(help_text="Code of the warning; remark-<id>: this answers that remark.")
     member = serializers.UUIDField(required=False, allow_null=True)
     note = serializers.CharField()
 

@@ -92,6 +92,7 @@ def _problems() -> dict[str, str]:
         "note_example": _("misalnya: sudah ditanyakan ulang"),
         "remarks": _("Catatan pemeriksa ({count})"),
         "resolved": _("selesai"),
+        "remark_answer": _("Jawaban untuk pemeriksa:"),
         "go_to": _("Ke {number} {who}"),
         "ready": _("Semua terisi dan tidak ada kesalahan."),
         "not_ready": _("Belum dapat dikirim: {errors} kesalahan, {open} peringatan belum dijelaskan."),
@@ -194,5 +195,5 @@ def _asking() -> dict[str, str]:
         "read_only_title": _("Hanya untuk dibaca: {state}."),
         "read_only_text": _("Isian dapat diubah lagi bila pemeriksa mengembalikannya."),
         "sent_back_title": _("Dikembalikan untuk diperbaiki."),
-        "sent_back_text": _("Perbaiki yang diberi catatan pemeriksa, lalu kirim lagi."),
+        "sent_back_text": _("Perbaiki, jawab catatan pemeriksa bila perlu, lalu kirim lagi."),
     }

@@ -16,8 +16,21 @@ from django.utils.translation import gettext as _
 from enumeration import handing_over, verification
 from enumeration.access import NotAllowed, Permission, Reach, page, reach
 from enumeration.actions.noting import seen
-from enumeration.corrections import mended_by_others, sent_back_from_elsewhere
-from enumeration.models import COUNTED, Area, Assignment, Cause, Household, Level, Person, Remark, Round, State, Tally
+from enumeration.corrections import mended_by_others, sent_back_because, sent_back_from_elsewhere
+from enumeration.models import (
+    COUNTED,
+    Area,
+    Assignment,
+    Cause,
+    Event,
+    Household,
+    Level,
+    Person,
+    Remark,
+    Round,
+    State,
+    Tally,
+)
 from enumeration.models.areas import LENGTH_OF
 from enumeration.names import called, numbered
 from enumeration.numbers import within
@@ -239,14 +252,15 @@ def _key(after: str) -> dict[str, Any]:
         return {}
 
 
-def _with_remarks(rows: list[Household]) -> list[tuple[Household, int]]:
-    """Each family with the number of remarks that wait for an answer."""
+def _with_remarks(rows: list[Household]) -> list[tuple[Household, int, Event | None]]:
+    """Each family with the number of open remarks, and why it was sent back. At most two queries."""
+    back = sent_back_because(rows)
     waiting = dict(
         Remark.objects.filter(household__in=[row.pk for row in rows], resolved_at=None)
         .values_list("household")
         .annotate(count=Count("pk"))
     )
-    return [(row, waiting.get(row.pk, 0)) for row in rows]
+    return [(row, waiting.get(row.pk, 0), back.get(row.pk)) for row in rows]
 
 
 # --- Around it -------------------------------------------------------------------------------------------------------

@@ -110,4 +110,4 @@ def test_officers_are_found_alike_in_the_table_and_in_lists_that_are_here(office
 def _heads(client, officer, view, search):
     client.force_login(officer)
     page = client.get(reverse(f"enumeration:{view}"), {"cari": search})
-    return [row.head_name for row, _remarks in page.context["rows"]]
+    return [row.head_name for row, _remarks, _back in page.context["rows"]]

@@ -492,7 +492,7 @@ export class Questionnaire extends LitElement {
         ${this.receipt
           ? nothing
           : html`<aside class="qn-aside" aria-label=${t("to_check")}>
-              ${remarkList(this)}
+              ${remarkList(this, "side")}
               <section class="qn-panel">${problemList(this)}</section>
             </aside>`}
       </div>
@@ -578,8 +578,16 @@ export class Questionnaire extends LitElement {
       ${!this.store.works ? notice("warn", t("device_title"), t(`device_${this.store.reason}`)) : nothing}
       ${this.#joined ? notice("info", t("joined_title"), t("joined_text", { count: this.#joined })) : nothing}
       ${this.#said ? notice("warn", this.#said, "") : nothing}
-      ${dossier.state === "sent_back" && dossier.may_answer && (this.mode === "keying" || this.step === this.#firstStep())
-        ? notice("warn", t("sent_back_title"), t("sent_back_text"))
+      ${dossier.state === "sent_back" && dossier.may_answer
+        ? notice(
+            "warn",
+            t("sent_back_title"),
+            dossier.sent_back
+              ? html`<strong class="qn-reason">${dossier.sent_back.reason}</strong>
+                  ${dossier.sent_back.by} · ${dateAndTime(new Date(dossier.sent_back.at))}.
+                  ${this.mode === "keying" || this.step === this.#firstStep() ? t("sent_back_text") : nothing}`
+              : t("sent_back_text"),
+          )
         : nothing}
       ${general.map((remark) => remarkBox(this, remark))}
     `;
@@ -679,7 +687,7 @@ export class Questionnaire extends LitElement {
       <dialog class="dialog qn-sheet" id="qn-problems-dialog" aria-labelledby="qn-problems-title">
         <div class="dialog-inner">
           <h2 class="dialog-title" id="qn-problems-title">${t("to_check")}</h2>
-          ${remarkList(this)} ${problemList(this)}
+          ${remarkList(this, "sheet")} ${problemList(this)}
           <div class="dialog-buttons"><button type="button" class="btn" data-closes>${t("close")}</button></div>
         </div>
       </dialog>

@@ -3,7 +3,7 @@
 import { html, noChange, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 
-import { HOUSEHOLD, isTooLong, MOST_IN_NOTE } from "./form.js";
+import { aboutRemark, HOUSEHOLD, isTooLong, MOST_IN_NOTE } from "./form.js";
 import { ageOn, isBlank, isMasked, read } from "./rules.js";
 import { dateAndTime, dayInWords, longDay, say, t, today } from "./words.js";
 
@@ -350,7 +350,26 @@ export function problem(app, one, { linked = false } = {}) {
   </div>`;
 }
 
-export function remarkBox(app, remark) {
+/** What the enumerator says to a remark: read at the next review. `place`: the same remark may stand at two. */
+function remarkAnswer(app, remark, place) {
+  const [check, id] = [aboutRemark(remark), `${place}-remark-${remark.id}`];
+  const note = app.form.note(check, null);
+  if (app.readOnly || remark.resolved_at) {
+    return note ? html`<p class="q-remark-answer">${t("remark_answer")} ${note}</p>` : nothing;
+  }
+  return html`<label class="q-note" for=${id}><span>${t("remark_answer")}</span></label>
+    <textarea
+      class="form-control"
+      id=${id}
+      rows="2"
+      .value=${unlessTyping(id, note)}
+      @input=${(event) => app.explain({ code: check, member_id: null }, event.target.value)}
+      @blur=${() => app.left(HOUSEHOLD, check)}
+    ></textarea>
+    ${isTooLong(note) ? html`<p class="q-hint" role="status">${t("note_long", { most: MOST_IN_NOTE, count: [...note].length })}</p>` : nothing}`;
+}
+
+export function remarkBox(app, remark, place = "at") {
   return html`<div class="q-remark ${remark.resolved_at ? "is-resolved" : ""}">
     ${icon(app, "message-circle")}
     <div>
@@ -358,6 +377,7 @@ export function remarkBox(app, remark) {
       <p class="q-remark-by">
         ${remark.by} · ${dateAndTime(new Date(remark.at))}${remark.resolved_at ? html` · ${t("resolved")}` : nothing}
       </p>
+      ${remarkAnswer(app, remark, place)}
     </div>
   </div>`;
 }

@@ -32,8 +32,13 @@ const copy = (value) => JSON.parse(JSON.stringify(value));
 const same = (one, other) => (one ?? null) === (other ?? null);
 const noteKey = (check, member) => `${check}|${member ?? ""}`;
 
+/** What is said to a remark is a note about it, as why a warning may stand is one about the warning. */
+export const aboutRemark = (remark) => `remark-${remark.id}`;
+
 export function fromDossier(dossier) {
   const notes = dossier.notes.map(({ check, member, note }) => ({ check, member, note }));
+  const answered = dossier.remarks.filter((remark) => remark.answer);
+  notes.push(...answered.map((remark) => ({ check: aboutRemark(remark), member: null, note: remark.answer })));
   return { version: dossier.version, answers: copy(dossier.answers), members: copy(dossier.members), notes };
 }
 

@@ -64,7 +64,7 @@ function stepButton(app, step, title, steps, isFolder = false) {
 }
 
 /** Remarks of the reviewer that wait, with the way to each. */
-export function remarkList(app) {
+export function remarkList(app, place = "list") {
   const open = app.dossier.remarks.filter((remark) => !remark.resolved_at);
   if (!open.length) return nothing;
   return html`<section class="qn-remarks" aria-labelledby="qn-remarks-title">
@@ -72,7 +72,7 @@ export function remarkList(app) {
     ${open.map((remark) => {
       const card = app.form.byName.get(remark.question);
       const member = app.form.members.find((one) => one.id === remark.member);
-      return html`${remarkBox(app, remark)}
+      return html`${remarkBox(app, remark, place)}
       ${card
         ? html`<button type="button" class="link" @click=${() => app.jump({ row: remark.member ?? HOUSEHOLD, name: remark.question })}>
             ${t("go_to", { number: card.number, who: member ? `${member.number}. ${member.name ?? ""}` : "" })}

@@ -51,8 +51,8 @@ def listed(client, officer):
     """What the work list offers: from elsewhere, and of their own SLS (with who mends it, if somebody else does)."""
     client.force_login(officer)
     page = client.get(reverse("enumeration:worklist")).context
-    own = [(row.pk, row.correction_by) for row, _remarks in page["rows"]]
-    return [(row.pk, remarks) for row, remarks in page["elsewhere"]], own
+    own = [(row.pk, row.correction_by) for row, _remarks, _back in page["rows"]]
+    return [(row.pk, remarks) for row, remarks, _back in page["elsewhere"]], own
 
 
 def promised(client, family, reviewer):

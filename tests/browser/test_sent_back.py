@@ -1,0 +1,33 @@
+"""What a reviewer wrote stands on the form of who is to mend it, and can be answered there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from enumeration.actions import reviewing
+from enumeration.actions.reviewing import NewRemark
+from enumeration.models import Remark
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_reason_stands_at_the_top_and_a_remark_is_answered(open_page, ppl, pml, submitted_household, width):
+    remark = NewRemark(text="Atapnya seng, lihat foto.", question="roof_material")
+    reviewing.send_back(submitted_household, by=pml, reason="Rumah ini lain.", remarks=[remark])
+    page = open_page(reverse("enumeration:questionnaire", args=[submitted_household.pk]), by=ppl, width=width)
+    expect(page.locator(".qn-main .notice").first).to_contain_text("Rumah ini lain.")
+    expect(page.locator(".qn-main .notice").first).to_contain_text(str(pml))
+    box = page.locator("#q-household-roof_material .q-remark")
+    box.locator("textarea").fill("Sudah dilihat lagi: genteng.")
+    box.locator("textarea").blur()
+    expect(page.locator(".qn-status")).to_have_attribute("data-state", "saved", timeout=15_000)
+    expect(page.locator(".qn-status")).to_contain_text(re.compile(r"\d\d:\d\d:\d\d"))
+    assert Remark.objects.get().answer == "Sudah dilihat lagi: genteng."
+    page.reload()
+    expect(box.locator("textarea")).to_have_value("Sudah dilihat lagi: genteng.")
+    assert not page.complaints
