@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0030_rows_of_jobs_name_nobody"),
+        ("enumeration", "0031_days_are_those_of_the_place"),
     ]
 
     operations = [
