@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern
 
-from enumeration.access import FIELD_ROLES, declared_permissions, permissions_of, reach
+from enumeration.access import FIELD_ROLES, Role, declared_permissions, permissions_of, reach
 from enumeration.models import Assignment, Officer
 from tests import arguments
 from tests.conftest import FOREIGN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
@@ -26,6 +26,7 @@ from tests.recording import READ
 from tests.test_access_matrix import SLS, World, former_ppl, mark, ours, paths, world  # noqa: F401
 
 OTHER_PLACES = (NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, FOREIGN_SLS)
+ABOVE_SUPERVISORS = ("koseka", "kab", "administrator")
 ROLES = ("ppl", "pml", "koseka", "kab", "analyst", "operator", "observer", "administrator")
 
 # Every row that is about one SLS, as one digest each: what an attack from elsewhere must not change.
@@ -69,6 +70,11 @@ JSON = {
 }
 
 
+def supervisors() -> set[tuple[str, int]]:
+    """Who supervises what. Only those above them may change it."""
+    return set(Assignment.objects.active().filter(role=Role.SUPERVISOR).values_list("area", "officer"))
+
+
 def names_read(client: Client, entry: URLPattern, path: str, world: World, method: str) -> list[str]:  # noqa: F811
     """The names that the view asks for when it is sent everything there is."""
     if method == "json":
@@ -94,8 +100,9 @@ def bodies(address: str, names: list[str], world: World) -> Iterator[tuple[str, 
         if verb in names and (choices := arguments.VERBS[verb].get(address)):
             verbs = [one | {verb: choice} for one in verbs for choice in choices]
     for name in names:
-        for find in arguments.about(name):
-            for code in OTHER_PLACES:
+        for number, find in enumerate(arguments.about(name)):
+            # What is beside the usual, e.g. a supervisor's period, is foreign to the argument in the own place, too.
+            for code in (OWN_SLS, *OTHER_PLACES) if number else OTHER_PLACES:
                 value = find(world, code)
                 if value is None:
                     continue
@@ -124,7 +131,7 @@ def test_no_argument_reaches_what_the_page_would_not_show(who, request, client, 
             for find in arguments.about(name):
                 find(world, code)
     before = {code: state_of(code) for code in foreign}
-    powers_before = powers()
+    powers_before, supervisors_before = powers(), supervisors()
     tried, wrong = 0, []
     for address, entry in ours:
         if not set(declared_permissions(entry.callback)) & held or address.startswith("keluar"):
@@ -145,7 +152,7 @@ def test_no_argument_reaches_what_the_page_would_not_show(who, request, client, 
                         for what, digest in state_of(code).items()
                         if digest != before[code][what]
                     ]
-                    powers_after = powers()
+                    powers_after, supervisors_after = powers(), supervisors()
                     transaction.set_rollback(True)
                 tried += 1
                 said = f"{who} {method.upper()} {path} {name} of {place}: {answer.status_code}"
@@ -156,6 +163,8 @@ def test_no_argument_reaches_what_the_page_would_not_show(who, request, client, 
                     wrong.append(f"{said} changed {', '.join(changed)}")
                 if powers_after != powers_before and who != "administrator":
                     wrong.append(f"{said} changed {powers_before} to {powers_after}")
+                if supervisors_after != supervisors_before and who not in ABOVE_SUPERVISORS:
+                    wrong.append(f"{said} changed who supervises")
                 if urlsplit(answer.get("Location", "")).netloc:
                     wrong.append(f"{said} sends away to {answer['Location']}")
     assert tried > 20
