@@ -11,7 +11,7 @@ from typing import Any
 
 from enumeration.access import Role
 from enumeration.models import Assignment, Officer, Remark
-from tests.conftest import OWN_SLS
+from tests.conftest import NEIGHBOUR_SLS, OWN_SLS
 from tests.test_access_matrix import (
     World,
     area,
@@ -33,6 +33,12 @@ def period_there(world: World, code: str) -> object:
     """A running period of the SLS: its enumerator's, as a page sends it back."""
     found = Assignment.objects.active().filter(area=code, role=Role.ENUMERATOR).values_list("pk", flat=True).first()
     return found and f"{code}:{found}"
+
+
+def enumerator_next_door() -> object:
+    """Somebody whom the boards of the own village offer."""
+    there = Assignment.objects.active().filter(area=NEIGHBOUR_SLS, role=Role.ENUMERATOR)
+    return there.values_list("officer", flat=True).first()
 
 
 def supervision_there(world: World, code: str) -> object:
@@ -198,6 +204,8 @@ def about(name: str) -> tuple[Find, ...]:
 
 def own_value(name: str, world: World) -> Any:
     """A plausible value about the officer's own place."""
+    if name == "petugas" and (pk := enumerator_next_door()):
+        return [pk]
     if name in ABOUT_A_PLACE:
         value = ABOUT_A_PLACE[name][0](world, OWN_SLS)
         return value if isinstance(value, list) else [value] if name in SEVERAL else value

@@ -75,6 +75,15 @@ def supervisors() -> set[tuple[str, int]]:
     return set(Assignment.objects.active().filter(role=Role.SUPERVISOR).values_list("area", "officer"))
 
 
+def choices(address: str, names: list[str]) -> list[dict[str, str]]:
+    """Every combination of verbs that the address knows, among these names."""
+    found: list[dict[str, str]] = [{}]
+    for verb in arguments.VERBS:
+        if verb in names and (known := arguments.VERBS[verb].get(address)):
+            found = [one | {verb: choice} for one in found for choice in known]
+    return found
+
+
 def names_read(client: Client, entry: URLPattern, path: str, world: World, method: str) -> list[str]:  # noqa: F811
     """The names that the view asks for when it is sent everything there is."""
     if method == "json":
@@ -85,20 +94,19 @@ def names_read(client: Client, entry: URLPattern, path: str, world: World, metho
             if method == "get"
             else []
         )
+    everything, verbs = arguments.everything(world), choices(entry.name or "", list(arguments.VERBS))
     READ.clear()
-    with transaction.atomic():
-        getattr(client, method)(path, arguments.everything(world))
-        transaction.set_rollback(True)
+    for verb in verbs:
+        with transaction.atomic():
+            getattr(client, method)(path, everything | verb)
+            transaction.set_rollback(True)
     return sorted({name for _view, source, name in READ if source == method.upper()})
 
 
 def bodies(address: str, names: list[str], world: World) -> Iterator[tuple[str, str, dict[str, Any]]]:  # noqa: F811
     """(argument, place, a body about the own place but for that argument), for every argument and choice of a verb."""
     own = {name: value for name in names if (value := arguments.own_value(name, world)) is not None}
-    verbs: list[dict[str, str]] = [{}]
-    for verb in arguments.VERBS:
-        if verb in names and (choices := arguments.VERBS[verb].get(address)):
-            verbs = [one | {verb: choice} for one in verbs for choice in choices]
+    verbs = choices(address, names)
     for name in names:
         for number, find in enumerate(arguments.about(name)):
             # What is beside the usual, e.g. a supervisor's period, is foreign to the argument in the own place, too.
