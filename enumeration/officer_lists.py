@@ -178,6 +178,8 @@ def _misread(number: int, read: list[Any], row: dict[str, Any], header: Header) 
 def _misread_cell(name: str, cell: Any) -> Words | None:
     if name == "desa_asal":
         return digits_of(cell)[1]
+    if isinstance(cell, bool) and name != "aktif":
+        return CellReason.AS_LOGICAL
     return misread(cell) or (None if name == "nilai_pelatihan" else about_number(cell))
 
 

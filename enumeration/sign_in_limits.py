@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -94,6 +95,8 @@ def address_of(request: HttpRequest) -> str:
         forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
         if len(forwarded) >= settings.PROXIES:
             seen = forwarded[-settings.PROXIES]
+    if found := re.fullmatch(r"\[(.+)\](?::[0-9]+)?|([0-9.]+):[0-9]+", seen):
+        seen = found[1] or found[2]  # some proxies write the port, too, and that is another one each time
     try:
         address = ipaddress.ip_address(seen)
     except ValueError:
@@ -110,7 +113,9 @@ def counters_of(request: HttpRequest, name: str, officer: Officer | None) -> lis
     browser = known_browsers(request).get(str(officer.pk)) if officer else None
     if browser and officer:
         return [Counter(f"browser {officer.pk} {browser}", PER_BROWSER)]
-    return [Counter(f"name {name.casefold()}", PER_NAME), by_address(request)]
+    # Whatever finds the officer is one name: to the database ANI is also anı, whose case Python folds otherwise.
+    meant = officer.username if officer else name
+    return [Counter(f"name {meant.casefold()}", PER_NAME), by_address(request)]
 
 
 def by_address(request: HttpRequest) -> Counter:

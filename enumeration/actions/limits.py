@@ -24,7 +24,15 @@ MEMBER_NUMBER = "number"
 
 def refuse_misshapen(payload: Mapping[str, Any]) -> None:
     """A payload that is built wrongly is a program's mistake: named by its part, and kept like any other refusal."""
-    wanted = {"answers": Mapping, "members": list, "removed": list, "notes": list, "area": str, "version": int}
+    wanted = {
+        "answers": Mapping,
+        "members": list,
+        "removed": list,
+        "notes": list,
+        "area": str,
+        "version": int,
+        "submit": bool,
+    }
     faults = [
         Fault(part, _("Bagian “%(part)s” tidak berbentuk seperti seharusnya.") % {"part": part})
         for part, shape in wanted.items()

@@ -71,7 +71,7 @@ def _read(
     members: list[tuple[Person, dict[str, Any]]] = []
     sent = payload.get("members") or []
     pks = [as_uuid(one.get("id"), f"members[{position}].id") for position, one in enumerate(sent)]
-    if len(set(pks)) < len(pks):
+    if len(set(pks)) < len(pks) or not set(pks).isdisjoint(removed):
         raise BadPayload(_("Satu anggota keluarga dikirim dua kali dalam satu kiriman."))
     new = [pk for pk in pks if pk not in existing]
     if new and Person.objects.filter(pk__in=new).exists():

@@ -57,6 +57,10 @@ class CellReason:
         "Tersimpan sebagai angka pecahan, jadi isinya bukan lagi yang diketik. Simpan kolom ini sebagai teks, lalu isi ulang.",
         "Stored as a decimal number, so it is not what was typed any more. Save the column as text, then fill it in again.",
     )
+    AS_LOGICAL = Words(
+        "Excel mengubah isi ini menjadi BENAR atau SALAH. Simpan kolom ini sebagai teks, lalu isi ulang.",
+        "Excel turned this into TRUE or FALSE. Save the column as text, then fill it in again.",
+    )
     ERROR = Words(
         "Sel ini berisi galat Excel. Perbaiki rumusnya atau ketik isinya, lalu simpan dan unggah lagi.",
         "This cell holds an Excel error. Mend its formula or type the value, then save and upload again.",

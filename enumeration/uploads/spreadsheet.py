@@ -72,9 +72,14 @@ def copy_rows(path: str) -> None:
     if sheet.total_width > MOST_COLUMNS:
         raise Problem("too_large")
     height = max(sheet.total_height, *marks.cells) if marks.cells else sheet.total_height
+    left = sheet.start[1] if sheet.start else 0  # calamine leaves out the empty columns before the table
+    cells_marked = {
+        row: {place - left: mark for place, mark in found.items() if place >= left}
+        for row, found in marks.cells.items()
+    }
     say({"rows": height, "sheet": name, "hidden_sheets": hidden_before, "hidden_rows": marks.hidden_rows})
     rows: list[list[Any]] = []
-    for row, cells in merged(sheet.iter_rows(), marks.cells):
+    for row, cells in merged(sheet.iter_rows(), cells_marked):
         rows.append([row, cells])
         if len(rows) == ROWS_AT_ONCE:
             say(rows)
@@ -92,7 +97,7 @@ def merged(rows: Any, marks: dict[int, dict[int, dict[str, str]]]) -> Iterator[t
 
 
 def with_marks(cells: list[Any], marks: dict[int, dict[str, str]]) -> list[Any]:
-    cells = cells + [""] * (max(marks) + 1 - len(cells))
+    cells = cells + [""] * (max(marks, default=-1) + 1 - len(cells))
     for place, mark in marks.items():
         cells[place] = mark
     return cells

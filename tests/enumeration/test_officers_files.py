@@ -260,6 +260,9 @@ def test_an_empty_cell_leaves_what_is_there_and_kosongkan_takes_it_away(
         ("honor_tetap", 25.125, "pecahan"),
         ("desa_asal", "7,31701E+9", "7,3E+15"),
         ("desa_asal", 73.1, "pecahan"),
+        ("nama_pengguna", True, "BENAR"),
+        ("nama_lengkap", True, "BENAR"),
+        ("surel", False, "BENAR"),
     ],
 )
 def test_a_number_that_lost_digits_is_refused_in_every_column(checked, column, cell, said):

@@ -104,3 +104,20 @@ def test_a_changed_member_keeps_everything_else(ppl, household, send):
     after = Person.objects.get(pk=ids[0])
     changed = {name for name, value in vars(after).items() if name != "_state" and value != vars(before)[name]}
     assert changed == {"nik", "nik_digest"}
+
+
+def test_a_member_is_not_taken_off_and_filled_in_at_once(ppl, household, send):
+    """They would be back under a receipt, and be counted as gone: ten more than a form holds."""
+    there = new_members(99)
+    version = send(ppl, household, version=1, members=there).json()["version"]
+    sent = [{"id": one["id"], "name": "AMINAH"} for one in there[:10]]
+    new = [{key: value for key, value in one.items() if key != "number"} for one in new_members(10)]
+    answer = send(ppl, household, version=version, removed=[one["id"] for one in sent], members=[*sent, *new])
+    assert answer.status_code == 422
+    assert household.members.count() == 99
+
+
+def test_only_yes_hands_a_family_in(ppl, household, send):
+    """ "false" is not empty, and would have."""
+    answer = send(ppl, household, version=1, answers={"floor_area_m2": 42}, submit="false")
+    assert (answer.status_code, answer.json()["faults"][0]["where"]) == (422, "submit")

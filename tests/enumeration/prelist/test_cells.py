@@ -63,6 +63,11 @@ def test_another_line_is_refused(cell):
     assert checking.line_number(cell) == (None, Reason.LINE)
 
 
+def test_a_name_that_excel_made_a_truth_value_is_refused():
+    """BENAR, typed into an Indonesian Excel."""
+    assert checking.head_name(True) == checking.head_name(False) == (None, Reason.AS_LOGICAL)
+
+
 @pytest.mark.parametrize("name", ["MA'RUF", "Abd. Rahman, S.Pd", "Tri-Utami", "Siti (Ani)", "N" * 100])
 def test_names_of_people_are_taken(name):
     assert checking.head_name(name) == (name, None)

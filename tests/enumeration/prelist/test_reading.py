@@ -132,6 +132,26 @@ def test_errors_and_formulas_without_a_value_are_no_empty_cells(read):
     assert rows == [(2, ["7317010001000100", 1.0, "ANDI", {"error": "#N/A"}]), (4, ["", "", "", {"formula": ""}])]
 
 
+def test_marks_stay_in_their_column_where_the_table_begins_further_right(read):
+    """calamine leaves the empty columns before it out; rows at the top it does not."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for column, (title, cell) in zip(
+        "CDEF",
+        {"kode_sls": "7317010001000100", "nomor_urut": 1, "nama_kepala_keluarga": "#N/A", "alamat": "JL. A"}.items(),
+        strict=True,
+    ):
+        sheet[f"{column}2"], sheet[f"{column}3"] = title, cell
+    sheet["E3"].data_type = "e"
+    sheet["A3"], sheet["A3"].data_type = "#N/A", "e"
+    header, rows = read(saved(book))
+    place = header.places["nama_kepala_keluarga"]
+    [(number, cells)] = rows
+    assert number == 3
+    assert cells[place] == {"error": "#N/A"}
+    assert cells[header.places["alamat"]] == "JL. A"
+
+
 def test_a_formula_that_was_calculated_is_its_value(read):
     book = openpyxl.Workbook()
     book.active.append(["kode_sls", "nomor_urut", "nama_kepala_keluarga"])
