@@ -62,7 +62,7 @@ def confirmed(token: str) -> Confirmed | None:
         office=desk.office(codes or [home]),
         valid_from=found.valid_from,
         valid_until=found.valid_until,
-        today=desk.today,
+        today=zones.today_of_round(found.round),
         has_photo=Personnel.objects.filter(officer=found.officer, photo__isnull=False).exists(),
         is_made_up=found.round.is_made_up,
         places=[(kecamatan, sorted(found_there)) for kecamatan, found_there in villages.items()],

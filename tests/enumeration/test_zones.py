@@ -14,9 +14,10 @@ from django.utils import timezone
 from enumeration import days, jobs, journal, progress, workflow, zones
 from enumeration.access import Permission, Role, reach
 from enumeration.actions.printing import print_for
-from enumeration.models import Area, Assignment, DayTally, Household, Job, Officer, State
+from enumeration.models import Area, Assignment, DayTally, Household, Job, Officer, OfficerPass, State
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
 from enumeration.papers.desk import Desk
+from enumeration.papers.passes import confirmed
 from enumeration.tallies import recount
 from tests.enumeration.papers.conftest import SITE, text_of
 
@@ -176,6 +177,17 @@ def test_papers_of_a_day(sent_around_midnight, enumerator, office, district, rou
     assert f" {zone} oleh Marta" in words
     # Load, 205 = 1, 2, 3-5, submitted: one of the two had been sent in by the end of that day.
     assert f"{sls(district)} Tempat 2 1 0 0 1 0 0 0 0" in words
+
+
+def test_the_page_behind_a_card_knows_the_day_of_the_district(enumerator, office, district, round_, at):
+    last = DAY + timedelta(days=2)
+    one = OfficerPass.objects.create(
+        officer=enumerator, round=round_, number="B-0001", valid_from=DAY, valid_until=last, issued_by=office
+    )
+    assert at(moment(district, 23, 30, DAY - timedelta(days=1)), confirmed, one.token) is None
+    assert at(moment(district, 0, 30), confirmed, one.token).today == DAY
+    assert at(moment(district, 23, 30, last), confirmed, one.token) is not None
+    assert at(moment(district, 0, 30, last + timedelta(days=1)), confirmed, one.token) is None
 
 
 def test_a_visit_of_today_is_not_one_to_come(district, round_, at, monkeypatch):
