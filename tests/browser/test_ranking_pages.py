@@ -74,3 +74,36 @@ def test_the_list_is_narrowed_down_and_leads_to_the_reasons(open_page, run, kab)
     page.locator("#standings tbody a").first.click()
     page.get_by_text("Yang menurunkan dugaan").wait_for()
     assert not page.complaints
+
+
+BROKEN_WORDS = """() => {
+  const broken = [];
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (node.parentElement.closest(".code, .exp-hash, .visually-hidden, script, style, [hidden]")) continue;
+    for (const { 0: word, index } of node.data.matchAll(/[\\p{L}]{4,}/gu)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+      if (lines.size > 1) broken.push(word);
+    }
+  }
+  return broken;
+}"""
+CUT = """() => [...document.querySelectorAll("main table, main .card, main .stat, main .facts")]
+  .filter((part) => {
+    const card = part.parentElement.closest(".card")?.getBoundingClientRect();
+    const { width, right } = part.getBoundingClientRect();
+    return width && right > Math.min(innerWidth, card?.right ?? innerWidth) + 1;
+  })
+  .map((part) => part.className || part.closest(".card")?.querySelector("h2")?.textContent || part.tagName)"""
+
+
+@pytest.mark.parametrize("name", ["report", "list", "standing", "left out", "runs"])
+def test_on_paper_no_word_is_broken_and_no_table_is_cut(open_page, run, kab, name):
+    """An A4 between its margins is 688 pixels wide."""
+    page = open_page(addresses(run)[name], by=kab, width=688)
+    page.emulate_media(media="print")
+    assert page.evaluate(BROKEN_WORDS) == []
+    assert page.evaluate(CUT) == []
