@@ -185,7 +185,7 @@ class TestTheApi:
     @pytest.mark.parametrize("name", ["session", "tokens"])
     def test_it_has_the_same_limits(self, ani, name):
         address = {"session": "/api/v1/session/", "tokens": "/api/v1/tokens/"}[name]
-        sent = {"username": "ani", "password": "salah", "name": "uji"}
+        sent = {"username": "ani", "password": "salah", "name": "uji", "scopes": ["areas"]}
         answers = [at("10.0.0.1").post(address, sent, content_type="application/json") for _each in range(11)]
         assert [answer.status_code for answer in answers] == [400] * 10 + [429]
         assert 0 < int(answers[-1]["Retry-After"]) <= 3600
