@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from enumeration import jobs
 from enumeration.access import Permission, require
 from enumeration.actions import granting
+from enumeration.code_makers import may_be_one_person
 from enumeration.models import Area, Job, Officer, Round, State
 from enumeration.questionnaire.codes import Result
 from ranking import parameter_files
@@ -150,6 +151,12 @@ def publish(run: Run, *, by: Officer, reason: str = "") -> Publication:
         raise CannotPublish(_("Pemeringkatan ini belum selesai."))
     if run.asked_by_id == by.pk:
         raise CannotPublish(_("Yang meminta pemeringkatan tidak dapat menerbitkannya: harus orang kedua."))
+    if may_be_one_person(run.asked_by_id, by.pk):
+        raise CannotPublish(
+            _(
+                "Akun Anda dan akun peminta pemeringkatan ini terhubung lewat kode masuk, jadi harus orang lain yang menerbitkan."
+            )
+        )
     if granting.gave_role(run.asked_by, by, Permission.RUN_RANKING):
         raise CannotPublish(
             _(

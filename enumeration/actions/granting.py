@@ -1,6 +1,6 @@
 """Roles of the office: one administrator asks, a second one confirms; the first ones come from a command on the server.
 
-Nobody gives a role to oneself, nor has it confirmed by an account whose password came from one's own sign-in code.
+Nobody gives a role to oneself, nor has it confirmed by an account that sign-in codes link to one's own.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from enumeration import doubles, rounds
 from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can, reach, roles_granting
 from enumeration.actions import assigning, inviting
+from enumeration.code_makers import may_be_one_person
 from enumeration.ledger import Decision, Post
-from enumeration.models import Area, Assignment, Officer, RoleGrant, RoleGrantSeen, Round, SignInCode
+from enumeration.models import Area, Assignment, Officer, RoleGrant, RoleGrantSeen, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officer_files import managed_by
 from enumeration.recorded import recorded
@@ -68,10 +69,9 @@ def confirm(grant: RoleGrant, *, by: Officer) -> Assignment:
     _require(by, grant.area_id)
     if by.pk in (grant.asked_by_id, grant.officer_id):
         raise CannotGrant(_("Harus administrator kedua: bukan yang meminta, dan bukan yang menerima peran ini."))
-    if grant.asked_by_id and _took_code_from(by) == grant.asked_by_id:
+    if linked := _linked_to(by.pk, grant):
         raise CannotGrant(
-            _("Kata sandi akun Anda dibuat dengan kode dari %(who)s, yang meminta peran ini. Harus administrator lain.")
-            % {"who": grant.asked_by}
+            _("Akun Anda dan akun %(who)s terhubung lewat kode masuk. Harus administrator lain.") % {"who": linked}
         )
     return _begin(grant, confirmed_by=by)
 
@@ -129,10 +129,10 @@ def _begin(grant: RoleGrant, **confirmed: object) -> Assignment:
     return grant.period
 
 
-def _took_code_from(officer: Officer) -> int | None:
-    """Whose sign-in code the officer's password was last chosen with; whoever made it could have used it."""
-    used = SignInCode.objects.filter(officer=officer, used_at__isnull=False)
-    return used.order_by("-used_at").values_list("made_by", flat=True).first()
+def _linked_to(confirmer: int, grant: RoleGrant) -> Officer | None:
+    """Who of those that asked for a role and receive it may be the confirmer too, as far as sign-in codes tell."""
+    concerned = [one for one in (grant.asked_by, grant.officer) if one is not None]
+    return next((one for one in concerned if may_be_one_person(confirmer, one.pk)), None)
 
 
 def administrators_of(code: str) -> QuerySet[Officer]:
@@ -143,10 +143,10 @@ def administrators_of(code: str) -> QuerySet[Officer]:
 
 
 def gave_role(to: Officer, by: Officer, permission: Permission) -> bool:
-    """Whether `by` asked for or confirmed a role with this permission that `to` holds now, or made their password's code."""
+    """Whether `by` asked for or confirmed a role with this permission that `to` holds now."""
     periods = Assignment.objects.active().filter(officer=to, role__in=roles_granting(permission))
     given = periods.filter(Q(decided_by=by) | Q(grant__asked_by=by) | Q(grant__confirmed_by=by))
-    return _took_code_from(to) == by.pk or given.exists()
+    return given.exists()
 
 
 # --- On the server ----------------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ def confirm_on_server(grant: RoleGrant, *, server: str) -> Assignment:
     """Confirms in place of a second administrator, while there is none. Raises CannotGrant."""
     grant = _undecided(grant)
     others = administrators_of(grant.area_id).exclude(pk__in=[grant.asked_by_id, grant.officer_id])
-    able = [one for one in others if _took_code_from(one) != grant.asked_by_id]
+    able = [one for one in others if _linked_to(one.pk, grant) is None]
     if able:
         raise CannotGrant(
             _("Ada administrator kedua yang dapat mengonfirmasi di halaman “Peran kantor”: %(who)s.")

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from enumeration import ledger
 from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can
@@ -34,6 +35,12 @@ def asked(administrator, newcomer, areas, round_) -> RoleGrant:
     return granting.ask(
         newcomer, Role.DISTRICT_OFFICE, areas[DISTRICT], round=round_, by=administrator, reason="pegawai baru"
     )
+
+
+def taken(officer: Officer, *, by: Officer | None) -> None:
+    """The officer has chosen a password with a code of that maker; of the server, where nobody is named."""
+    now = timezone.now()
+    SignInCode.objects.create(officer=officer, digest="x", made_by=by, expires_at=now, used_at=now)
 
 
 def command(*words: str) -> str:
@@ -124,10 +131,36 @@ class TestTwo:
     def test_an_account_that_one_took_over_with_a_code_is_no_second_person(self, asked, administrator, second):
         [(_one, code)] = inviting.make_codes([second], by=administrator)
         inviting.redeem("hasan", code, password="sepeda-merah-di-pagar")
-        with pytest.raises(granting.CannotGrant, match="kode dari"):
+        with pytest.raises(granting.CannotGrant, match="kode masuk"):
             granting.confirm(asked, by=second)
         with pytest.raises(inviting.CannotInvite, match="diri sendiri"):
             inviting.make_codes([second], by=second)
+
+    @pytest.mark.parametrize(
+        "codes",
+        [
+            ["hasan>budi"],
+            ["third>budi", "third>hasan"],
+            ["third>budi", "fourth>third", "fourth>hasan"],
+            ["hasan>nita"],
+            ["hasan>third", "third>nita"],
+            ["budi>hasan", "hasan>budi"],
+        ],
+    )
+    def test_nor_one_that_codes_link_to_who_asked_or_receives(self, asked, administrator, second, officer, codes):
+        named = {"budi": administrator, "hasan": second, "nita": asked.officer}
+        named |= {name: officer(name) for name in ("third", "fourth")}
+        for maker, taker in (code.split(">") for code in codes):
+            taken(named[taker], by=named[maker])
+        with pytest.raises(granting.CannotGrant, match="kode masuk"):
+            granting.confirm(asked, by=second)
+        command("confirm", str(asked.pk))  # for there is no second person
+
+    def test_a_code_unused_or_replaced_since_links_nobody(self, asked, administrator, second, officer):
+        taken(second, by=administrator)
+        taken(second, by=None)
+        inviting.make_codes([second], by=administrator)
+        granting.confirm(asked, by=second)
 
     @pytest.mark.parametrize("who", ["kab", "koseka", "analyst"])
     def test_nobody_else_asks_or_confirms(self, who, request, asked, areas, round_, ppl):

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from enumeration.access import NotAllowed, Role
-from enumeration.models import Assignment, Job, RoleGrant
+from enumeration.models import Assignment, Job, RoleGrant, SignInCode
 from ranking import actions, parameter_files, standings
 from ranking.actions import CannotCancel, CannotPublish, CannotRun
 from ranking.models import ClassScheme, Publication, Run, WelfareModel
@@ -143,6 +144,20 @@ def test_who_gave_the_runner_their_role_cannot_publish_while_they_hold_it(family
         actions.publish(run, by=kab)
     Assignment.objects.filter(pk=period.pk).update(ended_at=period.started_at)
     assert actions.publish(run, by=kab)
+
+
+@pytest.mark.parametrize("codes", ["analyst>kab", "kab>analyst", "other>kab other>analyst"])
+def test_whom_sign_in_codes_link_to_the_runner_cannot_publish(family, ranked, analyst, kab, kab2, officer, codes):
+    named = {"analyst": analyst, "kab": kab, "other": officer("rudi")}
+    now = timezone.now()
+    for maker, taker in (code.split(">") for code in codes.split()):
+        used = {"made_by": named[maker], "used_at": now, "expires_at": now}
+        SignInCode.objects.create(officer=named[taker], digest="x", **used)
+    family()
+    run = ranked(by=analyst)
+    with pytest.raises(actions.CannotPublish, match="kode masuk"):
+        actions.publish(run, by=kab)
+    assert actions.publish(run, by=kab2)
 
 
 def test_an_analyst_cannot_publish(family, ranked, kab, analyst):
