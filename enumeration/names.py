@@ -57,7 +57,7 @@ class Plain(Transform):
     lookup_name = "plain"
     output_field = TextField()
 
-    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         inner, params = compiler.compile(self.lhs)
         ascii = f"""regexp_replace(lower({inner} COLLATE "C"), '[''`]', '', 'g')"""
         sql = (

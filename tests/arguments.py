@@ -155,7 +155,16 @@ HARMLESS: dict[str, tuple[object, str]] = {
     ),
     **dict.fromkeys(("kembali", "next"), ("https://contoh.invalid/", "an address: never one elsewhere, see the test")),
     **dict.fromkeys(
-        ("password", "old_password", "new_password1", "new_password2", "code", "csrfmiddlewaretoken", "language"),
+        (
+            "password",
+            "old_password",
+            "new_password1",
+            "new_password2",
+            "code",
+            "csrfmiddlewaretoken",
+            "language",
+            "bahasa",
+        ),
         ("x", "one's own secret or setting"),
     ),
     **dict.fromkeys(

@@ -104,5 +104,5 @@ def accepted_in_words(question: Question) -> Words:
                 what=question.takes or Words("teks", "text"), most=most
             )
         case _:
-            most = f"{MOST_LETTERS:,}"
-            return Words(f"teks, paling banyak {most.replace(',', '.')} huruf", f"text, up to {most} letters")
+            letters = f"{MOST_LETTERS:,}"
+            return Words(f"teks, paling banyak {letters.replace(',', '.')} huruf", f"text, up to {letters} letters")
