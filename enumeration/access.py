@@ -162,6 +162,13 @@ class Reach:
             condition |= places & Q(**{round: its_round}) if round else places
         return condition
 
+    def at(self, area_code: str) -> Reach:
+        """What of it covers an area."""
+        return Reach(frozenset(scope for scope in self.scopes if area_code.startswith(scope[1])))
+
+    def in_round(self, round_id: int) -> Reach:
+        return Reach(frozenset(scope for scope in self.scopes if scope[0] == round_id))
+
     @property
     def codes(self) -> list[str]:
         return sorted({code for _, code in self.scopes})

@@ -27,6 +27,7 @@ from enumeration.access import OFFICE_ROLES, Permission, reach
 from enumeration.actions import assigning
 from enumeration.admin_files import AllOrNothing, ListResource
 from enumeration.admin_site import ManagedAdmin
+from enumeration.day_field import DayCell
 from enumeration.models import Area, Assignment, Officer, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officer_files import Cell, OfficerResource, as_yes, managed_by
@@ -109,6 +110,8 @@ class RoundResource(ListResource):
     dates = frozenset({"starts_on", "ends_on"})
     key = "name"
     area = Field("area", column_name="area", widget=widgets.ForeignKeyWidget(Area, "code"))
+    starts_on = Field("starts_on", column_name="starts_on", widget=DayCell())
+    ends_on = Field("ends_on", column_name="ends_on", widget=DayCell())
     is_open = Field("is_open", column_name="is_open", widget=Cell(as_yes))
     is_made_up = Field("is_made_up", column_name="is_made_up", widget=Cell(as_yes))
 

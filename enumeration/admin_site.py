@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from enumeration.access import NotAllowed, Permission, entered, permissions_of
+from enumeration.day_field import DayField
 from enumeration.spaced_field import SpacedField
 
 
@@ -53,6 +54,8 @@ class ManagedAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.CharField) and not db_field.choices and not db_field.is_relation:
             kwargs.setdefault("form_class", SpacedField)
+        if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
+            return db_field.formfield(form_class=DayField)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -69,7 +69,7 @@ class Place:
 
 def places_below(user: Officer, round: Round, parent: str, level: Level) -> list[Place]:
     """The places of one level below a parent in which the user shares areas out. Four queries, each one pass."""
-    mine = reach(user, Permission.ASSIGN)
+    mine = reach(user, Permission.ASSIGN).in_round(round.pk)
     length = LENGTH_OF[level]
     sls = Area.objects.at(Level.SUB_SLS).filter(mine.as_q("code", None), code__startswith=parent)
     tallies = Tally.objects.filter(mine.as_q(), round=round, area__code__startswith=parent)
@@ -112,7 +112,8 @@ def _by_place(rows: QuerySet, column: str, length: int, **figures: Aggregate) ->
 
 def count_free(user: Officer, round: Round, role: Role = Role.ENUMERATOR) -> int:
     """How many sub-SLS in the user's reach have nobody in a field role. Two queries."""
-    areas = Area.objects.visible_to(user, Permission.ASSIGN).at(Level.SUB_SLS)
+    mine = reach(user, Permission.ASSIGN).in_round(round.pk)
+    areas = Area.objects.filter(mine.as_q("code", None)).at(Level.SUB_SLS)
     held = Assignment.objects.filter(round=round, area=OuterRef("code"), role=role, ended_at=None)
     return areas.filter(~Exists(held)).count()
 
@@ -161,7 +162,8 @@ _NONE = (0, 0, 0, 0)
 
 def sls_rows(user: Officer, round: Round, place: str) -> list[Sls]:
     """The sub-SLS of a village, or of a kecamatan, that the user shares out. Seven queries."""
-    areas = Area.objects.visible_to(user, Permission.ASSIGN).at(Level.SUB_SLS).in_area(place)
+    mine = reach(user, Permission.ASSIGN).in_round(round.pk)
+    areas = Area.objects.filter(mine.as_q("code", None)).at(Level.SUB_SLS).in_area(place)
     named = list(areas.values_list("code", "name"))
     counted = Tally.objects.visible_to(user, Permission.ASSIGN).filter(round=round).in_area(place)
     figures = {

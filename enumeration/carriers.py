@@ -194,7 +194,7 @@ def candidates(user: Officer, round: Round, place: str, role: Role) -> QuerySet[
     district), that is who works there in the role, who is led by somebody in charge there, and who lives there and has
     no other work; not who left.
     """
-    mine = reach(user, Permission.ASSIGN)
+    mine = reach(user, Permission.ASSIGN).in_round(round.pk)
     around = place[: LENGTH_OF[Level.SUBDISTRICT]]
     active = Assignment.objects.active().filter(round=round)
     working = active.filter(role=role)

@@ -1,11 +1,16 @@
-"""Whose a round is: an area's, and of whoever manages that whole area."""
+"""Whose a round is, and which round a page is about."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from typing import Any
 
-from enumeration.access import Permission, reach
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from enumeration.access import READ_ONCE, Permission, Role, reach
 from enumeration.models import Area, Assignment, Officer, Round, Tally
+from enumeration.whose_sls import came_from
 
 
 def kept_by(user: Officer) -> QuerySet[Round]:
@@ -26,3 +31,69 @@ def area_of_all(user: Officer) -> Area | None:
     codes = reach(user, Permission.MANAGE).codes
     top = [code for code in codes if not any(code != other and code.startswith(other) for other in codes)]
     return Area.objects.filter(code=top[0]).first() if len(top) == 1 else None
+
+
+# --- Which round a page is about -------------------------------------------------------------------------------------
+
+CHOSEN = "round"
+"""The number of the round that the officer chose, in the session."""
+
+
+def in_order(rounds: QuerySet[Round] | list[Round]) -> list[Round]:
+    """The round to show first: the real one that has begun, or else the earliest. Never one because it is newer."""
+    today = timezone.localdate()
+
+    def place(round: Round) -> tuple[bool, bool, bool, int, int]:
+        is_real = not round.is_made_up and round.starts_on <= today
+        is_over = not round.is_open or round.ends_on < today
+        begins = round.starts_on.toordinal()
+        # Of those that are over, the last one.
+        return not is_real, not round.is_open, is_over, -begins if is_over else begins, round.pk
+
+    return sorted(rounds, key=place)
+
+
+def rounds_for(request: HttpRequest) -> list[Round]:
+    """Where the signed-in officer works now; without any work, where they worked before. One query in a request."""
+    known = getattr(request, "_rounds", None)
+    if known is None:
+        known = _rounds_of(request.user)
+        request._rounds = known  # type: ignore[attr-defined]
+    return known
+
+
+def _rounds_of(user: Any) -> list[Round]:
+    if not user.is_authenticated:
+        return []
+    theirs = Assignment.objects.filter(officer=user, round=OuterRef("pk"))
+    works = Exists(theirs.filter(ended_at=None))
+    found = in_order(Round.objects.filter(Exists(theirs)).annotate(is_work=works))
+    return [round for round in found if round.is_work] or found  # type: ignore[attr-defined]
+
+
+def round_of(request: HttpRequest) -> Round | None:
+    """The round a page is about: the officer's only one, the one they chose, or the first in order."""
+    theirs = rounds_for(request)
+    chosen = request.session.get(CHOSEN) if len(theirs) > 1 else None
+    return next((round for round in theirs if round.pk == chosen), theirs[0] if theirs else None)
+
+
+def choices_for(request: HttpRequest) -> list[Round]:
+    """What the officer may choose among; nothing where there is one round. No query for whoever works in one."""
+    held = getattr(request.user, READ_ONCE, None)
+    if held is not None and len({round for round, _area, _role in held}) == 1:
+        return []
+    theirs = rounds_for(request)
+    return theirs if len(theirs) > 1 else []
+
+
+def where(officer: Officer, permission: Permission, code: str) -> list[Round]:
+    """The rounds in which the officer holds a permission in this place now, the one to take first."""
+    return in_order(Round.objects.filter(pk__in={round for round, _code in reach(officer, permission).at(code).scopes}))
+
+
+def worked_in(officer: Officer, code: str, named: Any = None) -> Round | None:
+    """The round in which the officer ever was an enumerator of this sub-SLS, or of one that it was made from."""
+    theirs = officer.assignments.filter(role=Role.ENUMERATOR, area__in=[code, *came_from(code)])
+    found = in_order(Round.objects.filter(pk__in=theirs.values("round")))
+    return next((round for round in found if named in (None, round.pk)), None)

@@ -78,7 +78,7 @@ def teams_of(user: Officer, round: Round, kecamatan: str, *, search: str = "", s
 
     All are weighed, but only who is shown is measured. Ten queries.
     """
-    whole = reach(user, Permission.ASSIGN).covers(kecamatan)
+    whole = reach(user, Permission.ASSIGN).in_round(round.pk).covers(kecamatan)
     supervisors = supervisors_of(round, kecamatan) if whole else Officer.objects.filter(pk=user.pk)
     leading = {one.pk: one for one in _light(supervisors.select_related(None))}
     in_charge = Assignment.objects.active().filter(round=round, role=Role.COORDINATOR, area__code=kecamatan)

@@ -55,6 +55,7 @@ frame: Addresses = [
     path("masuk/kode/", sign_in_with_code, name="sign_in_code"),
     path("keluar/", account.logout, name="logout"),
     path("bahasa/", account.set_language, name="set_language"),
+    path("putaran/", account.choose_round, name="choose_round"),
     path("kata-sandi/", account.password_change, name="password_change"),
     path("token/", token_pages.own_tokens, name="own_tokens"),
     path("token/<int:pk>/cabut/", token_pages.own_token_revoke, name="own_token_revoke"),

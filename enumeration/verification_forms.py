@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from enumeration.day_field import DayField
 from enumeration.spaced_field import SpacedField
 
 
@@ -33,9 +34,8 @@ class FinishList(forms.Form):
         max_length=100,
         error_messages={"required": _("Tuliskan nama ketua SLS yang ditemui.")},
     )
-    met_on = forms.DateField(
+    met_on = DayField(
         label=_("Tanggal bertemu"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Isi tanggal bertemu dengan ketua SLS.")},
     )
     is_not_found = forms.BooleanField(label=_("SLS ini tidak ditemukan di lapangan"), required=False)

@@ -28,12 +28,6 @@ def came_from(code: str) -> list[str]:
     return found
 
 
-def worked_in(officer: Officer, code: str, round: Round) -> bool:
-    """Whether the officer ever was an enumerator of this sub-SLS, or of one that it was made from."""
-    theirs = officer.assignments.filter(round=round, role=Role.ENUMERATOR)
-    return theirs.filter(area__in=[code, *came_from(code)]).exists()
-
-
 def changes_of(code: str) -> QuerySet[AreaChange]:
     """What became of a sub-SLS, and what it came from, the latest first."""
     return AreaChange.objects.filter(Q(old=code) | Q(new=code)).select_related("old", "new", "by")

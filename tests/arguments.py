@@ -79,6 +79,7 @@ ABOUT_A_PLACE: dict[str, tuple[Find, ...]] = {
     "run": (run_there,),
     "like": (export_there,),
     "round": (round_there,),
+    "putaran": (round_there,),
     "lihat": (officer_there,),
 }
 """Attacked with the row of every other place."""

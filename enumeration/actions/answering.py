@@ -17,8 +17,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import workflow
-from enumeration.access import NotAllowed, Permission, Role, can, roles_granting
+from enumeration import rounds, workflow
+from enumeration.access import NotAllowed, Permission, Role, roles_granting
 from enumeration.actions import quotas
 from enumeration.actions.calling_back import SETTLED
 from enumeration.actions.limits import refuse_excess, refuse_misshapen, says_anything
@@ -41,7 +41,6 @@ from enumeration.models import Area, Assignment, Household, Level, Officer, Roun
 from enumeration.questionnaire.checks import Problem, Severity, problems_in
 from enumeration.questionnaire.codes import Existence
 from enumeration.tallies import Verdict, change_result, change_verified, count_new_household
-from enumeration.whose_sls import worked_in
 
 
 @dataclass
@@ -65,7 +64,7 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
     """Takes in one submission:
 
         {"key": uuid, "household": uuid, "version": 3, "submit": false,
-         "area": "7317…" (16, for a family that is not on the prelist),
+         "area": "7317…" (16, for a family that is not on the prelist), "round": 3,
          "answers": {name: value}, "members": [{"id": uuid, name: value}], "removed": [uuid],
          "notes": [{"check": "W…", "member": uuid | null, "note": text},
                    {"check": "remark-12", "note": what is said to the reviewer's remark 12}]}
@@ -244,14 +243,15 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
         return found
     there = Household.objects.filter(pk=pk).only("area_id", "round_id").first()
     code = there.area_id if there else str(payload.get("area") or "")
-    round = Round.objects.get(pk=there.round_id) if there else Round.current()
-    if code and round and not there and can(by, Permission.ANSWER, code, round.pk):
-        area = Area.objects.at(Level.SUB_SLS).filter(code=code).first()
+    named = there.round_id if there else payload.get("round")
+    answered = [one for one in rounds.where(by, Permission.ANSWER, code) if named in (None, one.pk)]
+    if code and answered and not there:
+        area, round = Area.objects.at(Level.SUB_SLS).filter(code=code).first(), answered[0]
         if area and not says_anything(payload):
             raise BadPayload(_("Belum ada satu jawaban pun. Keluarga baru dicatat setelah ada jawabannya."))
         if area:
             return new_family(pk, area, round, found_by=by)
-    elif code and round and worked_in(by, code, round):
+    elif code and rounds.worked_in(by, code, named):
         raise Late(
             _(
                 "SLS ini sekarang bukan tugas Anda lagi. Isian Anda sudah tersimpan di kantor; "

@@ -10,14 +10,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import workflow
+from enumeration import rounds, workflow
 from enumeration.access import Permission, can, require
 from enumeration.actions.answering import new_family, standing_in_the_way
 from enumeration.actions.limits import says_anything
 from enumeration.actions.refusals import Refused
 from enumeration.actions.writing import as_uuid, in_words, write
 from enumeration.identity import unseal
-from enumeration.models import Area, Household, Officer, Round, State, Submission
+from enumeration.models import Area, Household, Officer, State, Submission
 from enumeration.recorded import recorded
 from enumeration.tallies import change_result
 
@@ -103,7 +103,8 @@ def _household(submission: Submission, payload: Mapping[str, Any], by: Officer) 
                 _("Keluarga ini sekarang di luar wilayah tugas Anda; diputuskan oleh yang memeriksa di sana.")
             )
         return found
-    area, round = Area.objects.filter(code=submission.area_code, ended_at=None).first(), Round.current()
+    area = Area.objects.filter(code=submission.area_code, ended_at=None).first()
+    round = rounds.worked_in(submission.by, submission.area_code, payload.get("round"))
     if area is None or round is None:
         raise CannotTakeIn(
             _("SLS kiriman ini sudah dipecah atau digabung. Masukkan keluarga ini sebagai keluarga baru.")
@@ -112,6 +113,7 @@ def _household(submission: Submission, payload: Mapping[str, Any], by: Officer) 
         raise CannotTakeIn(
             _("Kiriman ini tanpa satu jawaban pun, jadi bukan temuan keluarga baru. Pilih “tidak dipakai”.")
         )
+    require(by, Permission.REVIEW, area.code, round.pk)
     return new_family(pk, area, round, found_by=submission.by)
 
 

@@ -30,6 +30,7 @@ def refuse_misshapen(payload: Mapping[str, Any]) -> None:
         "removed": list,
         "notes": list,
         "area": str,
+        "round": int,
         "version": int,
         "submit": bool,
     }

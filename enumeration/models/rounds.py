@@ -29,8 +29,3 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @classmethod
-    def current(cls) -> Round | None:
-        """The round that pages show: the open one that began last, or else the last one."""
-        return cls.objects.order_by("-is_open", "-starts_on").first()

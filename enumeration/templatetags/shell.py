@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from enumeration import rounds
 from enumeration.access import Permission, Role, declared_permissions, permissions_of
 from enumeration.models import Area, Officer, Round
 from enumeration.models.areas import LEVEL_OF
@@ -183,9 +184,26 @@ def _area_in_words(name: str | None, count: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def current_round(context: template.Context) -> Round | None:
-    """The round the page is about: the view's own, or the current one."""
+    """The round the page is about: the view's own, or the officer's."""
     given: Any = context.get("round")
-    return given if isinstance(given, Round) else Round.current()
+    if isinstance(given, Round):
+        return given
+    request = context.get("request")
+    return rounds.round_of(request) if request and request.user.is_authenticated else None
+
+
+@register.simple_tag(takes_context=True)
+def round_choices(context: template.Context) -> list[Round]:
+    """The rounds to choose among, for whoever works in several."""
+    request = context.get("request")
+    return rounds.choices_for(request) if request and request.user.is_authenticated else []
+
+
+@register.simple_tag
+def is_made_up(round: Round | None) -> bool:
+    """Whether the page says that its data are made up: as its round says. A page of no round: where no real one is."""
+    shown = round or Round.objects.order_by("is_made_up").only("is_made_up").first()
+    return shown is not None and shown.is_made_up
 
 
 @cache

@@ -9,12 +9,14 @@ from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
-from enumeration import sign_in_limits
+from enumeration import rounds, sign_in_limits
 from enumeration.access import Permission, page
 from enumeration.models import ApiToken
 from enumeration.sign_in_limits import Counter
@@ -74,3 +76,14 @@ login = page(Permission.PUBLIC)(SignIn.as_view())
 logout = page(Permission.PUBLIC)(SignOut.as_view())  # by POST only; harmless to who is not signed in
 password_change = page(Permission.SIGNED_IN)(ChangePassword.as_view())
 set_language = page(Permission.PUBLIC)(django_set_language)
+
+
+@page(Permission.SIGNED_IN)
+@require_POST
+def choose_round(request: HttpRequest) -> HttpResponse:
+    """Which of their rounds the officer's pages are about, until they choose again or sign out."""
+    chosen = next((one for one in rounds.rounds_for(request) if str(one.pk) == request.POST.get("putaran")), None)
+    if chosen:
+        request.session[rounds.CHOSEN] = chosen.pk
+        rotate_token(request)  # a form that still stands open in another tab is about the round before: it is refused
+    return redirect("enumeration:home")

@@ -32,7 +32,7 @@ def area_change(request: OfficerRequest, code: str) -> HttpResponse:
     area = get_object_or_404(
         Area.objects.visible_to(request.user, Permission.CHANGE_AREAS).filter(level=Level.SUB_SLS), pk=code
     )
-    round = current_round()
+    round = current_round(request)
     if request.method == "POST":
         try:
             told, new = _do(request, area, round)

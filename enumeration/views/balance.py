@@ -45,8 +45,8 @@ job_pages.PAGES[KIND] = lambda job: reverse("enumeration:balance", args=[job.par
 @page(Permission.ASSIGN)
 def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
     """Which officers, which SLS stay, and from scratch or not; posted, the proposal is made."""
-    round = current_round()
-    here = find_place(request.user, Permission.ASSIGN, code)
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     if not may_appoint_supervisors(here.mine, here.code) or not LENGTH_OF[Level.DISTRICT] <= len(here.code) <= 10:
         raise Http404(_("Usulan pembagian dibuat untuk desa, kecamatan, atau kabupaten yang seluruhnya Anda pegang."))
     offered = candidates(request.user, round, here.code, Role.ENUMERATOR)
@@ -166,7 +166,7 @@ def _chosen_officers(
 def balance(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One proposal: how even it is, who gets what, and what can be done with it."""
     shown = find_balance(request, pk)
-    here = find_place(request.user, Permission.ASSIGN, shown.area_code)
+    here = find_place(request.user, Permission.ASSIGN, shown.area_code, round=shown.round)
     accepted_at = shown.accepted_at if shown.state == Balance.State.ACCEPTED else None
     may_undo = accepted_at and not balancing.why_not_undone_by(request.user, shown)
     undo_until = undoing.ends_at(accepted_at) if accepted_at and may_undo else None

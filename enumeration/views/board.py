@@ -47,8 +47,8 @@ KECAMATAN, VILLAGE = LENGTH_OF[Level.SUBDISTRICT], LENGTH_OF[Level.VILLAGE]
 @page(Permission.ASSIGN)
 def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     """Kecamatan or villages with their gaps; a village with its SLS and officers."""
-    round = current_round()
-    here = find_place(request.user, Permission.ASSIGN, code)
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     level = here.level_below
     if level is None or level == Level.SUB_SLS:
         return _sls_board(request, round, here)
@@ -113,7 +113,7 @@ def _colour_tabs(here: Here, by_done: bool) -> list[dict]:
 @cache_control(private=True, max_age=3600)
 def outlines(request: OfficerRequest, code: str) -> HttpResponse:
     """The outlines of the kecamatan or villages below a place, for the map."""
-    here = find_place(request.user, Permission.ASSIGN, code)
+    here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     if here.level_below is None or here.level_below == Level.SUB_SLS:
         raise Http404(_("Peta ada untuk kabupaten/kota dan kecamatan."))
     return JsonResponse(boundaries.outlines(here.code, here.level_below))
@@ -125,8 +125,8 @@ def outlines(request: OfficerRequest, code: str) -> HttpResponse:
 @page(Permission.ASSIGN)
 def board_sls(request: OfficerRequest, code: str) -> HttpResponse:
     """All SLS of a kecamatan, grouped by village, and its officers."""
-    round = current_round()
-    here = find_place(request.user, Permission.ASSIGN, code)
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     if len(here.code) < KECAMATAN:
         return redirect("enumeration:board", here.code)
     return _sls_board(request, round, here)
@@ -288,8 +288,8 @@ def whole(raw: str | None) -> int | None:
 @page(Permission.ASSIGN)
 def board_loads(request: OfficerRequest, code: str) -> HttpResponse:
     """The officers of the board with what they would carry if the ticked SLS were theirs. A fragment."""
-    round = current_round()
-    here = find_place(request.user, Permission.ASSIGN, code)
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     place = here.code[:VILLAGE]
     if len(place) < KECAMATAN:
         return redirect("enumeration:board", place)

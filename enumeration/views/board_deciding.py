@@ -30,8 +30,8 @@ from enumeration.views.places import OfficerRequest, current_round, find_place
 @require_POST
 def board_decide(request: OfficerRequest, code: str) -> HttpResponse:
     """Assigns, hands over or withdraws what is ticked, then shows the board with what became of it."""
-    round = current_round()
-    here = find_place(request.user, Permission.ASSIGN, code)
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     place = here.code[:10]
     role = chosen_role(request, here.mine, place)
     codes = [each for each in request.POST.getlist("sls") if each.startswith(place)]

@@ -38,7 +38,7 @@ def own_sls(request: OfficerRequest) -> HttpResponse:
 
     Open to everybody signed in: who has just given back the last one is told so here.
     """
-    round = current_round()
+    round = current_round(request)
     if request.method == "POST":
         codes = request.POST.getlist("sls")
         try:
@@ -71,7 +71,7 @@ def own_sls(request: OfficerRequest) -> HttpResponse:
 @page(Permission.ASSIGN)
 def returned(request: OfficerRequest) -> HttpResponse:
     """SLS that their enumerators gave back and nobody has yet, with the reasons."""
-    round = current_round()
+    round = current_round(request)
     return render(
         request,
         "enumeration/handing_over/returned.html",
@@ -86,7 +86,7 @@ def returned(request: OfficerRequest) -> HttpResponse:
 @page(Permission.ASSIGN)
 def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
     """What an officer holds, and who shall take it over."""
-    round = current_round()
+    round = current_round(request)
     officer = get_object_or_404(officers_in_reach(request.user), pk=pk)
     by_role = reading.holdings(request.user, officer, round)
     role = _role(request, by_role)
@@ -154,7 +154,9 @@ def _carriers(user: Officer, holdings: list[reading.Holding], role: Role, office
 
 def _successor(request: OfficerRequest, holdings: list[reading.Holding], role: Role, officer: Officer) -> Officer:
     chosen = whole_number(request.POST.get("petugas"), most=ID)
-    among = candidates(request.user, current_round(), _place(holdings), role) if holdings else Officer.objects.none()
+    among = (
+        candidates(request.user, current_round(request), _place(holdings), role) if holdings else Officer.objects.none()
+    )
     found = among.exclude(pk=officer.pk).filter(pk=chosen).first() if chosen else None
     if found is None:
         raise assigning.CannotAssign(_("Pilih petugas pengganti dari daftar."))

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enumeration import board, clock, corrections, expiry, handing_over, late, progress, reconciliation, review, zones
-from enumeration.access import Permission, page, permissions_of, reach
+from enumeration.access import NOWHERE, Permission, page, permissions_of, reach
 from enumeration.actions import granting
 from enumeration.models import Export, Level, RoleGrant, Round, State, Tally
 from enumeration.progress import Figures
+from enumeration.rounds import round_of
 from enumeration.templatetags.figures import duration, number, percent
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.templatetags.shell import places_for
@@ -126,11 +127,11 @@ def following(request: OfficerRequest, round: Round, held: frozenset[Permission]
     """Places that lie behind the calendar, for whoever has a whole place; and how far it is, for everyone else."""
     if Permission.SEE_PROGRESS not in held:
         return
-    mine = reach(request.user, Permission.SEE_PROGRESS)
+    mine = reach(request.user, Permission.SEE_PROGRESS).in_round(round.pk)
     root = topmost(mine)
     if root is None or not mine.covers(root):
         return
-    here = find_place(request.user, Permission.SEE_PROGRESS, root)
+    here = find_place(request.user, Permission.SEE_PROGRESS, root, round=round)
     if here.level_below is None:
         return
     tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
@@ -172,8 +173,8 @@ SOURCES: list[Source] = [answering, without_sls, reviewing, assigning, following
 
 def my_sls(request: OfficerRequest, round: Round | None) -> list[Figures]:
     """An enumerator's SLS, or a supervisor's, with their figures; nothing for whoever has whole villages."""
-    mine = reach(request.user, Permission.SEE_HOUSEHOLDS)
-    codes = [code for scope_round, code in mine.scopes if round and scope_round == round.pk and len(code) == 16]
+    mine = reach(request.user, Permission.SEE_HOUSEHOLDS).in_round(round.pk) if round else NOWHERE
+    codes = [code for _round, code in mine.scopes if len(code) == 16]
     if round is None or not codes or len(codes) < len(mine.scopes) or len(codes) > MOST_SLS:
         return []
     return progress.figures_of_each(Tally.objects.visible_to(request.user).filter(round=round), codes)
@@ -224,7 +225,7 @@ def warnings_for(request: OfficerRequest, held: frozenset[Permission]) -> list[s
 @page(Permission.SIGNED_IN)
 def home(request: OfficerRequest) -> HttpResponse:
     held = permissions_of(request.user)
-    round = Round.current()
+    round = round_of(request)
     return render(
         request,
         "enumeration/home.html",

@@ -139,7 +139,7 @@ def _errors_told(found: Household, problems: list[Problem]) -> list[Told]:
 
 
 def _crumbs(user: Officer, found: Household, may_review: bool) -> list[tuple[str, str]]:
-    here = find_place(user, Permission.SEE_HOUSEHOLDS, found.area_id)
+    here = find_place(user, Permission.SEE_HOUSEHOLDS, found.area_id, round=found.round)
     queue = reverse("enumeration:review_list") if may_review else ""
     crumbs = [(_("Pemeriksaan"), queue)] if queue else []
     for area in [*here.above, here.area]:

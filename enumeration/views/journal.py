@@ -22,9 +22,10 @@ from enumeration.exports.formats import FORMATS
 from enumeration.exports.lists import workbook
 from enumeration.forms import JournalFilter
 from enumeration.journal import Entry, Search
-from enumeration.models import Round, State
+from enumeration.models import State
 from enumeration.numbers import ID, whole_number
 from enumeration.questionnaire.words import Words
+from enumeration.rounds import round_of
 from enumeration.views.addresses import typed
 from enumeration.views.household import event_in_words
 from enumeration.views.places import OfficerRequest
@@ -41,7 +42,7 @@ def journal(request: OfficerRequest) -> HttpResponse:
         request,
         "enumeration/journal.html",
         {
-            "round": Round.current(),
+            "round": round_of(request),
             "form": JournalFilter(request.GET),
             "search": search,
             "entries": [(one, event_in_words(one.event)) for one in entries],

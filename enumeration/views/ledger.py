@@ -49,7 +49,7 @@ def officer_history(request: OfficerRequest, pk: int) -> HttpResponse:
     day, moment = _as_of(request)
     periods = list(reading.history_of_officer(request.user, officer))
     then = [period for period in periods if _ran(period, moment)]
-    round = current_round()
+    round = current_round(request)
     families = reading.families_by_area(round, [period.area_id for period in periods])
     load = sum(families.get(period.area_id, 0) for period in then if period.role == Role.ENUMERATOR)
     return render(

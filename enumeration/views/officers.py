@@ -20,10 +20,11 @@ from enumeration import personnel
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.actions import staffing
 from enumeration.actions.noting import seen
-from enumeration.models import Officer, OfficerChange, Personnel, Round, SignInCode
+from enumeration.models import Officer, OfficerChange, Personnel, SignInCode
 from enumeration.officer_forms import OfficerFilter, OfficerForm
 from enumeration.photos import MOST_BYTES, BadPhoto
 from enumeration.progress import TARGET_LOAD
+from enumeration.rounds import round_of
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.addresses import this_page
 from enumeration.views.files import FORMATS, table_file
@@ -52,7 +53,7 @@ def _form(request: OfficerRequest, seen: QuerySet[Officer]) -> OfficerFilter:
 @require_safe
 def officers(request: OfficerRequest) -> HttpResponse:
     """Who works for this office, fifty at a time, by name."""
-    round = Round.current()
+    round = round_of(request)
     seen = reading.within(request.user)
     form = _form(request, seen)
     chosen = form.chosen()
@@ -97,7 +98,7 @@ def officers_file(request: OfficerRequest) -> HttpResponse:
     if file_format not in FORMATS:
         file_format = "csv"
     seen = reading.within(request.user)
-    rows = reading.all_rows(reading.listed(seen, _form(request, seen).chosen()), Round.current())
+    rows = reading.all_rows(reading.listed(seen, _form(request, seen).chosen()), round_of(request))
     header = [
         *(_("Nama pengguna"), _("Nama lengkap"), _("Kode petugas"), _("Peran"), _("Kecamatan tugas"), _("Pengawas")),
         *(_("Desa asal"), _("Kode desa asal"), _("Status rekrutmen"), _("SLS"), _("Keluarga"), _("Akun")),
@@ -142,7 +143,7 @@ def officer(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpResponse:
-    round = Round.current()
+    round = round_of(request)
     row = _record(found)
     [line] = reading.rows_of([found], round)
     held = permissions_of(request.user)

@@ -43,8 +43,8 @@ MOST_LEADERS = 80
 @require_safe
 def papers(request: OfficerRequest) -> HttpResponse:
     """A place's officers with what they lack, and the papers that can be printed for all of them."""
-    round = current_round()
-    here = find_place(request.user, Permission.ASSIGN, request.GET.get("wilayah") or None)
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, request.GET.get("wilayah") or None, round=current_round(request))
     search = typed(request.GET, "cari")
     lacks = request.GET.get("tanpa", "")
     officers = listed_in(request.user, here.mine, round, here.code)
@@ -118,7 +118,7 @@ def ask_slips(request: OfficerRequest) -> HttpResponse:
 
     Asking comes back with the count of who would get one; only the answer to that makes the codes, for that many.
     """
-    round = current_round()
+    round = current_round(request)
     asked: dict[str, Any] = {}
     if request.method == "POST":
         here, whom = _whom(request, slips.KIND)
@@ -130,7 +130,9 @@ def ask_slips(request: OfficerRequest) -> HttpResponse:
         team = dict(_leaders(here, round)).get(whom.leader or 0, "")
         asked = {"asked": count, "asked_team": whom.leader or "", "asked_team_name": team}
     else:
-        here = find_place(request.user, Permission.SEE_PERSONNEL, request.GET.get("wilayah") or None)
+        here = find_place(
+            request.user, Permission.SEE_PERSONNEL, request.GET.get("wilayah") or None, round=current_round(request)
+        )
     return render(
         request,
         "enumeration/papers/slips.html",
@@ -153,7 +155,7 @@ def _whom(request: OfficerRequest, kind: str) -> tuple[Here, Whom | None]:
     """For whom papers are asked; nobody, with a message, where no place was sent."""
     permission = Permission.SEE_PERSONNEL if kind == slips.KIND else Permission.ASSIGN
     sent = request.POST.get("wilayah", "")
-    here = find_place(request.user, permission, sent or None)
+    here = find_place(request.user, permission, sent or None, round=current_round(request))
     if not sent:
         messages.error(request, _("Pilih wilayahnya dahulu; tanpa wilayah tidak ada yang dicetak."))
         return here, None
@@ -166,7 +168,7 @@ def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
         return _back(request, here.code)
     try:
         job = printing.ask_printing(
-            kind, whom, by=request.user, round=current_round(), site=_site(request), as_of=_as_of(request.POST)
+            kind, whom, by=request.user, round=current_round(request), site=_site(request), as_of=_as_of(request.POST)
         )
     except CannotPrint as problem:
         messages.error(request, str(problem))
@@ -201,7 +203,7 @@ def _site(request: OfficerRequest) -> str:
 @require_safe
 def officer_papers(request: OfficerRequest, pk: int) -> HttpResponse:
     """One officer's papers, with how often each was printed; issuing and revoking the pass."""
-    round = current_round()
+    round = current_round(request)
     officer = _officer(request, round, pk)
     held = permissions_of(request.user)
     lines = _lines(officer, round, [one for one in PAPERS.values() if one.permission in held], "officer_paper")
@@ -253,7 +255,7 @@ def _lines(officer: Officer, round: Round, papers: list[Paper], url_name: str) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def officer_paper(request: OfficerRequest, pk: int, kind: str) -> HttpResponse:
     """A paper of one officer, as PDF. The button prints it (POST), which is counted; looking at it writes nothing."""
-    round = current_round()
+    round = current_round(request)
     officer = _officer(request, round, pk)
     return _print(request, officer, kind, round, reverse("enumeration:officer_papers", args=[pk]))
 
@@ -282,7 +284,7 @@ def _print(request: OfficerRequest, officer: Officer, kind: str, round: Round, b
 @require_POST
 def issue_pass(request: OfficerRequest, pk: int) -> HttpResponse:
     """A letter of assignment and a card for one officer: a number, a period, and an address for the QR code."""
-    round = current_round()
+    round = current_round(request)
     officer = _officer(request, round, pk)
     try:
         made = passes.issue_passes(
@@ -313,7 +315,7 @@ def _as_day(text: str) -> date | None:
 @require_POST
 def revoke_pass(request: OfficerRequest, pk: int) -> HttpResponse:
     """Makes an officer's letter and card invalid, with a reason."""
-    round = current_round()
+    round = current_round(request)
     officer = _officer(request, round, pk)
     one = OfficerPass.objects.filter(officer=officer, round=round, revoked_at=None).first()
     if one is None:
@@ -336,7 +338,7 @@ def officer_slip(request: OfficerRequest, pk: int) -> HttpResponse:
     """A slip with a new sign-in code for one officer, as PDF. Earlier codes are void."""
     officer = get_object_or_404(entrusted_to(request.user), pk=pk)
     try:
-        content = printing.print_slip(officer, by=request.user, round=current_round(), site=_site(request))
+        content = printing.print_slip(officer, by=request.user, round=current_round(request), site=_site(request))
     except CannotPrint as problem:
         messages.error(request, str(problem))
         if Permission.ASSIGN in permissions_of(request.user):
@@ -349,7 +351,7 @@ def officer_slip(request: OfficerRequest, pk: int) -> HttpResponse:
 @require_GET
 def card_photo(request: OfficerRequest, pk: int) -> HttpResponse:
     """The photograph that is on the card."""
-    officer = _officer(request, current_round(), pk)
+    officer = _officer(request, current_round(request), pk)
     return _photo(officer)
 
 
@@ -367,7 +369,7 @@ def _photo(officer: Officer) -> HttpResponse:
 @require_safe
 def own_papers(request: OfficerRequest) -> HttpResponse:
     """Letter, card and lists of whoever is signed in."""
-    round = current_round()
+    round = current_round(request)
     officer = Officer.objects.select_related("leader").get(pk=request.user.pk)
     context = _about(officer, round) | {
         "round": round,
@@ -382,7 +384,7 @@ def own_paper(request: OfficerRequest, kind: str) -> HttpResponse:
     """One's own paper as PDF; the button prints it, as above."""
     if kind not in PAPERS or not PAPERS[kind].for_oneself:
         raise Http404
-    return _print(request, request.user, kind, current_round(), reverse("enumeration:own_papers"))
+    return _print(request, request.user, kind, current_round(request), reverse("enumeration:own_papers"))
 
 
 @page(Permission.SIGNED_IN)

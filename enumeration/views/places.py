@@ -12,6 +12,7 @@ from django_htmx.middleware import HtmxDetails
 from enumeration.access import Permission, Reach, reach
 from enumeration.models import Area, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
+from enumeration.rounds import round_of
 from enumeration.templatetags.figures import place as in_mixed_case
 
 
@@ -72,9 +73,11 @@ def topmost(mine: Reach) -> str | None:
     return codes[0][: LENGTH_OF[Level.DISTRICT]]
 
 
-def find_place(user: Officer, permission: Permission, code: str | None = None) -> Here:
-    """The place of a page, or 404 where the user reaches nothing of it. Two queries."""
+def find_place(user: Officer, permission: Permission, code: str | None = None, *, round: Round | None = None) -> Here:
+    """The place of a page, or 404 where the user reaches nothing of it in the round of the page. Two queries."""
     mine = reach(user, permission)
+    if round:
+        mine = mine.in_round(round.pk)
     root = topmost(mine)
     code = code or root
     if code is None or root is None or not mine.touches(code):
@@ -87,8 +90,8 @@ def find_place(user: Officer, permission: Permission, code: str | None = None) -
     return Here(found[-1], found[:-1], mine)
 
 
-def current_round() -> Round:
-    round = Round.current()
+def current_round(request: HttpRequest) -> Round:
+    round = round_of(request)
     if round is None:
         raise Http404(_("Belum ada putaran pendataan. Administrator membuatnya di halaman Admin."))
     return round

@@ -51,7 +51,7 @@ def _files(request: OfficerRequest) -> QuerySet[PrelistFile]:
 @page(Permission.IMPORT_PRELIST)
 @require_safe
 def prelist_files(request: OfficerRequest) -> HttpResponse:
-    return _list(request, _form(request, current_round()))
+    return _list(request, _form(request, current_round(request)))
 
 
 @page(Permission.IMPORT_PRELIST)
@@ -63,7 +63,7 @@ def prelist_upload(request: OfficerRequest) -> HttpResponse:
 
 @csrf_protect
 def _upload(request: OfficerRequest, bound: uploads.Bounded) -> HttpResponse:
-    round = current_round()
+    round = current_round(request)
     form = _form(request, round, request.POST, request.FILES)
     if bound.is_too_large:
         form.errors.clear()

@@ -27,8 +27,8 @@ from enumeration.views.words import short_result
 @page(Permission.SEE_PROGRESS)
 def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     """One place: its figures, its curve against the calendar, and the places below it."""
-    round = current_round()
-    here = find_place(request.user, Permission.SEE_PROGRESS, code)
+    round = current_round(request)
+    here = find_place(request.user, Permission.SEE_PROGRESS, code, round=round)
     today = zones.today(here.code)
     places = _places(request, round, here)
     total = places[0] if here.level_below is None else reading.together(places, here.code, here.name)
@@ -63,8 +63,8 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "chart": _chart(total, days, round, today),
             "officers": reading.officers_in(request.user, round, here.code) if shows_officers else [],
             "shows_officers": shows_officers,
-            "may_review": reach(request.user, Permission.REVIEW).touches(here.code),
-            "may_assign": reach(request.user, Permission.ASSIGN).touches(here.code),
+            "may_review": reach(request.user, Permission.REVIEW).in_round(round.pk).touches(here.code),
+            "may_assign": reach(request.user, Permission.ASSIGN).in_round(round.pk).touches(here.code),
         },
     )
 
@@ -97,8 +97,8 @@ def _headline(pace: reading.Pace, round: Round) -> str:
 @page(Permission.SEE_PROGRESS)
 def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
     """The table of a place as CSV or Excel: every state and visit result, one row for each place below."""
-    round = current_round()
-    here = find_place(request.user, Permission.SEE_PROGRESS, code)
+    round = current_round(request)
+    here = find_place(request.user, Permission.SEE_PROGRESS, code, round=current_round(request))
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         file_format = "csv"

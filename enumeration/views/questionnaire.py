@@ -14,8 +14,8 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from enumeration import same_numbers, zones
-from enumeration.access import Permission, Role, can, page
+from enumeration import rounds, same_numbers, zones
+from enumeration.access import Permission, Role, page
 from enumeration.actions.noting import seen
 from enumeration.days import days_of
 from enumeration.dossier import blank_dossier, dossier
@@ -33,11 +33,10 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if household is not None:
         same = same_numbers.of_family(household, request.user)  # type: ignore[arg-type]
         seen(request, [household, *(one.family for one in same)])
-        area, shown = household.area, dossier(household, reader=request.user)  # type: ignore[arg-type]
+        area, round = household.area, household.round
+        shown = dossier(household, reader=request.user)  # type: ignore[arg-type]
     else:
-        area, shown = _new_family(request, pk)
-    round = household.round if household else Round.current()
-    assert round is not None  # noqa: S101 - a new family has been given an area of it
+        area, round, shown = _new_family(request, pk)
     context = {
         "round": round,
         "family": shown["answers"]["head_name"],
@@ -71,19 +70,20 @@ def new_family(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"{reverse('enumeration:questionnaire', args=[uuid.uuid4()])}?sls={code}")
 
 
-def _new_family(request: HttpRequest, pk: uuid.UUID) -> tuple[Area, dict[str, Any]]:
+def _new_family(request: HttpRequest, pk: uuid.UUID) -> tuple[Area, Round, dict[str, Any]]:
     area, round = _open_area(request, request.GET.get("sls", ""))
     if Household.objects.filter(pk=pk).exists():
         raise Http404
-    return area, blank_dossier(pk, area, round, reader=request.user)  # type: ignore[arg-type]
+    return area, round, blank_dossier(pk, area, round, reader=request.user)  # type: ignore[arg-type]
 
 
 def _open_area(request: HttpRequest, code: str) -> tuple[Area, Round]:
     area = Area.objects.filter(code=code.replace("\x00", ""), level=Level.SUB_SLS).first()
-    round = Round.current()
-    if area is None or round is None or not can(request.user, Permission.ANSWER, area.code, round.pk):
+    answered = rounds.where(request.user, Permission.ANSWER, area.code) if area else []  # type: ignore[arg-type]
+    if area is None or not answered:
         raise Http404
-    return area, round
+    shown = rounds.round_of(request)
+    return area, next((round for round in answered if round == shown), answered[0])
 
 
 def _config(

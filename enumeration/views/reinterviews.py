@@ -43,8 +43,8 @@ def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 @page(Permission.REVIEW)
 def samples(request: OfficerRequest) -> HttpResponse:
     """What was drawn so far, and the form that draws."""
-    round = current_round()
-    mine = reach(request.user, Permission.REVIEW)
+    round = current_round(request)
+    mine = reach(request.user, Permission.REVIEW).in_round(round.pk)
     groups = [
         (name, [choice for choice in choices if len(choice[0]) >= LENGTH_OF[Level.SUBDISTRICT]])
         for name, choices in area_choices(mine)

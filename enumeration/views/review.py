@@ -45,9 +45,9 @@ MOST_TOLD = 20
 @page(Permission.REVIEW)
 def review_list(request: OfficerRequest) -> HttpResponse:
     """Families that wait, oldest first; by state, area, enumerator and visit result."""
-    round = current_round()
+    round = current_round(request)
     held = permissions_of(request.user)
-    mine = reach(request.user, Permission.REVIEW)
+    mine = reach(request.user, Permission.REVIEW).in_round(round.pk)
     queue = read_queue(request.GET, round, held)
     if queue.area and not mine.touches(queue.area):
         queue = Queue(round.pk, state=queue.state)
@@ -228,7 +228,7 @@ def _choices(officers: QuerySet[Officer]) -> list[tuple[str, str]]:
 @page(Permission.REVIEW)
 def review_bulk(request: OfficerRequest) -> HttpResponse:
     """What a bulk move would do: how many families, of which state, and what is asked for before it happens."""
-    round = current_round()
+    round = current_round(request)
     held = permissions_of(request.user)
     queue = read_queue(request.GET, round, held)
     verb = request.GET.get("tindakan", "")
@@ -267,7 +267,7 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
 @require_POST
 def review_bulk_do(request: OfficerRequest) -> HttpResponse:
     """Does what was previewed: at once, or through a worker when there are many."""
-    round = current_round()
+    round = current_round(request)
     queue = read_queue(request.POST, round, permissions_of(request.user))
     verb, reason = request.POST.get("tindakan", ""), request.POST.get("alasan", "")
     if verb not in REVIEW_VERBS or not queue.until:

@@ -21,7 +21,7 @@ from enumeration.views.places import OfficerRequest, current_round
 def same_numbers(request: OfficerRequest) -> HttpResponse:
     """The same NIK in two families; with ?nomor=kk the same family card."""
     cards = request.GET.get("nomor") == "kk"
-    round = current_round()
+    round = current_round(request)
     found, following = reading.shared(request.user, round, cards=cards, after=typed(request.GET, "sesudah"))
     seen(request, reading.families_in(found))
     address = reverse("enumeration:same_numbers")

@@ -27,8 +27,8 @@ RESULT_KEY = "team_result"
 @page(Permission.ASSIGN)
 def team(request: OfficerRequest, code: str) -> HttpResponse:
     """Coordinator, supervisors and their enumerators with loads, some at a time. A supervisor sees their own team."""
-    round = current_round()
-    here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN])
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN], round=current_round(request))
     if len(here.code) < KECAMATAN:
         return redirect("enumeration:board", here.code)
     kept = _kept(request.GET)
@@ -77,8 +77,8 @@ def _back(request: OfficerRequest, kecamatan: str) -> HttpResponse:
 @require_POST
 def team_move(request: OfficerRequest, code: str) -> HttpResponse:
     """Moves the ticked enumerators to a supervisor's team."""
-    round = current_round()
-    here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN])
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN], round=current_round(request))
     chosen = whole(request.POST.get("pml"))
     to = teams.supervisors_of(round, here.code).filter(pk=chosen).first() if chosen else None
     picked = [pk for raw in request.POST.getlist("ppl") if (pk := whole(raw)) is not None]
@@ -112,8 +112,8 @@ def team_move(request: OfficerRequest, code: str) -> HttpResponse:
 @require_POST
 def team_undo(request: OfficerRequest, code: str) -> HttpResponse:
     """Takes back one move, as far as nobody has decided anew since."""
-    round = current_round()
-    here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN])
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN], round=current_round(request))
     try:
         back = teaming.undo(UUID(request.POST.get("keputusan", "")), by=request.user, round=round, kecamatan=here.code)
     except ValueError:

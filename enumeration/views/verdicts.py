@@ -77,7 +77,7 @@ def decisions(request: OfficerRequest) -> HttpResponse:
         request,
         "enumeration/verdicts.html",
         {
-            "round": current_round(),
+            "round": current_round(request),
             "decisions": [(one, verb_label(one.verb)) for one in found],
             "most": reading.MOST if len(found) == reading.MOST else 0,
             "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (_("Keputusan saya"), "")],

@@ -94,7 +94,7 @@ class Listing:
 
 def find_list(request: OfficerRequest, code: str) -> Listing:
     """The list within the user's reach, or 404. Five queries."""
-    round = current_round()
+    round = current_round(request)
     if not reach(request.user, Permission.SEE_HOUSEHOLDS).covers(code, round.pk):
         raise Http404(_("SLS ini tidak ada, atau di luar wilayah tugas Anda."))
     area = get_object_or_404(Area, code=code, level=Level.SUB_SLS)
@@ -190,7 +190,7 @@ def undo_to(household: Household, before: dict[str, str]) -> Undo:
 def own_line(request: OfficerRequest, pk: uuid.UUID) -> Household:
     """A line of the running round that the user may press on, or 404."""
     mine = reach(request.user, Permission.ANSWER)
-    return get_object_or_404(Household.objects.filter(mine.as_q(), round=current_round()), pk=pk)
+    return get_object_or_404(Household.objects.filter(mine.as_q(), round=current_round(request)), pk=pk)
 
 
 # --- Addresses -------------------------------------------------------------------------------------------------------

@@ -25,14 +25,14 @@ from enumeration.views.verification_lines import list_state, short
 @page(Permission.SEE_PROGRESS)
 def verification_recap(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     """One place: the sums, and each place below it."""
-    round = current_round()
-    here = find_place(request.user, Permission.SEE_PROGRESS, code)
+    round = current_round(request)
+    here = find_place(request.user, Permission.SEE_PROGRESS, code, round=current_round(request))
     if here.level_below is None:
         return redirect("enumeration:verification_recap", here.code[:10])
     places, total = _recap(request, round, here, here.level_below)
     is_sls = here.level_below == Level.SUB_SLS
     lists = reading.states_of(round, [place.code for place in places]) if is_sls else {}
-    names = reach(request.user, Permission.SEE_HOUSEHOLDS)
+    names = reach(request.user, Permission.SEE_HOUSEHOLDS).in_round(round.pk)
     return render(
         request,
         "enumeration/verification/recap.html",
@@ -80,14 +80,14 @@ def _address(place: reading.Recap, is_sls: bool, sees_names: bool) -> str:
 @page(Permission.SEE_PROGRESS)
 def verification_file(request: OfficerRequest, code: str) -> HttpResponse:
     """The same table as CSV or Excel."""
-    round = current_round()
-    here = find_place(request.user, Permission.SEE_PROGRESS, code)
+    round = current_round(request)
+    here = find_place(request.user, Permission.SEE_PROGRESS, code, round=current_round(request))
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         file_format = "csv"
     places, _total = _recap(request, round, here, here.level_below or Level.SUB_SLS)
     lists = reading.states_of(round, [place.code for place in places]) if _lists_sls(here) else {}
-    names = reach(request.user, Permission.SEE_HOUSEHOLDS)
+    names = reach(request.user, Permission.SEE_HOUSEHOLDS).in_round(round.pk)
     rows = [
         [*_figures(place), *_about_list(lists.get(place.code), names.covers(place.code, round.pk))] for place in places
     ]

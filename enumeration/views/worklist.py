@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from enumeration import handing_over, verification
-from enumeration.access import NotAllowed, Permission, Reach, page, reach
+from enumeration.access import NOWHERE, NotAllowed, Permission, Reach, page, reach
 from enumeration.actions.noting import seen
 from enumeration.corrections import mended_by_others, sent_back_because, sent_back_from_elsewhere
 from enumeration.models import (
@@ -36,6 +36,7 @@ from enumeration.names import called, numbered
 from enumeration.numbers import within
 from enumeration.progress import Figures, figures_below
 from enumeration.questionnaire.codes import Result
+from enumeration.rounds import round_of
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.addresses import this_page, typed
 from enumeration.views.places import OfficerRequest
@@ -60,8 +61,8 @@ def without_sls(request: OfficerRequest) -> HttpResponse:
 
     What their device has not sent yet is sent from here. Nobody else who may not answer has a work list.
     """
-    round = Round.current()
-    if round is None or not handing_over.own_past(request.user, round):
+    round = round_of(request)
+    if round is None or not round.is_open or not handing_over.own_past(request.user, round):
         raise NotAllowed(f"{request.user} never was an enumerator in {round}")
     return _worklist(request)
 
@@ -72,13 +73,13 @@ def worklist(request: OfficerRequest) -> HttpResponse:
 
 
 def _worklist(request: OfficerRequest) -> HttpResponse:
-    mine = reach(request.user, Permission.ANSWER)
-    round = Round.current()
+    round = round_of(request)
+    mine = reach(request.user, Permission.ANSWER).in_round(round.pk) if round else NOWHERE
     places = _places(mine, round, request.GET.get("sls", ""))
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ""
     search = typed(request.GET, "cari")
-    shown = _families(request, places, tab, search) if places.area_codes else Household.objects.none()
+    shown = _families(request, round, places, tab, search) if places.area_codes else Household.objects.none()
     rows, following = _page(shown, request.GET.get("setelah", ""))
     elsewhere = sent_back_from_elsewhere(request.user, round.pk) if round and mine else Household.objects.none()
     sent_back = list(_in_short(elsewhere.order_by("area_id", "building_number", "family_number")))
@@ -180,10 +181,10 @@ def _step_by_step(mine: Reach, codes: list[str], tallies: QuerySet[Tally], asked
 # --- Which families --------------------------------------------------------------------------------------------------
 
 
-def _families(request: HttpRequest, places: Places, tab: str, search: str) -> QuerySet[Household]:
+def _families(request: HttpRequest, round: Round | None, places: Places, tab: str, search: str) -> QuerySet[Household]:
     found: QuerySet[Household] = Household.objects.visible_to(request.user, Permission.ANSWER)
     # Struck off when the list was verified: no work. The list itself shows them.
-    found = found.filter(area__in=places.area_codes).exclude(state=State.STRUCK)
+    found = found.filter(round=round, area__in=places.area_codes).exclude(state=State.STRUCK)
     if TABS[tab]:
         found = found.filter(state__in=TABS[tab])
     if tab == "dikembalikan":

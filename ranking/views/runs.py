@@ -89,7 +89,7 @@ def find_run(user: Any, pk: int) -> Run:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_run(request: HttpRequest) -> HttpResponse:
     """Asks for a run. Who is eligible is said in words here, and counted in a fragment of its own."""
-    round = current_round()
+    round = current_round(request)
     districts = _districts_to_rank(request.user, round.pk)
     model, scheme = actions.default_model(), actions.default_scheme()
     form = NewRun(
@@ -131,7 +131,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
 @require_GET
 def eligible(request: HttpRequest) -> HttpResponse:
     """How many families would be ranked now, and why the others would not. A fragment: it goes through all of them."""
-    round = current_round()
+    round = current_round(request)
     districts = _districts_to_rank(request.user, round.pk)
     district = request.GET.get("district", "")
     if district not in dict(districts):
@@ -143,7 +143,7 @@ def eligible(request: HttpRequest) -> HttpResponse:
 
 def _districts_to_rank(user: Any, round_id: int) -> list[tuple[str, str]]:
     """The districts that the user may rank: the whole of them, not a part."""
-    mine = reach(user, Permission.RUN_RANKING)
+    mine = reach(user, Permission.RUN_RANKING).in_round(round_id)
     near = Area.objects.filter(mine.as_q("code", None), level=Level.DISTRICT).order_by("code")
     return [(area.code, in_mixed_case(area.name)) for area in near if mine.covers(area.code, round_id)]
 

@@ -218,4 +218,6 @@ def test_an_enumerator_of_an_earlier_round_has_no_work_list(ppl, pml, round_, cl
     assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="Sakit")
     Round.objects.create(name="Putaran baru", year=2027, starts_on=date(2027, 10, 15), ends_on=date(2027, 11, 14))
     client.force_login(ppl)
+    assert client.get(reverse("enumeration:worklist")).status_code == 200  # a new round ends no other
+    Round.objects.filter(pk=round_.pk).update(is_open=False)
     assert client.get(reverse("enumeration:worklist")).status_code == 403

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         first.add_argument("username")
         first.add_argument("area", help="BPS code of the district, for example 7317")
         first.add_argument("--name", default="", help="full name of a new officer")
-        first.add_argument("--round", default="", help="name of the round; the current one by default")
+        first.add_argument("--round", default="", help="name of the round; needed where several are open")
         first.add_argument("--starts", type=date.fromisoformat, help="for a new round: its first day, 2027-10-15")
         first.add_argument("--ends", type=date.fromisoformat, help="for a new round: its last day")
         verbs.add_parser("confirm").add_argument("number", type=int, help="as the page “Peran kantor” shows it")
@@ -47,7 +47,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{username} is an administrator of {place} in {round}. Sign-in code: {code}")
 
     def _round(self, name: str, starts: date | None, ends: date | None, area: Area) -> Round:
-        found = Round.objects.filter(name=name).first() if name else Round.current()
+        named = list(Round.objects.filter(name=name) if name else Round.objects.filter(is_open=True)[:2])
+        if len(named) > 1:
+            raise CommandError("Several rounds are open. Name one: --round NAME")
+        found = next(iter(named), None)
         if found is None and name and starts and ends:
             return Round.objects.create(name=name, area=area, year=starts.year, starts_on=starts, ends_on=ends)
         if found is None:

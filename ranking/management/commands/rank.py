@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from enumeration import jobs
+from enumeration import jobs, rounds
 from enumeration.access import Permission, reach
 from enumeration.models import Job, Officer, Round
 from ranking import actions
@@ -21,15 +21,20 @@ class Command(BaseCommand):
         parser.add_argument("district")
         parser.add_argument("--by", required=True, help="username of the officer who asks for the run")
         parser.add_argument("--publish-by", help="username of the second person, who publishes it")
-        parser.add_argument("--round", type=int, help="number of the round; the current one by default")
+        parser.add_argument(
+            "--round",
+            type=int,
+            help="number of the round; by default the real one that has begun, of those in which they may rank",
+        )
         parser.add_argument("--here", action="store_true", help="do the work in this process, without a worker")
         parser.add_argument("--timeout", type=int, default=1800, help="seconds to wait for the workers")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        round = Round.objects.filter(pk=options["round"]).first() if options["round"] else Round.current()
+        by, publisher = self._officer(options["by"]), None
+        theirs = rounds.where(by, Permission.RUN_RANKING, options["district"])
+        round = Round.objects.filter(pk=options["round"]).first() if options["round"] else next(iter(theirs), None)
         if round is None:
             raise CommandError("There is no such round.")
-        by, publisher = self._officer(options["by"]), None
         if options["publish_by"]:
             publisher = self._officer(options["publish_by"])
             if not reach(publisher, Permission.PUBLISH_RANKING).covers(options["district"], round.pk):

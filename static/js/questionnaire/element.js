@@ -86,6 +86,7 @@ export class Questionnaire extends LitElement {
       store: this.store,
       household: this.dossier.id,
       area: this.dossier.version ? null : this.dossier.area,
+      round: this.dossier.version ? null : this.dossier.round,
       kept,
       known: this.dossier.version ?? 0,
     });

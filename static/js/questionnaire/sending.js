@@ -15,7 +15,9 @@ const LONGEST_RETRY = 60_000;
 const KEPT_BY_THE_SERVER = new Set(["not-answerable", "late", "not-found"]); // refused for good, and kept there whole
 
 /** What a submission says, without how it travels. */
-function contentOf({ key: _key, household: _household, version: _version, submit: _submit, area: _area, ...content }) {
+function contentOf(submission) {
+  const { key: _key, household: _household, version: _version, submit: _submit, area: _area, round: _round, ...content } =
+    submission;
   return JSON.stringify(content);
 }
 
@@ -25,13 +27,14 @@ function contentOf({ key: _key, household: _household, version: _version, submit
  * answered any more), "stopped" (another tab has it).
  */
 export class Sender extends EventTarget {
-  constructor({ form, store, household, area = null, kept = null, known = 0 }) {
+  constructor({ form, store, household, area = null, round = null, kept = null, known = 0 }) {
     super();
     this.form = form;
     this.store = store;
     this.household = household;
     this.known = known; // the version that the page was opened with
     this.area = area; // of a family that is not on the list: sent until the server knows it
+    this.round = kept?.round ?? round; // the same
     this.sent = kept?.sent ?? null; // the submission on its way
     this.attempted = kept?.attempted ?? Boolean(kept?.sent); // whether it may have left this device
     this.wantsSubmit = kept?.wantsSubmit ?? false;
@@ -102,8 +105,8 @@ export class Sender extends EventTarget {
   }
 
   record() {
-    const { sent, attempted, wantsSubmit, wantsBack, notHandedIn, delivered, area, faults } = this;
-    return { ...this.form.record(), sent, attempted, wantsSubmit, wantsBack, notHandedIn, delivered, area, faults };
+    const { sent, attempted, wantsSubmit, wantsBack, notHandedIn, delivered, area, round, faults } = this;
+    return { ...this.form.record(), sent, attempted, wantsSubmit, wantsBack, notHandedIn, delivered, area, round, faults };
   }
 
   // --- to the server ------------------------------------------------------------------------------------------------
@@ -194,7 +197,7 @@ export class Sender extends EventTarget {
       this.attempted = false;
       this.sent = { key: newId(), household: this.household, ...content };
       if (this.form.base.version) this.sent.version = this.form.base.version;
-      else if (this.area) this.sent.area = this.area;
+      else if (this.area) Object.assign(this.sent, { area: this.area }, this.round && { round: this.round });
       if (this.wantsSubmit) this.sent.submit = true;
     }
     if (this.sent.submit && !this.attempted && (this.state === "offline" || globalThis.navigator?.onLine === false)) {

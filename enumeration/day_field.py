@@ -1,0 +1,80 @@
+"""A day that somebody typed: 2027-02-01, or in a form that can be read in one way only."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export import widgets
+
+_MONTHS = (
+    ("januari", "january", "jan"),
+    ("februari", "february", "feb", "pebruari", "peb"),
+    ("maret", "march", "mar"),
+    ("april", "apr"),
+    ("mei", "may"),
+    ("juni", "june", "jun"),
+    ("juli", "july", "jul"),
+    ("agustus", "august", "agu", "agt", "ags", "aug"),
+    ("september", "sep", "sept"),
+    ("oktober", "october", "okt", "oct"),
+    ("november", "nov", "nopember", "nop"),
+    ("desember", "december", "des", "dec"),
+)
+MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+IN_NUMBERS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
+IN_LETTERS = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]+)\.?[ -]([0-9]{4})")
+
+
+def day_in(text: str) -> date:
+    """Raises ValidationError for what is no day, and for what is one day here and another one elsewhere."""
+    text = " ".join(text.split())[:40]
+    if (read := _parts(text)) is None:
+        said = _("“%(text)s” dapat dibaca sebagai dua tanggal. Tulis misalnya 2027-02-01 atau 1 Februari 2027.")
+        raise ValidationError(said % {"text": text})
+    try:
+        return date(*read)
+    except ValueError as problem:
+        said = _("“%(text)s” bukan tanggal. Tulis misalnya 2027-02-01 atau 1 Februari 2027.")
+        raise ValidationError(said % {"text": text}) from problem
+
+
+def _parts(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day; zeros where it is no day at all, None where either number may be the month."""
+    if found := ISO.fullmatch(text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := IN_LETTERS.fullmatch(text):
+        return int(found[3]), MONTH.get(found[2].lower(), 0), int(found[1])
+    if found := IN_NUMBERS.fullmatch(text):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        if first <= 12 and second <= 12 and first != second:
+            return None
+        return (year, first, second) if second > 12 else (year, second, first)
+    return 0, 0, 0
+
+
+class DayField(forms.DateField):
+    """The browser's own field sends 2027-02-01; what a person or a program sends is read as strictly."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> date | None:
+        return day_in(value) if isinstance(value, str) and value.strip() else super().to_python(value)
+
+
+class DayCell(widgets.DateWidget):
+    """The same in a file."""
+
+    def __init__(self) -> None:
+        super().__init__("%Y-%m-%d")
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
+        try:
+            return day_in(value) if isinstance(value, str) and value.strip() else super().clean(value, row, **kwargs)
+        except ValidationError as problem:
+            raise ValueError(problem.messages[0]) from problem
