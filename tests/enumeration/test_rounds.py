@@ -150,7 +150,7 @@ class TestWhoeverWorksInBoth:
         Assignment.objects.create(round=training, area_id=OWN_SLS, role=Role.ENUMERATOR, officer=ppl)
         Household.objects.create(round=training, area_id=OWN_SLS, head_name="CONTOH")
         rows = of_both.get(reverse("enumeration:worklist")).context["rows"]
-        assert [family.pk for family, _remarks in rows] == [household.pk]
+        assert [row[0].pk for row in rows] == [household.pk]
 
     def test_a_family_is_shown_with_its_own_round(self, of_both, training, areas):
         family = Household.objects.create(round=training, area_id=NEIGHBOUR_SLS, head_name="CONTOH")
