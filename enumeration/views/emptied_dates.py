@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, page
+from enumeration.actions.noting import seen
 from enumeration.models import Officer, Remark
 from enumeration.views.places import OfficerRequest
 
@@ -25,9 +26,11 @@ def emptied_dates_of(user: Officer) -> QuerySet[Remark]:
 def emptied_dates(request: OfficerRequest) -> HttpResponse:
     found = emptied_dates_of(request.user)
     rows = found.select_related("household__area", "person").order_by("household__area_id", "household_id", "pk")
+    shown, total = list(rows[:MOST]), found.count()
+    seen(request, [row.household for row in shown], count=total if total > MOST else None)
     context = {
-        "rows": rows[:MOST],
-        "total": found.count(),
+        "rows": shown,
+        "total": total,
         "most": MOST,
         "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (_("Tanggal yang dikosongkan"), "")],
     }

@@ -16,7 +16,7 @@ from django.utils import timezone
 from enumeration import readings, workflow
 from enumeration.access import Role, declared_permissions, permissions_of
 from enumeration.actions import noting
-from enumeration.models import Reading
+from enumeration.models import Reading, Remark
 from tests.conftest import FOREIGN_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.test_access_matrix import SLS, mark, ours, paths, world  # noqa: F401
 
@@ -42,6 +42,9 @@ def test_every_answer_that_names_a_family_writes_that_down(who, request, client,
     client.force_login(user)
     for family in world.households.values():
         workflow.record(family, "reveal", by=user)
+        said = "201: 1999-12-31 di luar batas, maka dikosongkan."
+        workflow.record(family, "empty_date", by=user, reason=said)
+        Remark.objects.create(household=family, question="enumerated_on", text=said, by=user)
     named, silent = set(), []
     for address, entry in ours:
         path = paths(address, entry, world, OWN_SLS)
@@ -66,6 +69,7 @@ def test_every_answer_that_names_a_family_writes_that_down(who, request, client,
                 if world.households[code].pk not in noted
             ]
     assert not silent, "\n".join(silent)
+    assert who not in ("pml", "kab") or any("pemeriksaan/tanggal" in address for address in named), named
     assert len(named) >= {"ppl": 5, "pml": 8, "kab": 10, "analyst": 2}[who], named
 
 
