@@ -8,7 +8,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from enumeration.exports.plain import BREAKS, CONTROLS, FORMULA, FORMULA_AFTER_SEMICOLON, REPLACEMENT
+from enumeration.exports.plain import BREAKS, CONTROLS, FORMULA, FORMULA_AFTER_SEPARATOR, REPLACEMENT
 
 _ASCII_CONTROLS = bytes([*range(0x20), 0x7F])
 # The first bytes in UTF-8 of everything else that is replaced: U+0080-009F, U+200E-2069, U+FEFF-FFFF.
@@ -41,6 +41,6 @@ def without_formulas(texts: pa.StringArray) -> pa.StringArray:
     if not any(sign in found for sign in _FORMULA_BYTES):
         return texts
     texts = pc.replace_substring_regex(texts, FORMULA, r"'\1")
-    if b";" in found:
-        texts = pc.replace_substring_regex(texts, FORMULA_AFTER_SEMICOLON, r"\1'\2")
+    if any(separator in found for separator in (b";", b",", b"\t")):
+        texts = pc.replace_substring_regex(texts, FORMULA_AFTER_SEPARATOR, r"\1'\2")
     return texts

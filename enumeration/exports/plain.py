@@ -18,8 +18,9 @@ CONTROLS = r"[\x00-\x1f\x7f-\x{9f}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2
 _SPACES = r"\t-\r\x1c-\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
 _SIGNS = r"=+\-@＝＋－﹢﹣＠﹦﹫"
 FORMULA = rf"^([{_SPACES}]*[{_SIGNS}])"
-# Excel in Indonesia splits at semicolons, whatever the quotes say: the second half must not begin a formula either.
-FORMULA_AFTER_SEMICOLON = rf'(;[{_SPACES}"]*)([{_SIGNS}])'
+# A program that splits at another sign than ours does so whatever the quotes say, Excel in Indonesia at semicolons, others
+# at commas or tabs: what comes after one must not begin a formula either.
+FORMULA_AFTER_SEPARATOR = rf'([;,\t][{_SPACES}"]*)([{_SIGNS}])'
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -28,9 +29,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _BREAKS, _CONTROLS = _compiled(BREAKS), _compiled(CONTROLS)
-_FORMULA, _AFTER_SEMICOLON = _compiled(FORMULA), _compiled(FORMULA_AFTER_SEMICOLON)
+_FORMULA, _AFTER_SEPARATOR = _compiled(FORMULA), _compiled(FORMULA_AFTER_SEPARATOR)
 _MARKED = _compiled(rf"^'(?=[{_SPACES}]*[{_SIGNS}]|[0-9])")
-_MARKED_AFTER_SEMICOLON = _compiled(rf"(;[{_SPACES}\"]*)'(?=[{_SIGNS}])")
+_MARKED_AFTER_SEPARATOR = _compiled(rf"([;,\t][{_SPACES}\"]*)'(?=[{_SIGNS}])")
 
 
 def cleaned_text(text: str) -> str:
@@ -40,9 +41,9 @@ def cleaned_text(text: str) -> str:
 
 def without_formula(text: str) -> str:
     """With an apostrophe before whatever a spreadsheet would take for a formula. For CSV: a cell of XLSX says that it is text."""
-    return _AFTER_SEMICOLON.sub(r"\1'\2", _FORMULA.sub(r"'\1", text))
+    return _AFTER_SEPARATOR.sub(r"\1'\2", _FORMULA.sub(r"'\1", text))
 
 
 def as_typed(text: str) -> str:
     """The text without the apostrophes that without_formula() adds, or somebody who keeps Excel from making a number."""
-    return _MARKED_AFTER_SEMICOLON.sub(r"\1", _MARKED.sub("", text))
+    return _MARKED_AFTER_SEPARATOR.sub(r"\1", _MARKED.sub("", text))

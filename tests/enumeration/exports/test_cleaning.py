@@ -58,6 +58,10 @@ def test_control_characters_become_visible(before, after):
         ("\u00a0=1", "'\u00a0=1"),
         ("a;=1", "a;'=1"),
         ('a; "=1', "a; \"'=1"),
+        ("x,=1+1,", "x,'=1+1,"),
+        ('a, "=1', "a, \"'=1"),
+        ("x\t=1+1", "x\t'=1+1"),
+        ("JL. MAWAR - 3, RT 2", "JL. MAWAR - 3, RT 2"),
         ("JL. MAWAR - 3", "JL. MAWAR - 3"),
         (None, None),
     ],
@@ -69,9 +73,9 @@ def test_formulas_get_an_apostrophe(before, after):
 @given(st.one_of(anything, hostile))
 def test_no_text_is_left_that_begins_a_formula(value):
     safe = without_formulas(cleaned(texts(value)))[0].as_py()
-    first, *rest = safe.split(";")
+    first, *rest = re.split("[;,\t]", safe)
     assert not first.strip(" \u3000\xa0").startswith(tuple(SIGNS))
-    # Quotes do not hold a cell together for a program that splits at semicolons.
+    # Quotes do not hold a cell together for a program that splits at one of these.
     assert not any(part.strip(' "\u3000\xa0').startswith(tuple(SIGNS)) for part in rest)
     assert all(sign.isprintable() or sign.isspace() or ord(sign) > 0x9F for sign in safe)
     assert not set(safe) & set(map(chr, [*range(0x20), 0x7F, 0x202E, 0xFFFF]))
@@ -94,10 +98,10 @@ def test_an_apostrophe_of_a_name_stays(name):
     assert as_typed(name) == name
 
 
-@pytest.mark.parametrize("value", ["=1+1", "＝1+1", "x;=1+1", "\t=1", "\u3000@SUM(A1)"])
+@pytest.mark.parametrize("value", ["=1+1", "＝1+1", "x;=1+1", "x,=1+1,", "x\t=1+1", "\t=1", "\u3000@SUM(A1)"])
 def test_no_table_of_a_page_lets_a_formula_through(value):
     text = as_csv([value], [[value]]).decode("utf-8-sig")
-    for cell in re.split('[;\r\n"]+', text):
+    for cell in re.split('[;,\t\r\n"]+', text):
         assert not cell.strip(" \u3000").startswith(tuple(SIGNS))
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx([value], [[value]]))).active
     assert [cell.data_type for (cell,) in sheet] == ["s", "s"]
