@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import undoing, zones
 from enumeration.access import CORRECTING, Permission, can, require
+from enumeration.code_makers import in_line_with
 from enumeration.corrections import back_to_author
 from enumeration.models import Event, Household, Officer, Remark, State
 from enumeration.moves import ANSWERABLE, CHECKING, DECISIONS, DONE_BY, MOVES, TAKE_BACK, TAKEN_BACK, Move, verbs
@@ -74,7 +75,7 @@ def move(
     if not _may(by, rule.permission, household):
         require(by, rule.permission, household.area_id, household.round_id)
     _refuse_unless_open(rule, household.state, reason)
-    _refuse_own_work(rule, household, by)
+    _refuse_own_work(rule, household, by, _linked_for(verb, by))
     now = timezone.now()
     # Compare-and-swap: two supervisors may press Approve at once; only one row may move.
     moved = Household.objects.filter(pk=household.pk, state=household.state, version=household.version).update(
@@ -132,6 +133,7 @@ def move_many(
     shifts: list[Shift] = []
     events: list[Event] = []
     now = timezone.now()
+    linked = _linked_for(verb, by)  # once, not for each family
     # Locked in key order, so that two bulk moves over overlapping rows wait for each other instead of deadlocking.
     rows = households.visible_to(by, rule.permission).select_for_update().order_by("pk")  # type: ignore[attr-defined]
     locked = list(rows.only("pk", "state", "version", "round_id", "area_id", "result", "submitted_at", *DONE_BY))
@@ -139,7 +141,7 @@ def move_many(
     for row in locked:
         try:
             _refuse_unless_open(rule, row.state, reason)
-            _refuse_own_work(rule, row, by)
+            _refuse_own_work(rule, row, by, linked)
         except CannotMove as problem:
             result.stayed[row.pk] = str(problem)
             continue
@@ -323,24 +325,36 @@ def _refuse_unless_open(rule: Move, state: str, reason: str) -> None:
         raise CannotMove(_("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki."))
 
 
-def is_for_others(verb: str, household: Household, by: Officer) -> str:
+def is_for_others(verb: str, household: Household, by: Officer, linked: Collection[int] | None = None) -> str:
     """Why this officer may not approve or complete this family, in words; "" where they may.
 
     Nobody approves what they filled in, and nobody completes what they filled in or approved: 204 names who approved.
+    `linked`: whom codes link to them (code_makers.py), where the caller asks about many families.
     """
     if verb in ("approve", "complete") and household.enumerator_id == by.pk:
         return _("Isian sendiri harus diperiksa oleh petugas lain.")
     if verb == "complete" and household.supervisor_id == by.pk:
         return _("Anda yang menyetujui isian ini, jadi petugas BPS kab/kota lain yang menyelesaikannya.")
+    if verb == "complete" and household.supervisor_id in (in_line_with(by.pk) if linked is None else linked):
+        return _(
+            "Akun Anda dan akun yang menyetujui isian ini terhubung lewat kode masuk, "
+            "jadi petugas BPS kab/kota lain yang menyelesaikannya."
+        )
     return ""
 
 
 def own_work(verb: str, by: Officer) -> Q:
     """The same as a filter: the families that must wait for somebody else."""
-    filled_in, approved = Q(enumerator=by), Q(supervisor=by)
+    filled_in = Q(enumerator=by)
+    approved = Q(supervisor__in=[by.pk, *_linked_for(verb, by)])
     return {"approve": filled_in, "complete": filled_in | approved}.get(verb, Q(pk__in=[]))
 
 
-def _refuse_own_work(rule: Move, household: Household, by: Officer) -> None:
-    if why := is_for_others(rule.verb, household, by):
+def _linked_for(verb: str, by: Officer) -> Collection[int]:
+    """Whose approvals this officer may not complete besides their own."""
+    return in_line_with(by.pk) if verb == "complete" else ()
+
+
+def _refuse_own_work(rule: Move, household: Household, by: Officer, linked: Collection[int]) -> None:
+    if why := is_for_others(rule.verb, household, by, linked):
         raise CannotMove(why)

@@ -4,14 +4,21 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from enumeration import workflow
 from enumeration.access import NotAllowed
-from enumeration.models import Event, Household, State, Tally
+from enumeration.models import Event, Household, Officer, SignInCode, State, Tally
 from enumeration.workflow import CannotMove, Overtaken, move, move_many, take_back
 from tests.conftest import OWN_SLS
 
 pytestmark = pytest.mark.django_db
+
+
+def taken(officer: Officer, *, by: Officer) -> None:
+    """The officer has chosen a password with a code of that maker."""
+    now = timezone.now()
+    SignInCode.objects.create(officer=officer, digest="x", made_by=by, expires_at=now, used_at=now)
 
 
 def test_a_supervisor_approves_and_the_event_says_who_and_from_where(submitted_household, pml):
@@ -44,6 +51,28 @@ def test_who_approved_does_not_complete_and_another_does(submitted_household, ka
     with pytest.raises(CannotMove, match="menyetujui"):
         move(approved, "complete", by=kab)
     assert move(approved, "complete", by=kab2).state == State.COMPLETED
+
+
+@pytest.mark.parametrize("codes", ["kab>pml", "pml>kab", "kab>kab3 kab3>pml"])
+def test_whom_sign_in_codes_link_to_the_approver_does_not_complete(submitted_household, pml, kab, kab2, officer, codes):
+    named = {"pml": pml, "kab": kab, "kab3": officer("kab3")}
+    for maker, taker in (code.split(">") for code in codes.split()):
+        taken(named[taker], by=named[maker])
+    approved = move(submitted_household, "approve", by=pml)
+    with pytest.raises(CannotMove, match="kode masuk"):
+        move(approved, "complete", by=kab)
+    result = move_many(Household.objects.filter(pk=approved.pk), "complete", by=kab)
+    assert (result.moved, "kode masuk" in result.stayed[approved.pk]) == ([], True)
+    assert Household.objects.filter(workflow.own_work("complete", kab)).count() == 1
+    assert move(approved, "complete", by=kab2).state == State.COMPLETED
+
+
+def test_a_maker_in_common_stops_no_completing(submitted_household, pml, kab, officer):
+    """One administrator may print the slips of a whole district: its office could complete nothing."""
+    printer = officer("pencetak")
+    taken(pml, by=printer), taken(kab, by=printer)
+    approved = move(submitted_household, "approve", by=pml)
+    assert move(approved, "complete", by=kab).state == State.COMPLETED
 
 
 def test_who_filled_it_in_does_not_complete_it(submitted_household, pml, kab):
