@@ -11,13 +11,14 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import workflow
-from enumeration.access import Permission, require
+from enumeration import same_numbers, workflow
+from enumeration.access import Permission, can, reach, require
 from enumeration.answers import read_answers
 from enumeration.models import Event, Household, Officer, Person
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.spaces import digits_together
 from enumeration.questionnaire.words import Question, Unit
+from enumeration.recorded import recorded
 
 MOST_AN_HOUR = 60
 """Numbers that one officer may learn in an hour, whichever way they ask."""
@@ -77,6 +78,45 @@ def compare(
     row, card = _learn(household, question, "compare", by=by, reason=reason, member=member)
     stored = read_answers(row, [card], in_full=True)[question]
     return stored is not None and _plain(stored) == plain
+
+
+@transaction.atomic
+def same_as_elsewhere(household: Household, by: Officer) -> list[same_numbers.Double]:
+    """The numbers of this family that another one has too, as far as this officer may be told.
+
+    Who fills in the family chooses its numbers, and could try out numbers of the neighbours: so each match costs them,
+    the first time, as much as to see the number, and is written down at the family that has it. Beyond the budget
+    nothing is told, not even that there is more; the office's list has it all the same.
+    """
+    found = same_numbers.of_family(household, by)
+    if not found or not _types_here(household, by):
+        return found
+    told_before = set(
+        Event.objects.filter(by=by, verb="compare", household__in={one.family.pk for one in found}).values_list(
+            "household", "reason"
+        )
+    )
+    told = []
+    for one in found:
+        question = "nik" if one.person else "family_card"
+        whom = f" ({one.person.number})" if one.person else ""
+        reason = f"{QUESTIONS[question].number} {question}{whom}: {recorded('sama dengan nomor yang diisi pada keluarga lain')}"
+        if (one.family.pk, reason) not in told_before:
+            try:
+                spend(by)
+            except TooMany:
+                continue
+            workflow.record(one.family, "compare", by=by, reason=reason)
+            told_before.add((one.family.pk, reason))
+        told.append(one)
+    return told
+
+
+def _types_here(household: Household, by: Officer) -> bool:
+    """Whether the numbers may be this officer's own choice. A reviewer only reads them."""
+    if not reach(by, Permission.REVIEW).covers(household.area_id, household.round_id):
+        return True
+    return household.correction_by_id == by.pk or can(by, Permission.ANSWER, household.area_id, household.round_id)
 
 
 def _plain(typed: str) -> str:

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from enumeration import review, same_numbers, undoing, verdicts, workflow
+from enumeration import review, undoing, verdicts, workflow
 from enumeration.access import Permission, Role, can, page, permissions_of
 from enumeration.actions import coding, revealing, reviewing
 from enumeration.actions.noting import seen
@@ -54,7 +54,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     moves = [move for move in workflow.moves_open_to(request.user, found) if move.verb in REVIEW_VERBS]
     forward = [move for move in moves if not move.needs_reason]
     back = next((move for move in moves if move.needs_reason), None)
-    same = same_numbers.of_family(found, request.user)
+    same = revealing.same_as_elsewhere(found, request.user)
     seen(request, [found, *(one.family for one in same)])
     answers = sheet(found)
     may_review = Permission.REVIEW in permissions_of(request.user)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from enumeration import rounds, same_numbers, zones
 from enumeration.access import Permission, Role, page
+from enumeration.actions import revealing
 from enumeration.actions.noting import seen
 from enumeration.days import days_of
 from enumeration.dossier import blank_dossier, dossier
@@ -31,7 +32,7 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     household = mine.select_related("area", "round", "enumerator", "supervisor").filter(pk=pk).first()
     same: list[same_numbers.Double] = []
     if household is not None:
-        same = same_numbers.of_family(household, request.user)  # type: ignore[arg-type]
+        same = revealing.same_as_elsewhere(household, request.user)  # type: ignore[arg-type]
         seen(request, [household, *(one.family for one in same)])
         area, round = household.area, household.round
         shown = dossier(household, reader=request.user)  # type: ignore[arg-type]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from enumeration import digests, same_numbers
+from enumeration.actions import revealing
 from enumeration.answers import write_answers
 from enumeration.identity import digest_before
-from enumeration.models import Person, Reading, State
+from enumeration.models import Event, Person, Reading, State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from tests.conftest import FOREIGN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
@@ -78,6 +79,48 @@ def test_a_match_outside_says_nothing_at_the_door(client, ppl, with_numbers):
         assert (
             "sama dengan NIK" not in words and "sama dengan keluarga" not in words and "TORAJENG" not in words.upper()
         )
+
+
+def tried_out(client, family, names: tuple[str, ...] = ("questionnaire", "household")) -> int:
+    """How many of the neighbours' numbers the pages name."""
+    return max(
+        client.get(reverse(f"enumeration:{name}", args=[family.pk])).content.decode().count("sama dengan NIK")
+        for name in names
+    )
+
+
+@pytest.fixture
+def guessed(make_household):
+    """A draft with five numbers typed into it, and the neighbours who have them."""
+    niks = [f"731701260582000{number}" for number in range(5)]
+    mine = make_household(OWN_SLS, head_name="WARTAMAN", members=[{"name": f"TEBAKAN {nik[-1]}"} for nik in niks])
+    theirs = [make_household(OWN_SLS, head_name=f"TETANGGA {nik[-1]}", members=[{"name": "SATU"}]) for nik in niks]
+    for person, nik in zip(
+        [*mine.members.order_by("number"), *(one.members.get() for one in theirs)], niks * 2, strict=True
+    ):
+        write_answers(person, {"nik": nik}, PERSON_QUESTIONS)
+        person.save()
+    return mine, theirs
+
+
+def test_each_match_costs_as_much_as_to_see_the_number(client, ppl, guessed, monkeypatch):
+    monkeypatch.setattr(revealing, "MOST_AN_HOUR", 3)
+    mine, theirs = guessed
+    client.force_login(ppl)
+    assert [tried_out(client, mine) for _again in range(3)] == [3, 3, 3]
+    told = Event.objects.filter(by=ppl, verb="compare")
+    assert told.count() == 3 and {one.household_id for one in told} < {one.pk for one in theirs}
+    with pytest.raises(revealing.TooMany), transaction.atomic():
+        revealing.spend(ppl)
+    words = client.get(reverse("enumeration:questionnaire", args=[mine.pk])).content.decode().upper()
+    assert sum(one.head_name in words for one in theirs) == 3
+
+
+def test_a_reviewer_who_types_nothing_pays_nothing(client, pml, guessed, monkeypatch):
+    monkeypatch.setattr(revealing, "MOST_AN_HOUR", 3)
+    client.force_login(pml)
+    assert tried_out(client, guessed[0], ("household",)) == 5
+    assert not Event.objects.filter(verb="compare").exists()
 
 
 LISTED = {
