@@ -320,6 +320,14 @@ class AssignmentAdmin(ManagedAdmin):
                     raise ValidationError(said)
                 return self.cleaned_data["role"]
 
+            def clean(self) -> None:
+                super().clean()
+                role, area, officer = (self.cleaned_data.get(name) for name in ("role", "area", "officer"))
+                if not (role and area and officer):
+                    return
+                if why := assigning.why_not_appointed(role, area, officer.pk, by=request.user):  # type: ignore[arg-type]
+                    raise ValidationError(why)
+
         if "officer" in WithinReach.base_fields:
             WithinReach.base_fields["officer"].queryset = managed_by(request.user)  # type: ignore[arg-type]
             WithinReach.base_fields["round"].queryset = rounds.kept_by(request.user)  # type: ignore[arg-type]

@@ -181,11 +181,27 @@ def end_all(officer: Officer, *, by: Officer, reason: str, cause: Cause = Cause.
 def appoint(period: Assignment, *, by: Officer) -> None:
     """Gives a role in an area, as a form says it. For who may give roles there; the caller checks that.
 
-    Raises CannotAssign where somebody was quicker.
+    Raises CannotAssign for what `why_not_appointed` says, and where somebody was quicker.
     """
+    if why := why_not_appointed(period.role, period.area, period.officer_id, by=by):
+        raise CannotAssign(why)
     post = Post(period.round_id, period.area_id, period.role, period.officer_id)
     period.pk = begun(post, Decision(by=by, reason=period.reason)).pk
     period.refresh_from_db()
+
+
+def why_not_appointed(role: str, area: Area, officer: int, *, by: Officer) -> str:
+    """Why this role is not given so, in words; "" where it is.
+
+    Nobody gives a role to oneself. Field work is held per sub-SLS and coordinating per kecamatan, or it reaches too far.
+    """
+    if officer == by.pk:
+        return _("Peran untuk diri sendiri tidak dapat diberikan. Mintalah administrator lain.")
+    if role in FIELD_ROLES and area.level != Level.SUB_SLS:
+        return _("PPL dan PML ditugaskan per sub-SLS (16 angka).")
+    if role == Role.COORDINATOR and area.level != Level.SUBDISTRICT:
+        return _("Koseka ditugaskan per kecamatan (7 angka).")
+    return ""
 
 
 def begun(post: Post, decision: Decision) -> Assignment:

@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from enumeration.access import Role
+from enumeration.actions import assigning
 from enumeration.models import Area, Assignment
-from tests.conftest import FOREIGN_SLS, OWN_SLS
+from tests.conftest import DISTRICT, FOREIGN_SLS, FREE_SLS, KECAMATAN, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,38 @@ def test_a_role_given_here_says_who_gave_it(as_administrator, administrator, ppl
     )
     assert answer.status_code == 302
     assert Assignment.objects.get(role=Role.KEYING_OPERATOR).decided_by == administrator
+
+
+@pytest.mark.parametrize("role", [Role.ENUMERATOR, Role.SUPERVISOR, Role.KEYING_OPERATOR, Role.OBSERVER])
+def test_nobody_gives_a_role_to_oneself(as_administrator, administrator, round_, role):
+    fields = {"round": round_.pk, "area": FREE_SLS, "role": role, "officer": administrator.pk, "reason": "saya"}
+    answer = as_administrator.post(reverse("admin:enumeration_assignment_add"), fields)
+    assert "diri sendiri" in answer.content.decode()
+    period = Assignment(round=round_, area_id=FREE_SLS, role=role, officer=administrator)
+    with pytest.raises(assigning.CannotAssign, match="diri sendiri"):
+        assigning.appoint(period, by=administrator)
+    assert not Assignment.objects.filter(officer=administrator, role=role).exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "is_given"),
+    [
+        (Role.ENUMERATOR, FREE_SLS, True),
+        (Role.ENUMERATOR, VILLAGE, False),
+        (Role.SUPERVISOR, FREE_SLS, True),
+        (Role.SUPERVISOR, DISTRICT, False),
+        (Role.COORDINATOR, KECAMATAN, True),
+        (Role.COORDINATOR, DISTRICT, False),
+        (Role.COORDINATOR, VILLAGE, False),
+        (Role.COORDINATOR, FREE_SLS, False),
+    ],
+)
+def test_each_role_is_given_at_its_level_only(as_administrator, officer, round_, role, area, is_given):
+    new = officer("baru")
+    fields = {"round": round_.pk, "area": area, "role": role, "officer": new.pk, "reason": ""}
+    answer = as_administrator.post(reverse("admin:enumeration_assignment_add"), fields)
+    assert answer.status_code == (302 if is_given else 200)
+    assert new.assignments.exists() == is_given
 
 
 def test_no_role_can_be_given_outside_the_own_district(as_administrator, ppl, round_):
