@@ -97,6 +97,13 @@ class Front:
     def __init__(self, behind: tuple[str, int]) -> None:
         self.behind = behind
         self.open = 0
+        self.tasks: set[asyncio.Task[None]] = set()
+
+    def connected(self, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
+        """Begins one connection. Its task is held here: the event loop alone lets it be collected before its end."""
+        task = asyncio.get_running_loop().create_task(self.serve(client, answer))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
     async def serve(self, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
         """One connection: a request, its answer, the end."""
@@ -228,7 +235,7 @@ async def run(host: str, port: int) -> int:
     """Serves until gunicorn ends or somebody asks for the end. Returns gunicorn's exit code."""
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as behind:
         front = Front(behind.getsockname())
-        server = await asyncio.start_server(front.serve, host, port, limit=MOST_BYTES_OF_HEAD, backlog=2048)
+        server = await asyncio.start_server(front.connected, host, port, limit=MOST_BYTES_OF_HEAD, backlog=2048)
         # It inherits the open socket: nobody else can take its port in between.
         there = {"BIND": f"fd://{behind.fileno()}"}
         gunicorn = subprocess.Popen(GUNICORN, env=os.environ | there, pass_fds=[behind.fileno()])

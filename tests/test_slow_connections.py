@@ -275,7 +275,7 @@ def through_front():
 
         inner = await asyncio.start_server(behind, "127.0.0.1", 0)
         made = front.Front(inner.sockets[0].getsockname())
-        outer = await asyncio.start_server(made.serve, "127.0.0.1", 0, limit=front.MOST_BYTES_OF_HEAD)
+        outer = await asyncio.start_server(made.connected, "127.0.0.1", 0, limit=front.MOST_BYTES_OF_HEAD)
         async with inner, outer:
             reader, writer = await asyncio.open_connection(*outer.sockets[0].getsockname())
             for piece in sent:
@@ -283,6 +283,8 @@ def through_front():
                 await writer.drain()
             answer = await reader.read()
             writer.close()
+            await asyncio.gather(*made.tasks)
+        assert not made.tasks
         return bytes(arrived), answer
 
     return lambda *sent: asyncio.run(exchange(list(sent)))
@@ -339,6 +341,27 @@ def test_a_body_that_comes_too_slowly_is_given_up(through_front, monkeypatch):
     assert answer.startswith(b"HTTP/1.1 408 ")
 
 
+def test_a_connection_that_waits_is_held_until_its_end():
+    """The event loop knows its tasks weakly: "Task was destroyed but it is pending"."""
+
+    async def held() -> tuple[int, int]:
+        made = front.Front(("127.0.0.1", 1))
+        client = asyncio.StreamReader()
+        _reader, answer = await asyncio.open_connection(*silent.getsockname())
+        made.connected(client, answer)
+        del answer, _reader
+        await asyncio.sleep(0)
+        client.feed_data(b"GET / HT")
+        while_it_waits = len(made.tasks)
+        client.feed_eof()
+        await asyncio.gather(*made.tasks)
+        await asyncio.sleep(0)
+        return while_it_waits, len(made.tasks)
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        assert asyncio.run(held()) == (1, 0)
+
+
 def test_one_connection_too_many_is_told_to_come_back(through_front, monkeypatch):
     monkeypatch.setattr(front, "MOST_CONNECTIONS", 0)
     assert through_front(post())[1].startswith(b"HTTP/1.1 503 ")
@@ -348,7 +371,7 @@ def test_gunicorn_that_is_away_is_said(monkeypatch):
     async def exchange() -> bytes:
         with socket.create_server(("127.0.0.1", 0)) as nobody:
             address = nobody.getsockname()
-        outer = await asyncio.start_server(front.Front(address).serve, "127.0.0.1", 0)
+        outer = await asyncio.start_server(front.Front(address).connected, "127.0.0.1", 0)
         async with outer:
             reader, writer = await asyncio.open_connection(*outer.sockets[0].getsockname())
             writer.write(post())
