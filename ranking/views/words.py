@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enumeration.questionnaire.words import Words
+from enumeration.shares import shown_percent
 from enumeration.templatetags.figures import number, percent
 from ranking.models import Run, WelfareModel
 from ranking.standings import Contribution, Explanation, InForce, Neighbour
@@ -302,10 +303,11 @@ def where_such_families_are(truth: dict[str, float]) -> list[Part]:
     """Of 100 families of the survey that the model puts into this decile: where they truly stand."""
     if any(truth.get(name) is None for name, _label in TRUTHS):
         return []
-    reached = [truth[name] for name, _label in TRUTHS]
-    values = [reached[0], *(b - a for a, b in pairwise(reached)), 1 - reached[-1]]
+    # What is reached is rounded, not each part, so that they make 100 together.
+    reached = [0, *(int(shown_percent(truth[name])) for name, _label in TRUTHS), 100]
+    values = [max(b - a, 0) for a, b in pairwise(reached)]
     labels = [*(label for _name, label in TRUTHS), Words("di atas 40%", "above 40 %")]
-    return bar_of(labels, [round(100 * max(value, 0)) for value in values])
+    return bar_of(labels, values)
 
 
 def sureness(truth: dict[str, float], decile: int) -> str:
@@ -314,9 +316,9 @@ def sureness(truth: dict[str, float], decile: int) -> str:
         return _("Untuk model ini belum diketahui seberapa sering desilnya tepat.")
     sentence = _(
         "Dari 100 keluarga survei yang ditempatkan model di desil %(decile)s, kira-kira %(exact)s memang di desil itu"
-    ) % {"decile": decile, "exact": number(100 * truth["truly_in_it"], 0)}
+    ) % {"decile": decile, "exact": number(shown_percent(truth["truly_in_it"]), 0)}
     if truth.get("truly_poorest_40") is None:
         return f"{sentence}."
     return sentence + _(", dan %(share)s memang termasuk 40%% termiskin.") % {
-        "share": number(100 * truth["truly_poorest_40"], 0)
+        "share": number(shown_percent(truth["truly_poorest_40"]), 0)
     }
