@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from enumeration.access import Permission, Role, page, permissions_of
 from enumeration.actions import passes, printing
 from enumeration.actions.noting import MOST_LISTED, seen
 from enumeration.actions.printing import Whom
+from enumeration.day_field import day_in
 from enumeration.models import Area, Household, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.numbers import ID, whole_number
@@ -291,17 +293,24 @@ def issue_pass(request: OfficerRequest, pk: int) -> HttpResponse:
             [officer],
             round=round,
             by=request.user,
-            valid_from=_as_day(request.POST.get("mulai", "")),
-            valid_until=_as_day(request.POST.get("sampai", "")),
+            valid_from=_typed_day(request.POST.get("mulai", "")),
+            valid_until=_typed_day(request.POST.get("sampai", "")),
         )
     except passes.CannotIssue as problem:
         messages.error(request, str(problem))
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
     else:
         if made:
             messages.success(request, _("Surat tugas %(number)s diterbitkan.") % {"number": made[0].number})
         else:
             messages.info(request, _("Surat tugas petugas ini masih berlaku."))
     return redirect("enumeration:officer_papers", pk=pk)
+
+
+def _typed_day(text: str) -> date | None:
+    """None where nothing was typed. Raises ValidationError."""
+    return day_in(text.replace("\x00", "")) if text.strip() else None
 
 
 def _as_day(text: str) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.access import NotAllowed
@@ -83,3 +84,13 @@ def test_deactivation_revokes_every_pass(give_pass, ppl, kab):
     deactivate(ppl, by=kab, reason="mengundurkan diri")
     one.refresh_from_db()
     assert (one.revoked_by, one.revoke_reason) == (kab, "mengundurkan diri")
+
+
+@pytest.mark.parametrize("typed", ["01/02/2027", "besok"])
+def test_a_validity_that_cannot_be_read_is_said_and_makes_no_pass(client, kab, ppl, long_round, typed):
+    """It counted as none, and the pass was valid for the whole round."""
+    client.force_login(kab)
+    address = reverse("enumeration:issue_pass", args=[ppl.pk])
+    page = client.post(address, {"mulai": typed, "sampai": ""}, follow=True).content.decode()
+    assert "2027-02-01 atau 1 Februari 2027" in page
+    assert not OfficerPass.objects.exists()

@@ -1,0 +1,60 @@
+"""A day that somebody typed is read in one way only, or refused with a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from enumeration.day_field import day_in
+from enumeration.models import Round
+from tests.conftest import DISTRICT
+
+FIRST_OF_FEBRUARY = date(2027, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["2027-02-01", "2027-2-1", "1 Februari 2027", "01 feb 2027", "1-Peb-2027", " 1  Feb. 2027 "]
+)
+def test_what_can_be_read_in_one_way_is_read(text):
+    assert day_in(text) == FIRST_OF_FEBRUARY
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("13/02/2027", date(2027, 2, 13)), ("02/13/2027", date(2027, 2, 13)), ("03.03.2027", date(2027, 3, 3))],
+)
+def test_numbers_that_name_one_day_only_are_read(text, day):
+    assert day_in(text) == day
+
+
+@pytest.mark.parametrize("text", ["01/02/2027", "1-2-2027", "12.11.2027"])
+def test_what_is_another_day_elsewhere_is_refused(text):
+    with pytest.raises(ValidationError, match="dua tanggal"):
+        day_in(text)
+
+
+@pytest.mark.parametrize("text", ["2027-02-30", "31 Feb 2027", "besok", "2027", "1 Foo 2027", "00/00/2027"])
+def test_what_is_no_day_is_refused(text):
+    with pytest.raises(ValidationError, match="bukan tanggal"):
+        day_in(text)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "expected"), [("01/02/2027", None), ("2027-02-01", FIRST_OF_FEBRUARY)])
+def test_a_round_of_the_admin_begins_on_the_day_that_was_meant_or_is_not_made(client, administrator, typed, expected):
+    client.force_login(administrator)
+    sent = {
+        "name": "Pelatihan",
+        "year": 2027,
+        "area": DISTRICT,
+        "starts_on": typed,
+        "ends_on": "2027-02-28",
+        "is_open": "on",
+    }
+    answer = client.post(reverse("admin:enumeration_round_add"), sent)
+    made = Round.objects.filter(name="Pelatihan").first()
+    assert (made and made.starts_on) == expected
+    assert ("dua tanggal" in answer.content.decode()) == (expected is None)
