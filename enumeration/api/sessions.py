@@ -87,8 +87,8 @@ class TokenRequestSerializer(SignInSerializer):
         min_length=1, max_length=100, trim_whitespace=False, help_text="What the token is for."
     )
     days = serializers.IntegerField(min_value=1, max_value=90, default=30)
-    scopes = serializers.MultipleChoiceField(
-        choices=Scope.choices, allow_empty=False, help_text="What it may be used for."
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=Scope.choices), min_length=1, help_text="What it may be used for."
     )
 
 
@@ -123,7 +123,7 @@ class Tokens(ApiView):
         officer, sent = _check(request, TokenRequestSerializer)
         if officer is None:
             return _wrong()
-        made, plain = ApiToken.objects.issue(officer, name=sent["name"], days=sent["days"], scopes=sent["scopes"])
+        made, plain = ApiToken.objects.issue(officer, name=sent["name"], days=sent["days"], scopes=set(sent["scopes"]))
         return Response(TokenListSerializer(made).data | {"token": plain}, status=201)
 
 

@@ -60,7 +60,7 @@ def test_a_run_under_way_turns_into_its_report_by_itself(open_page, round_, anal
 def test_the_second_person_publishes_with_a_reason(open_page, run, kab):
     page = open_page(run.get_absolute_url(), by=kab)
     page.get_by_role("button", name="Terbitkan").click()
-    page.get_by_label("Alasan").fill("Sudah diperiksa")
+    page.get_by_role("textbox", name="Alasan").fill("Sudah diperiksa")
     page.get_by_role("dialog").get_by_role("button", name="Terbitkan").click()
     page.get_by_text("Terbit sejak").wait_for()
     assert Publication.objects.get().reason == "Sudah diperiksa"

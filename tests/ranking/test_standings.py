@@ -142,6 +142,6 @@ def test_what_lies_beyond_the_surveys_range_is_told_as_it_is_counted(parameters,
     told = standings.explain(run.standings.get(rank=1), most=80)
     members = next(each for each in told.lowering if each.indicator.name == "members")
     assert (members.value, members.counted_as) == (20, pytest.approx(16))
-    lowering = words.causes(told, may_see_sensitive=True)[1]
+    lowering = words.causes(told)[1]
     has = next(cause.has for cause in lowering if cause.label == "Jumlah anggota keluarga")
     assert has == "20 orang; dihitung sebagai 16, ujung rentang surveinya"
