@@ -12,9 +12,9 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from enumeration.access import Role
-from enumeration.models import ApiToken, Assignment, Event, Job, Remark, RoleGrant
+from enumeration.models import ApiToken, Assignment, Event, Job, Remark, RoleGrant, Round
 from ranking.models import LeftOutFamily, Run
-from tests.conftest import DISTRICT, OWN_SLS
+from tests.conftest import DISTRICT, NEIGHBOUR_SLS, OWN_SLS
 from tests.test_access_matrix import world  # noqa: F401  a world with something of everything in it
 from tests.test_architecture import addresses
 
@@ -69,8 +69,15 @@ def name_of(path: str) -> tuple[str, str] | None:
 
 @pytest.fixture
 def now_and_then(world, officer, areas, round_, ppl, administrator):  # noqa: F811
-    """What brings a link or a button only while it is there: a token, a role that waits, one given by a command."""
+    """What brings a link or a button only while it is there.
+
+    A token, a second round that one works in, a role that waits, one given by a command.
+    """
     ApiToken.objects.issue(ppl, name="tablet", days=30, scopes=["areas"])
+    training = Round.objects.create(
+        name="Pelatihan", year=2026, starts_on="2026-01-05", ends_on="2026-01-09", is_made_up=True
+    )
+    Assignment.objects.create(area_id=NEIGHBOUR_SLS, round=training, role=Role.ENUMERATOR, officer=ppl)
     what = {"area": areas[DISTRICT], "round": round_, "role": Role.ANALYST, "reason": "pegawai baru"}
     RoleGrant.objects.create(**what, officer=officer("nita"), asked_by=administrator)
     by_command = officer("oki")
