@@ -60,9 +60,11 @@ class LinearScorer:
         the model has no covariance, only nothing at all (0) is told apart from something (1).
         """
         missing = np.isnan(values[self.rows]).T
+        has_gaps = missing.any(axis=1)
+        # Families that lack the same answers have the same share: it is worked out once for each such set.
+        sets_of_gaps, which = np.unique(missing[has_gaps], axis=0, return_inverse=True)
         shares = np.ones(len(missing))
-        for gaps in np.unique(missing[missing.any(axis=1)], axis=0):
-            shares[(missing == gaps).all(axis=1)] = self._share_known_without(gaps)
+        shares[has_gaps] = np.array([self._share_known_without(gaps) for gaps in sets_of_gaps])[which.ravel()]
         return shares
 
     def _share_known_without(self, gaps: np.ndarray) -> float:
