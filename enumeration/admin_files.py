@@ -18,6 +18,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from import_export.resources import Diff
 from import_export.results import Result
 from import_export.tmp_storages import BaseStorage
 
+from enumeration.csv_choice import chosen_csv, remember
 from enumeration.exports.plain import as_typed
 from enumeration.exports.tables import as_csv, as_xlsx
 from enumeration.uploads.columns import CellReason, Column, about_number, empties, misread
@@ -94,7 +96,7 @@ class ListFile(Format):
 class TableFile(Format):
     """A table of the admin as a file, written as every other short table is: no cell is a formula."""
 
-    suffix = "csv"
+    suffix = kind = "csv"
 
     def __init__(self, encoding: str | None = None) -> None:
         self.encoding = encoding
@@ -118,6 +120,8 @@ class TableFile(Format):
 class IndonesianFile(TableFile):
     """Semicolons and decimal commas."""
 
+    kind = "csv-id"
+
     def get_title(self) -> str:
         return "csv (;)"
 
@@ -126,7 +130,7 @@ class IndonesianFile(TableFile):
 
 
 class Workbook(TableFile):
-    suffix = "xlsx"
+    suffix = kind = "xlsx"
 
     def get_content_type(self) -> str:
         return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -288,7 +292,7 @@ class AllOrNothing(ImportExportMixin):
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_import_context_data(**kwargs) | {"about_empty_cells": about_empty_cells()}
 
-    def get_export_formats(self) -> list[type[Format]]:
+    def get_export_formats(self) -> list[type[TableFile]]:
         return [TableFile, IndonesianFile, Workbook]
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
@@ -302,10 +306,19 @@ class AllOrNothing(ImportExportMixin):
 
     def export_action(self, request: HttpRequest) -> HttpResponseBase:
         try:
-            return super().export_action(request)
+            answer = super().export_action(request)
         except IncorrectLookupParameters:
             # As Django's own list does with a filter that there is not.
             return redirect(request.path)
+        if not isinstance(answer, TemplateResponse):  # the file: the form was valid
+            remember(answer, self.get_export_formats()[int(request.POST["format"])].kind)
+        return answer
+
+    def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict[str, Any]:
+        """The kind of CSV that was chosen last in this browser stands first."""
+        kinds = [one.kind for one in self.get_export_formats()]
+        form.initial["format"] = str(kinds.index(chosen_csv(request)))
+        return super().init_request_context_data(request, form)
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         try:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape
 
 from enumeration import admin_files, expiry
-from enumeration.admin import AreaResource
+from enumeration.admin import AreaAdmin, AreaResource
 from enumeration.models import Area, Round
 from enumeration.uploads.folder import ADMIN
 from tests.conftest import VILLAGE
@@ -238,6 +238,25 @@ def test_an_exported_area_is_no_formula_and_comes_back_as_it_was(as_administrato
             assert [cells[1].data_type for cells in sheet if cells[0].value == VILLAGE] == ["s"]
         back = upload(as_administrator, "area", out.content).context["result"]
         assert (back.totals["update"], back.totals["new"]) == (0, 0)
+
+
+def test_the_kind_of_csv_is_remembered_here_as_on_every_other_page(as_administrator):
+    address = reverse("admin:enumeration_area_export")
+    progress = reverse("enumeration:progress_file", args=[VILLAGE])
+
+    def offered_first() -> str:
+        form = as_administrator.get(address).context["form"]
+        return dict(form.fields["format"].choices)[form["format"].value()]
+
+    assert offered_first() == "csv"
+    formats = [one().get_title() for one in AreaAdmin.get_export_formats(None)]
+    sent = {"resource": 0, "arearesource_code": "on"}
+    as_administrator.post(address, sent | {"format": formats.index("csv (;)")})
+    assert offered_first() == "csv (;)"
+    as_administrator.post(address, sent | {"format": formats.index("xlsx")})
+    assert offered_first() == "csv (;)"
+    as_administrator.get(progress, {"format": "csv"})
+    assert offered_first() == "csv"
 
 
 @pytest.mark.parametrize("space", ["\N{NO-BREAK SPACE}", "\n", "\t"])

@@ -292,6 +292,22 @@ def test_what_must_be_there_cannot_be_emptied(checked, ppl, column):
     assert faults(file) == [(2, column, "KOSONGKAN")]
 
 
+def test_the_sheet_its_first_rows_and_its_hidden_rows_are_told_before_the_decision(as_administrator, checked):
+    made = openpyxl.load_workbook(io.BytesIO(book(KIKI | {"telepon": "081234567890"}, JOKO)))
+    made.active.title = "Petugas baru"
+    made.active.row_dimensions[3].hidden = True
+    made.create_sheet("Lama", 0).sheet_state = "hidden"
+    stream = io.BytesIO()
+    made.save(stream)
+    file = checked(stream.getvalue())
+    page = as_administrator.get(url("officer_import", file)).content.decode()
+    assert "Lembar “Petugas baru”, lembar tampak yang pertama" in page
+    assert "1 baris tersembunyi" in page
+    first = page[page.index("Lembar “Petugas baru”") :]
+    assert "kiki" in first
+    assert "081234567890" not in page
+
+
 def test_the_same_file_twice_changes_nothing_and_says_so(as_administrator, taken_in, checked, administrator):
     first = taken_in(book(JOKO))
     before = Personnel.objects.get()
