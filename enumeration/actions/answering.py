@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,7 +37,7 @@ from enumeration.actions.writing import as_uuid, in_words, write
 from enumeration.answers import household_answers, member_answers
 from enumeration.days import days_of
 from enumeration.identity import digest_of_content, seal
-from enumeration.models import Area, Assignment, Household, Level, Officer, Round, State, Submission
+from enumeration.models import Area, Assignment, Household, Level, Officer, Person, Round, State, Submission
 from enumeration.questionnaire.checks import Problem, Severity, problems_in
 from enumeration.questionnaire.codes import Existence
 from enumeration.tallies import Verdict, change_result, change_verified, count_new_household
@@ -114,7 +114,11 @@ def body_digest(body: str) -> str:
 
 def problems_of(household: Household) -> list[Problem]:
     """Errors and warnings of the questionnaire as it stands in the database."""
-    members = [member_answers(person, in_full=True) for person in household.members.order_by("number")]
+    return _problems_of(household, household.members.order_by("number"))
+
+
+def _problems_of(household: Household, people: Iterable[Person]) -> list[Problem]:
+    members = [member_answers(person, in_full=True) for person in people]
     return problems_in(
         household_answers(household, in_full=True), members, days=days_of(household.round, household.area_id)
     )
@@ -143,17 +147,17 @@ def _accept(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, 
         submission.payload = seal(body, submission.row_id, "payload")
     submission.household_id, submission.area_code = household.pk, household.area_id
     submission.receipt = receipt.as_json()
-    submission.save()
+    submission.save(update_fields=["household_id", "area_code", "receipt", "payload"])
     return receipt
 
 
 def standing_in_the_way(household: Household) -> list[dict[str, Any]]:
     """What keeps a questionnaire from being handed in: errors, and warnings without a note."""
-    people = list(household.members.order_by("number").values_list("pk", flat=True))
+    people = list(household.members.order_by("number"))
     confirmed = set(household.confirmations.values_list("check_code", "person_id"))
     found = []
-    for problem in problems_of(household):
-        member = people[problem.member] if problem.member is not None else None
+    for problem in _problems_of(household, people):
+        member = people[problem.member].pk if problem.member is not None else None
         if problem.severity == Severity.ERROR or (problem.code, member) not in confirmed:
             found.append(problem.as_json() | {"member_id": str(member) if member else None})
     return found

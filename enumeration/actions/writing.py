@@ -53,8 +53,9 @@ def _write_members(members: list[tuple[Person, dict[str, Any]]]) -> None:
         _refuse_unasked(person, PERSON_QUESTIONS, f"members[{position}].")
         names |= values.keys()
     names |= {f"{name}_digest" for name in names if PERSON_QUESTIONS[name].kind is Kind.SEALED}
-    Person.objects.bulk_create([person for person, _values in members if person._state.adding])
+    new = [person for person, _values in members if person._state.adding]
     stored = [person for person, _values in members if not person._state.adding]
+    Person.objects.bulk_create(new)
     if stored and names:
         # An upsert: Django's bulk_update would write a CASE for each answer of each member.
         Person.objects.bulk_create(stored, update_conflicts=True, unique_fields=["id"], update_fields=sorted(names))
