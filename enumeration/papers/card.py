@@ -7,7 +7,7 @@ from itertools import islice
 
 from enumeration.models import Officer, OfficerPass
 from enumeration.papers.desk import Desk, Sitting, day_words, photos_of, sittings
-from enumeration.papers.drawing import BOLD, BRAND, MM, PLAIN, SOFT, Sheets
+from enumeration.papers.drawing import BOLD, BRAND, LEADING, MM, PLAIN, SMALL, SOFT, Sheets
 from enumeration.papers.registry import Paper, Printed, register
 from enumeration.papers.typeface import clean, wrapped
 from enumeration.questionnaire.words import Words
@@ -78,34 +78,46 @@ def _draw(
     canvas.rect(x, y, WIDE, HIGH, stroke=0, fill=1)
     if sheets.frame.is_made_up:
         sheets.watermark(x + WIDE / 2, y + HIGH / 2 - 4 * MM, 24, 20)
+    office = wrapped(sheets.frame.office, PLAIN, SMALL, WIDE - 8 * MM)
+    band = 10.5 * MM + (len(office) - 1) * SMALL * LEADING
     canvas.setFillColorRGB(*BRAND)
-    canvas.rect(x, y + HIGH - 10.5 * MM, WIDE, 10.5 * MM, stroke=0, fill=1)
-    sheets.draw("BADAN PUSAT STATISTIK", x + 4 * MM, y + HIGH - 4.6 * MM, size=8.5, font=BOLD, grey=WHITE)
-    sheets.draw(sheets.frame.office, x + 4 * MM, y + HIGH - 8.4 * MM, size=7, grey=WHITE)
-    sheets.draw(
-        "TANDA PENGENAL PETUGAS", x + WIDE - 4 * MM, y + HIGH - 6.4 * MM, size=6.5, font=BOLD, grey=WHITE, align="right"
-    )
-    sheets.photo(photo, initials(officer.full_name), x + 4 * MM, y + 14 * MM, 20 * MM, 26.5 * MM)
-    _who(sheets, one, x + 27 * MM, y + HIGH - 15 * MM)
+    canvas.rect(x, y + HIGH - band, WIDE, band, stroke=0, fill=1)
+    first = y + HIGH - 4.6 * MM
+    sheets.draw("BADAN PUSAT STATISTIK", x + 4 * MM, first, size=8.5, font=BOLD, grey=WHITE)
+    right = x + WIDE - 4 * MM
+    sheets.draw("TANDA PENGENAL PETUGAS", right, first, size=SMALL, font=BOLD, grey=WHITE, align="right")
+    sheets.lines(sheets.frame.office, x + 4 * MM, first - 3.8 * MM, WIDE - 8 * MM, size=SMALL, grey=WHITE)
+    photo_high = HIGH - band - 3 * MM - 17 * MM
+    sheets.photo(photo, initials(officer.full_name), x + 4 * MM, y + 17 * MM, 20 * MM, photo_high)
+    _who(sheets, one, x + 27 * MM, y + HIGH - band - 4.5 * MM)
     side = 23 * MM
     sheets.qr(desk.pass_address(holder), x + WIDE - side - 2 * MM, y + 5.5 * MM, side)
-    sheets.draw("Pindai untuk memeriksa", x + WIDE - side / 2 - 2 * MM, y + 3 * MM, size=5, grey=SOFT, align="center")
-    sheets.draw("Berlaku", x + 4 * MM, y + 9.6 * MM, size=5.5, grey=SOFT)
-    validity = f"{day_words(holder.valid_from)} – {day_words(holder.valid_until)}"
-    sheets.draw(validity, x + 4 * MM, y + 6.6 * MM, size=6.5, font=BOLD)
-    sheets.draw(desk.round.name[:60], x + 4 * MM, y + 3 * MM, size=5, grey=SOFT)
+    sheets.draw("Pindai untuk memeriksa", x + WIDE - 2.5 * MM, y + 2.6 * MM, size=SMALL, grey=SOFT, align="right")
+    _until_when(sheets, desk, holder, x + 4 * MM, y + 2.6 * MM)
+
+
+def _until_when(sheets: Sheets, desk: Desk, holder: OfficerPass, x: float, y: float) -> None:
+    """From when until when, and the round; `y` is the lowest line."""
+    width = 51 * MM
+    step = SMALL * 1.17
+    top = y + (len(wrapped(clean(desk.round.name), PLAIN, SMALL, width)) + 1) * step
+    sheets.draw(f"Berlaku {day_words(holder.valid_from)}", x, top, size=SMALL, font=BOLD)
+    sheets.draw(f"sampai {day_words(holder.valid_until)}", x, top - step, size=SMALL, font=BOLD)
+    for place, line in enumerate(wrapped(clean(desk.round.name), PLAIN, SMALL, width), start=2):
+        sheets.draw(line, x, top - place * step, size=SMALL, grey=SOFT)
 
 
 def _who(sheets: Sheets, one: Sitting, x: float, y: float) -> None:
     """Name, role and code. A long name is written smaller and in more lines, never cut."""
     name = clean(one.officer.full_name)
     width = WIDE - 31 * MM
-    sizes = ((11.0, 2), (9.5, 2), (8.0, 3), (6.8, 3), (5.8, 4))
-    size = next((size for size, most in sizes if len(wrapped(name, BOLD, size, width)) <= most), sizes[-1][0])
+    sizes = ((11.0, 2), (9.5, 2), (8.0, 3), (SMALL, 5))
+    size = next((size for size, most in sizes if len(wrapped(name, BOLD, size, width)) <= most), SMALL)
     below = sheets.lines(name, x, y, width, size=size, font=BOLD)
-    below = sheets.lines(one.role_words, x, below - 1.5, 32 * MM, size=6.5, font=PLAIN)
-    sheets.draw("Kode petugas", x, below - 4, size=5.5, grey=SOFT)
-    sheets.draw(one.officer.officer_code or "–", x, below - 14, size=9.5, font=BOLD)
+    below = sheets.lines(one.role_words, x, below - 1.5, 32 * MM, size=SMALL, font=PLAIN)
+    sheets.draw("Kode petugas", x, below - 3, size=SMALL, grey=SOFT)
+    code = one.officer.officer_code or "–"
+    sheets.draw(code, x + 46, below - 3, size=9.5 if len(code) < 6 else SMALL, font=BOLD)
 
 
 register(Card())

@@ -31,6 +31,12 @@ MARGIN = 18 * MM
 FOOT = 16 * MM
 INK, SOFT, LINE, PALE, BRAND = 0.1, 0.38, 0.6, 0.93, (0.05, 0.22, 0.42)
 LEADING = 1.25
+SMALL = 7
+"""Points. Nothing on paper is smaller."""
+UNBROKEN = 24
+"""Letters of a word for which a table's column is made wider; a longer one is broken."""
+SIGNED = 58
+"""Points between what somebody is and their name: a signature."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,15 @@ class Sheets:
         return self.size[0] - 2 * MARGIN
 
     def room(self) -> float:
-        return self.y - FOOT - 6 * MM
+        return self.y - FOOT - 6 * MM - (len(self._foot_lines()) - 1) * SMALL * LEADING
+
+    def foot_top(self) -> float:
+        """Where the foot ends upward; everything else stands above."""
+        return 9 * MM + (len(self._foot_lines()) - 1) * SMALL * LEADING + 12
+
+    def _foot_lines(self) -> list[str]:
+        words = clean(f"{self.frame.round} · {self.frame.printed}")
+        return typeface.wrapped(words, PLAIN, SMALL, self.width - 32 * MM)
 
     def _new_page(self, *, has_letterhead: bool, is_marked: bool = True) -> None:
         if self.frame.is_made_up and is_marked:
@@ -153,24 +167,24 @@ class Sheets:
         if has_letterhead:
             self._letterhead()
         elif self._running:
-            self.draw(self._running, MARGIN, self.y, size=8, grey=SOFT)
-            self.y -= 8 * MM
+            self.y = self.lines(self._running, MARGIN, self.y, self.width, size=8, grey=SOFT) + 10 - 8 * MM
 
     def _letterhead(self) -> None:
         middle = self.size[0] / 2
         self.draw("BADAN PUSAT STATISTIK", middle, self.y - 4, size=13, font=BOLD, align="center")
-        self.draw(self.frame.office, middle, self.y - 19, size=11.5, font=BOLD, align="center")
-        self.rule(self.y - 27, 1.4)
-        self.rule(self.y - 29.5, 0.4)
-        self.y -= 47
+        low = self.lines(self.frame.office, middle, self.y - 19, self.width, size=11.5, font=BOLD, align="center")
+        self.rule(low + 6.4, 1.4)
+        self.rule(low + 3.9, 0.4)
+        self.y = low - 13.6
 
     def _foot(self, pages: str) -> None:
-        at = 9 * MM
+        lines = self._foot_lines()
+        at = self.foot_top() - 12
         self.rule(at + 10, 0.4, LINE)
-        words = f"{self.frame.round} · {self.frame.printed}"
-        lines = typeface.wrapped(clean(words), PLAIN, 7, self.width - 32 * MM)
-        self.draw(lines[0] + ("…" if len(lines) > 1 else ""), MARGIN, at, size=7, grey=SOFT)
-        self.draw(pages, self.size[0] - MARGIN, at, size=7, grey=SOFT, align="right")
+        self.draw(pages, self.size[0] - MARGIN, at, size=SMALL, grey=SOFT, align="right")
+        for line in lines:
+            self.draw(line, MARGIN, at, size=SMALL, grey=SOFT)
+            at -= SMALL * LEADING
 
     def watermark(self, x: float, y: float, size: float, angle: float) -> None:
         self.canvas.saveState()
@@ -233,11 +247,10 @@ class Sheets:
     # --- Down the page -----------------------------------------------------------------------------------------------
 
     def title(self, text: str, below: str = "") -> None:
-        self.draw(text, self.size[0] / 2, self.y, size=13, font=BOLD, align="center")
-        self.y -= 15
+        middle = self.size[0] / 2
+        self.y = self.lines(text, middle, self.y, self.width, size=13, font=BOLD, align="center")
         if below:
-            self.draw(below, self.size[0] / 2, self.y, size=9.5, align="center")
-            self.y -= 13
+            self.y = self.lines(below, middle, self.y, self.width, align="center")
         self.y -= 8
 
     def text(self, words: str, *, size: float = 9.5, font: str = PLAIN, after: float = 5, grey: float = INK) -> None:
@@ -277,8 +290,7 @@ class Sheets:
     ) -> None:
         """A table with lines; where a page ends the header is drawn again, and no row is torn."""
         rows = list(rows)
-        share = self.width / sum(column.width for column in columns)
-        widths = [column.width * share for column in columns]
+        widths = self._widths(columns, rows, size)
         edges = [MARGIN + sum(widths[:place]) for place in range(len(widths) + 1)]
         heads = [self._laid(column.title, BOLD, size, w - 6) for column, w in zip(columns, widths, strict=True)]
         head_height = max(len(lines) for _face, lines in heads) * size * LEADING + 6
@@ -303,6 +315,24 @@ class Sheets:
         if not rows and nothing:
             self._row([self._laid(nothing, PLAIN, size, self.width)], [edges[0], edges[-1]], ["center"], size, 3 * size)
         self.y -= 16
+
+    def _widths(self, columns: Sequence[Column], rows: Sequence[Sequence[object]], size: float) -> list[float]:
+        """The columns as wide as asked for, but no narrower than their longest word: the others give way for it."""
+        share = self.width / sum(column.width for column in columns)
+        asked = [column.width * share for column in columns]
+        least = []
+        for place, column in enumerate(columns):
+            words = {word for row in rows for word in clean(row[place]).split() if len(word) <= UNBROKEN}
+            wide = [typeface.width_of(*typeface.fit(word, BOLD)[:2], size) for word in column.title.split()]
+            wide += [typeface.width_of(*typeface.fit(word, BOLD)[:2], size) for word in words]
+            least.append(max(wide, default=0) + 6.1)
+        lacking = sum(max(0, low - wide) for low, wide in zip(least, asked, strict=True))
+        spare = sum(max(0, wide - low) for low, wide in zip(least, asked, strict=True))
+        if not lacking or lacking > spare:
+            return asked
+        return [
+            low if low > wide else wide - (wide - low) * lacking / spare for low, wide in zip(least, asked, strict=True)
+        ]
 
     def _row(
         self,
@@ -330,7 +360,7 @@ class Sheets:
 
     def signatures(self, blocks: Sequence[Signature], *, left: float = 0) -> None:
         """Signing places side by side, kept together. `left` is room for something else beside them."""
-        height = 38 * MM
+        height = self.height_of(blocks, left=left)
         if self.room() < height:
             self.break_page()
         each = (self.width - left) / len(blocks)
@@ -338,8 +368,8 @@ class Sheets:
         for place, block in enumerate(blocks):
             middle = MARGIN + left + each * (place + 0.5)
             self.draw(block.before, middle, top, align="center")
-            self.draw(block.role, middle, top - 12, align="center")
-            y = top - 29 * MM
+            below = self.lines(block.role, middle, top - 12, each - 8, align="center")
+            y = below - SIGNED
             if block.name:
                 y = self.lines(block.name, middle, y, each - 8, font=BOLD, align="center")
             else:
@@ -347,6 +377,15 @@ class Sheets:
                 y -= 11
             self.draw(block.note, middle, y, size=8, align="center", grey=SOFT)
         self.y = top - height
+
+    def height_of(self, blocks: Sequence[Signature], *, left: float = 0) -> float:
+        """What the signatures take: more, where a name needs more lines."""
+        wide = (self.width - left) / len(blocks) - 8
+        lines = (
+            len(self._laid(block.role, PLAIN, 9.5, wide)[1]) + len(self._laid(block.name, BOLD, 9.5, wide)[1])
+            for block in blocks
+        )
+        return 12 + SIGNED + max(lines) * 9.5 * LEADING + 14
 
     # --- Pictures ----------------------------------------------------------------------------------------------------
 

@@ -95,7 +95,14 @@ def _row(place: int, code: str, names: dict[str, str], families: dict[str, int])
 
 def _end(sheets: Sheets, desk: Desk, holder: OfficerPass, office: str) -> None:
     """The QR code and, beside it, the signature: together on one page."""
-    if sheets.room() < 44 * MM:
+    blocks = [
+        Signature(
+            before=f"………………………, {day_words(desk.today)}",
+            role=f"Kepala BPS {office.title()}",
+            note="NIP.",
+        )
+    ]
+    if sheets.room() < max(44 * MM, 4 * MM + sheets.height_of(blocks, left=88 * MM)):
         sheets.break_page()
     top = sheets.y - 4 * MM
     side = 32 * MM
@@ -104,16 +111,7 @@ def _end(sheets: Sheets, desk: Desk, holder: OfficerPass, office: str) -> None:
     below = sheets.lines("Periksa keabsahan surat ini:", MARGIN, top - side - 9, 84 * MM, size=7.5, grey=SOFT)
     sheets.lines(address, MARGIN, below, 84 * MM, size=7, grey=SOFT)
     sheets.y = top
-    sheets.signatures(
-        [
-            Signature(
-                before=f"………………………, {day_words(desk.today)}",
-                role=f"Kepala BPS {office.title()}",
-                note="NIP.",
-            )
-        ],
-        left=88 * MM,
-    )
+    sheets.signatures(blocks, left=88 * MM)
 
 
 register(Letter())

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from enumeration.models import Officer
 from enumeration.papers.desk import Desk, moment_words
-from enumeration.papers.drawing import BOLD, CODE, MM, SOFT, Sheets
+from enumeration.papers.drawing import BOLD, CODE, MM, SMALL, SOFT, Sheets
 from enumeration.papers.registry import Printed
+from enumeration.papers.typeface import clean, wrapped
 from enumeration.questionnaire.words import Words
 
 KIND = "slips"
@@ -38,7 +39,7 @@ def write(
 
 
 def _size(sheets: Sheets) -> tuple[float, float, float]:
-    low = 16 * MM
+    low = sheets.foot_top() + 2 * MM
     return sheets.size[0] / ACROSS, (sheets.size[1] - low - 4 * MM) / DOWN, low
 
 
@@ -59,14 +60,29 @@ def _draw(
 ) -> None:
     if sheets.frame.is_made_up:
         sheets.watermark(x + wide / 2, top - 40 * MM, 34, 20)
-    x, inner, y = x + 8 * MM, wide - 16 * MM, top - 9 * MM
+    x, inner, y = x + 8 * MM, wide - 16 * MM, top - 7.5 * MM
     sheets.draw("KODE MASUK SEKALI PAKAI", x, y, size=7.5, font=BOLD, grey=SOFT)
-    y = sheets.lines(officer.full_name, x, y - 16, inner, size=10 if len(officer.full_name) > 60 else 12, font=BOLD)
-    sheets.draw("Nama pengguna", x, y - 5, size=7.5, grey=SOFT)
-    sheets.draw("Kode", x + 0.42 * inner, y - 5, size=7.5, grey=SOFT)
-    below = sheets.lines(officer.get_username(), x, y - 19, 0.42 * inner - 6, size=12, font=BOLD)
-    sheets.draw(code, x + 0.42 * inner, y - 20, size=16, font=CODE)
-    y = sheets.lines(address, x, min(below, y - 33) - 6, inner, size=9.5, font=BOLD)
-    y = sheets.lines(f"Berlaku sampai {valid_until}", x, y - 1, inner, size=9) - 3
+    y = _in_two_lines(sheets, officer.full_name, x, y - 15, inner)
+    sheets.draw("Nama pengguna", x, y - 4, size=7.5, grey=SOFT)
+    name, column = officer.get_username(), 0.42 * inner
+    if len(wrapped(name, BOLD, 12, column - 6)) > 1:  # the code stands below it, not beside
+        y = _in_two_lines(sheets, name, x, y - 16, inner) + 4
+        sheets.draw("Kode", x, y - 6, size=7.5, grey=SOFT)
+        sheets.draw(code, x + 28, y - 8, size=16, font=CODE)
+        y -= 12
+    else:
+        sheets.draw("Kode", x + column, y - 4, size=7.5, grey=SOFT)
+        sheets.draw(name, x, y - 18, size=12, font=BOLD)
+        sheets.draw(code, x + column, y - 19, size=16, font=CODE)
+        y -= 30
+    y = sheets.lines(address, x, y - 8, inner, size=9.5, font=BOLD)
+    y = sheets.lines(f"Berlaku sampai {valid_until}", x, y - 1, inner, size=9) - 2
     for step in STEPS:
-        y = sheets.lines(step, x, y - 1.5, inner, size=9)
+        y = sheets.lines(step, x, y - 1, inner, size=9)
+
+
+def _in_two_lines(sheets: Sheets, words: str, x: float, y: float, width: float) -> float:
+    """A name as large as two lines allow, or in seven points and as many lines as it takes; gives the y below it."""
+    sizes = (12, 10, 9, 8)
+    size = next((size for size in sizes if len(wrapped(clean(words), BOLD, size, width)) <= 2), SMALL)
+    return sheets.lines(words, x, y, width, size=size, font=BOLD)

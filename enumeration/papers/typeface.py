@@ -90,4 +90,7 @@ def _broken(word: str, face: str, size: float, width: float) -> list[str]:
         if pieces[-1] and width_of(pieces[-1] + one, face, size) > width:
             pieces.append("")
         pieces[-1] += one
+    if len(pieces) > 1 and len(pieces[-1]) < 3:  # no letter stands in a line by itself
+        both = pieces[-2] + pieces[-1]
+        pieces[-2:] = [both[: (len(both) + 1) // 2], both[(len(both) + 1) // 2 :]]
     return pieces
