@@ -6,6 +6,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -93,7 +95,12 @@ def digest(content: Any) -> str:
 
 def read_model(folder: Path) -> ModelFiles:
     """The model in a folder. Refuses coefficients without an indicator, two for one, and quotas that do not add up."""
-    about = _plain(yaml.safe_load((folder / "about.yaml").read_text()))
+    try:
+        about = _plain(yaml.safe_load((folder / "about.yaml").read_text()))
+    except yaml.YAMLError as problem:
+        raise BadParameters(f"{folder}/about.yaml is not YAML: {problem}") from problem
+    if not isinstance(about, dict):
+        raise BadParameters(f"{folder}/about.yaml must say name, kind and more, each on a line of its own.")
     name = about.get("name")
     if name != folder.name:
         raise BadParameters(f"{folder}/about.yaml says name: {name}; the folder is called {folder.name}.")
@@ -118,7 +125,7 @@ def _read_coefficients(folder: Path) -> list[Coefficient]:
     file = folder / "coefficients.csv"
     coefficients: dict[tuple[str, str], Coefficient] = {}
     with file.open(newline="") as lines:
-        for line, row in enumerate(csv.DictReader(lines), start=2):
+        for line, row in _rows(file, lines, ("area", "indicator", "weight", "mean")):
             here = f"{file}, line {line}"
             area, indicator = row["area"], row["indicator"]
             if indicator != INTERCEPT and indicator not in BY_NAME:
@@ -129,6 +136,8 @@ def _read_coefficients(folder: Path) -> list[Coefficient]:
                 numbers = [float(row[column]) if row.get(column) else None for column in NUMBERS]
             except ValueError as problem:
                 raise BadParameters(f"{here}: {problem}") from problem
+            if not all(number is None or math.isfinite(number) for number in numbers):
+                raise BadParameters(f"{here}: a number is not finite.")
             if numbers[0] is None or (indicator != INTERCEPT and numbers[1] is None):
                 raise BadParameters(
                     f"{here}: weight and mean must be given; the mean stands in where answers are missing."
@@ -141,12 +150,23 @@ def _read_coefficients(folder: Path) -> list[Coefficient]:
     return list(coefficients.values())
 
 
+def _rows(file: Path, lines: Iterable[str], columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with the lines that they stand on. Refuses one that lacks a column, or a row a cell."""
+    reader = csv.DictReader(lines)
+    if lacking := [name for name in columns if name not in (reader.fieldnames or ())]:
+        raise BadParameters(f"{file} has no column {', '.join(lacking)}; it needs {', '.join(columns)}.")
+    for line, row in enumerate(reader, start=2):
+        if any(row[name] is None for name in columns):
+            raise BadParameters(f"{file}, line {line}: fewer cells than the first line has.")
+        yield line, row
+
+
 def _read_covariance(folder: Path, weighted: list[str]) -> Covariance:
     file = folder / "covariance.csv"
     if not file.is_file():
         return []
     with file.open(newline="") as lines:
-        names, *rows = csv.reader(lines)
+        names, *rows = list(csv.reader(lines)) or [[]]
     if names != weighted:
         raise BadParameters(f"{file}: the first line must name the indicators of coefficients.csv in their order.")
     try:
@@ -164,12 +184,13 @@ def _read_schemes(folder: Path, abouts: dict[str, Any]) -> list[Scheme]:
         return []
     by_scheme: dict[str, list[WelfareClassFile]] = {name: [] for name in abouts}
     with file.open(newline="") as lines:
-        for line, row in enumerate(csv.DictReader(lines), start=2):
+        for line, row in _rows(file, lines, ("scheme", "code", "id", "en", "families_per_10000")):
             if row["scheme"] not in by_scheme:
                 raise BadParameters(f"{file}, line {line}: about.yaml says nothing of the scheme '{row['scheme']}'.")
-            by_scheme[row["scheme"]].append(
-                WelfareClassFile(row["code"], row["id"], row["en"], int(row["families_per_10000"]))
-            )
+            quota = row["families_per_10000"]
+            if not (quota.isascii() and quota.isdecimal()):
+                raise BadParameters(f"{file}, line {line}: families_per_10000 is a whole number, not '{quota}'.")
+            by_scheme[row["scheme"]].append(WelfareClassFile(row["code"], row["id"], row["en"], int(quota)))
     for name, classes in by_scheme.items():
         total = sum(each.families_per_10000 for each in classes)
         if total != WHOLE or any(each.families_per_10000 <= 0 for each in classes):

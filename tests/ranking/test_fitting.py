@@ -292,12 +292,29 @@ def test_the_shipped_model_says_where_it_comes_from_and_how_good_it_is():
         ("classes.csv", "deciles,decile_1,", "dezile,decile_1,", "dezile"),
         ("about.yaml", "kind: linear", "kind: oracle", "oracle"),
         ("about.yaml", "name: linear-2008", "name: other", "other"),
+        ("about.yaml", "kind: linear", "kind: [linear", "not YAML"),
+        ("coefficients.csv", "area,indicator,weight,mean", "area,indicator,weight,average", "no column mean"),
+        ("coefficients.csv", "area,indicator", "wilayah,indicator", "no column area"),
+        ("coefficients.csv", ",has_car,", "\nhas_car\n,has_boat,", "fewer cells"),
+        ("coefficients.csv", ",has_car,", ",has_car,nan,", "not finite"),
+        ("classes.csv", "scheme,code", "skema,code", "no column scheme"),
+        ("classes.csv", ",818", ",8.18", "whole number"),
     ],
 )
 def test_files_that_do_not_fit_are_refused_with_the_place(folder, file, was, becomes, says):
     text = (folder / file).read_text()
     assert was in text
     (folder / file).write_text(text.replace(was, becomes, 1))
+    with pytest.raises(BadParameters, match=says):
+        parameter_files.read_model(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [("about.yaml", "must say"), ("coefficients.csv", "no column"), ("covariance.csv", "in their order")],
+)
+def test_an_empty_file_is_refused_in_a_sentence(folder, file, says):
+    (folder / file).write_text("")
     with pytest.raises(BadParameters, match=says):
         parameter_files.read_model(folder)
 
