@@ -136,6 +136,16 @@ def test_the_ranges_and_the_covariance_stand_in_the_folder(survey_files, tmp_pat
     assert model.covariance[at][at] == pytest.approx(np.var(households.umur), rel=1e-6)
 
 
+def test_a_fit_is_judged_as_scoring_counts_beyond_the_range_that_was_seen(survey_files):
+    survey = fitting.read(*survey_files)
+    found = fitting.fit(survey)
+    least, most = found.ranges["head_age"]
+    households = survey.indicators.iloc[[0] * 5].assign(head_age=[least, 0.0, most, 200.0, 1e6])
+    lowest, below, highest, above, far_above = found.predict(households)
+    assert below == lowest != highest
+    assert highest == above == far_above
+
+
 def test_what_a_family_owns_is_never_held_against_it_even_if_the_columns_file_expects_nothing(survey_files):
     survey, columns = survey_files
     households = pd.read_csv(survey)
