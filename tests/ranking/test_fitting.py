@@ -12,9 +12,10 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from ranking import evaluation, fitting, parameter_files
 from ranking.fitting import BadSurvey
-from ranking.indicators import OWNED
+from ranking.indicators import INDICATORS, OWNED
 from ranking.parameter_files import BadParameters, Coefficient
 
 SHIPPED = parameter_files.FOLDER / "linear-2008-b"
@@ -154,6 +155,13 @@ def test_what_a_family_owns_is_never_held_against_it_even_if_the_columns_file_ex
     columns.write_text(columns.read_text().replace("has_car,+", "has_car,"))
     found = fitting.fit(fitting.read(survey, columns))
     assert found.dropped_by_sign["has_car"] == pytest.approx(-0.5, abs=0.05)
+
+
+def test_whatever_the_form_asks_whether_a_family_owns_it_counts_as_owned():
+    """502 what it has, 503 other land and houses, 504 animals."""
+    asked = {name for name, question in HOUSEHOLD_QUESTIONS.items() if question.number[:3] in ("502", "503", "504")}
+    assert {"has_bicycle", "has_other_land", "cattle", "goats"} <= asked
+    assert {indicator.name for indicator in INDICATORS if asked.intersection(indicator.reads)} <= set(OWNED)
 
 
 @pytest.mark.parametrize("folder", [each.name for each in parameter_files.FOLDER.iterdir() if each != BEFORE])
