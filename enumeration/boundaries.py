@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.access import Reach
+from enumeration.bounds import whole
 from enumeration.models import Area, Boundary, Level
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -76,7 +77,7 @@ def _store(geometries: dict[str, dict], names: dict[str, str], source: str, with
     there = Boundary.objects.filter(area__in=list(areas.values())).count()
     now = timezone.now()
     rows = [
-        Boundary(area_id=areas[code], geometry=geometry, source=source[:200], loaded_at=now)
+        Boundary(area_id=areas[code], geometry=geometry, source=whole(source, 200), loaded_at=now)
         for code, geometry in geometries.items()
         if code in areas
     ]

@@ -19,6 +19,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from enumeration.access import OFFICE_ROLES, NotAllowed
+from enumeration.bounds import whole
 from enumeration.models import ApiToken, Assignment, Cause, Officer
 
 
@@ -33,6 +34,9 @@ class Decision:
     at: datetime = field(default_factory=lambda: timezone.now())
     by_two: bool = False
     """Asked for and confirmed (actions/granting.py): without it no period of the office's roles begins."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", whole(self.reason))
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def begin(posts: Collection[Post], decision: Decision) -> list[Post]:
             [
                 decision.at,
                 decision.by.pk if decision.by else None,
-                *(decision.reason[:300], decision.batch, decision.cause),
+                *(decision.reason, decision.batch, decision.cause),
                 [post.round_id for post in posts],
                 [post.area for post in posts],
                 [str(post.role) for post in posts],
@@ -84,7 +88,7 @@ def end(periods: Collection[Assignment], decision: Decision) -> None:
     Assignment.objects.filter(pk__in=[period.pk for period in periods], ended_at=None).update(
         ended_at=Greatest(Value(decision.at), Subquery(last)),
         ended_by=decision.by,
-        end_reason=decision.reason[:300],
+        end_reason=decision.reason,
         end_cause=decision.cause,
         end_batch=decision.batch,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from enumeration import jobs
 from enumeration.access import Permission, require
 from enumeration.actions import granting
+from enumeration.bounds import whole
 from enumeration.code_makers import may_be_one_person
 from enumeration.models import Area, Job, Officer, Round, State
 from enumeration.questionnaire.codes import Result
@@ -178,5 +179,5 @@ def publish(run: Run, *, by: Officer, reason: str = "") -> Publication:
         asked_by=run.asked_by,
         published_by=by,
         published_at=now,
-        reason=reason,
+        reason=whole(reason),
     )

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.forms",
     "import_export",
     "rest_framework",
     "drf_spectacular",
@@ -63,7 +64,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "enumeration.sign_in_limits.SignInLimits",
+    "enumeration.views.too_long.KeptInTheForm",
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms: no maxlength, which cuts
 
 TEMPLATES = [
     {

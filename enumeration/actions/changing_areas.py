@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, require
 from enumeration.actions import assigning
+from enumeration.bounds import whole
 from enumeration.corrections import settle_corrections
 from enumeration.ledger import Decision
 from enumeration.models import (
@@ -138,8 +139,7 @@ def in_walking_order(area: Area, round: Round) -> QuerySet[Household]:
 
 
 def _name(name: str) -> str:
-    name = " ".join(name.replace("\x00", "").split())
-    if not name or len(name) > 100:
+    if not (name := " ".join(whole(name, 100).split())):
         raise CannotChange(_("Nama SLS harus diisi, paling banyak 100 huruf."))
     return name
 
@@ -266,6 +266,6 @@ def _note(
         new_name=new_name,
         families=families,
         by=by,
-        reason=reason[:300],
+        reason=whole(reason),
         batch=batch,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import workflow
 from enumeration.access import Permission, require
+from enumeration.bounds import quoted
 from enumeration.models import Event, Household, Officer, Person, State
 from enumeration.questionnaire import PERSON_QUESTIONS
 from enumeration.review import CODED_BY_SUPERVISOR
@@ -76,7 +77,7 @@ def _read(person: Person, name: str, raw: str) -> int | None:
         return None
     where = f"{card.number} ({person.number}. {person.name or '–'})"
     if not card.accepts(value):
-        raise CannotCode(_("%(where)s: pilih kode 1–26, bukan “%(got)s”.") % {"where": where, "got": str(raw)[:20]})
+        raise CannotCode(_("%(where)s: pilih kode 1–26, bukan “%(got)s”.") % {"where": where, "got": quoted(raw, 20)})
     if not card.asked(vars(person)):
         raise CannotCode(
             _("%(where)s: tidak ditanyakan kepada anggota ini, jadi tidak diberi kode.") % {"where": where}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from enumeration import jobs
 from enumeration.access import NotAllowed, require
 from enumeration.actions import quotas
+from enumeration.bounds import whole
 from enumeration.exports import making  # noqa: F401 - whoever asks for a file knows who makes it
 from enumeration.exports.files import path_of
 from enumeration.exports.formats import FORMATS
@@ -70,8 +71,8 @@ def ask_export(
         round=round,
         filters=filters,
         file_format=file_format,
-        purpose=purpose[:300],
-        agreement=agreement.strip()[:100],
+        purpose=whole(purpose),
+        agreement=whole(agreement, 100),
         asked_by=by,
         expires_at=timezone.now() + timedelta(hours=settings.EXPORT_HOURS),
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from enumeration import doubles, rounds
 from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can, reach, roles_granting
 from enumeration.actions import assigning, inviting
+from enumeration.bounds import whole
 from enumeration.code_makers import may_be_one_person
 from enumeration.ledger import Decision, Post
 from enumeration.models import Area, Assignment, Officer, RoleGrant, RoleGrantSeen, Round
@@ -45,7 +46,7 @@ def ask(officer: Officer, role: str, area: Area, *, round: Round, by: Officer, r
         raise CannotGrant(_("Peran untuk diri sendiri tidak dapat diminta. Mintalah administrator lain."))
     if not reason.strip():
         raise CannotGrant(_("Tuliskan alasan; alasan ini tercatat."))
-    return _waiting(officer, role, area, round, reason=reason.strip()[:300], asked_by=by)
+    return _waiting(officer, role, area, round, reason=whole(reason), asked_by=by)
 
 
 def _waiting(officer: Officer, role: str, area: Area, round: Round, **more: object) -> RoleGrant:

@@ -16,6 +16,7 @@ from enumeration.actions.answering import new_family, standing_in_the_way
 from enumeration.actions.limits import says_anything
 from enumeration.actions.refusals import Refused
 from enumeration.actions.writing import as_uuid, in_words, write
+from enumeration.bounds import whole
 from enumeration.identity import unseal
 from enumeration.models import Area, Household, Officer, State, Submission
 from enumeration.recorded import recorded
@@ -119,5 +120,5 @@ def _household(submission: Submission, payload: Mapping[str, Any], by: Officer) 
 
 def _resolve(submission: Submission, resolution: Submission.Resolution, note: str, by: Officer) -> None:
     submission.resolved_at, submission.resolved_by = timezone.now(), by
-    submission.resolution, submission.resolution_note = resolution, note[:300]
+    submission.resolution, submission.resolution_note = resolution, whole(note)
     submission.save(update_fields=["resolved_at", "resolved_by", "resolution", "resolution_note"])

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from enumeration.bounds import quoted
 from enumeration.models import Household
 from enumeration.models.areas import LEVEL_OF
 
@@ -94,7 +95,7 @@ def _scope(request: Any, named: dict[str, Any]) -> str:
     """What the address says, without the numbers that somebody may look for by typing them."""
     asked = {name: LONG_NUMBER.sub("•", value) if name in SEARCHES else value for name, value in request.GET.items()}
     # PostgreSQL keeps no NUL; an address may carry one.
-    return urlencode({**{name: str(value) for name, value in named.items()}, **asked}).replace("%00", "")[:300]
+    return quoted(urlencode({**{name: str(value) for name, value in named.items()}, **asked}).replace("%00", ""), 300)
 
 
 def months_ahead(today: date | None = None) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import zones
 from enumeration.access import NotAllowed
+from enumeration.bounds import whole
 from enumeration.models import Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.papers.desk import Desk, officers_reached, sittings, valid_passes
@@ -104,7 +105,7 @@ def revoke_pass(one: OfficerPass, *, by: Officer, reason: str) -> OfficerPass:
     if not officers_reached(by, one.round).filter(pk=one.officer_id).exists():
         raise NotAllowed(f"{by} does not share areas out to {one.officer}")
     revoked = OfficerPass.objects.filter(pk=one.pk, revoked_at=None).update(
-        revoked_at=timezone.now(), revoked_by=by, revoke_reason=reason[:300]
+        revoked_at=timezone.now(), revoked_by=by, revoke_reason=whole(reason)
     )
     if not revoked:
         raise CannotIssue(_("Surat tugas ini sudah dicabut."))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, require
+from enumeration.bounds import quoted, whole
 from enumeration.models import Household, Level, Officer, Reinterview, Round, Sample, State
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import Result
@@ -100,7 +101,7 @@ def answer(reinterview: Reinterview, answers: Mapping[str, str], *, by: Officer,
         elif not card.accepts(value):
             faults[name] = _("%(number)s: “%(got)s” bukan jawaban untuk %(label)s.") % {
                 "number": card.number,
-                "got": str(value)[:40],
+                "got": quoted(value),
                 "label": card.label,
             }
         else:
@@ -109,7 +110,7 @@ def answer(reinterview: Reinterview, answers: Mapping[str, str], *, by: Officer,
         raise WrongAnswers(faults)
     # Of two who answer the same one, the first stands; a filter, not a look beforehand.
     kept = Reinterview.objects.filter(pk=reinterview.pk, at=None).update(
-        second=second, by=by, at=timezone.now(), note=note.strip()[:300]
+        second=second, by=by, at=timezone.now(), note=whole(note)
     )
     if not kept:
         raise CannotAnswer(_("Wawancara ulang ini sudah diisi. Jawaban yang pertama tersimpan tetap berlaku."))

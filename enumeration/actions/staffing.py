@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import NotAllowed, Permission, reach
 from enumeration.actions import assigning, inviting
+from enumeration.bounds import whole
 from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerChange, OfficerPass, Personnel
 from enumeration.officers import entrusted_to, kept_by, within
 from enumeration.personnel import NAMES, SEALED, keep_number, number_in_full
@@ -110,7 +111,7 @@ def show_number(officer: Officer, column: str, *, by: Officer, reason: str) -> s
     recent = OfficerChange.objects.filter(by=by, at__gt=since, kind=Kind.SHOWN)
     if recent.count() >= MOST_SHOWN_AN_HOUR:
         raise CannotStaff(_("Anda sudah melihat 60 nomor dalam satu jam terakhir. Coba lagi nanti."))
-    OfficerChange.objects.create(officer=officer, by=by, kind=Kind.SHOWN, column=column, note=reason.strip()[:300])
+    OfficerChange.objects.create(officer=officer, by=by, kind=Kind.SHOWN, column=column, note=whole(reason))
     return number_in_full(Personnel.objects.filter(officer=officer).defer("photo").first(), column)
 
 
@@ -139,12 +140,12 @@ def deactivate(officer: Officer, *, by: Officer, reason: str) -> list[str]:
     now = timezone.now()
     ApiToken.objects.filter(officer=row, revoked_at=None).update(revoked_at=now)
     OfficerPass.objects.filter(officer=row, revoked_at=None).update(
-        revoked_at=now, revoked_by=by, revoke_reason=reason[:300]
+        revoked_at=now, revoked_by=by, revoke_reason=whole(reason)
     )
     inviting.void_codes(row)
     freed = assigning.end_all(row, by=by, reason=reason, cause=Cause.DEACTIVATE)
     end_sessions(row)
-    _log(officer, by, reason.strip()[:300], Kind.DEACTIVATED)
+    _log(officer, by, whole(reason), Kind.DEACTIVATED)
     return freed
 
 
@@ -157,7 +158,7 @@ def reactivate(officer: Officer, *, by: Officer, reason: str) -> None:
     if not Officer.objects.filter(pk=officer.pk, is_active=False).update(is_active=True):
         raise CannotStaff(_("%(officer)s memang sudah aktif.") % {"officer": officer})
     officer.is_active = True
-    _log(officer, by, reason.strip()[:300], Kind.REACTIVATED)
+    _log(officer, by, whole(reason), Kind.REACTIVATED)
 
 
 def end_sessions(officer: Officer) -> int:

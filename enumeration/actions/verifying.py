@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from enumeration import undoing, workflow, zones
 from enumeration.access import Permission, require
+from enumeration.bounds import quoted, whole
 from enumeration.models import Area, Household, Officer, Round, State, Verification
 from enumeration.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
@@ -34,6 +35,7 @@ PRESSES = ("verify", "strike", "restore")
 """What a press on a line leaves in the family's history."""
 
 MOST = 999  # 109 and 110 have three boxes
+MOST_NOTE = 200  # of a line that is struck, behind the product's own words
 
 
 class CannotVerify(Exception):
@@ -120,8 +122,8 @@ def check(
     reason = recorded(existence.label)
     if existence == Existence.DOUBLE:
         reason = recorded("Ganda dengan baris %(line)s", line=_kept_line(household, double_of))
-    if note := note.strip():
-        reason += f". {note[:200]}"
+    if note := whole(note, MOST_NOTE):
+        reason += f". {note}"
     return _write(household, Line(existence=int(existence)), by=by, reason=reason)
 
 
@@ -223,7 +225,7 @@ def add(
         if text and not question.accepts(text):
             raise CannotVerify(
                 _("%(number)s %(label)s: “%(text)s” tidak dapat dipakai. Periksa penulisannya.")
-                % {"number": question.number, "label": question.label, "text": text[:60]}
+                % {"number": question.number, "label": question.label, "text": quoted(text, 60)}
             )
     if building is not None and not 1 <= building <= MOST:
         raise CannotVerify(_("Nomor bangunan dan nomor keluarga: 1 sampai %(most)s.") % {"most": MOST})
@@ -287,7 +289,7 @@ def finish(
             raise CannotVerify(_("Isi tanggal bertemu dengan ketua SLS."))
     if met_on and met_on > zones.today(area.code):
         raise CannotVerify(_("Tanggal bertemu belum lewat. Periksa tanggalnya."))
-    verification.head_name, verification.met_on = " ".join(head_name.split())[:100], met_on
+    verification.head_name, verification.met_on = whole(" ".join(head_name.split()), 100), met_on
     verification.is_not_found = is_not_found
     verification.finished_at, verification.finished_by = timezone.now(), by
     verification.save()
@@ -306,7 +308,7 @@ def reopen(area: Area, round: Round, *, by: Officer, reason: str) -> Verificatio
     verification.finished_at = verification.finished_by = None
     verification.is_not_found = False
     verification.reopened_at, verification.reopened_by = timezone.now(), by
-    verification.reopen_reason = " ".join(reason.split())[:300]
+    verification.reopen_reason = whole(" ".join(reason.split()))
     verification.save()
     return verification
 

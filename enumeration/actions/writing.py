@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from enumeration.actions.limits import MOST_MEMBERS, too_many_members
 from enumeration.actions.refusals import BadPayload, Fault
 from enumeration.answers import write_answers
+from enumeration.bounds import quoted
 from enumeration.models import Confirmation, Household, Officer, Person, Remark
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.checks import NOT_ACCEPTED
@@ -111,7 +112,7 @@ def _not_accepted(question: Question, raw: Any) -> str:
     told = NOT_ACCEPTED.format(number=question.number, accepted=accepted_in_words(question))
     if question.identifying:  # refusals are kept in the clear
         return str(told)
-    return _("%(told)s Yang dikirim: “%(got)s”.") % {"told": told, "got": str(raw)[:40]}
+    return _("%(told)s Yang dikirim: “%(got)s”.") % {"told": told, "got": quoted(raw)}
 
 
 def _refuse_unasked(row: Household | Person, questions: Mapping[str, Question], where: str) -> None:

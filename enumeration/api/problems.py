@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from enumeration.actions import revealing
 from enumeration.actions.refusals import Fault, Refused, TooMuch
+from enumeration.bounds import TooLong
 from enumeration.failures import kind_of
 from enumeration.sign_in_limits import TooManyTries
 from enumeration.templatetags.figures import duration
@@ -55,6 +56,7 @@ TITLES = {
     "cannot-move": lambda: _("Langkah ini tidak dapat dilakukan"),
     "not-signed-in": lambda: _("Belum masuk"),
     "not-allowed": lambda: _("Di luar wewenang"),
+    "too-long": lambda: _("Terlalu panjang"),
     "csrf": lambda: _("Halaman ini sudah lama terbuka"),
     "too-many": lambda: _("Terlalu sering"),
     "too-much": lambda: _("Terlalu banyak yang ditolak"),
@@ -86,6 +88,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
             return problem(429, error.code, str(error), headers={"Retry-After": str(error.wait)})
         case Refused():
             return problem(error.status, error.code, str(error), faults=error.faults, **error.more)
+        case TooLong():
+            return problem(400, "too-long", str(error))
         case Overtaken():
             return problem(409, "old-version", str(error))
         case CannotMove():

@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from enumeration.bounds import whole
+
 
 def typed(sent: Mapping[str, str], name: str, most: int = 100) -> str:
-    """What somebody typed or an address says: without spaces around it, and without NUL, which no text column takes."""
-    return (sent.get(name) or "").replace("\x00", "").strip()[:most]
+    """What somebody typed or an address says, as it is kept. Raises TooLong: half a search finds something else."""
+    return whole(sent.get(name) or "", most)
 
 
 def query_of(kept: Mapping[str, str], **changes: str) -> str:

@@ -16,6 +16,7 @@ from enumeration.access import Permission, page
 from enumeration.actions import changing_areas
 from enumeration.actions.changing_areas import CannotChange, Piece
 from enumeration.balance import SPLIT_ABOVE, pieces_for_split
+from enumeration.bounds import quoted
 from enumeration.models import Area, Household, Level, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.numbers import whole_number
@@ -99,7 +100,7 @@ def _sent_pieces(request: OfficerRequest) -> list[Piece]:
             continue
         families = whole_number(number, most=999_999)
         if families is None:
-            raise CannotChange(_("Jumlah keluarga “%(piece)s” harus angka.") % {"piece": name[:60]})
+            raise CannotChange(_("Jumlah keluarga “%(piece)s” harus angka.") % {"piece": quoted(name, 60)})
         pieces.append(Piece(name, families))
     return pieces
 

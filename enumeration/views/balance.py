@@ -117,7 +117,7 @@ def _form(
 
 
 def _most(sent: Any, one: Carrier) -> str:
-    return sent.get(f"paling-{one.officer.pk}", "")[:6] if sent else ""
+    return sent.get(f"paling-{one.officer.pk}", "") if sent else ""
 
 
 def _standing(round: Round, offered: QuerySet[Officer]) -> QuerySet:

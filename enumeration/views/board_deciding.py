@@ -123,7 +123,7 @@ def _seen(request: OfficerRequest, codes: list[str]) -> dict[str, int]:
 
 
 def _reason(request: OfficerRequest) -> str:
-    return request.POST.get("alasan", "")[:300]
+    return request.POST.get("alasan", "")
 
 
 def _names(codes: list[str]) -> dict[str, str]:

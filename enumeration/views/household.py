@@ -333,7 +333,7 @@ def compare(request: OfficerRequest, pk: UUID) -> HttpResponse:
         question, person = _which_number(request)
     except NotUnderstood as problem:
         return HttpResponseBadRequest(str(problem))
-    typed = request.POST.get("nomor", "")[:40]
+    typed = request.POST.get("nomor", "")
     try:
         is_same = revealing.compare(
             found, question, typed, by=request.user, reason=recorded("dibandingkan dengan kartu"), member=person

@@ -26,7 +26,7 @@ from enumeration.photos import MOST_BYTES, BadPhoto
 from enumeration.progress import TARGET_LOAD
 from enumeration.rounds import round_of
 from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.addresses import this_page
+from enumeration.views.addresses import this_page, typed
 from enumeration.views.files import FORMATS, table_file
 from enumeration.views.places import OfficerRequest
 
@@ -42,7 +42,7 @@ def _clean(text: str) -> str:
 
 def _form(request: OfficerRequest, seen: QuerySet[Officer]) -> OfficerFilter:
     sent = request.GET.copy()
-    sent["cari"] = _clean(sent.get("cari", ""))[:60]
+    sent["cari"] = typed(sent, "cari", 60)
     kecamatan = reading.kecamatan_of(reach(request.user, Permission.SEE_PERSONNEL))
     here = sent.get("kecamatan", "")
     leaders = reading.leaders_of(seen, here if any(here == code for code, _name in kecamatan) else "")

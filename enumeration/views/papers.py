@@ -21,6 +21,7 @@ from enumeration.access import Permission, Role, page, permissions_of
 from enumeration.actions import passes, printing
 from enumeration.actions.noting import MOST_LISTED, seen
 from enumeration.actions.printing import Whom
+from enumeration.bounds import quoted
 from enumeration.day_field import day_in
 from enumeration.models import Area, Household, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF
@@ -184,7 +185,7 @@ def _as_of(sent: QueryDict) -> date | None:
         return None
     if day := _as_day(text):
         return day
-    raise CannotPrint(_("Bukan tanggal: %(text)s.") % {"text": text[:20]})
+    raise CannotPrint(_("Bukan tanggal: %(text)s.") % {"text": quoted(text, 20)})
 
 
 def _back(request: OfficerRequest, code: str) -> HttpResponse:

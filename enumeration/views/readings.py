@@ -110,7 +110,7 @@ def _find(request: OfficerRequest, asked: str) -> Household | None:
     numbers = whole_number(building, most=9999), whole_number(family, most=9999)
     if None in numbers:
         return None
-    return rows.filter(area=code.strip()[:16], building_number=numbers[0], family_number=numbers[1]).first()
+    return rows.filter(area=code.strip(), building_number=numbers[0], family_number=numbers[1]).first()
 
 
 @page(Permission.MANAGE)

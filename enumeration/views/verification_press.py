@@ -17,6 +17,7 @@ from enumeration.access import Permission, page
 from enumeration.actions import verifying
 from enumeration.actions.noting import seen
 from enumeration.actions.verifying import Line
+from enumeration.bounds import TooLong
 from enumeration.models import Household
 from enumeration.numbers import whole_number
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
@@ -37,6 +38,10 @@ def verification_line(request: OfficerRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         version = _whole(request.POST.get("versi") or request.GET.get("versi"))
         done = _press(request.POST)(household, by=request.user, version=version)
+    except TooLong as problem:
+        if not request.headers.get("HX-Request"):
+            raise
+        return _answer(request, own_line(request, pk), here, problem=problem)
     except (verifying.CannotVerify, CannotMove) as problem:
         return _answer(request, own_line(request, pk), here, problem=problem)
     return _answer(request, done, here, undo=undo_of(household, before, done))
@@ -47,7 +52,7 @@ def _press(sent: Any) -> Callable[..., Household]:
     pressed = sent.get("tekan", "")
     match pressed[:1], pressed[1:]:
         case "e", code if code in {str(one.value) for one in Existence} - {str(Existence.NEW.value)}:
-            more = {"double_of": sent.get("ganda_dengan", ""), "note": sent.get("catatan", "").replace("\x00", "")}
+            more = {"double_of": sent.get("ganda_dengan", ""), "note": sent.get("catatan", "")}
             return lambda household, **who: verifying.check(household, Existence(int(code)), **more, **who)
         case "o", code if code in {str(one.value) for one in NeighbourhoodOpinion}:
             return lambda household, **who: verifying.record_opinion(household, NeighbourhoodOpinion(int(code)), **who)

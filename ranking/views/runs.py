@@ -267,7 +267,7 @@ def run_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_run(request.user, pk)
-    reason = request.POST.get("alasan", "").strip()[:300]
+    reason = request.POST.get("alasan", "")
     try:
         actions.publish(found, by=request.user, reason=reason)  # type: ignore[arg-type]
     except actions.CannotPublish as problem:

@@ -5,11 +5,10 @@ import "./menu.js";
 import "./confirm.js";
 import "./returning.js";
 import { countAll, label } from "./tables.js";
-import { keepWhole } from "./whole.js";
+import "./whole.js";
 
 function prepare(root) {
   label(root);
-  keepWhole(root);
   countAll();
   if (root.querySelector("[data-chart], [data-treemap]")) {
     import("./charts.js").then((charts) => charts.drawAll(root));

@@ -1,12 +1,5 @@
 // Nothing that is typed or pasted is cut: what is too long stays, is told, and does not leave before it is shorter.
-
-/** A browser cuts at `maxlength` without a word, so it goes, and we count. Without JavaScript it stays. */
-export function keepWhole(root) {
-  for (const field of root.querySelectorAll("input[maxlength], textarea[maxlength]")) {
-    field.dataset.most = field.getAttribute("maxlength");
-    field.removeAttribute("maxlength");
-  }
-}
+// A field says its bound as `data-most`; with `maxlength` the browser would cut, also without JavaScript.
 
 document.addEventListener("input", ({ target }) => {
   const most = Number(target.dataset?.most);
