@@ -44,6 +44,21 @@ class JobCancelled(Exception):
     """Someone pressed Cancel."""
 
 
+class StillWaiting(Exception):
+    """This officer's last job of this kind waits for its turn, so they cannot ask for another one yet."""
+
+    wait = 60
+    """Seconds after which to ask again."""
+
+    def __init__(self, waiting: Job) -> None:
+        super().__init__(
+            _(
+                "Pekerjaan Anda yang sejenis masih menunggu giliran. Tunggu sampai dimulai, atau batalkan, lalu minta lagi."
+            )
+        )
+        self.job = waiting
+
+
 class Work:
     """A job in a runner's hands."""
 
@@ -103,12 +118,22 @@ def job(kind: str) -> Callable[[Runner], Runner]:
 
 
 def ask(kind: str, params: dict[str, Any], *, by: Officer | None, area_code: str = "") -> Job:
-    """Writes down what is wanted; a worker is rung when this transaction commits."""
+    """Writes down what is wanted; a worker is rung when this transaction commits.
+
+    Raises StillWaiting where this officer has a job of this kind that nobody has begun. The database settles it
+    (one_waits_per_kind_and_officer): of two requests at once the second waits here for the first.
+    """
     if kind not in RUNNERS:
         raise ValueError(f"No runner for jobs of kind '{kind}'. There are: {', '.join(sorted(RUNNERS))}.")
-    wanted = Job.objects.create(kind=kind, params=params, asked_by=by, area_code=area_code)
-    ring(wanted)
-    return wanted
+    while True:
+        wanted = Job(kind=kind, params=params, asked_by=by, area_code=area_code)
+        Job.objects.bulk_create([wanted], ignore_conflicts=True)
+        if Job.objects.filter(pk=wanted.pk).exists():
+            ring(wanted)
+            return wanted
+        if waiting := Job.objects.filter(kind=kind, asked_by=by, parent=None, state=Job.State.WAITING).first():
+            raise StillWaiting(waiting)
+        # It was begun between the two statements: nothing is in the way any more.
 
 
 def cancel(wanted: Job) -> None:

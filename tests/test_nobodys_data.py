@@ -320,7 +320,8 @@ def test_rows_of_jobs_that_earlier_versions_kept_are_cleaned(kab):
         ("officers_check", f"Required columns are missing: x. The header of this file: {FULL_NAME}. Use the template."),
         ("export", "Hak ekspor Anda sudah berakhir."),
     ):
-        Job.objects.create(kind=kind, error=error, asked_by=kab, result={"shown": [{"username": NAME}], "changes": {}})
+        done = {"state": Job.State.FAILED, "asked_by": kab}
+        Job.objects.create(kind=kind, error=error, **done, result={"shown": [{"username": NAME}], "changes": {}})
     Job.objects.filter(kind__in=("export", "prelist_check")).update(result={})
     with connection.cursor() as cursor:
         for statement in (cleaning.UNEXPECTED, cleaning.FIRST_ROWS, cleaning.NAMES):

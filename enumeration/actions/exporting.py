@@ -39,7 +39,8 @@ def ask_export(
 ) -> Export:
     """Asks for a file; a worker makes it (export.job).
 
-    Raises CannotExport for what does not exist or lacks a purpose, NotAllowed where `by` may not export.
+    Raises CannotExport for what does not exist or lacks a purpose, NotAllowed where `by` may not export,
+    jobs.StillWaiting.
     """
     exporter = EXPORTERS.get(kind)
     if exporter is None:
@@ -55,10 +56,6 @@ def ask_export(
         raise CannotExport(_("Wilayah %(code)s tidak dikenal.") % {"code": area_code})
     round = exporter.round_of(filters, area_code, by)
     require(by, exporter.permission, area_code, round.pk)
-    if quotas.has_one_waiting("export", by):
-        raise TooManyExports(
-            _("Satu ekspor Anda masih menunggu giliran. Tunggu sampai mulai dibuat, atau batalkan."), 60
-        )
     if quotas.exported_bytes_today(by) >= quotas.MOST_BYTES:
         raise TooManyExports(
             _("Ekspor Anda hari ini sudah lebih dari %(mb)d MB. Coba lagi besok, atau unduh berkas yang sudah ada.")
@@ -83,7 +80,7 @@ def ask_export(
 
 
 class TooManyExports(CannotExport):
-    """One is still waiting, or today's are too large together. `wait`: seconds."""
+    """Today's are too large together. `wait`: seconds."""
 
     def __init__(self, message: str, wait: int) -> None:
         super().__init__(message)

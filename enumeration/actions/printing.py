@@ -22,7 +22,6 @@ from django.utils.translation import override
 
 from enumeration import jobs, zones
 from enumeration.access import NotAllowed, Permission, Reach, permissions_of, reach
-from enumeration.actions import quotas
 from enumeration.actions.inviting import CannotInvite, make_codes
 from enumeration.actions.passes import CannotIssue, IsIdle, issue_passes
 from enumeration.identity import digest_of_content
@@ -138,7 +137,8 @@ def _why_nothing(paper: Paper) -> str:
 
 @transaction.atomic
 def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str, as_of: date | None = None) -> Job:
-    """Asks for one PDF with the papers of all officers of a place or team. Raises CannotPrint, NotAllowed."""
+    """Asks for one PDF with the papers of all officers of a place or team. Raises CannotPrint, NotAllowed,
+    jobs.StillWaiting."""
     as_of = None if kind == slips.KIND else _day(paper_of(kind), as_of, round)
     found = invited(whom, by=by, round=round) if kind == slips.KIND else _chosen(kind, whom, by, round)
     count = found.count()
@@ -151,8 +151,6 @@ def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str,
             )
             % {"count": count, "most": MOST_OFFICERS}
         )
-    if quotas.has_one_waiting(files.KIND, by):
-        raise CannotPrint(_("Satu berkas Anda masih menunggu giliran. Tunggu sampai mulai dibuat, lalu minta lagi."))
     params = {
         "kind": kind,
         "by": by.pk,

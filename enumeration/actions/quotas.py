@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import Func, IntegerField, Sum
 from django.utils import timezone
 
-from enumeration.models import Export, Job, Officer, Submission
+from enumeration.models import Export, Officer, Submission
 
 MOST_BYTES = 50 * 1024 * 1024
 
@@ -25,12 +25,6 @@ def refused_bytes_today(by: Officer) -> int:
 
 def exported_bytes_today(by: Officer) -> int:
     return Export.objects.filter(asked_by=by, asked_at__gte=_midnight()).aggregate(total=Sum("size"))["total"] or 0
-
-
-def has_one_waiting(kind: str, by: Officer) -> bool:
-    """A job of this kind that nobody has begun. Of two requests at once the second waits here for the first."""
-    Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
-    return Job.objects.filter(kind=kind, asked_by=by, parent=None, state=Job.State.WAITING).exists()
 
 
 def seconds_until_tomorrow() -> int:

@@ -18,6 +18,7 @@ from enumeration.actions import revealing
 from enumeration.actions.refusals import Fault, Refused, TooMuch
 from enumeration.bounds import TooLong
 from enumeration.failures import kind_of
+from enumeration.jobs import StillWaiting
 from enumeration.sign_in_limits import TooManyTries
 from enumeration.templatetags.figures import duration
 from enumeration.workflow import CannotMove, Overtaken
@@ -53,6 +54,7 @@ TITLES = {
     "not-found": lambda: _("Tidak ditemukan"),
     "not-answerable": lambda: _("Isian tidak dapat diubah lagi"),
     "old-version": lambda: _("Isian ini sudah diubah di tempat lain"),
+    "job-waiting": lambda: _("Pekerjaan sejenis masih menunggu"),
     "cannot-move": lambda: _("Langkah ini tidak dapat dilakukan"),
     "not-signed-in": lambda: _("Belum masuk"),
     "not-allowed": lambda: _("Di luar wewenang"),
@@ -90,6 +92,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
             return problem(error.status, error.code, str(error), faults=error.faults, **error.more)
         case TooLong():
             return problem(400, "too-long", str(error))
+        case StillWaiting():
+            return problem(409, "job-waiting", str(error), job=str(error.job.pk))
         case Overtaken():
             return problem(409, "old-version", str(error))
         case CannotMove():

@@ -69,6 +69,14 @@ class Job(models.Model):
                 fields=["rung_at"], name="job_unfinished", condition=Q(state__in=["waiting", "running", "in_parts"])
             ),
         ]
+        constraints = [
+            # Parts, and jobs that no officer asked for, are free.
+            models.UniqueConstraint(
+                fields=["asked_by", "kind"],
+                name="one_waits_per_kind_and_officer",
+                condition=Q(state="waiting", parent=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"

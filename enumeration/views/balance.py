@@ -18,6 +18,7 @@ from enumeration import board, proposals, undoing
 from enumeration.access import Permission, Role, page
 from enumeration.actions import balancing
 from enumeration.carriers import TARGET_LOAD, Carrier, candidates, may_appoint_supervisors, measured
+from enumeration.jobs import StillWaiting
 from enumeration.models import Assignment, Balance, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.proposal_figures import Figures
@@ -63,8 +64,8 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
                 locked=codes_of(request, "kunci"),
                 keeps_current=request.POST.get("cara") == "pertahankan",
             )
-        except balancing.CannotBalance as problem:
-            messages.error(request, str(problem))
+        except (balancing.CannotBalance, StillWaiting) as problem:
+            messages.error(request, job_pages.in_words(problem))
         else:
             return redirect("enumeration:balance", made.pk)
     return render(request, "enumeration/balance_new.html", _form(request, round, here, offered, counts))

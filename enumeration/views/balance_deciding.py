@@ -17,9 +17,11 @@ from django.views.decorators.http import require_POST
 from enumeration import board
 from enumeration.access import Permission, page
 from enumeration.actions import assigning, balancing
+from enumeration.jobs import StillWaiting
 from enumeration.models import Balance
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views import jobs as job_pages
 from enumeration.views.addresses import query_of
 from enumeration.views.balance import RESULT_KEY, codes_of, find_balance, text_of
 from enumeration.views.board import whole
@@ -35,8 +37,8 @@ def balance_change(request: OfficerRequest, pk: UUID) -> HttpResponse:
     verb = CHANGES.get(request.POST.get("tindakan", ""), _move)
     try:
         messages.success(request, verb(request, shown, codes_of(request, "sls")))
-    except balancing.CannotBalance as problem:
-        messages.error(request, str(problem))
+    except (balancing.CannotBalance, StillWaiting) as problem:
+        messages.error(request, job_pages.in_words(problem))
     kept = {key: text_of(request, key) for key in ("cari", "lihat", "dari")}
     query = query_of(kept)
     return redirect(reverse("enumeration:balance", args=[pk]) + (f"?{query}" if query else ""))

@@ -23,6 +23,7 @@ from enumeration.actions.noting import seen
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import EXPORTERS, CannotExport, choices_in_words
 from enumeration.forms import NewExport
+from enumeration.jobs import StillWaiting
 from enumeration.models import Area, Export, Level, Officer
 from enumeration.numbers import ID, whole_number
 from enumeration.questionnaire.words import Words
@@ -73,8 +74,8 @@ def new_export(request: HttpRequest) -> HttpResponse:
         asked = {name: form.cleaned_data[name] for name in ("area_code", "file_format", "purpose", "agreement")}
         try:
             export = exporting.ask_export(exporter.kind, filters=form.chosen(), by=by, **asked)
-        except CannotExport as problem:
-            form.add_error(None, str(problem))
+        except (CannotExport, StillWaiting) as problem:
+            form.add_error(None, job_pages.in_words(problem))
             wait = getattr(problem, "wait", 0)
         else:
             return redirect("enumeration:export", pk=export.pk)

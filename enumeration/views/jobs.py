@@ -9,6 +9,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +27,27 @@ NAMES: dict[str, Words] = {}
 
 PAGES: dict[str, Callable[[Job], str]] = {}
 """Where the result of a kind of job is shown. Whoever has such jobs adds a line."""
+
+
+def in_words(problem: Exception) -> str:
+    """What is in the way, for a page: of a job that still waits also which one it is, and the way to it."""
+    if not isinstance(problem, jobs.StillWaiting):
+        return str(problem)
+    waiting = problem.job
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        str(problem),
+        reverse("enumeration:job", args=[waiting.pk]),
+        _("%(name)s, diminta %(when)s")
+        % {
+            "name": NAMES.get(waiting.kind, _("Pekerjaan")),
+            "when": date_format(timezone.localtime(waiting.asked_at), "j F Y, H.i"),
+        },
+    )
+
+
+def status_of(problem: Exception) -> int:
+    return 429 if isinstance(problem, jobs.StillWaiting) else 422
 
 
 @page(Permission.SIGNED_IN)

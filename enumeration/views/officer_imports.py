@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enumeration.access import Permission, page
 from enumeration.actions import enlisting
 from enumeration.csv_choice import KINDS
+from enumeration.jobs import StillWaiting
 from enumeration.models import Officer, OfficerFault, OfficerFile
 from enumeration.officer_forms import UploadOfficers
 from enumeration.officer_uploads import COLUMNS, MOST_BYTES, MOST_ROWS, says, template_file
@@ -73,9 +74,9 @@ def _upload(request: OfficerRequest, bound: uploads.Bounded) -> HttpResponse:
     sent = form.cleaned_data["file"]
     try:
         file = enlisting.upload(sent.chunks(), name=sent.name, by=request.user)
-    except enlisting.CannotTakeIn as problem:
-        form.add_error("file", str(problem))
-        return _list(request, form, status=422)
+    except (enlisting.CannotTakeIn, StillWaiting) as problem:
+        form.add_error("file", job_pages.in_words(problem))
+        return _list(request, form, status=job_pages.status_of(problem))
     return redirect("enumeration:officer_import", pk=file.pk)
 
 

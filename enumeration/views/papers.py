@@ -23,6 +23,7 @@ from enumeration.actions.noting import MOST_LISTED, seen
 from enumeration.actions.printing import Whom
 from enumeration.bounds import quoted
 from enumeration.day_field import day_in
+from enumeration.jobs import StillWaiting
 from enumeration.models import Area, Household, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.numbers import ID, whole_number
@@ -32,6 +33,7 @@ from enumeration.papers.catalogue import PAPERS, Paper
 from enumeration.papers.desk import Desk, listed_in, officers_reached, photos_of, sittings, working_in
 from enumeration.papers.registry import CannotPrint
 from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.views import jobs as job_pages
 from enumeration.views.addresses import this_page, typed
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 from enumeration.views.printings import kept_nowhere, own_jobs, pdf
@@ -173,8 +175,8 @@ def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
         job = printing.ask_printing(
             kind, whom, by=request.user, round=current_round(request), site=_site(request), as_of=_as_of(request.POST)
         )
-    except CannotPrint as problem:
-        messages.error(request, str(problem))
+    except (CannotPrint, StillWaiting) as problem:
+        messages.error(request, job_pages.in_words(problem))
         return _back(request, here.code)
     return redirect("enumeration:printing", pk=job.pk)
 

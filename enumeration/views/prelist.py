@@ -21,6 +21,7 @@ from enumeration.access import Permission, page, reach
 from enumeration.actions import taking_in
 from enumeration.csv_choice import KINDS, remember
 from enumeration.exports.formats import FORMATS
+from enumeration.jobs import StillWaiting
 from enumeration.models import Area, PrelistFault, PrelistFile, Round
 from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
 from enumeration.prelist_forms import UploadPrelist
@@ -80,9 +81,9 @@ def _upload(request: OfficerRequest, bound: uploads.Bounded) -> HttpResponse:
             adds_areas=form.cleaned_data["adds_areas"],
             by=request.user,
         )
-    except taking_in.CannotTakeIn as problem:
-        form.add_error("file", str(problem))
-        return _list(request, form, status=422)
+    except (taking_in.CannotTakeIn, StillWaiting) as problem:
+        form.add_error("file", job_pages.in_words(problem))
+        return _list(request, form, status=job_pages.status_of(problem))
     if before := _same_before(request, file):
         messages.warning(request, uploads.same_in_words(before))
     return redirect("enumeration:prelist_file", pk=file.pk)

@@ -24,12 +24,14 @@ from enumeration.access import Permission, Reach, page, permissions_of, reach
 from enumeration.actions import moving_many
 from enumeration.actions.noting import seen
 from enumeration.forms import QueueFilter
+from enumeration.jobs import StillWaiting
 from enumeration.models import Area, Household, Job, Level, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
 from enumeration.numbers import is_digits, whole_number
 from enumeration.review import REVIEW_VERBS, Queue
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.verdicts import stayed_in
+from enumeration.views import jobs as job_pages
 from enumeration.views.emptied_dates import emptied_dates_of
 from enumeration.views.places import OfficerRequest, current_round
 from enumeration.views.verdicts import done_in_words, verb_label
@@ -283,8 +285,8 @@ def review_bulk_do(request: OfficerRequest) -> HttpResponse:
             return redirect("enumeration:review_job", job.pk)
         total = _whole(request.POST.get("sebanyak")) or 0
         job = moving_many.move_now(queue, verb, by=request.user, reason=reason, total=total)
-    except workflow.CannotMove as problem:
-        messages.error(request, str(problem))
+    except (workflow.CannotMove, StillWaiting) as problem:
+        messages.error(request, job_pages.in_words(problem))
         return redirect(back)
     request.session[RESULT_KEY] = _told(job)
     return redirect(back)

@@ -15,11 +15,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration.actions.uploading import CannotTakeIn
+from enumeration.jobs import StillWaiting
 from enumeration.models import Job
 from enumeration.models.uploads import Upload
 from enumeration.numbers import ID, whole_number
 from enumeration.review import moment_of
 from enumeration.uploads.preview import Preview
+from enumeration.views import jobs as job_pages
 
 SHOWN_AT_ONCE = 50
 State = Upload.State
@@ -58,8 +60,8 @@ def decide(
     """Does something with a file, says so and shows its page, or another one `after`. What is in the way is said there."""
     try:
         act(file, by=request.user)
-    except CannotTakeIn as problem:
-        messages.error(request, str(problem))
+    except (CannotTakeIn, StillWaiting) as problem:
+        messages.error(request, job_pages.in_words(problem))
         return redirect(page, file.pk)
     if told:
         messages.success(request, told)

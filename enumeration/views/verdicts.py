@@ -24,6 +24,7 @@ from enumeration.actions.noting import seen
 from enumeration.exports.columns import text
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.lists import workbook
+from enumeration.jobs import StillWaiting
 from enumeration.models import Job, Officer
 from enumeration.numbers import ID, whole_number
 from enumeration.questionnaire.words import Words
@@ -94,8 +95,8 @@ def take_back(request: OfficerRequest, pk: UUID) -> HttpResponse:
         raise Http404(_("Keputusan ini tidak ditemukan di antara yang dapat Anda batalkan."))
     try:
         job = moving_many.take_back(pk, by=request.user)
-    except workflow.CannotMove as problem:
-        messages.error(request, str(problem))
+    except (workflow.CannotMove, StillWaiting) as problem:
+        messages.error(request, job_pages.in_words(problem))
         return redirect("enumeration:decisions")
     if job.state != Job.State.DONE:
         return redirect("enumeration:review_job", job.pk)

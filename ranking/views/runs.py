@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from enumeration.access import Permission, can, page, reach
+from enumeration.jobs import StillWaiting
 from enumeration.models import Area, Job, Level, Officer, State
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.words import Words
@@ -100,8 +101,8 @@ def new_run(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             asked = actions.ask_run(round=round, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except actions.CannotRun as problem:
-            form.add_error(None, str(problem))
+        except (actions.CannotRun, StillWaiting) as problem:
+            form.add_error(None, job_pages.in_words(problem))
         else:
             return redirect("ranking:run", pk=asked.pk)
     under_way = Run.objects.filter(

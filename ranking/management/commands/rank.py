@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{publisher} may not publish a ranking in {options['district']}.")
         try:
             run = actions.ask_run(round=round, district=options["district"], by=by)
-        except actions.CannotRun as problem:
+        except (actions.CannotRun, jobs.StillWaiting) as problem:
             raise CommandError(str(problem)) from problem
         job = Job.objects.get(run=run)
         if options["here"]:

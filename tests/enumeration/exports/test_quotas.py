@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from enumeration.actions import quotas
-from enumeration.models import Export, Job, Submission
+from enumeration.models import Export, Submission
 from tests.conftest import NEIGHBOUR_SLS
 from tests.enumeration.exports.test_making import carried_out
 
@@ -62,17 +62,6 @@ def test_another_officer_has_a_day_of_their_own(ppl, kab, refused, monkeypatch, 
     refused(ppl)
     assert refused(ppl).status_code == 429
     assert refused(officer("citra", Role.ENUMERATOR, FREE_SLS)).status_code == 404
-
-
-def test_one_export_waits_at_a_time(ask):
-    from enumeration.actions.exporting import TooManyExports
-
-    first = ask()
-    with pytest.raises(TooManyExports):
-        ask()
-    carried_out(first)
-    assert ask()
-    assert Job.objects.filter(kind="export").count() == 2
 
 
 def test_exports_of_a_day_have_an_end(ask, analyst):

@@ -67,6 +67,7 @@ def test_an_upload_is_checked_shown_and_taken_in(at_office):
 
 def test_the_same_file_again_is_told_at_once(at_office):
     send(at_office, as_csv([line(1)]))
+    jobs.run(Job.objects.get().pk)
     response = send(at_office, as_csv([line(1)]))
     assert "Berkas yang sama persis sudah diunggah Dewi" in text_of(at_office.get(response.url))
 
