@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -165,8 +166,11 @@ def publish(run: Run, *, by: Officer, reason: str = "") -> Publication:
             )
         )
     one_decides(run.district)
-    now = timezone.now()
-    pointing = Publication.objects.filter(district=run.district, round=run.round_id, ended_at=None).first()
+    before = Publication.objects.filter(district=run.district, round=run.round_id)
+    # Not before what was published last, also where the server's clock went back: else its end would lie before its begin.
+    last = before.aggregate(began=Max("published_at"), ended=Max("ended_at"))
+    now = max(filter(None, (timezone.now(), *last.values())))
+    pointing = before.filter(ended_at=None).first()
     if pointing and pointing.run_id == run.pk:
         raise CannotPublish(_("Pemeringkatan ini sudah terbit."))
     if pointing:

@@ -53,12 +53,13 @@ class InForce:
 
 def in_force(runs: Iterable[Run]) -> dict[int, InForce]:
     """Of these runs, those that are or were published. One query."""
+    # By their numbers: they are given in turn, and two moments may be the same where the server's clock went back.
     following = Publication.objects.filter(
-        district=OuterRef("district"), round=OuterRef("round"), published_at__gte=OuterRef("ended_at")
-    ).order_by("published_at")
+        district=OuterRef("district"), round=OuterRef("round"), pk__gt=OuterRef("pk")
+    ).order_by("pk")
     rows = (
         Publication.objects.filter(run__in=[run.pk for run in runs])
-        .order_by("published_at")
+        .order_by("pk")
         .annotate(replaced_by=Subquery(following.values("run_id")[:1]))
     )
     # Of a run that was published twice the last time counts.

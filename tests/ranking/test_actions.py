@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -182,6 +183,22 @@ def test_the_pointer_moves_and_its_history_stays(family, ranked, kab, kab2, roun
         (first.pk, kab, False),
         (second.pk, kab2, True),
     ]
+
+
+def test_what_was_published_tomorrow_is_replaced_today(family, ranked, kab, kab2):
+    """The server's clock went back by a day."""
+    family()
+    first, second = ranked(), ranked()
+    tomorrow = timezone.now() + timedelta(days=1)
+    actions.publish(first, by=kab)
+    Publication.objects.update(published_at=tomorrow)
+    actions.publish(second, by=kab2)
+    history = Publication.objects.order_by("pk").values_list("published_at", "ended_at")
+    assert list(history) == [(tomorrow, tomorrow), (tomorrow, None)]
+    actions.publish(first, by=kab)
+    told = standings.in_force([first, second])
+    assert told[first.pk].is_now
+    assert (told[second.pk].until, told[second.pk].replaced_by) == (tomorrow, first.pk)
 
 
 def test_the_same_run_is_not_published_twice(family, ranked, kab, kab2):

@@ -198,6 +198,18 @@ def test_a_ranking_that_was_in_force_says_from_when_to_when(exported, run, ranke
     assert status.startswith("Terbit ") and status.endswith(f"digantikan #{following.pk}")
 
 
+def test_the_page_of_an_older_export_says_what_became_of_its_ranking(client, exported, run, ranked, analyst, kab, kab2):
+    address = reverse("enumeration:export", args=[exported().pk])
+    client.force_login(analyst)
+    assert f"#{run.pk} " in (before := client.get(address).content.decode()) and "belum dipublikasikan" in before
+    following = ranked()
+    actions.publish(run, by=kab)
+    actions.publish(following, by=kab2)
+    after = client.get(address).content.decode()
+    assert re.search(rf"Terbit [^<]*, digantikan #{following.pk}", after)
+    assert "belum dipublikasikan" not in after
+
+
 def test_a_family_that_is_gone_keeps_its_rank(exported, families):
     Household.objects.filter(pk=families[0].pk).delete()
     rows = rows_of(exported())

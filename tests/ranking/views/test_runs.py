@@ -347,6 +347,16 @@ def test_a_ranking_that_was_in_force_is_never_a_draft_again(client, kab, replace
     assert states == {run.pk: said, following.pk: "Terbit"}
 
 
+def test_a_ranking_is_replaced_by_the_next_one_and_not_by_the_last(client, kab, ranked, replaced):
+    run, following = replaced
+    last = ranked()
+    actions.publish(last, by=kab)
+    client.force_login(kab)
+    states = {row["run"].pk: row["state"] for row in client.get(RUNS).context["rows"]}
+    assert states[run.pk].endswith(f"digantikan #{following.pk}")
+    assert states[following.pk].endswith(f"digantikan #{last.pk}")
+
+
 def test_a_ranking_that_was_published_again_is_in_force(client, kab, kab2, replaced):
     run, following = replaced
     actions.publish(run, by=kab)
