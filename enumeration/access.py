@@ -187,7 +187,7 @@ def roles_granting(permission: Permission) -> list[Role]:
     return [role for role, card in ROLES.items() if permission in card.may]
 
 
-def _held(user: Any) -> list[tuple[int, str, str]]:
+def held_by(user: Any) -> list[tuple[int, str, str]]:
     """Round, area and role of the user's running assignments. One query; none within a page that has read them."""
     known = getattr(user, READ_ONCE, None)
     return (
@@ -206,26 +206,27 @@ def reach(user: Any, permission: Permission) -> Reach:
     if not (user.is_authenticated and user.is_active):
         return NOWHERE
     granting = roles_granting(permission)
-    return Reach(frozenset((round, area) for round, area, role in _held(user) if role in granting))
+    return Reach(frozenset((round, area) for round, area, role in held_by(user) if role in granting))
 
 
 def permissions_of(user: Any) -> frozenset[Permission]:
     """Every permission the user holds anywhere. One query."""
     if not (user.is_authenticated and user.is_active):
         return frozenset({Permission.PUBLIC})
-    return _granted(_held(user))
+    return granted(held_by(user))
 
 
-def entered(user: Any) -> frozenset[Permission]:
+def entered(user: Any, held: list[tuple[int, str, str]] | None = None) -> frozenset[Permission]:
     """The same for who sends a request; from here on it is answered by the clock of where they work."""
     if not (user.is_authenticated and user.is_active):
         return frozenset({Permission.PUBLIC})
-    held = _held(user)
+    held = held_by(user) if held is None else held
     zones.activate(area for _round, area, _role in held)
-    return _granted(held)
+    return granted(held)
 
 
-def _granted(held: list[tuple[int, str, str]]) -> frozenset[Permission]:
+def granted(held: Iterable[tuple[int, str, str]]) -> frozenset[Permission]:
+    """What assignments grant together."""
     roles = {role for _round, _area, role in held}
     return frozenset({Permission.PUBLIC, Permission.SIGNED_IN}).union(*(ROLES[Role(role)].may for role in roles))
 
@@ -265,6 +266,17 @@ class ScopedQuerySet(models.QuerySet):
         return self.filter(**{f"{self.area_column}__startswith": code})
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What a page asks of whoever opens it, and what they held when they came."""
+
+    permission: Permission
+    held: tuple[tuple[int, str, str], ...]
+
+
+ENTRY = "_entry"
+"""Where a request keeps it. The page's round is read later, and the permission must be held in that very round."""
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -286,9 +298,11 @@ def page(permission: Permission, *, otherwise: View | None = None) -> Callable[[
                     from django.contrib.auth.views import redirect_to_login
 
                     return redirect_to_login(request.get_full_path())
+                held = held_by(request.user)
                 if request.method in ("GET", "HEAD"):
-                    setattr(request.user, READ_ONCE, _held(request.user))
-                if permission not in entered(request.user):
+                    setattr(request.user, READ_ONCE, held)
+                setattr(request, ENTRY, Entry(permission, tuple(held)))
+                if permission not in entered(request.user, held):
                     if otherwise is not None:
                         return otherwise(request, *args, **kwargs)
                     raise NotAllowed(f"{request.user} does not hold '{permission}'")

@@ -26,6 +26,8 @@ _MONTHS = (
     ("desember", "december", "des", "dec"),
 )
 MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""As for the dates of the questionnaire: 0085-01-01 is a slip of the hand."""
 ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 IN_NUMBERS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 IN_LETTERS = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]+)\.?[ -]([0-9]{4})")
@@ -38,10 +40,14 @@ def day_in(text: str) -> date:
         said = _("“%(text)s” dapat dibaca sebagai dua tanggal. Tulis misalnya 2027-02-01 atau 1 Februari 2027.")
         raise ValidationError(said % {"text": text})
     try:
-        return date(*read)
-    except ValueError as problem:
-        said = _("“%(text)s” bukan tanggal. Tulis misalnya 2027-02-01 atau 1 Februari 2027.")
-        raise ValidationError(said % {"text": text}) from problem
+        day = date(*read)
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day
+        problem = None
+    except ValueError as found:
+        problem = found
+    said = _("“%(text)s” bukan tanggal. Tulis misalnya 2027-02-01 atau 1 Februari 2027.")
+    raise ValidationError(said % {"text": text}) from problem
 
 
 def _parts(text: str) -> tuple[int, int, int] | None:

@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from enumeration.day_field import DayField
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import Exporter, Filter
-from enumeration.models import Officer, State
+from enumeration.models import Officer, Round, State
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.words import Kind, Question
 
@@ -97,16 +98,14 @@ class JournalFilter(forms.Form):
 
     cari = forms.CharField(label=_("Nama atau nomor"), required=False, help_text=_("Nomor: 12 atau 12/3"))
     sls = forms.CharField(label=_("SLS (nama atau kode)"), required=False)
-    hari = forms.DateField(
-        label=_("Hari"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    hari = DayField(label=_("Hari"), required=False)
     status = forms.ChoiceField(
         label=_("Status sekarang"), required=False, choices=lambda: [("", _("Semua status")), *State.choices]
     )
 
 
-def _filter_field(one: Filter, by: Officer, chosen: Mapping[str, Any]) -> forms.ChoiceField:
-    choices = one.offered(by, chosen)
+def _filter_field(one: Filter, by: Officer, round: Round, chosen: Mapping[str, Any]) -> forms.ChoiceField:
+    choices = one.offered(by, chosen, round)
     words: dict[str, Any] = {"label": one.label, "help_text": one.help or "", "required": one.is_required}
     if one.is_many:
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **words)
@@ -134,12 +133,12 @@ class NewExport(forms.Form):
         help_text=_("Perjanjian kerja sama atau surat permintaan, bila daftar diberikan kepada instansi lain."),
     )
 
-    def __init__(self, *args, exporter: Exporter, by: Officer, areas: list, **more):
+    def __init__(self, *args, exporter: Exporter, by: Officer, areas: list, round: Round, **more):
         super().__init__(*args, **more)
         self.exporter = exporter
         self.fields["area_code"].choices = areas  # type: ignore[attr-defined]
         for one in exporter.filters:
-            self.fields[one.name] = _filter_field(one, by, self.data if self.is_bound else self.initial)
+            self.fields[one.name] = _filter_field(one, by, round, self.data if self.is_bound else self.initial)
         self.order_fields([*(one.name for one in exporter.filters if one.is_required), "area_code"])
 
     @property

@@ -9,7 +9,7 @@ from django.db.models import DateField, Exists, Func, IntegerField, OuterRef, Q,
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from enumeration.models import Household, Officer, Round, Submission
+from enumeration.models import Assignment, Household, Officer, Round, Submission
 
 KEPT_AFTER_ROUND = timedelta(days=90)
 
@@ -35,9 +35,13 @@ def needless(bodies: QuerySet[Submission]) -> tuple[QuerySet[Submission], QueryS
         received_at__gt=OuterRef("received_at"),
     )
     of_its_family = Household.objects.filter(pk=OuterRef("household_id")).values("round__ends_on")
-    # A body that names no family we know: the round that was on when it came.
+    # A body that names no family we know: the round that was on when it came, of those in which its sender ever worked.
     of_its_day = Round.objects.filter(starts_on__lte=OuterRef("received_at__date")).order_by("-ends_on")
-    ended = Coalesce(Subquery(of_its_family[:1]), Subquery(of_its_day.values("ends_on")[:1]), output_field=DateField())
+    of_its_sender = of_its_day.filter(
+        pk__in=Assignment.objects.filter(officer=OuterRef(OuterRef("by"))).values("round")
+    )
+    ends = [Subquery(rounds.values("ends_on")[:1]) for rounds in (of_its_sender, of_its_day)]
+    ended = Coalesce(Subquery(of_its_family[:1]), *ends, output_field=DateField())
     taken_in = bodies.filter(Exists(later))
     over = bodies.annotate(round_ended=ended).filter(
         ~Exists(later), Q(round_ended__lt=timezone.localdate() - KEPT_AFTER_ROUND)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from enumeration.access import READ_ONCE, Permission, Role, reach
-from enumeration.models import Area, Assignment, Officer, Round, Tally
+from enumeration.access import ENTRY, READ_ONCE, Permission, Role, granted, held_by, reach
+from enumeration.models import Area, Assignment, Household, Officer, Round, Tally
 from enumeration.whose_sls import came_from
 
 
@@ -87,9 +88,39 @@ def choices_for(request: HttpRequest) -> list[Round]:
     return theirs if len(theirs) > 1 else []
 
 
+def held_here(request: HttpRequest) -> list[tuple[int, str, str]]:
+    """The officer's running assignments in the round that is shown. No query for whoever works in one."""
+    entry = getattr(request, ENTRY, None)
+    held = list(entry.held) if entry else held_by(request.user)
+    if len({round for round, _area, _role in held}) < 2:
+        return held
+    shown = round_of(request)
+    return [one for one in held if shown and one[0] == shown.pk]
+
+
+def permissions_here(request: HttpRequest) -> frozenset[Permission]:
+    """What the officer may do in the round that is shown: the menu, the first page and every page of a round go by it."""
+    if not (request.user.is_authenticated and request.user.is_active):
+        return frozenset({Permission.PUBLIC})
+    return granted(held_here(request))
+
+
+def is_shown(request: HttpRequest, round_id: int) -> bool:
+    """Whether pages of a round, such as lists, are now about this one. No query for whoever works in one."""
+    held = {round for round, _area, _role in held_here(request)}
+    return held == {round_id}
+
+
 def where(officer: Officer, permission: Permission, code: str) -> list[Round]:
     """The rounds in which the officer holds a permission in this place now, the one to take first."""
     return in_order(Round.objects.filter(pk__in={round for round, _code in reach(officer, permission).at(code).scopes}))
+
+
+def open_at(codes: Collection[str]) -> QuerySet[Round]:
+    """The open rounds with families or officers in one of these sub-SLS."""
+    there = {"round": OuterRef("pk"), "area__in": codes}
+    works = Exists(Assignment.objects.active().filter(**there)) | Exists(Household.objects.filter(**there))
+    return Round.objects.filter(works, is_open=True)
 
 
 def worked_in(officer: Officer, code: str, named: Any = None) -> Round | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from enumeration.access import Permission
 from enumeration.exports.columns import day, decimal, masked, sealed_sql, text, whole
 from enumeration.exports.registry import CannotExport, Exporter, Fact, Filter, Statement
 from enumeration.models import Area, Export, Officer, Round, State
+from enumeration.numbers import ID, whole_number
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import place
@@ -146,6 +148,13 @@ class RankedList(Exporter):
         _refuse_beyond(filters.get("deciles"), 10, _("Desil"))
         return run.round
 
+    def round_named(self, filters: Mapping[str, Any], by: Officer) -> Round | None:
+        pk = whole_number(str(filters.get("run") or ""), most=ID)
+        if not pk:
+            return None
+        run = Run.objects.visible_to(by, Permission.EXPORT).filter(pk=pk).select_related("round").first()
+        return run.round if run else None
+
     def statement(self, export: Export) -> Statement:
         run = self._run(export)
         deciles = [int(one) for one in export.filters.get("deciles") or []] or None
@@ -201,22 +210,27 @@ def _refuse_beyond(chosen: Any, most: int, what: str) -> None:
         )
 
 
-def runs_to_choose(by: Officer) -> list[tuple[str, str]]:
+def runs_to_choose(by: Officer, round: Round | None) -> list[tuple[str, str]]:
     """Finished runs of the districts where the officer may export, the published one first."""
-    runs = list(Run.objects.visible_to(by, Permission.EXPORT).finished().select_related("round"))
+    runs = list(_finished(by, round).select_related("round"))
     published = in_force(runs)
     found = sorted(runs, key=lambda run: (not (run.pk in published and published[run.pk].is_now), -run.pk))
     names = dict(Area.objects.filter(pk__in={run.district for run in found}).values_list("code", "name"))
     return [(str(run.pk), _run_in_words(run, names.get(run.district, ""), published.get(run.pk))) for run in found]
 
 
-def deciles_to_choose(by: Officer) -> list[tuple[str, str]]:
+def _finished(by: Officer, round: Round | None) -> QuerySet[Run]:
+    found: QuerySet[Run] = Run.objects.visible_to(by, Permission.EXPORT).finished()
+    return found.filter(round=round) if round else found
+
+
+def deciles_to_choose(by: Officer, round: Round | None) -> list[tuple[str, str]]:
     return [(str(number), str(number)) for number in range(1, 11)]
 
 
-def classes_to_choose(by: Officer) -> list[tuple[str, str]]:
+def classes_to_choose(by: Officer, round: Round | None) -> list[tuple[str, str]]:
     """Class numbers with their labels in every scheme that a run of theirs used."""
-    schemes = ClassScheme.objects.filter(runs__in=Run.objects.visible_to(by, Permission.EXPORT).finished()).distinct()
+    schemes = ClassScheme.objects.filter(runs__in=_finished(by, round)).distinct()
     labels: dict[int, list[str]] = {}
     for scheme in schemes:
         for number, label in enumerate(scheme.labels, start=1):
@@ -226,13 +240,13 @@ def classes_to_choose(by: Officer) -> list[tuple[str, str]]:
     return [(str(number), f"{number}. {' / '.join(said)}") for number, said in sorted(labels.items())]
 
 
-def classes_of_run(by: Officer, chosen: Mapping[str, Any]) -> list[tuple[str, str]]:
+def classes_of_run(by: Officer, chosen: Mapping[str, Any], round: Round | None) -> list[tuple[str, str]]:
     """The classes of the run that is chosen; while none is, of the one that the form shows first."""
-    number = str(chosen.get("run") or next((value for value, _words in runs_to_choose(by)), "0"))
-    runs = Run.objects.visible_to(by, Permission.EXPORT).finished().select_related("scheme")
+    number = str(chosen.get("run") or next((value for value, _words in runs_to_choose(by, round)), "0"))
+    runs = _finished(by, round).select_related("scheme")
     run = runs.filter(pk=number).first() if number.isascii() and number.isdecimal() and len(number) < 10 else None
     if run is None:
-        return classes_to_choose(by)
+        return classes_to_choose(by, round)
     return [(str(number), f"{number}. {label}") for number, label in enumerate(run.scheme.labels, start=1)]
 
 

@@ -161,7 +161,7 @@ class ClassCount:
 
 def count(run: Run, *, by: Any, area: str = "", welfare_class: int | None = None, decile: int | None = None) -> int:
     """How many families a list with these filters has within the user's reach."""
-    mine = reach(by, Permission.SEE_RANKING)
+    mine = reach(by, Permission.SEE_RANKING).in_round(run.round_id)
     if max(map(len, [area, *mine.codes])) > VILLAGE:
         rows = filtered(standings_of(run, by=by), run, area=area, welfare_class=welfare_class, decile=decile)
         return rows.order_by().count()

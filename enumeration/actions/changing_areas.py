@@ -17,6 +17,7 @@ from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enumeration import rounds
 from enumeration.access import Permission, require
 from enumeration.actions import assigning
 from enumeration.bounds import whole
@@ -73,7 +74,7 @@ def split(area: Area, pieces: Sequence[Piece], *, round: Round, by: Officer, rea
 
     Who works the old one works every piece, until they are shared out anew. Raises CannotChange, NotAllowed.
     """
-    area = _locked([area.code], by=by, reason=reason)[0]
+    area = _locked([area.code], by=by, reason=reason, round=round)[0]
     families = list(in_walking_order(area, round))
     if not 2 <= len(pieces) <= MOST_PIECES:
         raise CannotChange(_("Sebutkan dua sampai %(most)d pecahan.") % {"most": MOST_PIECES})
@@ -110,7 +111,7 @@ def merge(areas: Collection[Area], *, into: Area, name: str, round: Round, by: O
         raise CannotChange(_("Pilih SLS lain yang digabung ke SLS ini."))
     if len({code[: LENGTH_OF[Level.VILLAGE]] for code in codes}) > 1:
         raise CannotChange(_("Hanya SLS dalam satu desa/kelurahan dapat digabung."))
-    locked = {area.code: area for area in _locked(codes, by=by, reason=reason)}
+    locked = {area.code: area for area in _locked(codes, by=by, reason=reason, round=round)}
     into = locked[into.code]
     name, batch = _name(name or into.name), uuid.uuid4()
     joining = [locked[code] for code in codes if code != into.code]
@@ -144,12 +145,15 @@ def _name(name: str) -> str:
     return name
 
 
-def _locked(codes: Sequence[str], *, by: Officer, reason: str) -> list[Area]:
-    """The areas, locked: two coordinators may change one SLS at the same moment, and the second finds it ended."""
+def _locked(codes: Sequence[str], *, by: Officer, reason: str, round: Round | None = None) -> list[Area]:
+    """The areas, locked: two coordinators may change one SLS at the same moment, and the second finds it ended.
+
+    `round`: whose families move with it. Areas are the same for every round, so no other open one may work there.
+    """
     if not reason.strip():
         raise CannotChange(_("Tuliskan alasan perubahan, misalnya nomor surat desa."))
     for code in codes:
-        require(by, Permission.CHANGE_AREAS, code)
+        require(by, Permission.CHANGE_AREAS, code, round.pk if round else None)
     found = list(Area.objects.filter(code__in=codes).select_for_update(no_key=True).order_by("code"))
     for area in found:
         if area.level != Level.SUB_SLS:
@@ -161,7 +165,17 @@ def _locked(codes: Sequence[str], *, by: Officer, reason: str) -> list[Area]:
             )
     if len(found) != len(set(codes)):
         raise CannotChange(_("SLS itu tidak dikenal. Muat ulang daftar wilayah."))
+    if round:
+        _refuse_if_used_elsewhere(codes, round)
     return found
+
+
+def _refuse_if_used_elsewhere(codes: Sequence[str], round: Round) -> None:
+    if other := rounds.open_at(codes).exclude(pk=round.pk).first():
+        raise CannotChange(
+            _("SLS ini juga dipakai pada putaran “%(round)s”. Tutup putaran itu dahulu: wilayah berlaku untuk semua.")
+            % {"round": other.name}
+        )
 
 
 def _free_codes(area: Area, count: int) -> list[str]:

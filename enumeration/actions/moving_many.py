@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration import workflow
-from enumeration.access import permissions_of
+from enumeration.access import reach
 from enumeration.actions import reviewing
 from enumeration.jobs import JobProblem, Work, ask, job
 from enumeration.models import Event, Household, Job, Officer
@@ -120,7 +120,7 @@ def run(work: Work) -> dict[str, Any]:
     verb, reason = work.params["verb"], work.params["reason"]
     queue = Queue.from_json(work.params["queue"])
     by = Officer.objects.get(pk=work.params["by"])
-    if workflow.MOVES[verb].permission not in permissions_of(by):
+    if not reach(by, workflow.MOVES[verb].permission).in_round(queue.round_id):
         raise JobProblem(_("Wewenang Anda untuk ini sudah berakhir."))
     rows = queue.rows(by, workflow.MOVES[verb].permission).order_by("pk")
 

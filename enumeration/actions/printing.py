@@ -86,7 +86,7 @@ def print_for(
     is_own = officer.pk == by.pk and paper.for_oneself
     if not is_own and not officers_reached(by, round).filter(pk=officer.pk).exists():
         raise NotAllowed(f"{by} does not share areas out to {officer}")
-    mine = None if is_own else _reach_for(paper, by)
+    mine = None if is_own else _reach_for(paper, by, round)
     desk = Desk(round, by, site, mine=mine, as_of=_day(paper, as_of, round))
     officer = Officer.objects.select_related("leader").get(pk=officer.pk)
     file = io.BytesIO()
@@ -108,14 +108,14 @@ def _day(paper: Paper, day: date | None, round: Round) -> date | None:
     return day
 
 
-def _reach_for(paper: Paper, by: Officer) -> Reach:
+def _reach_for(paper: Paper, by: Officer, round: Round) -> Reach:
     """Where this user prints this paper: where they share areas out and, for the office's own, see personnel data."""
-    mine = reach(by, Permission.ASSIGN)
+    mine = reach(by, Permission.ASSIGN).in_round(round.pk)
     if paper.permission is Permission.ASSIGN:
         return mine
-    if paper.permission not in permissions_of(by):
-        raise NotAllowed(f"{by} does not hold '{paper.permission}'")
-    other = reach(by, paper.permission)
+    other = reach(by, paper.permission).in_round(round.pk)
+    if not other:
+        raise NotAllowed(f"{by} does not hold '{paper.permission}' in {round}")
     return Reach(frozenset(scope for scope in mine.scopes if other.covers(scope[1], scope[0])))
 
 
@@ -168,7 +168,7 @@ def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str,
 
 def _chosen(kind: str, whom: Whom, by: Officer, round: Round) -> QuerySet[Officer]:
     paper = paper_of(kind)
-    return whom.narrowed(paper.officers(_reach_for(paper, by), round, whom.area_code))
+    return whom.narrowed(paper.officers(_reach_for(paper, by, round), round, whom.area_code))
 
 
 def invited(whom: Whom, *, by: Officer, round: Round) -> QuerySet[Officer]:
@@ -213,7 +213,7 @@ def run(work: Work) -> dict[str, Any]:
 
 def _print(work: Work, desk: Desk, kind: str, whom: Whom) -> tuple[list[Printed], Sheets]:
     paper = paper_of(kind)
-    desk.mine = _reach_for(paper, desk.by)
+    desk.mine = _reach_for(paper, desk.by, desk.round)
     pks = list(_chosen(kind, whom, desk.by, desk.round).values_list("pk", flat=True))
     if paper.needs_pass:
         for portion in in_portions(pks):

@@ -28,15 +28,15 @@ class Filter:
 
     name: str
     label: Words
-    choices: Callable[[Officer], list[tuple[str, str]]]
+    choices: Callable[[Officer, Round | None], list[tuple[str, str]]]  # of one round, or of every
     is_many: bool = False  # several may be chosen; none means all
     is_required: bool = False
     help: Words | None = None
     # Of the choices, those that can match beside what else is chosen; all of them, where nothing is said.
-    beside: Callable[[Officer, Mapping[str, Any]], list[tuple[str, str]]] | None = None
+    beside: Callable[[Officer, Mapping[str, Any], Round | None], list[tuple[str, str]]] | None = None
 
-    def offered(self, by: Officer, chosen: Mapping[str, Any]) -> list[tuple[str, str]]:
-        return self.beside(by, chosen) if self.beside else self.choices(by)
+    def offered(self, by: Officer, chosen: Mapping[str, Any], round: Round | None = None) -> list[tuple[str, str]]:
+        return self.beside(by, chosen, round) if self.beside else self.choices(by, round)
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,10 @@ class Exporter(ABC):
 
         Raises CannotExport where they speak of nothing that can be exported, or not of this area.
         """
+
+    def round_named(self, filters: Mapping[str, Any], by: Officer) -> Round | None:
+        """The round of what a form was opened for, or was sent about; None where that is said nowhere."""
+        return None
 
     @abstractmethod
     def statement(self, export: Export) -> Statement: ...

@@ -174,7 +174,7 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
 def officers_reached(user: Officer, round: Round) -> QuerySet[Officer]:
     """Whose papers the user may print: their own team, who works or worked in the areas they share out, and who lives
     there and has no work yet."""
-    mine = reach(user, Permission.ASSIGN)
+    mine = reach(user, Permission.ASSIGN).in_round(round.pk)
     periods = Assignment.objects.filter(mine.as_q(), role__in=PAPER_ROLES)
     led = Q(leader=user) | Q(leader__leader=user)
     return Officer.objects.filter(led | Q(pk__in=periods.values("officer")) | _waiting(mine, round))

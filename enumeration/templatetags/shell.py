@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enumeration import rounds
-from enumeration.access import Permission, Role, declared_permissions, permissions_of
-from enumeration.models import Area, Officer, Round
+from enumeration.access import Permission, Role, declared_permissions
+from enumeration.models import Area, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.questionnaire.codebook import version as codebook_version
 from enumeration.templatetags.figures import place
@@ -90,12 +90,12 @@ class Link:
 
 def _permissions(request: HttpRequest) -> frozenset[Permission]:
     if not hasattr(request, "_permissions_for_shell"):
-        request._permissions_for_shell = permissions_of(request.user)  # type: ignore[attr-defined]
+        request._permissions_for_shell = rounds.permissions_here(request)  # type: ignore[attr-defined]
     return request._permissions_for_shell  # type: ignore[attr-defined]
 
 
 def places_for(request: HttpRequest) -> list[Link]:
-    """The pages this user may open, the present one marked: the entry with the longest address above it."""
+    """The pages this user may open in the round that is shown. Marked: the entry with the longest address above the page."""
     held = _permissions(request)
     links = []
     for entry in PLACES:
@@ -151,17 +151,17 @@ def waiting_config(context: template.Context) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def standing(context: template.Context) -> Standing:
-    """The signed-in officer's roles and area: "PPL (pencacah)", "Desa Bua (5 SLS)". Two queries, once in a page."""
+    """The officer's roles and area in the round that is shown: "PPL (pencacah)", "Desa Bua (5 SLS)". At most two queries,
+    once in a page."""
     request = context["request"]
     if not hasattr(request, "_standing_for_shell"):
-        request._standing_for_shell = _standing_of(request.user)
+        request._standing_for_shell = _standing_of(rounds.held_here(request))
     return request._standing_for_shell
 
 
-def _standing_of(user: Officer) -> Standing:
-    held = list(user.assignments.filter(ended_at=None).values_list("role", "area_id"))
-    roles = [str(role.label) for role in Role if any(role == one for one, _area in held)]
-    codes = {area for _role, area in held}
+def _standing_of(held: list[tuple[int, str, str]]) -> Standing:
+    roles = [str(role.label) for role in Role if any(role == one for _round, _area, one in held)]
+    codes = {area for _round, area, _role in held}
     if not codes:
         return Standing(", ".join(roles) or str(_("Tanpa penugasan")), "")
     area = Area.objects.filter(code=_code_above(codes)).values_list("name", flat=True).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enumeration import whose_sls
-from enumeration.access import Permission, page
+from enumeration.access import Permission, page, reach
 from enumeration.actions import changing_areas
 from enumeration.actions.changing_areas import CannotChange, Piece
 from enumeration.balance import SPLIT_ABOVE, pieces_for_split
@@ -30,10 +31,8 @@ MOST_PIECES = 6
 @page(Permission.CHANGE_AREAS)
 def area_change(request: OfficerRequest, code: str) -> HttpResponse:
     """One sub-SLS with its history, and the three things that can become of it."""
-    area = get_object_or_404(
-        Area.objects.visible_to(request.user, Permission.CHANGE_AREAS).filter(level=Level.SUB_SLS), pk=code
-    )
     round = current_round(request)
+    area = get_object_or_404(_changed_by(request, round).filter(level=Level.SUB_SLS), pk=code)
     if request.method == "POST":
         try:
             told, new = _do(request, area, round)
@@ -77,9 +76,7 @@ def _do(request: OfficerRequest, area: Area, round: Round) -> tuple[str, Area]:
         }
         return told, made[0]
     if sent.get("tindakan") == "gabung":
-        others = list(
-            Area.objects.visible_to(request.user, Permission.CHANGE_AREAS).filter(code__in=sent.getlist("gabung"))
-        )
+        others = list(_changed_by(request, round).filter(code__in=sent.getlist("gabung")))
         merged = changing_areas.merge(
             others, into=area, name=sent.get("nama", ""), round=round, by=request.user, reason=reason
         )
@@ -90,6 +87,10 @@ def _do(request: OfficerRequest, area: Area, round: Round) -> tuple[str, Area]:
         return told, merged
     change = changing_areas.rename(area, name=sent.get("nama", ""), by=request.user, reason=reason)
     return _("Nama SLS sekarang %(name)s.") % {"name": in_mixed_case(change.new_name)}, area
+
+
+def _changed_by(request: OfficerRequest, round: Round) -> QuerySet[Area]:
+    return Area.objects.filter(reach(request.user, Permission.CHANGE_AREAS).in_round(round.pk).as_q("code", None))
 
 
 def _sent_pieces(request: OfficerRequest) -> list[Piece]:

@@ -24,11 +24,13 @@ from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import EXPORTERS, CannotExport, choices_in_words
 from enumeration.forms import NewExport
 from enumeration.jobs import StillWaiting
-from enumeration.models import Area, Export, Level, Officer
+from enumeration.models import Area, Export, Level, Officer, Round
 from enumeration.numbers import ID, whole_number
 from enumeration.questionnaire.words import Words
+from enumeration.rounds import permissions_here
 from enumeration.templatetags.figures import place
 from enumeration.views import jobs as job_pages
+from enumeration.views.places import current_round
 
 MOST_SHOWN = 100
 CHUNK = 1 << 16
@@ -50,7 +52,12 @@ def exports(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "enumeration/exports/list.html",
-        {"at_work": at_work, "over": [export for export in mine if export not in at_work], "most": MOST_SHOWN},
+        {
+            "at_work": at_work,
+            "over": [export for export in mine if export not in at_work],
+            "most": MOST_SHOWN,
+            "may_ask": Permission.EXPORT in permissions_here(request),
+        },
     )
 
 
@@ -62,12 +69,15 @@ def new_export(request: HttpRequest) -> HttpResponse:
     by: Officer = request.user  # type: ignore[assignment]
     if exporter is None:
         raise Http404
+    initial = _like_before(request)
+    round = exporter.round_named(request.POST if request.method == "POST" else initial, by) or current_round(request)
     form = NewExport(
         request.POST if request.method == "POST" else None,
         exporter=exporter,
         by=by,
-        areas=areas_to_choose(by),
-        initial=_like_before(request),
+        round=round,
+        areas=areas_to_choose(by, round),
+        initial=initial,
     )
     wait = 0
     if request.method == "POST" and form.is_valid():
@@ -80,7 +90,7 @@ def new_export(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("enumeration:export", pk=export.pk)
     others = [one for one in EXPORTERS.values() if one is not exporter]
-    context = {"form": form, "exporter": exporter, "others": others}
+    context = {"form": form, "exporter": exporter, "others": others, "round": round}
     answer = render(request, "enumeration/exports/new.html", context, status=422 if form.errors else 200)
     if wait:
         answer.status_code, answer["Retry-After"] = 429, str(wait)
@@ -162,9 +172,9 @@ def _part(path: Path, first: int, last: int) -> Iterator[bytes]:
             yield piece
 
 
-def areas_to_choose(user: Officer) -> list[tuple[str, Any]]:
-    """The places the user may export, down to the village, each kecamatan with its villages."""
-    mine = reach(user, Permission.EXPORT)
+def areas_to_choose(user: Officer, round: Round) -> list[tuple[str, Any]]:
+    """The places the user may export of a round, down to the village, each kecamatan with its villages."""
+    mine = reach(user, Permission.EXPORT).in_round(round.pk)
     levels = Q(level__in=[Level.DISTRICT, Level.SUBDISTRICT, Level.VILLAGE]) | Q(code__in=mine.codes)
     found = list(Area.objects.filter(mine.as_q("code", None)).filter(levels).order_by("code"))
     groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}

@@ -19,7 +19,7 @@ from enumeration.access import NOWHERE, Permission, page, permissions_of, reach
 from enumeration.actions import granting
 from enumeration.models import Export, Level, RoleGrant, Round, State, Tally
 from enumeration.progress import Figures
-from enumeration.rounds import round_of
+from enumeration.rounds import permissions_here, round_of
 from enumeration.templatetags.figures import duration, number, percent
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.templatetags.shell import places_for
@@ -49,7 +49,7 @@ def tasks_for(request: OfficerRequest, round: Round | None) -> list[Task]:
     """What waits for this person, most urgent first."""
     if round is None:
         return []
-    held = permissions_of(request.user)
+    held = permissions_here(request)
     return [task for source in SOURCES for task in source(request, round, held)]
 
 
@@ -195,7 +195,7 @@ def greeting(hour: int) -> str:
 
 
 def warnings_for(request: OfficerRequest, held: frozenset[Permission]) -> list[str]:
-    """What is wrong with the server itself, for the administrator."""
+    """What is wrong with the server itself, for the administrator of any round."""
     if Permission.MANAGE not in held:
         return []
     found = []
@@ -224,18 +224,17 @@ def warnings_for(request: OfficerRequest, held: frozenset[Permission]) -> list[s
 
 @page(Permission.SIGNED_IN)
 def home(request: OfficerRequest) -> HttpResponse:
-    held = permissions_of(request.user)
-    round = round_of(request)
+    round, held, anywhere = round_of(request), permissions_here(request), permissions_of(request.user)
     return render(
         request,
         "enumeration/home.html",
         {
-            "warnings": warnings_for(request, held),
+            "warnings": warnings_for(request, anywhere),
             "greeting": greeting(timezone.localtime().hour),
             "tasks": tasks_for(request, round),
             "my_sls": my_sls(request, round) if Permission.SEE_HOUSEHOLDS in held else [],
             "my_sls_url": reverse("enumeration:worklist") if Permission.ANSWER in held else "",
-            "new_roles": list(granting.unread(request.user)) if held & NOTICED_BY else [],
+            "new_roles": list(granting.unread(request.user)) if anywhere & NOTICED_BY else [],
             "places": [place for place in places_for(request) if not place.is_here],
             "round": round,
         },

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from enumeration import review, undoing, verdicts, workflow
-from enumeration.access import Permission, Role, can, page, permissions_of
+from enumeration.access import Permission, Role, can, page
 from enumeration.actions import coding, revealing, reviewing
 from enumeration.actions.noting import seen
 from enumeration.actions.reviewing import CannotRemark, NewRemark
@@ -26,6 +26,7 @@ from enumeration.questionnaire.checks import Problem
 from enumeration.questionnaire.words import Kind, Question, Unit
 from enumeration.recorded import recorded
 from enumeration.review import REVIEW_VERBS
+from enumeration.rounds import is_shown
 from enumeration.sheet import sheet
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.templatetags.tones import TONE_OF_STATE
@@ -57,11 +58,9 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     same = revealing.same_as_elsewhere(found, request.user)
     seen(request, [found, *(one.family for one in same)])
     answers = sheet(found)
-    may_review = Permission.REVIEW in permissions_of(request.user)
+    may_review = can(request.user, Permission.REVIEW, found.area_id, found.round_id)
     mine = verdicts.last_of(found, request.user) if may_review else None
-    may_code = found.state in coding.MAY_BE_CODED and can(
-        request.user, Permission.REVIEW, found.area_id, found.round_id
-    )
+    may_code = may_review and found.state in coding.MAY_BE_CODED
     return render(
         request,
         "enumeration/household.html",
@@ -71,7 +70,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "state": State(found.state),
             "sheet": answers,
             "same_numbers": same,
-            "crumbs": _crumbs(request.user, found, may_review),
+            "crumbs": _crumbs(request.user, found, may_review and is_shown(request, found.round_id)),
             "forward": [(move, verb_label(move.verb)) for move in forward],
             "back": back,
             "back_label": verb_label(back.verb) if back else "",
@@ -138,9 +137,9 @@ def _errors_told(found: Household, problems: list[Problem]) -> list[Told]:
     return told
 
 
-def _crumbs(user: Officer, found: Household, may_review: bool) -> list[tuple[str, str]]:
+def _crumbs(user: Officer, found: Household, has_queue: bool) -> list[tuple[str, str]]:
     here = find_place(user, Permission.SEE_HOUSEHOLDS, found.area_id, round=found.round)
-    queue = reverse("enumeration:review_list") if may_review else ""
+    queue = reverse("enumeration:review_list") if has_queue else ""
     crumbs = [(_("Pemeriksaan"), queue)] if queue else []
     for area in [*here.above, here.area]:
         address = f"{queue}?status={_queue_state(found)}&wilayah={area.code}" if queue else ""
@@ -156,7 +155,7 @@ def _questionnaire(user: Officer, found: Household) -> str:
     """The address of the page where answers are written, for who may write them now."""
     if not workflow.may_answer(user, found):
         return ""
-    keys_in = user.assignments.filter(ended_at=None, role=Role.KEYING_OPERATOR)
+    keys_in = user.assignments.filter(ended_at=None, role=Role.KEYING_OPERATOR, round=found.round_id)
     if found.correction_by_id and found.correction_by_id != user.pk and not keys_in.exists():
         # The author mends it; only who keys their paper in is offered it as well.
         return ""

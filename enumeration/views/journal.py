@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from enumeration import journal as reading
 from enumeration import zones
 from enumeration.access import Permission, page
 from enumeration.actions.noting import seen
+from enumeration.day_field import day_in
 from enumeration.exports.columns import text
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.lists import workbook
@@ -33,8 +34,14 @@ from enumeration.views.places import OfficerRequest
 
 @page(Permission.SIGNED_IN)
 def journal(request: OfficerRequest) -> HttpResponse:
-    search = _search(request)
-    entries, following = reading.page_of(request.user, search, after=_mark(request.GET.get("sebelum", "")))
+    search, refused = Search(), ""
+    entries: list[Entry] = []
+    following = None
+    try:
+        search = _search(request)
+        entries, following = reading.page_of(request.user, search, after=_mark(request.GET.get("sebelum", "")))
+    except ValidationError as problem:
+        refused = problem.messages[0]
     seen(request, [one.event.household for one in entries if one.in_reach])
     query = _query(search)
     days = reading.days(request.user)
@@ -46,7 +53,8 @@ def journal(request: OfficerRequest) -> HttpResponse:
             "form": JournalFilter(request.GET),
             "search": search,
             "entries": [(one, event_in_words(one.event)) for one in entries],
-            "total": reading.count(request.user, search),
+            "refused": refused,
+            "total": 0 if refused else reading.count(request.user, search),
             "has_hidden": any(not one.in_reach for one in entries),
             "days": [(day, f"?{urlencode({'hari': day.day.isoformat()})}") for day in days],
             "chart": _chart(days),
@@ -71,20 +79,16 @@ def _chart(days: list[reading.Day]) -> dict[str, Any] | None:
 
 
 def _search(request: OfficerRequest) -> Search:
-    """The search in an address. What cannot be read is left out."""
+    """The search in an address. Raises ValidationError for a day that cannot be read."""
 
     def cleaned(name: str) -> str:
         return typed(request.GET, name)
 
-    try:
-        day = parse_date(cleaned("hari"))
-    except ValueError:
-        day = None
-    state = cleaned("status")
+    day, state = cleaned("hari"), cleaned("status")
     return Search(
         words=cleaned("cari"),
         sls=cleaned("sls"),
-        day=day if day and 2000 < day.year < 2100 else None,
+        day=day_in(day) if day else None,
         state=state if state in State.values else "",
     )
 
@@ -117,7 +121,10 @@ COLUMNS = (
 @page(Permission.SIGNED_IN)
 def journal_file(request: OfficerRequest) -> HttpResponseBase:
     """What the page shows, whole, as Excel: the officer's own work only."""
-    search = _search(request)
+    try:
+        search = _search(request)
+    except ValidationError:
+        return redirect(f"{reverse('enumeration:journal')}?{request.GET.urlencode()}")  # which says why
     entries = list(reading.all_of(request.user, search))
     seen(request, [one.event.household for one in entries if one.in_reach])
     file = workbook(

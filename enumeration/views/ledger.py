@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from enumeration import periods as reading
 from enumeration.access import Permission, Role, can, page
 from enumeration.carriers import TARGET_LOAD
+from enumeration.day_field import day_in
 from enumeration.models import Area, Assignment, Level
+from enumeration.views.addresses import typed
 from enumeration.views.places import OfficerRequest, current_round, find_place
 
 
@@ -23,10 +26,11 @@ from enumeration.views.places import OfficerRequest, current_round, find_place
 def area_history(request: OfficerRequest, code: str) -> HttpResponse:
     """Who had this SLS, from when until when, by whose decision; and who had it on a given day."""
     area = get_object_or_404(Area.objects.visible_to(request.user, Permission.ASSIGN).at(Level.SUB_SLS), pk=code)
-    here = find_place(request.user, Permission.ASSIGN, code)
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, code, round=round)
     day, moment = _as_of(request)
     periods = list(reading.history_of_area(request.user, area.code))
-    may_change = area.ended_at is None and can(request.user, Permission.CHANGE_AREAS, area.code)
+    may_change = area.ended_at is None and can(request.user, Permission.CHANGE_AREAS, area.code, round.pk)
     return render(
         request,
         "enumeration/area_history.html",
@@ -73,10 +77,11 @@ def officer_history(request: OfficerRequest, pk: int) -> HttpResponse:
 def _as_of(request: OfficerRequest) -> tuple[Any, datetime]:
     """The day asked for, and the moment it ends; today means now."""
     today = timezone.localdate()
+    text, day = typed(request.GET, "tanggal"), today
     try:
-        day = parse_date(request.GET.get("tanggal", "")) or today
-    except ValueError:
-        day = today
+        day = day_in(text) if text else today
+    except ValidationError as problem:
+        messages.error(request, _("%(problem)s Yang ditampilkan: hari ini.") % {"problem": problem.messages[0]})
     if day >= today:
         return today, timezone.now()
     return day, timezone.make_aware(datetime.combine(day, time.max))

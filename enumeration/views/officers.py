@@ -24,7 +24,7 @@ from enumeration.models import Officer, OfficerChange, Personnel, SignInCode
 from enumeration.officer_forms import OfficerFilter, OfficerForm
 from enumeration.photos import MOST_BYTES, BadPhoto
 from enumeration.progress import TARGET_LOAD
-from enumeration.rounds import round_of
+from enumeration.rounds import permissions_here, round_of
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.addresses import this_page, typed
 from enumeration.views.files import FORMATS, table_file
@@ -75,6 +75,7 @@ def officers(request: OfficerRequest) -> HttpResponse:
             "excel_url": _file_address(request, "xlsx"),
             "file_url": _file_address(request, ""),
             "imports_url": _imports_address(request),
+            "may_print_slips": Permission.SEE_PERSONNEL in permissions_here(request),
         },
     )
 
@@ -146,7 +147,7 @@ def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpR
     round = round_of(request)
     row = _record(found)
     [line] = reading.rows_of([found], round)
-    held = permissions_of(request.user)
+    held = permissions_here(request)
     return render(
         request,
         "enumeration/officers/officer.html",
@@ -312,7 +313,7 @@ def officer_deactivate(request: OfficerRequest, pk: int) -> HttpResponse:
             return redirect("enumeration:officer", pk)
     families, count = reading.unfinished_families(found)
     seen(request, families)
-    held = permissions_of(request.user)
+    held = permissions_here(request)
     return render(
         request,
         "enumeration/officers/deactivate.html",

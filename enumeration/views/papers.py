@@ -11,17 +11,15 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from enumeration import zones
-from enumeration.access import Permission, Role, page, permissions_of
+from enumeration.access import Permission, Role, page
 from enumeration.actions import passes, printing
 from enumeration.actions.noting import MOST_LISTED, seen
 from enumeration.actions.printing import Whom
-from enumeration.bounds import quoted
 from enumeration.day_field import day_in
 from enumeration.jobs import StillWaiting
 from enumeration.models import Area, Household, Level, Officer, OfficerPass, Round
@@ -32,10 +30,11 @@ from enumeration.papers import overview, slips
 from enumeration.papers.catalogue import PAPERS, Paper
 from enumeration.papers.desk import Desk, listed_in, officers_reached, photos_of, sittings, working_in
 from enumeration.papers.registry import CannotPrint
+from enumeration.rounds import permissions_here
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views import jobs as job_pages
 from enumeration.views.addresses import this_page, typed
-from enumeration.views.places import Here, OfficerRequest, current_round, find_place
+from enumeration.views.places import Here, OfficerRequest, current_round, find_place, shown_round
 from enumeration.views.printings import kept_nowhere, own_jobs, pdf
 
 MOST_LEADERS = 80
@@ -56,7 +55,7 @@ def papers(request: OfficerRequest) -> HttpResponse:
     found = overview.rows(
         officers, round, search=search, lacks=lacks, after=request.GET.get("setelah", "").replace("\x00", "")
     )
-    held = permissions_of(request.user)
+    held = permissions_here(request)
     return render(
         request,
         "enumeration/papers/list.html",
@@ -185,14 +184,15 @@ def _as_of(sent: QueryDict) -> date | None:
     """The day that minutes are made for. Raises CannotPrint for what is no day."""
     if not (text := sent.get("tanggal", "").strip()):
         return None
-    if day := _as_day(text):
-        return day
-    raise CannotPrint(_("Bukan tanggal: %(text)s.") % {"text": quoted(text, 20)})
+    try:
+        return day_in(text.replace("\x00", ""))
+    except ValidationError as problem:
+        raise CannotPrint(problem.messages[0]) from problem
 
 
 def _back(request: OfficerRequest, code: str) -> HttpResponse:
     """To the page that was asked from. Administrators without areas to share out have the slips' page only."""
-    name = "papers" if Permission.ASSIGN in permissions_of(request.user) else "ask_slips"
+    name = "papers" if Permission.ASSIGN in permissions_here(request) else "ask_slips"
     return redirect(f"{reverse(f'enumeration:{name}')}?{urlencode({'wilayah': code})}")
 
 
@@ -210,7 +210,7 @@ def officer_papers(request: OfficerRequest, pk: int) -> HttpResponse:
     """One officer's papers, with how often each was printed; issuing and revoking the pass."""
     round = current_round(request)
     officer = _officer(request, round, pk)
-    held = permissions_of(request.user)
+    held = permissions_here(request)
     lines = _lines(officer, round, [one for one in PAPERS.values() if one.permission in held], "officer_paper")
     slip_of = Permission.SEE_PERSONNEL in held and entrusted_to(request.user).filter(pk=pk).exists()
     context = _about(officer, round) | {
@@ -316,13 +316,6 @@ def _typed_day(text: str) -> date | None:
     return day_in(text.replace("\x00", "")) if text.strip() else None
 
 
-def _as_day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
 @page(Permission.ASSIGN)
 @require_POST
 def revoke_pass(request: OfficerRequest, pk: int) -> HttpResponse:
@@ -350,10 +343,10 @@ def officer_slip(request: OfficerRequest, pk: int) -> HttpResponse:
     """A slip with a new sign-in code for one officer, as PDF. Earlier codes are void."""
     officer = get_object_or_404(entrusted_to(request.user), pk=pk)
     try:
-        content = printing.print_slip(officer, by=request.user, round=current_round(request), site=_site(request))
+        content = printing.print_slip(officer, by=request.user, round=shown_round(request), site=_site(request))
     except CannotPrint as problem:
         messages.error(request, str(problem))
-        if Permission.ASSIGN in permissions_of(request.user):
+        if Permission.ASSIGN in permissions_here(request):
             return redirect("enumeration:officer_papers", pk=pk)
         return redirect("enumeration:officer", pk=pk)
     return pdf(content, f"kode-{officer.pk}")

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from enumeration.access import Permission, Reach, reach
+from enumeration.access import ENTRY, NotAllowed, Permission, Reach, reach
 from enumeration.models import Area, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
-from enumeration.rounds import round_of
+from enumeration.rounds import permissions_here, round_of
 from enumeration.templatetags.figures import place as in_mixed_case
 
 
@@ -91,6 +91,16 @@ def find_place(user: Officer, permission: Permission, code: str | None = None, *
 
 
 def current_round(request: HttpRequest) -> Round:
+    """The round of a page. Raises NotAllowed where what the page asks for is held in other rounds only."""
+    round = shown_round(request)
+    entry = getattr(request, ENTRY, None)
+    if entry and entry.permission not in permissions_here(request):
+        raise NotAllowed(f"{request.user} does not hold '{entry.permission}' in {round}")
+    return round
+
+
+def shown_round(request: HttpRequest) -> Round:
+    """The same for a page that is about a person: whoever may open it in one round may open it in each."""
     round = round_of(request)
     if round is None:
         raise Http404(_("Belum ada putaran pendataan. Administrator membuatnya di halaman Admin."))

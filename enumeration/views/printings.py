@@ -14,13 +14,14 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from enumeration.access import Permission, page, permissions_of
+from enumeration.access import Permission, page
 from enumeration.actions import printing
 from enumeration.actions.noting import seen
 from enumeration.models import Area, Household, Job, Officer, Printing
 from enumeration.papers import files, slips
 from enumeration.papers.catalogue import PAPERS
 from enumeration.questionnaire.words import Words
+from enumeration.rounds import permissions_here
 from enumeration.views import jobs as job_pages
 from enumeration.views.places import OfficerRequest
 
@@ -70,7 +71,7 @@ def printing_page(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "leader": Officer.objects.filter(pk=job.params.get("leader")).first(),
             "made": made if job.state == Job.State.DONE else None,
             "can_fetch": made is not None and job.state == Job.State.DONE and _is_there(made),
-            "may_list": Permission.ASSIGN in permissions_of(request.user),
+            "may_list": Permission.ASSIGN in permissions_here(request),
             "is_slips": job.params.get("kind") == slips.KIND,
             "downloads": made.downloads.select_related("by")[:20] if made else [],
         },

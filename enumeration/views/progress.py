@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from enumeration import disclosure, verification, zones
 from enumeration import progress as reading
-from enumeration.access import Permission, page, permissions_of, reach
+from enumeration.access import Permission, page, reach
 from enumeration.models import DayTally, Household, Level, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import Result
+from enumeration.rounds import permissions_here
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.files import FORMATS, table_file
@@ -36,7 +37,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     days = _days(request, round, here)
     tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
     pace = reading.pace(total, days, round, today, reading.unassigned(tallies, round, here.code))
-    may_see_names = Permission.SEE_HOUSEHOLDS in permissions_of(request.user)
+    may_see_names = Permission.SEE_HOUSEHOLDS in permissions_here(request)
     shows_officers = may_see_names and len(here.code) >= LENGTH_OF[Level.SUBDISTRICT]
     by_result = request.GET.get("tabel") == "kunjungan"
     return render(

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from enumeration import review as reading
 from enumeration import undoing, workflow
-from enumeration.access import Permission, Reach, page, permissions_of, reach
+from enumeration.access import Permission, Reach, page, reach
 from enumeration.actions import moving_many
 from enumeration.actions.noting import seen
 from enumeration.forms import QueueFilter
@@ -29,6 +29,7 @@ from enumeration.models import Area, Household, Job, Level, Officer, Round, Stat
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
 from enumeration.numbers import is_digits, whole_number
 from enumeration.review import REVIEW_VERBS, Queue
+from enumeration.rounds import permissions_here
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.verdicts import stayed_in
 from enumeration.views import jobs as job_pages
@@ -48,7 +49,7 @@ MOST_TOLD = 20
 def review_list(request: OfficerRequest) -> HttpResponse:
     """Families that wait, oldest first; by state, area, enumerator and visit result."""
     round = current_round(request)
-    held = permissions_of(request.user)
+    held = permissions_here(request)
     mine = reach(request.user, Permission.REVIEW).in_round(round.pk)
     queue = read_queue(request.GET, round, held)
     if queue.area and not mine.touches(queue.area):
@@ -231,7 +232,7 @@ def _choices(officers: QuerySet[Officer]) -> list[tuple[str, str]]:
 def review_bulk(request: OfficerRequest) -> HttpResponse:
     """What a bulk move would do: how many families, of which state, and what is asked for before it happens."""
     round = current_round(request)
-    held = permissions_of(request.user)
+    held = permissions_here(request)
     queue = read_queue(request.GET, round, held)
     verb = request.GET.get("tindakan", "")
     if verb not in open_verbs(queue.state, held):
@@ -270,7 +271,7 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
 def review_bulk_do(request: OfficerRequest) -> HttpResponse:
     """Does what was previewed: at once, or through a worker when there are many."""
     round = current_round(request)
-    queue = read_queue(request.POST, round, permissions_of(request.user))
+    queue = read_queue(request.POST, round, permissions_here(request))
     verb, reason = request.POST.get("tindakan", ""), request.POST.get("alasan", "")
     if verb not in REVIEW_VERBS or not queue.until:
         messages.error(request, _("Buka pratinjau lebih dahulu."))

@@ -36,7 +36,7 @@ from enumeration.names import called, numbered
 from enumeration.numbers import within
 from enumeration.progress import Figures, figures_below
 from enumeration.questionnaire.codes import Result
-from enumeration.rounds import round_of
+from enumeration.rounds import permissions_here, round_of
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.addresses import this_page, typed
 from enumeration.views.places import OfficerRequest
@@ -69,7 +69,7 @@ def without_sls(request: OfficerRequest) -> HttpResponse:
 
 @page(Permission.ANSWER, otherwise=without_sls)
 def worklist(request: OfficerRequest) -> HttpResponse:
-    return _worklist(request)
+    return _worklist(request) if Permission.ANSWER in permissions_here(request) else without_sls(request)
 
 
 def _worklist(request: OfficerRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from enumeration.jobs import StillWaiting
 from enumeration.models import Area, Job, Level, Officer, State
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.words import Words
+from enumeration.rounds import is_shown, permissions_here
 from enumeration.templatetags.figures import duration, number, percent
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views import jobs as job_pages
@@ -58,7 +59,7 @@ def runs(request: HttpRequest) -> HttpResponse:
             "several_rounds": len({run.round_id for run in found}) > 1,
             "more": len(found) > MOST_SHOWN,
             "most": MOST_SHOWN,
-            "may_run": bool(reach(request.user, Permission.RUN_RANKING)),
+            "may_run": Permission.RUN_RANKING in permissions_here(request),
         },
     )
 
@@ -178,7 +179,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     context = _frame(request, found, now) | {"history": [_event(each, found) for each in history]}
     if found.finished_at:
         return render(request, "ranking/run.html", context | _report(request.user, found, now))
-    return render(request, "ranking/run_under_way.html", context | _under_way(request.user, found))
+    return render(request, "ranking/run_under_way.html", context | _under_way(request, found))
 
 
 def _frame(request: HttpRequest, run: Run, now: Publication | None) -> dict[str, Any]:
@@ -215,13 +216,14 @@ def _event(publication: Publication, run: Run) -> dict[str, Any]:
 def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The steps and the bar alone, asked for every two seconds. When the run is over, the page is loaded again."""
     found = find_run(request.user, pk)
-    response = render(request, "ranking/_run_progress.html", {"run": found} | _under_way(request.user, found))
+    response = render(request, "ranking/_run_progress.html", {"run": found} | _under_way(request, found))
     if found.is_over:
         response["HX-Refresh"] = "true"
     return response
 
 
-def _under_way(user: Any, run: Run) -> dict[str, Any]:
+def _under_way(request: HttpRequest, run: Run) -> dict[str, Any]:
+    user = request.user
     may_cancel = not run.is_over and can(user, Permission.RUN_RANKING, run.district, run.round_id)
     job = run.job
     all_scored = bool(run.frozen_at and job and job.total and job.done >= job.total)
@@ -247,7 +249,7 @@ def _under_way(user: Any, run: Run) -> dict[str, Any]:
             for place, (label, note) in enumerate(steps, start=1)
         ],
         "cancel_url": reverse("ranking:run_cancel", args=[run.pk]) if may_cancel else "",
-        "may_run": can(user, Permission.RUN_RANKING, run.district, run.round_id),
+        "may_run": can(user, Permission.RUN_RANKING, run.district, run.round_id) and is_shown(request, run.round_id),
     }
 
 
@@ -368,7 +370,7 @@ def _model_facts(model: WelfareModel) -> list[tuple[str, Any]]:
 
 def export_url(user: Any, run: Run, **filters: Any) -> str:
     """The form for an export of this run's list, filled in; nothing for who may not export."""
-    if not reach(user, Permission.EXPORT).touches(run.district):
+    if not reach(user, Permission.EXPORT).in_round(run.round_id).touches(run.district):
         return ""
     from django.utils.http import urlencode
 

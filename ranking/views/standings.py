@@ -42,7 +42,7 @@ MOST_LEFT_OUT = 500
 def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The families of a finished run in order, narrowed down by area, class, decile and name."""
     run = find_run(request.user, pk)
-    mine = reach(request.user, Permission.SEE_RANKING)
+    mine = reach(request.user, Permission.SEE_RANKING).in_round(run.round_id)
     form = _filter(request, run, mine)
     is_valid = form.is_valid()
     chosen: dict[str, Any] = {

@@ -8,9 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from enumeration import zones
 from enumeration.day_field import day_in
-from enumeration.models import Round
-from tests.conftest import DISTRICT
+from enumeration.models import Event, Round
+from tests.conftest import DISTRICT, OWN_SLS
 
 FIRST_OF_FEBRUARY = date(2027, 2, 1)
 
@@ -36,7 +37,9 @@ def test_what_is_another_day_elsewhere_is_refused(text):
         day_in(text)
 
 
-@pytest.mark.parametrize("text", ["2027-02-30", "31 Feb 2027", "besok", "2027", "1 Foo 2027", "00/00/2027"])
+@pytest.mark.parametrize(
+    "text", ["2027-02-30", "31 Feb 2027", "besok", "2027", "1 Foo 2027", "00/00/2027", "0085-01-01"]
+)
 def test_what_is_no_day_is_refused(text):
     with pytest.raises(ValidationError, match="bukan tanggal"):
         day_in(text)
@@ -58,3 +61,51 @@ def test_a_round_of_the_admin_begins_on_the_day_that_was_meant_or_is_not_made(cl
     made = Round.objects.filter(name="Pelatihan").first()
     assert (made and made.starts_on) == expected
     assert ("dua tanggal" in answer.content.decode()) == (expected is None)
+
+
+@pytest.mark.django_db
+class TestTheDayInAnAddress:
+    """Read as it is typed everywhere else, or refused with a sentence; never left out in silence."""
+
+    @pytest.mark.parametrize("name", ["area_history", "officer_history"])
+    def test_the_ledger(self, client, kab, ppl, name):
+        client.force_login(kab)
+        address = reverse(f"enumeration:{name}", args=[OWN_SLS if name == "area_history" else ppl.pk])
+        assert client.get(address, {"tanggal": "20 Okt 2026"}).context["day"] == date(2026, 10, 20)
+        for text, said in (("10/11/2026", "dua tanggal"), ("kemarin", "bukan tanggal")):
+            assert said in client.get(address, {"tanggal": text}).content.decode()
+        assert "tanggal." not in client.get(address).content.decode().partition("<main")[2].partition("</header>")[0]
+
+    def test_the_journal_and_its_file(self, client, ppl, make_household):
+        made = make_household(OWN_SLS)
+        Event.objects.create(household=made, by=ppl, verb="verify", area_code=OWN_SLS)
+        client.force_login(ppl)
+        today = zones.today(OWN_SLS)
+        page, file = reverse("enumeration:journal"), reverse("enumeration:journal_file")
+        assert (
+            len(client.get(page, {"hari": f"{today.day} {MONTHS[today.month - 1]} {today.year}"}).context["entries"])
+            == 1
+        )
+        for text, said in (("10/11/2026", "dua tanggal"), ("0085-01-01", "bukan tanggal")):
+            answer = client.get(page, {"hari": text})
+            assert said in answer.content.decode()
+            assert answer.context["entries"] == []
+            away = client.get(file, {"hari": text})
+            assert away.status_code == 302
+            assert said in client.get(away["Location"]).content.decode()
+
+
+MONTHS = [
+    "Jan",
+    "Feb",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from django.apps import apps
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
-from enumeration import rounds
-from enumeration.access import Role
-from enumeration.actions import answering
-from enumeration.models import Assignment, Household, Round, State
-from tests.conftest import DISTRICT, NEIGHBOUR_SLS, OWN_SLS, VILLAGE
+from enumeration import refused_bodies, rounds
+from enumeration.access import ROLES as ROLES_MAY
+from enumeration.access import NotAllowed, Permission, Role, declared_permissions
+from enumeration.actions import answering, changing_areas
+from enumeration.models import Assignment, Household, Officer, Round, State, Submission
+from enumeration.tallies import recount
+from enumeration.templatetags.shell import PLACES
+from tests.conftest import DISTRICT, KECAMATAN, NEIGHBOUR_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +83,31 @@ def _pages_of(client: Client) -> dict[str, tuple[int, str]]:
 
 def _choose(client: Client, round: Round) -> None:
     assert client.post(reverse("enumeration:choose_round"), {"putaran": round.pk}).status_code == 302
+
+
+def _declared(url_name: str) -> list[Permission]:
+    return list(declared_permissions(resolve(reverse(url_name)).func))
+
+
+def _addresses(page) -> set[str]:
+    """Where the links of a page lead, inside the product; files and pages of the browser's own tools are left out."""
+    if page.status_code != 200 or "text/html" not in page.headers.get("Content-Type", ""):
+        return set()
+    body = page.content.decode().partition("<main")[2]
+    found = {unescape(one).partition("#")[0] for one in re.findall(r'<a\b[^>]*href="([^"]+)"', body)}
+    found = {one if one.startswith("/") else page.request["PATH_INFO"] + one for one in found if one}
+    return {one for one in found if one.startswith("/") and not one.startswith(("/static/", "/admin/", "/api/"))}
+
+
+def _one_of_each(addresses: set[str], known: set[str]) -> list[str]:
+    """Without those that differ from a known one in a number alone."""
+    found = []
+    for one in sorted(addresses):
+        kind = re.sub(r"[0-9a-f-]{36}|\d+", "#", one)
+        if kind not in known:
+            known.add(kind)
+            found.append(one)
+    return found
 
 
 def _rows() -> dict[str, int]:
@@ -191,6 +220,137 @@ class TestWhoeverWorksInBoth:
         assert client.get(address).context["here"].code == DISTRICT
         _choose(client, training)
         assert client.get(address).context["here"].code == VILLAGE
+
+
+LEVEL_AREA = {
+    Role.ENUMERATOR: NEIGHBOUR_SLS,
+    Role.SUPERVISOR: NEIGHBOUR_SLS,
+    Role.COORDINATOR: KECAMATAN,
+    Role.KEYING_OPERATOR: VILLAGE,
+}
+HELD = {
+    "ppl": Role.ENUMERATOR,
+    "pml": Role.SUPERVISOR,
+    "koseka": Role.COORDINATOR,
+    "kab": Role.DISTRICT_OFFICE,
+    "analyst": Role.ANALYST,
+    "operator": Role.KEYING_OPERATOR,
+    "observer": Role.OBSERVER,
+    "administrator": Role.ADMINISTRATOR,
+}
+
+
+class TestTheMenuFollowsTheRound:
+    """Somebody has one role in the census and another in the training."""
+
+    @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
+    def test_what_is_listed_opens_and_what_is_not_held_here_does_not(
+        self, place, request, client, training, census, make_household
+    ):
+        one, other = ROLES[place], HELD[ROLES[(place + 3) % len(ROLES)]]
+        theirs: Officer = request.getfixturevalue(one)
+        code = LEVEL_AREA.get(other, DISTRICT)
+        Assignment.objects.create(round=training, area_id=code, role=other, officer=theirs)
+        for state in (State.DRAFT, State.SENT_BACK, State.SUBMITTED, State.APPROVED):
+            made = make_household(OWN_SLS, state=state)
+            Household.objects.create(
+                round=training,
+                area_id=NEIGHBOUR_SLS,
+                state=state,
+                head_name="CONTOH",
+                submitted_at=made.submitted_at,
+                enumerator=made.enumerator,
+            )
+        recount(training, DISTRICT)
+        client.force_login(theirs)
+        for shown, role in ((census, HELD[one]), (training, other)):
+            _choose(client, shown)
+            may = ROLES_MAY[role].may
+            home = client.get("/")
+            listed = {link.url for link in home.context["places"]}
+            expected = {
+                reverse(entry.url_name)
+                for entry in PLACES
+                if may & ({entry.permission} if entry.permission else set(_declared(entry.url_name)))
+            }
+            assert listed | {"/"} == expected
+            known: set[str] = set()
+            for address in _one_of_each(_addresses(home) | listed, known):
+                page = client.get(address)
+                assert page.status_code in (200, 302), (shown, role, address)
+                for further in _one_of_each(_addresses(page), known):
+                    assert client.get(further).status_code not in (403, 404), (shown, role, address, further)
+
+    def test_a_page_of_what_is_held_in_the_other_round_says_where_to_look(self, pml, client, training, make_household):
+        Assignment.objects.create(round=training, area_id=NEIGHBOUR_SLS, role=Role.ENUMERATOR, officer=pml)
+        client.force_login(pml)
+        assert client.get(reverse("enumeration:review_list")).status_code == 200
+        _choose(client, training)
+        for name in ("review_list", "board", "papers", "samples", "same_numbers", "decisions", "returned"):
+            page = client.get(reverse(f"enumeration:{name}"))
+            assert page.status_code == 403, name
+            assert "pilih putarannya di atas" in page.content.decode()
+
+    def test_what_a_reviewer_decides_is_what_their_role_of_this_round_may(self, kab, client, training, make_household):
+        """The office of the census is a supervisor in the training: it completes nothing there."""
+        Assignment.objects.create(round=training, area_id=NEIGHBOUR_SLS, role=Role.SUPERVISOR, officer=kab)
+        client.force_login(kab)
+        address = f"{reverse('enumeration:review_list')}?status=approved"
+        assert "complete" in [verb for verb, _label, _icon in client.get(address).context["verbs"]]
+        _choose(client, training)
+        assert "complete" not in [verb for verb, _label, _icon in client.get(address).context["verbs"]]
+
+    def test_the_frame_names_the_role_of_this_round(self, pml, client, training):
+        Assignment.objects.create(round=training, area_id=KECAMATAN, role=Role.COORDINATOR, officer=pml)
+        client.force_login(pml)
+        assert "Koseka" not in client.get("/").content.decode()
+        _choose(client, training)
+        page = client.get("/").content.decode()
+        assert "Koseka" in page and "PML (pengawas)" not in page
+
+    def test_places_to_export_are_those_of_the_round(self, analyst, client, training, census):
+        Assignment.objects.create(round=training, area_id=VILLAGE, role=Role.ANALYST, officer=analyst)
+        client.force_login(analyst)
+        address = reverse("enumeration:new_export")
+
+        def offered() -> set[str]:
+            found = set()
+            for value, label in client.get(address).context["form"].fields["area_code"].choices:
+                found |= {code for code, _name in label} if isinstance(label, list) else {value}
+            return found
+
+        assert DISTRICT in offered()
+        _choose(client, training)
+        assert offered() == {VILLAGE}
+
+
+def test_an_sls_of_another_open_round_is_not_split_or_merged(koseka, training, census, make_household, areas):
+    """Areas are the same for every round: its families there would stay behind on an SLS that is no more."""
+    Household.objects.create(round=training, area_id=OWN_SLS, head_name="CONTOH")
+    make_household(OWN_SLS)
+    pieces = [changing_areas.Piece("A", 1), changing_areas.Piece("B", 0)]
+    with pytest.raises(changing_areas.CannotChange, match="Pelatihan"):
+        changing_areas.split(areas[OWN_SLS], pieces, round=census, by=koseka, reason="Surat desa")
+    with pytest.raises(changing_areas.CannotChange, match="Pelatihan"):
+        changing_areas.merge(
+            [areas[OWN_SLS]], into=areas[NEIGHBOUR_SLS], name="", round=census, by=koseka, reason="Surat desa"
+        )
+    with pytest.raises(NotAllowed):
+        changing_areas.split(areas[OWN_SLS], pieces, round=training, by=koseka, reason="Surat desa")
+    Round.objects.filter(pk=training.pk).update(is_open=False)
+    assert len(changing_areas.split(areas[OWN_SLS], pieces, round=census, by=koseka, reason="Surat desa")) == 2
+
+
+def test_a_body_of_no_known_family_is_kept_by_its_senders_own_round(ppl, training, census):
+    """It came while both rounds were on; only the census, which ended long ago, was its sender's."""
+    Round.objects.filter(pk=census.pk).update(ends_on=date(2026, 3, 1), starts_on=date(2026, 1, 1))
+    Round.objects.filter(pk=training.pk).update(ends_on=date(2027, 12, 31), starts_on=date(2026, 1, 1))
+    body = Submission.objects.create(
+        key=uuid.uuid4(), by=ppl, verdict=Submission.Verdict.REFUSED, payload=b"{}", area_code=OWN_SLS
+    )
+    Submission.objects.filter(pk=body.pk).update(received_at=datetime(2026, 2, 1, tzinfo=UTC))
+    _taken_in, over = refused_bodies.needless(Submission.objects.filter(pk=body.pk))
+    assert [one.pk for one in over] == [body.pk]
 
 
 def test_a_page_of_nobody_says_made_up_only_where_no_round_is_real(client, census, training):

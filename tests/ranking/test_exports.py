@@ -261,9 +261,9 @@ def test_an_analyst_of_a_kecamatan_gets_only_that(run, officer):
 
 def test_the_form_offers_runs_and_classes(run, analyst):
     filters = {one.name: one for one in exporter_of("ranked_list").filters}
-    [(value, words)] = filters["run"].choices(analyst)
+    [(value, words)] = filters["run"].choices(analyst, run.round)
     assert (value, "Luwu" in words, "belum dipublikasikan" in words) == (str(run.pk), True, True)
-    assert filters["classes"].choices(analyst) == [("1", "1. Bawah"), ("2", "2. Atas")]
+    assert filters["classes"].choices(analyst, run.round) == [("1", "1. Bawah"), ("2", "2. Atas")]
 
 
 @pytest.fixture

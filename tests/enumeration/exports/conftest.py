@@ -29,7 +29,9 @@ class ListOfTest(Exporter):
     name = Words("Daftar uji", "Test list")
     says = Words("Untuk uji.", "For tests.")
     list_name = Words("Daftar", "List")
-    filters = (Filter("sort", Words("Jenis", "Sort"), lambda by: [("a", "Jenis A"), ("b", "Jenis B")], is_many=True),)
+    filters = (
+        Filter("sort", Words("Jenis", "Sort"), lambda by, round: [("a", "Jenis A"), ("b", "Jenis B")], is_many=True),
+    )
     columns = (
         whole("number", Words("Nomor", "Number"), note=Words("urutan", "order")),
         text("name", Words("Nama", "Name"), 30),

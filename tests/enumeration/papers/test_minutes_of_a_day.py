@@ -223,7 +223,12 @@ def test_one_officers_page_asks_for_the_day(client, sent_back_and_forth, ppl, ka
     made = client.get(address, {"tanggal": days_ago(4).isoformat()})
     assert f"per-{days_ago(4):%Y%m%d}" in made["Content-Disposition"]
     assert f"{OWN_SLS} RT 001 Dusun Padang – 1 0 0 1 0 0 0 0" in text_of(made.content)
-    for wrong, said in (("besok", "Bukan tanggal"), ("2026-13-45", "Bukan tanggal"), ("2999-01-01", "belum lewat")):
+    for wrong, said in (
+        ("besok", "bukan tanggal"),
+        ("2026-13-45", "bukan tanggal"),
+        ("01/02/2027", "dua tanggal"),
+        ("2099-01-01", "belum lewat"),
+    ):
         assert said in client.get(address, {"tanggal": wrong}, follow=True).content.decode()
 
 
