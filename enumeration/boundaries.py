@@ -6,10 +6,12 @@ A file is taken in whole or not at all: what is wrong in it is named feature by 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +19,12 @@ from django.utils.translation import gettext as _
 from enumeration.access import Reach
 from enumeration.bounds import whole
 from enumeration.models import Area, Boundary, Level
+from enumeration.uploads import outlines as outlines_program
+from enumeration.uploads.reading import QUICK, Limits, child_of
 
 MOST_BYTES = 100 * 1024 * 1024
 DECIMALS = 5  # about a metre
+POINTS_AT_ONCE = 50_000  # of outlines that are written together: 10 MB of memory
 MOST_NAMED = 20  # faults and unmatched codes that are listed one by one
 
 # Indonesia, with some sea around it: what lies outside has its coordinates swapped, or is in metres.
@@ -42,43 +47,71 @@ class Loaded:
 Ring = list[list[float]]
 
 
-def load(file: BinaryIO, *, source: str = "", within: Reach | None = None) -> Loaded:
+def load(file: BinaryIO | File, *, source: str = "", within: Reach | None = None, limits: Limits = QUICK) -> Loaded:
     """Takes in the outlines of a GeoJSON file. `kode` of each feature is the Kemendagri code, or the BPS code.
 
-    `within`: only areas there are matched; what lies elsewhere counts as unmatched.
+    `within`: only areas there are matched; what lies elsewhere counts as unmatched. The file is read by a program of its
+    own in these limits, and few outlines are in this one's memory at a time.
 
     Raises BadBoundaries, and loads nothing, where the file is not what it should be.
     """
-    features = _features(file)
-    geometries: dict[str, dict] = {}
-    names: dict[str, str] = {}
-    faults = []
-    for number, feature in enumerate(features, start=1):
-        try:
-            code, name, geometry = _read(feature)
-            if code in geometries:
-                raise BadBoundaries(_("kode %(code)s tercantum dua kali") % {"code": code})
-            geometries[code], names[code] = geometry, name
-        except BadBoundaries as fault:
-            faults.append(_("Fitur ke-%(number)d: %(fault)s.") % {"number": number, "fault": fault})
-    if faults:
-        more = [_("… dan %(count)d lagi.") % {"count": len(faults) - MOST_NAMED}] if len(faults) > MOST_NAMED else []
-        raise BadBoundaries("\n".join([*faults[:MOST_NAMED], *more]))
-    return _store(geometries, names, source, within)
+    done, faults, seen, points = Loaded(), _Faults(), set(), 0
+    portion: dict[str, tuple[str, dict]] = {}
+    with transaction.atomic():
+        for number, feature in enumerate(_features(file, limits), start=1):
+            try:
+                code, name, geometry = _read(feature)
+                if code in seen:
+                    raise BadBoundaries(_("kode %(code)s tercantum dua kali") % {"code": code})
+            except BadBoundaries as fault:
+                faults.add(_("Fitur ke-%(number)d: %(fault)s.") % {"number": number, "fault": fault})
+                continue
+            seen.add(code)
+            portion[code] = (name, geometry)
+            points += _points_of(geometry)
+            if points >= POINTS_AT_ONCE:
+                _store(portion, source, within, done)
+                portion, points = {}, 0
+        faults.refuse()
+        _store(portion, source, within, done)
+    return done
 
 
-@transaction.atomic
-def _store(geometries: dict[str, dict], names: dict[str, str], source: str, within: Reach | None) -> Loaded:
-    areas = dict(Area.objects.filter(kemendagri_code__in=list(geometries)).values_list("kemendagri_code", "code"))
-    areas |= {code: code for code in Area.objects.filter(code__in=list(geometries)).values_list("code", flat=True)}
+class _Faults:
+    """What is wrong in a file: the first of it named one by one."""
+
+    def __init__(self) -> None:
+        self.named: list[str] = []
+        self.count = 0
+
+    def add(self, fault: str) -> None:
+        self.count += 1
+        if self.count <= MOST_NAMED:
+            self.named.append(fault)
+
+    def refuse(self) -> None:
+        """Raises BadBoundaries where there is any."""
+        if self.count:
+            more = [_("… dan %(count)d lagi.") % {"count": self.count - MOST_NAMED}] if self.count > MOST_NAMED else []
+            raise BadBoundaries("\n".join([*self.named, *more]))
+
+
+def _points_of(geometry: dict) -> int:
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return sum(len(ring) for polygon in polygons for ring in polygon)
+
+
+def _store(outlines: dict[str, tuple[str, dict]], source: str, within: Reach | None, done: Loaded) -> None:
+    areas = dict(Area.objects.filter(kemendagri_code__in=list(outlines)).values_list("kemendagri_code", "code"))
+    areas |= {code: code for code in Area.objects.filter(code__in=list(outlines)).values_list("code", flat=True)}
     if within is not None:
         areas = {code: area for code, area in areas.items() if within.covers(area)}
-    done = Loaded(unmatched=[f"{code} {names[code]}".strip() for code in geometries if code not in areas])
-    there = Boundary.objects.filter(area__in=list(areas.values())).count()
+    done.unmatched += [f"{code} {name}".strip() for code, (name, _geometry) in outlines.items() if code not in areas]
+    done.replaced += Boundary.objects.filter(area__in=list(areas.values())).count()
     now = timezone.now()
     rows = [
         Boundary(area_id=areas[code], geometry=geometry, source=whole(source, 200), loaded_at=now)
-        for code, geometry in geometries.items()
+        for code, (_name, geometry) in outlines.items()
         if code in areas
     ]
     Boundary.objects.bulk_create(
@@ -88,30 +121,45 @@ def _store(geometries: dict[str, dict], names: dict[str, str], source: str, with
         unique_fields=["area"],
         update_fields=["geometry", "source", "loaded_at"],
     )
-    done.matched, done.replaced = len(rows), there
-    return done
+    done.matched += len(rows)
 
 
 # --- Reading a file --------------------------------------------------------------------------------------------------
 
 
-def _features(file: BinaryIO) -> list[Any]:
-    raw = file.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
-        raise BadBoundaries(
-            _("Berkas lebih besar dari %(most)d MB. Sederhanakan batasnya, atau pecah per kabupaten.")
-            % {"most": MOST_BYTES // 1024**2}
-        )
-    try:
-        content = json.loads(raw)
-    except (ValueError, RecursionError) as problem:
-        raise BadBoundaries(_("Berkas ini bukan GeoJSON: isinya bukan JSON.")) from problem
-    if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
-        raise BadBoundaries(_("Berkas ini bukan GeoJSON: “type” harus “FeatureCollection”."))
-    features = content.get("features")
-    if not isinstance(features, list) or not features:
-        raise BadBoundaries(_("Berkas ini tidak berisi batas wilayah (“features” kosong)."))
-    return features
+def _features(file: BinaryIO | File, limits: Limits) -> Iterator[Any]:
+    with tempfile.TemporaryFile() as kept:
+        while piece := file.read(1 << 20):
+            if kept.tell() + len(piece) > MOST_BYTES:
+                raise BadBoundaries(
+                    _("Berkas lebih besar dari %(most)d MB. Sederhanakan batasnya, atau pecah per kabupaten.")
+                    % {"most": MOST_BYTES // 1024**2}
+                )
+            kept.write(piece)
+        kept.flush()
+        kept.seek(0)
+        with child_of(outlines_program.__file__, file=kept, limits=limits) as child:
+            assert child.stdout is not None  # noqa: S101  it is a PIPE
+            for line in child.stdout:
+                try:
+                    said = json.loads(line)
+                except ValueError as problem:  # the child was ended in the middle of a line
+                    raise BadBoundaries(_in_words(outlines_program.TOO_LARGE)) from problem
+                if isinstance(said, str):
+                    raise BadBoundaries(_in_words(said))
+                yield said[0]
+            if child.wait():
+                raise BadBoundaries(_in_words(outlines_program.TOO_LARGE))
+
+
+def _in_words(problem: str) -> str:
+    if problem == outlines_program.NOT_JSON:
+        return _("Berkas ini bukan GeoJSON: isinya bukan JSON.")
+    if problem == outlines_program.NOT_FEATURES:
+        return _("Berkas ini bukan GeoJSON: “type” harus “FeatureCollection”.")
+    if problem == outlines_program.EMPTY:
+        return _("Berkas ini tidak berisi batas wilayah (“features” kosong).")
+    return _("Berkas ini terlalu besar untuk dibaca. Sederhanakan batasnya, atau pecah per kabupaten.")
 
 
 def _read(feature: Any) -> tuple[str, str, dict]:

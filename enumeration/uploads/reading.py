@@ -252,16 +252,20 @@ def _marked_where_broken(cells: list[str]) -> list[Any]:
 
 @contextmanager
 def _xlsx(path: Path, limits: Limits) -> Iterator[_Rows]:
-    # -I: the child sees nothing of this folder or of the environment's Python settings. The file is its stdin, because
-    # what was sealed has no name any more.
-    command = [sys.executable, "-I", spreadsheet.__file__, "/dev/stdin", str(limits.memory), str(limits.seconds)]
-    with (
-        path.open("rb") as file,
-        subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child,
-    ):
+    with path.open("rb") as file, child_of(spreadsheet.__file__, "/dev/stdin", file=file, limits=limits) as child:
         behind, about = [0.0], About()
+        yield _Rows(_rows_of_xlsx(child, behind, about), lambda: behind[0], about)
+
+
+@contextmanager
+def child_of(program: str, *arguments: str, file: IO[bytes], limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that reads a file in bounds, and is ended with the block. The file is its stdin, because what was
+    sealed has no name any more."""
+    # -I: the child sees nothing of this folder or of the environment's Python settings.
+    command = [sys.executable, "-I", program, *arguments, str(limits.memory), str(limits.seconds)]
+    with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
         try:
-            yield _Rows(_rows_of_xlsx(child, behind, about), lambda: behind[0], about)
+            yield child
         finally:
             child.kill()
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -94,6 +95,46 @@ def test_what_is_not_geojson_is_refused(coded, content):
 def test_the_same_code_twice_is_refused(coded):
     with pytest.raises(boundaries.BadBoundaries, match="dua kali"):
         boundaries.load(as_file(feature(), feature()))
+
+
+def round_about(points: int):
+    """A ring of many points, as offices draw rivers."""
+    around = [[120 + number % 997 / 1000, -3 + number / 2 / points] for number in range(points)]
+    return [*around, around[0]]
+
+
+def test_this_process_never_has_the_whole_file_in_memory(coded):
+    """Ten times its size would be a gigabyte for the largest that is taken."""
+    codes = [f"73.17.{number:02d}.2001" for number in range(1, 41)]
+    file = as_file(*(feature(code, ring=round_about(8_000)) for code in codes))
+    assert len(file.getvalue()) > 7_000_000
+    tracemalloc.start()
+    try:
+        done = boundaries.load(file)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (done.matched, len(done.unmatched)) == (1, 39)
+    assert peak < 25_000_000
+
+
+def test_a_file_made_to_take_all_memory_ends_the_child_alone(coded):
+    with pytest.raises(boundaries.BadBoundaries, match="terlalu besar untuk dibaca"):
+        boundaries.load(io.BytesIO(b"[" + b"[]," * 9_000_000 + b"1]"))
+
+
+def test_one_outline_of_very_many_points_is_refused(coded):
+    with pytest.raises(boundaries.BadBoundaries, match="terlalu besar untuk dibaca"):
+        boundaries.load(as_file(feature(ring=round_about(500_000))))
+    assert not Boundary.objects.exists()
+
+
+def test_outlines_are_written_in_portions_and_still_whole_or_not_at_all(coded, monkeypatch):
+    monkeypatch.setattr(boundaries, "POINTS_AT_ONCE", 5)
+    with pytest.raises(boundaries.BadBoundaries, match="Fitur ke-3"):
+        boundaries.load(as_file(feature(), feature("73.17.01"), feature("73.17.02", ring=square(-3.0, 120.0))))
+    assert not Boundary.objects.exists()
+    assert boundaries.load(as_file(feature(), feature("73.17.01"), feature("73.17.02"))).matched == 2
 
 
 def test_a_file_that_is_too_large_is_refused(coded, monkeypatch):

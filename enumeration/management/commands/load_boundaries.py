@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from enumeration import boundaries
+from enumeration.uploads.reading import GENEROUS
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         for path in options["files"]:
             try:
                 with path.open("rb") as file:
-                    done = boundaries.load(file, source=options["source"] or path.name)
+                    done = boundaries.load(file, source=options["source"] or path.name, limits=GENEROUS)
             except OSError as problem:
                 raise CommandError(f"{path} cannot be read: {problem.strerror}.") from problem
             except boundaries.BadBoundaries as problem:
