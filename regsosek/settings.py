@@ -189,7 +189,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "officer": f"{whole_number('REGSOSEK_API_PER_MINUTE', default=600)}/min",
     },
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["enumeration.api.parsing.Bodies"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "enumeration.api.describing.Described",
     "URL_FORMAT_OVERRIDE": None,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from enumeration import rounds, workflow
 from enumeration.access import Permission, can, require
 from enumeration.actions.answering import new_family, standing_in_the_way
-from enumeration.actions.limits import says_anything
+from enumeration.actions.limits import refuse_misshapen, says_anything
 from enumeration.actions.refusals import Refused
 from enumeration.actions.writing import as_uuid, in_words, write
 from enumeration.bounds import whole
@@ -51,6 +51,7 @@ def take_in(submission: Submission, *, by: Officer) -> Household:
     told = recorded("kiriman terlambat dari %(officer)s", officer=submission.by)
     before = household.result
     try:
+        refuse_misshapen(payload)  # one that was kept before this was looked at
         if household.state == State.OPEN:
             household = workflow.move(household, "take_in_draft", by=by, reason=told)
         if household.submitted_at is None:

@@ -34,6 +34,12 @@ class BadPayload(Refused):
     code = "bad-payload"
 
 
+class Misshapen(BadPayload):
+    """A program's mistake: a part that is built as no device of ours builds it."""
+
+    status = 400
+
+
 class KeyReused(Refused):
     """The same key came before with other content. Both are kept; the first one stands."""
 

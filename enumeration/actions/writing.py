@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.actions.limits import MOST_MEMBERS, too_many_members
-from enumeration.actions.refusals import BadPayload, Fault
+from enumeration.actions.refusals import BadPayload, Fault, Misshapen
 from enumeration.answers import write_answers
 from enumeration.bounds import quoted
 from enumeration.models import Confirmation, Household, Officer, Person, Remark
@@ -149,14 +149,14 @@ def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Office
     replies: dict[str, str] = {}
     kept: dict[tuple[uuid.UUID | None, str], Confirmation] = {}
     for note in notes:
-        text = str(note.get("note") or "").strip()
+        text = (note.get("note") or "").strip()
         if not text:
             continue
-        if (about := str(note.get("check"))).startswith(REMARK):
+        if (about := note.get("check") or "").startswith(REMARK):
             replies[about.removeprefix(REMARK)] = text
             continue
         person_id = as_uuid(note["member"], "notes.member") if note.get("member") else None
-        code = str(note.get("check"))[:40]
+        code = note.get("check") or ""
         kept[person_id, code] = Confirmation(
             household=household,
             person_id=person_id,  # type: ignore[misc]  # None: a warning about the household
@@ -190,6 +190,10 @@ def _answer_remarks(household: Household, replies: Mapping[str, str], by: Office
 
 
 def as_uuid(raw: Any, where: str) -> uuid.UUID:
+    if raw is not None and not isinstance(raw, str):
+        raise Misshapen(
+            _("“%(where)s” harus berupa UUID.") % {"where": where}, [Fault(where, str(_("Harus berupa UUID.")))]
+        )
     try:
         return uuid.UUID(str(raw))
     except ValueError as problem:

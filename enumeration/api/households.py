@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -190,9 +191,16 @@ class HouseholdEvents(ApiView):
         return Response({"results": EventSerializer(rows[:most], many=True).data, "next": following})
 
 
+class IdAsText(serializers.UUIDField):
+    """A UUID as text: Django REST framework takes a number for one, and `true` for 1."""
+
+    def to_internal_value(self, data: Any) -> uuid.UUID:
+        return super().to_internal_value(data if isinstance(data, str) else "")
+
+
 class RevealSerializer(serializers.Serializer):
     question = serializers.CharField(help_text=f"One of {', '.join(SEALED)}.")
-    member = serializers.UUIDField(required=False, allow_null=True, help_text="Whose `nik`.")
+    member = IdAsText(required=False, allow_null=True, help_text="Whose `nik`.")
     reason = serializers.CharField(
         min_length=1, max_length=500, help_text="What it is needed for; kept with who and when."
     )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,6 +17,7 @@ from enumeration.access import Permission
 from enumeration.actions import answering
 from enumeration.actions.calling_back import call_back
 from enumeration.api.base import ApiView, officer_of
+from enumeration.api.parsing import Bodies
 from enumeration.api.problems import problem
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
 from enumeration.models import Scope
@@ -29,12 +29,12 @@ LARGEST = 512 * 1024
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-class SubmissionParser(JSONParser):
-    """JSON that can be kept as it is: no lone surrogates, no NUL, no nesting without end."""
+class SubmissionParser(Bodies):
+    """JSON that can be kept as it is: an object, without lone surrogates and NUL."""
 
     def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Any:
+        found = super().parse(stream, media_type, parser_context)
         try:
-            found = super().parse(stream, media_type, parser_context)
             refused = _unkeepable(found)
         except RecursionError as error:
             raise ParseError(_("Isian ini tidak dapat dibaca.")) from error
