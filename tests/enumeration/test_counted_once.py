@@ -16,7 +16,7 @@ from enumeration import progress, reconciliation, workflow
 from enumeration.access import NotAllowed
 from enumeration.models import DayTally, Household, Job, State, Tally
 from enumeration.tallies import recount
-from tests.conftest import DISTRICT, NEIGHBOUR_SLS, OWN_SLS, VILLAGE
+from tests.conftest import DISTRICT, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +130,18 @@ def test_what_differs_at_night_is_mended_and_told_to_administrators(
     client.force_login(ppl)
     assert "Hitungan 1 desa" not in client.get(reverse("enumeration:home")).content.decode()
     assert Job.objects.filter(kind=reconciliation.KIND).count() == 2
+
+
+def test_at_night_villages_without_counters_and_counters_without_families_are_looked_at_too(
+    families, who, kab, round_, areas
+):
+    live_through(families, [(0, "submit"), (1, "submit")], who, kab)
+    right = _counters()
+    Tally.objects.all().delete()
+    DayTally.objects.all().delete()
+    Tally.objects.create(round=round_, area_id=OTHER_KECAMATAN_SLS, approved=2)  # where no family lies
+    assert reconciliation.run().result["named"] == [VILLAGE, OTHER_KECAMATAN_SLS[:10]]
+    assert _counters() == right
 
 
 def test_a_night_without_differences_writes_no_counters(families, who, kab):
