@@ -11,7 +11,9 @@ from django.urls import reverse
 from enumeration import zones
 from enumeration.day_field import day_in
 from enumeration.models import Event, Round
+from enumeration.verification_forms import FinishList
 from tests.conftest import DISTRICT, OWN_SLS
+from tests.enumeration.test_admin import upload
 
 FIRST_OF_FEBRUARY = date(2027, 2, 1)
 
@@ -61,6 +63,29 @@ def test_a_round_of_the_admin_begins_on_the_day_that_was_meant_or_is_not_made(cl
     made = Round.objects.filter(name="Pelatihan").first()
     assert (made and made.starts_on) == expected
     assert ("dua tanggal" in answer.content.decode()) == (expected is None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "expected"), [("01/02/2027", None), ("1 Februari 2027", FIRST_OF_FEBRUARY)])
+def test_a_list_of_rounds_reads_days_as_strictly(client, administrator, settings, tmp_path, typed, expected):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(administrator)
+    content = f"name,area,year,starts_on,ends_on\nPelatihan,{DISTRICT},2027,{typed},2027-02-28\n"
+    answer = upload(client, "round", content)
+    faults = [(row.number, row.error_dict) for row in answer.context["result"].invalid_rows]
+    if expected is None:
+        [(number, told)] = faults
+        assert number == 2
+        assert "dua tanggal" in told["starts_on"][0]
+    else:
+        assert faults == []
+        client.post(reverse("admin:enumeration_round_process_import"), answer.context["confirm_form"].initial)
+        assert Round.objects.get(name="Pelatihan").starts_on == expected
+
+
+def test_the_day_on_which_a_list_was_gone_through_is_read_as_strictly():
+    form = FinishList({"met_on": "01/02/2027"})
+    assert "dua tanggal" in form.errors["met_on"][0]
 
 
 @pytest.mark.django_db
