@@ -14,11 +14,15 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(statement: str, *values) -> bool:
+    """By our own trigger, and not because of whatever else may be wrong with the statement."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SET CONSTRAINTS ALL IMMEDIATE"
+            )  # TRUNCATE fails by itself while some are still to be checked
             cursor.execute(statement, values)
-    except DatabaseError:
-        return True
+    except DatabaseError as problem:
+        return "append-only" in str(problem) or "can be ended once" in str(problem)
     return False
 
 
