@@ -49,6 +49,16 @@ PREFIX = {
     Role.ENUMERATOR: "ppl",
 }
 
+LETTER = {
+    Role.DISTRICT_OFFICE: "B",
+    Role.ANALYST: "N",
+    Role.KEYING_OPERATOR: "O",
+    Role.OBSERVER: "P",
+    Role.ADMINISTRATOR: "A",
+    Role.COORDINATOR: "K",
+}
+"""What a code of the office begins with: one for each role, and three digits, for a code given twice is a fault."""
+
 
 class TooFewOfficers(ValueError):
     """Fewer officers than roles that must be filled."""
@@ -207,7 +217,7 @@ def _codes(roles: list[Role]) -> list[str]:
         elif role is Role.SUPERVISOR:
             found.append(f"{number:03d}" if number < 1000 else f"{chr(65 + (number - 1000) // 100)}{number % 100:02d}")
         else:
-            found.append(f"{PREFIX[role][:1].upper()}{number:02d}")
+            found.append(f"{LETTER[role]}{number:03d}")
     return found
 
 

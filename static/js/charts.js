@@ -207,3 +207,17 @@ export function drawAll(root = document) {
 document.addEventListener("themechange", () => drawn.forEach(({ paint }) => paint()));
 // Paper is white whatever the screen is.
 matchMedia("print").addEventListener("change", () => drawn.forEach(({ paint }) => paint()));
+
+// Drawn anew for the width of a sheet: what is wider makes all of it smaller, letters too.
+const SHEET = 640;
+window.addEventListener("beforeprint", () => {
+  for (const { chart, paint } of drawn.values()) {
+    if (chart.getWidth() <= SHEET) continue;
+    chart.resize({ width: SHEET });
+    paint();
+    chart.getZr().flush(); // the printer does not wait for the next frame
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const { chart } of drawn.values()) chart.resize({ width: "auto" });
+});

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -43,10 +44,17 @@ def pieces_of(content: bytes) -> tuple[list[Piece], list[tuple[float, float]]]:
                 found += _piece(number, row)
                 row = []
                 continue
-            row.append((one, raw.FPDFText_GetFontSize(words, place), words.get_charbox(place)))
+            row.append((one, _size(words, place), words.get_charbox(place)))
         found += _piece(number, row)
     document.close()
     return found, sizes
+
+
+def _size(words: pypdfium2.PdfTextPage, place: int) -> float:
+    """Points on the paper: browsers draw in pixels and make the whole page smaller."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(words, place, matrix)
+    return raw.FPDFText_GetFontSize(words, place) * math.hypot(matrix.c, matrix.d)
 
 
 def _piece(page: int, row: list[tuple[str, float, tuple[float, ...]]]) -> list[Piece]:

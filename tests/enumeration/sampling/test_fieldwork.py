@@ -93,6 +93,11 @@ def test_one_other_kecamatan_is_not_shared_out_at_all():
     assert (plan.teams.supervisor[waiting] != NOBODY).all()
 
 
+def test_no_code_is_given_twice():
+    codes = plan_of(300_000, officers=6500).officers.code
+    assert len(set(codes)) == len(codes)
+
+
 def test_codes_of_officers_fit_the_paper_form():
     plan = plan_of(300_000, officers=6500)
     codes = {role: [] for role in Role}
