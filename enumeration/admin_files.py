@@ -34,7 +34,8 @@ from import_export.tmp_storages import BaseStorage
 from enumeration.csv_choice import chosen_csv, remember
 from enumeration.exports.plain import as_typed
 from enumeration.exports.tables import as_csv, as_xlsx
-from enumeration.uploads.columns import CellReason, Column, about_number, empties, misread
+from enumeration.questionnaire.spaces import single_spaced
+from enumeration.uploads.columns import CellReason, Column, about_number, empties, misread, unseen
 from enumeration.uploads.folder import ADMIN as FOLDER
 from enumeration.uploads.folder import Gone
 from enumeration.uploads.reading import QUICK, Unreadable, opened
@@ -224,7 +225,7 @@ class ListResource(resources.ModelResource):
             cell = row[name]
             if name in self.dates and isinstance(cell, dict) and "date" in cell:
                 cell = cell["date"][:10]
-            if reason := misread(cell) or about_number(cell):
+            if reason := misread(cell) or about_number(cell) or unseen(cell):
                 problems[name] = str(reason)
                 continue
             row[name] = _text(cell)
@@ -271,7 +272,7 @@ def _text(cell: Any) -> str:
         return "1" if cell else "0"
     if isinstance(cell, float):
         cell = int(cell)
-    return as_typed(" ".join(str(cell).split()))
+    return as_typed(single_spaced(str(cell)))
 
 
 # --- The pages -------------------------------------------------------------------------------------------------------

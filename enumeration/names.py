@@ -13,13 +13,14 @@ from typing import Any
 from django.db.models import CharField, Q, TextField, Transform
 
 # What stands inside a word and is written in many ways, or left out: it goes, and the word stays one.
-_APOSTROPHES = "'`´‘’‚‛′‵ʹʻʼʽʾʿˈ＇\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_APOSTROPHES = "'`´‘’‚‛′‵ʹʻʼʽʾʿˈ＇\u00ad\u061c\u180e\u200c\u200d\u200e\u200f\u2060"
+_TURNS = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))  # the direction of what follows
 _MARKS = "".join(map(chr, range(0x300, 0x370)))  # accents that stand by themselves, after their letter
 # What stands between words. Spaces as in spaces.py.
 _BETWEEN = [
     *(one for one in map(chr, range(1, 0x80)) if not one.isalnum() and one not in _APOSTROPHES),
-    *"¡¦§«·»¿‐‑‒–—―…“”„‟•−，．\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000",
-    *map(chr, range(0x2000, 0x200B)),
+    *"¡¦§«·»¿‐‑‒–—―…“”„‟•−，．\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff",
+    *map(chr, range(0x2000, 0x200C)),
 ]
 _LETTERS = [*range(0xC0, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x1F00), *range(0xFF10, 0xFF5B)]
 
@@ -37,7 +38,7 @@ def _table() -> tuple[str, str]:
     for letter in map(chr, _LETTERS):
         if letter not in pairs and (plain := _without_mark(letter)) != letter:
             pairs[letter] = plain
-    return "".join([*pairs, *_APOSTROPHES, *_MARKS]), "".join(pairs.values())
+    return "".join([*pairs, *_APOSTROPHES, *_TURNS, *_MARKS]), "".join(pairs.values())
 
 
 REPLACED, BY = _table()

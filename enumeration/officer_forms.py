@@ -88,6 +88,8 @@ class AsWritten(SpacedField):
 class SealedNumber(AsWritten):
     """Shown masked; what comes back masked was not touched, and is None."""
 
+    of_digits = True
+
     def clean(self, value: Any) -> Any:
         text = SpacedField.clean(self, value)
         if text and text == self.initial:

@@ -16,7 +16,7 @@ from enumeration.officer_files import OfficerResource
 from enumeration.officer_uploads import COLUMNS, MOST_ROWS, OPEN_COLUMNS
 from enumeration.questionnaire.words import Words
 from enumeration.recorded import recorded
-from enumeration.uploads.columns import WHOLE_ROW, CellReason, Header, about_number, digits_of, misread
+from enumeration.uploads.columns import WHOLE_ROW, CellReason, Header, about_number, digits_of, misread, unseen
 from enumeration.uploads.preview import MOST_SHOWN, Change, Preview
 from enumeration.uploads.reading import Row, opened
 
@@ -175,11 +175,17 @@ def _misread(number: int, read: list[Any], row: dict[str, Any], header: Header) 
             yield Wrong(number, name, shown(name, read[place]), str(reason))
 
 
+NUMBERS = ("telepon", "nomor_rekening")
+"""A pasted contact has marks of direction around its digits; they go, with dots and dashes."""
+
+
 def _misread_cell(name: str, cell: Any) -> Words | None:
     if name == "desa_asal":
         return digits_of(cell)[1]
     if isinstance(cell, bool) and name != "aktif":
         return CellReason.AS_LOGICAL
+    if name not in NUMBERS and (reason := unseen(cell)) is not None:
+        return reason
     return misread(cell) or (None if name == "nilai_pelatihan" else about_number(cell))
 
 

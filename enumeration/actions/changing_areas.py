@@ -36,6 +36,7 @@ from enumeration.models import (
     Verification,
 )
 from enumeration.models.areas import LENGTH_OF
+from enumeration.questionnaire.spaces import has_unseen, single_spaced
 from enumeration.tallies import recount
 
 MOST_PIECES = 20
@@ -140,7 +141,10 @@ def in_walking_order(area: Area, round: Round) -> QuerySet[Household]:
 
 
 def _name(name: str) -> str:
-    if not (name := " ".join(whole(name, 100).split())):
+    name = single_spaced(whole(name, 100))
+    if has_unseen(name):
+        raise CannotChange(_("Nama SLS memuat tanda yang tidak terlihat. Hapus isian ini, lalu ketik ulang."))
+    if not name:
         raise CannotChange(_("Nama SLS harus diisi, paling banyak 100 huruf."))
     return name
 

@@ -25,6 +25,7 @@ from enumeration.models import Area, Household, Officer, Round, State, Verificat
 from enumeration.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
+from enumeration.questionnaire.spaces import single_spaced
 from enumeration.recorded import recorded
 from enumeration.tallies import Verdict, change_verified, count_new_household
 
@@ -217,7 +218,7 @@ def add(
         raise ListFinished(
             _("Daftar ini sudah selesai diverifikasi. Tambahkan keluarganya lewat daftar kerja, langsung ke kuesioner.")
         )
-    head_name, address = " ".join(head_name.upper().split()), " ".join(address.split())
+    head_name, address = single_spaced(head_name.upper()), single_spaced(address)
     if not head_name:
         raise CannotVerify(_("Tuliskan nama kepala keluarga."))
     for name, text in (("head_name", head_name), ("address", address)):
@@ -289,7 +290,7 @@ def finish(
             raise CannotVerify(_("Isi tanggal bertemu dengan ketua SLS."))
     if met_on and met_on > zones.today(area.code):
         raise CannotVerify(_("Tanggal bertemu belum lewat. Periksa tanggalnya."))
-    verification.head_name, verification.met_on = whole(" ".join(head_name.split()), 100), met_on
+    verification.head_name, verification.met_on = whole(single_spaced(head_name), 100), met_on
     verification.is_not_found = is_not_found
     verification.finished_at, verification.finished_by = timezone.now(), by
     verification.save()

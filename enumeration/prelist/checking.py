@@ -26,6 +26,7 @@ from enumeration.prelist.columns import (
     SLS_NAME,
     Reason,
 )
+from enumeration.questionnaire.spaces import UNSEEN, has_unseen, single_spaced
 from enumeration.questionnaire.words import Question, Words
 from enumeration.uploads.columns import EMPTY_IT, WHOLE_ROW, Header, digits_of, empties, misread
 from enumeration.uploads.reading import Row
@@ -38,8 +39,6 @@ MOST_IN_ADDRESS = Household._meta.get_field("address").max_length or 200  # type
 MOST_IN_SLS_NAME = Area._meta.get_field("name").max_length or 100
 MOST_IN_VALUE = 100
 
-# Control characters, invisible marks of direction and width, halves of pairs, and the sign for what could not be read.
-_GARBLED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
 _TO_ESCAPE = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 Judged = tuple[Any, Words | None]
@@ -244,8 +243,8 @@ def _text(cell: Any, most: int) -> Judged:
         return None, Reason.AS_LOGICAL
     if isinstance(cell, float):
         cell = int(cell) if cell.is_integer() else cell
-    text = " ".join(str(cell).split())
-    if _GARBLED.search(text):
+    text = single_spaced(str(cell))
+    if has_unseen(text):
         return None, Reason.GARBLED
     if len(text) > most:
         return None, Reason.TOO_LONG
@@ -265,7 +264,7 @@ def shown(cell: Any, column: str) -> str:
         cell = next(iter(cell.values())) or "="
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e20:
         cell = int(cell)
-    text = _GARBLED.sub("\ufffd", " ".join(str(cell).split())) if cell is not None else ""
+    text = UNSEEN.sub("\ufffd", single_spaced(str(cell))) if cell is not None else ""
     if column == CARD.name and len(text) > 8:
         text = mask(text[: MOST_IN_VALUE - 1])
     return text if len(text) <= MOST_IN_VALUE else f"{text[: MOST_IN_VALUE - 1]}…"

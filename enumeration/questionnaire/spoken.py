@@ -100,9 +100,10 @@ def accepted_in_words(question: Question) -> Words:
             return question.takes or Words("nomor", "a number")
         case Kind.TEXT if question.max_length:
             most = Words(f"paling banyak {question.max_length} huruf", f"up to {question.max_length} letters")
-            return Words("{what}, {most}", "{what}, {most}").format(
-                what=question.takes or Words("teks", "text"), most=most
-            )
+            seen = "{what}, {most}" if question.multiline else "{what}, {most}, tanpa tanda yang tidak terlihat"
+            return Words(
+                seen, "{what}, {most}" if question.multiline else "{what}, {most}, without unseen marks"
+            ).format(what=question.takes or Words("teks", "text"), most=most)
         case _:
             letters = f"{MOST_LETTERS:,}"
             return Words(f"teks, paling banyak {letters.replace(',', '.')} huruf", f"text, up to {letters} letters")

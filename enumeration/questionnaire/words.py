@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from enumeration.questionnaire import rules
-from enumeration.questionnaire.spaces import digits_together, single_spaced
+from enumeration.questionnaire.spaces import digits_together, has_unseen, single_spaced
 
 # For the type checker a lazy text is a text, as Django's stubs have it for gettext_lazy.
 if TYPE_CHECKING:
@@ -184,6 +184,7 @@ class Question:
                 return (
                     isinstance(value, str)
                     and len(value) <= (self.max_length or MOST_LETTERS)
+                    and (self.multiline or not has_unseen(value))
                     and (self.pattern is None or re.fullmatch(self.pattern, value) is not None)
                 )
             case _:

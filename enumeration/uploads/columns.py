@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from enumeration.questionnaire.spaces import has_unseen, single_spaced
 from enumeration.questionnaire.words import Words
 
 
@@ -27,6 +28,10 @@ WHOLE_ROW = "baris"
 class CellReason:
     """Why a cell or a row is refused, whatever the list is about."""
 
+    UNSEEN = Words(
+        "Memuat tanda yang tidak terlihat, misalnya pembalik arah tulisan. Hapus isinya, lalu ketik ulang.",
+        "Holds a mark that nobody sees, such as one that turns the writing round. Delete it and type it again.",
+    )
     MISSING = Words("Kosong, padahal wajib diisi.", "Empty, but required.")
     AS_DATE = Words(
         "Excel mengubah isi ini menjadi tanggal. Simpan kolom ini sebagai teks, lalu isi ulang.",
@@ -121,6 +126,11 @@ def about_number(cell: Any) -> Words | None:
 
 def empties(cell: Any) -> bool:
     return isinstance(cell, str) and cell.strip() == EMPTY_IT
+
+
+def unseen(cell: Any) -> Words | None:
+    """Of a name or another line of text. Between the digits of a number such marks go, as spaces do."""
+    return CellReason.UNSEEN if isinstance(cell, str) and has_unseen(single_spaced(cell)) else None
 
 
 def misread(cell: Any) -> Words | None:

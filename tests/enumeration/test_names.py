@@ -39,7 +39,7 @@ def test_the_plain_form_of_a_name(written, found):
 
 
 texts = st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=30)
-odd_names = st.text(alphabet="RraA'’`. -/éÉÉİıßǅﬁΣς\u0301\u00a0\u200b\t", max_size=20)
+odd_names = st.text(alphabet="RraA'’`. -/éÉÉİıßǅﬁΣς\u0301\u00a0\u200b\u202e\u2066\ufeff\t", max_size=20)
 
 
 @settings(max_examples=150, deadline=None)

@@ -110,12 +110,17 @@ export function accepts(codebook, question, value) {
 
 function isText(question, value) {
   if (typeof value !== "string" || [...value].length > (question.max_length ?? 10000)) return false;
+  if (!question.multiline && UNSEEN.test(value)) return false;
   return !question.pattern || new RegExp(`^(?:${question.pattern})$`, "u").test(value);
 }
 
 // As spaces.py has it: tab, line breaks, no-break, thin and ideographic spaces.
-const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+/gu;
+const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]+/gu;
 const singleSpaced = (text) => text.replace(SPACES, " ").replace(/^ | $/g, "");
+
+// As spaces.py has it: marks that nobody sees and that are no space.
+const UNSEEN =
+  /[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufff9-\uffff\ud800-\udfff\u{e0000}-\u{e007f}]/u;
 
 // As spaces.py has it: what stands between the digits of a number, for the eye.
 const BETWEEN_DIGITS =
