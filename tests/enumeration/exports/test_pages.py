@@ -118,6 +118,14 @@ def test_asking_again_begins_with_what_was_asked(page, done, client):
     assert client.get(reverse("enumeration:new_export") + "?like=nonsense").status_code == 200
 
 
+def test_the_form_begins_with_the_format_that_was_taken_last(page, ask, exporter, client):
+    page("exports")
+    new = reverse("enumeration:new_export") + "?kind=test_list"
+    assert client.get(new).context["form"]["file_format"].value() == "xlsx"
+    ask(file_format="csv-id")
+    assert client.get(new).context["form"]["file_format"].value() == "csv-id"
+
+
 def test_an_unknown_kind_is_not_found(page, client):
     page("exports")
     assert client.get(reverse("enumeration:new_export") + "?kind=nonsense").status_code == 404
