@@ -31,6 +31,8 @@ def test_a_run_says_what_it_was_made_of(analyst, run):
     assert (row["id"], row["state"], row["families"], row["is_published"]) == (run.pk, run.state, 9, False)
     whole = get(analyst, f"runs/{run.pk}/").json()
     assert whole["results_hash"] == run.results_hash
+    assert (whole["tie_rule"], whole["left_out_rule"], whole["seed"]) == ("lot", "known", run.seed)
+    assert whole["left_out"] == {}
     assert sum(each["families"] for each in whole["classes"]) == 9
 
 

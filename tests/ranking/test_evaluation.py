@@ -38,6 +38,12 @@ def test_r_squared_of_the_mean_is_nothing():
     assert evaluation.r_squared(TRUE, TRUE) == 1
 
 
+def test_where_all_are_equally_well_off_nothing_can_be_told():
+    assert evaluation.r_squared(np.ones(100), TRUE) is None
+    assert evaluation.errors(np.ones(100), TRUE)["spearman"] is None
+    assert evaluation.errors(TRUE, np.ones(100))["spearman"] is None
+
+
 def test_intervals_hold_the_value_and_are_the_same_each_time():
     chance = np.random.default_rng(5)
     estimated, villages = TRUE + chance.normal(0, 20, 100), np.repeat(np.arange(20), 5)

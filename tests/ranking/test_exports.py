@@ -23,7 +23,7 @@ from enumeration.models import Export, Household, Job
 from ranking import actions
 from ranking.models import ClassScheme, Publication, Run
 from tests.conftest import DISTRICT, FOREIGN_SLS, KECAMATAN, OTHER_KECAMATAN_SLS, OWN_SLS
-from tests.ranking.conftest import CHILD, HEAD, WIFE
+from tests.ranking.conftest import CHILD, HEAD, WIFE, carry_out
 
 # The rows are read on a connection of its own, which sees only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -154,13 +154,27 @@ def test_the_cover_says_where_the_ranks_come_from(exported, run):
     cover = cover_of(exported(filters={"deciles": ["1", "2"]}))
     assert any("DATA CONTOH" in label for label in cover)
     assert cover["Status"] == "BELUM DIPUBLIKASIKAN"
-    assert "lebih miskin" in cover["Aturan urutan dan nilai sama"]
+    assert "lebih miskin" in cover["Aturan urutan dan nilai sama"] and "undian" in cover["Aturan urutan dan nilai sama"]
+    assert "kurang dari 60% skornya" in cover["Siapa yang diperingkat"]
+    assert cover["Benih undian"] == run.seed
     assert str(run.model) in cover["Model"]
     assert str(run.scheme) in cover["Skema kelas"]
     assert cover["Desil"] == "1, 2"
     assert cover["SHA-256 hasil"] == run.results_hash
     assert cover["Keluarga yang diperingkat di kabupaten/kota"] == 8
     assert "Selesai" in cover["Status isian yang diperingkat"]
+
+
+def test_the_cover_of_an_older_run_names_its_own_rules(families, ask):
+    run = ask()
+    Run.objects.filter(pk=run.pk).update(tie_rule="area", left_out_rule="visit", seed="")
+    run = carry_out(run)
+    said = dict(exporter_of("ranked_list").facts(Export(filters={"run": str(run.pk)}, round=run.round)))
+    assert (
+        "kode wilayah" in said["Aturan urutan dan nilai sama"] and "undian" not in said["Aturan urutan dan nilai sama"]
+    )
+    assert "60%" not in said["Siapa yang diperingkat"]
+    assert "Benih undian" not in said
 
 
 def test_the_cover_names_the_errors_of_the_model(families, ranked, parameters, analyst):
