@@ -43,6 +43,11 @@ class Problem:
     member: int | None  # index in the list of members; None for the household's own answers
     message: Words
 
+    @property
+    def said(self) -> str:
+        """The message without the number in front of it, for where the number stands beside it already."""
+        return str(self.message).removeprefix(f"{self.number}: ")
+
     def as_json(self) -> dict[str, Any]:
         return {
             "code": self.code,

@@ -1,5 +1,6 @@
 """One family's page: what is read, what is masked, who may decide, and who came too late."""
 
+import re
 from datetime import date
 
 import pytest
@@ -91,6 +92,15 @@ def test_what_the_checks_find_stands_at_the_question_with_the_officers_explanati
     warning = next(finding for finding in found.warnings if finding.problem.code == "W30201")
     assert warning.confirmation.note == "rumah dalam kebun"
     assert "rumah dalam kebun" in open_(client, family).content.decode()
+
+
+def test_a_finding_has_its_number_once(client, pml, family):
+    """Not "107: 107: Alamat harus terisi.", neither in the list nor in the box of what stands in the way."""
+    client.force_login(pml)
+    for page in (open_(client, family), decide(client, family, "approve")):
+        text = " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
+        assert "107 : Alamat harus terisi." in text
+        assert re.findall(r"(?<![\w.])([0-9]+[a-z]?(?:\.\w+)?)\b[^:]{0,60}: \1:", text) == []
 
 
 def test_a_question_that_nobody_was_asked_is_left_out(family):
