@@ -182,21 +182,35 @@ def _replay(earlier: Submission, key: uuid.UUID, digest: str, body: str, by: Off
         raise CalledBack(_("Kiriman ini sudah dibatalkan di perangkat pengirimnya."))
     if earlier.body_digest == digest:
         return Receipt(**earlier.receipt)
+    _keep_beside(earlier, digest, body, by)
+    raise KeyReused(
+        _("Kunci kiriman ini sudah dipakai untuk isian lain. Keduanya disimpan; kirim ulang dengan kunci baru.")
+    )
+
+
+@transaction.atomic
+def _keep_beside(earlier: Submission, digest: str, body: str, by: Officer) -> None:
+    _one_at_a_time(by)
+    verdict = Submission.Verdict.CONFLICT
+    if Submission.objects.filter(key=earlier.key, verdict=verdict, body_digest=digest, by=by).exists():
+        return  # the device tried again
     _refuse_too_much(by)
     row_id = uuid.uuid4()
     Submission.objects.create(
-        key=key,
+        key=earlier.key,
         household_id=earlier.household_id,
         area_code=earlier.area_code,
         by=by,
-        verdict=Submission.Verdict.CONFLICT,
+        verdict=verdict,
         body_digest=digest,
         row_id=row_id,
         payload=seal(body, row_id, "payload"),
     )
-    raise KeyReused(
-        _("Kunci kiriman ini sudah dipakai untuk isian lain. Keduanya disimpan; kirim ulang dengan kunci baru.")
-    )
+
+
+def _one_at_a_time(by: Officer) -> None:
+    """Two tabs may deliver the same in the same instant: the second waits here, and then finds what the first kept."""
+    Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
 
 
 def _refuse_too_much(by: Officer) -> None:
@@ -210,8 +224,10 @@ def _refuse_too_much(by: Officer) -> None:
         )
 
 
+@transaction.atomic
 def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer, refusal: Refused) -> None:
     """Nothing an officer typed is lost: the payload stays, sealed, with the reason of its refusal."""
+    _one_at_a_time(by)
     verdict = Submission.Verdict.LATE if isinstance(refusal, Late) else Submission.Verdict.REFUSED
     if Submission.objects.filter(key=key, verdict=verdict, body_digest=digest, by=by).exists():
         return  # the device tried again

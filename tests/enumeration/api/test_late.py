@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from enumeration.access import NotAllowed, Role
-from enumeration.actions import assigning, late
+from enumeration.actions import answering, assigning, late
 from enumeration.models import Assignment, Event, Household, State, Submission
 from tests.conftest import NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.enumeration.api.complete import HOUSEHOLD, members
@@ -185,6 +185,58 @@ def test_two_supervisors_who_press_at_once_take_it_in_once(replaced, household, 
     assert sorted(told) == ["taken in", "too late"]
     assert Event.objects.filter(household=household, verb="late").count() == 1
     assert Assignment.objects.filter(area=NEIGHBOUR_SLS, role=Role.ENUMERATOR).exists()
+
+
+def _at_the_same_instant(monkeypatch, send, replaced, household, **sent) -> None:
+    """Two tabs: neither writes before the other is about to write, too, or waits for a lock."""
+    arrived, both, seal = [], threading.Event(), answering.seal
+
+    def another_waits() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            return cursor.fetchone()[0] > 0
+
+    def sealing(*args):
+        arrived.append(1)
+        for _ in range(3_000):
+            if len(arrived) > 1 or another_waits() or both.wait(timeout=0.01):
+                break
+        both.set()
+        return seal(*args)
+
+    monkeypatch.setattr(answering, "seal", sealing)
+
+    def deliver(key):
+        try:
+            send(replaced, household, key=key, **sent)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=deliver, args=[key]) for key in sent.pop("keys")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_that_deliver_at_once_keep_it_once(monkeypatch, replaced, household, send):
+    keys = [str(uuid.uuid4()), str(uuid.uuid4())]
+    _at_the_same_instant(monkeypatch, send, replaced, household, keys=keys, answers={"floor_area_m2": 42})
+    assert Submission.objects.filter(verdict="late").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_with_what_is_refused_and_with_a_used_key_keep_it_once(monkeypatch, ppl, household, send):
+    keys = [str(uuid.uuid4()), str(uuid.uuid4())]
+    _at_the_same_instant(monkeypatch, send, ppl, household, keys=keys, answers={"floor_area_m2": 4000})
+    assert Submission.objects.filter(verdict="refused").count() == 1
+    monkeypatch.undo()
+    key = str(uuid.uuid4())
+    assert send(ppl, household, key=key, answers={"floor_area_m2": 42}).status_code == 200
+    _at_the_same_instant(monkeypatch, send, ppl, household, keys=[key, key], answers={"floor_area_m2": 43})
+    assert send(ppl, household, key=key, answers={"floor_area_m2": 43}).status_code == 409
+    assert Submission.objects.filter(verdict="conflict").count() == 1
 
 
 @pytest.mark.django_db
