@@ -87,6 +87,19 @@ class TestNewOnes:
         ]
         assert [one.username for one in told.new] == ["baru", "satu"]
 
+    def test_a_files_codes_are_compared_without_case_and_in_ones_own_district(
+        self, administrator, ppl, officer, tmp_path
+    ):
+        Officer.objects.filter(pk=ppl.pk).update(officer_code="00a1")
+        officer("jauh", Role.OBSERVER, "7371", officer_code="0777")
+        file = tmp_path / "petugas.csv"
+        file.write_text(
+            "nama_pengguna,nama_lengkap,kode_petugas\nsatu,Satu,00A1\ndua,Dua,00B2\ntiga,Tiga,00b2\nempat,Empat,0777\n"
+        )
+        told = judge(file, by=administrator, progress=lambda done, rows: None)
+        assert [(one.row, one.column) for one in told.faults] == [(2, "kode_petugas"), (4, "kode_petugas")]
+        assert [one.username for one in told.new] == ["dua", "empat"]
+
     def test_a_file_may_swap_two_codes(self, administrator, ppl, neighbour_ppl, tmp_path):
         file = tmp_path / "petugas.csv"
         file.write_text("nama_pengguna,nama_lengkap,kode_petugas\nani,Ani,0002\nbayu,Bayu,0001\n")
