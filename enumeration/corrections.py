@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from enumeration.access import Reach, Role
-from enumeration.models import Assignment, Cause, Event, Household, Officer, State
+from enumeration.models import Assignment, Cause, Event, Household, Officer, Remark, State
 from enumeration.moves import TAKE_BACK
 
 
@@ -57,6 +58,13 @@ def mended_by_others(user: Officer, round_id: int, mine: Reach) -> QuerySet[Hous
     """What lies in this officer's SLS and is being mended by its author, so that it is no work of theirs."""
     of_somebody = Household.objects.filter(mine.as_q(), round=round_id, correction_by__isnull=False)
     return of_somebody.exclude(correction_by=user)
+
+
+def with_reasons(remarks: QuerySet[Remark]) -> QuerySet[Remark]:
+    """Remarks with why the family was sent back when each was written, as `reason`: they have the act's very moment."""
+    act = Event.objects.filter(household=OuterRef("household"), at=OuterRef("at"), by=OuterRef("by"))
+    act = act.filter(to_state=State.SENT_BACK).exclude(verb=TAKE_BACK)
+    return remarks.annotate(reason=Coalesce(Subquery(act.order_by("-pk").values("reason")[:1]), Value("", TextField())))
 
 
 def sent_back_because(households: Collection[Household]) -> dict[UUID, Event]:

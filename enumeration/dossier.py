@@ -7,7 +7,7 @@ from typing import Any
 
 from enumeration.access import Permission, can
 from enumeration.answers import as_sent, household_answers, member_answers
-from enumeration.corrections import sent_back_because
+from enumeration.corrections import sent_back_because, with_reasons
 from enumeration.models import Area, Household, Officer, Round, State
 from enumeration.workflow import may_answer, moves_open_to
 
@@ -15,7 +15,7 @@ from enumeration.workflow import may_answer, moves_open_to
 def dossier(household: Household, *, reader: Officer) -> dict[str, Any]:
     """Everything of one questionnaire, ready for JSON. Eight queries at most, whatever the size of the family."""
     members = household.members.order_by("number")
-    remarks = household.remarks.select_related("by", "answered_by").order_by("at")
+    remarks = with_reasons(household.remarks.select_related("by", "answered_by").order_by("at"))
     confirmations = household.confirmations.select_related("by").order_by("at")
     back = sent_back_because([household]).get(household.pk)
     return {
@@ -38,6 +38,7 @@ def dossier(household: Household, *, reader: Officer) -> dict[str, Any]:
                 "question": remark.question,
                 "member": str(remark.person_id) if remark.person_id else None,
                 "text": remark.text,
+                "reason": remark.reason,  # type: ignore[attr-defined]
                 "by": str(remark.by),
                 "at": remark.at.isoformat(),
                 "resolved_at": remark.resolved_at.isoformat() if remark.resolved_at else None,

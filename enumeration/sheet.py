@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 
 from enumeration.answers import household_answers, member_answers
+from enumeration.corrections import with_reasons
 from enumeration.days import days_of
 from enumeration.dossier import derived_answers
 from enumeration.identity import mask_of
@@ -117,7 +118,9 @@ def sheet(household: Household) -> Sheet:
         (one.check_code, one.person_id): one for one in household.confirmations.select_related("by").order_by("at")
     }
     remarks = list(
-        household.remarks.filter(resolved_at=None).select_related("by", "person", "answered_by").order_by("at")
+        with_reasons(
+            household.remarks.filter(resolved_at=None).select_related("by", "person", "answered_by").order_by("at")
+        )
     )
     findings = []
     for problem in problems_in(answers, of_members, days=days_of(household.round, household.area_id)):

@@ -65,6 +65,7 @@ class RemarkSerializer(serializers.Serializer):
     question = serializers.CharField(help_text="Name of the question; empty: the whole form.")
     member = serializers.UUIDField(allow_null=True)
     text = serializers.CharField()
+    reason = serializers.CharField(help_text="Why the family was sent back with this remark; may be empty.")
     by = serializers.CharField()
     at = serializers.DateTimeField()
     resolved_at = serializers.DateTimeField(allow_null=True)

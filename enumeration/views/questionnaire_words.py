@@ -194,6 +194,7 @@ def _asking() -> dict[str, str]:
         "drop_mine": _("Mengerti, tampilkan yang ada di server"),
         "read_only_title": _("Hanya untuk dibaca: {state}."),
         "read_only_text": _("Isian dapat diubah lagi bila pemeriksa mengembalikannya."),
+        "remark_reason": _("Alasan dikembalikan: {reason}"),
         "sent_back_title": _("Dikembalikan untuk diperbaiki."),
         "sent_back_text": _("Perbaiki, jawab catatan pemeriksa bila perlu, lalu kirim lagi."),
     }

@@ -23,6 +23,7 @@ def test_the_reason_stands_at_the_top_and_a_remark_is_answered(open_page, ppl, p
     expect(page.locator(".qn-main .notice").first).to_contain_text("Rumah ini lain.")
     expect(page.locator(".qn-main .notice").first).to_contain_text(str(pml))
     box = page.locator("#q-household-roof_material .q-remark")
+    expect(box).to_contain_text("Alasan dikembalikan: Rumah ini lain.")
     box.locator("textarea").fill("Sudah dilihat lagi: genteng.")
     box.locator("textarea").blur()
     expect(page.locator(".qn-status")).to_have_attribute("data-state", "saved", timeout=15_000)

@@ -41,6 +41,27 @@ def test_the_reason_stands_in_the_dossier_while_the_family_is_sent_back(client, 
     assert client.get(f"/api/v1/households/{sent_back.pk}/").json()["sent_back"] is None
 
 
+def test_the_reason_stands_with_each_remark_that_came_with_it(client, sent_back, ppl, pml):
+    """Also when it was sent back twice: each remark has the reason of its own time."""
+    type(sent_back).objects.filter(pk=sent_back.pk).update(state=State.SUBMITTED)
+    recount(sent_back.round, OWN_SLS[:10])
+    sent_back.refresh_from_db()
+    later = [NewRemark(text="Foto?", question="roof_material"), NewRemark(text="Periksa lagi.", question="")]
+    reviewing.send_back(sent_back, by=pml, reason="Masih salah.", remarks=later)
+    client.force_login(ppl)
+    remarks = client.get(f"/api/v1/households/{sent_back.pk}/").json()["remarks"]
+    assert {one["text"]: one["reason"] for one in remarks} == {
+        "Ukur lagi.": REASON,
+        "Foto?": "Masih salah.",
+        "Periksa lagi.": "Masih salah.",
+    }
+    client.force_login(pml)
+    page = client.get(sent_back.get_absolute_url()).content.decode()
+    findings = page[page.index('id="findings"') :]
+    assert findings.count(f"Alasan dikembalikan: {REASON}") == 1
+    assert findings.count("Alasan dikembalikan: Masih salah.") == 2
+
+
 def test_of_two_reasons_the_later_one_is_told(client, sent_back, ppl, pml):
     type(sent_back).objects.filter(pk=sent_back.pk).update(state=State.SUBMITTED)
     recount(sent_back.round, OWN_SLS[:10])

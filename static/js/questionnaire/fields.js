@@ -374,6 +374,7 @@ export function remarkBox(app, remark, place = "at") {
     ${icon(app, "message-circle")}
     <div>
       <p>${remark.text}</p>
+      ${remark.reason ? html`<p class="q-remark-reason">${t("remark_reason", { reason: remark.reason })}</p>` : nothing}
       <p class="q-remark-by">
         ${remark.by} · ${dateAndTime(new Date(remark.at))}${remark.resolved_at ? html` · ${t("resolved")}` : nothing}
       </p>
