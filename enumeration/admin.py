@@ -130,7 +130,10 @@ class RoundResource(ListResource):
         self.kept = set(rounds.kept_by(by).values_list("name", flat=True))
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        _digits, reason = digits_of(row.get("area"))
         super().before_import_row(row, **kwargs)
+        if reason is not None:
+            raise ValidationError({"area": str(reason)})
         name, code = row.get("name"), row.get("area")
         if code and not self.mine.covers(code):
             raise ValidationError({"area": _("Wilayah ini di luar wewenang Anda.")})

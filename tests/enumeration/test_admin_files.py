@@ -198,6 +198,29 @@ def test_a_file_that_nobody_confirms_is_removed_after_a_day(as_administrator):
     assert expiry.purge() == 1
 
 
+@pytest.mark.parametrize(
+    ("area", "year", "column", "said"),
+    [
+        (7317.5, 2026, "area", "pecahan"),
+        (7317010001000100, 2026, "area", "16 digit atau lebih"),
+        ("7,3E+03", 2026, "area", "7,3E+15"),
+        ("7317", 2026.5, "year", "pecahan"),
+    ],
+)
+def test_a_rounds_numbers_that_lost_digits_are_refused(as_administrator, area, year, column, said):
+    titles = ["name", "area", "year", "starts_on", "ends_on"]
+    row = ["Latihan", area, year, "2026-10-01", "2026-10-05"]
+    [(number, name, told)] = faults(upload(as_administrator, "round", xlsx(titles, row)))
+    assert (number, name) == (2, column)
+    assert said in told
+
+
+def test_a_rounds_area_typed_as_a_number_is_its_code(as_administrator):
+    titles = ["name", "area", "year", "starts_on", "ends_on"]
+    answer = upload(as_administrator, "round", xlsx(titles, ["Latihan", 7317, 2026, "2026-10-01", "2026-10-05"]))
+    assert answer.context["result"].totals["new"] == 1
+
+
 def test_a_round_s_words_are_understood_or_refused(as_administrator):
     rows = [
         ["Latihan", 2026, date(2026, 10, 1), "2026-10-05", "tidak", True],
