@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,9 +13,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from enumeration import progress, reconciliation, workflow
+from enumeration import progress, reconciliation, workflow, zones
 from enumeration.access import NotAllowed
-from enumeration.models import DayTally, Household, Job, State, Tally
+from enumeration.models import DayTally, Event, Household, Job, State, Tally
 from enumeration.tallies import recount
 from tests.conftest import DISTRICT, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
@@ -108,6 +109,23 @@ def test_who_was_approved_twice_is_one_approved_family(families, who, kab, pml, 
     history = [(0, "submit"), (0, "approve"), (0, "return"), (0, "submit"), (0, "approve"), (0, "take_back")]
     live_through(families, history, who, kab)
     assert progress.days(DayTally.objects.all(), DISTRICT) == [progress.Day(timezone.localdate(), 1, 0, 0, 0)]
+
+
+def test_over_days_a_family_is_first_sent_in_on_the_day_of_the_first_time(make_household, ppl, pml, round_):
+    family = make_household(OWN_SLS, state=State.APPROVED)
+    first = timezone.now().replace(hour=4, minute=0) - timedelta(days=9)  # noon in WITA
+    moves = [("open", "submitted", ppl), ("submitted", "sent_back", pml), ("sent_back", "submitted", ppl)]
+    for days, (before, after, by) in enumerate([*moves, ("submitted", "approved", pml)]):
+        Event.objects.create(
+            household=family, area_code=OWN_SLS, by=by, verb="submit", at=first + timedelta(days=days),
+            from_state=before, to_state=after,
+        )  # fmt: skip
+    recount(round_, DISTRICT)
+    day = zones.day_of(first, OWN_SLS)
+    told = [(1, 0, 0, 0), (0, 0, 0, 1), (0, 0, 0, -1), (0, 1, 0, 0)]
+    expected = [progress.Day(day + timedelta(days=number), *changes) for number, changes in enumerate(told)]
+    assert progress.days(DayTally.objects.all(), DISTRICT) == expected
+    assert progress.days_of_few(Household.objects.in_area(OWN_SLS)) == expected
 
 
 # --- Every night -----------------------------------------------------------------------------------------------------
