@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,14 +35,19 @@ def contents(submission: Submission) -> dict[str, Any]:
 
 
 @transaction.atomic
-def take_in(submission: Submission, *, by: Officer) -> Household:
+def take_in(submission: Submission, *, by: Officer, version: int | None = None) -> Household:
     """Writes the late answers over what stands; they are their sender's work.
 
     What the sender meant to hand in is handed in, if nothing stands in the way; else it is a draft for whoever has the
-    SLS now. Raises CannotTakeIn, NotAllowed.
+    SLS now. `version`: of the family as the page showed it, 0 where there was none; what was saved since then is not
+    overwritten unseen. Raises CannotTakeIn, NotAllowed.
     """
     submission = _undecided(submission, by)
     payload = contents(submission)
+    if version is not None and version != _version_now(submission):
+        raise CannotTakeIn(
+            _("Isian keluarga ini berubah sejak halaman ini dibuka. Lihat lagi apa yang akan tertimpa, lalu putuskan.")
+        )
     household = _household(submission, payload, by)
     if household.state not in workflow.ANSWERABLE:
         raise CannotTakeIn(
@@ -68,6 +74,12 @@ def take_in(submission: Submission, *, by: Officer) -> Household:
         household = workflow.move(household, "take_in", by=by, reason=told)
     _resolve(submission, Submission.Resolution.TAKEN_IN, "", by)
     return household
+
+
+def _version_now(submission: Submission) -> int:
+    """Of the family, locked, so that it stays so; 0 while there is none."""
+    rows = Household.objects.select_for_update(of=("self",)).filter(pk=submission.household_id or uuid.uuid4())
+    return rows.values_list("version", flat=True).first() or 0
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from enumeration.access import Permission, page
 from enumeration.actions import late
 from enumeration.actions.noting import seen
 from enumeration.models import Submission
+from enumeration.numbers import ID, whole_number
 from enumeration.views.places import OfficerRequest
 from enumeration.workflow import ANSWERABLE
 
@@ -52,6 +53,7 @@ def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
             "household": household,
             "differences": found,
             "others": sum(each.is_other for each in found),
+            "overwritten": sum(each.overwrites for each in found),
             "is_elsewhere": is_elsewhere,
             "may_take_in": not is_elsewhere and (household is None or household.state in ANSWERABLE),
             "wants_submit": bool(late.contents(submission).get("submit")),
@@ -71,7 +73,9 @@ def late_decide(request: OfficerRequest, pk: int) -> HttpResponse:
     submission = _find(request, pk)
     try:
         if request.POST.get("tindakan") == "pakai":
-            household = late.take_in(submission, by=request.user)
+            household = late.take_in(
+                submission, by=request.user, version=whole_number(request.POST.get("versi"), most=ID) or 0
+            )
             messages.success(request, _("Kiriman %(officer)s dipakai.") % {"officer": submission.by})
             return redirect(household.get_absolute_url())
         late.set_aside(submission, by=request.user, note=request.POST.get("alasan", ""))

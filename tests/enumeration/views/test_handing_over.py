@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +14,8 @@ from django.utils import timezone
 from enumeration.access import Role
 from enumeration.actions import answering, assigning
 from enumeration.actions.refusals import Late
-from enumeration.models import Area, Assignment, Household, State, Submission
+from enumeration.identity import seal
+from enumeration.models import Area, Assignment, Household, Remark, State, Submission
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 
@@ -201,13 +203,92 @@ def test_the_supervisor_sees_the_late_answer_beside_the_one_that_stands(client, 
     client.force_login(pml)
     assert household.head_name in body(client.get(reverse("enumeration:late_list")))
     page = body(client.get(reverse("enumeration:late_one", args=[late_one.pk])))
-    assert "302" in page and "42" in page and "berbeda" in page
+    assert "302" in page and "42" in page and "baru" in page
+    assert "menimpa</span>" not in page
+
+
+def take(client, late_one, version) -> str:
+    sent = {"tindakan": "pakai", "versi": version}
+    return body(client.post(reverse("enumeration:late_decide", args=[late_one.pk]), sent, follow=True))
+
+
+@pytest.fixture
+def newer_draft(late_one, successor, household, pml):
+    """The successor's draft of the same family, and what the late one says about it: other answers, a member taken off,
+    another note, a word to a remark."""
+    member = str(uuid.uuid4())
+    note = {"check": "W30201", "note": "Sudah diukur"}
+    draft = {
+        "answers": {"floor_area_m2": 54, "wall_material": 1, "tenure": 1, "family_card": "7317010203040005"},
+        "members": [{"id": member, "number": 1, "name": "SITI AMINAH", "presence": 1, "age": 40}],
+        "notes": [note],
+    }
+    answering.receive({"key": str(uuid.uuid4()), "household": str(household.pk), **draft}, by=successor)
+    household.refresh_from_db()
+    remark = Remark.objects.create(household=household, text="Atap?", by=pml, answer="Genteng")
+    sent = {
+        "answers": {"floor_area_m2": 42, "wall_material": 1, "roof_material": 2, "family_card": "7317010203040006"},
+        "members": [{"id": member, "age": 41}],
+        "notes": [note | {"note": "Kira-kira"}, {"check": f"remark-{remark.pk}", "note": "Seng"}],
+        "removed": [],
+    }
+    late_one.payload = seal(json.dumps({"household": str(household.pk), **sent}), late_one.row_id, "payload")
+    late_one.save()
+    return household
+
+
+@pytest.mark.django_db
+def test_what_would_be_overwritten_stands_there_with_both_values_before_the_decision(
+    client, pml, late_one, newer_draft
+):
+    client.force_login(pml)
+    page = client.get(reverse("enumeration:late_one", args=[late_one.pk]))
+    gone = {(one.whose, one.label): (one.stands, one.sent) for one in page.context["differences"] if one.overwrites}
+    mask = "731701••••••••••"
+    assert {label.split(" ")[0] if label[0].isdigit() else label: both for (_who, label), both in gone.items()} == {
+        "302": ("54 m²", "42 m²"),
+        "114": (mask, mask),  # two numbers behind one mask
+        "407": ("40 tahun", "41 tahun"),
+        "Penjelasan peringatan W30201": ("Sudah diukur", "Kira-kira"),
+        "Jawaban untuk pemeriksa": ("Genteng", "Seng"),
+    }
+    assert {whose for whose, label in gone if label.startswith("407")} == {"SITI AMINAH"}
+    shown = body(page)
+    assert "5 isian yang tersimpan sekarang akan tertimpa dan hilang." in shown
+    assert shown.count("menimpa</span>") == 5
+
+
+@pytest.mark.django_db
+def test_a_member_who_would_be_taken_off_is_named(client, pml, late_one, newer_draft):
+    member = newer_draft.members.get()
+    sent = {"household": str(newer_draft.pk), "removed": [str(member.pk)]}
+    late_one.payload = seal(json.dumps(sent), late_one.row_id, "payload")
+    late_one.save()
+    client.force_login(pml)
+    [gone] = client.get(reverse("enumeration:late_one", args=[late_one.pk])).context["differences"]
+    assert (gone.stands, gone.sent, gone.overwrites) == ("1. SITI AMINAH", "dihapus, dengan semua jawabannya", True)
+
+
+@pytest.mark.django_db
+def test_what_was_saved_after_the_page_was_opened_is_not_overwritten_unseen(
+    client, pml, successor, late_one, newer_draft
+):
+    client.force_login(pml)
+    seen = newer_draft.version
+    draft = {"key": str(uuid.uuid4()), "household": str(newer_draft.pk), "answers": {"floor_area_m2": 60}}
+    answering.receive(draft, by=successor)
+    assert "berubah sejak halaman ini dibuka" in take(client, late_one, seen)
+    newer_draft.refresh_from_db()
+    assert newer_draft.floor_area_m2 == 60
+    take(client, late_one, newer_draft.version)
+    newer_draft.refresh_from_db()
+    assert newer_draft.floor_area_m2 == 42
 
 
 @pytest.mark.django_db
 def test_the_supervisor_takes_it_in(client, pml, household, late_one):
     client.force_login(pml)
-    client.post(reverse("enumeration:late_decide", args=[late_one.pk]), {"tindakan": "pakai"})
+    take(client, late_one, household.version)
     household.refresh_from_db()
     assert household.floor_area_m2 == 42
 
