@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -239,6 +240,16 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin):
             form.base_fields["leader"].queryset = Officer.objects.filter(Q(pk__in=managed) | Q(pk=leader))  # type: ignore[attr-defined]
             form.base_fields["home_area"].queryset = Area.objects.filter(here | Q(pk=home))  # type: ignore[attr-defined]
         return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Of two who give alike names at the same moment, the second is told so."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            if not (taken := doubles.name_taken(request.POST.get("username", "").replace("\x00", "").strip())):
+                raise
+            messages.error(request, taken)
+            return redirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Officer, form: Any, change: bool) -> None:
         if not change:

@@ -170,7 +170,11 @@ def give_first(username: str, full_name: str, area: Area, *, round: Round, serve
             raise CannotGrant(taken)
         officer = Officer(username=username, full_name=full_name or username)
         officer.set_unusable_password()
-        officer.save()
+        try:
+            with transaction.atomic():
+                officer.save()
+        except IntegrityError as problem:  # somebody else took the name in this very moment
+            raise CannotGrant(doubles.name_taken(username)) from problem
     reason = recorded("Administrator pertama, lewat perintah di server")
     grant = _waiting(officer, Role.ADMINISTRATOR, area, round, reason=reason, asked_on_server=server)
     _begin(grant, confirmed_on_server=server)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -23,6 +26,23 @@ def as_administrator(client, administrator):
     return client
 
 
+@pytest.fixture
+def old_officer(officer):
+    """One from before the database refused names that are alike."""
+
+    def make(*args, **more) -> Officer:
+        with connection.cursor() as cursor:
+            # A table with checks still to come cannot be altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE enumeration_officer DISABLE TRIGGER officer_name_is_free")
+            made = officer(*args, **more)
+            cursor.execute("ALTER TABLE enumeration_officer ENABLE TRIGGER officer_name_is_free")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        return made
+
+    return make
+
+
 def sign_in(username: str) -> int:
     fields = {"username": username, "password": PASSWORD}
     return Client().post(reverse("enumeration:login"), fields).status_code
@@ -33,8 +53,8 @@ class TestSigningIn:
         Officer.objects.filter(pk=ppl.pk).update(password=make_password(PASSWORD))
         assert [sign_in(name) for name in ("ani", "Ani", "ANI", "anI ")] == [302, 302, 302, 302]
 
-    def test_of_a_pair_each_must_be_written_exactly(self, ppl, officer):
-        other = officer("Ani", Role.OBSERVER, DISTRICT)
+    def test_of_a_pair_each_must_be_written_exactly(self, ppl, old_officer):
+        other = old_officer("Ani", Role.OBSERVER, DISTRICT)
         Officer.objects.filter(pk__in=[ppl.pk, other.pk]).update(password=make_password(PASSWORD))
         assert (named("ani"), named("Ani"), named("ANI")) == (ppl, other, None)
         assert [sign_in(name) for name in ("ani", "Ani", "ANI")] == [302, 302, 200]
@@ -49,8 +69,8 @@ class TestNewOnes:
             assert "udah" in answer.content.decode()
         assert not Officer.objects.filter(full_name="Ani Dua").exists()
 
-    def test_in_the_admin_an_old_pair_can_be_kept_and_settled(self, as_administrator, ppl, officer):
-        other = officer("Ani", Role.OBSERVER, DISTRICT, officer_code="0001")
+    def test_in_the_admin_an_old_pair_can_be_kept_and_settled(self, as_administrator, ppl, old_officer):
+        other = old_officer("Ani", Role.OBSERVER, DISTRICT, officer_code="0001")
         address = reverse("admin:enumeration_officer_change", args=[other.pk])
         fields = {"username": "Ani", "full_name": "Ani Dua", "officer_code": "0001"}
         assert as_administrator.post(address, fields).status_code == 302
@@ -112,10 +132,10 @@ class TestNewOnes:
         assert as_administrator.post(reverse("admin:enumeration_officer_add"), fields).status_code == 302
 
 
-def test_pairs_that_are_there_are_listed(as_administrator, ppl, neighbour_ppl, officer):
+def test_pairs_that_are_there_are_listed(as_administrator, ppl, neighbour_ppl, old_officer):
     page = reverse("enumeration:doubles")
     assert "Tidak ada akun ganda" in as_administrator.get(page).content.decode()
-    officer("ANI", Role.OBSERVER, "7371", full_name="Orang Makassar")
+    old_officer("ANI", Role.OBSERVER, "7371", full_name="Orang Makassar")
     Officer.objects.filter(pk=neighbour_ppl.pk).update(officer_code="0001")
     text = as_administrator.get(page).content.decode()
     assert "ANI" in text
@@ -123,3 +143,61 @@ def test_pairs_that_are_there_are_listed(as_administrator, ppl, neighbour_ppl, o
     assert text.count("0001") == 2
     as_administrator.force_login(neighbour_ppl)
     assert as_administrator.get(page).status_code == 403
+
+
+class TestTheDatabaseRefuses:
+    def test_every_way_a_name_is_given(self, ppl, neighbour_ppl):
+        ways = [
+            lambda: Officer.objects.create(username="ANI", full_name="Ani"),
+            lambda: Officer.objects.bulk_create([Officer(username="Ani", full_name="Ani")]),
+            lambda: Officer.objects.bulk_create([Officer(username=one, full_name=one) for one in ("baru", "Baru")]),
+            lambda: Officer.objects.filter(pk=neighbour_ppl.pk).update(username="aNi"),
+        ]
+        for way in ways:
+            with pytest.raises(IntegrityError, match="but for its case"), transaction.atomic():
+                way()
+
+    def test_a_pair_from_before_is_kept_and_settled(self, ppl, old_officer):
+        other = old_officer("Ani", Role.OBSERVER, DISTRICT)
+        other.full_name = "Ani Dua"
+        other.save()
+        other.username = "ani.dua"
+        other.save()
+        assert named("ANI") == ppl
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_alike_names_at_the_same_moment_one_gets_it(administrator):
+    """The first has written its row and not yet ended; the second, in the admin, waits for it and is told."""
+    answers = []
+
+    def press() -> None:
+        try:
+            client = Client()
+            client.force_login(administrator)
+            fields = {"username": "Baru", "full_name": "Baru Dua", "officer_code": ""}
+            answers.append(client.post(reverse("admin:enumeration_officer_add"), fields, follow=True))
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=press)
+    with transaction.atomic():
+        Officer.objects.create(username="baru", full_name="Baru Satu")
+        second.start()
+        wait_for_lock()
+    second.join(timeout=60)
+    assert "Sudah ada akun" in answers[0].content.decode()
+    assert list(Officer.objects.filter(username__iexact="baru").values_list("full_name", flat=True)) == ["Baru Satu"]
+
+
+def wait_for_lock() -> None:
+    """Until somebody waits for the name's lock; asked of the database, which is where it waits."""
+    for _try in range(3000):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 20260034 AND NOT granted"
+            )
+            if cursor.fetchone()[0]:
+                return
+            cursor.execute("SELECT pg_sleep(0.01)")
+    raise AssertionError("Nobody waits for the name")
