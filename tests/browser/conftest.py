@@ -53,6 +53,12 @@ def wait_for(page: Page, claim: Callable[[], bool], seconds: float = 30) -> None
         page.wait_for_timeout(10)
 
 
+def as_printed(page: Page) -> None:
+    """The page as it goes on paper, when its transitions from the screen's look are over."""
+    page.emulate_media(media="print")
+    page.evaluate("() => Promise.all(document.getAnimations().map((one) => one.finished))")
+
+
 class Requests:
     """Which requests the server is at work on. A closed page does not stop what it asked for last."""
 

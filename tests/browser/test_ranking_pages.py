@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ranking import actions
 from ranking.models import Publication, Run
+from tests.browser.conftest import as_printed
 from tests.ranking.conftest import CHILD, bell, carry_out, family, parameters  # noqa: F401  fixtures
 from tests.ranking.views.conftest import PLACES
 
@@ -104,6 +105,6 @@ CUT = """() => [...document.querySelectorAll("main table, main .card, main .stat
 def test_on_paper_no_word_is_broken_and_no_table_is_cut(open_page, run, kab, name):
     """An A4 between its margins is 688 pixels wide."""
     page = open_page(addresses(run)[name], by=kab, width=688)
-    page.emulate_media(media="print")
+    as_printed(page)
     assert page.evaluate(BROKEN_WORDS) == []
     assert page.evaluate(CUT) == []
