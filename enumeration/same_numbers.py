@@ -6,7 +6,7 @@ district. A match outside says nothing to anybody else, for it would tell whethe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,25 +32,32 @@ class Double:
     person: Person | None  # who has it there
 
 
-def of_family(household: Household, reader: Officer) -> list[Double]:
-    """What this reader is told about the family's numbers. Two queries, besides the members and the reach."""
+Numbers = Sequence[str]
+
+
+def of_family(
+    household: Household, reader: Officer, compared: Callable[[Numbers], Container[str]] | None = None
+) -> list[Double]:
+    """What this reader is told about the family's numbers. Two queries, besides the members and the reach.
+
+    `compared`: which of its numbers are compared at all, where the reader may have typed them to try them out.
+    """
     where = _told_to(reader, household)
     if where is None:
         return []
     families = _counted(household.round_id).filter(where).exclude(pk=household.pk)
     people = list(household.members.order_by("number"))
-    niks = {
-        bytes(one): person
-        for person in people
-        if (nik := member_answers(person, in_full=True)["nik"])
-        for one in digests.asked(nik, "nik")
-    }
+    numbers = [(nik, person) for person in people if (nik := member_answers(person, in_full=True)["nik"])]
+    card = household_answers(household, in_full=True)["family_card"]
+    typed = [*(nik for nik, _person in numbers), *([card] if card else [])]
+    asked = compared(typed) if compared else typed
+    niks = {bytes(one): person for nik, person in numbers if nik in asked for one in digests.asked(nik, "nik")}
     found = []
     if niks:
         same = Person.objects.filter(household__in=families, nik_digest__in=list(niks))
         for other in same.select_related("household__area").order_by("household_id", "number"):
             found.append(Double(niks[bytes(other.nik_digest)].name or "–", other.household, other))
-    if card := household_answers(household, in_full=True)["family_card"]:
+    if card and card in asked:
         same_card = families.filter(family_card_digest__in=digests.asked(card, "family_card"))
         found += [Double("", one, None) for one in same_card.select_related("area").order_by("pk")]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from datetime import timedelta
 from uuid import UUID
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from enumeration import same_numbers, workflow
 from enumeration.access import Permission, can, reach, require
+from enumeration.actions import quotas
 from enumeration.answers import read_answers
-from enumeration.models import Event, Household, Officer, Person
+from enumeration.identity import digest_of_content
+from enumeration.models import Event, Household, Officer, Person, SignInTry
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.spaces import digits_together
 from enumeration.questionnaire.words import Question, Unit
@@ -22,6 +25,9 @@ from enumeration.recorded import recorded
 
 MOST_AN_HOUR = 60
 """Numbers that one officer may learn in an hour, whichever way they ask."""
+
+MOST_TYPED_A_DAY = 300
+"""Different numbers that one officer may type in a day and hear of that another family has them."""
 
 LEARNING = ("reveal", "compare")
 """Verbs of the events after which somebody knows a number, or knows that it is another."""
@@ -86,10 +92,13 @@ def same_as_elsewhere(household: Household, by: Officer) -> list[same_numbers.Do
 
     Who fills in the family chooses its numbers, and could try out numbers of the neighbours: so each match costs them,
     the first time, as much as to see the number, and is written down at the family that has it. Beyond the budget
-    nothing is told, not even that there is more; the office's list has it all the same.
+    nothing is told, not even that there is more; the office's list has it all the same. And a number that has no match
+    is tried out as well: of all that is typed, so many a day are compared.
     """
-    found = same_numbers.of_family(household, by)
-    if not found or not _types_here(household, by):
+    if not _types_here(household, by):
+        return same_numbers.of_family(household, by)
+    found = same_numbers.of_family(household, by, lambda numbers: _compared_today(numbers, by))
+    if not found:
         return found
     told_before = set(
         Event.objects.filter(by=by, verb="compare", household__in={one.family.pk for one in found}).values_list(
@@ -110,6 +119,33 @@ def same_as_elsewhere(household: Household, by: Officer) -> list[same_numbers.Do
             told_before.add((one.family.pk, reason))
         told.append(one)
     return told
+
+
+def _compared_today(numbers: same_numbers.Numbers, by: Officer) -> set[str]:
+    """Those of the numbers that are among the first MOST_TYPED_A_DAY different ones of this officer's day.
+
+    Counted in the table of tries, as keyed digests that say nothing of number or officer, until the day is over.
+    """
+    mine = _key(f"officer {by.pk}")[:16]
+    keys = {number: mine + _key(f"{by.pk} {number}")[:48] for number in numbers}
+
+    def known() -> set[str]:
+        return set(SignInTry.objects.filter(key__in=keys.values(), at__gt=timezone.now()).values_list("key", flat=True))
+
+    before = known()
+    if new := [key for key in dict.fromkeys(keys.values()) if key not in before]:
+        Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # two pages at once count in turn
+        before = known()
+        counted = SignInTry.objects.filter(key__gte=mine, key__lt=f"{mine}g", at__gt=timezone.now()).count()
+        over = timezone.now() + timedelta(seconds=quotas.seconds_until_tomorrow())
+        room = [key for key in new if key not in before][: max(0, MOST_TYPED_A_DAY - counted)]
+        SignInTry.objects.bulk_create(SignInTry(key=key, at=over) for key in room)
+        before |= set(room)
+    return {number for number, key in keys.items() if key in before}
+
+
+def _key(what: str) -> str:
+    return digest_of_content(hashlib.sha256(what.encode()).hexdigest(), "typed number")
 
 
 def _types_here(household: Household, by: Officer) -> bool:

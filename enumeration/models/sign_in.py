@@ -9,7 +9,8 @@ from enumeration.questionnaire.words import Words
 
 
 class SignInTry(models.Model):
-    """One try that failed, or that is under way. Kept for an hour."""
+    """One try that failed, or that is under way. Kept for an hour. Also numbers that an officer types to have them
+    compared (actions/revealing.py); `at` is when their day is over."""
 
     key = models.CharField(max_length=64)  # a keyed digest: what was typed as a name may have been a password
     at = models.DateTimeField(default=timezone.now)

@@ -6,12 +6,13 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from enumeration import digests, same_numbers
 from enumeration.actions import revealing
 from enumeration.answers import write_answers
 from enumeration.identity import digest_before
-from enumeration.models import Event, Person, Reading, State
+from enumeration.models import Event, Person, Reading, SignInTry, State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from tests.conftest import FOREIGN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
@@ -114,6 +115,47 @@ def test_each_match_costs_as_much_as_to_see_the_number(client, ppl, guessed, mon
         revealing.spend(ppl)
     words = client.get(reverse("enumeration:questionnaire", args=[mine.pk])).content.decode().upper()
     assert sum(one.head_name in words for one in theirs) == 3
+
+
+def type_(family, number: int, nik: str) -> None:
+    person = family.members.get(number=number)
+    write_answers(person, {"nik": nik or None}, PERSON_QUESTIONS)
+    person.save()
+
+
+def test_numbers_that_miss_are_tries_too(client, ppl, operator, kab, guessed, monkeypatch):
+    """So many different ones a day and officer; then nothing is said at the door, and the office's list has it."""
+    monkeypatch.setattr(revealing, "MOST_TYPED_A_DAY", 7)
+    mine, _theirs = guessed
+    client.force_login(ppl)
+    for number in range(5):  # five that nobody has, one after the other, in both pages
+        type_(mine, 1, f"731701010190000{number}")
+        type_(mine, 2, "7317010101900009")
+        for person in (3, 4, 5):
+            type_(mine, person, "")
+        assert tried_out(client, mine) == 0
+    type_(mine, 1, "7317012605820000")  # the seventh
+    assert tried_out(client, mine) == 1
+    type_(mine, 2, "7317012605820001")  # the eighth is one too many
+    assert tried_out(client, mine) == 1
+    assert SignInTry.objects.count() == 7
+    niks = {"7317012605820000", "7317012605820001", str(ppl.pk)}
+    assert not any(nik in one.key for one in SignInTry.objects.all() for nik in niks)
+    client.force_login(operator)  # somebody else's day
+    assert tried_out(client, mine) == 2
+    client.force_login(kab)
+    assert len(client.get(reverse("enumeration:same_numbers")).context["found"]) == 2
+    SignInTry.objects.update(at=timezone.now())  # the day is over
+    client.force_login(ppl)
+    assert tried_out(client, mine) == 2
+
+
+def test_the_first_of_a_day_stay_the_ones_that_are_compared(ppl, guessed, monkeypatch):
+    monkeypatch.setattr(revealing, "MOST_TYPED_A_DAY", 3)
+    numbers = [f"731701010190000{number}" for number in range(5)]
+    assert len(revealing._compared_today(numbers, ppl)) == 3
+    assert revealing._compared_today(numbers, ppl) == set(numbers[:3])
+    assert revealing._compared_today(numbers[3:], ppl) == set()
 
 
 def test_a_reviewer_who_types_nothing_pays_nothing(client, pml, guessed, monkeypatch):
