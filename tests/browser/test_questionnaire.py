@@ -31,6 +31,12 @@ def address(household: Household, step: str = "") -> str:
     return reverse("enumeration:questionnaire", args=[household.pk]) + (f"#{step}" if step else "")
 
 
+IS_UNCOVERED = """(button) => {
+  const { left, top, width, height } = button.getBoundingClientRect();
+  return [4, height - 4].every((down) => button.contains(document.elementFromPoint(left + width / 2, top + down)));
+}"""
+
+
 def question(page: Page, name: str, row: str = "household"):
     return page.locator(f"#q-{row}-{name}")
 
@@ -556,9 +562,13 @@ def test_what_is_handed_in_cannot_be_changed_before_the_server_has_answered(fini
 def test_handing_in_is_undone_at_once_while_nothing_has_left(finished, household):
     page = finished
     page.context.set_offline(True)
+    page.set_viewport_size({"width": 360, "height": 480})
     page.get_by_role("button", name="Kirim ke PML").click()
     expect(page.get_by_role("button", name="Dikirim begitu tersambung")).to_be_visible(timeout=15_000)
-    page.get_by_role("button", name="Batal kirim").click()
+    take_back = page.get_by_role("button", name="Batal kirim")
+    # In sight without scrolling, and not under the bar at the foot.
+    wait_for(page, lambda: take_back.evaluate(IS_UNCOVERED))
+    take_back.click()
     expect(page.get_by_role("button", name="Kirim ke PML")).to_be_enabled()
     in_the_form(page, "go('III')")
     type_in(page, "floor_area_m2", "43")

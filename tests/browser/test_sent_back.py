@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from enumeration.actions import reviewing
 from enumeration.actions.reviewing import NewRemark
-from enumeration.models import Remark
+from enumeration.models import Officer, Remark
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,3 +32,12 @@ def test_the_reason_stands_at_the_top_and_a_remark_is_answered(open_page, ppl, p
     page.reload()
     expect(box.locator("textarea")).to_have_value("Sudah dilihat lagi: genteng.")
     assert not page.complaints
+
+
+def test_who_wrote_a_remark_fits_a_phone_however_long_their_name(open_page, ppl, pml, kab, submitted_household):
+    Officer.objects.filter(pk=pml.pk).update(full_name="Fitriani Kamaruddin Mangiwang Daeng Sainuddin")
+    pml.refresh_from_db()
+    reviewing.send_back(submitted_household, by=pml, reason="Lihat lagi.", remarks=[NewRemark(text="Betul?")])
+    page = open_page(submitted_household.get_absolute_url(), by=kab, width=360)
+    expect(page.locator(".finding-by").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

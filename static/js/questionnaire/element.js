@@ -274,9 +274,11 @@ export class Questionnaire extends LitElement {
     this.#say(t("type_again", { numbers: names.join(", ") }));
   }
 
-  submit() {
+  async submit() {
     this.#isChecked = true;
     this.sender.submit();
+    await this.updateComplete;
+    this.querySelector(".qn-send > .btn:last-child")?.scrollIntoView({ block: "nearest" }); // to take it back
   }
 
   sendNow() {
