@@ -152,7 +152,8 @@ class AreaAdmin(AllOrNothing, ManagedAdmin):
     resource_classes = [AreaResource]
     list_display = ["code", "name", "level", "kemendagri_code"]
     list_filter = ["level"]
-    search_fields = ["code__startswith", "name"]
+    search_fields = ["code__startswith"]
+    names = ("name",)
     show_full_result_count = False
     ordering = ["code"]
 
@@ -216,7 +217,8 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin):
     list_display = ["username", "full_name", "officer_code", "leader", "home_area", "is_active"]
     list_filter = ["is_active"]
     list_select_related = ["leader", "home_area"]
-    search_fields = ["username", "full_name", "officer_code"]
+    search_fields = ["username", "officer_code"]
+    names = ("full_name",)
     ordering = ["username"]
     autocomplete_fields = ["leader", "home_area"]
     fieldsets = [
@@ -293,7 +295,8 @@ class AssignmentAdmin(ManagedAdmin):
 
     list_display = ["area", "role", "officer", "started_at", "ended_at", "decided_by", "reason"]
     list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
-    search_fields = ["area__code__startswith", "officer__username", "officer__full_name"]
+    search_fields = ["area__code__startswith", "officer__username"]
+    names = ("officer__full_name",)
     list_select_related = ["area", "officer", "decided_by"]
     autocomplete_fields = ["area", "officer"]
     fields = ["round", "area", "role", "officer", "reason"]

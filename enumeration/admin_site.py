@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from enumeration.access import NotAllowed, Permission, entered, permissions_of
 from enumeration.day_field import DayField
+from enumeration.names import called
 from enumeration.spaced_field import SpacedField
 
 
@@ -50,6 +52,16 @@ class RegsosekAdminSite(admin.AdminSite):
 
 class ManagedAdmin(admin.ModelAdmin):
     """A table that administrators keep. Rows are never deleted here: what was used stays traceable."""
+
+    names: tuple[str, ...] = ()
+    """Columns with names of people and places: they are found however they are written (names.py)."""
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        found, may_double = super().get_search_results(request, queryset, search_term)
+        if not (self.names and search_term.strip()):
+            return found, may_double
+        theirs = queryset.filter(called(search_term, *self.names))
+        return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=theirs.values("pk"))), False
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.CharField) and not db_field.choices and not db_field.is_relation:

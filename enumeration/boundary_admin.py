@@ -35,7 +35,8 @@ class BoundaryFile(forms.Form):
 class BoundaryAdmin(ManagedAdmin):
     list_display = ["area", "source", "loaded_at"]
     list_select_related = ["area"]
-    search_fields = ["area__code", "area__name"]
+    search_fields = ["area__code"]
+    names = ("area__name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Boundary]:
         return super().get_queryset(request).filter(reach(request.user, Permission.MANAGE).as_q("area__code", None))

@@ -124,3 +124,28 @@ def test_no_role_can_be_given_outside_the_own_district(as_administrator, ppl, ro
         {"round": round_.pk, "area": FOREIGN_SLS, "role": Role.OBSERVER, "officer": ppl.pk, "reason": ""},
     )
     assert not Assignment.objects.filter(area=FOREIGN_SLS, role=Role.OBSERVER).exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "search"),
+    [
+        ("officer", "rauf usman"),
+        ("officer", "RA\u2019UF"),
+        ("officer", "usman abdul"),
+        ("assignment", "abd. ra'uf usman"),
+        ("area", "rt 001 rw.01"),
+    ],
+)
+def test_names_are_found_however_they_are_written(client, administrator, officer, areas, table, search):
+    """By the one plain form, as everywhere else; the boxes that complete a name ask in the same way."""
+    one = officer("rauf1", Role.ENUMERATOR, OWN_SLS, full_name="ABD. RA'UF  USMAN, S.Pd. ABDUL")
+    Area.objects.filter(pk=OWN_SLS).update(name="RT 001, RW-01")
+    client.force_login(administrator)
+    found = client.get(reverse(f"admin:enumeration_{table}_changelist"), {"q": search}).context["cl"].queryset
+    wanted = {"officer": one.pk, "assignment": one.assignments.get().pk, "area": OWN_SLS}[table]
+    assert wanted in found.values_list("pk", flat=True)
+    if table == "officer":
+        assert found.count() == 1
+        about = {"term": search, "app_label": "enumeration", "model_name": "officer", "field_name": "leader"}
+        completed = client.get(reverse("admin:autocomplete"), about).json()
+        assert [each["id"] for each in completed["results"]] == [str(one.pk)]
