@@ -13,6 +13,7 @@ from enumeration.access import Permission
 from enumeration.models import Job, Round
 from enumeration.views.home import Task
 from enumeration.views.places import OfficerRequest
+from ranking.actions import why_another_publishes
 from ranking.models import Publication, Run
 
 
@@ -29,7 +30,7 @@ def ranking(request: OfficerRequest, round: Round, held: frozenset[Permission]) 
     if Permission.PUBLISH_RANKING in held:
         newest = runs.exclude(finished_at=None).order_by("-finished_at").first()
         is_newer = newest and (published is None or newest.finished_at > (published.run.finished_at or timezone.now()))
-        if newest and is_newer and newest.asked_by_id != request.user.pk:
+        if newest and is_newer and not why_another_publishes(newest, request.user):
             address = reverse("ranking:run", args=[newest.pk])
             note = _("periksa, lalu terbitkan sebagai orang kedua")
             yield Task(_("Pemeringkatan menunggu diterbitkan"), None, note, address, "clipboard-check", "wait")

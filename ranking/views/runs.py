@@ -288,12 +288,14 @@ def _report(user: Officer | Any, run: Run, now: Publication | None) -> dict[str,
     classes = standings.class_counts(run)
     left_out = eligibility.in_words(run.left_out)
     little_known = eligibility.of_run(run.left_out)
+    is_published = now is not None and now.run_id == run.pk
+    may_publish = not is_published and can(user, Permission.PUBLISH_RANKING, run.district, run.round_id)
     return {
         "list_url": list_url,
         "took": duration(run.seconds.get("whole")),
         "export_url": export_url(user, run),
-        "may_publish": can(user, Permission.PUBLISH_RANKING, run.district, run.round_id),
-        "asked_by_me": run.asked_by_id == user.pk,
+        "may_publish": may_publish,
+        "is_for_others": may_publish and actions.why_another_publishes(run, user),
         "now": now,
         "classes": _bands(run, classes, standings.ranks_of_class, f"{list_url}?kelas="),
         "chart": _chart(classes, list_url),

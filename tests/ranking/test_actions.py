@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.access import NotAllowed, Role
@@ -118,7 +119,9 @@ def test_the_database_holds_the_second_person_too(family, ranked, kab, round_):
 
 
 @pytest.mark.parametrize("part", ["decided", "asked", "confirmed"])
-def test_who_gave_the_runner_their_role_cannot_publish_while_they_hold_it(family, ranked, kab, officer, round_, part):
+def test_who_gave_the_runner_their_role_cannot_publish_while_they_hold_it(
+    family, ranked, kab, officer, round_, part, client
+):
     runner, other = officer("rina"), officer("rudi")
     period = Assignment.objects.create(
         round=round_,
@@ -143,12 +146,19 @@ def test_who_gave_the_runner_their_role_cannot_publish_while_they_hold_it(family
     run = ranked(by=runner)
     with pytest.raises(actions.CannotPublish, match="memberi atau mengonfirmasi"):
         actions.publish(run, by=kab)
+    client.force_login(kab)
+    page = client.get(reverse("ranking:run", args=[run.pk])).content.decode()
+    assert "Anda memberi atau mengonfirmasi peran" in page
+    assert 'data-opens="publish"' not in page
+    assert "menunggu diterbitkan" not in client.get("/").content.decode()
     Assignment.objects.filter(pk=period.pk).update(ended_at=period.started_at)
     assert actions.publish(run, by=kab)
 
 
 @pytest.mark.parametrize("codes", ["analyst>kab", "kab>analyst", "other>kab other>analyst"])
-def test_whom_sign_in_codes_link_to_the_runner_cannot_publish(family, ranked, analyst, kab, kab2, officer, codes):
+def test_whom_sign_in_codes_link_to_the_runner_cannot_publish(
+    family, ranked, analyst, kab, kab2, officer, codes, client
+):
     named = {"analyst": analyst, "kab": kab, "other": officer("rudi")}
     now = timezone.now()
     for maker, taker in (code.split(">") for code in codes.split()):
@@ -158,6 +168,10 @@ def test_whom_sign_in_codes_link_to_the_runner_cannot_publish(family, ranked, an
     run = ranked(by=analyst)
     with pytest.raises(actions.CannotPublish, match="kode masuk"):
         actions.publish(run, by=kab)
+    client.force_login(kab)
+    page = client.get(reverse("ranking:run", args=[run.pk])).content.decode()
+    assert "terhubung lewat kode masuk" in page
+    assert 'data-opens="publish"' not in page
     assert actions.publish(run, by=kab2)
 
 

@@ -243,7 +243,7 @@ def test_who_asked_sees_why_they_cannot_publish(client, kab, ask, families):
     client.force_login(kab)
     page = text(client.get(run.get_absolute_url()))
     assert "Anda yang memintanya" in page and reverse("ranking:publish", args=[run.pk]) not in page
-    assert "harus orang kedua" in text(client.post(reverse("ranking:publish", args=[run.pk]), follow=True))
+    assert "orang kedua yang harus" in text(client.post(reverse("ranking:publish", args=[run.pk]), follow=True))
     assert not Publication.objects.exists()
 
 
