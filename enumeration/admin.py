@@ -109,6 +109,7 @@ class RoundResource(ListResource):
         Column("is_made_up", Words("ya untuk data contoh.", "yes for made-up data."), "tidak"),
     )
     dates = frozenset({"starts_on", "ends_on"})
+    yes_no = frozenset({"is_open", "is_made_up"})
     key = "name"
     area = Field("area", column_name="area", widget=widgets.ForeignKeyWidget(Area, "code"))
     starts_on = Field("starts_on", column_name="starts_on", widget=DayCell())

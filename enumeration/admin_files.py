@@ -196,6 +196,7 @@ class ListResource(resources.ModelResource):
 
     columns: Sequence[Column] = ()
     dates: frozenset[str] = frozenset()
+    yes_no: frozenset[str] = frozenset()
     key = ""
     """The column that names a row; only once in a file."""
 
@@ -225,7 +226,8 @@ class ListResource(resources.ModelResource):
             cell = row[name]
             if name in self.dates and isinstance(cell, dict) and "date" in cell:
                 cell = cell["date"][:10]
-            if reason := misread(cell) or about_number(cell) or unseen(cell):
+            is_yes_no = name in self.yes_no
+            if reason := misread(cell, is_yes_no=is_yes_no) or about_number(cell) or unseen(cell):
                 problems[name] = str(reason)
                 continue
             row[name] = _text(cell)

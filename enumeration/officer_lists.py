@@ -182,11 +182,11 @@ NUMBERS = ("telepon", "nomor_rekening")
 def _misread_cell(name: str, cell: Any) -> Words | None:
     if name == "desa_asal":
         return digits_of(cell)[1]
-    if isinstance(cell, bool) and name != "aktif":
-        return CellReason.AS_LOGICAL
     if name not in NUMBERS and (reason := unseen(cell)) is not None:
         return reason
-    return misread(cell) or (None if name == "nilai_pelatihan" else about_number(cell))
+    if name == "nilai_pelatihan":
+        return None if isinstance(cell, dict) and "percent" in cell else misread(cell)
+    return misread(cell, is_yes_no=name == "aktif") or about_number(cell)
 
 
 def _judge_row(

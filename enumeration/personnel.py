@@ -75,9 +75,9 @@ def as_account(text: str) -> str:
 
 
 def as_mark(text: str) -> Decimal:
-    """85,5 or 85.5 → 85.50. Raises ValueError in words."""
+    """85,5, 85.5 or 85,5 % → 85.50. Raises ValueError in words."""
     try:
-        mark = Decimal(text.strip().replace(",", "."))
+        mark = Decimal(text.strip().removesuffix("%").rstrip().replace(",", "."))
     except InvalidOperation as problem:
         raise ValueError(_("Bukan nilai. Tulis angka 0 sampai 100, misalnya 85,5.")) from problem
     if not (mark.is_finite() and 0 <= mark <= 100):

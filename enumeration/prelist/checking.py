@@ -239,8 +239,6 @@ def _text(cell: Any, most: int) -> Judged:
         return None, None
     if (reason := misread(cell)) is not None:
         return None, reason
-    if isinstance(cell, bool):
-        return None, Reason.AS_LOGICAL
     if isinstance(cell, float):
         cell = int(cell) if cell.is_integer() else cell
     text = single_spaced(str(cell))

@@ -66,6 +66,10 @@ class CellReason:
         "Excel mengubah isi ini menjadi BENAR atau SALAH. Simpan kolom ini sebagai teks, lalu isi ulang.",
         "Excel turned this into TRUE or FALSE. Save the column as text, then fill it in again.",
     )
+    AS_PERCENT = Words(
+        "Berformat persen, jadi yang tersimpan seperseratusnya. Simpan kolom ini sebagai teks, lalu isi ulang.",
+        "Formatted as percent, so a hundredth of it is stored. Save the column as text, then fill it in again.",
+    )
     ERROR = Words(
         "Sel ini berisi galat Excel. Perbaiki rumusnya atau ketik isinya, lalu simpan dan unggah lagi.",
         "This cell holds an Excel error. Mend its formula or type the value, then save and upload again.",
@@ -108,8 +112,6 @@ def digits_of(cell: Any) -> tuple[str | None, Words | None]:
         return (None, CellReason.SCIENTIFIC) if _SCIENTIFIC.fullmatch(text) else ("?", None)
     if cell is None:
         return None, None
-    if isinstance(cell, bool):
-        return "?", None
     if (reason := about_number(cell)) is not None:
         return None, reason
     return (str(int(cell)), None) if cell >= 0 else ("?", None)
@@ -133,8 +135,13 @@ def unseen(cell: Any) -> Words | None:
     return CellReason.UNSEEN if isinstance(cell, str) and has_unseen(single_spaced(cell)) else None
 
 
-def misread(cell: Any) -> Words | None:
-    """Why a cell is not what was typed into it, whatever its column. In CSV an error is a text such as #N/A."""
+def misread(cell: Any, *, is_yes_no: bool = False) -> Words | None:
+    """Why a cell is not what was typed into it. In CSV an error is a text such as #N/A.
+
+    `is_yes_no`: the column says yes or no, so TRUE and FALSE are meant.
+    """
+    if isinstance(cell, bool):
+        return None if is_yes_no else CellReason.AS_LOGICAL
     if isinstance(cell, dict):
         return next((_MISREAD[kind] for kind in cell if kind in _MISREAD), CellReason.AS_DATE)
     if isinstance(cell, str) and ("#" in cell or ":" in cell) and _EXCEL_ERROR.fullmatch(cell.strip()):
@@ -142,7 +149,12 @@ def misread(cell: Any) -> Words | None:
     return None
 
 
-_MISREAD = {"break": CellReason.LINE_BREAK, "error": CellReason.ERROR, "formula": CellReason.FORMULA}
+_MISREAD = {
+    "break": CellReason.LINE_BREAK,
+    "error": CellReason.ERROR,
+    "formula": CellReason.FORMULA,
+    "percent": CellReason.AS_PERCENT,
+}
 
 
 class WrongColumns(Exception):

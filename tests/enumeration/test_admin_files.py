@@ -108,6 +108,10 @@ def test_a_header_with_a_space_and_semicolons_are_read(as_administrator, content
         (["7317010003", "=A1"], "nama", "belum dihitung"),
         (["7317010003", "KOSONGKAN"], "nama", "tidak dapat dikosongkan"),
         (["7317010003", ""], "nama", "Kosong"),
+        (["7317010003", True], "nama", "BENAR atau SALAH"),
+        (["7317010003", False], "nama", "BENAR atau SALAH"),
+        (["7317010003", "DESA", True], "kode_kemendagri", "BENAR atau SALAH"),
+        ([True, "DESA"], "kode", "BENAR atau SALAH"),
         (["7317990003", "DESA"], "kode", "induk"),
     ],
 )
@@ -119,6 +123,15 @@ def test_a_bad_row_is_a_sentence_with_row_and_column(as_administrator, row, colu
     page = answer.content.decode()
     assert conditional_escape(told) in page
     assert not re.search(r"Traceback|site-packages|\.py\b", page)
+
+
+def test_true_and_false_are_meant_where_the_column_says_yes_or_no(as_administrator, areas):
+    header = ["name", "year", "starts_on", "ends_on", "is_open", "is_made_up"]
+    row = ["Putaran uji", 2027, "2027-10-01", "2027-11-01", False, True]
+    answer = upload(as_administrator, "round", xlsx(header, row))
+    assert not answer.context["result"].invalid_rows
+    answer = upload(as_administrator, "round", xlsx(header, [True, *row[1:]]))
+    assert [(where, "BENAR atau SALAH" in said) for _row, where, said in faults(answer)] == [("name", True)]
 
 
 def test_a_row_that_nobody_foresaw_is_a_sentence_too(as_administrator, monkeypatch):

@@ -272,6 +272,45 @@ def test_a_number_that_lost_digits_is_refused_in_every_column(checked, column, c
     assert said in reason
 
 
+def in_percent(content: bytes, place: str, number_format: str) -> bytes:
+    made = openpyxl.load_workbook(io.BytesIO(content))
+    made.active[place].number_format = number_format
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "mark"),
+    [
+        (0.87, "0%", "87.00"),
+        (0.855, "0.0%", "85.50"),
+        (0.29, "0.00%", "29.00"),
+        (1, '0" persen"%', "100.00"),
+        (0, "0%", "0.00"),
+        (87, '0"%"', "87.00"),
+        (87, r"0\%", "87.00"),
+        (85.5, "0.0", "85.50"),
+        ("85,5 %", "@", "85.50"),
+    ],
+)
+def test_a_mark_in_percent_is_what_is_seen(taken_in, value, number_format, mark):
+    place = f"{openpyxl.utils.get_column_letter(COLUMNS.index('nilai_pelatihan') + 1)}2"
+    taken_in(in_percent(book(KIKI | {"nilai_pelatihan": value}), place, number_format))
+    assert f"{Personnel.objects.get(officer__username=KIKI['nama_pengguna']).training_mark}" == mark
+
+
+@pytest.mark.parametrize("column", ["honor_tetap", "telepon", "nama_lengkap", "desa_asal"])
+def test_a_percent_where_none_is_meant_is_refused(checked, column):
+    place = f"{openpyxl.utils.get_column_letter(COLUMNS.index(column) + 1)}2"
+    file = checked(in_percent(book(KIKI | {column: 0.5}), place, "0%"))
+    [(row, where, shown, reason)] = OfficerFault.objects.filter(file=file).values_list(
+        "row", "column", "value", "reason"
+    )
+    assert (row, where, shown) == (2, column, "50 %")
+    assert "Berformat persen" in reason
+
+
 def test_a_village_typed_as_a_number_is_its_code(taken_in):
     taken_in(book(KIKI | {"desa_asal": int(VILLAGE)}))
     assert Officer.objects.get(username="kiki").home_area_id == VILLAGE

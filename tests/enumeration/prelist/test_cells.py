@@ -43,7 +43,7 @@ def test_a_code_is_read_as_it_was_meant(cell, code):
         ("73170100010001000", Reason.CODE),
         ("7317-0100-0100-01", Reason.CODE),
         ("٧٣١٧٠١٠٠٠١٠٠٠١٠٠", Reason.CODE),
-        (True, Reason.CODE),
+        (True, Reason.AS_LOGICAL),
         (7317.5, Reason.DECIMAL),
         (-73170100010001, Reason.CODE),
         ({"date": "2026-10-15"}, Reason.AS_DATE),
@@ -119,6 +119,12 @@ def test_a_card_has_sixteen_digits_that_cannot_be_wrong(cell, reason):
 @pytest.mark.parametrize("cell", ["#N/A", " #DIV/0! ", "#ref!", "########", "Err:502", {"error": "#NAME?"}])
 def test_an_excel_error_is_an_error_in_every_column(read, cell):
     assert read(cell) == (None, Reason.ERROR)
+
+
+@pytest.mark.parametrize("read", [checking.area_code, checking.line_number, checking.head_name, checking.family_card])
+def test_true_false_and_percent_are_refused_in_every_column(read):
+    assert read(True) == read(False) == (None, Reason.AS_LOGICAL)
+    assert read({"percent": "87 %"}) == (None, Reason.AS_PERCENT)
 
 
 def test_an_excel_error_is_found_in_a_row_that_goes_unlooked_at():
