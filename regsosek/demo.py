@@ -53,6 +53,7 @@ SUBMITTED_BY_HAND = 50
 PASSWORD_FILE = LOCAL_DIR / "demo-password"
 ACCOUNTS_FILE = LOCAL_DIR / "demo-accounts"
 XLSX_FOLDER = LOCAL_DIR / "demo-once"
+ACCOUNTS = ("ppl", "pml", "koseka", "kab", "kab2", "analis", "operator", "pengamat", "admin", "admin2")
 
 
 class DemoFailed(Exception):
@@ -120,13 +121,12 @@ def demo_password() -> str:
 def write_accounts(round: Round) -> None:
     """The demo accounts, one per role, for whoever starts the demo."""
     password = demo_password()
-    wanted = ["ppl", "pml", "koseka", "kab", "kab2", "analis", "operator", "pengamat", "admin", "admin2"]
-    accounts = {officer.username: officer for officer in Officer.objects.filter(username__in=wanted)}
+    accounts = {officer.username: officer for officer in Officer.objects.filter(username__in=ACCOUNTS)}
     if accounts and not accounts["kab"].check_password(password):
         # The database is older than the password file, as after a restore.
-        Officer.objects.filter(username__in=wanted).update(password=make_password(password))
+        Officer.objects.filter(username__in=ACCOUNTS).update(password=make_password(password))
     lines = [f"Accounts (password of all of them: {password})"]
-    for name in wanted:
+    for name in ACCOUNTS:
         role = Assignment.objects.active().filter(officer=accounts[name]).values_list("role", flat=True).first()
         lines.append(f"  {name:<9} {Role(role).label if role else '–'}")
     write_for_oneself(ACCOUNTS_FILE, "\n".join(lines) + "\n")

@@ -264,6 +264,26 @@ def test_tests_wait_for_what_they_mean_never_for_time(wait):
     assert found <= WAITS[wait]
 
 
+WRITERS = {
+    r"\bcsv \. writer \(|\bDictWriter \(": {
+        "enumeration/exports/tables.py",
+        "ranking/parameter_files.py",  # numbers and our own names
+    },
+    r"\bCSVWriter \(|\bwrite_csv \(|\bto_csv \(": {"enumeration/exports/csv.py"},
+    r"(?<!class )\bWorkbook \(": {
+        "enumeration/exports/tables.py",
+        "enumeration/uploads/template.py",  # examples of ours
+    },
+}
+"""What writes files that a spreadsheet opens: all of it goes through the cleaner (exports/plain.py), or holds our own words."""
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_files_for_spreadsheets_are_written_where_formulas_are_taken_out(writer):
+    found = {str(file.relative_to(ROOT)) for file in sources() if re.search(writer, code_of(file))}
+    assert found == WRITERS[writer]
+
+
 def test_documents_that_code_cites_are_in_docs():
     """A reviewer finds every document that a docstring names; what lies elsewhere is said, or the regulation is cited."""
     cited = re.compile(r"\b([a-z][a-z0-9_-]*\.md)\b")

@@ -14,6 +14,8 @@ SECRETS = [
     *(".env", ".env.production", ".env.bak", "deploy/.env", "enumeration/.env", "regsosek/.env.local"),
     *(".local/env", ".local/postgres/data/base/1", ".local/files/prelist/x", ".local/demo-accounts"),
     *("tls/server.key", "tls/server.pem", "regsosek.dump", "backup.sql", "backup.sql.gz", "regsosek/server.key"),
+    *("enumeration/backup.sql", "ranking/regsosek.dump", "regsosek/backup.sql.gz"),
+    *("regsosek/office.p12", "enumeration/fullchain.pem", "regsosek/office.crt"),
 ]
 NEEDED = [
     *("manage.py", "requirements.txt", "package.json", "package-lock.json", ".npmrc"),

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -75,14 +76,25 @@ def test_the_others_reach_their_page(client, method):
 # --- Who reads what --------------------------------------------------------------------------------------------------
 
 
-def test_accounts_and_password_of_the_demo_are_for_their_owner_only(monkeypatch, tmp_path):
-    monkeypatch.setattr(demo, "PASSWORD_FILE", tmp_path / "demo-password")
-    assert demo.demo_password() == demo.demo_password()
-    accounts = tmp_path / "demo-accounts"
-    accounts.touch(mode=0o644)
-    accounts.chmod(0o644)
-    demo.write_for_oneself(accounts, "x")
-    assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+DEMO_FILES = {"PASSWORD_FILE": "demo-password", "ACCOUNTS_FILE": "demo-accounts", "XLSX_FOLDER": "demo-once"}
+
+
+@pytest.mark.django_db
+def test_accounts_password_and_list_of_the_demo_are_for_their_owner_only(monkeypatch, tmp_path, officer, round_):
+    for name, file in DEMO_FILES.items():
+        monkeypatch.setattr(demo, name, tmp_path / file)
+    accounts, ranked = tmp_path / "demo-accounts", tmp_path / "ranked.xlsx"
+    for file in (accounts, ranked):
+        file.write_text("as an earlier version left it")
+        file.chmod(0o644)
+    for name in demo.ACCOUNTS:
+        officer(name)
+    demo.write_accounts(round_)
+    monkeypatch.setattr(demo, "path_of", lambda _export: ranked)
+    demo.kept_as_xlsx(SimpleNamespace(refresh_from_db=lambda: None, download_name="list.xlsx"))
+    assert demo.demo_password() in accounts.read_text()
+    modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir() if file != ranked}
+    assert modes == {"demo-password": 0o600, "demo-accounts": 0o600, "demo-once": 0o700}
 
 
 # --- Who waits -------------------------------------------------------------------------------------------------------

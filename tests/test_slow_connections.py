@@ -352,6 +352,18 @@ def test_a_body_that_comes_too_slowly_is_given_up(through_front, monkeypatch):
     assert answer.startswith(b"HTTP/1.1 408 ")
 
 
+@pytest.mark.parametrize(
+    "begun",
+    [post("Content-Length: 9") + b"x", post("Transfer-Encoding: chunked") + b"3\r\nab", b"POST /x HTTP/1.1\r\n"],
+)
+def test_a_request_that_stops_in_the_middle_is_given_up(through_front, monkeypatch, begun):
+    monkeypatch.setattr(front, "SILENT_SECONDS", 0.1)
+    monkeypatch.setattr(front, "HEAD_SECONDS", 0.1)
+    arrived, answer = through_front(begun)
+    assert arrived == b""
+    assert answer.startswith(b"HTTP/1.1 408 ")
+
+
 def test_a_connection_that_waits_is_held_until_its_end():
     """The event loop knows its tasks weakly: "Task was destroyed but it is pending"."""
 

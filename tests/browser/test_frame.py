@@ -112,3 +112,16 @@ def test_a_page_kept_by_the_browser_is_fetched_anew_after_signing_out(open_page,
     page.evaluate(BACK)
     page.wait_for_url("**/masuk/**")
     assert household.head_name not in page.content().upper()
+
+
+def test_so_is_a_page_of_the_admin(open_page, administrator, ppl, live_server):
+    page = open_page(reverse("admin:enumeration_officer_changelist"), by=administrator)
+    assert ppl.full_name in page.content()
+    other = page.context.new_page()
+    other.goto(live_server.url)
+    other.click(".menu summary")
+    other.click("form[action$='/keluar/'] button")
+    other.wait_for_url("**/masuk/**")
+    page.evaluate(BACK)
+    page.wait_for_url("**/masuk/**")
+    assert ppl.full_name not in page.content()

@@ -442,6 +442,21 @@ def test_a_warning_wants_a_reason_and_then_lets_through(open_page, ppl, househol
     assert household.confirmations.get().note == "Kamar kos satu petak"
 
 
+def test_a_reason_that_is_too_long_stays_whole_is_told_and_stands_in_the_way(open_page, ppl, household):
+    fill_whole(household, ppl)
+    Household.objects.filter(pk=household.pk).update(floor_area_m2=4)
+    page = open_page(address(household, "finish"), by=ppl, width=360, height=740)
+    reason = page.locator(".qn-main").get_by_label("Sudah benar? Jelaskan:")
+    reason.click()
+    page.keyboard.insert_text("x" * 1001)  # as pasted: cut by a maxlength
+    expect(reason).to_have_value("x" * 1001)
+    expect(page.locator(".qn-main")).to_contain_text("ini 1001")
+    expect(page.get_by_role("button", name="Kirim ke PML")).to_be_disabled()
+    page.keyboard.press("Backspace")
+    expect(page.locator(".qn-main")).not_to_contain_text("ini 100")
+    expect(page.get_by_role("button", name="Kirim ke PML")).to_be_enabled()
+
+
 def test_keying_goes_from_code_to_code_with_enter_and_without_a_mouse(open_page, operator, household):
     page = open_page(address(household), by=operator)
     expect(page.locator(".k-form")).to_be_visible()  # what an operator sees first

@@ -60,6 +60,7 @@ def test_a_reason_that_is_too_long_stays_whole_and_is_told(open_page, ppl, areas
     expect(field).to_have_attribute("data-most", "300")
     paste(page, "#reason", "x" * 301)
     expect(field).to_have_value("x" * 301)
+    expect(page.locator("[data-too-long-said]")).to_be_visible()
     expect(page.locator("[data-too-long-said]")).to_have_text("Paling banyak 300 huruf; ini 301. Singkatkan.")
     assert not field.evaluate("(field) => field.checkValidity()")
     paste(page, "#reason", "x" * 300)

@@ -18,6 +18,7 @@ from enumeration import admin_files, expiry
 from enumeration.admin import AreaAdmin, AreaResource
 from enumeration.models import Area, Round
 from enumeration.uploads.folder import ADMIN
+from enumeration.uploads.reading import QUICK, Limits
 from tests.conftest import VILLAGE
 from tests.enumeration.test_admin import upload
 
@@ -62,6 +63,23 @@ def test_a_small_workbook_that_unpacks_beyond_measure_ends_the_reading_child_onl
     answer = upload(as_administrator, "area", content)
     assert "terlalu besar untuk dibaca" in answer.content.decode()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kB
+
+
+def test_the_reading_child_has_the_bounds_of_a_request_that_somebody_waits_for(as_administrator, monkeypatch):
+    assert (QUICK.memory, QUICK.seconds) == (512 << 20, 20)
+    content = xlsx(["kode", "nama"], ["7317010003", "DESA"])
+    assert upload(as_administrator, "area", content).context["result"].totals["new"] == 1
+    monkeypatch.setattr(admin_files, "QUICK", Limits(memory=512 << 20, seconds=0))
+    assert "terlalu besar untuk dibaca" in upload(as_administrator, "area", content).content.decode()
+
+
+def test_a_list_has_so_many_rows_as_a_request_can_judge(as_administrator, monkeypatch):
+    assert admin_files.MOST_ROWS == 20_000
+    monkeypatch.setattr(admin_files, "MOST_ROWS", 2)
+    rows = [["7317010003", "SATU"], ["7317010004", "DUA"], ["7317010005", "TIGA"]]
+    assert upload(as_administrator, "area", xlsx(["kode", "nama"], *rows[:2])).context["result"].totals["new"] == 2
+    page = upload(as_administrator, "area", xlsx(["kode", "nama"], *rows)).content.decode()
+    assert "Lebih dari 2 baris" in page
 
 
 def test_a_large_upload_is_refused_before_it_is_read(as_administrator, monkeypatch):

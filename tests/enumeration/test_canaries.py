@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from enumeration import canaries, identity
 from enumeration.models import KeyCanary, Person
-from regsosek import databases, safeguards
+from regsosek import commands, databases, safeguards
 from regsosek.environment import BASE_DIR
 from regsosek.places import Trouble
 from tests.conftest import OWN_SLS
@@ -126,11 +126,12 @@ def test_one_value_that_does_not_open_stops_nothing(make_household):
     assert KeyCanary.objects.filter(number=1).exists()
 
 
-def test_migrate_asks_first(with_keys, ours, others):
+@pytest.mark.parametrize("command", [("migrate",), ("remake_digests",), ("sample_district", "7317")])
+def test_a_command_that_seals_or_migrates_asks_first(with_keys, ours, others, command):
     canaries.check()
     with_keys(ring(index=ours["index"], n1=others["1"]))
     with pytest.raises(canaries.WrongKeys):
-        call_command("migrate", verbosity=0)
+        call_command(*command, verbosity=0)
 
 
 PARTS = {
@@ -201,6 +202,15 @@ def test_run_makes_no_keys_for_a_database_that_has_some(empty_machine):
     assert empty_machine.read_text() == "SECRET_KEY=x\n"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_no_command_of_run_begins_with_keys_made_for_a_database_that_has_some(empty_machine, monkeypatch, tmp_path):
+    canaries.check()
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    with pytest.raises(Trouble, match="sealed with keys which are not here"), commands.embedded(tmp_path):
+        pass
+    assert empty_machine.read_text() == "SECRET_KEY=x\n"
+
+
 def test_run_makes_keys_once_for_a_new_database(empty_machine):
     new = databases.beside(database_url(), "not_there")
     safeguards.ensure_keys(new)
@@ -215,6 +225,14 @@ def test_the_demo_refuses_a_database_that_it_did_not_make():
     with pytest.raises(Trouble, match=r"was not made by \./run demo"):
         safeguards.refuse_unless_ours(database_url())
     assert databases.facts(database_url()) == {}
+
+
+def test_what_the_demo_is_prepared_in_is_asked_before_it_is_migrated(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    place = commands.Place(commands.Services(tmp_path, postgres=False, redis=False))
+    monkeypatch.setattr(commands.subprocess, "run", lambda *_args, **_more: pytest.fail("it was migrated"))
+    with pytest.raises(Trouble, match=r"was not made by \./run demo"), place.prepared(for_demo=True):
+        pass
 
 
 def test_the_demo_notes_a_database_that_it_makes():

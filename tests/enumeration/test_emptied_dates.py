@@ -46,6 +46,7 @@ def test_a_date_out_of_bounds_is_moved_whole_and_an_approved_family_is_not_chang
     )
     visited = make_household(OWN_SLS, state=State.DRAFT, enumerated_on=date(1999, 12, 31))
     foreign = make_household(FOREIGN_SLS, enumerated_on=date(2101, 1, 1))
+    checked = make_household(OWN_SLS, state=State.DRAFT, checked_on=date(2101, 1, 2))
     version = approved.version
     upgrade()
 
@@ -65,6 +66,9 @@ def test_a_date_out_of_bounds_is_moved_whole_and_an_approved_family_is_not_chang
     visited.refresh_from_db()
     assert visited.enumerated_on is None
     assert Remark.objects.get(household=visited).text.startswith("201: 1999-12-31 ")
+    checked.refresh_from_db()
+    assert checked.checked_on is None
+    assert Remark.objects.get(household=checked).text.startswith("203: 2101-01-02 ")
 
     client.force_login(kab)
     page = client.get(reverse("enumeration:emptied_dates")).content.decode()

@@ -1,8 +1,10 @@
 """Sealing identifiers: what opens them, and what does not."""
 
 import uuid
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from enumeration.identity import CannotUnseal, Keys, digest, mask, mask_of, new_keys, seal, unseal
 
@@ -52,3 +54,28 @@ def test_a_masked_number_shows_the_first_six_digits_and_none_of_the_last_four():
 def test_a_masked_phone_shows_the_last_two_digits_only():
     assert mask_of("respondent_phone", "081234567890") == "••••••••••90"
     assert mask_of("respondent_phone", "1234") == "••••"
+
+
+@pytest.mark.django_db
+def test_the_upgrade_takes_the_last_digits_out_of_what_was_kept_of_faulty_cells():
+    before = {
+        "prelist": [("nomor_kk", "731701••••••••01"), ("nomor_kk", "0"), ("nama", "731701•01")],
+        "officer": [("telepon", "•••••••••890"), ("rekening", "••••123 BRI •••456"), ("nama", "ANI 123")],
+    }
+    after = {
+        "prelist": ["731701••••••••••", "0", "731701•01"],
+        "officer": ["••••••••••90", "•••••23 BRI ••••56", "ANI 123"],
+    }
+    operations = import_module("enumeration.migrations.0028_masks_hold_no_last_digits").Migration.operations
+    with connection.cursor() as cursor:
+        for whose, rows in before.items():
+            # Of the same name as the real one, which a temporary table hides.
+            cursor.execute(f'CREATE TEMPORARY TABLE enumeration_{whose}fault (id serial, "column" text, value text)')
+            sql = f'INSERT INTO enumeration_{whose}fault ("column", value) VALUES (%s, %s)'
+            cursor.executemany(sql, rows)
+        for operation in operations:
+            cursor.execute(operation.sql)
+        for whose, told in after.items():
+            cursor.execute(f"SELECT value FROM enumeration_{whose}fault ORDER BY id")
+            assert [value for (value,) in cursor.fetchall()] == told
+            cursor.execute(f"DROP TABLE pg_temp.enumeration_{whose}fault")

@@ -10,9 +10,10 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from enumeration.access import Role
 from enumeration.models import Household
 from enumeration.names import called, is_called, plain
-from tests.conftest import OWN_SLS
+from tests.conftest import KECAMATAN, OWN_SLS
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,14 @@ def test_officers_are_found_alike_in_the_table_and_in_lists_that_are_here(office
     assert type(one).objects.filter(called(search, "full_name")).get() == one
     assert not is_called(one.full_name, "nurul b")
     assert not is_called(one.full_name, ".")
+
+
+def test_the_page_of_officers_finds_them_as_well(client, kab, officer):
+    officer("nurul", Role.COORDINATOR, KECAMATAN, full_name="NURUL A’LA")
+    officer("other", Role.COORDINATOR, KECAMATAN, full_name="NURUL B")
+    client.force_login(kab)
+    page = client.get(reverse("enumeration:officers"), {"cari": "ala, nurul"}).content.decode().upper()
+    assert "NURUL A’LA" in page and "NURUL B" not in page
 
 
 def _heads(client, officer, view, search):

@@ -25,6 +25,7 @@ REFUSED = [
         "makassar-2026",
     ),
     *("bpsluwu48159", "september2026", "0987654321ab"),
+    *("739184620573", "q1w2e3r4t5y6", "justinbieber", "1qaz2wsx3edc"),  # digits only; in Django's list of common ones
 ]
 OWN = ["annisarahmawati1", "Annisa-0042-2026", "rahmawati-ani-1", "riwang-larompong"]
 TAKEN = ["sepeda-merah-di-pagar", "luwu-3f9a1c2b", "kopi Toraja tanpa gula", "kuda4Menyeberang", "7-gunung-biru-9"]

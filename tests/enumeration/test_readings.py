@@ -137,6 +137,24 @@ def test_another_family_filter_or_officer_is_another_row(client, pml, kab, make_
     assert Reading.objects.count() == 4
 
 
+def test_a_list_that_shows_another_family_than_a_moment_ago_is_another_row(client, ppl, make_household):
+    families = [make_household(), make_household()]
+    for family in (*families, *families):
+        noting.seen(_request(client, ppl), [family])
+    assert sorted(row.families[0] for row in Reading.objects.all()) == sorted(family.pk for family in families)
+
+
+def test_the_same_family_by_another_way_is_another_row(client, ppl, household):
+    client.force_login(ppl)
+    for _ in range(2):
+        for way in ("household", "questionnaire"):
+            assert client.get(reverse(f"enumeration:{way}", args=[household.pk])).status_code == 200
+    assert sorted(Reading.objects.values_list("way", "scope")) == [
+        ("household", f"pk={household.pk}"),
+        ("questionnaire", f"pk={household.pk}"),
+    ]
+
+
 def test_a_number_that_was_searched_for_is_not_kept(client, ppl, household):
     noting.seen(_request(client, ppl), [household])
     [row] = Reading.objects.all()
@@ -291,6 +309,30 @@ def test_an_hour_over_the_limit_of_the_role_is_shown(client, administrator, ppl,
     page = text(client.get(reverse("enumeration:readings")))
     assert "Ani" in page
     assert "Budi" not in page and "Bayu" not in page
+
+
+@pytest.mark.parametrize(("count", "is_shown"), [(500, False), (501, True)])
+def test_families_that_a_row_does_not_name_count_as_well(ppl, count, is_shown):
+    from uuid import uuid4
+
+    from enumeration.models import Officer
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO enumeration_reading (at, by_id, way, area_code, scope, families, count)"
+            " VALUES (%s, %s, 'api-households', %s, '', %s, %s)",
+            [timezone.now(), ppl.pk, OWN_SLS, [uuid4() for _ in range(100)], count],
+        )
+    assert bool(readings.unusual(Officer.objects.filter(pk=ppl.pk))) is is_shown
+
+
+def test_a_file_counts_for_no_hour(ppl):
+    from uuid import uuid4
+
+    from enumeration.models import Officer
+
+    read(ppl, [uuid4() for _ in range(501)], way="export_file")
+    assert not readings.unusual(Officer.objects.filter(pk=ppl.pk))
 
 
 def test_who_lost_their_role_is_judged_by_what_they_were(ppl, pml):

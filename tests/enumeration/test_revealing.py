@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration.actions.revealing import MOST_AN_HOUR, TooMany, reveal
+from enumeration.access import NotAllowed
+from enumeration.actions.revealing import MOST_AN_HOUR, TooMany, compare, reveal
 from enumeration.answers import write_answers
 from enumeration.models import Event
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
@@ -86,6 +87,15 @@ def test_a_comparison_counts_as_well(kab, family):
     Event.objects.create(household=family, area_code=family.area_id, by=kab, verb="compare")
     with pytest.raises(TooMany):
         reveal(family, "family_card", by=kab, reason="uji")
+
+
+@pytest.mark.django_db
+def test_who_may_not_see_a_number_learns_nothing_by_either_way_in(pml, family):
+    with pytest.raises(NotAllowed):
+        reveal(family, "family_card", by=pml, reason="uji")
+    with pytest.raises(NotAllowed):
+        compare(family, "family_card", CARD, by=pml, reason="uji")
+    assert not Event.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -47,7 +47,14 @@ def test_every_role_has_its_limits():
     assert limits_of({Role.ENUMERATOR, Role.ADMINISTRATOR}) == LIMITS[Role.ADMINISTRATOR]
 
 
-@pytest.mark.parametrize(("who", "idle"), [("administrator", 0.5), ("kab", 1), ("observer", 2), ("ppl", 12)])
+@pytest.fixture
+def without_role(officer):
+    return officer("baru")
+
+
+@pytest.mark.parametrize(
+    ("who", "idle"), [("administrator", 0.5), ("kab", 1), ("observer", 2), ("without_role", 2), ("ppl", 12)]
+)
 def test_without_a_request_it_ends(who, idle, request, later):
     client = signed_in(request.getfixturevalue(who))
     later(hours=idle - 0.05)

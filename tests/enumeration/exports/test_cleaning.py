@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enumeration.exports import columns as column
 from enumeration.exports.arrow import texts_of
 from enumeration.exports.cleaning import cleaned, without_formulas
+from enumeration.exports.lists import workbook
 from enumeration.exports.plain import as_typed, cleaned_text, without_formula
 from enumeration.exports.tables import as_csv, as_xlsx
+from enumeration.questionnaire.words import Words
 
 SIGNS = "=+-@＝＋－＠"
 # What PostgreSQL can hold: no NUL, no halves of surrogate pairs.
@@ -105,6 +108,22 @@ def test_no_table_of_a_page_lets_a_formula_through(value):
         assert not cell.strip(" \u3000").startswith(tuple(SIGNS))
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx([value], [[value]]))).active
     assert [cell.data_type for (cell,) in sheet] == ["s", "s"]
+
+
+CONTROLLED, CLEAN = "A\x07B\tC", "A�B C"
+
+
+def test_control_characters_get_into_no_table_of_a_page():
+    assert as_csv([CONTROLLED], [[CONTROLLED]]).decode("utf-8-sig").splitlines() == [f'"{CLEAN}"'] * 2
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx([CONTROLLED], [[CONTROLLED]]))).active
+    assert [cell.value for (cell,) in sheet] == [CLEAN] * 2
+
+
+def test_nor_into_a_pages_list_of_families_and_no_formula_either():
+    columns = [column.text("name", Words("Nama", "Name"))]
+    with workbook(columns, [[CONTROLLED], ["=1+1"]], count=2, title="Daftar", facts=[]) as file:
+        cells = [cell for (cell,) in openpyxl.load_workbook(file)["Daftar"]]
+    assert [(cell.value, cell.data_type) for cell in cells[1:]] == [(CLEAN, "s"), ("=1+1", "s")]
 
 
 def test_csv_for_excel_in_indonesia_has_semicolons_and_decimal_commas():

@@ -233,6 +233,11 @@ def test_csv_has_no_formulas():
     assert [row[1] for row in found[1:]] == ["'=cmd|'/C calc'!A1", "AMAN;'=1+1"]
 
 
+def test_nor_do_the_titles_of_its_columns(monkeypatch):
+    monkeypatch.setitem(globals(), "COLUMNS", (whole("rank", Words("=1+1", "=1+1")), *COLUMNS[1:]))
+    assert lines(written("csv", rows_named("AMINAH")))[0][0] == "'=1+1"
+
+
 def test_packed_csv_is_the_same_packed():
     rows = rows_named("AMINAH")
     assert gzip.decompress(written("csv.gz", rows)) == written("csv", rows)

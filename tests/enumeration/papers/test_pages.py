@@ -28,6 +28,15 @@ def test_the_list_shows_who_lacks_what(as_, kab, pml, ppl, photo, give_pass, off
     assert [row.officer.username for row in lacking.context["found"].rows] == ["bayu", "budi"]
 
 
+def test_officers_are_found_as_their_names_are_written(as_, kab, officer):
+    from enumeration.access import Role
+
+    one = officer("nurul", Role.COORDINATOR, KECAMATAN, full_name="NURUL A’LA")
+    officer("other", Role.COORDINATOR, KECAMATAN, full_name="NURUL B")
+    answer = as_(kab).get(reverse("enumeration:papers"), {"wilayah": KECAMATAN, "cari": "ala, nurul"})
+    assert [row.officer for row in answer.context["found"].rows] == [one]
+
+
 def test_a_recruit_without_an_sls_is_listed_at_home(as_, kab, officer, areas):
     recruit = officer("joko", home_area=areas[VILLAGE])
     answer = as_(kab).get(reverse("enumeration:papers"), {"wilayah": VILLAGE, "tanpa": "sls"})

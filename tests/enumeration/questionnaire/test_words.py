@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -208,6 +209,13 @@ def test_the_printed_codebook_names_every_question_code_and_check(capsys, langua
     for check in codebook.CHECKS:
         assert f"- `{check.code}`" in printed
     assert {"id": "Dibaca indikator:", "en": "Read by indicators:"}[language] in printed
+
+
+@pytest.mark.parametrize(("name", "first"), [("enumerated_on", 2000), ("checked_on", 2000), ("birth_date", 1900)])
+def test_a_day_is_taken_within_its_bounds_only(name, first):
+    days = {date(first - 1, 12, 31): False, date(first, 1, 1): True, date(2100, 12, 31): True, date(2101, 1, 1): False}
+    assert {day: QUESTIONS[name].accepts(day) for day in days} == days
+    assert {day: QUESTIONS[name].accepts(day.isoformat()) for day in days} == days
 
 
 def test_what_a_question_takes_is_said_as_it_is_judged():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -14,8 +15,10 @@ from django.utils import timezone
 from enumeration.access import Role
 from enumeration.actions import answering, assigning
 from enumeration.actions.refusals import Late
+from enumeration.answers import write_answers
 from enumeration.identity import seal
 from enumeration.models import Area, Assignment, Household, Remark, State, Submission
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 
@@ -283,6 +286,21 @@ def test_what_was_saved_after_the_page_was_opened_is_not_overwritten_unseen(
     take(client, late_one, newer_draft.version)
     newer_draft.refresh_from_db()
     assert newer_draft.floor_area_m2 == 42
+
+
+@pytest.mark.django_db
+def test_numbers_that_came_late_and_those_that_stand_are_masked(client, ppl, pml, household, late_one):
+    person, sent = uuid.uuid4(), {"family_card": "7317014107860029", "respondent_phone": "081298765432"}
+    write_answers(household, {"family_card": "7317012605220038"}, HOUSEHOLD_QUESTIONS)
+    household.save()
+    members = [{"id": str(person), "number": 1, "name": "ANI", "nik": "7317015510900017"}]
+    payload = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": sent, "members": members}
+    with pytest.raises(Late):
+        answering.receive(payload, by=ppl)
+    client.force_login(pml)
+    page = body(client.get(reverse("enumeration:late_one", args=[Submission.objects.waiting().latest("pk").pk])))
+    assert page.count("731701••••••••••") == 3 and "••••••••••32" in page
+    assert not [end for end in ("0029", "0038", "0017", "432") if re.search(rf"•?{end}\b", page)]
 
 
 @pytest.mark.django_db
