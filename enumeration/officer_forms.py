@@ -176,7 +176,7 @@ class UploadOfficers(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Berkas daftar petugas"),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-        help_text=gettext_lazy("CSV (koma atau titik koma, UTF-8) atau XLSX (lembar pertama)."),
+        help_text=gettext_lazy("CSV (koma, titik koma, atau tab; UTF-8) atau XLSX (lembar pertama yang tampak)."),
         error_messages={"required": gettext_lazy("Pilih berkas."), "empty": gettext_lazy("Berkas ini kosong.")},
     )
 

@@ -13,7 +13,7 @@ class UploadPrelist(forms.Form):
     file = forms.FileField(
         label=_("Berkas prelist"),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
-        help_text=_("CSV (koma atau titik koma, UTF-8) atau XLSX (lembar pertama)."),
+        help_text=_("CSV (koma, titik koma, atau tab; UTF-8) atau XLSX (lembar pertama yang tampak)."),
         error_messages={"required": _("Pilih berkas."), "empty": _("Berkas ini kosong.")},
     )
     adds_areas = forms.BooleanField(

@@ -108,3 +108,9 @@ def test_on_paper_no_word_is_broken_and_no_table_is_cut(open_page, run, kab, nam
     as_printed(page)
     assert page.evaluate(BROKEN_WORDS) == []
     assert page.evaluate(CUT) == []
+
+
+def test_on_a_phone_no_word_of_a_familys_place_is_broken(open_page, run, kab):
+    page = open_page(addresses(run)["standing"], by=kab, width=360)
+    page.locator(".stat-words").first.evaluate("value => { value.textContent = 'Kemiskinan ekstrem' }")
+    assert page.evaluate(BROKEN_WORDS) == []
