@@ -109,14 +109,14 @@ def _notes(household: Household | None, people: Mapping[str, Person], sent: Sequ
         code, member = str(one.get("check") or ""), str(one.get("member") or "")
         text = str(one.get("note") or "").strip()
         before = stands.get((code, member), "")
-        if text:
+        if text or (before and not code.startswith(REMARK)):
             whose = people[member].name or "" if member in people else ""
             label = (
                 _("Jawaban untuk pemeriksa")
                 if code.startswith(REMARK)
                 else _("Penjelasan peringatan %(code)s") % {"code": code}
             )
-            yield Difference(whose, label, before or BLANK, text, before != text)
+            yield Difference(whose, label, before or BLANK, text or _("ditarik"), before != text)
 
 
 def _compared(

@@ -67,6 +67,7 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
          "area": "7317…" (16, for a family that is not on the prelist), "round": 3,
          "answers": {name: value}, "members": [{"id": uuid, name: value}], "removed": [uuid],
          "notes": [{"check": "W…", "member": uuid | null, "note": text},
+                   {"check": "W…", "note": ""}: its explanation is taken back,
                    {"check": "remark-12", "note": what is said to the reviewer's remark 12}]}
 
     Raises a kind of Refused; the payload is then kept with the reason. NotAllowed for who never was an enumerator.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import IntegrityError
@@ -14,7 +14,7 @@ from enumeration.actions.limits import MOST_MEMBERS, too_many_members
 from enumeration.actions.refusals import BadPayload, Fault, Misshapen
 from enumeration.answers import write_answers
 from enumeration.bounds import quoted
-from enumeration.models import Confirmation, Household, Officer, Person, Remark
+from enumeration.models import Confirmation, Event, Household, Officer, Person, Remark
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.checks import NOT_ACCEPTED
 from enumeration.questionnaire.spoken import accepted_in_words
@@ -144,19 +144,27 @@ def in_words(problem: IntegrityError) -> BadPayload:
 
 
 def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Officer) -> None:
-    """Why a warning may stand, and what is said to a remark; of two about the same one the later stands."""
+    """Why a warning may stand, and what is said to a remark; of two about the same one the later stands.
+
+    An empty one about a warning takes it back, and the warning stands again. What is said to a remark stays.
+    """
     now = timezone.now()
     replies: dict[str, str] = {}
     kept: dict[tuple[uuid.UUID | None, str], Confirmation] = {}
+    taken_back: set[tuple[uuid.UUID | None, str]] = set()
     for note in notes:
         text = (note.get("note") or "").strip()
-        if not text:
-            continue
         if (about := note.get("check") or "").startswith(REMARK):
-            replies[about.removeprefix(REMARK)] = text
+            if text:
+                replies[about.removeprefix(REMARK)] = text
             continue
         person_id = as_uuid(note["member"], "notes.member") if note.get("member") else None
         code = note.get("check") or ""
+        kept.pop((person_id, code), None)
+        taken_back.discard((person_id, code))
+        if not text:
+            taken_back.add((person_id, code))
+            continue
         kept[person_id, code] = Confirmation(
             household=household,
             person_id=person_id,  # type: ignore[misc]  # None: a warning about the household
@@ -166,6 +174,8 @@ def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Office
             at=now,
         )
     _answer_remarks(household, replies, by)
+    if taken_back:
+        _take_back(household, taken_back, by)
     members = {person_id for person_id, _code in kept if person_id}
     if members and household.members.filter(pk__in=members).count() < len(members):
         raise BadPayload(_("Catatan ini tentang anggota keluarga yang tidak ada di isian ini."))
@@ -174,6 +184,28 @@ def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Office
         update_conflicts=True,
         unique_fields=["household", "person", "check_code"],
         update_fields=["note", "by", "at"],
+    )
+
+
+def _take_back(household: Household, wanted: Collection[tuple[uuid.UUID | None, str]], by: Officer) -> None:
+    """The explanations go, and the history says who took back which words."""
+    gone = [
+        one
+        for one in household.confirmations.select_related("person").order_by("pk")
+        if (one.person_id, one.check_code) in wanted
+    ]
+    Confirmation.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    Event.objects.bulk_create(
+        Event(
+            household=household,
+            area_code=household.area_id,
+            by=by,
+            verb="unexplain",
+            from_state=household.state,
+            to_state=household.state,
+            reason=f"{one.check_code}{f' ({one.person.number})' if one.person else ''}: {one.note}",
+        )
+        for one in gone
     )
 
 

@@ -62,7 +62,7 @@ def _unkeepable(found: Any, name: str = "") -> str:
 class SentNoteSerializer(serializers.Serializer):
     check = serializers.CharField(help_text="Code of the warning; remark-<id>: this answers that remark.")
     member = serializers.UUIDField(required=False, allow_null=True)
-    note = serializers.CharField()
+    note = serializers.CharField(allow_blank=True, help_text="Empty: the explanation is taken back.")
 
 
 class SubmissionSerializer(serializers.Serializer):

@@ -194,6 +194,7 @@ def event_in_words(event: Event) -> str:
             "verify": _("diperiksa saat VK"),
             "code": _("lapangan usaha diberi kode"),
             "empty_date": _("tanggal di luar batas dikosongkan"),
+            "unexplain": _("penjelasan peringatan ditarik"),
             "late": _("kiriman terlambat dipakai"),
             "split": _("ikut SLS yang dipecah"),
             "merge": _("ikut SLS yang digabung"),

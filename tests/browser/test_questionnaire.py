@@ -457,6 +457,35 @@ def test_a_reason_that_is_too_long_stays_whole_is_told_and_stands_in_the_way(ope
     expect(page.get_by_role("button", name="Kirim ke PML")).to_be_enabled()
 
 
+def test_a_reason_that_is_emptied_is_taken_back_after_a_question(open_page, ppl, household):
+    fill_whole(household, ppl)
+    Household.objects.filter(pk=household.pk).update(floor_area_m2=4)
+    page = open_page(address(household, "finish"), by=ppl, width=360, height=740)
+    send = page.get_by_role("button", name="Kirim ke PML")
+    field = page.locator(".qn-main").get_by_label("Sudah benar? Jelaskan:")
+    field.fill("Kamar kos satu petak")
+    field.blur()
+    expect(page.locator(".qn-status")).to_have_attribute("data-state", "saved", timeout=15_000)
+    question = page.locator("#confirm")
+    field.fill("")
+    field.blur()
+    expect(question).to_contain_text("Kamar kos satu petak")
+    question.get_by_role("button", name="Batal").click()
+    expect(field).to_have_value("Kamar kos satu petak")
+    assert household.confirmations.get().note == "Kamar kos satu petak"
+    field.fill(" ")
+    field.blur()
+    question.get_by_role("button", name="Tarik").click()
+    expect(send).to_be_disabled()
+    expect(page.locator(".qn-status")).to_have_attribute("data-state", "saved", timeout=15_000)
+    expect(field).to_have_value("")
+    page.reload()
+    expect(page.locator(".qn-main").get_by_label("Sudah benar? Jelaskan:")).to_have_value("")
+    assert not household.confirmations.exists()
+    assert Event.objects.get(verb="unexplain").reason.endswith(": Kamar kos satu petak")
+    assert not page.complaints
+
+
 def test_keying_goes_from_code_to_code_with_enter_and_without_a_mouse(open_page, operator, household):
     page = open_page(address(household), by=operator)
     expect(page.locator(".k-form")).to_be_visible()  # what an operator sees first

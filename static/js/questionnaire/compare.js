@@ -59,9 +59,16 @@ export function compare(form, theirs) {
       conflicts.push({ kind: "removed-here", row: other.id, member: other });
     }
   }
-  const notes = [...current.notes];
+  // A note that was not touched here is theirs: other words, or none when it was taken back there.
+  const isOne = (note) => (one) => one.check === note.check && same(one.member, note.member);
+  const notes = [];
+  for (const note of current.notes) {
+    const [before, other] = [base.notes.find(isOne(note)), theirs.notes.find(isOne(note))];
+    if (before?.note !== note.note) notes.push(note);
+    else if (other) notes.push({ ...other });
+  }
   for (const note of theirs.notes) {
-    if (!notes.some((one) => one.check === note.check && same(one.member, note.member))) notes.push(note);
+    if (!notes.some(isOne(note))) notes.push(note);
   }
   const here = new Set(members.map((member) => member.id));
   return {

@@ -47,6 +47,7 @@ export class Questionnaire extends LitElement {
   #said = "";
   #lock = null;
   #isPressing = false;
+  #isAsking = false;
   #clockIsOff = false; // to be said, once
 
   createRenderRoot() {
@@ -207,6 +208,23 @@ export class Questionnaire extends LitElement {
     this.form.explain(problem.code, problem.member_id, note);
     this.sender.changed();
     this.requestUpdate();
+  }
+
+  /** A note that the server has was emptied here: it is taken back only when somebody says so, else it stands again. */
+  async leftNote(problem) {
+    const { code, member_id: member } = problem;
+    const before = this.readOnly ? "" : this.form.emptied(code, member);
+    if (before && !this.#isAsking) {
+      this.#isAsking = true;
+      const question = { confirm: t("note_ask"), confirmText: t("note_text", { note: before }) };
+      const yes = await ask({ ...question, confirmVerb: t("note_take"), confirmTone: "bad" });
+      this.#isAsking = false;
+      if (yes) this.form.takeBack(code, member);
+      else this.form.explain(code, member, before);
+      this.sender.changed();
+      this.requestUpdate();
+    }
+    await this.left(problem.row, problem.name);
   }
 
   async retype(row, name) {

@@ -344,7 +344,7 @@ export function problem(app, one, { linked = false } = {}) {
               ?readonly=${app.readOnly}
               placeholder=${t("note_example")}
               @input=${(event) => app.explain(one, event.target.value)}
-              @blur=${() => app.left(one.row, one.name)}
+              @blur=${() => app.leftNote(one)}
           />${isTooLong(note) ? html`<span class="q-hint" role="status">${t("note_long", { most: MOST_IN_NOTE, count: [...note].length })}</span>` : nothing}</label>`}
     </div>
   </div>`;

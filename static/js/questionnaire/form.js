@@ -34,6 +34,7 @@ const noteKey = (check, member) => `${check}|${member ?? ""}`;
 
 /** What is said to a remark is a note about it, as why a warning may stand is one about the warning. */
 export const aboutRemark = (remark) => `remark-${remark.id}`;
+const isReply = (check) => check.startsWith("remark-");
 
 export function fromDossier(dossier) {
   const notes = dossier.notes.map(({ check, member, note }) => ({ check, member, note }));
@@ -173,8 +174,24 @@ export class Form {
   explain(check, member, note) {
     const key = noteKey(check, member);
     const found = this.current.notes.find((one) => noteKey(one.check, one.member) === key);
-    if (found) found.note = note;
-    else this.current.notes.push({ check, member, note });
+    if (found) {
+      found.note = note;
+      delete found.taken;
+    } else this.current.notes.push({ check, member, note });
+  }
+
+  /** What the server has for a warning whose note is empty here, and that nobody has said to take back; else "". */
+  emptied(check, member) {
+    const is = (one) => noteKey(one.check, one.member) === noteKey(check, member);
+    const here = this.current.notes.find(is);
+    if (!here || here.note.trim() || here.taken || isReply(check)) return "";
+    return this.base.notes.find(is)?.note ?? "";
+  }
+
+  /** The note is taken back: the warning stands again, here and on the server. */
+  takeBack(check, member) {
+    const found = this.current.notes.find((one) => noteKey(one.check, one.member) === noteKey(check, member));
+    if (found) Object.assign(found, { note: "", taken: true });
   }
 
   addMember(answers = {}) {
@@ -274,7 +291,9 @@ export class Form {
     const removed = this.base.members.map((member) => member.id).filter((id) => !here.has(id));
     const notes = this.current.notes.filter((note) => {
       const before = this.base.notes.find((one) => noteKey(one.check, one.member) === noteKey(note.check, note.member));
-      return note.note.trim() && !isTooLong(note.note) && before?.note !== note.note;
+      // An empty one is sent when somebody has said that it is taken back (element.js asks).
+      if (!note.note.trim()) return note.taken && Boolean(before?.note);
+      return !isTooLong(note.note) && before?.note !== note.note;
     });
     return { answers, members, removed, notes };
   }
@@ -306,7 +325,9 @@ export class Form {
     if (Object.keys(found.answers).length) sent.answers = found.answers;
     if (found.members.length) sent.members = found.members;
     if (found.removed.length) sent.removed = found.removed;
-    if (found.notes.length) sent.notes = copy(found.notes);
+    if (found.notes.length) {
+      sent.notes = found.notes.map(({ check, member, note }) => ({ check, member, note: note.trim() ? note : "" }));
+    }
     return Object.keys(sent).length ? sent : null;
   }
 

@@ -120,4 +120,4 @@ def test_a_member_is_not_taken_off_and_filled_in_at_once(ppl, household, send):
 def test_only_yes_hands_a_family_in(ppl, household, send):
     """ "false" is not empty, and would have."""
     answer = send(ppl, household, version=1, answers={"floor_area_m2": 42}, submit="false")
-    assert (answer.status_code, answer.json()["faults"][0]["where"]) == (422, "submit")
+    assert (answer.status_code, answer.json()["faults"][0]["where"]) == (400, "submit")
