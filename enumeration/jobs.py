@@ -23,6 +23,7 @@ from kombu.exceptions import OperationalError
 
 from enumeration import zones
 from enumeration.failures import kind_of
+from enumeration.identity import seal, unseal
 from enumeration.models import Job, Officer
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ MOST_DEATHS = 5
 
 WAIT = {"wait": "for my parts"}
 """What a runner gives back when its parts are not over yet; it is run again when they are."""
+
+COLUMN = "secret"
 
 RING_AGAIN_AFTER = timedelta(seconds=20)
 
@@ -68,6 +71,10 @@ class Work:
     @property
     def params(self) -> dict[str, Any]:
         return self.job.params
+
+    @property
+    def secret(self) -> str:
+        return unseal(self.job.secret, self.job.pk, COLUMN) if self.job.secret else ""
 
     def progress(self, done: int, total: int, note: str = "") -> None:
         """Shows how far it is. Also the heartbeat, and where a cancelled job stops: raises JobCancelled.
@@ -117,8 +124,10 @@ def job(kind: str) -> Callable[[Runner], Runner]:
     return register
 
 
-def ask(kind: str, params: dict[str, Any], *, by: Officer | None, area_code: str = "") -> Job:
+def ask(kind: str, params: dict[str, Any], *, by: Officer | None, area_code: str = "", secret: str = "") -> Job:
     """Writes down what is wanted; a worker is rung when this transaction commits.
+
+    `secret`: what people wrote, which no row of a job says in the clear; the runner reads it as work.secret.
 
     Raises StillWaiting where this officer has a job of this kind that nobody has begun. The database settles it
     (one_waits_per_kind_and_officer): of two requests at once the second waits here for the first.
@@ -127,6 +136,7 @@ def ask(kind: str, params: dict[str, Any], *, by: Officer | None, area_code: str
         raise ValueError(f"No runner for jobs of kind '{kind}'. There are: {', '.join(sorted(RUNNERS))}.")
     while True:
         wanted = Job(kind=kind, params=params, asked_by=by, area_code=area_code)
+        wanted.secret = seal(secret, wanted.pk, COLUMN) if secret else None
         Job.objects.bulk_create([wanted], ignore_conflicts=True)
         if Job.objects.filter(pk=wanted.pk).exists():
             ring(wanted)
@@ -140,7 +150,7 @@ def cancel(wanted: Job) -> None:
     """Asks the job to stop. One that nobody has begun is over at once."""
     Job.objects.filter(pk=wanted.pk).update(cancel_asked=True)
     Job.objects.filter(Q(pk=wanted.pk) | Q(parent=wanted.pk), state=Job.State.WAITING).update(
-        state=Job.State.CANCELLED, ended_at=timezone.now()
+        state=Job.State.CANCELLED, ended_at=timezone.now(), secret=None
     )
     ring(wanted)
 
@@ -239,7 +249,8 @@ def _end(wanted: Job, state: str, *, result: dict[str, Any] | None = None, error
     wanted.state, wanted.error, wanted.ended_at = state, error, timezone.now()
     # What a stopped or failed runner has noted there by then stays: how far it came.
     wanted.result = wanted.result if result is None else result
-    wanted.save(update_fields=["state", "error", "ended_at", "result"])
+    wanted.secret = None
+    wanted.save(update_fields=["state", "error", "ended_at", "result", "secret"])
     if state != Job.State.DONE:
         # What was waiting to be done for it has no purpose any more.
         wanted.parts.filter(state=Job.State.WAITING).update(state=Job.State.CANCELLED, ended_at=timezone.now())

@@ -46,7 +46,6 @@ class Judgement:
     unchanged: int = 0
     bad: int = 0
     faults: list[Wrong] = field(default_factory=list)
-    unknown_columns: list[str] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
     changes: Counter[str] = field(default_factory=Counter)  # officers, by the column that changes
     emptied: Counter[str] = field(default_factory=Counter)  # officers, by the column that is taken away from them
@@ -68,7 +67,6 @@ class Judgement:
     def as_json(self) -> dict[str, Any]:
         """What the page shows beside the counts. Names of columns, and nobody's numbers."""
         return {
-            "unknown_columns": self.unknown_columns,
             "shown": self.shown,
             "changes": dict(self.changes),
             "emptied": dict(self.emptied),
@@ -82,7 +80,7 @@ def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
         for portion in sheet.portions:
             rows += portion.rows
             progress(0, len(rows))
-        told = Judgement(unknown_columns=sheet.header.unknown, preview=Preview(sheet.about))
+        told = Judgement(preview=Preview(sheet.about))
         told.preview.see(rows, sheet.header, lambda cell, name: shown(name, cell))
     cells = [_cells_of(row, sheet.header) for row in rows]
     resource = OfficerResource()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from enumeration import undoing
 from enumeration.models import Area, Event, Household, Job, Officer
-from enumeration.workflow import DECISIONS, TAKE_BACK, why_not_taken_back_by
+from enumeration.workflow import DECISIONS, OFFICER, TAKE_BACK, why_not_taken_back_by
 
 MOST = 100
 """So many decisions are listed: whoever decides one by one makes some hundred a day, and looks for the last ones."""
 
 PAGE = 100
+
+_OFFICER = re.compile(OFFICER.replace("%d", "([0-9]+)"))
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,29 @@ def moved_by(job: Job) -> QuerySet[Event]:
 
 def stayed_in(job: Job) -> list[tuple[UUID, str]]:
     """The families that stayed, with the reason, as the result of the job names them."""
-    return [(UUID(pk), why) for why, named in job.result.get("named", {}).items() for pk in named]
+    named = job.result.get("named", {})
+    words = with_names(named)
+    return [(UUID(pk), words[why]) for why, families in named.items() for pk in families]
+
+
+def reasons_in(job: Job) -> dict[str, int]:
+    """Why families stayed, and how many for each reason."""
+    stayed = job.result.get("stayed", {})
+    words = with_names(stayed)
+    return {words[why]: count for why, count in stayed.items()}
+
+
+def reason_of(job: Job) -> str:
+    """What the reviewer wrote: it stands with what it was said about, and in no row of a job."""
+    return moved_by(job).values_list("reason", flat=True).first() or ""
+
+
+def with_names(kept: Iterable[str]) -> dict[str, str]:
+    """Words as they are kept → with the officers' names, in one query or none."""
+    words = list(kept)
+    numbers = {int(number) for one in words for number in _OFFICER.findall(one)}
+    names = {pk: str(one) for pk, one in Officer.objects.only("full_name").in_bulk(numbers).items()} if numbers else {}
+    return {one: _OFFICER.sub(lambda found: names.get(int(found[1]), found[0]), one) for one in words}
 
 
 def page_of_moved(job: Job, user: Officer, *, after: int = 0, limit: int = PAGE) -> tuple[list[Fate], int | None]:

@@ -28,6 +28,10 @@ from enumeration.tallies import Shift, shift_tallies
 __all__ = ["ANSWERABLE", "DECISIONS", "MOVES", "TAKEN_BACK", "TAKE_BACK", "Move", "verbs"]
 
 
+OFFICER = "‹%d›"
+"""An officer in words that are kept; verdicts.with_names() puts the name there."""
+
+
 class CannotMove(Exception):
     """The move is not open from this state, or lacks a reason. The message is for people."""
 
@@ -242,15 +246,18 @@ def why_not_taken_back_by(user: Officer, event: Event) -> str:
 
 
 def _touched_by(households: Collection[UUID], batch: UUID) -> dict[UUID, str]:
-    """Who changed each of them last, in words: why a decision about them is not taken back any more."""
+    """Who changed each of them last, in words: why a decision about them is not taken back any more.
+
+    The officer is named by number (see OFFICER): rows of jobs keep these words, and nobody's name.
+    """
     latest = Event.objects.filter(household__in=households).order_by("household", "-id").distinct("household")
     told = {}
-    for event in latest.select_related("by"):
+    for event in latest:
         if event.verb == TAKE_BACK:
             told[event.household_id] = _("Sudah dibatalkan.")
         elif event.batch != batch and event.from_state != event.to_state:
             told[event.household_id] = _("%(who)s sudah mengubahnya menjadi “%(state)s” pada %(when)s.") % {
-                "who": event.by,
+                "who": OFFICER % event.by_id,
                 "state": event.get_to_state_display(),
                 "when": zones.local(event.at, event.area_code).strftime("%d-%m-%Y %H:%M"),
             }

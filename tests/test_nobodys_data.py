@@ -8,18 +8,22 @@ import json
 import logging
 import logging.config
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from enumeration import failures, jobs
-from enumeration.actions import enlisting, taking_in
-from enumeration.models import Household, Job, Personnel
+from enumeration.actions import enlisting, moving_many, reviewing, taking_in
+from enumeration.models import Event, Household, Job, Personnel, State
 from enumeration.officer_uploads import COLUMNS as OFFICER_COLUMNS
+from enumeration.review import Queue
 from regsosek import databases, logs
 from regsosek.celery import app
 from regsosek.environment import LOCAL_DIR, environment
@@ -259,6 +263,112 @@ def test_lists_of_people_leave_nobody_in_the_rows_of_jobs(logged, kab, administr
         jobs.run(enlisting.take_in(officers, by=administrator).pk)
     assert Personnel.objects.count() == 1
     logged.names_nobody()
+
+
+REASON = f"Tanya lagi {FULL_NAME}, {PHONE}"
+
+
+@pytest.fixture
+def sent_in(make_household, ppl):
+    now = timezone.now() - timedelta(hours=1)
+    return [
+        make_household(OWN_SLS, state=State.SUBMITTED, submitted_at=now, enumerator=ppl, result=1) for _ in range(3)
+    ]
+
+
+def cover_of(client, job: Job) -> str:
+    file = client.get(reverse("enumeration:review_job_file", args=[job.pk])).getvalue()
+    book = openpyxl.load_workbook(io.BytesIO(file))
+    return " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def test_a_reason_stands_with_what_it_was_said_about_and_in_no_job(client, pml, sent_in, round_):
+    waiting = moving_many.ask_for(Queue(round_.pk), "send_back", by=pml, reason=REASON, total=3)
+    assert not any(mark in job_rows() for mark in MARKED)
+    jobs.run(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.result["moved"], waiting.secret) == (Job.State.DONE, 3, None)
+    assert set(Event.objects.filter(batch=waiting.pk).values_list("reason", flat=True)) == {REASON}
+    assert not any(mark in job_rows() for mark in MARKED)
+    client.force_login(pml)
+    assert REASON in cover_of(client, waiting)
+
+
+def test_a_reason_for_few_stands_in_no_job_either(client, pml, sent_in, round_):
+    at_once = moving_many.move_now(Queue(round_.pk), "send_back", by=pml, reason=REASON, total=3)
+    assert not any(mark in job_rows() for mark in MARKED)
+    client.force_login(pml)
+    assert REASON in cover_of(client, at_once)
+
+
+def test_a_secret_goes_with_the_job_however_it_ends(kab, monkeypatch):
+    def broken(work):
+        told.append(work.secret)
+        raise jobs.JobProblem("tidak dapat")
+
+    told: list[str] = []
+    monkeypatch.setitem(jobs.RUNNERS, "wait", broken)
+    failed = jobs.ask("wait", {}, by=kab, secret=REASON)
+    assert bytes(failed.secret)
+    jobs.run(failed.pk)
+    cancelled = jobs.ask("wait", {}, by=kab, secret=REASON)
+    jobs.cancel(cancelled)
+    assert told == [REASON]
+    assert list(Job.objects.values_list("state", "secret").order_by("state")) == [("cancelled", None), ("failed", None)]
+
+
+def test_who_changed_a_family_meanwhile_is_named_on_the_page_and_in_no_job(client, pml, kab, sent_in, round_):
+    type(kab).objects.filter(pk=kab.pk).update(full_name=FULL_NAME)
+    approved = moving_many.move_now(Queue(round_.pk), "approve", by=pml, reason="", total=3)
+    reviewing.complete(Household.objects.get(pk=sent_in[0].pk), by=kab)
+    back = moving_many.take_back(approved.pk, by=pml)
+    assert back.result["moved"] == 2 and sum(back.result["stayed"].values()) == 1
+    assert not any(mark in job_rows() for mark in MARKED)
+    client.force_login(pml)
+    page = client.get(reverse("enumeration:review_job", args=[back.pk]), {"tampil": "tetap"}).content.decode()
+    assert page.count(f"{FULL_NAME} sudah mengubahnya menjadi “Selesai”") == 2  # among the reasons, and at the family
+    assert f"{FULL_NAME} sudah mengubahnya" in cover_of(client, back)
+
+
+def test_what_stands_beside_the_titles_of_a_list_is_in_no_job(client, kab, administrator, round_):
+    beside = f"diisi {NAME}, {PHONE}"
+    header = ["kode_sls", "nomor_urut", "nama_kepala_keluarga", beside]
+    families = taking_in.upload(
+        [f'{",".join(header[:3])},"{beside}"\n{OWN_SLS},1,ANDI,\n'.encode()],
+        name="a.csv",
+        round=round_,
+        area_code=DISTRICT,
+        by=kab,
+    )
+    officers = enlisting.upload(
+        [f'nama_pengguna,nama_lengkap,"{beside}"\njoko,JOKO,\n'.encode()], name="b.csv", by=administrator
+    )
+    for file in (families, officers):
+        jobs.run(file.check_job_id)
+        file.check_job.refresh_from_db()
+        assert file.check_job.state == Job.State.DONE
+    assert not any(mark in job_rows() for mark in MARKED)
+    for by, name, file in ((kab, "prelist_file", families), (administrator, "officer_import", officers)):
+        client.force_login(by)
+        assert beside in client.get(reverse(f"enumeration:{name}", args=[file.pk])).content.decode()
+
+
+def test_rows_of_jobs_from_before_say_no_reason_title_or_name(kab, pml):
+    cleaning = importlib.import_module("enumeration.migrations.0035_rows_of_jobs_say_no_reason")
+    id_, en = f"{FULL_NAME} sudah mengubahnya menjadi “Selesai” pada x.", f"{NAME} already changed it to “Done” on x."
+    kept = {"moved": 1, "stayed": {id_: 2, "Lain.": 1, en: 1}, "named": {id_: ["1", "2"], "Lain.": ["3"], en: ["4"]}}
+    over = {"asked_by": kab, "state": Job.State.DONE}
+    Job.objects.create(kind="move_many", params={"verb": "send_back", "reason": REASON}, **over)
+    Job.objects.create(kind="prelist_check", result={"unknown_columns": [NAME], "counts": {}}, **over)
+    told = Job.objects.create(kind="take_back", result=kept, **over)
+    waits = Job.objects.create(kind="move_many", params={"verb": "send_back", "reason": REASON}, asked_by=pml)
+    cleaning.forward(None, SimpleNamespace(connection=connection))
+    assert not any(mark in job_rows() for mark in MARKED)
+    waits.refresh_from_db()
+    told.refresh_from_db()
+    assert (waits.params, jobs.Work(waits).secret) == ({"verb": "send_back"}, REASON)
+    assert sorted(told.result["stayed"].values()) == [1, 1, 2]
+    assert sorted(told.result["named"].values()) == [["1", "2"], ["3"], ["4"]]
 
 
 # --- PostgreSQL ------------------------------------------------------------------------------------------------------

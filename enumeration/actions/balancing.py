@@ -94,6 +94,9 @@ def _work_out(balance: Balance, *, by: Officer, locked: Collection[str] = ()) ->
 def work(work: jobs.Work) -> dict[str, int]:
     """Works a proposal out in the background. Run again after a cut-off, it begins anew; nothing was half done."""
     balance = Balance.objects.select_related("round").get(pk=UUID(work.params["balance"]))
+    if balance.state != Balance.State.DRAFTED:
+        # In words it would say by whom, and rows of jobs name nobody.
+        raise jobs.JobProblem(_("Usulan ini sudah diputuskan, jadi tidak dihitung lagi."))
     work.progress(0, 2, _("Membaca SLS dan petugas"))
     try:
         lines = compute(balance, locked=work.params["locked"])

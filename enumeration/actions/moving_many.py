@@ -33,7 +33,7 @@ MOST_NAMED = 50_000
 def ask_for(queue: Queue, verb: str, *, by: Officer, reason: str, total: int) -> Job:
     """Writes the bulk move down for a worker. The filter is stored, and applied with the officer's reach of then."""
     _refuse_without_reason(verb, reason)
-    return ask(KIND, _params(queue, verb, by, reason, total), by=by, area_code=queue.area)
+    return ask(KIND, _params(queue, verb, by, total), by=by, area_code=queue.area, secret=reason)
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def move_now(queue: Queue, verb: str, *, by: Officer, reason: str, total: int) -
     rows = queue.rows(by, workflow.MOVES[verb].permission)
     told = _Told(verb, total)
     told.add(reviewing.move_all(rows, verb, by=by, reason=reason, batch=batch))
-    return _done(batch, KIND, _params(queue, verb, by, reason, total), told, by=by, area_code=queue.area)
+    return _done(batch, KIND, _params(queue, verb, by, total), told, by=by, area_code=queue.area)
 
 
 @transaction.atomic
@@ -93,8 +93,8 @@ def _refuse_without_reason(verb: str, reason: str) -> None:
         raise workflow.CannotMove(_("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki."))
 
 
-def _params(queue: Queue, verb: str, by: Officer, reason: str, total: int) -> dict[str, Any]:
-    return {"verb": verb, "reason": reason, "queue": queue.as_json(), "total": total, "by": by.pk}
+def _params(queue: Queue, verb: str, by: Officer, total: int) -> dict[str, Any]:
+    return {"verb": verb, "queue": queue.as_json(), "total": total, "by": by.pk}
 
 
 def _done(pk: UUID, kind: str, params: dict[str, Any], told: _Told, *, by: Officer, area_code: str = "") -> Job:
@@ -117,7 +117,7 @@ def _done(pk: UUID, kind: str, params: dict[str, Any], told: _Told, *, by: Offic
 @job(KIND)
 def run(work: Work) -> dict[str, Any]:
     """Moves what is still in the queue. Cut off at any point, it goes on with what is left: the moved have left it."""
-    verb, reason = work.params["verb"], work.params["reason"]
+    verb, reason = work.params["verb"], work.secret
     queue = Queue.from_json(work.params["queue"])
     by = Officer.objects.get(pk=work.params["by"])
     if not reach(by, workflow.MOVES[verb].permission).in_round(queue.round_id):

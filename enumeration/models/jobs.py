@@ -40,6 +40,8 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=30)
     params = models.JSONField(default=dict)
+    # What the runner needs and the row does not say: a reason that names somebody. Sealed, and gone when the job is over.
+    secret = models.BinaryField(null=True, editable=False)
     area_code = models.CharField(max_length=16, db_collation="C", blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="parts")

@@ -50,7 +50,6 @@ class Findings:
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     places: dict[str, dict[str, int]] = field(default_factory=dict)
-    unknown_columns: list[str] = field(default_factory=list)
     new_areas: int = 0
     emptied: dict[str, int] = field(default_factory=dict)  # families, by the column that is taken away from them
     preview: Preview = field(default_factory=Preview)
@@ -63,7 +62,6 @@ class Findings:
         return {
             "counts": self.counts,
             "places": self.places,
-            "unknown_columns": self.unknown_columns,
             "new_areas": self.new_areas,
             "emptied": self.emptied,
         }
@@ -90,7 +88,7 @@ def staged(path: Path, wanted: Wanted, *, seals: bool, progress: Progress) -> It
                     rows += len(portion.rows)
                     progress(rows, portion.share)
                 preview.about = sheet.about
-                findings = Findings(unknown_columns=sheet.header.unknown, preview=preview)
+                findings = Findings(preview=preview)
             _judge(cursor, wanted)
             _count(cursor, wanted, findings)
             yield findings

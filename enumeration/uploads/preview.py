@@ -38,10 +38,13 @@ class Preview:
     titles: list[str] = field(default_factory=list)
     first: list[tuple[int, list[str]]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    """Titles that no column has. People write other things there, too, so no row of a job has them."""
 
     def see(self, rows: Sequence[Row], header: Header, shown: Callable[[Any, str], str]) -> None:
         """The first rows of the list, in its known columns. `shown` masks what must not be read."""
         self.titles = sorted(header.places, key=lambda name: header.places[name])
+        self.unknown = header.unknown
         for number, cells in rows[: MOST_FIRST_ROWS - len(self.first)]:
             places = [(name, header.places[name]) for name in self.titles]
             self.first.append(
@@ -65,4 +68,5 @@ class Preview:
             kept["titles"],
             [(number, cells) for number, cells in kept["first"]],
             [Change(**change) for change in kept["changes"]],
+            kept.get("unknown", []),
         )

@@ -149,7 +149,7 @@ def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "about_empty_cells": about_empty_cells(),
             "changed_cells": uploads.changed_cells(preview, {name: str(words) for name, words in NAMES.items()}),
             "not_shown": max(0, (file.changed or 0) - (len({one.row for one in preview.changes}) or len(shown))),
-            "unknown_columns": ", ".join(found.get("unknown_columns", [])),
+            "unknown_columns": ", ".join(preview.unknown),
             "same": uploads.same_in_words(same) if same else "",
             "may_take_in": may_take_in,
             "may_let_go": file.state not in (State.TAKEN_IN, State.LET_GO) and not (file.load_job and at_work),

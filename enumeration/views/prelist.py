@@ -168,7 +168,7 @@ def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "kept": counts.get("kept", 0),
             "changes": changes,
             "new_areas": found.get("new_areas", 0),
-            "unknown_columns": ", ".join(found.get("unknown_columns", [])),
+            "unknown_columns": ", ".join(preview.unknown),
             "places": _places(found),
             "emptied": list(found.get("emptied", {}).items()),
             "preview": preview,

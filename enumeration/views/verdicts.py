@@ -105,7 +105,7 @@ def take_back(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if job.result["stayed"]:
         if job.total > 1:
             return redirect("enumeration:review_job", job.pk)
-        messages.warning(request, _("Tidak dibatalkan.") + " " + " ".join(job.result["stayed"]))
+        messages.warning(request, _("Tidak dibatalkan.") + " " + " ".join(reading.reasons_in(job)))
     back = request.POST.get("kembali", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)
@@ -149,7 +149,7 @@ def _fates(request: OfficerRequest, job: Job, verb: str) -> dict[str, Any]:
     gone = max(0, job.total - job.result["moved"] - stayed_count)
     return {
         "done": done_in_words(verb, job.result["moved"]) if job.result["moved"] else "",
-        "reasons": sorted(job.result.get("stayed", {}).items(), key=lambda pair: -pair[1]),
+        "reasons": sorted(reading.reasons_in(job).items(), key=lambda pair: -pair[1]),
         "vanished": gone if job.kind == moving_many.KIND else 0,
         "fates": fates,
         "names": reading.names_of({fate.area for fate in fates if fate.household is None and fate.area}),
@@ -199,7 +199,7 @@ def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
         facts=[
             (_("Diputuskan oleh"), str(request.user)),
             (_("Pada"), date_format(timezone.localtime(job.asked_at), "j F Y H.i")),
-            (_("Alasan"), job.params.get("reason", "") or "–"),
+            (_("Alasan"), reading.reason_of(job) or "–"),
         ],
     )
     name = f"hasil-{title.lower().replace(' ', '-')}-{timezone.localtime(job.asked_at):%Y%m%d-%H%M}.xlsx"

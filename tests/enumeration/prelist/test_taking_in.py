@@ -15,6 +15,7 @@ from enumeration.actions.taking_in import CannotTakeIn
 from enumeration.models import Area, Household, Job, Level, PrelistFile, State, Tally
 from enumeration.prelist.columns import Reason
 from enumeration.tallies import recount
+from enumeration.uploads.preview import Preview
 from tests.conftest import DISTRICT, FOREIGN_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.enumeration.prelist.conftest import HEADER, as_csv, as_xlsx, counts, faults, fresh, line, load
 
@@ -97,7 +98,7 @@ def test_what_would_change_is_counted_by_kecamatan(checked):
 
 def test_unknown_columns_are_named(checked):
     file = checked(as_csv([line(1)], header=["RT", "kode_sls", "nomor_urut", "nama_kepala_keluarga", "Catatan"]))
-    assert file.check_job.result["unknown_columns"] == ["RT", "Catatan"]
+    assert Preview.of(file).unknown == ["RT", "Catatan"]
 
 
 def test_a_file_that_cannot_be_read_ends_its_check_in_words(upload):

@@ -116,7 +116,10 @@ def test_what_somebody_else_decided_since_stands_and_is_named(sent_in, pml, kab)
     result = workflow.take_back(batch, by=pml)
     family.refresh_from_db()
     assert family.state == State.COMPLETED
-    assert "Dewi sudah mengubahnya menjadi “Selesai”" in result.stayed[family.pk]
+    assert (
+        "Dewi sudah mengubahnya menjadi “Selesai”"
+        in verdicts.with_names(result.stayed.values())[result.stayed[family.pk]]
+    )
 
 
 def test_looking_at_a_number_does_not_stand_in_the_way(sent_in, kab):
