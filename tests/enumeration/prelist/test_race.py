@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 
 from enumeration import jobs
+from enumeration.access import Role
 from enumeration.actions import taking_in
 from enumeration.models import Household, Job, PrelistFile, Tally
-from tests.conftest import NEIGHBOUR_SLS, OWN_SLS
+from tests.conftest import DISTRICT, NEIGHBOUR_SLS, OWN_SLS
 from tests.enumeration.prelist.conftest import as_csv, fresh, line
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -67,9 +68,11 @@ def test_two_workers_on_one_job_take_each_family_in_once(checked, kab):
     assert once_each()
 
 
-def test_two_files_with_the_same_lines_at_once(checked, kab):
+def test_three_files_with_the_same_lines_at_once(checked, officer):
+    """Of three officers: one waits for their last list to be begun."""
     files = [checked(content()) for _ in range(3)]
-    wanted = [taking_in.take_in(file, by=kab) for file in files]
+    office = [officer(f"kab{number}", Role.DISTRICT_OFFICE, DISTRICT) for number in range(3)]
+    wanted = [taking_in.take_in(file, by=by) for file, by in zip(files, office, strict=True)]
     at_once([lambda job=job: jobs.run(job.pk) for job in wanted])
     assert once_each()
     after = [fresh(file) for file in files]
