@@ -238,6 +238,7 @@ def test_a_second_export(client, analyst, says_so, monkeypatch):
     answer = press()
     assert (answer.status_code, answer["Retry-After"]) == (429, "60")
     assert "Verifikasi penerima bantuan pangan" in answer.content.decode()  # nothing is typed again
+    assert "Perbaiki isian yang ditandai" not in answer.content.decode()  # nothing is wrong with it
 
 
 def test_second_papers(client, kab, ppl, pml, says_so):
