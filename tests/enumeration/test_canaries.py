@@ -230,7 +230,7 @@ def test_the_demo_refuses_a_database_that_it_did_not_make():
 def test_what_the_demo_is_prepared_in_is_asked_before_it_is_migrated(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", database_url())
     place = commands.Place(commands.Services(tmp_path, postgres=False, redis=False))
-    monkeypatch.setattr(commands.subprocess, "run", lambda *_args, **_more: pytest.fail("it was migrated"))
+    monkeypatch.setattr(commands, "manage", lambda *_words: pytest.fail("it was migrated"))
     with pytest.raises(Trouble, match=r"was not made by \./run demo"), place.prepared(for_demo=True):
         pass
 
