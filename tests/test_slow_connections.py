@@ -292,7 +292,8 @@ def through_front():
             for piece in sent:
                 writer.write(piece)
                 await writer.drain()
-            answer = await reader.read()
+            async with asyncio.timeout(10):  # whoever waits for ever is found out
+                answer = await reader.read()
             writer.close()
             await asyncio.gather(*made.tasks)
         assert not made.tasks
@@ -347,6 +348,7 @@ def test_what_could_be_read_in_two_ways_or_is_too_large_is_not_handed_on(through
 def test_a_body_that_comes_too_slowly_is_given_up(through_front, monkeypatch):
     monkeypatch.setattr(front, "FIRST_SECONDS", 0)
     monkeypatch.setattr(front, "LEAST_BYTES_A_SECOND", 1 << 40)
+    monkeypatch.setattr(front, "SILENT_SECONDS", 600)  # not because it is silent
     arrived, answer = through_front(post("Content-Length: 100000"), b"x")
     assert arrived == b""
     assert answer.startswith(b"HTTP/1.1 408 ")
@@ -355,6 +357,7 @@ def test_a_body_that_comes_too_slowly_is_given_up(through_front, monkeypatch):
 @pytest.mark.parametrize(
     "begun",
     [post("Content-Length: 9") + b"x", post("Transfer-Encoding: chunked") + b"3\r\nab", b"POST /x HTTP/1.1\r\n"],
+    ids=["body", "chunk", "head"],
 )
 def test_a_request_that_stops_in_the_middle_is_given_up(through_front, monkeypatch, begun):
     monkeypatch.setattr(front, "SILENT_SECONDS", 0.1)

@@ -14,7 +14,7 @@ from enumeration.access import Role
 from enumeration.actions import staffing
 from enumeration.models import Assignment
 from enumeration.sessions import LIMITS, limits_of
-from tests.conftest import DISTRICT
+from tests.conftest import DISTRICT, PASSWORD
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -76,6 +76,19 @@ def test_signing_in_again_begins_anew(kab, later):
     client = signed_in(kab)
     later(hours=11.9)
     client.force_login(kab)
+    later(hours=12.5)
+    assert is_in(client)
+
+
+def test_a_new_password_begins_it_anew(kab, later):
+    kab.set_password(PASSWORD)
+    kab.save()
+    client = signed_in(kab)
+    for each in range(1, 25):
+        later(hours=each / 2 - 0.1)
+        assert is_in(client), each
+    chosen = {"old_password": PASSWORD, "new_password1": "kuda4Menyeberang", "new_password2": "kuda4Menyeberang"}
+    assert client.post(reverse("enumeration:password_change"), chosen).status_code == 302
     later(hours=12.5)
     assert is_in(client)
 
