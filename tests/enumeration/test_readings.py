@@ -118,11 +118,11 @@ def test_the_same_within_ten_minutes_is_one_row_and_later_another(client, pml, s
         assert Reading.objects.count() == rows, minutes
 
 
-def _request(client, user):
+def _request(client, user, query="cari=7317012605220001&tab=draf"):
     from django.test import RequestFactory
     from django.urls import resolve
 
-    request = RequestFactory().get("/daftar-kerja/?cari=7317012605220001&tab=draf")
+    request = RequestFactory().get(f"/daftar-kerja/?{query}")
     request.user, request.resolver_match = user, resolve("/daftar-kerja/")
     return request
 
@@ -142,6 +142,13 @@ def test_a_list_that_shows_another_family_than_a_moment_ago_is_another_row(clien
     for family in (*families, *families):
         noting.seen(_request(client, ppl), [family])
     assert sorted(row.families[0] for row in Reading.objects.all()) == sorted(family.pk for family in families)
+
+
+def test_the_same_family_by_another_filter_is_another_row(client, ppl, household):
+    client.force_login(ppl)
+    for tab in ("draf", "kembali", "draf"):
+        noting.seen(_request(client, ppl, f"tab={tab}"), [household])
+    assert sorted(Reading.objects.values_list("scope", flat=True)) == ["tab=draf", "tab=kembali"]
 
 
 def test_the_same_family_by_another_way_is_another_row(client, ppl, household):
