@@ -29,7 +29,7 @@ class Schema(SpectacularJSONAPIView):
 
 @page(Permission.SIGNED_IN)
 def docs(request: HttpRequest) -> HttpResponse:
-    return render(request, "enumeration/api_docs.html")
+    return render(request, "enumeration/api/docs.html")
 
 
 def refusals(*statuses: int) -> dict[Any, OpenApiResponse]:

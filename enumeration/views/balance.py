@@ -68,7 +68,7 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
             messages.error(request, job_pages.in_words(problem))
         else:
             return redirect("enumeration:balance", made.pk)
-    return render(request, "enumeration/balance_new.html", _form(request, round, here, offered, counts))
+    return render(request, "enumeration/proposals/new.html", _form(request, round, here, offered, counts))
 
 
 def _form(
@@ -188,7 +188,7 @@ def balance(request: OfficerRequest, pk: UUID) -> HttpResponse:
     }
     if context["is_ready"]:
         context |= _read(request, shown)
-    return render(request, "enumeration/balance.html", context)
+    return render(request, "enumeration/proposals/proposal.html", context)
 
 
 def find_balance(request: OfficerRequest, pk: UUID) -> Balance:
@@ -280,4 +280,4 @@ def balance_loads(request: OfficerRequest, pk: UUID) -> HttpResponse:
     search = text_of(request, "cari_petugas")
     shares = proposals.choices(shown, codes_of(request, "sls"), search=search, chosen=chosen)
     context = {"choices": shares, "chosen": chosen, "target": TARGET_LOAD, "search": search}
-    return render(request, "enumeration/_balance_officers.html", context)
+    return render(request, "enumeration/proposals/_officers.html", context)

@@ -57,7 +57,7 @@ def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     areas, measure = _drawn(places, by_done), _("Didata") if by_done else _("SLS tanpa PPL")
     return render(
         request,
-        "enumeration/board_places.html",
+        "enumeration/assignment/board_places.html",
         {
             "round": round,
             "here": here,
@@ -157,7 +157,7 @@ def _sls_board(request: OfficerRequest, round: Round, here: Here) -> HttpRespons
     address = reverse("enumeration:board_sls" if is_kecamatan else "enumeration:board", args=[place])
     return render(
         request,
-        "enumeration/board.html",
+        "enumeration/assignment/board.html",
         {
             "round": round,
             "here": here,
@@ -297,4 +297,4 @@ def board_loads(request: OfficerRequest, code: str) -> HttpResponse:
     found = reading.survey(request.user, round, place, role)
     ticked = found.chosen(request.POST.getlist("sls") or request.GET.getlist("sls"))
     context = {**_officers(request, found, ticked, role), "role": role}
-    return render(request, "enumeration/_board_officers.html", context)
+    return render(request, "enumeration/assignment/_board_officers.html", context)

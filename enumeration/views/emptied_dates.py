@@ -34,4 +34,4 @@ def emptied_dates(request: OfficerRequest) -> HttpResponse:
         "most": MOST,
         "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (_("Tanggal yang dikosongkan"), "")],
     }
-    return render(request, "enumeration/emptied_dates.html", context)
+    return render(request, "enumeration/review/emptied_dates.html", context)

@@ -187,4 +187,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
     context = samples()
     components = [Component("icon", icon, has_body=False), *COMPONENTS.values()]
     exhibits = [exhibit(component, request, context) for component in components]
-    return render(request, "enumeration/gallery.html", {"exhibits": exhibits})
+    return render(request, "enumeration/home/gallery.html", {"exhibits": exhibits})

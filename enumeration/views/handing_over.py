@@ -58,7 +58,7 @@ def own_sls(request: OfficerRequest) -> HttpResponse:
         return redirect("enumeration:own_sls")
     return render(
         request,
-        "enumeration/handing_over/own_sls.html",
+        "enumeration/assignment/own_sls.html",
         {
             "round": round,
             "holdings": reading.own_holdings(request.user, round),
@@ -74,7 +74,7 @@ def returned(request: OfficerRequest) -> HttpResponse:
     round = current_round(request)
     return render(
         request,
-        "enumeration/handing_over/returned.html",
+        "enumeration/assignment/returned.html",
         {
             "round": round,
             "periods": reading.returned(request.user, round),
@@ -108,7 +108,7 @@ def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
     carriers = _carriers(request.user, holdings, role, officer, search) if holdings else None
     return render(
         request,
-        "enumeration/handing_over/replace.html",
+        "enumeration/assignment/replace.html",
         {
             "round": round,
             "officer": officer,
@@ -185,7 +185,7 @@ def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
     seen(request, listed)
     return render(
         request,
-        "enumeration/handing_over/handover.html",
+        "enumeration/assignment/handover.html",
         {
             "round": found.first.round,
             "handover": found,

@@ -227,7 +227,7 @@ def home(request: OfficerRequest) -> HttpResponse:
     round, held, anywhere = round_of(request), permissions_here(request), permissions_of(request.user)
     return render(
         request,
-        "enumeration/home.html",
+        "enumeration/home/home.html",
         {
             "warnings": warnings_for(request, anywhere),
             "greeting": greeting(timezone.localtime().hour),

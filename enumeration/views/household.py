@@ -63,7 +63,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     may_code = may_review and found.state in coding.MAY_BE_CODED
     return render(
         request,
-        "enumeration/household.html",
+        "enumeration/review/household.html",
         {
             "round": found.round,
             "household": found,
@@ -320,7 +320,7 @@ def reveal(request: OfficerRequest, pk: UUID) -> HttpResponse:
         return _too_many(request, pk, refusal)
     shown = {"question": question, "person_id": person, "value": value or "–"}
     if request.htmx:
-        return render(request, "enumeration/_revealed.html", {"revealed": shown})
+        return render(request, "enumeration/review/_revealed.html", {"revealed": shown})
     return _page(request, find_household(request, pk), revealed=shown)
 
 
@@ -345,7 +345,9 @@ def compare(request: OfficerRequest, pk: UUID) -> HttpResponse:
     else:
         told, level = (_("Sama"), messages.SUCCESS) if is_same else (_("Berbeda"), messages.WARNING)
     if request.htmx:
-        return render(request, "enumeration/_compared.html", {"told": told, "is_same": level == messages.SUCCESS})
+        return render(
+            request, "enumeration/review/_compared.html", {"told": told, "is_same": level == messages.SUCCESS}
+        )
     number = QUESTIONS[question].number
     messages.add_message(request, level, f"{number}: {told}")
     return redirect("enumeration:household", pk)

@@ -53,7 +53,7 @@ def status_of(problem: Exception) -> int:
 @page(Permission.SIGNED_IN)
 @require_GET
 def job(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return render(request, "enumeration/job.html", _context(request, pk))
+    return render(request, "enumeration/jobs/job.html", _context(request, pk))
 
 
 @page(Permission.SIGNED_IN)
@@ -61,7 +61,7 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
 def job_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The bar alone, asked for every two seconds. When the job is over, the page around it is loaded again."""
     context = _context(request, pk)
-    response = render(request, "enumeration/_job_progress.html", context)
+    response = render(request, "enumeration/jobs/_progress.html", context)
     if context["job"].is_over:
         response["HX-Refresh"] = "true"
     return response

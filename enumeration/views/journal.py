@@ -47,7 +47,7 @@ def journal(request: OfficerRequest) -> HttpResponse:
     days = reading.days(request.user)
     return render(
         request,
-        "enumeration/journal.html",
+        "enumeration/journal/journal.html",
         {
             "round": round_of(request),
             "form": JournalFilter(request.GET),

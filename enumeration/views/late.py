@@ -29,7 +29,7 @@ def late_list(request: OfficerRequest) -> HttpResponse:
     seen(request, [row.household for row in rows])
     return render(
         request,
-        "enumeration/late/list.html",
+        "enumeration/answering/late_list.html",
         {
             "rows": rows,
             "total": found.count(),
@@ -47,7 +47,7 @@ def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
     found = reading.differences(household, late.contents(submission))
     return render(
         request,
-        "enumeration/late/one.html",
+        "enumeration/answering/late_one.html",
         {
             "submission": submission,
             "household": household,

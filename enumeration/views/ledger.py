@@ -33,7 +33,7 @@ def area_history(request: OfficerRequest, code: str) -> HttpResponse:
     may_change = area.ended_at is None and can(request.user, Permission.CHANGE_AREAS, area.code, round.pk)
     return render(
         request,
-        "enumeration/area_history.html",
+        "enumeration/assignment/area_history.html",
         {
             "area": area,
             "crumbs": [(_("Penugasan"), reverse("enumeration:board")), *here.crumbs("enumeration:board")],
@@ -58,7 +58,7 @@ def officer_history(request: OfficerRequest, pk: int) -> HttpResponse:
     load = sum(families.get(period.area_id, 0) for period in then if period.role == Role.ENUMERATOR)
     return render(
         request,
-        "enumeration/officer_history.html",
+        "enumeration/assignment/officer_history.html",
         {
             "round": round,
             "officer": officer,

@@ -85,7 +85,7 @@ def _list(request: OfficerRequest, form: UploadOfficers, status: int = 200) -> H
     uploads.with_jobs(listed["files"])
     return render(
         request,
-        "enumeration/officers/imports.html",
+        "enumeration/officers/lists/list.html",
         {
             "form": form,
             "columns": [(column, says(column)) for column in COLUMNS],
@@ -135,7 +135,7 @@ def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
     shown = [] if preview.changes else _shown(found.get("shown", []))
     return render(
         request,
-        "enumeration/officers/import.html",
+        "enumeration/officers/lists/file.html",
         {
             "file": file,
             "at_work": at_work,
@@ -182,7 +182,7 @@ def officer_import_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The bar alone, asked for every two seconds."""
     file = _find(request, pk)
     at_work = uploads.job_at_work(file)
-    response = render(request, "enumeration/officers/_import_progress.html", {"file": file, "job": at_work})
+    response = render(request, "enumeration/officers/lists/_progress.html", {"file": file, "job": at_work})
     if at_work is None:
         response["HX-Refresh"] = "true"
     return response

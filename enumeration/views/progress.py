@@ -42,7 +42,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     by_result = request.GET.get("tabel") == "kunjungan"
     return render(
         request,
-        "enumeration/progress.html",
+        "enumeration/progress/progress.html",
         {
             "round": round,
             "here": here,

@@ -47,7 +47,7 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "words": questionnaire_words(),
         "modules": _modules(),
     }
-    return render(request, "enumeration/questionnaire.html", context)
+    return render(request, "enumeration/answering/questionnaire.html", context)
 
 
 # Fetched side by side from the start, instead of one after the other as each import is met.

@@ -38,4 +38,4 @@ def refused(request: OfficerRequest) -> HttpResponse:
         "needless": needless,
         "crumbs": [(_("Pembacaan"), reverse("enumeration:readings")), (_("Kiriman yang ditolak"), "")],
     }
-    return render(request, "enumeration/refused_bodies.html", context)
+    return render(request, "enumeration/review/refused_bodies.html", context)

@@ -65,7 +65,7 @@ def samples(request: OfficerRequest) -> HttpResponse:
     names = dict(Area.objects.filter(code__in={one.area_code for one, _n, _d in found}).values_list("code", "name"))
     return render(
         request,
-        "enumeration/samples.html",
+        "enumeration/reinterviews/samples.html",
         {
             "round": round,
             "form": form,
@@ -93,7 +93,7 @@ def sample(request: OfficerRequest, pk: UUID) -> HttpResponse:
     done = [visit for visit in visits if visit.reinterview.at is not None]
     return render(
         request,
-        "enumeration/sample.html",
+        "enumeration/reinterviews/sample.html",
         {
             "round": found.round,
             "sample": found,
@@ -154,7 +154,7 @@ def reinterview(request: OfficerRequest, pk: int) -> HttpResponse:
     lines = reading.compared(found)
     return render(
         request,
-        "enumeration/reinterview.html",
+        "enumeration/reinterviews/reinterview.html",
         {
             "reinterview": found,
             "household": household,

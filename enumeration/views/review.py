@@ -74,7 +74,7 @@ def review_list(request: OfficerRequest) -> HttpResponse:
         overdue = reading.count_overdue(queue, request.user)
     return render(
         request,
-        "enumeration/review_list.html",
+        "enumeration/review/list.html",
         {
             "has_emptied_dates": emptied_dates_of(request.user).exists(),
             "round": round,
@@ -243,7 +243,7 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
     seen(request, preview.first)
     return render(
         request,
-        "enumeration/review_bulk.html",
+        "enumeration/review/bulk.html",
         {
             "round": round,
             "preview": preview,

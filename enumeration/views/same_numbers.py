@@ -27,7 +27,7 @@ def same_numbers(request: OfficerRequest) -> HttpResponse:
     address = reverse("enumeration:same_numbers")
     return render(
         request,
-        "enumeration/same_numbers.html",
+        "enumeration/answering/same_numbers.html",
         {
             "round": round,
             "found": found,

@@ -37,7 +37,7 @@ def team(request: OfficerRequest, code: str) -> HttpResponse:
     board_url = reverse("enumeration:board", args=[here.code])
     return render(
         request,
-        "enumeration/team.html",
+        "enumeration/assignment/team.html",
         {
             "round": round,
             "here": here,

@@ -26,7 +26,7 @@ def _shown(request: OfficerRequest, found: QuerySet[ApiToken], **more: object) -
     tokens = found.filter(revoked_at=None, expires_at__gt=context["now"]).select_related("officer")
     context["tokens"] = list(tokens.order_by("expires_at")[:PAGE])
     context["ended"] = list(found.exclude(pk__in=tokens.values("pk")).select_related("officer")[:20])
-    return render(request, "enumeration/tokens.html", context)
+    return render(request, "enumeration/accounts/tokens.html", context)
 
 
 @page(Permission.SIGNED_IN)

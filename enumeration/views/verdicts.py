@@ -76,7 +76,7 @@ def decisions(request: OfficerRequest) -> HttpResponse:
     seen(request, [one.household for one in found])
     return render(
         request,
-        "enumeration/verdicts.html",
+        "enumeration/review/decisions.html",
         {
             "round": current_round(request),
             "decisions": [(one, verb_label(one.verb)) for one in found],
@@ -131,7 +131,7 @@ def review_job(request: OfficerRequest, pk: UUID) -> HttpResponse:
     }
     if job.state == Job.State.DONE:
         context |= _fates(request, job, verb)
-    return render(request, "enumeration/review_job.html", context)
+    return render(request, "enumeration/review/job.html", context)
 
 
 def _verb(job: Job) -> str:

@@ -104,7 +104,7 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
         "past": [_past_in_words(period) for period in past[:MOST_PAST]],
         "asks": handing_over.supervisor_of(request.user, past) if past else None,
     }
-    return render(request, "enumeration/worklist.html", context)
+    return render(request, "enumeration/worklist/list.html", context)
 
 
 def _past_in_words(period: Assignment) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     rows = [_row(run, names, published.get(run.pk), once.get(run.pk)) for run in found[:MOST_SHOWN]]
     return render(
         request,
-        "ranking/runs.html",
+        "ranking/runs/list.html",
         {
             "rows": rows,
             "published": [row for row in rows if row["publication"]],
@@ -112,7 +112,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
     chosen = form["district"].value() or ""
     return render(
         request,
-        "ranking/new_run.html",
+        "ranking/runs/new.html",
         {
             "form": form,
             "round": round,
@@ -140,7 +140,7 @@ def eligible(request: HttpRequest) -> HttpResponse:
         raise Http404
     counted = eligibility.count(round.pk, district, actions.ELIGIBLE_STATES, actions.ELIGIBLE_RESULTS)
     context = {"counted": counted, "reasons": eligibility.in_words(counted.left_out)}
-    return render(request, "ranking/_eligible.html", context)
+    return render(request, "ranking/runs/_eligible.html", context)
 
 
 def _districts_to_rank(user: Any, round_id: int) -> list[tuple[str, str]]:
@@ -178,8 +178,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     now = next((each for each in history if each.ended_at is None), None)
     context = _frame(request, found, now) | {"history": [_event(each, found) for each in history]}
     if found.finished_at:
-        return render(request, "ranking/run.html", context | _report(request.user, found, now))
-    return render(request, "ranking/run_under_way.html", context | _under_way(request, found))
+        return render(request, "ranking/runs/run.html", context | _report(request.user, found, now))
+    return render(request, "ranking/runs/under_way.html", context | _under_way(request, found))
 
 
 def _frame(request: HttpRequest, run: Run, now: Publication | None) -> dict[str, Any]:
@@ -216,7 +216,7 @@ def _event(publication: Publication, run: Run) -> dict[str, Any]:
 def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The steps and the bar alone, asked for every two seconds. When the run is over, the page is loaded again."""
     found = find_run(request.user, pk)
-    response = render(request, "ranking/_run_progress.html", {"run": found} | _under_way(request, found))
+    response = render(request, "ranking/runs/_progress.html", {"run": found} | _under_way(request, found))
     if found.is_over:
         response["HX-Refresh"] = "true"
     return response

@@ -66,7 +66,7 @@ def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
     labels = run.scheme.labels
     return render(
         request,
-        "ranking/ranked_list.html",
+        "ranking/standings/list.html",
         {
             "run": run,
             "round": run.round,
@@ -207,7 +207,7 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponse:
     may_see = reach(request.user, Permission.SEE_HOUSEHOLDS)
     return render(
         request,
-        "ranking/left_out.html",
+        "ranking/standings/left_out.html",
         {
             "run": run,
             "round": run.round,
@@ -271,7 +271,7 @@ def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
     ]
     return render(
         request,
-        "ranking/standing.html",
+        "ranking/standings/standing.html",
         {
             "run": run,
             "round": run.round,

@@ -154,7 +154,7 @@ def test_a_run_under_way_shows_its_steps_and_asks_again(client, analyst, familie
     assert steps() == ["done", "done", "now"]
     jobs.run(run.job_id)
     assert client.get(address)["HX-Refresh"] == "true"
-    assert client.get(run.get_absolute_url()).templates[0].name == "ranking/run.html"
+    assert client.get(run.get_absolute_url()).templates[0].name == "ranking/runs/run.html"
 
 
 def test_a_run_is_cancelled_with_a_button(client, analyst, ask):
