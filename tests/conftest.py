@@ -93,6 +93,12 @@ def in_indonesian():
 
 
 @pytest.fixture(autouse=True)
+def files_of_this_test(settings, tmp_path):
+    """Uploads, exports and papers lie in a folder of this test alone: none finds what another left behind."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
 def a_day_of_the_round(monkeypatch):
     """Dates of the made-up visits have come, on whatever day the tests are run."""
     monkeypatch.setattr(days, "server_day", lambda area_code: max(zones.today(area_code), date(2026, 11, 30)))

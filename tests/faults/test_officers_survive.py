@@ -44,5 +44,5 @@ def test_a_worker_killed_in_the_middle_leaves_nobody_out_and_nobody_twice(file, 
     assert (file.state, file.new, file.bad) == (OfficerFile.State.TAKEN_IN, OFFICERS, 0)
     assert Officer.objects.filter(username__startswith="u").count() == Personnel.objects.count() == OFFICERS
     assert Officer.objects.filter(username__startswith="u", leader=None).count() == OFFICERS // 10
-    assert not list(FOLDER.path.iterdir())
+    assert not FOLDER.path_of(file.file_name).exists()
     assert "00000000012" not in crew.log()
