@@ -20,7 +20,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from enumeration import zones
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 if TYPE_CHECKING:
     from enumeration.models import Officer

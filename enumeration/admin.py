@@ -32,8 +32,8 @@ from enumeration.day_field import DayCell
 from enumeration.models import Area, Assignment, Officer, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officer_files import Cell, OfficerResource, as_yes, managed_by
-from enumeration.questionnaire.words import Words
 from enumeration.uploads.columns import CellReason, Column, digits_of
+from enumeration.words import Words
 
 KEMENDAGRI = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
 

@@ -9,7 +9,7 @@ from typing import Any
 from enumeration.identity import digest, mask_of, seal, unseal
 from enumeration.models import Household, Person
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
-from enumeration.questionnaire.words import Kind, Question, is_masked
+from enumeration.questionnaire.cards import Kind, Question, is_masked
 
 
 def read_answers(row: Household | Person, questions: Iterable[Question], *, in_full: bool = False) -> dict[str, Any]:

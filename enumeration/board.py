@@ -29,7 +29,7 @@ from enumeration.periods import (
     last_decision,
     officers_in_reach,
 )
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 __all__ = [
     "candidates",

@@ -12,8 +12,8 @@ from enumeration.day_field import DayField
 from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import Exporter, Filter
 from enumeration.models import Officer, Round, State
+from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.codes import Result
-from enumeration.questionnaire.words import Kind, Question
 
 
 class QueueFilter(forms.Form):

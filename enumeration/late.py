@@ -15,8 +15,8 @@ from enumeration.bounds import quoted
 from enumeration.identity import mask_of
 from enumeration.models import Area, Household, Officer, Person, Submission
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question, is_masked
 from enumeration.questionnaire.rules import is_blank
-from enumeration.questionnaire.words import Kind, Question, is_masked
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from enumeration.access import Permission
 from enumeration.models import State
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 @dataclass(frozen=True)

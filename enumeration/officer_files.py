@@ -22,8 +22,8 @@ from enumeration.exports.plain import as_typed
 from enumeration.models import Area, Assignment, Officer, Personnel
 from enumeration.officers import elsewhere
 from enumeration.questionnaire.spaces import single_spaced
-from enumeration.questionnaire.words import Words
 from enumeration.uploads.columns import CellReason, empties
+from enumeration.words import Words
 
 NEVER_EMPTY = {"username", "full_name", "is_active", "status"}
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from enumeration import personnel
+from enumeration.language import recorded
 from enumeration.models import Officer, Personnel
 from enumeration.officer_files import OfficerResource
 from enumeration.officer_uploads import COLUMNS, MOST_ROWS, OPEN_COLUMNS
-from enumeration.questionnaire.words import Words
-from enumeration.recorded import recorded
 from enumeration.uploads.columns import WHOLE_ROW, CellReason, Header, about_number, digits_of, misread, unseen
 from enumeration.uploads.preview import MOST_SHOWN, Change, Preview
 from enumeration.uploads.reading import Row, opened
+from enumeration.words import Words
 
 AT_ONCE = 250
 """Rows between two looks at whether somebody pressed Cancel."""

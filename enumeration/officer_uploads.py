@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from enumeration.models import Personnel
-from enumeration.questionnaire.words import Words
 from enumeration.uploads import template
 from enumeration.uploads.columns import Column
 from enumeration.uploads.folder import Folder
+from enumeration.words import Words
 
 MOST_BYTES = 20 << 20
 """Of a file: 20,000 officers take some 3 MB."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from enumeration.identity import MASK, mask_phone, seal, unseal
 from enumeration.models import Personnel
 from enumeration.questionnaire.spaces import digits_together
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 SEALED = ("phone", "bank_account")
 

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from enumeration.models import Household, Officer, Person, Reinterview, Round, Sample
+from enumeration.questionnaire.cards import Question
 from enumeration.questionnaire.reinterview import ASKED, COUNTS, OF_THE_FAMILY
 from enumeration.questionnaire.rules import as_condition
-from enumeration.questionnaire.words import Question
 
 FEWEST = 5
 """With fewer answers than this a share says nothing about anybody, and only the counts are shown."""

@@ -24,10 +24,10 @@ from enumeration.answers import household_answers, member_answers
 from enumeration.days import days_of
 from enumeration.models import Assignment, Confirmation, Household, Officer, Person, Remark, Round, State, Tally
 from enumeration.questionnaire import PERSON_QUESTIONS
+from enumeration.questionnaire.cards import FilledBy, Severity
 from enumeration.questionnaire.checks import Problem, blank_rule, problems_in
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.rules import as_condition
-from enumeration.questionnaire.words import FilledBy, Severity
 from enumeration.workflow import MOVES, Move
 from enumeration.workflow import own_work as own_work_of
 

@@ -20,9 +20,10 @@ from enumeration.dossier import derived_answers
 from enumeration.identity import mask_of
 from enumeration.models import Confirmation, Household, Person, Remark
 from enumeration.questionnaire import BLOCKS, QUESTIONS
+from enumeration.questionnaire.cards import Block, Kind, Question, Severity, Unit, questions_of
 from enumeration.questionnaire.checks import Problem, problems_in
 from enumeration.questionnaire.rules import is_blank
-from enumeration.questionnaire.words import Block, Kind, Question, Severity, Unit, Words, questions_of
+from enumeration.words import Words
 
 
 @dataclass

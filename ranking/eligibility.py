@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from enumeration.models import Household, Person, State
 from enumeration.questionnaire.codes import Relationship, Result
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 from ranking.expressions import PRESENT
 from ranking.models import LeftOutFamily
 

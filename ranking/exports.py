@@ -16,8 +16,8 @@ from enumeration.exports.registry import CannotExport, Exporter, Fact, Filter, S
 from enumeration.models import Area, Export, Officer, Round, State
 from enumeration.numbers import ID, whole_number
 from enumeration.questionnaire.codes import Result
-from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import place
+from enumeration.words import Words
 from ranking.models import ClassScheme, Run, WelfareModel
 from ranking.rules import LeftOutRule, TieRule
 from ranking.standings import InForce, in_force

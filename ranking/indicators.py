@@ -51,7 +51,7 @@ from enumeration.questionnaire.codes import (
     YesNo,
     YesNoUnknown,
 )
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 from ranking.expressions import (
     OfMembers,
     answered,

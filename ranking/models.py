@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from enumeration.access import Permission, Reach, ScopedQuerySet, reach
 from enumeration.models import Job
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 from ranking.indicators import BY_NAME, INDICATORS, Indicator
 from ranking.rules import LeftOutRule, TieRule, new_seed
 

@@ -7,7 +7,7 @@ import secrets
 
 from django.db import models
 
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class TieRule(models.TextChoices):

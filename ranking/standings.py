@@ -16,7 +16,7 @@ from enumeration.access import Permission, reach
 from enumeration.models import Area, Household, Officer, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 from ranking.indicators import BY_NAME, Indicator
 from ranking.models import ClassTally, FrozenFamily, Publication, Run, Standing
 

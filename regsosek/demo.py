@@ -40,7 +40,7 @@ from enumeration.carriers import candidates
 from enumeration.exports.files import path_of
 from enumeration.models import Area, Assignment, Export, Household, Job, Level, Officer, Person, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.questionnaire.words import Severity
+from enumeration.questionnaire.cards import Severity
 from enumeration.sampling import truth
 from enumeration.sampling.district import Wish, sample
 from ranking import actions as ranking

@@ -22,12 +22,12 @@ from enumeration.access import NotAllowed, Permission, permissions_of
 from enumeration.actions import uploading
 from enumeration.actions.uploading import CannotTakeIn
 from enumeration.jobs import JobCancelled, JobProblem, Work, job
+from enumeration.language import recorded
 from enumeration.models import Job, Officer, OfficerChange, OfficerFault, OfficerFile, Personnel
 from enumeration.officer_files import OfficerResource, managed_by
 from enumeration.officer_lists import Judgement, judge
 from enumeration.officer_uploads import FOLDER, MOST_BYTES
 from enumeration.personnel import NAMES
-from enumeration.recorded import recorded
 from enumeration.uploads.folder import Gone, TooLarge
 from enumeration.uploads.reading import Unreadable
 

@@ -17,11 +17,11 @@ from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can, 
 from enumeration.actions import assigning, inviting
 from enumeration.bounds import whole
 from enumeration.code_makers import may_be_one_person
+from enumeration.language import recorded
 from enumeration.ledger import Decision, Post
 from enumeration.models import Area, Assignment, Officer, RoleGrant, RoleGrantSeen, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officer_files import managed_by
-from enumeration.recorded import recorded
 
 
 class CannotGrant(Exception):

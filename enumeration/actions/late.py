@@ -19,8 +19,8 @@ from enumeration.actions.refusals import Refused
 from enumeration.actions.writing import as_uuid, in_words, write
 from enumeration.bounds import whole
 from enumeration.identity import unseal
+from enumeration.language import recorded
 from enumeration.models import Area, Household, Officer, State, Submission
-from enumeration.recorded import recorded
 from enumeration.tallies import change_result
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from enumeration import zones
 from enumeration.access import NotAllowed
 from enumeration.bounds import whole
+from enumeration.language import recorded
 from enumeration.models import Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.papers.desk import Desk, officers_reached, sittings, valid_passes
-from enumeration.recorded import recorded
 
 LEAST_REASON = 5
 

@@ -17,11 +17,11 @@ from enumeration.access import Permission, can, reach, require
 from enumeration.actions import quotas
 from enumeration.answers import read_answers
 from enumeration.identity import digest_of_content
+from enumeration.language import recorded
 from enumeration.models import Event, Household, Officer, Person, SignInTry
 from enumeration.questionnaire import QUESTIONS
+from enumeration.questionnaire.cards import Question, Unit
 from enumeration.questionnaire.spaces import digits_together
-from enumeration.questionnaire.words import Question, Unit
-from enumeration.recorded import recorded
 
 MOST_AN_HOUR = 60
 """Numbers that one officer may learn in an hour, whichever way they ask."""

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from enumeration.access import NotAllowed, Permission, reach
 from enumeration.actions import assigning, inviting
 from enumeration.bounds import whole
+from enumeration.language import recorded
 from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerChange, OfficerPass, Personnel
 from enumeration.officers import entrusted_to, kept_by, within
 from enumeration.personnel import NAMES, SEALED, keep_number, number_in_full
 from enumeration.photos import small_photo
-from enumeration.recorded import recorded
 
 Kind = OfficerChange.Kind
 

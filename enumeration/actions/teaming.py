@@ -14,8 +14,8 @@ from enumeration import undoing
 from enumeration.access import NotAllowed, Permission, Role, reach
 from enumeration.actions import assigning
 from enumeration.carriers import candidates
+from enumeration.language import recorded
 from enumeration.models import Assignment, Cause, Officer, OfficerChange, Round
-from enumeration.recorded import recorded
 from enumeration.teams import supervisors_of
 
 TEAM = OfficerChange.Kind.TEAM

@@ -21,12 +21,12 @@ from django.utils.translation import ngettext
 from enumeration import undoing, workflow, zones
 from enumeration.access import Permission, require
 from enumeration.bounds import quoted, whole
+from enumeration.language import recorded
 from enumeration.models import Area, Household, Officer, Round, State, Verification
 from enumeration.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
 from enumeration.questionnaire.spaces import single_spaced
-from enumeration.recorded import recorded
 from enumeration.tallies import Verdict, change_verified, count_new_household
 
 HERE = (Existence.FOUND, Existence.NEW)

@@ -16,9 +16,9 @@ from enumeration.answers import write_answers
 from enumeration.bounds import quoted
 from enumeration.models import Confirmation, Event, Household, Officer, Person, Remark
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.checks import NOT_ACCEPTED
 from enumeration.questionnaire.spoken import accepted_in_words
-from enumeration.questionnaire.words import Kind, Question
 from enumeration.tallies import Verdict, change_verified
 
 REMARK = "remark-"

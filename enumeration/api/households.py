@@ -25,7 +25,7 @@ from enumeration.dossier import dossier
 from enumeration.models import Event, Household, Scope, State
 from enumeration.numbers import ID
 from enumeration.questionnaire import QUESTIONS
-from enumeration.questionnaire.words import Kind
+from enumeration.questionnaire.cards import Kind
 
 SEALED = [name for name, question in QUESTIONS.items() if question.kind is Kind.SEALED]
 

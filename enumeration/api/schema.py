@@ -16,7 +16,7 @@ from enumeration.api.access import HoldsDeclared
 from enumeration.api.problems import ProblemRenderer, ProblemSerializer
 from enumeration.models import Scope
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
-from enumeration.questionnaire.words import Kind, Question
+from enumeration.questionnaire.cards import Kind, Question
 
 
 class Schema(SpectacularJSONAPIView):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class Kind(StrEnum):

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import IO, TYPE_CHECKING, Protocol
 
 from enumeration.exports.columns import Column
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,7 +13,7 @@ from enumeration.exports.formats import FORMATS
 from enumeration.exports.reading import Snapshot
 from enumeration.exports.registry import Statement
 from enumeration.models import PrelistFile
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 COLUMNS = (
     column.whole(

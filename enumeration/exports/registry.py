@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from enumeration.access import Permission
 from enumeration.exports.columns import Column
 from enumeration.models import Export, Officer, Round
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 Fact = tuple[str, str | int]
 """A line of the cover sheet: what, and its value."""

@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import enumeration.questionnaire.words
+import enumeration.words
 
 FORWARD = """
 CREATE SEQUENCE enumeration_reading_id_seq;
@@ -110,8 +110,8 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "verbose_name": enumeration.questionnaire.words.Words("pembacaan", "reading"),
-                        "verbose_name_plural": enumeration.questionnaire.words.Words("pembacaan", "readings"),
+                        "verbose_name": enumeration.words.Words("pembacaan", "reading"),
+                        "verbose_name_plural": enumeration.words.Words("pembacaan", "readings"),
                         "ordering": ["-at", "-id"],
                     },
                 )

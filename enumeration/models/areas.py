@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from enumeration.access import Permission, ScopedQuerySet
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class Level(models.TextChoices):

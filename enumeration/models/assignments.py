@@ -12,7 +12,7 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from enumeration.access import FIELD_ROLES, Permission, Role, ScopedQuerySet
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class Cause(models.TextChoices):

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from enumeration.access import Permission, ScopedQuerySet
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class BalanceQuerySet(ScopedQuerySet):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from enumeration.access import ScopedQuerySet
 from enumeration.models.households import State
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class Event(models.Model):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from enumeration import zones
 from enumeration.identity import unseal
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 def new_file_name() -> str:

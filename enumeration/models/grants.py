@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from enumeration.access import Permission, Role, ScopedQuerySet
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class RoleGrantQuerySet(ScopedQuerySet):

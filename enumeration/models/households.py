@@ -12,6 +12,7 @@ from django.urls import reverse
 from enumeration.access import ScopedQuerySet
 from enumeration.questionnaire.assets import Assets
 from enumeration.questionnaire.business import Business
+from enumeration.questionnaire.cards import answer_rules
 from enumeration.questionnaire.codes import GONE, Existence
 from enumeration.questionnaire.demography import Demography
 from enumeration.questionnaire.education import Education
@@ -21,8 +22,8 @@ from enumeration.questionnaire.notes import Notes
 from enumeration.questionnaire.place import Place
 from enumeration.questionnaire.protection import Protection
 from enumeration.questionnaire.visit import Visit
-from enumeration.questionnaire.words import Words, answer_rules
 from enumeration.questionnaire.work import Work
+from enumeration.words import Words
 
 
 class State(models.TextChoices):

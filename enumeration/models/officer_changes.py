@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class OfficerChange(models.Model):

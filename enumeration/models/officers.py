@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Upper
 
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class Officer(AbstractUser):

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from enumeration.access import Permission, ScopedQuerySet
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class Personnel(models.Model):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class Reading(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class Round(models.Model):

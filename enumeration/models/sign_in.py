@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class SignInTry(models.Model):

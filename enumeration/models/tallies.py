@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 
 from enumeration.access import Permission, ScopedQuerySet
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class TallyQuerySet(ScopedQuerySet):

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 PREFIX = "rgs_"  # so that a token that leaked into a log or a chat can be recognised
 LONGEST = timedelta(days=90)

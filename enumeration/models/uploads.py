@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from enumeration.models.exports import new_file_name
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class Upload(models.Model):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from enumeration.access import Permission, ScopedQuerySet
 from enumeration.models.uploads import Fault, Upload
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class PrelistFileQuerySet(ScopedQuerySet):

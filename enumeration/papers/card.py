@@ -10,8 +10,8 @@ from enumeration.papers.desk import Desk, Sitting, day_words, photos_of, sitting
 from enumeration.papers.drawing import BOLD, BRAND, LEADING, MM, PLAIN, SMALL, SOFT, Sheets
 from enumeration.papers.registry import Paper, Printed, register
 from enumeration.papers.typeface import clean, wrapped
-from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import initials
+from enumeration.words import Words
 
 WIDE, HIGH = 85.6 * MM, 54 * MM
 ACROSS, DOWN = 2, 4

@@ -13,7 +13,7 @@ from enumeration.papers.desk import Desk, Sitting, credited_in, day_words, momen
 from enumeration.papers.drawing import BOLD, Column, Sheets, Signature
 from enumeration.papers.letter import families_of
 from enumeration.papers.registry import Paper, Printed, register
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 COLUMNS = (
     Column("Kode SLS", 20),

@@ -8,8 +8,8 @@ from enumeration.models import Officer, OfficerPass, Tally
 from enumeration.papers.desk import Desk, Sitting, day_words, names_of, sittings, thousands
 from enumeration.papers.drawing import MARGIN, MM, SOFT, Column, Sheets, Signature
 from enumeration.papers.registry import Paper, Printed, register
-from enumeration.questionnaire.words import Words
 from enumeration.tallies import COUNTED_STATES
+from enumeration.words import Words
 
 COLUMNS = (
     Column("No.", 6, "center"),

@@ -12,7 +12,7 @@ from enumeration.papers.drawing import Column, Sheets, Signature
 from enumeration.papers.prelist import sls_facts, verifications
 from enumeration.papers.registry import Paper, Printed, register
 from enumeration.questionnaire.codes import Result
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 COLUMNS = (
     Column("No.", 5, "center"),

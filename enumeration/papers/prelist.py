@@ -11,7 +11,7 @@ from enumeration.models import Household, Officer, Verification
 from enumeration.papers.desk import Desk, Sitting, day_words, names_of, sittings
 from enumeration.papers.drawing import Column, Sheets, Signature
 from enumeration.papers.registry import Paper, Printed, register
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 COLUMNS = (
     Column("No.", 5, "center"),

@@ -15,7 +15,7 @@ from enumeration.access import Permission, Reach
 from enumeration.models import Officer, Round
 from enumeration.papers.desk import PAPER_ROLES, Desk, day_words, working_in
 from enumeration.papers.drawing import Sheets
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class CannotPrint(Exception):

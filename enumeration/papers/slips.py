@@ -10,7 +10,7 @@ from enumeration.papers.desk import Desk, moment_words
 from enumeration.papers.drawing import BOLD, CODE, MM, SMALL, SOFT, Sheets
 from enumeration.papers.registry import Printed
 from enumeration.papers.typeface import clean, wrapped
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 KIND = "slips"
 NAME = Words("Slip kode masuk", "Sign-in slips")

@@ -26,10 +26,11 @@ from enumeration.prelist.columns import (
     SLS_NAME,
     Reason,
 )
+from enumeration.questionnaire.cards import Question
 from enumeration.questionnaire.spaces import UNSEEN, has_unseen, single_spaced
-from enumeration.questionnaire.words import Question, Words
 from enumeration.uploads.columns import EMPTY_IT, WHOLE_ROW, Header, digits_of, empties, misread
 from enumeration.uploads.reading import Row
+from enumeration.words import Words
 
 # The name follows question 108, as the questionnaire does.
 _NAME_QUESTION: Question = Household._meta.get_field("head_name").question  # type: ignore[union-attr,attr-defined]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from enumeration.questionnaire.words import Words
 from enumeration.uploads.columns import CellReason, Column
+from enumeration.words import Words
 
 MOST_BYTES = 500 << 20
 """Of a file: 1.24 million families take some 150 MB as CSV and 60 MB as XLSX."""

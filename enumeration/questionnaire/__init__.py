@@ -4,6 +4,7 @@ from itertools import chain
 
 from enumeration.questionnaire.assets import Assets
 from enumeration.questionnaire.business import Business
+from enumeration.questionnaire.cards import Kind, Question, Unit, questions_of
 from enumeration.questionnaire.demography import Demography
 from enumeration.questionnaire.education import Education
 from enumeration.questionnaire.health import Health
@@ -13,7 +14,6 @@ from enumeration.questionnaire.place import Place
 from enumeration.questionnaire.protection import Protection
 from enumeration.questionnaire.rules import BadRule, require_known
 from enumeration.questionnaire.visit import Visit
-from enumeration.questionnaire.words import Kind, Question, Unit, questions_of
 from enumeration.questionnaire.work import Work
 
 # In the order of the paper form.

@@ -5,8 +5,9 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from enumeration.questionnaire.cards import block, coded, whole
 from enumeration.questionnaire.codes import BankAccount, InternetUse, Month, YesNo
-from enumeration.questionnaire.words import Words, block, coded, whole
+from enumeration.words import Words
 
 AIDS = (
     "aid_sembako",

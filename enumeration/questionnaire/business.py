@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from enumeration.questionnaire.cards import FilledBy, Unit, block, coded, flags, text, whole
 from enumeration.questionnaire.codes import BusinessInternet, Licence, Sector, Turnover, YesNo
 from enumeration.questionnaire.demography import aged
-from enumeration.questionnaire.words import FilledBy, Unit, Words, block, coded, flags, text, whole
+from enumeration.words import Words
 
 HAS_BUSINESS = Q(has_business=YesNo.YES)
 

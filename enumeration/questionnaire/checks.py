@@ -17,6 +17,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from enumeration.questionnaire import BLOCKS, HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
+from enumeration.questionnaire.cards import ERROR, WARNING, FilledBy, Question, Severity, Unit, block_of
 from enumeration.questionnaire.consistency import CHECKS
 from enumeration.questionnaire.inspections import INSPECTIONS, Days
 from enumeration.questionnaire.rules import (
@@ -29,7 +30,7 @@ from enumeration.questionnaire.rules import (
 )
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
 from enumeration.questionnaire.visit import INCOMPLETE, NOT_INTERVIEWED
-from enumeration.questionnaire.words import ERROR, WARNING, FilledBy, Question, Severity, Unit, Words, block_of
+from enumeration.words import Words
 
 
 @dataclass(frozen=True)

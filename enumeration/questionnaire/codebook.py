@@ -7,13 +7,13 @@ from typing import Any
 
 from enumeration.questionnaire import BLOCKS
 from enumeration.questionnaire.assets import AIDS
+from enumeration.questionnaire.cards import FilledBy, Question, block_of, questions_of
 from enumeration.questionnaire.checks import CHECKS, NOT_ACCEPTED, NOT_ASKED, STILL_BLANK
 from enumeration.questionnaire.consistency import Check
 from enumeration.questionnaire.inspections import INSPECTIONS, OLDEST, PLACEHOLDERS, SECTOR_WORDS, Inspection
 from enumeration.questionnaire.rules import as_json as rule_as_json
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
 from enumeration.questionnaire.visit import INCOMPLETE, NOT_INTERVIEWED
-from enumeration.questionnaire.words import FilledBy, Question, block_of, questions_of
 
 FORM = "REGSOSEK22.K"
 

@@ -2,7 +2,7 @@
 
 from django.db.models import IntegerChoices
 
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 class YesNo(IntegerChoices):
@@ -69,6 +69,17 @@ class Result(IntegerChoices):
         5,
         Words("Keluarga pindah/bangunan sensus sudah tidak ada", "Family has moved, or the building is gone"),
     )
+
+    @property
+    def short(self) -> Words:
+        """In two or three words, for tables and tiles, where the form's own wording is too long."""
+        return {
+            Result.COMPLETE: Words("Terisi lengkap", "Complete"),
+            Result.INCOMPLETE: Words("Terisi tidak lengkap", "Incomplete"),
+            Result.NO_RESPONDENT: Words("Tidak ada responden", "No respondent"),
+            Result.REFUSED: Words("Menolak", "Refused"),
+            Result.GONE: Words("Pindah atau tidak ada lagi", "Moved or no longer exists"),
+        }[self]
 
 
 # --- III. Housing ---------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from enumeration.questionnaire import BLOCKS, HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
 from enumeration.questionnaire.business import HAS_BUSINESS
+from enumeration.questionnaire.cards import ERROR, WARNING, Severity, Unit, block_of
 from enumeration.questionnaire.codes import (
     BankAccount,
     BusinessInternet,
@@ -46,7 +47,7 @@ from enumeration.questionnaire.rules import (
     require_known,
 )
 from enumeration.questionnaire.visit import INTERVIEWED, NOT_INTERVIEWED
-from enumeration.questionnaire.words import ERROR, WARNING, Severity, Unit, Words, block_of
+from enumeration.words import Words
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from enumeration.questionnaire.cards import WARNING, Unit, block, coded, day, digest_of, flags, sealed, text, whole
 from enumeration.questionnaire.codes import (
     IdentityPapers,
     MaritalStatus,
@@ -14,19 +15,7 @@ from enumeration.questionnaire.codes import (
     Sex,
     YesNo,
 )
-from enumeration.questionnaire.words import (
-    WARNING,
-    Unit,
-    Words,
-    block,
-    coded,
-    day,
-    digest_of,
-    flags,
-    sealed,
-    text,
-    whole,
-)
+from enumeration.words import Words
 
 # 404: the others (dead, moved away, not found) end there, and the next person follows.
 PRESENT = Q(presence__in=[Presence.LIVES_HERE, Presence.NEW])

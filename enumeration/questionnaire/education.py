@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from enumeration.questionnaire.cards import Unit, block, coded
 from enumeration.questionnaire.codes import Diploma, Grade, Schooling, SchoolLevel
 from enumeration.questionnaire.demography import aged
-from enumeration.questionnaire.words import Unit, Words, block, coded
+from enumeration.words import Words
 
 WENT_TO_SCHOOL = Q(schooling__in=[Schooling.IN_SCHOOL, Schooling.LEFT])
 

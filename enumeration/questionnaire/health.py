@@ -7,9 +7,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from enumeration.questionnaire.cards import Unit, block, coded
 from enumeration.questionnaire.codes import Caregiver, ChronicIllness, Difficulty, Nutrition, Sadness
 from enumeration.questionnaire.demography import PRESENT, aged
-from enumeration.questionnaire.words import Unit, Words, block, coded
+from enumeration.words import Words
 
 DIFFICULTIES = (
     "difficulty_seeing",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from enumeration.questionnaire.cards import block, coded, whole
 from enumeration.questionnaire.codes import (
     Floor,
     Fuel,
@@ -18,7 +19,7 @@ from enumeration.questionnaire.codes import (
     Wall,
     Water,
 )
-from enumeration.questionnaire.words import Words, block, coded, whole
+from enumeration.words import Words
 
 HAS_TOILET = Q(toilet_access__in=[ToiletAccess.OWN, ToiletAccess.SHARED, ToiletAccess.COMMUNAL])
 

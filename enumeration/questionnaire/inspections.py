@@ -12,9 +12,10 @@ from datetime import date
 from typing import TypeAlias
 
 from enumeration.questionnaire.assets import AIDS
+from enumeration.questionnaire.cards import ERROR, WARNING, Severity, as_day
 from enumeration.questionnaire.codes import Relationship, Sex, YesNo
 from enumeration.questionnaire.rules import Answers, as_whole, is_blank
-from enumeration.questionnaire.words import ERROR, WARNING, Severity, Words, as_day
+from enumeration.words import Words
 
 Found: TypeAlias = Iterator[tuple[str, int | None]]  # question, member
 OLDEST = 98  # 407 ends here; whoever is older is written 98

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from enumeration.questionnaire.cards import block, text
 from enumeration.questionnaire.codes import Result
-from enumeration.questionnaire.words import Words, block, text
+from enumeration.words import Words
 
 NOT_COMPLETE = Q(result__in=[Result.INCOMPLETE, Result.NO_RESPONDENT, Result.REFUSED, Result.GONE])
 

@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from enumeration.questionnaire.cards import WARNING, block, coded, derived, digest_of, sealed, text, whole
 from enumeration.questionnaire.codes import CardMatch, NeighbourhoodOpinion
 from enumeration.questionnaire.visit import INTERVIEWED
-from enumeration.questionnaire.words import WARNING, Words, block, coded, derived, digest_of, sealed, text, whole
+from enumeration.words import Words
 
 
 @block("I", Words("Keterangan tempat", "Place"))

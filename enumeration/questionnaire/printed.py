@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from enumeration.questionnaire import BLOCKS, QUESTIONS
+from enumeration.questionnaire.cards import ERROR, FilledBy, Kind, Question, block_of, questions_of
 from enumeration.questionnaire.codebook import FORM, version
 from enumeration.questionnaire.consistency import CHECKS, Check
 from enumeration.questionnaire.inspections import INSPECTIONS, Inspection
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
-from enumeration.questionnaire.words import ERROR, FilledBy, Kind, Question, Words, block_of, questions_of
+from enumeration.words import Words
 
 EVERY_CHECK: tuple[Check | Inspection, ...] = (*CHECKS, *INSPECTIONS)
 

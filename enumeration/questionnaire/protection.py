@@ -2,9 +2,10 @@
 
 from django.db import models
 
+from enumeration.questionnaire.cards import Unit, block, coded, flags
 from enumeration.questionnaire.codes import EmploymentInsurance, HealthInsurance, YesNoUnknown
 from enumeration.questionnaire.demography import PRESENT, aged
-from enumeration.questionnaire.words import Unit, Words, block, coded, flags
+from enumeration.words import Words
 
 
 @block(

@@ -9,9 +9,10 @@ from dataclasses import replace
 from django.db.models import Q
 
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question, Unit
 from enumeration.questionnaire.codes import Sex, YesNo
 from enumeration.questionnaire.demography import PRESENT
-from enumeration.questionnaire.words import Kind, Question, Unit, Words
+from enumeration.words import Words
 
 OF_THE_FAMILY = (
     "member_count",  # I

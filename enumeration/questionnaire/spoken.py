@@ -3,8 +3,9 @@
 from django.db.models import Q
 
 from enumeration.questionnaire import QUESTIONS
+from enumeration.questionnaire.cards import MOST_LETTERS, Kind, Question
 from enumeration.questionnaire.rules import DONT_KNOW, Members, Rule, leaf
-from enumeration.questionnaire.words import MOST_LETTERS, Kind, Question, Words
+from enumeration.words import Words
 
 _COMPARISONS = {"gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}
 

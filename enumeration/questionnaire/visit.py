@@ -3,19 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from enumeration.questionnaire.cards import WARNING, FilledBy, block, coded, day, derived, digest_of, sealed, text
 from enumeration.questionnaire.codes import Result, YesNo
-from enumeration.questionnaire.words import (
-    WARNING,
-    FilledBy,
-    Words,
-    block,
-    coded,
-    day,
-    derived,
-    digest_of,
-    sealed,
-    text,
-)
+from enumeration.words import Words
 
 # 205 = 3, 4, 5: nobody was interviewed. Until 205 is answered, the family is judged as one that will be.
 NOT_INTERVIEWED = Q(result__in=[Result.NO_RESPONDENT, Result.REFUSED, Result.GONE])

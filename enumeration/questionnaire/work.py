@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from enumeration.questionnaire.cards import FilledBy, Unit, block, coded, text, whole
 from enumeration.questionnaire.codes import Sector, TaxNumber, WorkStatus, YesNo
 from enumeration.questionnaire.demography import aged
-from enumeration.questionnaire.words import FilledBy, Unit, Words, block, coded, text, whole
+from enumeration.words import Words
 
 WORKS = Q(works=YesNo.YES)
 

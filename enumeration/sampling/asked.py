@@ -13,8 +13,8 @@ import numpy as np
 from django.db.models import Q
 from numpy.typing import NDArray
 
+from enumeration.questionnaire.cards import Question
 from enumeration.questionnaire.rules import LARGEST_SUM, BadRule, Members, Rule, leaf
-from enumeration.questionnaire.words import Question
 from enumeration.sampling.drawing import BLANK, Bools
 
 Columns = Mapping[str, NDArray]

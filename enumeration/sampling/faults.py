@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.cards import ERROR, WARNING, FilledBy, Question, Severity, Unit
 from enumeration.questionnaire.checks import BY_INTERVIEW, CHECKS
 from enumeration.questionnaire.codes import Result, Sex
-from enumeration.questionnaire.words import ERROR, WARNING, FilledBy, Question, Severity, Unit
 from enumeration.sampling.asked import Columns, Roster, holds, is_blank
 from enumeration.sampling.drawing import Bools, Dice, Texts
 from enumeration.sampling.numbers import day_digits

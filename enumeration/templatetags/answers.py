@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from enumeration.questionnaire import BLOCKS
-from enumeration.questionnaire.words import Kind, Question, questions_of
+from enumeration.questionnaire.cards import Kind, Question, questions_of
 from enumeration.sheet import Cell, label_of
 from enumeration.templatetags.parts.words import icon
 

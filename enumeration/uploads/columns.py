@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from enumeration.questionnaire.spaces import has_unseen, single_spaced
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 
 @dataclass(frozen=True)

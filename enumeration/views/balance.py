@@ -22,13 +22,13 @@ from enumeration.jobs import StillWaiting
 from enumeration.models import Assignment, Balance, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.proposal_figures import Figures
-from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views import jobs as job_pages
 from enumeration.views.addresses import query_of, typed
 from enumeration.views.board import KECAMATAN, crumbs_of, whole
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
+from enumeration.words import Words
 
 MOST_LISTED = 400
 """Officers, or SLS to be locked, that are listed one by one; a district's officers are chosen by kecamatan."""

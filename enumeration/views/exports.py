@@ -26,11 +26,11 @@ from enumeration.forms import NewExport
 from enumeration.jobs import StillWaiting
 from enumeration.models import Area, Export, Level, Officer, Round
 from enumeration.numbers import ID, whole_number
-from enumeration.questionnaire.words import Words
 from enumeration.rounds import permissions_here
 from enumeration.templatetags.figures import place
 from enumeration.views import jobs as job_pages
 from enumeration.views.places import current_round
+from enumeration.words import Words
 
 MOST_SHOWN = 100
 CHUNK = 1 << 16

@@ -20,11 +20,11 @@ from enumeration.actions import coding, revealing, reviewing
 from enumeration.actions.noting import seen
 from enumeration.actions.reviewing import CannotRemark, NewRemark
 from enumeration.corrections import goes_back_to
+from enumeration.language import recorded
 from enumeration.models import Event, Household, Officer, Person, State
 from enumeration.questionnaire import QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question, Unit
 from enumeration.questionnaire.checks import Problem
-from enumeration.questionnaire.words import Kind, Question, Unit
-from enumeration.recorded import recorded
 from enumeration.review import REVIEW_VERBS
 from enumeration.rounds import is_shown
 from enumeration.sheet import sheet

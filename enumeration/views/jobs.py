@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from enumeration import jobs
 from enumeration.access import Permission, page
 from enumeration.models import Job
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 NAMES: dict[str, Words] = {}
 """What a kind of job is called."""

@@ -25,11 +25,11 @@ from enumeration.forms import JournalFilter
 from enumeration.journal import Entry, Search
 from enumeration.models import State
 from enumeration.numbers import ID, whole_number
-from enumeration.questionnaire.words import Words
 from enumeration.rounds import round_of
 from enumeration.views.addresses import typed
 from enumeration.views.household import event_in_words
 from enumeration.views.places import OfficerRequest
+from enumeration.words import Words
 
 
 @page(Permission.SIGNED_IN)

@@ -23,13 +23,13 @@ from enumeration.models import Officer, OfficerFault, OfficerFile
 from enumeration.officer_forms import UploadOfficers
 from enumeration.officer_uploads import COLUMNS, MOST_BYTES, MOST_ROWS, says, template_file
 from enumeration.personnel import NAMES
-from enumeration.questionnaire.words import Words
 from enumeration.uploads.preview import Preview
 from enumeration.uploads.template import about_empty_cells
 from enumeration.views import jobs as job_pages
 from enumeration.views import uploads
 from enumeration.views.files import FORMATS, table_file
 from enumeration.views.places import OfficerRequest
+from enumeration.words import Words
 
 State = OfficerFile.State
 

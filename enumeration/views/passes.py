@@ -17,7 +17,7 @@ from rest_framework.throttling import SimpleRateThrottle
 
 from enumeration.access import Permission, Role, page
 from enumeration.papers.passes import confirmed, photo_of
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 ROLES = {
     Role.ENUMERATOR: Words("Petugas Pendataan Lapangan (PPL)", "Enumerator (PPL)"),

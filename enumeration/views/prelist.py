@@ -25,7 +25,6 @@ from enumeration.jobs import StillWaiting
 from enumeration.models import Area, PrelistFault, PrelistFile, Round
 from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
 from enumeration.prelist_forms import UploadPrelist
-from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.uploads import template
 from enumeration.uploads.preview import Preview
@@ -33,6 +32,7 @@ from enumeration.views import jobs as job_pages
 from enumeration.views import uploads
 from enumeration.views.files import table_file
 from enumeration.views.places import OfficerRequest, current_round
+from enumeration.words import Words
 
 State = PrelistFile.State
 

@@ -20,10 +20,10 @@ from enumeration.actions.noting import seen
 from enumeration.models import Area, Household, Job, Officer, Printing
 from enumeration.papers import files, slips
 from enumeration.papers.catalogue import PAPERS
-from enumeration.questionnaire.words import Words
 from enumeration.rounds import permissions_here
 from enumeration.views import jobs as job_pages
 from enumeration.views.places import OfficerRequest
+from enumeration.words import Words
 
 job_pages.NAMES[files.KIND] = Words("Berkas petugas", "Officers' papers")
 job_pages.PAGES[files.KIND] = lambda job: reverse("enumeration:printing", args=[job.pk])

@@ -22,7 +22,6 @@ from enumeration.templatetags.figures import number
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.files import FORMATS, table_file
 from enumeration.views.places import Here, OfficerRequest, current_round, find_place
-from enumeration.views.words import short_result
 
 
 @page(Permission.SEE_PROGRESS)
@@ -59,7 +58,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "by_result": by_result,
             "hides": any(n is None for one in (total, *places) for n in one.results.values()),
             "tabs": _tabs(here, by_result),
-            "results": [(short_result(one), total.results[one.value]) for one in Result],
+            "results": [(one.short, total.results[one.value]) for one in Result],
             "treemap": _treemap(here, places),
             "chart": _chart(total, days, round, today),
             "officers": reading.officers_in(request.user, round, here.code) if shows_officers else [],
@@ -114,7 +113,7 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
         *[str(state.label) for state in State],
         _("Didata"),
         _("Didata (%)"),
-        *[f"205: {short_result(one)}" for one in Result],
+        *[f"205: {one.short}" for one in Result],
     ]
     rows = [
         [

@@ -25,11 +25,11 @@ from enumeration.forms import NewSample, SecondAnswers
 from enumeration.models import Area, Level, Officer, Reinterview, Sample
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.reinterview import ASKED
-from enumeration.questionnaire.words import Words
 from enumeration.reinterviews import Agreement, Found
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views.places import OfficerRequest, current_round
 from enumeration.views.review import area_choices
+from enumeration.words import Words
 
 LINKED = 100
 """So many families are listed on the page of a sample; the file has all."""

@@ -28,6 +28,7 @@ from enumeration.jobs import StillWaiting
 from enumeration.models import Area, Household, Job, Level, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
 from enumeration.numbers import is_digits, whole_number
+from enumeration.questionnaire.codes import Result
 from enumeration.review import REVIEW_VERBS, Queue
 from enumeration.rounds import permissions_here
 from enumeration.templatetags.figures import place as in_mixed_case
@@ -36,7 +37,6 @@ from enumeration.views import jobs as job_pages
 from enumeration.views.emptied_dates import emptied_dates_of
 from enumeration.views.places import OfficerRequest, current_round
 from enumeration.views.verdicts import done_in_words, verb_label
-from enumeration.views.words import short_result
 
 RESULT_KEY = "review_result"
 MOST_TOLD = 20
@@ -80,7 +80,7 @@ def review_list(request: OfficerRequest) -> HttpResponse:
             "round": round,
             "queue": queue,
             "form": form,
-            "rows": [(row, short_result(row.household.result)) for row in found.rows],
+            "rows": [(row, Result(row.household.result).short if row.household.result else "–") for row in found.rows],
             "tabs": _tabs(queue, counts),
             "lead": _what_waits(queue, held),
             "overdue": min(overdue, reading.COUNTED_LATE),

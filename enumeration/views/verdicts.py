@@ -27,10 +27,10 @@ from enumeration.exports.lists import workbook
 from enumeration.jobs import StillWaiting
 from enumeration.models import Job, Officer
 from enumeration.numbers import ID, whole_number
-from enumeration.questionnaire.words import Words
 from enumeration.templatetags.figures import number
 from enumeration.views import jobs as job_pages
 from enumeration.views.places import OfficerRequest, current_round
+from enumeration.words import Words
 
 KINDS = (moving_many.KIND, moving_many.BACK)
 job_pages.NAMES[moving_many.KIND] = Words("Pemindahan banyak keluarga", "Moving many families")

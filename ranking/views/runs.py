@@ -16,12 +16,12 @@ from enumeration.access import Permission, can, page, reach
 from enumeration.jobs import StillWaiting
 from enumeration.models import Area, Job, Level, Officer, State
 from enumeration.questionnaire.codes import Result
-from enumeration.questionnaire.words import Words
 from enumeration.rounds import is_shown, permissions_here
 from enumeration.templatetags.figures import duration, number, percent
 from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.views import jobs as job_pages
 from enumeration.views.places import current_round
+from enumeration.words import Words
 from ranking import actions, eligibility, standings
 from ranking.forms import NewRun
 from ranking.models import ClassScheme, Publication, Run, WelfareModel

@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration.questionnaire.words import Words
 from enumeration.shares import shown_percent
 from enumeration.templatetags.figures import number, percent
+from enumeration.words import Words
 from ranking.models import Run, WelfareModel
 from ranking.standings import Contribution, Explanation, InForce, Neighbour
 

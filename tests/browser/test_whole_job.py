@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from enumeration.access import Role
 from enumeration.models import Assignment, Household, State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
-from enumeration.questionnaire.words import Kind
+from enumeration.questionnaire.cards import Kind
 from ranking.actions import load_parameters
 from ranking.models import Publication
 from tests.browser.conftest import wait_for

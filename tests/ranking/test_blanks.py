@@ -15,8 +15,8 @@ from django.db import connection
 
 from enumeration.models import Household, Person, State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.rules import holds, names_in
-from enumeration.questionnaire.words import Kind, Question
 from ranking import pipeline
 from ranking.indicators import AUDIT, INDICATORS
 from ranking.models import FrozenFamily, Run

@@ -16,7 +16,7 @@ from enumeration.exports import registry
 from enumeration.exports.columns import day, decimal, masked, text, whole
 from enumeration.exports.registry import Exporter, Filter, Statement
 from enumeration.models import Export, Officer, Round
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 from tests.conftest import DISTRICT, KECAMATAN
 
 PURPOSE = "Verifikasi penerima bantuan pangan"

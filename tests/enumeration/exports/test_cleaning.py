@@ -15,7 +15,7 @@ from enumeration.exports.cleaning import cleaned, without_formulas
 from enumeration.exports.lists import workbook
 from enumeration.exports.plain import as_typed, cleaned_text, without_formula
 from enumeration.exports.tables import as_csv, as_xlsx
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 SIGNS = "=+-@＝＋－＠"
 # What PostgreSQL can hold: no NUL, no halves of surrogate pairs.

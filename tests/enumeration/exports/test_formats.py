@@ -22,7 +22,7 @@ from enumeration.exports.arrow import schema_of
 from enumeration.exports.columns import day, decimal, text, whole
 from enumeration.exports.cover import Cover, Section
 from enumeration.exports.formats import FORMATS
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 from tests.enumeration.exports.test_cleaning import anything, hostile
 
 COLUMNS = (

@@ -15,7 +15,7 @@ from enumeration import identity
 from enumeration.exports.columns import masked, sealed_sql, text, whole
 from enumeration.exports.reading import RowsDoNotFit, Snapshot
 from enumeration.exports.registry import Statement
-from enumeration.questionnaire.words import Words
+from enumeration.words import Words
 
 pytestmark = pytest.mark.django_db
 

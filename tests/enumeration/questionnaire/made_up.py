@@ -12,10 +12,10 @@ from typing import Any
 from django.db.models import Q
 
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.checks import CHECKS
 from enumeration.questionnaire.inspections import PLACEHOLDERS, SECTOR_WORDS
 from enumeration.questionnaire.rules import DONT_KNOW, Members, Rule, leaves
-from enumeration.questionnaire.words import Kind, Question
 
 NONSENSE = ["", "x", "7", "07", -1, 0.5, 3.0, 32767, True, False, "Ma'ruf", "2022-02-30", "12345", "9" * 17, "١٢"]
 DAYS = [

@@ -11,11 +11,12 @@ from django.db.models import Q
 from django.utils import translation
 
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
+from enumeration.questionnaire.cards import ERROR, WARNING, FilledBy, Kind
 from enumeration.questionnaire.checks import problems_in
 from enumeration.questionnaire.consistency import CHECKS, Check
 from enumeration.questionnaire.inspections import INSPECTIONS, Days
 from enumeration.questionnaire.rules import BadRule
-from enumeration.questionnaire.words import ERROR, WARNING, FilledBy, Kind, Words
+from enumeration.words import Words
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases/checks.yaml").read_text())
 DAYS = Days(first=date(2022, 10, 15), today=date(2022, 11, 1))

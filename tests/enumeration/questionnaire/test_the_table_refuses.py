@@ -11,8 +11,8 @@ from django.db import IntegrityError, connection, transaction
 
 from enumeration.models import Household, Person
 from enumeration.questionnaire import BLOCKS, HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question, Unit, answer_rules, questions_of
 from enumeration.questionnaire.checks import problems_in, storable
-from enumeration.questionnaire.words import Kind, Question, Unit, answer_rules, questions_of
 from tests.conftest import OWN_SLS
 
 from .made_up import MadeUp

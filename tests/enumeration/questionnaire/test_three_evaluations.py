@@ -22,10 +22,10 @@ from django.db import connection
 
 from enumeration.models import Household, Person
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, codebook
+from enumeration.questionnaire.cards import Kind, Question, Unit, as_day
 from enumeration.questionnaire.checks import CHECKS, anomalies, blank_rule, problems_in, unasked_rule
 from enumeration.questionnaire.inspections import INSPECTIONS, Days
 from enumeration.questionnaire.rules import Rule, as_condition, as_json, holds
-from enumeration.questionnaire.words import Kind, Question, Unit, as_day
 from tests.conftest import OWN_SLS
 
 from .made_up import MadeUp

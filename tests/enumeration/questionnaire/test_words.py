@@ -12,19 +12,11 @@ from django.db.models import IntegerChoices, Q
 from django.utils import translation
 
 from enumeration.questionnaire import QUESTIONS, codebook
+from enumeration.questionnaire.cards import Kind, answer_rules, block, coded, flags, is_masked, questions_of
 from enumeration.questionnaire.codes import Wall, YesNo
 from enumeration.questionnaire.rules import BadRule, Members, as_json, holds, require_known
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
-from enumeration.questionnaire.words import (
-    Kind,
-    Words,
-    answer_rules,
-    block,
-    coded,
-    flags,
-    is_masked,
-    questions_of,
-)
+from enumeration.words import Words
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
+from enumeration.questionnaire.cards import Kind
 from enumeration.questionnaire.checks import problems_in
-from enumeration.questionnaire.words import Kind
 from enumeration.sampling import faults
 from enumeration.sampling.asked import is_blank
 from enumeration.sampling.chunk import Chunk

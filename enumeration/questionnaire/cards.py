@@ -1,4 +1,4 @@
-"""The words questions are written in: coded(), whole(), text(), flags(), day(), sealed().
+"""The cards of the questions, and what writes them: coded(), whole(), text(), flags(), day(), sealed().
 
 Each gives an ordinary Django field, always nullable (NULL = not asked, or not yet answered), that carries a card,
 `field.question`: number on the paper form, wording in both languages, what is accepted, when it is asked, whether it
@@ -12,67 +12,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import CheckConstraint, IntegerChoices, Q
-from django.utils.functional import Promise
-from django.utils.translation import get_language
 
 from enumeration.questionnaire import rules
 from enumeration.questionnaire.spaces import digits_together, has_unseen, single_spaced
-
-# For the type checker a lazy text is a text, as Django's stubs have it for gettext_lazy.
-if TYPE_CHECKING:
-    LazyText = str
-else:
-    LazyText = Promise
-
-
-class Words(LazyText):
-    """A text in Indonesian and English, which reads in the language of the moment (Indonesian when there is none).
-
-    A Promise, so that Django treats it as it treats gettext_lazy: labels stay lazy, JSON and migrations get a string.
-    """
-
-    def __init__(self, id: str, en: str) -> None:
-        self.id = id
-        self.en = en
-
-    def __str__(self) -> str:
-        return self.en if (get_language() or "id").startswith("en") else self.id
-
-    def __repr__(self) -> str:
-        return f"Words({self.id!r}, {self.en!r})"
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Words):
-            return (self.id, self.en) == (other.id, other.en)
-        return str(self) == other
-
-    def __hash__(self) -> int:
-        return hash(self.id)
-
-    def __add__(self, other: "Words | str") -> "Words":
-        return Words(self.id + _in(other, "id"), self.en + _in(other, "en"))
-
-    def format(self, **parts: Any) -> "Words":  # type: ignore[override]
-        """Fills {gaps}; a part that is itself Words goes into each language in that language."""
-        return Words(
-            self.id.format(**{key: _in(part, "id") for key, part in parts.items()}),
-            self.en.format(**{key: _in(part, "en") for key, part in parts.items()}),
-        )
-
-    def as_json(self) -> dict[str, str]:
-        return {"id": self.id, "en": self.en}
-
+from enumeration.words import Words
 
 MOST_LETTERS = 10_000
 """Of a text that has no limit of its own."""
-
-
-def _in(part: Any, language: str) -> Any:
-    return getattr(part, language) if isinstance(part, Words) else part
 
 
 class Severity(StrEnum):
