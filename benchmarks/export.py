@@ -29,13 +29,13 @@ from django.utils import timezone  # noqa: E402
 
 from enumeration import identity  # noqa: E402
 from enumeration.access import Role  # noqa: E402
-from enumeration.actions import quotas  # noqa: E402
 from enumeration.actions.exporting import ask_export  # noqa: E402
-from enumeration.exports.arrow import schema_of  # noqa: E402
-from enumeration.exports.columns import Kind  # noqa: E402
-from enumeration.exports.files import path_of  # noqa: E402
 from enumeration.exports.reading import Snapshot  # noqa: E402
 from enumeration.exports.registry import exporter_of  # noqa: E402
+from enumeration.exports.storing import path_of  # noqa: E402
+from enumeration.files import quotas  # noqa: E402
+from enumeration.files.arrow import schema_of  # noqa: E402
+from enumeration.files.columns import Kind  # noqa: E402
 from enumeration.models import Assignment, Export, Officer, Round  # noqa: E402
 from ranking.models import Run  # noqa: E402
 

@@ -26,12 +26,12 @@ from enumeration import (
 )
 from enumeration.access import OFFICE_ROLES, Permission, reach
 from enumeration.actions import assigning
-from enumeration.admin_files import AllOrNothing, ListResource
 from enumeration.admin_site import ManagedAdmin
-from enumeration.day_field import DayCell
+from enumeration.fields.day import DayCell
 from enumeration.models import Area, Assignment, Officer, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officer_files import Cell, OfficerResource, as_yes, managed_by
+from enumeration.uploads.admin import AllOrNothing, ListResource
 from enumeration.uploads.columns import CellReason, Column, digits_of
 from enumeration.words import Words
 

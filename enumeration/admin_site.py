@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from enumeration.access import NotAllowed, Permission, entered, permissions_of
-from enumeration.day_field import DayField
-from enumeration.names import called
-from enumeration.spaced_field import SpacedField
+from enumeration.fields.day import DayField
+from enumeration.fields.spaced import SpacedField
+from enumeration.pages.names import called
 
 
 class RegsosekAdminSite(admin.AdminSite):

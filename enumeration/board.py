@@ -15,13 +15,13 @@ from typing import NamedTuple
 from django.db.models import Aggregate, Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
-from enumeration import names
 from enumeration.access import Permission, Role, reach
 from enumeration.balance import SPLIT_ABOVE
 from enumeration.carriers import DONE, FAMILIES, Carrier, Carriers, candidates, lightest, loads, measured
 from enumeration.handing_over import given_back
 from enumeration.models import Area, Assignment, Level, Officer, Round, Tally
 from enumeration.models.areas import LENGTH_OF
+from enumeration.pages import names
 from enumeration.periods import (
     families_by_area,
     history_of_area,

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.access import Reach
-from enumeration.bounds import whole
+from enumeration.fields.bounds import whole
 from enumeration.models import Area, Boundary, Level
 from enumeration.uploads import outlines as outlines_program
 from enumeration.uploads.reading import QUICK, Limits, child_of

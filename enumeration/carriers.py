@@ -16,11 +16,12 @@ from typing import Any
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils import timezone
 
-from enumeration import names, zones
+from enumeration import zones
 from enumeration.access import Permission, Reach, Role, reach
 from enumeration.models import Assignment, Event, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.models.personnel import Personnel
+from enumeration.pages import names
 from enumeration.progress import TARGET_LOAD
 from enumeration.tallies import COUNTED_STATES
 

@@ -13,7 +13,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from enumeration import officer_uploads, sign_in_limits
-from enumeration.exports import files as export_files
+from enumeration.exports import storing as exports
+from enumeration.files.storing import PARTIAL
 from enumeration.models import Export, Job, OfficerFile, PrelistFile, Printing
 from enumeration.models.uploads import Upload
 from enumeration.papers import files as paper_files
@@ -118,7 +119,7 @@ UPLOADS: tuple[tuple[type[Upload], Folder], ...] = (
     (OfficerFile, officer_uploads.FOLDER),
 )
 SHELVES = (
-    Shelf(export_files.folder, _exports),
+    Shelf(exports.folder, _exports),
     Shelf(paper_files.folder, _papers),
     Shelf(lambda: ADMIN.path, lambda names: {}, timedelta(seconds=ADMIN.forgotten_after)),
     *(
@@ -133,7 +134,7 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 def _name_of(path: Path) -> str:
-    return path.name.removesuffix(export_files.PARTIAL)
+    return path.name.removesuffix(PARTIAL)
 
 
 def _written_at(path: Path) -> datetime | None:

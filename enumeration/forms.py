@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enumeration.day_field import DayField
-from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import Exporter, Filter
+from enumeration.fields.day import DayField
+from enumeration.files.formats import FORMATS
 from enumeration.models import Officer, Round, State
 from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.codes import Result

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from enumeration import names, zones
+from enumeration import zones
 from enumeration.access import Permission, Reach, reach
 from enumeration.models import Event, Officer
+from enumeration.pages import names
 from enumeration.workflow import DECISIONS
 
 PAGE = 50

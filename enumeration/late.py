@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import Permission
 from enumeration.answers import household_answers, member_answers
-from enumeration.bounds import quoted
+from enumeration.fields.bounds import quoted
 from enumeration.identity import mask_of
 from enumeration.models import Area, Household, Officer, Person, Submission
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS

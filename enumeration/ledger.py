@@ -19,7 +19,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from enumeration.access import OFFICE_ROLES, NotAllowed
-from enumeration.bounds import whole
+from enumeration.fields.bounds import whole
 from enumeration.models import ApiToken, Assignment, Cause, Officer
 
 

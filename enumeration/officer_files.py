@@ -18,7 +18,7 @@ from import_export.fields import Field
 
 from enumeration import doubles, personnel
 from enumeration.access import Permission, reach
-from enumeration.exports.plain import as_typed
+from enumeration.files.plain import as_typed
 from enumeration.models import Area, Assignment, Officer, Personnel
 from enumeration.officers import elsewhere
 from enumeration.questionnaire.spaces import single_spaced

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 from enumeration import personnel
 from enumeration.access import Permission, Role, reach
 from enumeration.doubles import code_taken
+from enumeration.fields.spaced import SpacedField
 from enumeration.models import Area, Level, Officer, Personnel
 from enumeration.officers import Filter, within
+from enumeration.pages.formatting import place
 from enumeration.personnel import NAMES
-from enumeration.spaced_field import SpacedField
-from enumeration.templatetags.figures import place
 
 
 class Names(forms.Select):

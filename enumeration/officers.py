@@ -13,7 +13,6 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from enumeration import names
 from enumeration.access import FIELD_ROLES, OFFICE_ROLES, Permission, Reach, Role, permissions_of, reach
 from enumeration.carriers import loads
 from enumeration.models import (
@@ -30,7 +29,8 @@ from enumeration.models import (
     Tally,
 )
 from enumeration.models.areas import LENGTH_OF
-from enumeration.numbers import ID, whole_number
+from enumeration.pages import names
+from enumeration.pages.numbers import ID, whole_number
 
 PAGE = 50
 MOST_CHOICES = 200

@@ -18,7 +18,7 @@ from enumeration import zones
 from enumeration.access import Permission, Reach, Role
 from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.shares import shown_percent
+from enumeration.pages.shares import shown_percent
 from enumeration.tallies import BY_DAY, COUNTED_STATES, RESULTS, STATES
 
 COUNTERS = ("prelist", "verified", "existence_6", *STATES, *RESULTS)

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
-from enumeration import names
 from enumeration.balance import SPLIT_ABOVE
 from enumeration.models import Balance, BalanceLine, BalanceWorker, Officer
+from enumeration.pages import names
 from enumeration.proposal_figures import Figures
 
 MOST_OFFICERS = 25

@@ -15,7 +15,6 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from enumeration import zones
@@ -23,6 +22,7 @@ from enumeration.access import Permission, Role
 from enumeration.answers import household_answers, member_answers
 from enumeration.days import days_of
 from enumeration.models import Assignment, Confirmation, Household, Officer, Person, Remark, Round, State, Tally
+from enumeration.pages.queries import moment_of
 from enumeration.questionnaire import PERSON_QUESTIONS
 from enumeration.questionnaire.cards import FilledBy, Severity
 from enumeration.questionnaire.checks import Problem, blank_rule, problems_in
@@ -160,13 +160,6 @@ def page_of(queue: Queue, user: Officer, *, after: str = "", limit: int = PAGE) 
 def mark(household: Household) -> str:
     assert household.submitted_at  # noqa: S101 - the queue has only families that were sent in
     return f"{household.submitted_at.isoformat()}_{household.pk}"
-
-
-def moment_of(text: str) -> datetime | None:
-    try:
-        return parse_datetime(text)
-    except ValueError:
-        return None
 
 
 def _uuid(text: str) -> UUID | None:

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from enumeration import digests
 from enumeration.access import Permission, reach
 from enumeration.answers import household_answers, member_answers
+from enumeration.keys import digests
 from enumeration.models import Household, Officer, Person, Round, State
 
 PAGE = 50

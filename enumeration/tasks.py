@@ -8,15 +8,8 @@ from uuid import UUID
 from celery import shared_task
 
 from enumeration import expiry, jobs, reconciliation
-from enumeration.actions import (
-    balancing,  # noqa: F401 - makes proposals of a district known to the worker
-    enlisting,  # noqa: F401 - makes lists of officers known to the worker
-    moving_many,  # noqa: F401 - makes bulk moves known to the worker
-    noting,
-    printing,  # noqa: F401 - makes officers' papers known to the worker
-    taking_in,  # noqa: F401 - makes prelist jobs known to the worker
-)
 from enumeration.exports import making  # noqa: F401 - makes the export job known to the worker
+from enumeration.pages import noting
 
 
 @shared_task

@@ -3,6 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from enumeration.jobs import views as job_pages
 from enumeration.views import (
     account,
     area_changes,
@@ -29,7 +30,6 @@ from enumeration.views import (
 from enumeration.views import doubles as double_pages
 from enumeration.views import exports as export_pages
 from enumeration.views import handing_over as handing_over_pages
-from enumeration.views import jobs as job_pages
 from enumeration.views import late as late_pages
 from enumeration.views import office_roles as office_role_pages
 from enumeration.views import officer_imports as officer_import_pages

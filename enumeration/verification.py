@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Substr
 from enumeration.access import Reach
 from enumeration.models import Area, AreaChange, Household, Level, Round, Tally, Verification
 from enumeration.models.areas import LENGTH_OF
-from enumeration.numbers import within
+from enumeration.pages.numbers import within
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion
 from enumeration.tallies import EXISTENCES, OPINIONS, STATES
 

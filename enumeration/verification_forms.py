@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enumeration.day_field import DayField
-from enumeration.spaced_field import SpacedField
+from enumeration.fields.day import DayField
+from enumeration.fields.spaced import SpacedField
 
 
 class NewLine(forms.Form):

@@ -12,13 +12,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enumeration.access import Permission
-from enumeration.actions.noting import seen
 from enumeration.api.base import ApiView
 from enumeration.api.pages import next_address, page_serializer
 from enumeration.api.parameters import AreaCode, Whole, limit
 from enumeration.api.schema import refusals
 from enumeration.models import Scope
-from enumeration.numbers import ID
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import ID
 from ranking.models import Publication, Run, Standing
 from ranking.standings import class_counts, filtered, standings_of
 

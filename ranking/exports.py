@@ -11,12 +11,13 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission
-from enumeration.exports.columns import day, decimal, masked, sealed_sql, text, whole
-from enumeration.exports.registry import CannotExport, Exporter, Fact, Filter, Statement
+from enumeration.exports.registry import CannotExport, Exporter, Filter, Statement
+from enumeration.files.columns import day, decimal, masked, sealed_sql, text, whole
+from enumeration.files.cover import Fact
 from enumeration.models import Area, Export, Officer, Round, State
-from enumeration.numbers import ID, whole_number
+from enumeration.pages.formatting import place
+from enumeration.pages.numbers import ID, whole_number
 from enumeration.questionnaire.codes import Result
-from enumeration.templatetags.figures import place
 from enumeration.words import Words
 from ranking.models import ClassScheme, Run, WelfareModel
 from ranking.rules import LeftOutRule, TieRule

@@ -11,10 +11,10 @@ from typing import Any
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Substr
 
-from enumeration import names
 from enumeration.access import Permission, reach
 from enumeration.models import Area, Household, Officer, Round
 from enumeration.models.areas import LENGTH_OF
+from enumeration.pages import names
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.words import Words
 from ranking.indicators import BY_NAME, Indicator

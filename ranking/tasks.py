@@ -1,4 +1,4 @@
-"""The runners of ranking jobs. Each may be run again after it was cut off anywhere (enumeration/jobs.py).
+"""The runners of ranking jobs. Each may be run again after it was cut off anywhere (enumeration/jobs/running.py).
 
 The pipeline is imported where it is used: it brings numpy, which a web process has no need of.
 """

@@ -1,4 +1,4 @@
-"""The Celery application. PostgreSQL holds what is to be done; Celery only carries the bell (enumeration/jobs.py)."""
+"""The Celery application. PostgreSQL holds what is to be done; Celery only carries the bell (enumeration/jobs/running.py)."""
 
 import logging.config
 import os
@@ -81,7 +81,7 @@ def refuse_wrong_keys(**_: Any) -> None:
     django.setup()
     from django.db import connection
 
-    from enumeration import canaries
+    from enumeration.keys import canaries
 
     try:
         canaries.check()

@@ -37,7 +37,7 @@ from enumeration import areas, workflow
 from enumeration.access import Role
 from enumeration.actions import answering, balancing, exporting, reviewing
 from enumeration.carriers import candidates
-from enumeration.exports.files import path_of
+from enumeration.exports.storing import path_of
 from enumeration.models import Area, Assignment, Export, Household, Job, Level, Officer, Person, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.cards import Severity

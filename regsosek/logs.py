@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from enumeration import failures
+from enumeration.pages import failures
 
 MOST_BYTES = 10_000_000
 """Of a log file. What is older lies beside it under the name with .1 at the end; older than that is gone."""

@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # field connections are slow; files collected with a .gz pass as they are
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "enumeration.caching.KeptNowhere",
+    "enumeration.pages.caching.KeptNowhere",
     "csp.middleware.CSPMiddleware",
     "regsosek.deadline.Deadline",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "enumeration.sign_in_limits.SignInLimits",
-    "enumeration.views.too_long.KeptInTheForm",
+    "enumeration.pages.too_long.KeptInTheForm",
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms: no maxlength, which cuts

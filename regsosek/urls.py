@@ -19,4 +19,4 @@ handler404 = "enumeration.api.errors.not_found"
 handler403 = "enumeration.api.errors.not_allowed"
 
 # A database that does not answer is 503 with a word on what to do, not 500.
-handler500 = "enumeration.views.errors.server_error"
+handler500 = "enumeration.pages.errors.server_error"

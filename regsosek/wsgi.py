@@ -15,7 +15,7 @@ application = get_wsgi_application()
 
 from django.db import connection  # noqa: E402
 
-from enumeration import canaries  # noqa: E402
+from enumeration.keys import canaries  # noqa: E402
 
 canaries.check()
 connection.close()  # gunicorn loads this once and then forks; no two processes may share a connection

@@ -78,7 +78,7 @@ def test_only_one_module_reads_identifiers_in_the_clear():
     allowed |= {
         "enumeration/uploads/preview.py"
     }  # a list's first rows, whose identifiers are masked before they are sealed
-    allowed |= {"enumeration/jobs.py"}  # what somebody wrote for a job, until it is over
+    allowed |= {"enumeration/jobs/running.py"}  # what somebody wrote for a job, until it is over
     allowed |= {"enumeration/models/exports.py"}  # the checksum of an export's file
     callers = {str(file.relative_to(ROOT)) for file in sources() if re.search(r"\bunseal \(", code_of(file))}
     assert callers <= allowed
@@ -89,7 +89,7 @@ def test_numbers_from_outside_are_read_in_one_place():
     outside = [file for file in sources() if {"views", "api"} & set(file.parts) or file.name == "api.py"]
     reads_itself = r"isdecimal|isdigit|isnumeric|\bint \( (request|raw|text|query|sent)\b"
     found = [str(file.relative_to(ROOT)) for file in outside if re.search(reads_itself, code_of(file))]
-    assert not found, f"Use whole_number() of enumeration/numbers.py: {found}"
+    assert not found, f"Use whole_number() of enumeration/pages/numbers.py: {found}"
 
 
 # The one door of the ledger, and who may use it: the module of decisions, and the made-up district.
@@ -267,12 +267,12 @@ def test_tests_wait_for_what_they_mean_never_for_time(wait):
 
 WRITERS = {
     r"\bcsv \. writer \(|\bDictWriter \(": {
-        "enumeration/exports/tables.py",
+        "enumeration/files/small_tables.py",
         "ranking/parameter_files.py",  # numbers and our own names
     },
-    r"\bCSVWriter \(|\bwrite_csv \(|\bto_csv \(": {"enumeration/exports/csv.py"},
+    r"\bCSVWriter \(|\bwrite_csv \(|\bto_csv \(": {"enumeration/files/csv.py"},
     r"(?<!class )\bWorkbook \(": {
-        "enumeration/exports/tables.py",
+        "enumeration/files/small_tables.py",
         "enumeration/uploads/template.py",  # examples of ours
     },
 }

@@ -19,10 +19,11 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import failures, jobs
+from enumeration import jobs
 from enumeration.actions import enlisting, moving_many, reviewing, taking_in
 from enumeration.models import Event, Household, Job, Personnel, State
 from enumeration.officer_uploads import COLUMNS as OFFICER_COLUMNS
+from enumeration.pages import failures
 from enumeration.review import Queue
 from regsosek import databases, logs
 from regsosek.celery import app
@@ -136,7 +137,7 @@ def test_a_failure_is_logged_with_its_kind_and_place_and_without_its_values(logg
     assert any(mark in "".join(map(str, (problem, problem.__cause__, problem.args))) for mark in MARKED) or isinstance(
         problem, DatabaseError
     )
-    log = logging.getLogger("enumeration.jobs")
+    log = logging.getLogger("enumeration.jobs.running")
     log.error("It failed", exc_info=problem)
     log.warning("It failed: %s", problem)
     log.warning("It failed: %(why)s", {"why": problem})

@@ -19,8 +19,8 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import bounds
 from enumeration.access import Role, declared_permissions, permissions_of
+from enumeration.fields import bounds
 from enumeration.models import (
     Assignment,
     Officer,

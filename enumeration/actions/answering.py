@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 
 from enumeration import rounds, workflow
 from enumeration.access import NotAllowed, Permission, Role, roles_granting
-from enumeration.actions import quotas
 from enumeration.actions.calling_back import SETTLED
 from enumeration.actions.limits import refuse_excess, refuse_misshapen, says_anything
 from enumeration.actions.refusals import (
@@ -36,6 +35,7 @@ from enumeration.actions.refusals import (
 from enumeration.actions.writing import as_uuid, in_words, write
 from enumeration.answers import household_answers, member_answers
 from enumeration.days import days_of
+from enumeration.files import quotas
 from enumeration.identity import digest_of_content, seal
 from enumeration.models import Area, Assignment, Household, Level, Officer, Person, Round, State, Submission
 from enumeration.questionnaire.checks import Problem, Severity, problems_in

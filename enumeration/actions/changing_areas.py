@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from enumeration import rounds
 from enumeration.access import Permission, require
 from enumeration.actions import assigning
-from enumeration.bounds import whole
 from enumeration.corrections import settle_corrections
+from enumeration.fields.bounds import whole
 from enumeration.ledger import Decision
 from enumeration.models import (
     Area,

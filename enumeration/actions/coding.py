@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import workflow
 from enumeration.access import Permission, require
-from enumeration.bounds import quoted
+from enumeration.fields.bounds import quoted
 from enumeration.models import Event, Household, Officer, Person, State
 from enumeration.questionnaire import PERSON_QUESTIONS
 from enumeration.review import CODED_BY_SUPERVISOR

@@ -19,8 +19,6 @@ from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.access import NotAllowed, Permission, permissions_of
-from enumeration.actions import uploading
-from enumeration.actions.uploading import CannotTakeIn
 from enumeration.jobs import JobCancelled, JobProblem, Work, job
 from enumeration.language import recorded
 from enumeration.models import Job, Officer, OfficerChange, OfficerFault, OfficerFile, Personnel
@@ -28,6 +26,8 @@ from enumeration.officer_files import OfficerResource, managed_by
 from enumeration.officer_lists import Judgement, judge
 from enumeration.officer_uploads import FOLDER, MOST_BYTES
 from enumeration.personnel import NAMES
+from enumeration.uploads import actions
+from enumeration.uploads.actions import CannotTakeIn
 from enumeration.uploads.folder import Gone, TooLarge
 from enumeration.uploads.reading import Unreadable
 
@@ -58,7 +58,7 @@ def upload(chunks: Iterable[bytes], *, name: str, by: Officer) -> OfficerFile:
             raise CannotTakeIn(_("Berkas ini kosong."))
         with transaction.atomic():
             file = OfficerFile(
-                name=uploading.name_of(name, "petugas"),
+                name=actions.name_of(name, "petugas"),
                 file_name=kept.file_name,
                 size=kept.size,
                 digest=kept.digest,
@@ -91,8 +91,8 @@ def _require(by: Officer) -> None:
 def take_in(file: OfficerFile, *, by: Officer) -> Job:
     """Asks for the rows to be taken in; asked twice, the job is one. Raises CannotTakeIn, NotAllowed."""
     _require(by)
-    file = uploading.locked(file)
-    if asked := uploading.load_job_of(file):
+    file = actions.locked(file)
+    if asked := actions.load_job_of(file):
         return asked
     if file.bad or not (file.new or file.changed):
         raise CannotTakeIn(_("Tidak ada yang dapat dimuat dari berkas ini."))
@@ -106,12 +106,12 @@ def take_in(file: OfficerFile, *, by: Officer) -> Job:
 def let_go(file: OfficerFile, *, by: Officer) -> None:
     """Raises CannotTakeIn where the file is being taken in, or was; NotAllowed."""
     _require(by)
-    uploading.let_go(uploading.locked(file), FOLDER)
+    actions.let_go(actions.locked(file), FOLDER)
 
 
 def stop(file: OfficerFile, *, by: Officer) -> None:
     _require(by)
-    uploading.stop(file)
+    actions.stop(file)
 
 
 # --- The check -------------------------------------------------------------------------------------------------------

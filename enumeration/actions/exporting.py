@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.access import NotAllowed, require
-from enumeration.actions import quotas
-from enumeration.bounds import whole
 from enumeration.exports import making  # noqa: F401 - whoever asks for a file knows who makes it
-from enumeration.exports.files import path_of
-from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import EXPORTERS, CannotExport
+from enumeration.exports.storing import path_of
+from enumeration.fields.bounds import whole
+from enumeration.files import quotas
+from enumeration.files.formats import FORMATS
 from enumeration.models import Area, Export, ExportDownload, Officer
 
 LEAST_PURPOSE = 10

@@ -17,7 +17,7 @@ from enumeration.actions.answering import new_family, standing_in_the_way
 from enumeration.actions.limits import refuse_misshapen, says_anything
 from enumeration.actions.refusals import Refused
 from enumeration.actions.writing import as_uuid, in_words, write
-from enumeration.bounds import whole
+from enumeration.fields.bounds import whole
 from enumeration.identity import unseal
 from enumeration.language import recorded
 from enumeration.models import Area, Household, Officer, State, Submission

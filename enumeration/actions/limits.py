@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from enumeration.actions.refusals import BadPayload, Fault, Misshapen
-from enumeration.numbers import ID
+from enumeration.pages.numbers import ID
 from enumeration.questionnaire.rules import is_blank
 
 MOST_MEMBERS = 99

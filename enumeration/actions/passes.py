@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import zones
 from enumeration.access import NotAllowed
-from enumeration.bounds import whole
+from enumeration.fields.bounds import whole
 from enumeration.language import recorded
 from enumeration.models import Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF, Level

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, require
-from enumeration.bounds import quoted, whole
+from enumeration.fields.bounds import quoted, whole
 from enumeration.models import Household, Level, Officer, Reinterview, Round, Sample, State
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import Result

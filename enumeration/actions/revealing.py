@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from enumeration import same_numbers, workflow
 from enumeration.access import Permission, can, reach, require
-from enumeration.actions import quotas
 from enumeration.answers import read_answers
+from enumeration.files import quotas
 from enumeration.identity import digest_of_content
 from enumeration.language import recorded
 from enumeration.models import Event, Household, Officer, Person, SignInTry

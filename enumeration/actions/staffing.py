@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import NotAllowed, Permission, reach
 from enumeration.actions import assigning, inviting
-from enumeration.bounds import whole
+from enumeration.fields.bounds import whole
 from enumeration.language import recorded
 from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerChange, OfficerPass, Personnel
 from enumeration.officers import entrusted_to, kept_by, within

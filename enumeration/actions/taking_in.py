@@ -23,8 +23,6 @@ from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.access import Permission, can, require
-from enumeration.actions import uploading
-from enumeration.actions.uploading import CannotTakeIn
 from enumeration.identity import seal
 from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Job, Level, Officer, PrelistFile, Round, State
@@ -33,6 +31,8 @@ from enumeration.prelist import files
 from enumeration.prelist.columns import CODE, MOST_BYTES, Reason
 from enumeration.prelist.staging import Findings, Wanted, make_ready, new_areas, staged
 from enumeration.tallies import count_new_households
+from enumeration.uploads import actions
+from enumeration.uploads.actions import CannotTakeIn
 from enumeration.uploads.reading import Unreadable
 
 CHECK, LOAD = "prelist_check", "prelist_load"
@@ -61,7 +61,7 @@ def upload(
             file = PrelistFile(
                 round=round,
                 area_code=area_code,
-                name=uploading.name_of(name, "prelist"),
+                name=actions.name_of(name, "prelist"),
                 file_name=kept.file_name,
                 size=kept.size,
                 digest=kept.digest,
@@ -92,8 +92,8 @@ def adds_areas(file: PrelistFile) -> bool:
 def take_in(file: PrelistFile, *, by: Officer) -> Job:
     """Asks for the rows to be taken in; asked twice, the job is one. One that was stopped goes on where it stood."""
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
-    file = uploading.locked(file)
-    if asked := uploading.load_job_of(file):
+    file = actions.locked(file)
+    if asked := actions.load_job_of(file):
         return asked
     before = _done_in(file.load_job)
     file.state = FileState.TAKING_IN
@@ -111,13 +111,13 @@ def let_go(file: PrelistFile, *, by: Officer) -> None:
     Raises CannotTakeIn where the file is being taken in, or was.
     """
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
-    uploading.let_go(uploading.locked(file), files.FOLDER)
+    actions.let_go(actions.locked(file), files.FOLDER)
 
 
 def stop(file: PrelistFile, *, by: Officer) -> None:
     """Asks the job at work on the file to stop. What was taken in stays, and the rest can be taken in later."""
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
-    uploading.stop(file)
+    actions.stop(file)
 
 
 # --- The check -------------------------------------------------------------------------------------------------------

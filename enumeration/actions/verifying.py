@@ -20,10 +20,10 @@ from django.utils.translation import ngettext
 
 from enumeration import undoing, workflow, zones
 from enumeration.access import Permission, require
-from enumeration.bounds import quoted, whole
+from enumeration.fields.bounds import quoted, whole
 from enumeration.language import recorded
 from enumeration.models import Area, Household, Officer, Round, State, Verification
-from enumeration.numbers import whole_number
+from enumeration.pages.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
 from enumeration.questionnaire.spaces import single_spaced

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from enumeration.actions.limits import MOST_MEMBERS, too_many_members
 from enumeration.actions.refusals import BadPayload, Fault, Misshapen
 from enumeration.answers import write_answers
-from enumeration.bounds import quoted
+from enumeration.fields.bounds import quoted
 from enumeration.models import Confirmation, Event, Household, Officer, Person, Remark
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question

@@ -19,8 +19,8 @@ from enumeration.access import Permission
 from enumeration.api.base import ApiView
 from enumeration.api.parameters import Text
 from enumeration.api.schema import refusals
-from enumeration.caching import impersonal
 from enumeration.models import Scope
+from enumeration.pages.caching import impersonal
 from enumeration.questionnaire.codebook import as_json, version
 
 

@@ -12,7 +12,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from enumeration.numbers import is_digits, whole_number
+from enumeration.pages.numbers import is_digits, whole_number
 
 
 @dataclass(frozen=True)

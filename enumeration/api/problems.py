@@ -16,11 +16,11 @@ from rest_framework.response import Response
 
 from enumeration.actions import revealing
 from enumeration.actions.refusals import Fault, Refused, TooMuch
-from enumeration.bounds import TooLong
-from enumeration.failures import kind_of
+from enumeration.fields.bounds import TooLong
 from enumeration.jobs import StillWaiting
+from enumeration.pages.failures import kind_of
+from enumeration.pages.formatting import duration
 from enumeration.sign_in_limits import TooManyTries
-from enumeration.templatetags.figures import duration
 from enumeration.workflow import CannotMove, Overtaken
 
 logger = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ from enumeration.api.parsing import Bodies
 from enumeration.api.problems import problem
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
 from enumeration.models import Scope
-from enumeration.numbers import whole_number
+from enumeration.pages.numbers import whole_number
 
 LARGEST = 512 * 1024
 """A family of 99 members, every question answered, is about 250 kB."""

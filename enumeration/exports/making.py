@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from enumeration import zones
 from enumeration.access import can
-from enumeration.exports.files import checksum_of, path_of
-from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import CannotExport, Exporter, exporter_of
+from enumeration.exports.storing import path_of
+from enumeration.files.formats import FORMATS
+from enumeration.files.storing import checksum_of
 from enumeration.identity import digest_of_content, seal
 from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Export

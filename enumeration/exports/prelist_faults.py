@@ -6,12 +6,12 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from enumeration.exports import columns as column
-from enumeration.exports.cover import Cover, Section
-from enumeration.exports.files import written_whole
-from enumeration.exports.formats import FORMATS
 from enumeration.exports.reading import Snapshot
 from enumeration.exports.registry import Statement
+from enumeration.files import columns as column
+from enumeration.files.cover import Cover, Section
+from enumeration.files.formats import FORMATS
+from enumeration.files.storing import written_whole
 from enumeration.models import PrelistFile
 from enumeration.words import Words
 

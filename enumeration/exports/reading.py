@@ -20,10 +20,10 @@ import pyarrow.csv
 from django.db import connection
 
 from enumeration import identity
-from enumeration.exports.arrow import schema_of, texts_of
-from enumeration.exports.cleaning import cleaned
-from enumeration.exports.columns import Column, Kind
 from enumeration.exports.registry import Statement
+from enumeration.files.arrow import schema_of, texts_of
+from enumeration.files.cleaning import cleaned
+from enumeration.files.columns import Column, Kind
 
 BLOCK_BYTES = 1 << 18
 """How much is read, and written, at a time: some 600 rows of 25 columns. Memory grows with it, time hardly falls."""

@@ -10,11 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission
-from enumeration.exports.columns import Column
+from enumeration.files.columns import Column
+from enumeration.files.cover import Fact
 from enumeration.models import Export, Officer, Round
 from enumeration.words import Words
 
-Fact = tuple[str, str | int]
 """A line of the cover sheet: what, and its value."""
 
 

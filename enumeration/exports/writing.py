@@ -7,12 +7,13 @@ from time import monotonic
 import pyarrow as pa
 from django.utils.translation import gettext as _
 
-from enumeration.exports.cover import cover_of, in_words
-from enumeration.exports.digest import RowsDigest
-from enumeration.exports.files import path_of, written_whole
-from enumeration.exports.formats import FORMATS
+from enumeration.exports.cover_sheet import cover_of, in_words
 from enumeration.exports.reading import Snapshot
 from enumeration.exports.registry import Exporter, choices_in_words
+from enumeration.exports.storing import path_of
+from enumeration.files.digest import RowsDigest
+from enumeration.files.formats import FORMATS
+from enumeration.files.storing import written_whole
 from enumeration.jobs import JobProblem, Work
 from enumeration.models import Export
 

@@ -8,8 +8,8 @@ import sys
 
 from django.db import migrations, models
 
-from enumeration import digests
 from enumeration.identity import digest_of_content, seal
+from enumeration.keys import digests
 
 BATCH = 10_000
 CONTENTS = (

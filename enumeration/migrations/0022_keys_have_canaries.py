@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from enumeration import canaries
+from enumeration.keys import canaries
 
 
 def make(apps, schema_editor) -> None:

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class DigestRemake(models.Model):
-    """How far the digests of one table have been made anew with a key for each purpose (enumeration/digests.py)."""
+    """How far the digests of one table have been made anew with a key for each purpose (enumeration/keys/digests.py)."""
 
     table = models.CharField(max_length=40, primary_key=True)
     last = models.UUIDField(null=True)  # the rows up to this id are done
@@ -19,7 +19,7 @@ class DigestRemake(models.Model):
 
 
 class KeyCanary(models.Model):
-    """A text sealed with each key, by which wrong keys are found at start (enumeration/canaries.py). 0: the index key."""
+    """A text sealed with each key, by which wrong keys are found at start (enumeration/keys/canaries.py). 0: the index key."""
 
     number = models.PositiveIntegerField(primary_key=True)
     row_id = models.UUIDField()

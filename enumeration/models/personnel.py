@@ -143,7 +143,7 @@ class Printing(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     job = models.ForeignKey("enumeration.Job", models.PROTECT, null=True, blank=True, related_name="+")
-    # The file of a job, kept until it expires (enumeration/exports/files.py keeps exports the same way).
+    # The file of a job, kept until it expires (enumeration/exports/storing.py keeps exports the same way).
     file_name = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64, blank=True)  # of the file, keyed
     expires_at = models.DateTimeField(null=True, blank=True)

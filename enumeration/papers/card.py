@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from enumeration.models import Officer, OfficerPass
+from enumeration.pages.formatting import initials
 from enumeration.papers.desk import Desk, Sitting, day_words, photos_of, sittings
 from enumeration.papers.drawing import BOLD, BRAND, LEADING, MM, PLAIN, SMALL, SOFT, Sheets
 from enumeration.papers.registry import Paper, Printed, register
 from enumeration.papers.typeface import clean, wrapped
-from enumeration.templatetags.figures import initials
 from enumeration.words import Words
 
 WIDE, HIGH = 85.6 * MM, 54 * MM

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from enumeration.exports.files import checksum_of, written_whole
+from enumeration.files.storing import checksum_of, written_whole
 from enumeration.uploads.folder import Folder
 
 __all__ = ["SEALED", "checksum_of", "folder", "path_of", "written_whole"]

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from enumeration import names, zones
+from enumeration import zones
 from enumeration.access import Role
 from enumeration.models import Assignment, Officer, OfficerPass, Personnel, Printing, Round
-from enumeration.numbers import ID, whole_number
+from enumeration.pages import names
+from enumeration.pages.numbers import ID, whole_number
 from enumeration.papers.desk import PAPER_ROLES, valid_passes
 
 PAGE = 50

@@ -20,7 +20,7 @@ from typing import Any
 
 from django.db import connection
 
-from enumeration.digests import are_remade
+from enumeration.keys.digests import are_remade
 from enumeration.models import Level, State
 from enumeration.models.areas import LENGTH_OF
 from enumeration.prelist.checking import RowChecker, shown

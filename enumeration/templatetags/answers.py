@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from enumeration.components.messages import icon
 from enumeration.questionnaire import BLOCKS
 from enumeration.questionnaire.cards import Kind, Question, questions_of
 from enumeration.sheet import Cell, label_of
-from enumeration.templatetags.parts.words import icon
 
 register = template.Library()
 

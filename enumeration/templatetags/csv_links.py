@@ -9,8 +9,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from enumeration.csv_choice import chosen_csv
-from enumeration.templatetags.parts.words import icon
+from enumeration.components.messages import icon
+from enumeration.files.csv_choice import chosen_csv
 
 register = template.Library()
 

@@ -21,8 +21,8 @@ from enumeration import rounds
 from enumeration.access import Permission, Role, declared_permissions
 from enumeration.models import Area, Round
 from enumeration.models.areas import LEVEL_OF
+from enumeration.pages.formatting import place
 from enumeration.questionnaire.codebook import version as codebook_version
-from enumeration.templatetags.figures import place
 from enumeration.waiting_words import waiting_words
 
 register = template.Library()

@@ -17,12 +17,12 @@ from enumeration.access import Permission, page, reach
 from enumeration.actions import changing_areas
 from enumeration.actions.changing_areas import CannotChange, Piece
 from enumeration.balance import SPLIT_ABOVE, pieces_for_split
-from enumeration.bounds import quoted
+from enumeration.fields.bounds import quoted
 from enumeration.models import Area, Household, Level, Round
 from enumeration.models.areas import LENGTH_OF
-from enumeration.numbers import whole_number
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.places import OfficerRequest, current_round
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.numbers import whole_number
+from enumeration.pages.places import OfficerRequest, current_round
 
 MOST_PIECES = 6
 """Rows of the form; a piece can be split once more."""

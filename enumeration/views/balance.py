@@ -19,15 +19,15 @@ from enumeration.access import Permission, Role, page
 from enumeration.actions import balancing
 from enumeration.carriers import TARGET_LOAD, Carrier, candidates, may_appoint_supervisors, measured
 from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
 from enumeration.models import Assignment, Balance, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
+from enumeration.pages.formatting import number
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
+from enumeration.pages.queries import query_of, typed
 from enumeration.proposal_figures import Figures
-from enumeration.templatetags.figures import number
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views import jobs as job_pages
-from enumeration.views.addresses import query_of, typed
 from enumeration.views.board import KECAMATAN, crumbs_of, whole
-from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 from enumeration.words import Words
 
 MOST_LISTED = 400

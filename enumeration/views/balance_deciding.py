@@ -18,15 +18,15 @@ from enumeration import board
 from enumeration.access import Permission, page
 from enumeration.actions import assigning, balancing
 from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
 from enumeration.models import Balance
-from enumeration.templatetags.figures import number
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views import jobs as job_pages
-from enumeration.views.addresses import query_of
+from enumeration.pages.formatting import number
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.places import OfficerRequest
+from enumeration.pages.queries import query_of
 from enumeration.views.balance import RESULT_KEY, codes_of, find_balance, text_of
 from enumeration.views.board import whole
 from enumeration.views.board_deciding import taken_in_words
-from enumeration.views.places import OfficerRequest
 
 
 @page(Permission.ASSIGN)

@@ -16,17 +16,17 @@ from enumeration import board as reading
 from enumeration import boundaries
 from enumeration.access import Permission, Reach, Role, page
 from enumeration.board import FILTER_WORDS, Filter
-from enumeration.caching import impersonal
 from enumeration.carriers import OVERLOADED, TARGET, heaviest, may_appoint_supervisors
 from enumeration.models import Level, Round
 from enumeration.models.areas import LENGTH_OF
-from enumeration.numbers import ID, whole_number
+from enumeration.pages.caching import impersonal
+from enumeration.pages.formatting import number
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
+from enumeration.pages.queries import query_of, typed
 from enumeration.periods import last_decision
 from enumeration.progress import TARGET_LOAD
-from enumeration.templatetags.figures import number
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.addresses import query_of, typed
-from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 
 RESULT_KEY = "board_result"
 ICONS = {

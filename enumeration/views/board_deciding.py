@@ -19,11 +19,11 @@ from enumeration import board as reading
 from enumeration.access import Permission, Role, page
 from enumeration.actions import assigning
 from enumeration.models import Area, Assignment, Officer, Round
-from enumeration.numbers import is_digits
-from enumeration.templatetags.figures import number
-from enumeration.templatetags.figures import place as in_mixed_case
+from enumeration.pages.formatting import number
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.numbers import is_digits
+from enumeration.pages.places import OfficerRequest, current_round, find_place
 from enumeration.views.board import RESULT_KEY, address_of_board, chosen_role, whole
-from enumeration.views.places import OfficerRequest, current_round, find_place
 
 
 @page(Permission.ASSIGN)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from enumeration import doubles as reading
 from enumeration.access import Permission, page
 from enumeration.officer_files import managed_by
-from enumeration.views.places import OfficerRequest
+from enumeration.pages.places import OfficerRequest
 
 
 @page(Permission.MANAGE)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, page
-from enumeration.actions.noting import seen
 from enumeration.models import Officer, Remark
-from enumeration.views.places import OfficerRequest
+from enumeration.pages.noting import seen
+from enumeration.pages.places import OfficerRequest
 
 MOST = 500
 

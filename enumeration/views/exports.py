@@ -19,17 +19,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enumeration.access import Permission, page, reach
 from enumeration.actions import exporting
-from enumeration.actions.noting import seen
-from enumeration.exports.formats import FORMATS
 from enumeration.exports.registry import EXPORTERS, CannotExport, choices_in_words
+from enumeration.files.formats import FORMATS
 from enumeration.forms import NewExport
 from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
 from enumeration.models import Area, Export, Level, Officer, Round
-from enumeration.numbers import ID, whole_number
+from enumeration.pages.formatting import place
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.places import current_round
 from enumeration.rounds import permissions_here
-from enumeration.templatetags.figures import place
-from enumeration.views import jobs as job_pages
-from enumeration.views.places import current_round
 from enumeration.words import Words
 
 MOST_SHOWN = 100

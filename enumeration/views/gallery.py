@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enumeration.access import Permission, page
+from enumeration.components.messages import icon
 from enumeration.models import Job, State
-from enumeration.templatetags.parts.words import icon
 from enumeration.templatetags.ui import COMPONENTS, Component
 
 NOT_PARAMETERS = {"content", "context"}

@@ -16,17 +16,17 @@ from enumeration import handing_over as reading
 from enumeration import undoing, zones
 from enumeration.access import FIELD_ROLES, Permission, Role, page
 from enumeration.actions import assigning
-from enumeration.actions.noting import seen
 from enumeration.carriers import Carriers, candidates, lightest, measured
+from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, State
 from enumeration.models.areas import LENGTH_OF, Level
-from enumeration.numbers import ID, whole_number
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.places import OfficerRequest, current_round
+from enumeration.pages.queries import typed
 from enumeration.periods import decided_in, officers_in_reach
 from enumeration.progress import TARGET_LOAD
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.addresses import typed
-from enumeration.views.files import FORMATS, table_file
-from enumeration.views.places import OfficerRequest, current_round
 
 MOST_LISTED = 500
 """Families on the page; the file has all of them."""

@@ -18,13 +18,13 @@ from enumeration import board, clock, corrections, expiry, handing_over, late, p
 from enumeration.access import NOWHERE, Permission, page, permissions_of, reach
 from enumeration.actions import granting
 from enumeration.models import Export, Level, RoleGrant, Round, State, Tally
+from enumeration.pages.formatting import duration, number, percent
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.places import OfficerRequest, find_place, topmost
 from enumeration.progress import Figures
 from enumeration.rounds import permissions_here, round_of
-from enumeration.templatetags.figures import duration, number, percent
-from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.templatetags.shell import places_for
 from enumeration.verification import unfinished
-from enumeration.views.places import OfficerRequest, find_place, topmost
 
 MOST_SLS = 24
 """Whoever has more SLS than this starts from the work list, which chooses step by step."""

@@ -17,20 +17,20 @@ from django.views.decorators.http import require_POST
 from enumeration import review, undoing, verdicts, workflow
 from enumeration.access import Permission, Role, can, page
 from enumeration.actions import coding, revealing, reviewing
-from enumeration.actions.noting import seen
 from enumeration.actions.reviewing import CannotRemark, NewRemark
+from enumeration.components.tones import TONE_OF_STATE
 from enumeration.corrections import goes_back_to
 from enumeration.language import recorded
 from enumeration.models import Event, Household, Officer, Person, State
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.noting import seen
+from enumeration.pages.places import OfficerRequest, find_place
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question, Unit
 from enumeration.questionnaire.checks import Problem
 from enumeration.review import REVIEW_VERBS
 from enumeration.rounds import is_shown
 from enumeration.sheet import sheet
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.templatetags.tones import TONE_OF_STATE
-from enumeration.views.places import OfficerRequest, find_place
 from enumeration.views.verdicts import verb_label
 
 SEALED = {name: card for name, card in QUESTIONS.items() if card.kind is Kind.SEALED}

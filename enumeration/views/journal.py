@@ -16,19 +16,19 @@ from django.utils.translation import gettext as _
 from enumeration import journal as reading
 from enumeration import zones
 from enumeration.access import Permission, page
-from enumeration.actions.noting import seen
-from enumeration.day_field import day_in
-from enumeration.exports.columns import text
-from enumeration.exports.formats import FORMATS
-from enumeration.exports.lists import workbook
+from enumeration.fields.day import day_in
+from enumeration.files.columns import text
+from enumeration.files.formats import FORMATS
+from enumeration.files.workbook import workbook
 from enumeration.forms import JournalFilter
 from enumeration.journal import Entry, Search
 from enumeration.models import State
-from enumeration.numbers import ID, whole_number
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.places import OfficerRequest
+from enumeration.pages.queries import typed
 from enumeration.rounds import round_of
-from enumeration.views.addresses import typed
 from enumeration.views.household import event_in_words
-from enumeration.views.places import OfficerRequest
 from enumeration.words import Words
 
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from enumeration import late as reading
 from enumeration.access import Permission, page
 from enumeration.actions import late
-from enumeration.actions.noting import seen
 from enumeration.models import Submission
-from enumeration.numbers import ID, whole_number
-from enumeration.views.places import OfficerRequest
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.places import OfficerRequest
 from enumeration.workflow import ANSWERABLE
 
 PAGE = 100

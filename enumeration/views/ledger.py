@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from enumeration import periods as reading
 from enumeration.access import Permission, Role, can, page
 from enumeration.carriers import TARGET_LOAD
-from enumeration.day_field import day_in
+from enumeration.fields.day import day_in
 from enumeration.models import Area, Assignment, Level
-from enumeration.views.addresses import typed
-from enumeration.views.places import OfficerRequest, current_round, find_place
+from enumeration.pages.places import OfficerRequest, current_round, find_place
+from enumeration.pages.queries import typed
 
 
 @page(Permission.ASSIGN)

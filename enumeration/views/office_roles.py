@@ -18,7 +18,7 @@ from enumeration.access import OFFICE_ROLES, Permission, page, reach
 from enumeration.actions import granting
 from enumeration.models import Area, Officer, RoleGrant, Round
 from enumeration.officer_files import managed_by
-from enumeration.views.places import OfficerRequest
+from enumeration.pages.places import OfficerRequest
 
 PAGE = 100
 

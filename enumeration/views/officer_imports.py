@@ -17,18 +17,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enumeration.access import Permission, page
 from enumeration.actions import enlisting
-from enumeration.csv_choice import KINDS
+from enumeration.files.csv_choice import KINDS
+from enumeration.files.tables import FORMATS, table_file
 from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
 from enumeration.models import Officer, OfficerFault, OfficerFile
 from enumeration.officer_forms import UploadOfficers
 from enumeration.officer_uploads import COLUMNS, MOST_BYTES, MOST_ROWS, says, template_file
+from enumeration.pages.places import OfficerRequest
 from enumeration.personnel import NAMES
+from enumeration.uploads import pages
 from enumeration.uploads.preview import Preview
 from enumeration.uploads.template import about_empty_cells
-from enumeration.views import jobs as job_pages
-from enumeration.views import uploads
-from enumeration.views.files import FORMATS, table_file
-from enumeration.views.places import OfficerRequest
 from enumeration.words import Words
 
 State = OfficerFile.State
@@ -60,11 +60,11 @@ def officer_imports(request: OfficerRequest) -> HttpResponse:
 @csrf_exempt  # the token is asked for below: to look for it here would read the whole upload, without a bound
 @require_http_methods(["POST"])
 def officer_import_upload(request: OfficerRequest) -> HttpResponse:
-    return _upload(request, uploads.bound(request, MOST_BYTES))
+    return _upload(request, pages.bound(request, MOST_BYTES))
 
 
 @csrf_protect
-def _upload(request: OfficerRequest, bound: uploads.Bounded) -> HttpResponse:
+def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
     form = UploadOfficers(request.POST, request.FILES)
     if bound.is_too_large:
         form.errors.clear()
@@ -81,8 +81,8 @@ def _upload(request: OfficerRequest, bound: uploads.Bounded) -> HttpResponse:
 
 
 def _list(request: OfficerRequest, form: UploadOfficers, status: int = 200) -> HttpResponse:
-    listed = uploads.page_of_files(request, _files(request), reverse("enumeration:officer_imports"))
-    uploads.with_jobs(listed["files"])
+    listed = pages.page_of_files(request, _files(request), reverse("enumeration:officer_imports"))
+    pages.with_jobs(listed["files"])
     return render(
         request,
         "enumeration/officers/lists/list.html",
@@ -123,10 +123,10 @@ def officer_import_template(request: OfficerRequest) -> HttpResponse:
 @require_safe
 def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = _find(request, pk)
-    uploads.with_jobs([file])
-    at_work, stopped = uploads.job_at_work(file), uploads.stopped_job(file)
+    pages.with_jobs([file])
+    at_work, stopped = pages.job_at_work(file), pages.stopped_job(file)
     found: dict[str, Any] = next((job.result for job in (file.load_job, file.check_job) if job and job.result), {})
-    same = uploads.same_before(OfficerFile.objects.visible_to(request.user), file)
+    same = pages.same_before(OfficerFile.objects.visible_to(request.user), file)
     changes = (file.new or 0) + (file.changed or 0)
     may_take_in = (
         changes and not file.bad and (file.state == State.CHECKED or (file.state == State.TAKING_IN and stopped))
@@ -147,14 +147,14 @@ def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "emptied": [(NAMES[column], count) for column, count in found.get("emptied", {}).items()],
             "preview": preview,
             "about_empty_cells": about_empty_cells(),
-            "changed_cells": uploads.changed_cells(preview, {name: str(words) for name, words in NAMES.items()}),
+            "changed_cells": pages.changed_cells(preview, {name: str(words) for name, words in NAMES.items()}),
             "not_shown": max(0, (file.changed or 0) - (len({one.row for one in preview.changes}) or len(shown))),
             "unknown_columns": ", ".join(preview.unknown),
-            "same": uploads.same_in_words(same) if same else "",
+            "same": pages.same_in_words(same) if same else "",
             "may_take_in": may_take_in,
             "may_let_go": file.state not in (State.TAKEN_IN, State.LET_GO) and not (file.load_job and at_work),
             "crumbs": _crumbs(file.name),
-            **uploads.page_of_faults(
+            **pages.page_of_faults(
                 request, OfficerFault.objects.filter(file=file), reverse("enumeration:officer_import", args=[file.pk])
             ),
         },
@@ -181,7 +181,7 @@ def _shown(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def officer_import_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The bar alone, asked for every two seconds."""
     file = _find(request, pk)
-    at_work = uploads.job_at_work(file)
+    at_work = pages.job_at_work(file)
     response = render(request, "enumeration/officers/lists/_progress.html", {"file": file, "job": at_work})
     if at_work is None:
         response["HX-Refresh"] = "true"
@@ -202,7 +202,7 @@ def officer_import_faults(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @page(Permission.MANAGE)
 @require_POST
 def officer_import_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    return uploads.decide(request, enlisting.take_in, _find(request, pk), page="enumeration:officer_import")
+    return pages.decide(request, enlisting.take_in, _find(request, pk), page="enumeration:officer_import")
 
 
 @page(Permission.MANAGE)
@@ -210,7 +210,7 @@ def officer_import_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def officer_import_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = _find(request, pk)
     told = _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name}
-    return uploads.decide(
+    return pages.decide(
         request,
         enlisting.let_go,
         file,
@@ -224,6 +224,6 @@ def officer_import_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def officer_import_stop(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = _find(request, pk)
-    return uploads.decide(
+    return pages.decide(
         request, enlisting.stop, file, page="enumeration:officer_import", told=_("Pekerjaan dihentikan.")
     )

@@ -19,16 +19,16 @@ from enumeration import officers as reading
 from enumeration import personnel
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.actions import staffing
-from enumeration.actions.noting import seen
+from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, OfficerChange, Personnel, SignInCode
 from enumeration.officer_forms import OfficerFilter, OfficerForm
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.noting import seen
+from enumeration.pages.places import OfficerRequest
+from enumeration.pages.queries import this_page, typed
 from enumeration.photos import MOST_BYTES, BadPhoto
 from enumeration.progress import TARGET_LOAD
 from enumeration.rounds import permissions_here, round_of
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.addresses import this_page, typed
-from enumeration.views.files import FORMATS, table_file
-from enumeration.views.places import OfficerRequest
 
 MOST_ACTS = 20
 

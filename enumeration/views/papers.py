@@ -18,23 +18,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from enumeration import zones
 from enumeration.access import Permission, Role, page
 from enumeration.actions import passes, printing
-from enumeration.actions.noting import MOST_LISTED, seen
 from enumeration.actions.printing import Whom
-from enumeration.day_field import day_in
+from enumeration.fields.day import day_in
 from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
 from enumeration.models import Area, Household, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF
-from enumeration.numbers import ID, whole_number
 from enumeration.officers import entrusted_to
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.noting import MOST_LISTED, seen
+from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.places import Here, OfficerRequest, current_round, find_place, shown_round
+from enumeration.pages.queries import this_page, typed
 from enumeration.papers import overview, slips
 from enumeration.papers.catalogue import PAPERS, Paper
 from enumeration.papers.desk import Desk, listed_in, officers_reached, photos_of, sittings, working_in
 from enumeration.papers.registry import CannotPrint
 from enumeration.rounds import permissions_here
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views import jobs as job_pages
-from enumeration.views.addresses import this_page, typed
-from enumeration.views.places import Here, OfficerRequest, current_round, find_place, shown_round
 from enumeration.views.printings import kept_nowhere, own_jobs, pdf
 
 MOST_LEADERS = 80

@@ -19,19 +19,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enumeration.access import Permission, page, reach
 from enumeration.actions import taking_in
-from enumeration.csv_choice import KINDS, remember
-from enumeration.exports.formats import FORMATS
+from enumeration.files.csv_choice import KINDS, remember
+from enumeration.files.formats import FORMATS
+from enumeration.files.tables import table_file
 from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
 from enumeration.models import Area, PrelistFault, PrelistFile, Round
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
 from enumeration.prelist_forms import UploadPrelist
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.uploads import template
+from enumeration.uploads import pages, template
 from enumeration.uploads.preview import Preview
-from enumeration.views import jobs as job_pages
-from enumeration.views import uploads
-from enumeration.views.files import table_file
-from enumeration.views.places import OfficerRequest, current_round
 from enumeration.words import Words
 
 State = PrelistFile.State
@@ -59,11 +58,11 @@ def prelist_files(request: OfficerRequest) -> HttpResponse:
 @csrf_exempt  # the token is asked for below: to look for it here would read the whole upload, without a bound
 @require_http_methods(["POST"])
 def prelist_upload(request: OfficerRequest) -> HttpResponse:
-    return _upload(request, uploads.bound(request, MOST_BYTES))
+    return _upload(request, pages.bound(request, MOST_BYTES))
 
 
 @csrf_protect
-def _upload(request: OfficerRequest, bound: uploads.Bounded) -> HttpResponse:
+def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
     round = current_round(request)
     form = _form(request, round, request.POST, request.FILES)
     if bound.is_too_large:
@@ -85,7 +84,7 @@ def _upload(request: OfficerRequest, bound: uploads.Bounded) -> HttpResponse:
         form.add_error("file", job_pages.in_words(problem))
         return _list(request, form, status=job_pages.status_of(problem))
     if before := _same_before(request, file):
-        messages.warning(request, uploads.same_in_words(before))
+        messages.warning(request, pages.same_in_words(before))
     return redirect("enumeration:prelist_file", pk=file.pk)
 
 
@@ -99,7 +98,7 @@ def _form(request: OfficerRequest, round: Round, *sent: Any) -> UploadPrelist:
 
 
 def _list(request: OfficerRequest, form: UploadPrelist, status: int = 200) -> HttpResponse:
-    listed = uploads.page_of_files(request, _files(request), reverse("enumeration:prelist_files"))
+    listed = pages.page_of_files(request, _files(request), reverse("enumeration:prelist_files"))
     _with_places(listed["files"])
     return render(
         request,
@@ -119,12 +118,12 @@ def _with_places(files: list[PrelistFile]) -> None:
     names = dict(Area.objects.filter(code__in={file.area_code for file in files}).values_list("code", "name"))
     for file in files:
         file.place_name = in_mixed_case(names.get(file.area_code, file.area_code))  # type: ignore[attr-defined]
-    uploads.with_jobs(files)
+    pages.with_jobs(files)
 
 
 def _same_before(request: OfficerRequest, file: PrelistFile) -> PrelistFile | None:
     """The first file with these very bytes in this round, where this user may know of it."""
-    return uploads.same_before(PrelistFile.objects.visible_to(request.user).filter(round=file.round_id), file)
+    return pages.same_before(PrelistFile.objects.visible_to(request.user).filter(round=file.round_id), file)
 
 
 @page(Permission.IMPORT_PRELIST)
@@ -149,7 +148,7 @@ def prelist_template(request: OfficerRequest) -> HttpResponse:
 def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = get_object_or_404(_files(request), pk=pk)
     _with_places([file])
-    at_work, stopped = uploads.job_at_work(file), uploads.stopped_job(file)
+    at_work, stopped = pages.job_at_work(file), pages.stopped_job(file)
     found = _found(file)
     counts = found.get("counts", {})
     # Rows of a file with nothing new: the button would promise what it does not do.
@@ -173,10 +172,10 @@ def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "emptied": list(found.get("emptied", {}).items()),
             "preview": preview,
             "about_empty_cells": template.about_empty_cells(),
-            "changed_cells": uploads.changed_cells(preview, {}),
+            "changed_cells": pages.changed_cells(preview, {}),
             "not_shown": max(0, (file.changed or 0) - len({one.row for one in preview.changes})),
             "adds_areas": taking_in.adds_areas(file),
-            "same": uploads.same_in_words(same) if same else "",
+            "same": pages.same_in_words(same) if same else "",
             "may_take_in": file.state == State.CHECKED or (file.state == State.TAKING_IN and stopped),
             "may_let_go": file.state not in (State.TAKEN_IN, State.LET_GO) and not (file.load_job and at_work),
             **_faults(request, file),
@@ -213,7 +212,7 @@ def _places(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _faults(request: OfficerRequest, file: PrelistFile) -> dict[str, Any]:
     address = reverse("enumeration:prelist_file", args=[file.pk])
-    found = uploads.page_of_faults(request, PrelistFault.objects.filter(file=file), address)
+    found = pages.page_of_faults(request, PrelistFault.objects.filter(file=file), address)
     for fault in found["faults"]:
         fault.reason_in_words = in_words(fault.reason)
     return found
@@ -224,7 +223,7 @@ def _faults(request: OfficerRequest, file: PrelistFile) -> dict[str, Any]:
 def prelist_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The bar alone, asked for every two seconds; also for colleagues of the one who asked for the job."""
     file = get_object_or_404(_files(request), pk=pk)
-    at_work = uploads.job_at_work(file)
+    at_work = pages.job_at_work(file)
     response = render(request, "enumeration/prelist/_progress.html", {"file": file, "job": at_work})
     if at_work is None:
         response["HX-Refresh"] = "true"
@@ -253,7 +252,7 @@ def prelist_faults(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
 @page(Permission.IMPORT_PRELIST)
 @require_POST
 def prelist_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    return uploads.decide(
+    return pages.decide(
         request, taking_in.take_in, get_object_or_404(_files(request), pk=pk), page="enumeration:prelist_file"
     )
 
@@ -263,7 +262,7 @@ def prelist_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def prelist_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = get_object_or_404(_files(request), pk=pk)
     told = _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name}
-    return uploads.decide(
+    return pages.decide(
         request, taking_in.let_go, file, page="enumeration:prelist_file", told=told, after="enumeration:prelist_files"
     )
 
@@ -272,6 +271,4 @@ def prelist_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def prelist_stop(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = get_object_or_404(_files(request), pk=pk)
-    return uploads.decide(
-        request, taking_in.stop, file, page="enumeration:prelist_file", told=_("Pekerjaan dihentikan.")
-    )
+    return pages.decide(request, taking_in.stop, file, page="enumeration:prelist_file", told=_("Pekerjaan dihentikan."))

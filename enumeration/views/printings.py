@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET, require_safe
 
 from enumeration.access import Permission, page
 from enumeration.actions import printing
-from enumeration.actions.noting import seen
+from enumeration.jobs import views as job_pages
 from enumeration.models import Area, Household, Job, Officer, Printing
+from enumeration.pages.noting import seen
+from enumeration.pages.places import OfficerRequest
 from enumeration.papers import files, slips
 from enumeration.papers.catalogue import PAPERS
 from enumeration.rounds import permissions_here
-from enumeration.views import jobs as job_pages
-from enumeration.views.places import OfficerRequest
 from enumeration.words import Words
 
 job_pages.NAMES[files.KIND] = Words("Berkas petugas", "Officers' papers")

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from enumeration import disclosure, verification, zones
 from enumeration import progress as reading
 from enumeration.access import Permission, page, reach
+from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import DayTally, Household, Level, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
+from enumeration.pages.formatting import number
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.questionnaire.codes import Result
 from enumeration.rounds import permissions_here
-from enumeration.templatetags.figures import number
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.files import FORMATS, table_file
-from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 
 
 @page(Permission.SEE_PROGRESS)

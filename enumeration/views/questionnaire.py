@@ -17,10 +17,10 @@ from django.utils import timezone
 from enumeration import rounds, same_numbers, zones
 from enumeration.access import Permission, Role, page
 from enumeration.actions import revealing
-from enumeration.actions.noting import seen
 from enumeration.days import days_of
 from enumeration.dossier import blank_dossier, dossier
 from enumeration.models import Area, Household, Level, Round
+from enumeration.pages.noting import seen
 from enumeration.questionnaire.codebook import version
 from enumeration.views.questionnaire_words import questionnaire_words
 from enumeration.workflow import ANSWERABLE

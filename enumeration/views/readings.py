@@ -13,17 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from enumeration import names
 from enumeration import readings as reading
 from enumeration.access import Permission, page, reach
 from enumeration.forms import ReadingSearch
 from enumeration.models import Area, Household, Officer, Reading
-from enumeration.numbers import whole_number
 from enumeration.officers import within
-from enumeration.review import moment_of
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.addresses import this_page, typed
-from enumeration.views.places import OfficerRequest
+from enumeration.pages import names
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.numbers import whole_number
+from enumeration.pages.places import OfficerRequest
+from enumeration.pages.queries import moment_of, this_page, typed
 
 MOST_FOUND = 20
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from enumeration import refused_bodies
 from enumeration.access import Permission, page
 from enumeration.officers import within
-from enumeration.templatetags.figures import number
-from enumeration.views.places import OfficerRequest
+from enumeration.pages.formatting import number
+from enumeration.pages.places import OfficerRequest
 
 
 @page(Permission.MANAGE)

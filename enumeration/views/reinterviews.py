@@ -17,18 +17,17 @@ from enumeration import reinterviews as reading
 from enumeration import zones
 from enumeration.access import Permission, page, reach
 from enumeration.actions import reinterviewing
-from enumeration.actions.noting import seen
-from enumeration.exports.columns import text
-from enumeration.exports.formats import FORMATS
-from enumeration.exports.lists import workbook
+from enumeration.files.columns import text
+from enumeration.files.formats import FORMATS
+from enumeration.files.workbook import workbook
 from enumeration.forms import NewSample, SecondAnswers
 from enumeration.models import Area, Level, Officer, Reinterview, Sample
 from enumeration.models.areas import LENGTH_OF
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.noting import seen
+from enumeration.pages.places import OfficerRequest, area_choices, current_round
 from enumeration.questionnaire.reinterview import ASKED
 from enumeration.reinterviews import Agreement, Found
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.places import OfficerRequest, current_round
-from enumeration.views.review import area_choices
 from enumeration.words import Words
 
 LINKED = 100

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,20 +20,20 @@ from enumeration import review as reading
 from enumeration import undoing, workflow
 from enumeration.access import Permission, Reach, page, reach
 from enumeration.actions import moving_many
-from enumeration.actions.noting import seen
 from enumeration.forms import QueueFilter
 from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
 from enumeration.models import Area, Household, Job, Level, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
-from enumeration.numbers import is_digits, whole_number
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import is_digits, whole_number
+from enumeration.pages.places import OfficerRequest, area_choices, current_round
+from enumeration.pages.queries import moment_of
 from enumeration.questionnaire.codes import Result
 from enumeration.review import REVIEW_VERBS, Queue
 from enumeration.rounds import permissions_here
-from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.verdicts import stayed_in
-from enumeration.views import jobs as job_pages
 from enumeration.views.emptied_dates import emptied_dates_of
-from enumeration.views.places import OfficerRequest, current_round
 from enumeration.views.verdicts import done_in_words, verb_label
 
 RESULT_KEY = "review_result"
@@ -141,7 +139,7 @@ def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Qu
         team=_whole(query.get("tim")),
         late=bool(query.get("terlambat")),
         chosen=tuple(each for each in query.getlist("keluarga")[: reading.PAGE * 4] if _is_uuid(each)),
-        until=query.get("sampai", "") if reading.moment_of(query.get("sampai", "")) else "",
+        until=query.get("sampai", "") if moment_of(query.get("sampai", "")) else "",
     )
 
 
@@ -191,27 +189,6 @@ def _tabs(queue: Queue, counts: dict[str, int]) -> list[dict]:
         }
         for state, label in labels.items()
     ]
-
-
-def area_choices(mine: Reach, shown: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-    """Kecamatan with their villages; where the reach is single SLS, villages with those. One query."""
-    is_in_pieces = all(len(code) > LENGTH_OF[Level.VILLAGE] for code in mine.codes)
-    upper, lower = (Level.VILLAGE, Level.SUB_SLS) if is_in_pieces else (Level.SUBDISTRICT, Level.VILLAGE)
-    length = LENGTH_OF[upper]
-    below = (Q(code__startswith=prefix) for prefix in sorted({code[:length] for code in mine.codes}))
-    areas = Area.objects.filter(reduce(or_, below, Q(pk__in=[])), level__in=[upper, lower])
-    if len(shown) > LENGTH_OF[lower]:
-        areas = areas | Area.objects.filter(code=shown)
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for code, name, level in areas.order_by("code").values_list("code", "name", "level"):
-        if not mine.touches(code):
-            continue
-        name = in_mixed_case(name)
-        if level == upper:
-            groups[name] = [(code, _("Seluruh %(place)s") % {"place": name})]
-        elif groups:
-            next(reversed(groups.values())).append((code, name))
-    return list(groups.items())
 
 
 def _is_narrow(queue: Queue, mine: Reach) -> bool:

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from enumeration import digests
 from enumeration import same_numbers as reading
 from enumeration.access import Permission, page
-from enumeration.actions.noting import seen
-from enumeration.views.addresses import this_page, typed
-from enumeration.views.places import OfficerRequest, current_round
+from enumeration.keys import digests
+from enumeration.pages.noting import seen
+from enumeration.pages.places import OfficerRequest, current_round
+from enumeration.pages.queries import this_page, typed
 
 
 @page(Permission.REVIEW)

@@ -16,10 +16,10 @@ from enumeration import teams
 from enumeration.access import Permission, page
 from enumeration.actions import assigning, teaming
 from enumeration.carriers import TARGET_LOAD, may_appoint_supervisors
-from enumeration.templatetags.figures import number
-from enumeration.views.addresses import query_of, this_page, typed
+from enumeration.pages.formatting import number
+from enumeration.pages.places import OfficerRequest, current_round, find_place
+from enumeration.pages.queries import query_of, this_page, typed
 from enumeration.views.board import KECAMATAN, crumbs_of, whole
-from enumeration.views.places import OfficerRequest, current_round, find_place
 
 RESULT_KEY = "team_result"
 

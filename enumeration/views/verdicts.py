@@ -20,16 +20,16 @@ from enumeration import undoing, workflow
 from enumeration import verdicts as reading
 from enumeration.access import Permission, page
 from enumeration.actions import moving_many
-from enumeration.actions.noting import seen
-from enumeration.exports.columns import text
-from enumeration.exports.formats import FORMATS
-from enumeration.exports.lists import workbook
+from enumeration.files.columns import text
+from enumeration.files.formats import FORMATS
+from enumeration.files.workbook import workbook
 from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
 from enumeration.models import Job, Officer
-from enumeration.numbers import ID, whole_number
-from enumeration.templatetags.figures import number
-from enumeration.views import jobs as job_pages
-from enumeration.views.places import OfficerRequest, current_round
+from enumeration.pages.formatting import number
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.words import Words
 
 KINDS = (moving_many.KIND, moving_many.BACK)

@@ -15,18 +15,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from enumeration import names, zones
 from enumeration import verification as reading
+from enumeration import zones
 from enumeration.access import Permission, page
 from enumeration.actions import verifying
-from enumeration.actions.noting import seen
 from enumeration.actions.verifying import Line
-from enumeration.numbers import whole_number
+from enumeration.pages import names
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import whole_number
+from enumeration.pages.places import OfficerRequest
+from enumeration.pages.queries import this_page, typed
 from enumeration.questionnaire.codes import GONE, Existence
-from enumeration.templatetags.figures import place as in_mixed_case
 from enumeration.verification_forms import FinishList, NewLine, ReopenList
-from enumeration.views.addresses import this_page, typed
-from enumeration.views.places import OfficerRequest
 from enumeration.views.verification_lines import (
     KEPT,
     Listing,

@@ -19,8 +19,8 @@ from enumeration import undoing
 from enumeration.access import Permission, reach
 from enumeration.actions.verifying import Line
 from enumeration.models import Area, Household, Level, Round, State, Verification
+from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion
-from enumeration.views.places import OfficerRequest, current_round
 
 TONES: dict[int | None, str] = {
     None: "neutral",

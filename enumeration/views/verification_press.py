@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from enumeration import verification as reading
 from enumeration.access import Permission, page
 from enumeration.actions import verifying
-from enumeration.actions.noting import seen
 from enumeration.actions.verifying import Line
-from enumeration.bounds import TooLong
+from enumeration.fields.bounds import TooLong
 from enumeration.models import Household
-from enumeration.numbers import whole_number
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import whole_number
+from enumeration.pages.places import OfficerRequest
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.places import OfficerRequest
 from enumeration.views.verification_lines import Listing, Undo, find_list, list_address, own_line, shown_line, undo_of
 from enumeration.workflow import CannotMove
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from enumeration import disclosure, zones
 from enumeration import verification as reading
 from enumeration.access import Permission, page, reach
+from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Level, Round, Verification
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.questionnaire.codes import NeighbourhoodOpinion
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.files import FORMATS, table_file
-from enumeration.views.places import Here, OfficerRequest, current_round, find_place
 from enumeration.views.verification_lines import list_state, short
 
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from enumeration import handing_over, verification
 from enumeration.access import NOWHERE, NotAllowed, Permission, Reach, page, reach
-from enumeration.actions.noting import seen
 from enumeration.corrections import mended_by_others, sent_back_because, sent_back_from_elsewhere
 from enumeration.models import (
     COUNTED,
@@ -32,14 +31,15 @@ from enumeration.models import (
     Tally,
 )
 from enumeration.models.areas import LENGTH_OF
-from enumeration.names import called, numbered
-from enumeration.numbers import within
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.names import called, numbered
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import within
+from enumeration.pages.places import OfficerRequest
+from enumeration.pages.queries import this_page, typed
 from enumeration.progress import Figures, figures_below
 from enumeration.questionnaire.codes import Result
 from enumeration.rounds import permissions_here, round_of
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views.addresses import this_page, typed
-from enumeration.views.places import OfficerRequest
 from enumeration.views.verification_lines import list_state
 
 PAGE = 50

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import Permission
 from enumeration.models import Job, Round
+from enumeration.pages.places import OfficerRequest
 from enumeration.views.home import Task
-from enumeration.views.places import OfficerRequest
 from ranking.actions import why_another_publishes
 from ranking.models import Publication, Run
 

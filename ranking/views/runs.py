@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from enumeration.access import Permission, can, page, reach
 from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
 from enumeration.models import Area, Job, Level, Officer, State
+from enumeration.pages.formatting import duration, number, percent
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.places import current_round
 from enumeration.questionnaire.codes import Result
 from enumeration.rounds import is_shown, permissions_here
-from enumeration.templatetags.figures import duration, number, percent
-from enumeration.templatetags.figures import place as in_mixed_case
-from enumeration.views import jobs as job_pages
-from enumeration.views.places import current_round
 from enumeration.words import Words
 from ranking import actions, eligibility, standings
 from ranking.forms import NewRun

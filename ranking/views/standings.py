@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enumeration.access import Permission, Reach, can, page, reach
-from enumeration.actions.noting import seen
 from enumeration.answers import read_answers
 from enumeration.identity import CannotUnseal
 from enumeration.models import Area, Household, Level
 from enumeration.models.areas import LENGTH_OF
-from enumeration.numbers import whole_number
+from enumeration.pages.formatting import number, percent
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
-from enumeration.templatetags.figures import number, percent
-from enumeration.templatetags.figures import place as in_mixed_case
 from ranking import standings as reading
 from ranking.forms import ListFilter
 from ranking.models import LeftOutFamily, Run, Standing

@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration.shares import shown_percent
-from enumeration.templatetags.figures import number, percent
+from enumeration.pages.formatting import number, percent
+from enumeration.pages.shares import shown_percent
 from enumeration.words import Words
 from ranking.models import Run, WelfareModel
 from ranking.standings import Contribution, Explanation, InForce, Neighbour

@@ -1,4 +1,4 @@
-// How a share of a whole is shown: the same rule as enumeration/shares.py, so that a chart and a table never differ.
+// How a share of a whole is shown: the same rule as enumeration/pages/shares.py, so that a chart and a table never differ.
 
 /** 0.453 as 45. Halves go up. 100 means that nothing is left, and 0 that nothing has begun. */
 export function shownPercent(share, decimals = 0) {

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture(autouse=True)
 def no_worker(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path / "files"
-    monkeypatch.setattr("enumeration.jobs.current_app.send_task", lambda name, args: None)
+    monkeypatch.setattr("enumeration.jobs.running.current_app.send_task", lambda name, args: None)
 
 
 def without_fault(page) -> None:

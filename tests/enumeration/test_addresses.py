@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from enumeration.templatetags.addresses import for_one
+from enumeration.components.links import for_one
 from tests.conftest import KECAMATAN
 
 

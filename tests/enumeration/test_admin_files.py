@@ -14,9 +14,10 @@ import pytest
 from django.urls import reverse
 from django.utils.html import conditional_escape
 
-from enumeration import admin_files, expiry
+from enumeration import expiry
 from enumeration.admin import AreaAdmin, AreaResource
 from enumeration.models import Area, Round
+from enumeration.uploads import admin
 from enumeration.uploads.folder import ADMIN
 from enumeration.uploads.reading import QUICK, Limits
 from tests.conftest import VILLAGE
@@ -69,13 +70,13 @@ def test_the_reading_child_has_the_bounds_of_a_request_that_somebody_waits_for(a
     assert (QUICK.memory, QUICK.seconds) == (512 << 20, 20)
     content = xlsx(["kode", "nama"], ["7317010003", "DESA"])
     assert upload(as_administrator, "area", content).context["result"].totals["new"] == 1
-    monkeypatch.setattr(admin_files, "QUICK", Limits(memory=512 << 20, seconds=0))
+    monkeypatch.setattr(admin, "QUICK", Limits(memory=512 << 20, seconds=0))
     assert "terlalu besar untuk dibaca" in upload(as_administrator, "area", content).content.decode()
 
 
 def test_a_list_has_so_many_rows_as_a_request_can_judge(as_administrator, monkeypatch):
-    assert admin_files.MOST_ROWS == 20_000
-    monkeypatch.setattr(admin_files, "MOST_ROWS", 2)
+    assert admin.MOST_ROWS == 20_000
+    monkeypatch.setattr(admin, "MOST_ROWS", 2)
     rows = [["7317010003", "SATU"], ["7317010004", "DUA"], ["7317010005", "TIGA"]]
     assert upload(as_administrator, "area", xlsx(["kode", "nama"], *rows[:2])).context["result"].totals["new"] == 2
     page = upload(as_administrator, "area", xlsx(["kode", "nama"], *rows)).content.decode()
@@ -83,7 +84,7 @@ def test_a_list_has_so_many_rows_as_a_request_can_judge(as_administrator, monkey
 
 
 def test_a_large_upload_is_refused_before_it_is_read(as_administrator, monkeypatch):
-    monkeypatch.setattr(admin_files, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(admin, "MOST_BYTES", 1 << 20)
     assert "lebih besar dari 1 MB" in upload(as_administrator, "area", "kode,nama\n" + "x" * (1 << 20)).content.decode()
 
 

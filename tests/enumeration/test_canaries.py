@@ -10,7 +10,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from enumeration import canaries, identity
+from enumeration import identity
+from enumeration.keys import canaries
 from enumeration.models import KeyCanary, Person
 from regsosek import commands, databases, safeguards
 from regsosek.environment import BASE_DIR

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from enumeration import zones
-from enumeration.day_field import day_in
+from enumeration.fields.day import day_in
 from enumeration.models import Event, Round
 from enumeration.verification_forms import FinishList
 from tests.conftest import DISTRICT, OWN_SLS

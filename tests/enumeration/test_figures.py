@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from enumeration.templatetags import figures
+from enumeration.pages import formatting
 
 
 @pytest.mark.parametrize(
@@ -11,12 +11,12 @@ from enumeration.templatetags import figures
     [(1240000, "1.240.000"), (0, "0"), (3.27, "3,3"), (None, "–"), ("12 rb", "12 rb")],
 )
 def test_numbers_have_indonesian_thousands(value, written):
-    assert figures.number(value) == written
+    assert formatting.number(value) == written
 
 
 def test_numbers_follow_the_language():
     with translation.override("en"):
-        assert figures.number(1240000) == "1,240,000"
+        assert formatting.number(1240000) == "1,240,000"
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_numbers_follow_the_language():
     [(0, "0%"), (0.0001, "1%"), (0.453, "45%"), (0.9999, "99%"), (1, "100%"), (1.25, "125%"), (None, "–")],
 )
 def test_all_and_nothing_are_never_rounded_to(share, written):
-    assert figures.percent(share) == written
+    assert formatting.percent(share) == written
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_all_and_nothing_are_never_rounded_to(share, written):
     [(0, "0 detik"), (95, "1 menit 35 detik"), (3600, "1 jam"), (90061, "1 hari 1 jam"), (None, "–")],
 )
 def test_spans_are_told_in_their_two_largest_units(seconds, written):
-    assert figures.duration(seconds) == written
+    assert formatting.duration(seconds) == written
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_spans_are_told_in_their_two_largest_units(seconds, written):
     [(0, "none"), (199, "light"), (200, "right"), (250, "right"), (275, "right"), (276, "heavy"), (326, "over")],
 )
 def test_a_load_is_judged_against_the_target(families, level):
-    assert figures.load_level(families).level == level
+    assert formatting.load_level(families).level == level
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_a_load_is_judged_against_the_target(families, level):
     [("Andi Baso Tenri", "Andi", "AT"), ("Hj. Nurhayati, S.ST., M.Si.", "Nurhayati", "N"), ("", "", "?")],
 )
 def test_titles_are_not_names(name, first, letters):
-    assert figures.given_name(name) == first
-    assert figures.initials(name) == letters
+    assert formatting.given_name(name) == first
+    assert formatting.initials(name) == letters
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_titles_are_not_names(name, first, letters):
     [("KABUPATEN LUWU", "Kabupaten Luwu"), ("RT 001 RW 02", "RT 001 RW 02"), ("BONE II", "Bone II"), ("Bua", "Bua")],
 )
 def test_capitals_of_the_list_are_softened_for_headings(printed, shown):
-    assert figures.place(printed) == shown
+    assert formatting.place(printed) == shown

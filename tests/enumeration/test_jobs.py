@@ -24,7 +24,7 @@ def runner(monkeypatch):
 def bell(monkeypatch):
     """The messages that would go to Redis."""
     rung: list[str] = []
-    monkeypatch.setattr("enumeration.jobs.current_app.send_task", lambda _name, args: rung.append(args[0]))
+    monkeypatch.setattr("enumeration.jobs.running.current_app.send_task", lambda _name, args: rung.append(args[0]))
     return rung
 
 
@@ -191,7 +191,7 @@ def test_redis_being_away_loses_nothing(runner, monkeypatch, django_capture_on_c
     def away(*args):
         raise OperationalError("Redis is away")
 
-    monkeypatch.setattr("enumeration.jobs.current_app.send_task", away)
+    monkeypatch.setattr("enumeration.jobs.running.current_app.send_task", away)
     runner("count", lambda work: {})
     with django_capture_on_commit_callbacks(execute=True):
         wanted = ask()

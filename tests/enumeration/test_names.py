@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from enumeration.access import Role
 from enumeration.models import Household
-from enumeration.names import called, is_called, plain
+from enumeration.pages.names import called, is_called, plain
 from tests.conftest import KECAMATAN, OWN_SLS
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.urls import reverse
 
-from enumeration.numbers import whole_number
+from enumeration.pages.numbers import whole_number
 from tests.conftest import OWN_SLS
 
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from enumeration import readings, workflow
 from enumeration.access import Role, declared_permissions, permissions_of
-from enumeration.actions import noting
 from enumeration.models import Reading, Remark
+from enumeration.pages import noting
 from tests.conftest import FOREIGN_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.test_access_matrix import SLS, mark, ours, paths, world  # noqa: F401
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from enumeration import officer_lists
 from enumeration.actions import changing_areas, verifying
-from enumeration.admin_files import _text
 from enumeration.models import Area, Household, Officer, Person, Round
 from enumeration.prelist.checking import head_name
 from enumeration.questionnaire.codes import Existence
+from enumeration.uploads.admin import _text
 from enumeration.uploads.columns import CellReason, unseen
 from tests.conftest import FREE_SLS, OWN_SLS
 

@@ -24,7 +24,7 @@ def file(administrator, monkeypatch) -> OfficerFile:
         for number in range(OFFICERS)
     ]
     with monkeypatch.context() as quiet:
-        quiet.setattr("enumeration.jobs.current_app.send_task", lambda name, args: None)
+        quiet.setattr("enumeration.jobs.running.current_app.send_task", lambda name, args: None)
         made = enlisting.upload(["\n".join(lines).encode()], name="petugas.csv", by=administrator)
         jobs.run(made.check_job_id)
     return OfficerFile.objects.get(pk=made.pk)

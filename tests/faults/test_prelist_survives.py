@@ -25,7 +25,7 @@ def file(round_, kab, monkeypatch) -> PrelistFile:
     lines += [f"{code},{number},KEPALA,731701{number:010d}" for code in SLS for number in range(1, EACH + 1)]
     lines += [f"{OWN_SLS},x,KEPALA,", f"{OWN_SLS},1,KEPALA,"]
     with monkeypatch.context() as quiet:
-        quiet.setattr("enumeration.jobs.current_app.send_task", lambda name, args: None)
+        quiet.setattr("enumeration.jobs.running.current_app.send_task", lambda name, args: None)
         made = taking_in.upload(
             ["\n".join(lines).encode()], name="prelist.csv", round=round_, area_code=DISTRICT, by=kab
         )

@@ -67,7 +67,7 @@ def parameters(db) -> None:
 def undisturbed(crowd, ask, monkeypatch, kab) -> Run:
     """A run that nothing happened to, published."""
     with monkeypatch.context() as quiet:
-        quiet.setattr("enumeration.jobs.current_app.send_task", lambda name, args: None)
+        quiet.setattr("enumeration.jobs.running.current_app.send_task", lambda name, args: None)
         run = carry_out(ask())
     actions.publish(run, by=kab)
     return run

@@ -127,7 +127,7 @@ def halves(db) -> ClassScheme:
 def bell(monkeypatch) -> list[str]:
     """The messages that would go to Redis."""
     rung: list[str] = []
-    monkeypatch.setattr("enumeration.jobs.current_app.send_task", lambda _name, args: rung.append(args[0]))
+    monkeypatch.setattr("enumeration.jobs.running.current_app.send_task", lambda _name, args: rung.append(args[0]))
     return rung
 
 

@@ -17,8 +17,8 @@ from enumeration import identity, jobs
 from enumeration.access import NotAllowed, Role
 from enumeration.actions.exporting import CannotExport, ask_export
 from enumeration.exports import making
-from enumeration.exports.files import path_of
 from enumeration.exports.registry import exporter_of
+from enumeration.exports.storing import path_of
 from enumeration.models import Export, Household, Job
 from ranking import actions
 from ranking.models import ClassScheme, Publication, Run

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.commands import migrate
 
-from enumeration import canaries
+from enumeration.keys import canaries
 
 
 class Command(migrate.Command):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from enumeration import canaries, digests
+from enumeration.keys import canaries, digests
 from enumeration.models import DigestRemake
 
 

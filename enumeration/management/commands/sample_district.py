@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from enumeration import canaries
+from enumeration.keys import canaries
 from enumeration.sampling import district
 from enumeration.sampling.officers import TooFewOfficers
 

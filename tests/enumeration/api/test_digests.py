@@ -16,7 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from enumeration import digests, identity
+from enumeration import identity
+from enumeration.keys import digests
 from enumeration.models import DigestRemake, Household, Person, Submission
 from tests.conftest import OWN_SLS
 

@@ -13,8 +13,8 @@ import pytest
 from enumeration.access import Role
 from enumeration.actions.exporting import ask_export
 from enumeration.exports import registry
-from enumeration.exports.columns import day, decimal, masked, text, whole
 from enumeration.exports.registry import Exporter, Filter, Statement
+from enumeration.files.columns import day, decimal, masked, text, whole
 from enumeration.models import Export, Officer, Round
 from enumeration.words import Words
 from tests.conftest import DISTRICT, KECAMATAN
@@ -84,7 +84,7 @@ def files(settings, tmp_path) -> Path:
 def bell(monkeypatch) -> list[str]:
     """The messages that would go to Redis."""
     rung: list[str] = []
-    monkeypatch.setattr("enumeration.jobs.current_app.send_task", lambda _name, args: rung.append(args[0]))
+    monkeypatch.setattr("enumeration.jobs.running.current_app.send_task", lambda _name, args: rung.append(args[0]))
     return rung
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enumeration.exports import columns as column
-from enumeration.exports.arrow import texts_of
-from enumeration.exports.cleaning import cleaned, without_formulas
-from enumeration.exports.lists import workbook
-from enumeration.exports.plain import as_typed, cleaned_text, without_formula
-from enumeration.exports.tables import as_csv, as_xlsx
+from enumeration.files import columns as column
+from enumeration.files.arrow import texts_of
+from enumeration.files.cleaning import cleaned, without_formulas
+from enumeration.files.plain import as_typed, cleaned_text, without_formula
+from enumeration.files.small_tables import as_csv, as_xlsx
+from enumeration.files.workbook import workbook
 from enumeration.words import Words
 
 SIGNS = "=+-@＝＋－＠"

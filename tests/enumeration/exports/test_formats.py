@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enumeration.exports import excel
-from enumeration.exports.arrow import schema_of
-from enumeration.exports.columns import day, decimal, text, whole
-from enumeration.exports.cover import Cover, Section
-from enumeration.exports.formats import FORMATS
+from enumeration.files import excel
+from enumeration.files.arrow import schema_of
+from enumeration.files.columns import day, decimal, text, whole
+from enumeration.files.cover import Cover, Section
+from enumeration.files.formats import FORMATS
 from enumeration.words import Words
 from tests.enumeration.exports.test_cleaning import anything, hostile
 
@@ -169,7 +169,7 @@ def test_no_rows_at_all_is_a_list_with_a_header():
 @settings(deadline=None)
 @given(st.lists(st.one_of(anything, hostile), min_size=1, max_size=8))
 def test_whatever_a_person_is_called_it_is_a_text_cell(names):
-    from enumeration.exports.cleaning import cleaned
+    from enumeration.files.cleaning import cleaned
 
     # As reading.py hands rows over: without control characters.
     rows = rows_named(*names)

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from enumeration import expiry, jobs
 from enumeration.exports import writing
-from enumeration.exports.files import PARTIAL, path_of
+from enumeration.exports.storing import path_of
+from enumeration.files.storing import PARTIAL
 from enumeration.models import Export, ExportDownload, Job
 from tests.enumeration.exports.conftest import PURPOSE, row
 
@@ -111,7 +112,7 @@ def test_a_full_disk_is_said_in_words(ask, exporter, files, monkeypatch, file_fo
     real = os.open
     # The kernel's own full disk, under the name of the partial file.
     monkeypatch.setattr(
-        "enumeration.exports.files.os.open",
+        "enumeration.files.storing.os.open",
         lambda path, flags, mode: (real(path, flags, mode), real("/dev/full", os.O_WRONLY))[1],
     )
     assert "Ruang penuh" in failed_without_a_file(ask(file_format=file_format), files)

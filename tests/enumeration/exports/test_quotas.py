@@ -8,7 +8,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from enumeration.actions import quotas
+from enumeration.files import quotas
 from enumeration.models import Export, Submission
 from tests.conftest import NEIGHBOUR_SLS
 from tests.enumeration.exports.test_making import carried_out

@@ -12,9 +12,9 @@ import pytest
 from django.db import connection
 
 from enumeration import identity
-from enumeration.exports.columns import masked, sealed_sql, text, whole
 from enumeration.exports.reading import RowsDoNotFit, Snapshot
 from enumeration.exports.registry import Statement
+from enumeration.files.columns import masked, sealed_sql, text, whole
 from enumeration.words import Words
 
 pytestmark = pytest.mark.django_db

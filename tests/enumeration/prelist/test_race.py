@@ -23,7 +23,7 @@ LINES = 60
 @pytest.fixture(autouse=True)
 def in_small_portions(monkeypatch):
     monkeypatch.setattr(taking_in, "PORTION", 7)
-    monkeypatch.setattr("enumeration.jobs.current_app.send_task", lambda name, args: None)
+    monkeypatch.setattr("enumeration.jobs.running.current_app.send_task", lambda name, args: None)
 
 
 def at_once(works: Iterable[Callable[[], object]]) -> None:

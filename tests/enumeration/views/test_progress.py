@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 
 from enumeration import progress, workflow
 from enumeration.models import Area, DayTally, Household, Level, Round, State, Tally
-from enumeration.shares import shown_percent
+from enumeration.pages.shares import shown_percent
 from enumeration.tallies import recount
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 

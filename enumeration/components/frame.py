@@ -1,0 +1,67 @@
+"""Components that give a page its order: header, cards, tabs, facts, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from enumeration.components.registry import component, component_with_body
+
+
+@component_with_body
+def page_header(
+    content: SafeString, title: str, lead: Any = "", crumbs: Iterable[tuple[Any, str]] = (), eyebrow: Any = ""
+) -> dict:
+    """The page's one h1, the way back (crumbs: pairs of label and address), and its buttons as body."""
+    return {
+        "body": content if content.strip() else "",
+        "title": title,
+        "lead": lead,
+        "crumbs": list(crumbs),
+        "eyebrow": eyebrow,
+    }
+
+
+@component_with_body
+def card(
+    content: SafeString,
+    title: Any = "",
+    note: Any = "",
+    id: str = "",
+    level: int = 2,
+    flush: bool = False,
+    link_url: str = "",
+    link_label: str = "",
+) -> dict:
+    """A section with a heading. flush=True for tables and lists that reach the edge."""
+    return {
+        "body": content,
+        "title": title,
+        "note": note,
+        "id": id,
+        "level": level,
+        "flush": flush,
+        "link_url": link_url,
+        "link_label": link_label,
+    }
+
+
+@component
+def tabs(items: Iterable[Mapping[str, Any]], label: str = "") -> dict:
+    """Ways through one subject. Each item: label, url, active, and maybe count."""
+    return {"items": list(items), "label": label or _("Bagian halaman")}
+
+
+@component
+def facts(pairs: Iterable[tuple[Any, Any]]) -> dict:
+    """Names and their values: pairs of label and value."""
+    return {"pairs": list(pairs)}
+
+
+@component
+def timeline(events: Iterable[Mapping[str, Any]], label: str = "") -> dict:
+    """What happened, newest first. Each event: when (datetime), title, by, and maybe note and tone."""
+    return {"events": list(events), "label": label or _("Riwayat")}

@@ -1,0 +1,59 @@
+"""Components around rows: tables, filters, paging, choosing many."""
+
+from __future__ import annotations
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from enumeration.components.registry import component, component_with_body
+
+
+@component_with_body
+def data_table(
+    content: SafeString, caption: str, stack: bool = False, show_caption: bool = False, id: str = ""
+) -> dict:
+    """Around a <table class="table">'s inside: scrolls sideways on a phone, or with stack=True becomes cards there."""
+    return {"body": content, "caption": caption, "stack": stack, "show_caption": show_caption, "id": id}
+
+
+@component_with_body
+def filter_bar(
+    content: SafeString, action: str = "", clear_url: str = "", active: int = 0, label: str = "", target: str = ""
+) -> dict:
+    """A GET form around filter fields. active: how many filters are set; target: the id htmx swaps."""
+    return {
+        "body": content,
+        "action": action,
+        "clear_url": clear_url,
+        "active": active,
+        "label": label or _("Saring"),
+        "target": target,
+    }
+
+
+@component
+def pager(
+    next_url: str = "",
+    previous_url: str = "",
+    first_url: str = "",
+    shown: int | None = None,
+    total: int | None = None,
+    noun: str = "",
+    target: str = "",
+) -> dict:
+    """Onwards and back by keyset: no page numbers, because nobody can count to them cheaply."""
+    return {
+        "next_url": next_url,
+        "previous_url": previous_url,
+        "first_url": first_url,
+        "shown": shown,
+        "total": total,
+        "noun": noun or _("baris"),
+        "target": target,
+    }
+
+
+@component_with_body
+def bulk_bar(content: SafeString, selects: str, noun: str = "") -> dict:
+    """Buttons for the chosen rows: appears with the first ticked checkbox of that name, and counts them."""
+    return {"body": content, "selects": selects, "noun": noun or _("dipilih")}

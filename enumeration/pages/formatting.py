@@ -1,0 +1,117 @@
+"""How figures are written: Indonesian thousands, shares, spans of time, and an officer's load in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from numbers import Number
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from enumeration.pages.shares import shown_percent
+
+UNKNOWN = "–"
+
+
+def number(value: Any, decimals: int | None = None) -> str:
+    """1240000 as 1.240.000 (Indonesian) or 1,240,000 (English). Text passes; None is a dash."""
+    if value is None or value == "":
+        return UNKNOWN
+    if not isinstance(value, Number):  # a lazy text is not a str either
+        return str(value)
+    if type(value) is int and decimals is None:  # a page has hundreds: ten times as fast as number_format
+        return f"{value:,}".replace(",", _thousand_separator(get_language() or ""))
+    if decimals is None and isinstance(value, float):
+        decimals = 1
+    if decimals is not None:
+        value = round(value, decimals)  # number_format cuts off
+    return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+@cache
+def _thousand_separator(_language: str) -> str:
+    return formats.get_format("THOUSAND_SEPARATOR", use_l10n=True)
+
+
+def percent(share: float | None, decimals: int = 0) -> str:
+    """0.453 as 45%; nothing is rounded up to 100% or down to 0% (enumeration/pages/shares.py)."""
+    return UNKNOWN if share is None else f"{number(shown_percent(share, decimals), decimals)}%"
+
+
+def percent_of(part: float | None, whole: float | None) -> str:
+    """3|percent_of:4 as 75%; a dash where there is no whole."""
+    return percent(part / whole) if part is not None and whole else UNKNOWN
+
+
+def duration(seconds: float | None) -> str:
+    """95 as "1 menit 35 detik": the two largest units."""
+    if seconds is None:
+        return UNKNOWN
+    left = max(0, round(seconds))
+    days, left = divmod(left, 86_400)
+    hours, left = divmod(left, 3600)
+    minutes, left = divmod(left, 60)
+    parts = [
+        (days, ngettext("%d hari", "%d hari", days)),
+        (hours, ngettext("%d jam", "%d jam", hours)),
+        (minutes, ngettext("%d menit", "%d menit", minutes)),
+        (left, ngettext("%d detik", "%d detik", left)),
+    ]
+    said = [words % count for count, words in parts if count][:2]
+    return " ".join(said) or ngettext("%d detik", "%d detik", 0) % 0
+
+
+def _name_without_titles(name: str) -> list[str]:
+    """Hj. Nurhayati Dg. Caya, S.ST., M.Si. as [Nurhayati, Caya]."""
+    words = str(name).split(",")[0].split()
+    return [word for word in words if word[0].isalpha() and not word.endswith(".")] or words
+
+
+def initials(name: str) -> str:
+    """Andi Baso Tenri as AT."""
+    words = _name_without_titles(name)
+    return "".join(word[0] for word in (words if len(words) < 3 else (words[0], words[-1]))).upper() or "?"
+
+
+def given_name(name: str) -> str:
+    """Hj. Nurhayati, S.ST. as Nurhayati."""
+    return next(iter(_name_without_titles(name)), "")
+
+
+_KEPT_IN_CAPITALS = re.compile(r"^(?:[IVX]+|RT|RW|SLS|DKI|DI|PML|PPL|BPS|UPT|PT|[A-Z]?\d.*)$")
+
+
+def place(name: Any) -> str:
+    """KABUPATEN LUWU as Kabupaten Luwu, for headings; a name that is not all capitals stays as it is."""
+    text = str(name or "")
+    if not text.isupper():
+        return text
+    return " ".join(word if _KEPT_IN_CAPITALS.match(word) else word.title() for word in text.split(" "))
+
+
+@dataclass(frozen=True)
+class Load:
+    level: str  # none, light, right, heavy, over
+    tone: str
+    words: str
+    percent: str
+
+
+def load_level(families: int, target: int = 250) -> Load:
+    """How heavy an officer's load is against the target (250 families each, as BPS planned Regsosek 2022)."""
+    share = families / target if target else 0
+    if families <= 0:
+        level, tone, words = "none", "neutral", _("belum ada tugas")
+    elif share < 0.8:
+        level, tone, words = "light", "info", _("masih longgar")
+    elif share <= 1.1:
+        level, tone, words = "right", "good", _("sesuai target")
+    elif share <= 1.3:
+        level, tone, words = "heavy", "warn", _("di atas target")
+    else:
+        level, tone, words = "over", "bad", _("terlalu berat")
+    return Load(level, tone, words, percent(share))

@@ -1,0 +1,131 @@
+"""Which place a page is about: found within the user's reach, with the way back up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
+
+from enumeration.access import ENTRY, NotAllowed, Permission, Reach, reach
+from enumeration.models import Area, Level, Officer, Round
+from enumeration.models.areas import LENGTH_OF, LEVEL_OF
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.rounds import permissions_here, round_of
+
+
+class OfficerRequest(HttpRequest):
+    """What a view behind @page is given: somebody is signed in."""
+
+    user: Officer  # type: ignore[assignment]
+    htmx: HtmxDetails
+
+
+@dataclass(frozen=True)
+class Here:
+    """A place, and what of it the user reaches."""
+
+    area: Area
+    above: list[Area]  # from the topmost that the user needs down to the parent
+    mine: Reach
+
+    @property
+    def code(self) -> str:
+        return self.area.code
+
+    @property
+    def name(self) -> str:
+        return in_mixed_case(self.area.name)
+
+    @property
+    def is_partly_mine(self) -> bool:
+        """The user reaches only some of it: a supervisor looks at a village of which they have three SLS."""
+        return not self.mine.covers(self.code)
+
+    @property
+    def level_below(self) -> Level | None:
+        """The level a table of this place lists. SLS and sub-SLS are one list: few SLS are split."""
+        below = {
+            Level.PROVINCE: Level.DISTRICT,
+            Level.DISTRICT: Level.SUBDISTRICT,
+            Level.SUBDISTRICT: Level.VILLAGE,
+            Level.VILLAGE: Level.SUB_SLS,
+            Level.SLS: Level.SUB_SLS,
+        }
+        return below.get(Level(self.area.level))
+
+    def crumbs(self, url_name: str) -> list[tuple[str, str]]:
+        way = [(in_mixed_case(area.name), reverse(url_name, args=[area.code])) for area in self.above]
+        return [*way, (self.name, "")]
+
+
+def topmost(mine: Reach) -> str | None:
+    """The smallest place that has all of a user's reach; of several districts, the first."""
+    codes = mine.codes
+    if not codes:
+        return None
+    for level in (Level.VILLAGE, Level.SUBDISTRICT, Level.DISTRICT):
+        length = LENGTH_OF[level]
+        if all(len(code) >= length and code.startswith(codes[0][:length]) for code in codes):
+            return codes[0][:length]
+    return codes[0][: LENGTH_OF[Level.DISTRICT]]
+
+
+def find_place(user: Officer, permission: Permission, code: str | None = None, *, round: Round | None = None) -> Here:
+    """The place of a page, or 404 where the user reaches nothing of it in the round of the page. Two queries."""
+    mine = reach(user, permission)
+    if round:
+        mine = mine.in_round(round.pk)
+    root = topmost(mine)
+    code = code or root
+    if code is None or root is None or not mine.touches(code):
+        raise Http404(_("Wilayah ini tidak ada, atau di luar wilayah tugas Anda."))
+    start = min(len(root), len(code))
+    wanted = [code[:length] for length in LEVEL_OF if start <= length <= len(code) and length != LENGTH_OF[Level.SLS]]
+    found = list(Area.objects.filter(code__in=[*wanted, code]).order_by("code"))
+    if not found or found[-1].code != code:
+        raise Http404(_("Wilayah ini tidak ada, atau di luar wilayah tugas Anda."))
+    return Here(found[-1], found[:-1], mine)
+
+
+def current_round(request: HttpRequest) -> Round:
+    """The round of a page. Raises NotAllowed where what the page asks for is held in other rounds only."""
+    round = shown_round(request)
+    entry = getattr(request, ENTRY, None)
+    if entry and entry.permission not in permissions_here(request):
+        raise NotAllowed(f"{request.user} does not hold '{entry.permission}' in {round}")
+    return round
+
+
+def shown_round(request: HttpRequest) -> Round:
+    """The same for a page that is about a person: whoever may open it in one round may open it in each."""
+    round = round_of(request)
+    if round is None:
+        raise Http404(_("Belum ada putaran pendataan. Administrator membuatnya di halaman Admin."))
+    return round
+
+
+def area_choices(mine: Reach, shown: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
+    """Kecamatan with their villages; where the reach is single SLS, villages with those. One query."""
+    is_in_pieces = all(len(code) > LENGTH_OF[Level.VILLAGE] for code in mine.codes)
+    upper, lower = (Level.VILLAGE, Level.SUB_SLS) if is_in_pieces else (Level.SUBDISTRICT, Level.VILLAGE)
+    length = LENGTH_OF[upper]
+    below = (Q(code__startswith=prefix) for prefix in sorted({code[:length] for code in mine.codes}))
+    areas = Area.objects.filter(reduce(or_, below, Q(pk__in=[])), level__in=[upper, lower])
+    if len(shown) > LENGTH_OF[lower]:
+        areas = areas | Area.objects.filter(code=shown)
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code, name, level in areas.order_by("code").values_list("code", "name", "level"):
+        if not mine.touches(code):
+            continue
+        name = in_mixed_case(name)
+        if level == upper:
+            groups[name] = [(code, _("Seluruh %(place)s") % {"place": name})]
+        elif groups:
+            next(reversed(groups.values())).append((code, name))
+    return list(groups.items())

@@ -1,0 +1,144 @@
+"""What the pages of uploaded lists have in common: a bounded upload, the job at work, and a page of faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
+from enumeration.models import Job
+from enumeration.models.uploads import Upload
+from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.queries import moment_of
+from enumeration.uploads.actions import CannotTakeIn
+from enumeration.uploads.preview import Preview
+
+SHOWN_AT_ONCE = 50
+State = Upload.State
+
+
+class Bounded(FileUploadHandler):
+    """Stops keeping an upload that is larger than a file may be; what still comes is read and thrown away."""
+
+    def __init__(self, request: HttpRequest, most_bytes: int) -> None:
+        super().__init__(request)
+        self.most_bytes = most_bytes
+        self.received = 0
+        self.is_too_large = False
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.received += len(raw_data)
+        if self.received > self.most_bytes:
+            self.is_too_large = True
+            raise StopUpload(connection_reset=False)
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def bound(request: HttpRequest, most_bytes: int) -> Bounded:
+    """To be asked for before the request is read."""
+    bounded = Bounded(request, most_bytes)
+    request.upload_handlers.insert(0, bounded)
+    return bounded
+
+
+def decide(
+    request: HttpRequest, act: Callable[..., Any], file: Upload, *, page: str, told: str = "", after: str = ""
+) -> HttpResponse:
+    """Does something with a file, says so and shows its page, or another one `after`. What is in the way is said there."""
+    try:
+        act(file, by=request.user)
+    except (CannotTakeIn, StillWaiting) as problem:
+        messages.error(request, job_pages.in_words(problem))
+        return redirect(page, file.pk)
+    if told:
+        messages.success(request, told)
+    return redirect(after) if after else redirect(page, file.pk)
+
+
+def page_of_files(request: HttpRequest, files: QuerySet, address: str) -> dict[str, Any]:
+    """A page of uploads, the latest first, after the one that the address names."""
+    before = moment_of(request.GET.get("sebelum", "").replace(" ", "+"))
+    if before is not None and before.tzinfo is not None:
+        files = files.filter(at__lt=before)
+    shown = list(files.order_by("-at")[: SHOWN_AT_ONCE + 1])
+    has_more = len(shown) > SHOWN_AT_ONCE
+    shown = shown[:SHOWN_AT_ONCE]
+    return {
+        "files": shown,
+        "next_url": f"?sebelum={shown[-1].at.isoformat().replace('+', '%2B')}" if has_more else "",
+        "first_url": address if before else "",
+    }
+
+
+def with_jobs(files: list[Any]) -> None:
+    """What a file's badge says."""
+    for file in files:
+        file.job_at_work = job_at_work(file)
+        file.has_failed = stopped_job(file) is not None
+
+
+def job_at_work(file: Upload) -> Job | None:
+    """The job that reads or takes in the file now."""
+    if file.state == State.LET_GO:
+        return None
+    return next((job for job in (file.load_job, file.check_job) if job and not job.is_over), None)
+
+
+def stopped_job(file: Upload) -> Job | None:
+    """The job that ended without bringing the file any further."""
+    job = {State.CHECKING: file.check_job, State.TAKING_IN: file.load_job}.get(State(file.state))
+    return job if job and job.is_over and job.state != Job.State.DONE else None
+
+
+def same_before(visible: QuerySet, file: Upload) -> Any | None:
+    """Of the files this user may know of: the first one with these very bytes."""
+    same = visible.filter(digest=file.digest, at__lt=file.at)
+    return same.exclude(state=State.LET_GO).select_related("by").order_by("at").first()
+
+
+def same_in_words(before: Any) -> str:
+    return _("Berkas yang sama persis sudah diunggah %(who)s pada %(when)s (%(state)s).") % {
+        "who": before.by,
+        "when": date_format(timezone.localtime(before.at), "j F Y H.i"),
+        "state": before.get_state_display(),
+    }
+
+
+def changed_cells(preview: Preview, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Old → new, one line for each cell; who and where stand at the first line of a row."""
+    lines: list[dict[str, Any]] = []
+    for change in preview.changes:
+        is_first = not lines or lines[-1]["row"] != change.row
+        lines.append(vars(change) | {"name": names.get(change.column, change.column), "is_first": is_first})
+    return lines
+
+
+def page_of_faults(request: HttpRequest, faults: QuerySet, address: str) -> dict[str, Any]:
+    """A page of faults in the order of the rows, after the one that the address names."""
+    faults = faults.order_by("row", "id")
+    after = request.GET.get("sesudah", "")
+    first, _dash, second = after.partition("-")
+    row, last = whole_number(first, most=2**31 - 1), whole_number(second, most=ID)
+    if row is not None and last is not None:
+        faults = faults.filter(Q(row__gt=row) | Q(row=row, id__gt=last))
+    shown = list(faults[: SHOWN_AT_ONCE + 1])
+    has_more = len(shown) > SHOWN_AT_ONCE
+    shown = shown[:SHOWN_AT_ONCE]
+    return {
+        "faults": shown,
+        "next_url": f"{address}?sesudah={shown[-1].row}-{shown[-1].pk}#kesalahan" if has_more else "",
+        "first_url": f"{address}#kesalahan" if after else "",
+    }
