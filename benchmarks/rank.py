@@ -18,8 +18,9 @@ common.start_django()
 from django.contrib.auth.models import AbstractBaseUser  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from enumeration import areas, jobs  # noqa: E402
+from enumeration import jobs  # noqa: E402
 from enumeration.access import Role  # noqa: E402
+from enumeration.areas import bps_codes  # noqa: E402
 from enumeration.models import Assignment, Household, Officer, Round  # noqa: E402
 from enumeration.sampling.district import Wish, sample  # noqa: E402
 from ranking import actions, eligibility, pipeline  # noqa: E402
@@ -67,7 +68,7 @@ def a_district_of(families: int, report: common.Report) -> Round:
             return round
     report.say(f"Making {families:,} families …")
     began = time.monotonic()
-    areas.load([DISTRICT])
+    bps_codes.load([DISTRICT])
     wish = Wish(
         district=DISTRICT,
         families=families,

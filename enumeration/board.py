@@ -16,7 +16,7 @@ from django.db.models import Aggregate, Count, Exists, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Substr
 
 from enumeration.access import Permission, Role, reach
-from enumeration.balance import SPLIT_ABOVE
+from enumeration.areas.sizes import SPLIT_ABOVE
 from enumeration.carriers import DONE, FAMILIES, Carrier, Carriers, candidates, lightest, loads, measured
 from enumeration.handing_over import given_back
 from enumeration.models import Area, Assignment, Level, Officer, Round, Tally

@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from enumeration import zones
 from enumeration.access import Permission, Reach, Role, reach
+from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.models import Assignment, Event, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.models.personnel import Personnel
 from enumeration.pages import names
-from enumeration.progress import TARGET_LOAD
 from enumeration.tallies import COUNTED_STATES
 
 TARGET = {Role.ENUMERATOR: TARGET_LOAD, Role.SUPERVISOR: 4 * TARGET_LOAD}

@@ -22,8 +22,6 @@ from enumeration.pages.shares import shown_percent
 from enumeration.tallies import BY_DAY, COUNTED_STATES, RESULTS, STATES
 
 COUNTERS = ("prelist", "verified", "existence_6", *STATES, *RESULTS)
-TARGET_LOAD = 250
-"""Families an enumerator is expected to visit in thirty days, as BPS planned Regsosek 2022."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
-from enumeration.balance import SPLIT_ABOVE
+from enumeration.areas.sizes import SPLIT_ABOVE
 from enumeration.models import Balance, BalanceLine, BalanceWorker, Officer
 from enumeration.pages import names
 from enumeration.proposal_figures import Figures

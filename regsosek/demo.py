@@ -33,9 +33,10 @@ from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
-from enumeration import areas, workflow
+from enumeration import workflow
 from enumeration.access import Role
 from enumeration.actions import answering, balancing, exporting, reviewing
+from enumeration.areas import bps_codes
 from enumeration.carriers import candidates
 from enumeration.exports.storing import path_of
 from enumeration.models import Area, Assignment, Export, Household, Job, Level, Officer, Person, Round, State, Tally
@@ -97,7 +98,7 @@ def make_district(story: Story, families: int) -> Round:
     if there:
         story.add("families", Household.objects.filter(round=there).count(), 0, "made earlier, kept as they are")
         return there
-    story.do("areas", "real BPS areas of Kab. Luwu", lambda: sum(areas.load([DISTRICT]).by_level.values()))
+    story.do("areas", "real BPS areas of Kab. Luwu", lambda: sum(bps_codes.load([DISTRICT]).by_level.values()))
     made = sample(Wish(district=DISTRICT, families=families, password=demo_password()), say=story.say)
     took = made.seconds
     prelist = Tally.objects.filter(round=made.round).aggregate(families=Sum("prelist"))["families"]

@@ -16,7 +16,7 @@ from enumeration import whose_sls
 from enumeration.access import Permission, page, reach
 from enumeration.actions import changing_areas
 from enumeration.actions.changing_areas import CannotChange, Piece
-from enumeration.balance import SPLIT_ABOVE, pieces_for_split
+from enumeration.areas.sizes import SPLIT_ABOVE, pieces_for_split
 from enumeration.fields.bounds import quoted
 from enumeration.models import Area, Household, Level, Round
 from enumeration.models.areas import LENGTH_OF

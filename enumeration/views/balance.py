@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 from enumeration import board, proposals, undoing
 from enumeration.access import Permission, Role, page
 from enumeration.actions import balancing
-from enumeration.carriers import TARGET_LOAD, Carrier, candidates, may_appoint_supervisors, measured
+from enumeration.areas.sizes import TARGET_LOAD
+from enumeration.carriers import Carrier, candidates, may_appoint_supervisors, measured
 from enumeration.jobs import StillWaiting
 from enumeration.jobs import views as job_pages
 from enumeration.models import Assignment, Balance, Level, Officer, Round

@@ -15,6 +15,7 @@ from django.views.decorators.cache import cache_control
 from enumeration import board as reading
 from enumeration import boundaries
 from enumeration.access import Permission, Reach, Role, page
+from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.board import FILTER_WORDS, Filter
 from enumeration.carriers import OVERLOADED, TARGET, heaviest, may_appoint_supervisors
 from enumeration.models import Level, Round
@@ -26,7 +27,6 @@ from enumeration.pages.numbers import ID, whole_number
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.pages.queries import query_of, typed
 from enumeration.periods import last_decision
-from enumeration.progress import TARGET_LOAD
 
 RESULT_KEY = "board_result"
 ICONS = {

@@ -16,6 +16,7 @@ from enumeration import handing_over as reading
 from enumeration import undoing, zones
 from enumeration.access import FIELD_ROLES, Permission, Role, page
 from enumeration.actions import assigning
+from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.carriers import Carriers, candidates, lightest, measured
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, State
@@ -26,7 +27,6 @@ from enumeration.pages.numbers import ID, whole_number
 from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.pages.queries import typed
 from enumeration.periods import decided_in, officers_in_reach
-from enumeration.progress import TARGET_LOAD
 
 MOST_LISTED = 500
 """Families on the page; the file has all of them."""

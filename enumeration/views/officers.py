@@ -19,6 +19,7 @@ from enumeration import officers as reading
 from enumeration import personnel
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.actions import staffing
+from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, OfficerChange, Personnel, SignInCode
 from enumeration.officer_forms import OfficerFilter, OfficerForm
@@ -27,7 +28,6 @@ from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import this_page, typed
 from enumeration.photos import MOST_BYTES, BadPhoto
-from enumeration.progress import TARGET_LOAD
 from enumeration.rounds import permissions_here, round_of
 
 MOST_ACTS = 20

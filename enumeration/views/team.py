@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from enumeration import teams
 from enumeration.access import Permission, page
 from enumeration.actions import assigning, teaming
-from enumeration.carriers import TARGET_LOAD, may_appoint_supervisors
+from enumeration.areas.sizes import TARGET_LOAD
+from enumeration.carriers import may_appoint_supervisors
 from enumeration.pages.formatting import number
 from enumeration.pages.places import OfficerRequest, current_round, find_place
 from enumeration.pages.queries import query_of, this_page, typed

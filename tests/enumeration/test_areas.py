@@ -5,31 +5,31 @@ from __future__ import annotations
 import pytest
 from django.core.management import CommandError, call_command
 
-from enumeration import areas
-from enumeration.areas import Place, matched
+from enumeration.areas import bps_codes
+from enumeration.areas.bps_codes import Place, matched
 from enumeration.models import Area, Level
 
 pytestmark = pytest.mark.django_db
 
 
 def test_luwu_has_22_kecamatan_and_224_villages():
-    done = areas.load(["7317"])
+    done = bps_codes.load(["7317"])
     assert done.by_level == {Level.PROVINCE: 1, Level.DISTRICT: 1, Level.SUBDISTRICT: 22, Level.VILLAGE: 224}
     assert Area.objects.get(code="7317").name == "KABUPATEN LUWU"
     assert Area.objects.get(code="7317010012").name == "BUNTU MATABBING"
 
 
 def test_loading_again_changes_nothing_and_mends_what_was_changed():
-    areas.load(["7317"])
-    again = areas.load(["7317"])
+    bps_codes.load(["7317"])
+    again = bps_codes.load(["7317"])
     assert (again.added, again.changed, again.unchanged) == (0, 0, 248)
     Area.objects.filter(code="7317010").update(name="SALAH")
-    assert areas.load(["7317"]).changed == 1
+    assert bps_codes.load(["7317"]).changed == 1
     assert Area.objects.get(code="7317010").name == "LAROMPONG"
 
 
 def test_kemendagri_codes_are_found_by_name():
-    areas.load(["7317"])
+    bps_codes.load(["7317"])
     codes = dict(Area.objects.values_list("code", "kemendagri_code"))
     assert codes["73"] == "73"
     assert codes["7317"] == "73.17"
@@ -40,7 +40,7 @@ def test_kemendagri_codes_are_found_by_name():
 
 
 def test_several_districts_may_share_a_province():
-    done = areas.load(["7317", "7373"])
+    done = bps_codes.load(["7317", "7373"])
     assert done.by_level[Level.PROVINCE] == 1
     assert done.by_level[Level.DISTRICT] == 2
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enumeration import balance, windows
-from enumeration.balance import EVEN, CannotShare, Proposal, Sls, Worker, pieces_for_split, propose
+from enumeration.areas.sizes import pieces_for_split
+from enumeration.balance import EVEN, CannotShare, Proposal, Sls, Worker, propose
 
 QUICK = settings(max_examples=60, deadline=None)
 

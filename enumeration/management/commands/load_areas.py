@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from enumeration import areas
+from enumeration.areas import bps_codes
 from enumeration.models import Level
 
 
@@ -18,12 +18,12 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="every district of Indonesia")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        codes = areas.districts_known() if options["all"] else options["districts"]
+        codes = bps_codes.districts_known() if options["all"] else options["districts"]
         if not codes:
             raise CommandError("Name at least one district, for example: load_areas 7317. Or --all.")
         try:
-            done = areas.load(codes)
-        except areas.UnknownArea as problem:
+            done = bps_codes.load(codes)
+        except bps_codes.UnknownArea as problem:
             raise CommandError(str(problem)) from problem
         counts = ", ".join(f"{done.by_level.get(level, 0)} {str(level.label).lower()}" for level in list(Level)[:4])
         self.stdout.write(f"{counts}.")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from enumeration.areas import areas_of
+from enumeration.areas.bps_codes import areas_of
 from enumeration.sampling.chunk import Chunk
 from enumeration.sampling.district import Plan, Wish, make_plan
 from enumeration.sampling.frame import Village

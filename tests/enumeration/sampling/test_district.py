@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from enumeration import areas
 from enumeration.access import Permission, Role, can
 from enumeration.actions.answering import problems_of
+from enumeration.areas import bps_codes
 from enumeration.models import (
     Area,
     Assignment,
@@ -37,7 +37,7 @@ NOW = datetime(2026, 11, 21, 16, 30)
 
 @pytest.fixture
 def made(db) -> Made:
-    areas.load(["7317"])
+    bps_codes.load(["7317"])
     return sample(wish())
 
 
@@ -180,7 +180,7 @@ def test_without_its_villages_a_district_cannot_be_made(db):
 
 
 def test_the_command_says_what_it_made_and_refuses_in_words(db, capsys):
-    areas.load(["7317"])
+    bps_codes.load(["7317"])
     call_command(
         "sample_district", "7317", families=60, officers=20, plain=True, starts_on=date(2026, 10, 1), finished=True
     )
@@ -194,7 +194,7 @@ def test_the_command_says_what_it_made_and_refuses_in_words(db, capsys):
 
 def test_a_role_that_is_no_superuser_can_load_too(db):
     """Foreign keys are then looked at row by row: slower, and as right."""
-    areas.load(["7317"])
+    bps_codes.load(["7317"])
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if not cursor.fetchone()[0]:
