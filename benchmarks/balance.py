@@ -25,7 +25,7 @@ common.start_django()
 import numpy as np  # noqa: E402
 
 from enumeration.areas.sizes import SPLIT_ABOVE, pieces_for_split  # noqa: E402
-from enumeration.balance import Proposal, Sls, Worker, pieces_of, propose  # noqa: E402
+from enumeration.proposals.solver.propose import Proposal, Sls, Worker, pieces_of, propose  # noqa: E402
 
 BAR, MOST_SECONDS = 1.1, 5.0
 DISTRICT = "3204"

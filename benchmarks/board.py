@@ -28,9 +28,9 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from enumeration.access import Role  # noqa: E402
-from enumeration.actions import balancing  # noqa: E402
 from enumeration.models import Area, Assignment, Balance, BalanceWorker, Officer, Round, Tally  # noqa: E402
 from enumeration.models.areas import LEVEL_OF  # noqa: E402
+from enumeration.proposals import actions  # noqa: E402
 from regsosek import web  # noqa: E402
 
 LARGE, SMALL = "3204", "3299"
@@ -151,7 +151,7 @@ class District:
         BalanceWorker.objects.bulk_create(
             [BalanceWorker(balance=self.proposal, officer=one) for one in enumerators], batch_size=5_000
         )
-        balancing.compute(self.proposal)
+        actions.compute(self.proposal)
 
     def _codes(self) -> Iterator[str]:
         for number in range(self.sls):

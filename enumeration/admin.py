@@ -19,16 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from import_export import widgets
 from import_export.fields import Field
 
-from enumeration import (
-    boundary_admin,  # noqa: F401 - outlines have an admin of their own
-    doubles,
-    rounds,
-)
+from enumeration import doubles, rounds
 from enumeration.access import OFFICE_ROLES, Permission, reach
-from enumeration.actions import assigning
 from enumeration.admin_site import ManagedAdmin
+from enumeration.areas.admin import BoundaryAdmin
+from enumeration.assignment.actions import assigning
 from enumeration.fields.day import DayCell
-from enumeration.models import Area, Assignment, Officer, Round
+from enumeration.models import Area, Assignment, Boundary, Officer, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officer_files import Cell, OfficerResource, as_yes, managed_by
 from enumeration.uploads.admin import AllOrNothing, ListResource
@@ -350,3 +347,6 @@ class AssignmentAdmin(ManagedAdmin):
             WithinReach.base_fields["officer"].queryset = managed_by(request.user)  # type: ignore[arg-type]
             WithinReach.base_fields["round"].queryset = rounds.kept_by(request.user)  # type: ignore[arg-type]
         return WithinReach
+
+
+admin.site.register(Boundary, BoundaryAdmin)

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from enumeration.access import FIELD_ROLES, OFFICE_ROLES, Permission, Reach, Role, permissions_of, reach
-from enumeration.carriers import loads
+from enumeration.assignment.loads import loads
 from enumeration.models import (
     Area,
     Assignment,
@@ -30,7 +30,7 @@ from enumeration.models import (
 )
 from enumeration.models.areas import LENGTH_OF
 from enumeration.pages import names
-from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.numbers import row_id
 
 PAGE = 50
 MOST_CHOICES = 200
@@ -119,7 +119,7 @@ class Filter:
             found = found.filter(
                 Exists(active.filter(area__code__startswith=place)) | Q(home_area__code__startswith=place)
             )
-        if (leader := whole_number(self.tim, most=ID)) is not None:
+        if (leader := row_id(self.tim)) is not None:
             found = found.filter(leader=leader)
         if self.status:
             # Of whom nothing was written down yet is one who applied.
@@ -176,7 +176,7 @@ def listed(seen: QuerySet[Officer], chosen: Filter) -> QuerySet[Officer]:
 def page_of(found: QuerySet[Officer], round: Round | None, *, after: str = "", limit: int = PAGE) -> Page:
     """A page of the list, going on after a mark of the page before. Six queries."""
     name, colon, pk = after.rpartition(":")
-    if colon and (last := whole_number(pk, most=ID)) is not None:
+    if colon and (last := row_id(pk)) is not None:
         found = found.filter(Q(full_name__gt=name) | Q(full_name=name, pk__gt=last))
     officers = list(_light(found)[: limit + 1])
     more = len(officers) > limit

@@ -9,9 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from enumeration.access import ENTRY, READ_ONCE, Permission, Role, granted, held_by, reach
+from enumeration.access import ENTRY, READ_ONCE, Permission, granted, held_by, reach
 from enumeration.models import Area, Assignment, Household, Officer, Round, Tally
-from enumeration.whose_sls import came_from
 
 
 def kept_by(user: Officer) -> QuerySet[Round]:
@@ -121,10 +120,3 @@ def open_at(codes: Collection[str]) -> QuerySet[Round]:
     there = {"round": OuterRef("pk"), "area__in": codes}
     works = Exists(Assignment.objects.active().filter(**there)) | Exists(Household.objects.filter(**there))
     return Round.objects.filter(works, is_open=True)
-
-
-def worked_in(officer: Officer, code: str, named: Any = None) -> Round | None:
-    """The round in which the officer ever was an enumerator of this sub-SLS, or of one that it was made from."""
-    theirs = officer.assignments.filter(role=Role.ENUMERATOR, area__in=[code, *came_from(code)])
-    found = in_order(Round.objects.filter(pk__in=theirs.values("round")))
-    return next((round for round in found if named in (None, round.pk)), None)

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import time
+from importlib import import_module
 from uuid import UUID
 
 from celery import shared_task
 
 from enumeration import expiry, jobs, reconciliation
-from enumeration.exports import making  # noqa: F401 - makes the export job known to the worker
 from enumeration.pages import noting
+
+WITH_JOBS = [
+    "enumeration.proposals.actions",
+    "enumeration.actions.enlisting",
+    "enumeration.actions.moving_many",
+    "enumeration.actions.printing",
+    "enumeration.actions.taking_in",
+    "enumeration.exports.making",
+]
+"""The modules in which kinds of jobs are declared. What is not named here no worker knows."""
+
+for name in WITH_JOBS:
+    import_module(name)
 
 
 @shared_task

@@ -3,25 +3,23 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from enumeration.areas import views
+from enumeration.assignment.views import board, history, teams
+from enumeration.assignment.views import deciding as board_deciding
+from enumeration.assignment.views import handover as handing_over_pages
 from enumeration.jobs import views as job_pages
+from enumeration.proposals.views import deciding, proposal
 from enumeration.views import (
     account,
-    area_changes,
-    balance,
-    balance_deciding,
-    board,
-    board_deciding,
     emptied_dates,
     gallery,
     home,
     household,
     journal,
-    ledger,
     questionnaire,
     refused_bodies,
     reinterviews,
     review,
-    team,
     verdicts,
     verification_press,
     verification_recap,
@@ -29,7 +27,6 @@ from enumeration.views import (
 )
 from enumeration.views import doubles as double_pages
 from enumeration.views import exports as export_pages
-from enumeration.views import handing_over as handing_over_pages
 from enumeration.views import late as late_pages
 from enumeration.views import office_roles as office_role_pages
 from enumeration.views import officer_imports as officer_import_pages
@@ -66,19 +63,19 @@ frame: Addresses = [
 assigning: Addresses = [
     path("penugasan/", board.board, name="board"),
     path("penugasan/batalkan/", board_deciding.board_undo, name="board_undo"),
-    path("penugasan/sls/<str:code>/", ledger.area_history, name="area_history"),
-    path("penugasan/petugas/<int:pk>/", ledger.officer_history, name="officer_history"),
+    path("penugasan/sls/<str:code>/", history.area_history, name="area_history"),
+    path("penugasan/petugas/<int:pk>/", history.officer_history, name="officer_history"),
     path("penugasan/<str:code>/", board.board, name="board"),
     path("penugasan/<str:code>/papan/", board.board_sls, name="board_sls"),
     path("penugasan/<str:code>/batas/", board.outlines, name="outlines"),
-    path("penugasan/<str:code>/tim/", team.team, name="team"),
-    path("penugasan/<str:code>/tim/pindah/", team.team_move, name="team_move"),
-    path("penugasan/<str:code>/tim/batalkan/", team.team_undo, name="team_undo"),
-    path("penugasan/<str:code>/usulan/", balance.balance_new, name="balance_new"),
-    path("usulan/<uuid:pk>/", balance.balance, name="balance"),
-    path("usulan/<uuid:pk>/beban/", balance.balance_loads, name="balance_loads"),
-    path("usulan/<uuid:pk>/ubah/", balance_deciding.balance_change, name="balance_change"),
-    path("usulan/<uuid:pk>/putuskan/", balance_deciding.balance_decide, name="balance_decide"),
+    path("penugasan/<str:code>/tim/", teams.team, name="team"),
+    path("penugasan/<str:code>/tim/pindah/", teams.team_move, name="team_move"),
+    path("penugasan/<str:code>/tim/batalkan/", teams.team_undo, name="team_undo"),
+    path("penugasan/<str:code>/usulan/", proposal.balance_new, name="balance_new"),
+    path("usulan/<uuid:pk>/", proposal.balance, name="balance"),
+    path("usulan/<uuid:pk>/beban/", proposal.balance_loads, name="balance_loads"),
+    path("usulan/<uuid:pk>/ubah/", deciding.balance_change, name="balance_change"),
+    path("usulan/<uuid:pk>/putuskan/", deciding.balance_decide, name="balance_decide"),
     path("penugasan/<str:code>/beban/", board.board_loads, name="board_loads"),
     path("penugasan/<str:code>/putuskan/", board_deciding.board_decide, name="board_decide"),
 ]
@@ -87,7 +84,7 @@ handing_over: Addresses = [
     path("penugasan/dikembalikan/", handing_over_pages.returned, name="returned"),
     path("penugasan/petugas/<int:pk>/ganti/", handing_over_pages.replace_officer, name="replace_officer"),
     path("serah-terima/<uuid:pk>/", handing_over_pages.handover, name="handover"),
-    path("wilayah/<str:code>/ubah/", area_changes.area_change, name="area_change"),
+    path("wilayah/<str:code>/ubah/", views.area_change, name="area_change"),
     path("kiriman-terlambat/", late_pages.late_list, name="late_list"),
     path("kiriman-terlambat/<int:pk>/", late_pages.late_one, name="late_one"),
     path("kiriman-terlambat/<int:pk>/putuskan/", late_pages.late_decide, name="late_decide"),

@@ -35,12 +35,13 @@ from django.utils import timezone
 
 from enumeration import workflow
 from enumeration.access import Role
-from enumeration.actions import answering, balancing, exporting, reviewing
+from enumeration.actions import answering, exporting, reviewing
 from enumeration.areas import bps_codes
-from enumeration.carriers import candidates
+from enumeration.assignment.loads import candidates
 from enumeration.exports.storing import path_of
 from enumeration.models import Area, Assignment, Export, Household, Job, Level, Officer, Person, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
+from enumeration.proposals import actions
 from enumeration.questionnaire.cards import Severity
 from enumeration.sampling import truth
 from enumeration.sampling.district import Wish, sample
@@ -158,8 +159,8 @@ def share_out(round: Round) -> int:
     given = 0
     for kecamatan in sorted({code[: LENGTH_OF[Level.SUBDISTRICT]] for code in free} - {visitors_kecamatan()}):
         officers = dict.fromkeys(candidates(by, round, kecamatan, Role.ENUMERATOR).values_list("pk", flat=True))
-        proposal = balancing.draft(kecamatan, round=round, by=by, officers=officers, keeps_current=True)
-        given += len(balancing.accept(proposal, by=by).assigned)
+        proposal = actions.draft(kecamatan, round=round, by=by, officers=officers, keeps_current=True)
+        given += len(actions.accept(proposal, by=by).assigned)
     return given
 
 

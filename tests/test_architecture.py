@@ -93,8 +93,8 @@ def test_numbers_from_outside_are_read_in_one_place():
 
 
 # The one door of the ledger, and who may use it: the module of decisions, and the made-up district.
-DOOR = "enumeration/ledger.py"
-AT_THE_DOOR = {"enumeration/actions/assigning.py", "enumeration/sampling/district.py"}
+DOOR = "enumeration/assignment/ledger.py"
+AT_THE_DOOR = {"enumeration/assignment/actions/assigning.py", "enumeration/sampling/district.py"}
 ONLY_OF_PERIODS = {"ended_by", "end_reason", "end_cause", "end_batch", "decided_by"}
 OF_PERIODS_AND_OTHERS = {"started_at", "ended_at"}  # in a module that names the ledger's model they are a period's
 WRITES_PERIODS_IN_SQL = re.compile(
@@ -143,12 +143,12 @@ def passes_the_door(source: str) -> bool:
     """Calls begin or end of the ledger, under whatever name it was imported."""
     doors, tree = set(), ast.parse(source)
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "enumeration.ledger":
+        if isinstance(node, ast.ImportFrom) and node.module == "enumeration.assignment.ledger":
             if {"begin", "end", "*"}.intersection(each.name for each in node.names):
                 return True
-        elif isinstance(node, ast.ImportFrom) and node.module == "enumeration":
+        elif isinstance(node, ast.ImportFrom) and node.module == "enumeration.assignment":
             doors |= {each.asname or each.name for each in node.names if each.name == "ledger"}
-        elif isinstance(node, ast.Import) and any(each.name == "enumeration.ledger" for each in node.names):
+        elif isinstance(node, ast.Import) and any(each.name == "enumeration.assignment.ledger" for each in node.names):
             return True
     calls = (chain_of(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call))
     return any(chain[:1] and chain[0] in doors and chain[-1] in ("begin", "end") for chain in calls)
@@ -184,10 +184,10 @@ def test_no_way_round_the_door_is_overlooked(line):
 @pytest.mark.parametrize(
     "line",
     [
-        "from enumeration import ledger as book; book.begin(posts, decision)",
-        "from enumeration import ledger; ledger.end(periods, decision)",
-        "from enumeration.ledger import begin as start",
-        "import enumeration.ledger",
+        "from enumeration.assignment import ledger as book; book.begin(posts, decision)",
+        "from enumeration.assignment import ledger; ledger.end(periods, decision)",
+        "from enumeration.assignment.ledger import begin as start",
+        "import enumeration.assignment.ledger",
     ],
 )
 def test_nobody_passes_the_door_under_another_name(line):

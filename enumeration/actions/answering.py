@@ -34,6 +34,7 @@ from enumeration.actions.refusals import (
 )
 from enumeration.actions.writing import as_uuid, in_words, write
 from enumeration.answers import household_answers, member_answers
+from enumeration.assignment.periods import worked_in
 from enumeration.days import days_of
 from enumeration.files import quotas
 from enumeration.identity import digest_of_content, seal
@@ -272,7 +273,7 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
             raise BadPayload(_("Belum ada satu jawaban pun. Keluarga baru dicatat setelah ada jawabannya."))
         if area:
             return new_family(pk, area, round, found_by=by)
-    elif code and rounds.worked_in(by, code, named):
+    elif code and worked_in(by, code, named):
         raise Late(
             _(
                 "SLS ini sekarang bukan tugas Anda lagi. Isian Anda sudah tersimpan di kantor; "

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.access import NotAllowed, require
-from enumeration.exports import making  # noqa: F401 - whoever asks for a file knows who makes it
 from enumeration.exports.registry import EXPORTERS, CannotExport
 from enumeration.exports.storing import path_of
 from enumeration.fields.bounds import whole

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from enumeration import doubles, rounds
 from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can, reach, roles_granting
-from enumeration.actions import assigning, inviting
+from enumeration.actions import inviting
+from enumeration.assignment.actions import assigning
+from enumeration.assignment.ledger import Decision, Post
 from enumeration.code_makers import may_be_one_person
 from enumeration.fields.bounds import whole
 from enumeration.language import recorded
-from enumeration.ledger import Decision, Post
 from enumeration.models import Area, Assignment, Officer, RoleGrant, RoleGrantSeen, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officer_files import managed_by

@@ -11,12 +11,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import rounds, workflow
+from enumeration import workflow
 from enumeration.access import Permission, can, require
 from enumeration.actions.answering import new_family, standing_in_the_way
 from enumeration.actions.limits import refuse_misshapen, says_anything
 from enumeration.actions.refusals import Refused
 from enumeration.actions.writing import as_uuid, in_words, write
+from enumeration.assignment.periods import worked_in
 from enumeration.fields.bounds import whole
 from enumeration.identity import unseal
 from enumeration.language import recorded
@@ -118,7 +119,7 @@ def _household(submission: Submission, payload: Mapping[str, Any], by: Officer) 
             )
         return found
     area = Area.objects.filter(code=submission.area_code, ended_at=None).first()
-    round = rounds.worked_in(submission.by, submission.area_code, payload.get("round"))
+    round = worked_in(submission.by, submission.area_code, payload.get("round"))
     if area is None or round is None:
         raise CannotTakeIn(
             _("SLS kiriman ini sudah dipecah atau digabung. Masukkan keluarga ini sebagai keluarga baru.")

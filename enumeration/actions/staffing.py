@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.access import NotAllowed, Permission, reach
-from enumeration.actions import assigning, inviting
+from enumeration.actions import inviting
+from enumeration.assignment.actions import assigning
 from enumeration.fields.bounds import whole
 from enumeration.language import recorded
 from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerChange, OfficerPass, Personnel

@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 from django.db import migrations, models
 
-from enumeration.balance import Worker
-from enumeration.proposal_figures import Line, figures_of
+from enumeration.proposals.figures import Line, figures_of
+from enumeration.proposals.solver.propose import Worker
 
 
 def work_out(apps, schema_editor):

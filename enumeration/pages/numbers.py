@@ -23,6 +23,11 @@ def whole_number(raw: object, *, most: int, least: int = 0) -> int | None:
     return number if least <= number <= most else None
 
 
+def row_id(raw: str | None) -> int | None:
+    """The key of a row that an address or a form names, or None."""
+    return whole_number(raw, most=ID)
+
+
 def is_digits(raw: str, lengths: Container[int]) -> bool:
     """Whether the text is a code: plain digits, as many as a code of its kind has."""
     return raw.isascii() and raw.isdecimal() and len(raw) in lengths

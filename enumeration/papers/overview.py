@@ -12,7 +12,7 @@ from enumeration import zones
 from enumeration.access import Role
 from enumeration.models import Assignment, Officer, OfficerPass, Personnel, Printing, Round
 from enumeration.pages import names
-from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.numbers import row_id
 from enumeration.papers.desk import PAPER_ROLES, valid_passes
 
 PAGE = 50
@@ -80,7 +80,7 @@ def rows(officers: QuerySet[Officer], round: Round, *, search: str = "", lacks: 
     if lacks in LACKS:
         found = found.filter(_lacking(round)[lacks])
     name, _dot, pk = after.rpartition("\x1f")
-    if (last_pk := whole_number(pk, most=ID)) is not None:
+    if (last_pk := row_id(pk)) is not None:
         found = found.filter(Q(full_name__gt=name) | Q(full_name=name, pk__gt=last_pk))
     named = found.select_related("leader").only("full_name", "officer_code", "leader__full_name")
     page = list(named.order_by("full_name", "pk")[: PAGE + 1])

@@ -18,9 +18,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from enumeration import ledger, zones
+from enumeration import zones
 from enumeration.access import Role
-from enumeration.ledger import Decision, Post
+from enumeration.assignment import ledger
+from enumeration.assignment.ledger import Decision, Post
 from enumeration.models import (
     Area,
     Assignment,

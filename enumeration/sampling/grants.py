@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from enumeration.access import OFFICE_ROLES, Role
-from enumeration.ledger import Decision
+from enumeration.assignment.ledger import Decision
 from enumeration.models import Assignment, Officer, RoleGrant, RoleGrantSeen, Round
 from enumeration.sampling.officers import DEMO
 

@@ -14,9 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import board, clock, corrections, expiry, handing_over, late, progress, reconciliation, review, zones
+from enumeration import clock, corrections, expiry, late, progress, reconciliation, review, zones
 from enumeration.access import NOWHERE, Permission, page, permissions_of, reach
 from enumeration.actions import granting
+from enumeration.assignment import board, handover
 from enumeration.models import Export, Level, RoleGrant, Round, State, Tally
 from enumeration.pages.formatting import duration, number, percent
 from enumeration.pages.formatting import place as in_mixed_case
@@ -82,7 +83,7 @@ def answering(request: OfficerRequest, round: Round, held: frozenset[Permission]
 
 def without_sls(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
     """For an enumerator whose SLS are all gone, and who holds nothing else: the way to what became of them."""
-    if held <= {Permission.PUBLIC, Permission.SIGNED_IN} and handing_over.own_past(request.user, round):
+    if held <= {Permission.PUBLIC, Permission.SIGNED_IN} and handover.own_past(request.user, round):
         note = _("lihat apa yang terjadi, dan siapa yang dihubungi")
         yield Task(_("Anda tidak memegang SLS lagi"), None, note, reverse("enumeration:worklist"), "map-pin", "warn")
 
@@ -118,7 +119,7 @@ def assigning(request: OfficerRequest, round: Round, held: frozenset[Permission]
     if count := board.count_free(request.user, round):
         note = ngettext("belum punya pencacah", "belum punya pencacah", count)
         yield Task(_("SLS tanpa PPL"), count, note, reverse("enumeration:board"), "layout-board", "warn")
-    if given_back := handing_over.returned(request.user, round).count():
+    if given_back := handover.returned(request.user, round).count():
         note = _("oleh PPL, dengan alasan")
         yield Task(_("SLS dikembalikan"), given_back, note, reverse("enumeration:returned"), "arrow-back-up", "warn")
 

@@ -24,7 +24,7 @@ from enumeration.forms import JournalFilter
 from enumeration.journal import Entry, Search
 from enumeration.models import State
 from enumeration.pages.noting import seen
-from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.numbers import row_id
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import typed
 from enumeration.rounds import round_of
@@ -39,7 +39,7 @@ def journal(request: OfficerRequest) -> HttpResponse:
     following = None
     try:
         search = _search(request)
-        entries, following = reading.page_of(request.user, search, after=_mark(request.GET.get("sebelum", "")))
+        entries, following = reading.page_of(request.user, search, after=row_id(request.GET.get("sebelum", "")))
     except ValidationError as problem:
         refused = problem.messages[0]
     seen(request, [one.event.household for one in entries if one.in_reach])
@@ -101,10 +101,6 @@ def _query(search: Search) -> dict[str, str]:
         "status": search.state,
     }
     return {name: value for name, value in query.items() if value}
-
-
-def _mark(raw: str) -> int | None:
-    return whole_number(raw, most=ID)
 
 
 COLUMNS = (

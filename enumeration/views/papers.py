@@ -27,7 +27,7 @@ from enumeration.models.areas import LENGTH_OF
 from enumeration.officers import entrusted_to
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.noting import MOST_LISTED, seen
-from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place, shown_round
 from enumeration.pages.queries import this_page, typed
 from enumeration.papers import overview, slips
@@ -163,7 +163,7 @@ def _whom(request: OfficerRequest, kind: str) -> tuple[Here, Whom | None]:
     if not sent:
         messages.error(request, _("Pilih wilayahnya dahulu; tanpa wilayah tidak ada yang dicetak."))
         return here, None
-    return here, Whom(here.code, whole_number(request.POST.get("tim"), most=ID))
+    return here, Whom(here.code, row_id(request.POST.get("tim")))
 
 
 def _ask(request: OfficerRequest, kind: str) -> HttpResponse:

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from enumeration import board, teams
 from enumeration.access import Role
+from enumeration.assignment import board, teams
 from enumeration.models import Area, Assignment, Level, Officer, Remark, State
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, OWN_SLS, VILLAGE
 

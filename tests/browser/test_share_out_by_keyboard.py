@@ -218,10 +218,10 @@ def test_a_villages_head_ticks_its_sls_and_unticks_them(open_page, unassigned, k
 
 
 def test_a_proposal_is_open_to_everybody(open_page, unassigned, koseka, round_):
-    from enumeration.actions import balancing
+    from enumeration.proposals import actions
 
     officers = {one.pk: 500 for one in unassigned}
-    made = balancing.draft(KECAMATAN, round=round_, by=koseka, officers=officers)
+    made = actions.draft(KECAMATAN, round=round_, by=koseka, officers=officers)
     for theme, width in (("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)):
         page = open_page(reverse("enumeration:balance", args=[made.pk]), by=koseka, theme=theme, width=width)
         found = Axe().run(page).response["violations"]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from enumeration.actions import assigning
+from enumeration.assignment.actions import assigning
 from tests.conftest import OWN_SLS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

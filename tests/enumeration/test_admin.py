@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from enumeration.access import Role
-from enumeration.actions import assigning
+from enumeration.assignment.actions import assigning
 from enumeration.models import Area, Assignment
 from tests.conftest import DISTRICT, FOREIGN_SLS, FREE_SLS, KECAMATAN, OWN_SLS, VILLAGE
 

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enumeration import balance, windows
 from enumeration.areas.sizes import pieces_for_split
-from enumeration.balance import EVEN, CannotShare, Proposal, Sls, Worker, propose
+from enumeration.proposals.solver import exhaustive
+from enumeration.proposals.solver import propose as balance
+from enumeration.proposals.solver.propose import EVEN, CannotShare, Proposal, Sls, Worker, propose
 
 QUICK = settings(max_examples=60, deadline=None)
 
@@ -140,22 +141,22 @@ def test_windows_find_what_trying_everything_finds():
     chance = np.random.default_rng(5)
     for _ in range(20):
         n, k = 6, 3
-        blocks = windows.Blocks(
+        blocks = exhaustive.Blocks(
             weight=chance.integers(10, 200, n).astype(float),
             families=np.ones(n),
             place=chance.random((n, k)),
             link=chance.random((n, n)),
             stays=np.zeros(n, bool),
         )
-        those = windows.Officers(
+        those = exhaustive.Officers(
             chance.integers(0, 50, k).astype(float), *np.full((3, k), [[100], [109], [99]]), np.zeros(k, bool)
         )
-        peak, cost = windows.rate(blocks, those)
+        peak, cost = exhaustive.rate(blocks, those)
         ways = []
         for owners in itertools.product(range(k), repeat=n):
             sets = [sum(1 << block for block in range(n) if owners[block] == officer) for officer in range(k)]
             ways.append((max(peak[sets, range(k)]), sum(cost[sets, range(k)])))
-        found = windows.best(blocks, those)
+        found = exhaustive.best(blocks, those)
         assert (found.peak, found.cost) == pytest.approx(min(ways))
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from enumeration import boundaries
+from enumeration.areas import boundaries
 from enumeration.models import Area, Boundary
 from tests.conftest import DISTRICT, KECAMATAN, VILLAGE
 

@@ -8,9 +8,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from enumeration import handing_over, whose_sls, workflow
+from enumeration import workflow
 from enumeration.access import NotAllowed, Permission, Role
-from enumeration.actions import assigning, reviewing
+from enumeration.actions import reviewing
+from enumeration.assignment import handover
+from enumeration.assignment.actions import assigning
+from enumeration.assignment.periods import who_had
 from enumeration.models import Assignment, Cause, Household, Officer, State
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
@@ -102,7 +105,7 @@ def test_an_enumerator_returns_an_sls_and_the_supervisor_reads_why(ppl, pml, rou
     given_back = assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="Sakit, dirawat di rumah sakit")
 
     assert given_back == [OWN_SLS]
-    (ended,) = handing_over.returned(pml, round_, OWN_SLS[:10])
+    (ended,) = handover.returned(pml, round_, OWN_SLS[:10])
     assert (ended.officer, ended.end_cause) == (ppl, Cause.RETURN)
     assert ended.end_reason == "Sakit, dirawat di rumah sakit"
 
@@ -125,7 +128,7 @@ def test_an_sls_given_to_another_is_not_returned_any_more(ppl, pml, officer, rou
     successor = officer("candra")
     assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="sakit")
     assigning.assign([OWN_SLS], to=successor, role=Role.ENUMERATOR, round=round_, by=pml)
-    assert not handing_over.returned(pml, round_, OWN_SLS[:10])
+    assert not handover.returned(pml, round_, OWN_SLS[:10])
 
 
 # --- Replaced --------------------------------------------------------------------------------------------------------
@@ -146,7 +149,7 @@ def test_replacing_an_officer_hands_over_every_sls_with_the_work_that_is_left(
 
     assert outcome.assigned == [OWN_SLS]
     assert period(OWN_SLS).officer == successor
-    handed_over = handing_over.work_left(koseka, round_, outcome.assigned)
+    handed_over = handover.work_left(koseka, round_, outcome.assigned)
     assert {family.pk for family in handed_over} == {family.pk for family in [*left, sent_back]}
     done.refresh_from_db()
     assert done.enumerator == ppl, "finished work keeps its author"
@@ -239,7 +242,7 @@ def test_the_ledger_says_who_had_an_sls_on_a_day(ppl, officer, round_):
             started_at=now - timedelta(days=start),
             ended_at=now - timedelta(days=end),
         )
-    asked = {days: whose_sls.who_had(FREE_SLS, now - timedelta(days=days), round_) for days in (10, 8, 6, 4, 1)}
+    asked = {days: who_had(FREE_SLS, now - timedelta(days=days), round_) for days in (10, 8, 6, 4, 1)}
     assert asked == {10: None, 8: earlier, 6: later, 4: later, 1: None}
 
 

@@ -19,10 +19,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from enumeration import whose_sls, workflow
+from enumeration import workflow
 from enumeration.access import NotAllowed, Permission, Role
-from enumeration.actions import answering, assigning, changing_areas, late, reviewing
+from enumeration.actions import answering, late, reviewing
 from enumeration.actions.refusals import Refused
+from enumeration.areas import actions
+from enumeration.assignment.actions import assigning
+from enumeration.assignment.periods import who_had
 from enumeration.models import (
     SENT_IN,
     Area,
@@ -153,15 +156,15 @@ class Census(RuleBasedStateMachine):
         area = Area.objects.get(pk=self.a_code(n))
         number = Household.objects.filter(round=self.round, area=area).count()
         first = min(first, number)
-        pieces = [changing_areas.Piece("A", first), changing_areas.Piece("B", number - first)]
-        changing_areas.split(area, pieces, round=self.round, by=self.koseka, reason="terlalu besar")
+        pieces = [actions.Piece("A", first), actions.Piece("B", number - first)]
+        actions.split(area, pieces, round=self.round, by=self.koseka, reason="terlalu besar")
 
     @rule(n=numbers, into=numbers)
     def merge(self, n: int, into: int) -> None:
         one, other = self.a_code(n), self.a_code(into)
         if one != other:
             areas = Area.objects.in_bulk([one, other])
-            changing_areas.merge(
+            actions.merge(
                 [areas[one]], into=areas[other], name="", round=self.round, by=self.koseka, reason="satu ketua"
             )
 
@@ -228,7 +231,7 @@ class Census(RuleBasedStateMachine):
             for moment in self.marks[-3:]:
                 had = [p for p in periods if p.started_at <= moment and (p.ended_at is None or p.ended_at > moment)]
                 assert len(had) <= 1
-                assert whose_sls.who_had(code, moment, self.round) == (had[0].officer if had else None)
+                assert who_had(code, moment, self.round) == (had[0].officer if had else None)
 
     @invariant()
     def no_family_is_lost_or_without_an_author(self) -> None:

@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from enumeration import ledger
 from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can
 from enumeration.actions import granting, inviting, staffing
+from enumeration.assignment import ledger
 from enumeration.models import Area, Assignment, Officer, RoleGrant, Round, SignInCode
 from tests.conftest import DISTRICT, FOREIGN_SLS, OWN_SLS, PASSWORD
 

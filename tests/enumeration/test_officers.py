@@ -13,7 +13,8 @@ from PIL import Image
 from enumeration import officers as reading
 from enumeration import personnel
 from enumeration.access import Role
-from enumeration.actions import assigning, staffing
+from enumeration.actions import staffing
+from enumeration.assignment.actions import assigning
 from enumeration.models import Assignment, Officer, OfficerChange, Personnel
 from enumeration.photos import HEIGHT, BadPhoto, small_photo
 from tests.conftest import FOREIGN_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE

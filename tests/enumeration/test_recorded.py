@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from enumeration.access import Role
-from enumeration.actions import assigning, passes, staffing, teaming, verifying
+from enumeration.actions import passes, staffing, verifying
+from enumeration.assignment.actions import assigning, teaming
 from enumeration.models import Assignment, Event, Household, OfficerPass
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
 from tests.conftest import FREE_SLS, KECAMATAN, OWN_SLS

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from enumeration import undoing, workflow
 from enumeration.access import Permission, Role
-from enumeration.actions import assigning, balancing, changing_areas, verifying
-from enumeration.actions.changing_areas import Piece
+from enumeration.actions import verifying
+from enumeration.areas import actions as changing_areas
+from enumeration.areas.actions import Piece
+from enumeration.assignment.actions import assigning
 from enumeration.models import Area, Assignment, Cause, State
+from enumeration.proposals import actions
 from enumeration.questionnaire.codes import Existence
 from tests.conftest import FREE_SLS, KECAMATAN, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
@@ -141,8 +144,8 @@ def test_a_proposal_is_undone_by_who_accepted_it_or_stands_above(
 ):
     make_household(FREE_SLS)
     beside = officer("yuni", Role.COORDINATOR, KECAMATAN)
-    proposal = balancing.draft(KECAMATAN, round=round_, by=koseka, officers={ppl.pk: None}, keeps_current=True)
-    balancing.accept(proposal, by=koseka)
+    proposal = actions.draft(KECAMATAN, round=round_, by=koseka, officers={ppl.pk: None}, keeps_current=True)
+    actions.accept(proposal, by=koseka)
     who = beside if other == "beside" else request.getfixturevalue(other)
     client.force_login(who)
     address = reverse("enumeration:balance", args=[proposal.pk])
@@ -154,12 +157,12 @@ def test_a_proposal_is_undone_by_who_accepted_it_or_stands_above(
 
 def test_a_proposal_stands_after_twelve_hours(ppl, pml, koseka, round_, make_household, monkeypatch):
     make_household(FREE_SLS)
-    proposal = balancing.draft(KECAMATAN, round=round_, by=koseka, officers={ppl.pk: None}, keeps_current=True)
-    balancing.accept(proposal, by=koseka)
+    proposal = actions.draft(KECAMATAN, round=round_, by=koseka, officers={ppl.pk: None}, keeps_current=True)
+    actions.accept(proposal, by=koseka)
     later = timezone.now() + LATER
     monkeypatch.setattr(timezone, "now", lambda: later)
-    with pytest.raises(balancing.CannotBalance, match="12 jam"):
-        balancing.undo(proposal, by=koseka)
+    with pytest.raises(actions.CannotBalance, match="12 jam"):
+        actions.undo(proposal, by=koseka)
     assert holder(FREE_SLS) == "ani"
 
 

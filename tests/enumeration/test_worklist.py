@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from enumeration.access import Role
-from enumeration.actions import assigning
+from enumeration.assignment.actions import assigning
 from enumeration.models import Officer, Remark, Round, State, Verification
 from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 

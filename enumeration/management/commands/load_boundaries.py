@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from enumeration import boundaries
+from enumeration.areas import boundaries
 from enumeration.uploads.reading import GENEROUS
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from enumeration.access import NotAllowed, Role
-from enumeration.actions import answering, assigning, late
+from enumeration.actions import answering, late
+from enumeration.assignment.actions import assigning
 from enumeration.models import Assignment, Event, Household, State, Submission
 from tests.conftest import NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.enumeration.api.complete import HOUSEHOLD, members

@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from enumeration.access import Role
-from enumeration.actions import assigning, inviting
+from enumeration.actions import inviting
+from enumeration.assignment.actions import assigning
 from enumeration.models import ApiToken, Assignment
 from tests.conftest import FREE_SLS, OWN_SLS, PASSWORD
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from enumeration.access import NotAllowed, Permission, Role, reach
-from enumeration.actions.assigning import Change, decide
+from enumeration.assignment.actions.assigning import Change, decide
 from enumeration.models import Household, Officer, Personnel, State, Tally
 from enumeration.papers.counting import Credit, credits_of
 from enumeration.papers.desk import Desk, credited_in

@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 
 from enumeration.access import Role
-from enumeration.actions import assigning
+from enumeration.assignment.actions import assigning
 from enumeration.models import Area, Assignment, Level
 from tests.conftest import KECAMATAN, VILLAGE
 

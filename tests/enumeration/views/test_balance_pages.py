@@ -8,11 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import jobs, proposal_figures, proposals
+from enumeration import jobs
 from enumeration.access import NotAllowed, Role
-from enumeration.actions import assigning, balancing
-from enumeration.balance import pieces_of
+from enumeration.assignment.actions import assigning
 from enumeration.models import Area, Assignment, Balance, BalanceWorker, Job, Level, Tally
+from enumeration.proposals import actions, figures
+from enumeration.proposals import lines as proposals
+from enumeration.proposals.solver.propose import pieces_of
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +40,7 @@ def shared_out(areas, round_, officer):
 
 @pytest.fixture
 def proposal(shared_out, koseka, round_) -> Balance:
-    return balancing.draft(FREE_VILLAGE, round=round_, by=koseka, officers={one.pk: None for one in shared_out})
+    return actions.draft(FREE_VILLAGE, round=round_, by=koseka, officers={one.pk: None for one in shared_out})
 
 
 # --- Making one ---
@@ -71,7 +73,7 @@ def test_a_cap_holds_for_everybody_or_for_one(client, koseka, shared_out):
 
 
 def test_what_is_locked_stays_with_who_has_it(koseka, shared_out, round_, ppl, neighbour_ppl):
-    made = balancing.draft(
+    made = actions.draft(
         VILLAGE, round=round_, by=koseka, officers={shared_out[0].pk: None, ppl.pk: None}, locked={OWN_SLS}
     )
     lines = {line.area_id: line for line in made.lines.all()}
@@ -82,7 +84,7 @@ def test_what_is_locked_stays_with_who_has_it(koseka, shared_out, round_, ppl, n
 def test_a_load_elsewhere_counts(koseka, round_, ppl, shared_out, make_household):
     for _ in range(4):
         make_household(OWN_SLS)
-    made = balancing.draft(FREE_VILLAGE, round=round_, by=koseka, officers={ppl.pk: None, shared_out[0].pk: None})
+    made = actions.draft(FREE_VILLAGE, round=round_, by=koseka, officers={ppl.pk: None, shared_out[0].pk: None})
     assert made.workers.get(officer=ppl).carries == 4
 
 
@@ -106,15 +108,15 @@ def test_who_does_not_hold_the_whole_place_cannot_propose(client, request, who, 
         == 404
     )
     with pytest.raises(NotAllowed):
-        balancing.accept(proposal, by=request.getfixturevalue(who))
+        actions.accept(proposal, by=request.getfixturevalue(who))
 
 
 def test_a_large_place_is_worked_out_as_a_job(monkeypatch, client, koseka, shared_out, round_):
-    monkeypatch.setattr(balancing, "AT_ONCE", 3)
-    made = balancing.draft(FREE_VILLAGE, round=round_, by=koseka, officers={one.pk: None for one in shared_out})
+    monkeypatch.setattr(actions, "AT_ONCE", 3)
+    made = actions.draft(FREE_VILLAGE, round=round_, by=koseka, officers={one.pk: None for one in shared_out})
     assert made.lines.count() == 0
-    with pytest.raises(balancing.CannotBalance):
-        balancing.accept(made, by=koseka)
+    with pytest.raises(actions.CannotBalance):
+        actions.accept(made, by=koseka)
     client.force_login(koseka)
     assert "Sedang dihitung" in client.get(reverse("enumeration:balance", args=[made.pk])).content.decode()
 
@@ -125,7 +127,7 @@ def test_a_large_place_is_worked_out_as_a_job(monkeypatch, client, koseka, share
 
 
 def test_a_district_chooses_its_many_officers_by_kecamatan(monkeypatch, client, kab, pml, shared_out, officer):
-    from enumeration.views import balance as pages
+    from enumeration.proposals.views import proposal as pages
 
     monkeypatch.setattr(pages, "MOST_LISTED", 2)
     officer("jauh", home_area_id=OTHER_KECAMATAN_SLS[:10])
@@ -169,8 +171,8 @@ def test_nothing_is_moved_to_somebody_who_takes_no_part(client, koseka, proposal
         follow=True,
     )
     assert "Pilih petugas dari daftar" in page.content.decode()
-    with pytest.raises(balancing.CannotBalance):
-        balancing.give(proposal, [CODES[0]], to=ppl, by=koseka)
+    with pytest.raises(actions.CannotBalance):
+        actions.give(proposal, [CODES[0]], to=ppl, by=koseka)
 
 
 def test_a_code_that_cannot_be_one_finds_nothing_and_breaks_nothing(client, koseka, proposal):
@@ -184,11 +186,11 @@ def test_a_code_that_cannot_be_one_finds_nothing_and_breaks_nothing(client, kose
 
 def test_worked_out_anew_locked_lines_stay_and_others_may_move(koseka, proposal, shared_out):
     first, second, _third = shared_out
-    balancing.give(proposal, CODES, to=first, by=koseka)
-    balancing.give(proposal, CODES[:2], to=second, by=koseka)
-    balancing.lock(proposal, CODES[:2], by=koseka)
+    actions.give(proposal, CODES, to=first, by=koseka)
+    actions.give(proposal, CODES[:2], to=second, by=koseka)
+    actions.lock(proposal, CODES[:2], by=koseka)
 
-    balancing.recompute(proposal, by=koseka)
+    actions.recompute(proposal, by=koseka)
 
     lines = {line.area_id: line for line in proposal.lines.all()}
     assert {lines[code].officer for code in CODES[:2]} == {second}
@@ -197,8 +199,8 @@ def test_worked_out_anew_locked_lines_stay_and_others_may_move(koseka, proposal,
 
 
 def test_difficult_sls_weigh_more_when_it_is_worked_out_anew(koseka, proposal):
-    balancing.set_difficulty(proposal, CODES[-1:], difficulty=2.0, by=koseka)
-    balancing.recompute(proposal, by=koseka)
+    actions.set_difficulty(proposal, CODES[-1:], difficulty=2.0, by=koseka)
+    actions.recompute(proposal, by=koseka)
     owner = proposal.lines.get(area=CODES[-1]).officer
     assert proposal.workers.get(officer=owner).load_after >= 2 * 160
 
@@ -271,26 +273,26 @@ def test_whatever_is_done_with_a_proposal_its_figures_are_those_of_its_lines(
     assigning.assign(CODES[:5], to=shared_out[0], role=Role.ENUMERATOR, round=round_, by=kab)
     assigning.assign(CODES[5:6], to=neighbour_ppl, role=Role.ENUMERATOR, round=round_, by=kab)
     officers = {shared_out[0].pk: None, shared_out[1].pk: 300, ppl.pk: 250}
-    made = balancing.draft(
+    made = actions.draft(
         FREE_VILLAGE, round=round_, by=koseka, officers=officers, locked={CODES[5]}, keeps_current=True
     )
 
     def changed_elsewhere():
         assigning.assign(CODES[8:10], to=ppl, role=Role.ENUMERATOR, round=round_, by=kab)
         Area.objects.filter(code=CODES[11]).update(ended_at=timezone.now())
-        balancing.take_up_again(made, by=koseka)
+        actions.take_up_again(made, by=koseka)
 
     done = {
         "proposed": lambda: None,
-        "moved by hand": lambda: balancing.give(made, CODES[1:4], to=ppl, by=koseka),
-        "locked": lambda: balancing.lock(made, CODES[2:7], by=koseka),
-        "unlocked": lambda: balancing.lock(made, CODES[4:5], by=koseka, is_locked=False),
-        "weighed": lambda: balancing.set_difficulty(made, CODES[:3], difficulty=1.5, by=koseka),
-        "worked out anew": lambda: balancing.recompute(made, by=koseka),
-        "accepted": lambda: balancing.accept(made, by=koseka),
-        "undone": lambda: balancing.undo(made, by=koseka),
-        "taken up again": lambda: balancing.take_up_again(made, by=koseka),
-        "let go": lambda: balancing.let_go(made, by=koseka),
+        "moved by hand": lambda: actions.give(made, CODES[1:4], to=ppl, by=koseka),
+        "locked": lambda: actions.lock(made, CODES[2:7], by=koseka),
+        "unlocked": lambda: actions.lock(made, CODES[4:5], by=koseka, is_locked=False),
+        "weighed": lambda: actions.set_difficulty(made, CODES[:3], difficulty=1.5, by=koseka),
+        "worked out anew": lambda: actions.recompute(made, by=koseka),
+        "accepted": lambda: actions.accept(made, by=koseka),
+        "undone": lambda: actions.undo(made, by=koseka),
+        "taken up again": lambda: actions.take_up_again(made, by=koseka),
+        "let go": lambda: actions.let_go(made, by=koseka),
         "taken up again after changes": changed_elsewhere,
     }
     seen = []
@@ -309,8 +311,8 @@ def test_a_proposal_without_lines_can_be_looked_at(client, koseka, ppl, round_):
 
 
 def test_many_officers_are_counted_by_the_size_of_their_load(monkeypatch, client, koseka, shared_out, round_):
-    monkeypatch.setattr(proposal_figures, "MOST_BARS", 2)
-    made = balancing.draft(FREE_VILLAGE, round=round_, by=koseka, officers={one.pk: None for one in shared_out})
+    monkeypatch.setattr(figures, "MOST_BARS", 2)
+    made = actions.draft(FREE_VILLAGE, round=round_, by=koseka, officers={one.pk: None for one in shared_out})
     client.force_login(koseka)
     bars = client.get(reverse("enumeration:balance", args=[made.pk])).context["bars"]
     assert not bars.are_officers
@@ -349,10 +351,10 @@ def test_after_an_undo_it_can_be_taken_up_and_accepted_again(client, koseka, pro
 
 
 def test_undoing_gives_moved_sls_back_to_who_had_them(koseka, ppl, neighbour_ppl, shared_out, round_):
-    made = balancing.draft(VILLAGE, round=round_, by=koseka, officers={shared_out[0].pk: None})
-    balancing.accept(made, by=koseka)
+    made = actions.draft(VILLAGE, round=round_, by=koseka, officers={shared_out[0].pk: None})
+    actions.accept(made, by=koseka)
     assert {holder(OWN_SLS).officer, holder(NEIGHBOUR_SLS).officer} == {shared_out[0]}
-    balancing.undo(made, by=koseka)
+    actions.undo(made, by=koseka)
     assert (holder(OWN_SLS).officer, holder(NEIGHBOUR_SLS).officer) == (ppl, neighbour_ppl)
 
 
@@ -370,13 +372,13 @@ def test_what_changed_meanwhile_is_left_alone_and_named(client, koseka, kab, ppl
 def test_a_proposal_in_which_everything_has_changed_is_refused_and_stays_a_draft(koseka, kab, ppl, proposal, round_):
     codes = list(proposal.lines.values_list("area_id", flat=True))
     assigning.assign(codes, to=ppl, role=Role.ENUMERATOR, round=round_, by=kab)
-    with pytest.raises(balancing.CannotBalance):
-        balancing.accept(proposal, by=koseka)
+    with pytest.raises(actions.CannotBalance):
+        actions.accept(proposal, by=koseka)
     assert Balance.objects.get(pk=proposal.pk).state == Balance.State.DRAFTED
 
 
 def test_who_comes_second_is_told_who_accepted_it(client, koseka, kab, proposal):
-    balancing.accept(proposal, by=kab)
+    actions.accept(proposal, by=kab)
     client.force_login(koseka)
     page = decide(client, proposal, "terima")
     assert "sudah diterima oleh Dewi" in page.content.decode()
@@ -385,8 +387,8 @@ def test_who_comes_second_is_told_who_accepted_it(client, koseka, kab, proposal)
 def test_a_proposal_that_is_let_go_changes_nothing_and_cannot_be_adjusted(client, koseka, proposal, shared_out):
     client.force_login(koseka)
     decide(client, proposal, "lepas")
-    with pytest.raises(balancing.CannotBalance):
-        balancing.give(proposal, CODES[:1], to=shared_out[0], by=koseka)
+    with pytest.raises(actions.CannotBalance):
+        actions.give(proposal, CODES[:1], to=shared_out[0], by=koseka)
     assert not Assignment.objects.filter(area__in=CODES).exists()
 
 
@@ -398,8 +400,8 @@ def test_of_two_who_accept_at_once_one_wins_and_the_other_is_told(koseka, kab, p
     def press(by):
         start.wait(timeout=30)
         try:
-            said.append(f"assigned {len(balancing.accept(proposal, by=by).assigned)}")
-        except balancing.CannotBalance as problem:
+            said.append(f"assigned {len(actions.accept(proposal, by=by).assigned)}")
+        except actions.CannotBalance as problem:
             said.append(str(problem))
         finally:
             connection.close()
@@ -421,7 +423,7 @@ def test_of_two_who_accept_at_once_one_wins_and_the_other_is_told(koseka, kab, p
 
 def test_an_sls_that_is_too_large_is_proposed_for_a_split(client, koseka, shared_out, round_):
     Tally.objects.filter(area=CODES[0]).update(open=950)
-    made = balancing.draft(FREE_VILLAGE, round=round_, by=koseka, officers={one.pk: None for one in shared_out})
+    made = actions.draft(FREE_VILLAGE, round=round_, by=koseka, officers={one.pk: None for one in shared_out})
     client.force_login(koseka)
     page = client.get(reverse("enumeration:balance", args=[made.pk]))
     (large,) = page.context["too_large"]
@@ -441,7 +443,7 @@ def test_the_page_takes_the_same_few_queries_however_many_sls(client, koseka, pr
     more = [f"{FREE_VILLAGE}{number:04d}00" for number in range(100, 160)]
     Area.objects.bulk_create(Area(code=code, name=f"RT {code}", level=Level.SUB_SLS) for code in more)
     Tally.objects.bulk_create(Tally(round=round_, area_id=code, open=20) for code in more)
-    balancing.recompute(proposal, by=koseka)
+    actions.recompute(proposal, by=koseka)
     assert proposal.lines.count() == 73
     assert count() == before <= 20
 
@@ -464,7 +466,7 @@ def test_officers_are_shown_some_at_a_time_and_found_by_name_or_sls(client, kose
 
 def test_what_nobody_has_room_for_and_what_stays_elsewhere_stands_first(client, koseka, kab, ppl, shared_out, round_):
     assigning.assign(CODES[3:4], to=ppl, role=Role.ENUMERATOR, round=round_, by=kab)
-    made = balancing.draft(FREE_VILLAGE, round=round_, by=koseka, officers={shared_out[0].pk: 200}, locked={CODES[3]})
+    made = actions.draft(FREE_VILLAGE, round=round_, by=koseka, officers={shared_out[0].pk: 200}, locked={CODES[3]})
     client.force_login(koseka)
     nobody, elsewhere, taking_part = client.get(reverse("enumeration:balance", args=[made.pk])).context["listed"].groups
     assert (nobody.officer, nobody.share) == (None, None)

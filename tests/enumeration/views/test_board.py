@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import board, carriers
 from enumeration.access import Role
-from enumeration.actions import assigning
+from enumeration.assignment import board, loads
+from enumeration.assignment.actions import assigning
 from enumeration.models import Area, Assignment, Event, Level, Round, Tally
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
@@ -99,7 +99,7 @@ def test_without_javascript_the_loads_come_with_the_page(client, make_household,
 
 
 def test_of_many_officers_the_lightest_are_shown_and_the_others_found_by_name(client, pml, officer, monkeypatch):
-    monkeypatch.setattr(carriers, "MOST_CARRIERS", 3)
+    monkeypatch.setattr(loads, "MOST_CARRIERS", 3)
     for number in range(6):
         officer(f"zed{number}", leader=pml, officer_code=f"90{number}")
     client.force_login(pml)

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from enumeration import corrections
 from enumeration.access import Role
-from enumeration.actions import answering, assigning, reviewing
+from enumeration.actions import answering, reviewing
 from enumeration.actions.reviewing import NewRemark
+from enumeration.assignment.actions import assigning
 from enumeration.models import Assignment, Cause, State
 from tests.conftest import FREE_SLS, OWN_SLS
 from tests.enumeration.api.complete import fill_in

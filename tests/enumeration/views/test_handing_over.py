@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.access import Role
-from enumeration.actions import answering, assigning
+from enumeration.actions import answering
 from enumeration.actions.refusals import Late
 from enumeration.answers import write_answers
+from enumeration.assignment.actions import assigning
 from enumeration.identity import seal
 from enumeration.models import Area, Assignment, Household, Remark, State, Submission
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS

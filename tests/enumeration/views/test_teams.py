@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import teams, undoing
+from enumeration import undoing
 from enumeration.access import NotAllowed, Role
-from enumeration.actions import teaming
+from enumeration.assignment import teams
+from enumeration.assignment.actions import teaming
 from enumeration.models import Assignment, Officer
 from tests.conftest import FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enumeration import boundaries
 from enumeration.access import Permission, reach
 from enumeration.admin_site import ManagedAdmin
+from enumeration.areas import boundaries
 from enumeration.models import Boundary
 
 
@@ -31,7 +31,6 @@ class BoundaryFile(forms.Form):
     )
 
 
-@admin.register(Boundary)
 class BoundaryAdmin(ManagedAdmin):
     list_display = ["area", "source", "loaded_at"]
     list_select_related = ["area"]

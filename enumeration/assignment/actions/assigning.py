@@ -2,7 +2,7 @@
 
 `decide` shares out: what a user saw (`was`) against what is true now, for the role that the page is about. Whoever comes
 second is told who was first; the ledger's constraints settle it, not a look beforehand. The other decisions about who
-works where are below it; all of them go through the one door, `enumeration/ledger.py`.
+works where are below it; all of them go through the one door, `enumeration/assignment/ledger.py`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enumeration.access import FIELD_ROLES, NotAllowed, Permission, Role, reach
-from enumeration.carriers import may_appoint_supervisors
+from enumeration.assignment.ledger import Decision, Post, begin, end
+from enumeration.assignment.loads import may_appoint_supervisors
+from enumeration.assignment.periods import decided_in
 from enumeration.corrections import settle_corrections
-from enumeration.ledger import Decision, Post, begin, end
 from enumeration.models import Area, Assignment, Cause, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
-from enumeration.periods import decided_in
 
 
 class CannotAssign(Exception):
@@ -229,7 +229,7 @@ def undo(batch: UUID, *, by: Officer, but: Collection[str] = ()) -> list[str]:
     """Takes back one decision, where nobody has decided anew since. Gives the area codes.
 
     Areas that the decision took from an officer go back to them. Nothing is deleted: the ledger shows both.
-    By who decided, or who stands above them, for twelve hours (enumeration/undoing.py). `but`: areas for which it stands.
+    By who decided, or who stands above them, for twelve hours (enumeration/undoing.py). `but`: areas that stay.
     """
     decided = decided_in(batch)
     if decided is None:

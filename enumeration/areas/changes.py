@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import Q, QuerySet
 
-from enumeration.access import Role
-from enumeration.models import AreaChange, Assignment, Officer, Round
-
-
-def who_had(code: str, moment: datetime, round: Round, role: Role = Role.ENUMERATOR) -> Officer | None:
-    """Who had this sub-SLS at that moment: one officer or nobody, by the ledger's constraint."""
-    running = Assignment.objects.filter(area=code, round=round, role=role).as_of(moment)
-    period = running.select_related("officer").first()
-    return period.officer if period else None
+from enumeration.models import AreaChange
 
 
 def came_from(code: str) -> list[str]:

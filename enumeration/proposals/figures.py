@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from enumeration.balance import Proposal, Worker
+from enumeration.proposals.solver.propose import Proposal, Worker
 
 MOST_BARS = 24
 """Officers up to which each has a bar of their own; more are counted by size of load."""

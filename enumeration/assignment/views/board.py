@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from enumeration import board as reading
-from enumeration import boundaries
 from enumeration.access import Permission, Reach, Role, page
+from enumeration.areas import boundaries
 from enumeration.areas.sizes import TARGET_LOAD
-from enumeration.board import FILTER_WORDS, Filter
-from enumeration.carriers import OVERLOADED, TARGET, heaviest, may_appoint_supervisors
+from enumeration.assignment import board as reading
+from enumeration.assignment.board import FILTER_WORDS, Filter
+from enumeration.assignment.forms import BoardFilter
+from enumeration.assignment.loads import OVERLOADED, TARGET, heaviest, may_appoint_supervisors
+from enumeration.assignment.periods import last_decision
+from enumeration.assignment.wording import KECAMATAN, VILLAGE, crumbs_of
 from enumeration.models import Level, Round
-from enumeration.models.areas import LENGTH_OF
 from enumeration.pages.caching import impersonal
-from enumeration.pages.formatting import number
 from enumeration.pages.formatting import place as in_mixed_case
-from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.pages.queries import query_of, typed
-from enumeration.periods import last_decision
 
 RESULT_KEY = "board_result"
 ICONS = {
@@ -38,7 +37,6 @@ ICONS = {
     Filter.RETURNED: "arrow-back-up",
     Filter.ELSEWHERE: "map-2",
 }
-KECAMATAN, VILLAGE = LENGTH_OF[Level.SUBDISTRICT], LENGTH_OF[Level.VILLAGE]
 
 
 # --- Places ----------------------------------------------------------------------------------------------------------
@@ -80,10 +78,6 @@ def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "is_mapped": boundaries.are_loaded(here.code, level),
         },
     )
-
-
-def crumbs_of(here: Here) -> list[tuple[str, str]]:
-    return [(_("Penugasan"), reverse("enumeration:board")), *here.crumbs("enumeration:board")]
 
 
 def _drawn(places: list[reading.Place], by_done: bool) -> list[dict]:
@@ -130,18 +124,6 @@ def board_sls(request: OfficerRequest, code: str) -> HttpResponse:
     if len(here.code) < KECAMATAN:
         return redirect("enumeration:board", here.code)
     return _sls_board(request, round, here)
-
-
-class BoardFilter(forms.Form):
-    saring = forms.ChoiceField(label="", required=False)
-    cari = forms.CharField(label="", required=False, max_length=60)
-
-    def __init__(self, data: Mapping, counts: Mapping[Filter, int]):
-        super().__init__(data, auto_id="saring-%s")
-        named = [(each.value, f"{FILTER_WORDS[each]} ({number(counts[each])})") for each in Filter]
-        self.fields["saring"].choices = [("", _("Semua SLS")), *named]  # type: ignore[attr-defined]
-        self.fields["saring"].label = _("Tampilkan")
-        self.fields["cari"].label = _("Nama atau kode SLS, atau nama petugas")
 
 
 def _sls_board(request: OfficerRequest, round: Round, here: Here) -> HttpResponse:
@@ -268,7 +250,7 @@ def _ticked(request: OfficerRequest, rows: list[reading.Row]) -> set[str]:
 def _officers(request: OfficerRequest, found: reading.Survey, ticked: list[reading.Row], role: Role) -> dict[str, Any]:
     """What the list of officers is drawn from."""
     sent = request.POST if request.method == "POST" else {}
-    chosen, search = whole(sent.get("petugas")), typed(sent, "cari", 60)
+    chosen, search = row_id(sent.get("petugas")), typed(sent, "cari", 60)
     carriers = found.carriers(ticked, search=search, chosen=chosen)
     return {
         "carriers": carriers.shown,
@@ -279,10 +261,6 @@ def _officers(request: OfficerRequest, found: reading.Survey, ticked: list[readi
         "search": search,
         "target": TARGET[role],
     }
-
-
-def whole(raw: str | None) -> int | None:
-    return whole_number(raw, most=ID)
 
 
 @page(Permission.ASSIGN)

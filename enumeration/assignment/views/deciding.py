@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from enumeration import board as reading
 from enumeration.access import Permission, Role, page
-from enumeration.actions import assigning
+from enumeration.assignment import board as reading
+from enumeration.assignment.actions import assigning
+from enumeration.assignment.views.board import RESULT_KEY, address_of_board, chosen_role
+from enumeration.assignment.wording import taken_in_words, when_in_words
 from enumeration.models import Area, Assignment, Officer, Round
 from enumeration.pages.formatting import number
 from enumeration.pages.formatting import place as in_mixed_case
-from enumeration.pages.numbers import is_digits
+from enumeration.pages.numbers import is_digits, row_id
 from enumeration.pages.places import OfficerRequest, current_round, find_place
-from enumeration.views.board import RESULT_KEY, address_of_board, chosen_role, whole
 
 
 @page(Permission.ASSIGN)
@@ -109,7 +108,7 @@ VERBS: dict[str, Callable[[OfficerRequest, Round, str, Role, list[str]], dict[st
 
 def _officer(request: OfficerRequest, round: Round, place: str, role: Role) -> Officer:
     """The officer chosen, who must be one of those the board offers."""
-    pk = whole(request.POST.get("petugas"))
+    pk = row_id(request.POST.get("petugas"))
     found = reading.candidates(request.user, round, place, role).filter(pk=pk).first() if pk else None
     if found is None:
         raise assigning.CannotAssign(_("Pilih petugas dari daftar."))
@@ -119,7 +118,7 @@ def _officer(request: OfficerRequest, round: Round, place: str, role: Role) -> O
 def _seen(request: OfficerRequest, codes: list[str]) -> dict[str, int]:
     """The running periods as they stood on the user's screen, by SLS: one that ended meanwhile is left alone."""
     seen = (each.partition(":") for each in request.POST.getlist("dilihat"))
-    return {code: pk for code, _colon, raw in seen if code in codes and (pk := whole(raw))}
+    return {code: pk for code, _colon, raw in seen if code in codes and (pk := row_id(raw))}
 
 
 def _reason(request: OfficerRequest) -> str:
@@ -141,28 +140,6 @@ def _withdrawn_in_words(count: int) -> str:
     return ngettext(
         "%(count)d SLS ditarik dan sekarang kosong.", "%(count)d SLS ditarik dan sekarang kosong.", count
     ) % {"count": count}
-
-
-def when_in_words(moment: datetime) -> str:
-    return timezone.localtime(moment).strftime("%d-%m-%Y %H.%M.%S")
-
-
-def taken_in_words(name: str, holder: Assignment | None) -> str:
-    """Whose the SLS is, and who decided that when."""
-    if holder is None:
-        return _("%(sls)s baru saja berubah. Muat ulang papan ini.") % {"sls": name}
-    if holder.decided_by is None:
-        return _("%(sls)s sudah tugas %(officer)s sejak %(when)s.") % {
-            "sls": name,
-            "officer": holder.officer,
-            "when": when_in_words(holder.started_at),
-        }
-    return _("%(sls)s sudah tugas %(officer)s. Ditetapkan oleh %(by)s pada %(when)s.") % {
-        "sls": name,
-        "officer": holder.officer,
-        "by": holder.decided_by,
-        "when": when_in_words(holder.started_at),
-    }
 
 
 def _changed_meanwhile(round: Round, role: Role, codes: list[str]) -> list[str]:

@@ -17,18 +17,18 @@ from django.db.models.functions import Substr
 
 from enumeration.access import Permission, Role, reach
 from enumeration.areas.sizes import SPLIT_ABOVE
-from enumeration.carriers import DONE, FAMILIES, Carrier, Carriers, candidates, lightest, loads, measured
-from enumeration.handing_over import given_back
-from enumeration.models import Area, Assignment, Level, Officer, Round, Tally
-from enumeration.models.areas import LENGTH_OF
-from enumeration.pages import names
-from enumeration.periods import (
+from enumeration.assignment.handover import given_back
+from enumeration.assignment.loads import DONE, FAMILIES, Carrier, Carriers, candidates, lightest, loads, measured
+from enumeration.assignment.periods import (
     families_by_area,
     history_of_area,
     history_of_officer,
     last_decision,
     officers_in_reach,
 )
+from enumeration.models import Area, Assignment, Level, Officer, Round, Tally
+from enumeration.models.areas import LENGTH_OF
+from enumeration.pages import names
 from enumeration.words import Words
 
 __all__ = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from enumeration import undoing
 from enumeration.access import FIELD_ROLES, Permission, Role
-from enumeration.carriers import FAMILIES
+from enumeration.areas.changes import came_from
+from enumeration.assignment.loads import FAMILIES
 from enumeration.models import Assignment, Cause, Officer, Round, Tally
+from enumeration.rounds import in_order
 
 UNDOABLE = (Cause.ASSIGN, Cause.BALANCE, Cause.HAND_OVER, Cause.REPLACE, Cause.WITHDRAW, Cause.UNDO)
 """What sharing out did. An SLS that was split, an officer who left or gave an SLS back: that is not undone here."""
@@ -109,3 +112,17 @@ def officers_in_reach(user: Officer) -> QuerySet[Officer]:
         officer=OuterRef("pk"), role__in=(Role.ENUMERATOR, Role.SUPERVISOR)
     )
     return Officer.objects.filter(Q(leader=user) | Q(leader__leader=user) | Exists(seen))
+
+
+def who_had(code: str, moment: datetime, round: Round, role: Role = Role.ENUMERATOR) -> Officer | None:
+    """Who had this sub-SLS at that moment: one officer or nobody, by the ledger's constraint."""
+    running = Assignment.objects.filter(area=code, round=round, role=role).as_of(moment)
+    period = running.select_related("officer").first()
+    return period.officer if period else None
+
+
+def worked_in(officer: Officer, code: str, named: Any = None) -> Round | None:
+    """The round in which the officer ever was an enumerator of this sub-SLS, or of one that it was made from."""
+    theirs = officer.assignments.filter(role=Role.ENUMERATOR, area__in=[code, *came_from(code)])
+    found = in_order(Round.objects.filter(pk__in=theirs.values("round")))
+    return next((round for round in found if named in (None, round.pk)), None)

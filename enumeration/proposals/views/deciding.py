@@ -14,19 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from enumeration import board
 from enumeration.access import Permission, page
-from enumeration.actions import assigning, balancing
+from enumeration.assignment import board
+from enumeration.assignment.actions import assigning
+from enumeration.assignment.wording import taken_in_words
 from enumeration.jobs import StillWaiting
 from enumeration.jobs import views as job_pages
 from enumeration.models import Balance
 from enumeration.pages.formatting import number
 from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.numbers import row_id
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import query_of
-from enumeration.views.balance import RESULT_KEY, codes_of, find_balance, text_of
-from enumeration.views.board import whole
-from enumeration.views.board_deciding import taken_in_words
+from enumeration.proposals import actions
+from enumeration.proposals.views.proposal import RESULT_KEY, codes_of, find_balance, text_of
 
 
 @page(Permission.ASSIGN)
@@ -37,7 +38,7 @@ def balance_change(request: OfficerRequest, pk: UUID) -> HttpResponse:
     verb = CHANGES.get(request.POST.get("tindakan", ""), _move)
     try:
         messages.success(request, verb(request, shown, codes_of(request, "sls")))
-    except (balancing.CannotBalance, StillWaiting) as problem:
+    except (actions.CannotBalance, StillWaiting) as problem:
         messages.error(request, job_pages.in_words(problem))
     kept = {key: text_of(request, key) for key in ("cari", "lihat", "dari")}
     query = query_of(kept)
@@ -45,11 +46,11 @@ def balance_change(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 
 def _move(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
-    chosen = whole(request.POST.get("petugas"))
+    chosen = row_id(request.POST.get("petugas"))
     worker = shown.workers.filter(officer=chosen).select_related("officer").first() if chosen else None
     if worker is None:
-        raise balancing.CannotBalance(_("Pilih petugas dari daftar."))
-    moved = balancing.give(shown, codes, to=worker.officer, by=request.user)
+        raise actions.CannotBalance(_("Pilih petugas dari daftar."))
+    moved = actions.give(shown, codes, to=worker.officer, by=request.user)
     return ngettext(
         "%(count)d SLS dipindahkan kepada %(officer)s dalam usulan ini.",
         "%(count)d SLS dipindahkan kepada %(officer)s dalam usulan ini.",
@@ -58,12 +59,12 @@ def _move(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
 
 
 def _lock(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
-    count = balancing.lock(shown, codes, by=request.user)
+    count = actions.lock(shown, codes, by=request.user)
     return ngettext("%(count)d SLS dikunci.", "%(count)d SLS dikunci.", count) % {"count": count}
 
 
 def _unlock(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
-    count = balancing.lock(shown, codes, by=request.user, is_locked=False)
+    count = actions.lock(shown, codes, by=request.user, is_locked=False)
     return ngettext("%(count)d SLS tidak dikunci lagi.", "%(count)d SLS tidak dikunci lagi.", count) % {"count": count}
 
 
@@ -73,8 +74,8 @@ DIFFICULTIES = {"0.75": 0.75, "1": 1.0, "1.25": 1.25, "1.5": 1.5, "2": 2.0}
 def _weigh(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
     wanted = DIFFICULTIES.get(request.POST.get("kesulitan", ""))
     if wanted is None:
-        raise balancing.CannotBalance(_("Pilih tingkat kesulitan dari daftar."))
-    count = balancing.set_difficulty(shown, codes, difficulty=wanted, by=request.user)
+        raise actions.CannotBalance(_("Pilih tingkat kesulitan dari daftar."))
+    count = actions.set_difficulty(shown, codes, difficulty=wanted, by=request.user)
     return ngettext(
         "Tingkat kesulitan %(count)d SLS diubah. Hitung ulang supaya pembagiannya menyesuaikan.",
         "Tingkat kesulitan %(count)d SLS diubah. Hitung ulang supaya pembagiannya menyesuaikan.",
@@ -83,7 +84,7 @@ def _weigh(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
 
 
 def _recompute(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
-    balancing.recompute(shown, by=request.user)
+    actions.recompute(shown, by=request.user)
     return _("Usulan dihitung ulang dari keadaan sekarang. SLS yang dikunci tetap.")
 
 
@@ -106,13 +107,13 @@ def balance_decide(request: OfficerRequest, pk: UUID) -> HttpResponse:
         raise Http404
     try:
         request.session[RESULT_KEY] = verb(request, shown)
-    except balancing.CannotBalance as problem:
+    except actions.CannotBalance as problem:
         request.session[RESULT_KEY] = {"good": "", "bad": [str(problem)], "is_refused": True}
     return redirect("enumeration:balance", pk)
 
 
 def _accept(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
-    outcome = balancing.accept(shown, by=request.user)
+    outcome = actions.accept(shown, by=request.user)
     return {
         "good": ngettext(
             "Usulan diterima: %(count)s SLS ditugaskan.",
@@ -136,7 +137,7 @@ def left_alone_in_words(outcome: assigning.Outcome) -> list[str]:
 
 
 def _undo(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
-    codes = balancing.undo(shown, by=request.user)
+    codes = actions.undo(shown, by=request.user)
     said = ngettext(
         "Pembagian dibatalkan: %(count)s SLS kembali seperti semula.",
         "Pembagian dibatalkan: %(count)s SLS kembali seperti semula.",
@@ -146,12 +147,12 @@ def _undo(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
 
 
 def _again(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
-    balancing.take_up_again(shown, by=request.user)
+    actions.take_up_again(shown, by=request.user)
     return {"good": _("Usulan ini dapat diubah dan diterima lagi."), "bad": []}
 
 
 def _let_go(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
-    balancing.let_go(shown, by=request.user)
+    actions.let_go(shown, by=request.user)
     return {"good": _("Usulan ini tidak dipakai. Tidak ada penugasan yang berubah."), "bad": []}
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from django.utils.translation import gettext as _
 
-from enumeration import starts
 from enumeration.areas.sizes import SPLIT_ABOVE, USUAL_FAMILIES
-from enumeration.sharing import NOBODY, Sharing
-from enumeration.windows import MOST_BLOCKS
+from enumeration.proposals.solver import starts
+from enumeration.proposals.solver.exhaustive import MOST_BLOCKS
+from enumeration.proposals.solver.sharing import NOBODY, Sharing
 
 EVEN = 1.09  # times the fair share: up to here, having SLS next to each other is worth more than an equal load
 MOST_TURNS = 6

@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 from enumeration.areas.sizes import SPLIT_ABOVE
 from enumeration.models import Balance, BalanceLine, BalanceWorker, Officer
 from enumeration.pages import names
-from enumeration.proposal_figures import Figures
+from enumeration.proposals.figures import Figures
 
 MOST_OFFICERS = 25
 """Officers on one page of a proposal, each with their SLS."""

@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enumeration import balance as balancing
 from enumeration import jobs, undoing
 from enumeration.access import NotAllowed, Permission, Role, reach
-from enumeration.actions import assigning
-from enumeration.carriers import FAMILIES, loads
+from enumeration.assignment.actions import assigning
+from enumeration.assignment.loads import FAMILIES, loads
 from enumeration.models import (
     Area,
     Assignment,
@@ -30,7 +29,8 @@ from enumeration.models import (
     Tally,
 )
 from enumeration.models.areas import LENGTH_OF
-from enumeration.proposal_figures import LINE, Line, Loads, figures_of
+from enumeration.proposals.figures import LINE, Line, Loads, figures_of
+from enumeration.proposals.solver import propose as balancing
 
 AT_ONCE = 2000
 """SLS up to which a proposal is there with the next page; more are worked out as a job."""

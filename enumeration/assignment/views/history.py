@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import periods as reading
 from enumeration.access import Permission, Role, can, page
 from enumeration.areas.sizes import TARGET_LOAD
+from enumeration.assignment import periods as reading
 from enumeration.fields.day import day_in
 from enumeration.models import Area, Assignment, Level
 from enumeration.pages.places import OfficerRequest, current_round, find_place

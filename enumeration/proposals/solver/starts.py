@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from enumeration import windows
-from enumeration.sharing import OTHER_VILLAGE, Sharing
-from enumeration.windows import COSTS, NEVER
+from enumeration.proposals.solver import exhaustive
+from enumeration.proposals.solver.exhaustive import COSTS, NEVER
+from enumeration.proposals.solver.sharing import OTHER_VILLAGE, Sharing
 
 AHEAD = 7  # free SLS among which an officer's last ones are chosen
 PASSED_OVER = 0.1  # a free SLS left behind, in the way of the next officer
@@ -140,11 +140,11 @@ def _choose(sharing: Sharing, row: int, left: list[int], target: float, lumps: s
         return chosen
     # The last one chosen is the first of the set, so that going on from there has its cost.
     items = [left[chosen[-1]], *(left[n] for n in ahead)]
-    bits, following_pairs = windows.sets(len(items))
+    bits, following_pairs = exhaustive.sets(len(items))
     bits, following_pairs = bits[1::2], following_pairs[1::2]
     load = total - sharing.weight[items[0]] + bits @ np.array([sharing.weight[sls] for sls in items])
     taken_too = families - sharing.families[items[0]] + bits @ np.array([sharing.families[sls] for sls in items])
-    links = sharing.links([[sls] for sls in items])[windows.triangle(len(items))]
+    links = sharing.links([[sls] for sls in items])[exhaustive.triangle(len(items))]
     cost = following_pairs @ links + bits @ np.array([sharing.place([sls], row) for sls in items])
     # Every SLS passed over is in the way of the next officer.
     last = (bits * np.arange(len(items))).max(axis=1)

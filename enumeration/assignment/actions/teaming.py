@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from enumeration import undoing
 from enumeration.access import NotAllowed, Permission, Role, reach
-from enumeration.actions import assigning
-from enumeration.carriers import candidates
+from enumeration.assignment.actions import assigning
+from enumeration.assignment.loads import candidates
+from enumeration.assignment.teams import supervisors_of
 from enumeration.language import recorded
 from enumeration.models import Assignment, Cause, Officer, OfficerChange, Round
-from enumeration.teams import supervisors_of
 
 TEAM = OfficerChange.Kind.TEAM
 

@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import whose_sls
 from enumeration.access import Permission, page, reach
-from enumeration.actions import changing_areas
-from enumeration.actions.changing_areas import CannotChange, Piece
+from enumeration.areas import actions, changes
+from enumeration.areas.actions import CannotChange, Piece
 from enumeration.areas.sizes import SPLIT_ABOVE, pieces_for_split
 from enumeration.fields.bounds import quoted
 from enumeration.models import Area, Household, Level, Round
@@ -54,7 +53,7 @@ def area_change(request: OfficerRequest, code: str) -> HttpResponse:
             "pieces": _pieces(request, area, round, families),
             "others": Area.objects.at(Level.SUB_SLS).filter(code__startswith=village).exclude(pk=code),
             "ticked": request.POST.getlist("gabung"),
-            "changes": whose_sls.changes_of(code),
+            "changes": changes.changes_of(code),
             "sent": request.POST,
             "crumbs": [
                 (_("Penugasan"), reverse("enumeration:board", args=[village])),
@@ -69,7 +68,7 @@ def _do(request: OfficerRequest, area: Area, round: Round) -> tuple[str, Area]:
     sent = request.POST
     reason = sent.get("alasan", "")
     if sent.get("tindakan") == "pecah":
-        made = changing_areas.split(area, _sent_pieces(request), round=round, by=request.user, reason=reason)
+        made = actions.split(area, _sent_pieces(request), round=round, by=request.user, reason=reason)
         told = _("%(name)s dipecah menjadi %(codes)s.") % {
             "name": in_mixed_case(area.name),
             "codes": ", ".join(f"{in_mixed_case(piece.name)} ({piece.code})" for piece in made),
@@ -77,7 +76,7 @@ def _do(request: OfficerRequest, area: Area, round: Round) -> tuple[str, Area]:
         return told, made[0]
     if sent.get("tindakan") == "gabung":
         others = list(_changed_by(request, round).filter(code__in=sent.getlist("gabung")))
-        merged = changing_areas.merge(
+        merged = actions.merge(
             others, into=area, name=sent.get("nama", ""), round=round, by=request.user, reason=reason
         )
         told = ngettext("%(count)d SLS digabung ke %(name)s.", "%(count)d SLS digabung ke %(name)s.", len(others)) % {
@@ -85,7 +84,7 @@ def _do(request: OfficerRequest, area: Area, round: Round) -> tuple[str, Area]:
             "name": in_mixed_case(merged.name),
         }
         return told, merged
-    change = changing_areas.rename(area, name=sent.get("nama", ""), by=request.user, reason=reason)
+    change = actions.rename(area, name=sent.get("nama", ""), by=request.user, reason=reason)
     return _("Nama SLS sekarang %(name)s.") % {"name": in_mixed_case(change.new_name)}, area
 
 
@@ -119,7 +118,7 @@ def _pieces(request: OfficerRequest, area: Area, round: Round, families: int) ->
 def proposed_sizes(area: Area, round: Round, families: int) -> list[int]:
     """Families of each piece, in walking order; a building stays whole."""
     buildings: dict[object, int] = {}
-    walked = changing_areas.in_walking_order(area, round).values_list("building_number", "pk")
+    walked = actions.in_walking_order(area, round).values_list("building_number", "pk")
     for building, pk in walked:
         key = building if building is not None else pk
         buildings[key] = buildings.get(key, 0) + 1

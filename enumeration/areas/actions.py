@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 
 from enumeration import rounds
 from enumeration.access import Permission, require
-from enumeration.actions import assigning
+from enumeration.assignment.actions import assigning
+from enumeration.assignment.ledger import Decision
 from enumeration.corrections import settle_corrections
 from enumeration.fields.bounds import whole
-from enumeration.ledger import Decision
 from enumeration.models import (
     Area,
     AreaChange,

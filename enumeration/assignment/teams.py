@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from enumeration import undoing
 from enumeration.access import Permission, Role, reach
-from enumeration.carriers import Carrier, candidates, is_called, loads, measured
+from enumeration.assignment.loads import Carrier, candidates, is_called, loads, measured
 from enumeration.models import Assignment, Officer, OfficerChange, Round
 
 PAGE = 50

@@ -12,21 +12,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from enumeration import handing_over as reading
 from enumeration import undoing, zones
 from enumeration.access import FIELD_ROLES, Permission, Role, page
-from enumeration.actions import assigning
 from enumeration.areas.sizes import TARGET_LOAD
-from enumeration.carriers import Carriers, candidates, lightest, measured
+from enumeration.assignment import handover as reading
+from enumeration.assignment.actions import assigning
+from enumeration.assignment.loads import Carriers, candidates, lightest, measured
+from enumeration.assignment.periods import decided_in, officers_in_reach
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, State
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.noting import seen
-from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.numbers import row_id
 from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.pages.queries import typed
-from enumeration.periods import decided_in, officers_in_reach
 
 MOST_LISTED = 500
 """Families on the page; the file has all of them."""
@@ -153,7 +153,7 @@ def _carriers(user: Officer, holdings: list[reading.Holding], role: Role, office
 
 
 def _successor(request: OfficerRequest, holdings: list[reading.Holding], role: Role, officer: Officer) -> Officer:
-    chosen = whole_number(request.POST.get("petugas"), most=ID)
+    chosen = row_id(request.POST.get("petugas"))
     among = (
         candidates(request.user, current_round(request), _place(holdings), role) if holdings else Officer.objects.none()
     )

@@ -13,8 +13,8 @@ from itertools import combinations, islice, pairwise
 
 import numpy as np
 
-from enumeration import windows
-from enumeration.windows import COSTS, MOST_BLOCKS, NEVER, Blocks, Found, Officers
+from enumeration.proposals.solver import exhaustive
+from enumeration.proposals.solver.exhaustive import COSTS, MOST_BLOCKS, NEVER, Blocks, Found, Officers
 
 NOBODY = -1
 
@@ -161,16 +161,16 @@ class Sharing:
         )
         stays = np.array([self.fixed[group[0]] for group in groups])
         blocks = Blocks(weight, families, self._places(groups, rows), self.links(groups), stays)
-        found = windows.best(blocks, officers, now)
+        found = exhaustive.best(blocks, officers, now)
         if found is None:
             self.known_best.add(asked)
             return False
         return self._follow(groups, now, found, rows)
 
-    def _places(self, groups: Sequence[Sequence[int]], rows: Sequence[int]) -> windows.Floats:
+    def _places(self, groups: Sequence[Sequence[int]], rows: Sequence[int]) -> exhaustive.Floats:
         return np.array([[self.place(group, row) for row in rows] for group in groups])
 
-    def links(self, groups: Sequence[Sequence[int]]) -> windows.Floats:
+    def links(self, groups: Sequence[Sequence[int]]) -> exhaustive.Floats:
         n = len(groups)
         links = np.zeros((n, n))
         for first in range(n):

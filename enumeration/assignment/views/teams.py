@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from enumeration import teams
 from enumeration.access import Permission, page
-from enumeration.actions import assigning, teaming
 from enumeration.areas.sizes import TARGET_LOAD
-from enumeration.carriers import may_appoint_supervisors
+from enumeration.assignment import teams
+from enumeration.assignment.actions import assigning, teaming
+from enumeration.assignment.loads import may_appoint_supervisors
+from enumeration.assignment.wording import KECAMATAN, crumbs_of
 from enumeration.pages.formatting import number
+from enumeration.pages.numbers import row_id
 from enumeration.pages.places import OfficerRequest, current_round, find_place
 from enumeration.pages.queries import query_of, this_page, typed
-from enumeration.views.board import KECAMATAN, crumbs_of, whole
 
 RESULT_KEY = "team_result"
 
@@ -80,9 +81,9 @@ def team_move(request: OfficerRequest, code: str) -> HttpResponse:
     """Moves the ticked enumerators to a supervisor's team."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN], round=current_round(request))
-    chosen = whole(request.POST.get("pml"))
+    chosen = row_id(request.POST.get("pml"))
     to = teams.supervisors_of(round, here.code).filter(pk=chosen).first() if chosen else None
-    picked = [pk for raw in request.POST.getlist("ppl") if (pk := whole(raw)) is not None]
+    picked = [pk for raw in request.POST.getlist("ppl") if (pk := row_id(raw)) is not None]
     with_sls = "dengan-sls" in request.POST
     try:
         if to is None:

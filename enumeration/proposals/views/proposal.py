@@ -14,21 +14,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from enumeration import board, proposals, undoing
+from enumeration import undoing
 from enumeration.access import Permission, Role, page
-from enumeration.actions import balancing
 from enumeration.areas.sizes import TARGET_LOAD
-from enumeration.carriers import Carrier, candidates, may_appoint_supervisors, measured
+from enumeration.assignment import board
+from enumeration.assignment.loads import Carrier, candidates, may_appoint_supervisors, measured
+from enumeration.assignment.wording import KECAMATAN, crumbs_of
 from enumeration.jobs import StillWaiting
 from enumeration.jobs import views as job_pages
 from enumeration.models import Assignment, Balance, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.pages.formatting import number
 from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.pages.queries import query_of, typed
-from enumeration.proposal_figures import Figures
-from enumeration.views.board import KECAMATAN, crumbs_of, whole
+from enumeration.proposals import actions, lines
+from enumeration.proposals.figures import Figures
 from enumeration.words import Words
 
 MOST_LISTED = 400
@@ -57,7 +59,7 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         chosen = _chosen_officers(request, round, offered, by_kecamatan)
         try:
-            made = balancing.draft(
+            made = actions.draft(
                 here.code,
                 round=round,
                 by=request.user,
@@ -65,7 +67,7 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
                 locked=codes_of(request, "kunci"),
                 keeps_current=request.POST.get("cara") == "pertahankan",
             )
-        except (balancing.CannotBalance, StillWaiting) as problem:
+        except (actions.CannotBalance, StillWaiting) as problem:
             messages.error(request, job_pages.in_words(problem))
         else:
             return redirect("enumeration:balance", made.pk)
@@ -96,7 +98,7 @@ def _form(
     )
     groups = _groups(counts) if by_kecamatan else []
     locked = set(sent.getlist("kunci")) if sent else set()
-    picked = {whole(pk) for pk in sent.getlist("petugas")} if sent else None
+    picked = {row_id(pk) for pk in sent.getlist("petugas")} if sent else None
     return {
         "round": round,
         "here": here,
@@ -148,7 +150,7 @@ def _chosen_officers(
     request: OfficerRequest, round: Round, offered: QuerySet[Officer], by_kecamatan: bool
 ) -> dict[int, int | None]:
     """Those ticked, of those offered, each with a cap or none."""
-    for_all = whole(request.POST.get("paling", "").strip())
+    for_all = row_id(request.POST.get("paling", "").strip())
     if by_kecamatan:
         wanted = codes_of(request, "kecamatan")
         return dict.fromkeys(_standing(round, offered).filter(stands__in=wanted).values_list("pk", flat=True), for_all)
@@ -156,7 +158,7 @@ def _chosen_officers(
     caps = {}
     for officer in offered:
         if str(officer.pk) in picked:
-            own = whole(request.POST.get(f"paling-{officer.pk}", "").strip())
+            own = row_id(request.POST.get(f"paling-{officer.pk}", "").strip())
             caps[officer.pk] = for_all if own is None else own
     return caps
 
@@ -170,7 +172,7 @@ def balance(request: OfficerRequest, pk: UUID) -> HttpResponse:
     shown = find_balance(request, pk)
     here = find_place(request.user, Permission.ASSIGN, shown.area_code, round=shown.round)
     accepted_at = shown.accepted_at if shown.state == Balance.State.ACCEPTED else None
-    may_undo = accepted_at and not balancing.why_not_undone_by(request.user, shown)
+    may_undo = accepted_at and not actions.why_not_undone_by(request.user, shown)
     undo_until = undoing.ends_at(accepted_at) if accepted_at and may_undo else None
     context: dict[str, Any] = {
         "round": shown.round,
@@ -181,7 +183,7 @@ def balance(request: OfficerRequest, pk: UUID) -> HttpResponse:
             (here.name, reverse("enumeration:board", args=[here.code])),
             (_("Usulan"), ""),
         ],
-        "is_ready": balancing.is_ready(shown),
+        "is_ready": actions.is_ready(shown),
         "is_mine": shown.job is not None and shown.job.asked_by_id == request.user.pk,
         "is_drafted": shown.state == Balance.State.DRAFTED,
         "result": request.session.pop(RESULT_KEY, None),
@@ -198,12 +200,12 @@ def find_balance(request: OfficerRequest, pk: UUID) -> Balance:
 
 
 def _read(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
-    made = proposals.figures(shown)
+    made = lines.figures(shown)
     kept = {key: text_of(request, key) for key in ("cari", "lihat", "dari")}
-    listed = proposals.page_of(shown, search=kept["cari"], only_changed=kept["lihat"] == "berubah", after=kept["dari"])
+    listed = lines.page_of(shown, search=kept["cari"], only_changed=kept["lihat"] == "berubah", after=kept["dari"])
     address = reverse("enumeration:balance", args=[shown.pk])
     spread_before, spread_after = made.largest_before - made.smallest_before, made.largest_after - made.smallest_after
-    bars = proposals.bars(shown)
+    bars = lines.bars(shown)
     return {
         "made": made,
         "figures": [
@@ -217,14 +219,14 @@ def _read(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
         "even_words": _even_words(made, shown.lower_bound),
         "bars": bars,
         "chart": _chart(bars),
-        "too_large": proposals.too_large(shown),
+        "too_large": lines.too_large(shown),
         "listed": listed,
         "kept": kept,
         "is_filtered": bool(kept["cari"] or kept["lihat"]),
         "address": address,
         "next_url": f"{address}?{query_of(kept, dari=listed.next_after)}" if listed.next_after else "",
         "first_url": f"{address}?{query_of({**kept, 'dari': ''})}" if kept["dari"] else "",
-        "choices": proposals.choices(shown),
+        "choices": lines.choices(shown),
         "target": TARGET_LOAD,
     }
 
@@ -259,7 +261,7 @@ def _even_words(made: Figures, lower_bound: float) -> str:
     )
 
 
-def _chart(bars: proposals.Bars) -> dict[str, Any]:
+def _chart(bars: lines.Bars) -> dict[str, Any]:
     return {
         "kind": "bar",
         "category_title": _("Petugas") if bars.are_officers else _("Beban (keluarga)"),
@@ -277,8 +279,8 @@ def _chart(bars: proposals.Bars) -> dict[str, Any]:
 def balance_loads(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The officers to whom the ticked SLS can be moved, with what they would have. A fragment."""
     shown = find_balance(request, pk)
-    chosen = whole(request.POST.get("petugas"))
+    chosen = row_id(request.POST.get("petugas"))
     search = text_of(request, "cari_petugas")
-    shares = proposals.choices(shown, codes_of(request, "sls"), search=search, chosen=chosen)
+    shares = lines.choices(shown, codes_of(request, "sls"), search=search, chosen=chosen)
     context = {"choices": shares, "chosen": chosen, "target": TARGET_LOAD, "search": search}
     return render(request, "enumeration/proposals/_officers.html", context)
