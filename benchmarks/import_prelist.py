@@ -29,9 +29,9 @@ from django.db import connection  # noqa: E402
 from django.db.models import Sum  # noqa: E402
 
 from enumeration.access import Role  # noqa: E402
-from enumeration.actions import taking_in  # noqa: E402
 from enumeration.models import Area, Assignment, Household, Officer, PrelistFile, Round, Tally  # noqa: E402
 from enumeration.models.areas import LEVEL_OF  # noqa: E402
+from enumeration.prelist import actions  # noqa: E402
 from enumeration.prelist.columns import COLUMNS  # noqa: E402
 
 DISTRICT = "7317"
@@ -113,7 +113,7 @@ def measured(
         with common.PeakMemory(worker) as memory:
             file = checked(path, round_, office)
             verify_check(file, planted, rows)
-            job = taking_in.take_in(file, by=office)
+            job = actions.take_in(file, by=office)
             common.wait_for(job)
         used = common.cpu_seconds(worker) - used
         file.refresh_from_db()
@@ -123,7 +123,7 @@ def measured(
         again = checked(path, round_, office)
         bad = len({row for row, _ in planted})
         expect("the same file again", (again.new, again.changed, again.unchanged, again.bad), (0, 0, rows - bad, bad))
-        taking_in.let_go(again, by=office)
+        actions.let_go(again, by=office)
         return Measured(
             check_seconds=file.check_job.seconds,
             load_seconds=job.seconds,
@@ -141,7 +141,7 @@ def measured(
 def checked(path: Path, round_: Round, office: Officer) -> PrelistFile:
     with path.open("rb") as stream:
         pieces = iter(lambda: stream.read(1 << 18), b"")
-        file = taking_in.upload(pieces, name=path.name, round=round_, area_code=DISTRICT, by=office)
+        file = actions.upload(pieces, name=path.name, round=round_, area_code=DISTRICT, by=office)
     common.wait_for(file.check_job)
     file.refresh_from_db()
     return file

@@ -9,10 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enumeration.exports.registry import Exporter, Filter
-from enumeration.fields.day import DayField
 from enumeration.files.formats import FORMATS
-from enumeration.models import Officer, Round, State
-from enumeration.questionnaire.cards import Kind, Question
+from enumeration.models import Officer, Round
 from enumeration.questionnaire.codes import Result
 
 
@@ -51,56 +49,6 @@ class ReadingSearch(forms.Form):
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"placeholder": "7317010001000100/12/3"}),
-    )
-
-
-class NewSample(forms.Form):
-    """A drawing for re-interviews."""
-
-    wilayah = forms.ChoiceField(label=_("Wilayah"))
-    sebanyak = forms.IntegerField(label=_("Keluarga per PPL"), min_value=1, max_value=20, initial=2)
-    benih = forms.IntegerField(
-        label=_("Angka acak (benih)"),
-        min_value=0,
-        max_value=2**31,
-        required=False,
-        help_text=_("Angka yang sama mengambil sampel yang sama. Kosong: dipilihkan."),
-    )
-
-    def __init__(self, *args, areas: Iterable, **more):
-        super().__init__(*args, **more)
-        self.fields["wilayah"].choices = [("", _("Pilih wilayah")), *areas]  # type: ignore[attr-defined]
-
-
-class SecondAnswers(forms.Form):
-    """The questions of a re-interview. What is wrong is said by the action; the form keeps what was typed."""
-
-    catatan = forms.CharField(label=_("Catatan"), required=False, max_length=300)
-
-    def __init__(self, *args, cards: Mapping[str, Question], **more):
-        super().__init__(*args, **more)
-        for name, card in cards.items():
-            label = f"{card.number} {card.label}"
-            if card.kind is Kind.CODED:
-                choices = [("", _("Pilih jawaban")), *((str(code), f"{code} {words}") for code, words in card.choices)]
-                self.fields[name] = forms.ChoiceField(label=label, choices=choices)
-            else:
-                self.fields[name] = forms.CharField(label=label, max_length=10)
-        self.order_fields([*cards, "catatan"])
-
-    @property
-    def asked(self) -> list:
-        return [self[name] for name in self.fields if name != "catatan"]
-
-
-class JournalFilter(forms.Form):
-    """What an officer looks for in their journal."""
-
-    cari = forms.CharField(label=_("Nama atau nomor"), required=False, help_text=_("Nomor: 12 atau 12/3"))
-    sls = forms.CharField(label=_("SLS (nama atau kode)"), required=False)
-    hari = DayField(label=_("Hari"), required=False)
-    status = forms.ChoiceField(
-        label=_("Status sekarang"), required=False, choices=lambda: [("", _("Semua status")), *State.choices]
     )
 
 

@@ -8,15 +8,16 @@ from uuid import UUID
 
 from celery import shared_task
 
-from enumeration import expiry, jobs, reconciliation
+from enumeration import expiry, jobs
 from enumeration.pages import noting
+from enumeration.progress import reconciliation
 
 WITH_JOBS = [
     "enumeration.proposals.actions",
     "enumeration.actions.enlisting",
     "enumeration.actions.moving_many",
     "enumeration.actions.printing",
-    "enumeration.actions.taking_in",
+    "enumeration.prelist.actions",
     "enumeration.exports.making",
 ]
 """The modules in which kinds of jobs are declared. What is not named here no worker knows."""

@@ -8,21 +8,23 @@ from enumeration.assignment.views import board, history, teams
 from enumeration.assignment.views import deciding as board_deciding
 from enumeration.assignment.views import handover as handing_over_pages
 from enumeration.jobs import views as job_pages
+from enumeration.journal import views as journal
+from enumeration.prelist import views as prelist_pages
+from enumeration.progress import views as progress_pages
 from enumeration.proposals.views import deciding, proposal
+from enumeration.reinterviews import views as reinterviews
+from enumeration.verification.views import list as verification_pages
+from enumeration.verification.views import press, recap
 from enumeration.views import (
     account,
     emptied_dates,
     gallery,
     home,
     household,
-    journal,
     questionnaire,
     refused_bodies,
-    reinterviews,
     review,
     verdicts,
-    verification_press,
-    verification_recap,
     worklist,
 )
 from enumeration.views import doubles as double_pages
@@ -33,13 +35,10 @@ from enumeration.views import officer_imports as officer_import_pages
 from enumeration.views import officers as officer_pages
 from enumeration.views import papers as paper_pages
 from enumeration.views import passes as pass_pages
-from enumeration.views import prelist as prelist_pages
 from enumeration.views import printings as printing_pages
-from enumeration.views import progress as progress_pages
 from enumeration.views import readings as reading_pages
 from enumeration.views import same_numbers as same_number_pages
 from enumeration.views import tokens as token_pages
-from enumeration.views import verification as verification_pages
 from enumeration.views.sign_in import sign_in_with_code
 
 app_name = "enumeration"
@@ -122,10 +121,10 @@ progress: Addresses = [
     path("kemajuan/<str:code>/unduh/", progress_pages.progress_file, name="progress_file"),
 ]
 verifying: Addresses = [
-    path("verifikasi/", verification_recap.verification_recap, name="verification_recap"),
-    path("verifikasi/rekap/<str:code>/", verification_recap.verification_recap, name="verification_recap"),
-    path("verifikasi/rekap/<str:code>/unduh/", verification_recap.verification_file, name="verification_file"),
-    path("verifikasi/baris/<uuid:pk>/", verification_press.verification_line, name="verification_line"),
+    path("verifikasi/", recap.verification_recap, name="verification_recap"),
+    path("verifikasi/rekap/<str:code>/", recap.verification_recap, name="verification_recap"),
+    path("verifikasi/rekap/<str:code>/unduh/", recap.verification_file, name="verification_file"),
+    path("verifikasi/baris/<uuid:pk>/", press.verification_line, name="verification_line"),
     path("verifikasi/<str:code>/", verification_pages.verification, name="verification"),
     path("verifikasi/<str:code>/baru/", verification_pages.verification_add, name="verification_add"),
     path("verifikasi/<str:code>/selesai/", verification_pages.verification_finish, name="verification_finish"),

@@ -20,10 +20,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration import jobs
-from enumeration.actions import enlisting, moving_many, reviewing, taking_in
+from enumeration.actions import enlisting, moving_many, reviewing
 from enumeration.models import Event, Household, Job, Personnel, State
 from enumeration.officer_uploads import COLUMNS as OFFICER_COLUMNS
 from enumeration.pages import failures
+from enumeration.prelist import actions
 from enumeration.review import Queue
 from regsosek import databases, logs
 from regsosek.celery import app
@@ -236,7 +237,7 @@ HALF_A_HEADER = ["kode_sls", FULL_NAME, NIK]
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])
 @pytest.mark.parametrize("rows", [ROWS, [HALF_A_HEADER, *ROWS], [["kode_sls", "kode_sls", NAME], *ROWS]])
 def test_a_list_without_a_header_is_refused_without_quoting_its_rows(logged, kab, administrator, round_, write, rows):
-    for_families = taking_in.upload([write(rows)], name="a.csv", round=round_, area_code=DISTRICT, by=kab)
+    for_families = actions.upload([write(rows)], name="a.csv", round=round_, area_code=DISTRICT, by=kab)
     for_officers = enlisting.upload([write(rows)], name="a.csv", by=administrator)
     for file in (for_families, for_officers):
         jobs.run(file.check_job_id)
@@ -249,9 +250,9 @@ def test_a_list_without_a_header_is_refused_without_quoting_its_rows(logged, kab
 def test_lists_of_people_leave_nobody_in_the_rows_of_jobs(logged, kab, administrator, round_):
     header = ["kode_sls", "nomor_urut", "nama_kepala_keluarga", "alamat", "nomor_kk"]
     bad = [OWN_SLS, "x", f"{NAME} 2", "", NIK[:-1]]
-    families = taking_in.upload([as_csv([header, *ROWS, bad])], name="a.csv", round=round_, area_code=DISTRICT, by=kab)
+    families = actions.upload([as_csv([header, *ROWS, bad])], name="a.csv", round=round_, area_code=DISTRICT, by=kab)
     jobs.run(families.check_job_id)
-    jobs.run(taking_in.take_in(families, by=kab).pk)
+    jobs.run(actions.take_in(families, by=kab).pk)
     assert Household.objects.filter(head_name=FULL_NAME).count() == 2
     columns = [one.name for one in OFFICER_COLUMNS]
     for name in ("ANDI", FULL_NAME):  # once added, once changed
@@ -334,7 +335,7 @@ def test_who_changed_a_family_meanwhile_is_named_on_the_page_and_in_no_job(clien
 def test_what_stands_beside_the_titles_of_a_list_is_in_no_job(client, kab, administrator, round_):
     beside = f"diisi {NAME}, {PHONE}"
     header = ["kode_sls", "nomor_urut", "nama_kepala_keluarga", beside]
-    families = taking_in.upload(
+    families = actions.upload(
         [f'{",".join(header[:3])},"{beside}"\n{OWN_SLS},1,ANDI,\n'.encode()],
         name="a.csv",
         round=round_,

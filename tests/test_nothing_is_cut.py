@@ -30,7 +30,7 @@ from enumeration.models import (
     Round,
     Verification,
 )
-from enumeration.verification_forms import ReopenList
+from enumeration.verification.forms import ReopenList
 from tests import arguments
 from tests.conftest import NEIGHBOUR_SLS, OWN_SLS
 from tests.enumeration.views.test_reinterviews import AS_BEFORE

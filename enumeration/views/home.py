@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import clock, corrections, expiry, late, progress, reconciliation, review, zones
+from enumeration import clock, corrections, expiry, late, review, zones
 from enumeration.access import NOWHERE, Permission, page, permissions_of, reach
 from enumeration.actions import granting
 from enumeration.assignment import board, handover
@@ -22,10 +22,11 @@ from enumeration.models import Export, Level, RoleGrant, Round, State, Tally
 from enumeration.pages.formatting import duration, number, percent
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.places import OfficerRequest, find_place, topmost
-from enumeration.progress import Figures
+from enumeration.progress import figures, reconciliation
+from enumeration.progress.figures import Figures
 from enumeration.rounds import permissions_here, round_of
 from enumeration.templatetags.shell import places_for
-from enumeration.verification import unfinished
+from enumeration.verification.lists import unfinished
 
 MOST_SLS = 24
 """Whoever has more SLS than this starts from the work list, which chooses step by step."""
@@ -136,10 +137,10 @@ def following(request: OfficerRequest, round: Round, held: frozenset[Permission]
     if here.level_below is None:
         return
     tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
-    places = progress.figures_below(tallies, root, here.level_below, mine)
-    total = progress.together(places, root)
+    places = figures.figures_below(tallies, root, here.level_below, mine)
+    total = figures.together(places, root)
     address = reverse("enumeration:progress")
-    slow = progress.slow(places, round, zones.today(root))
+    slow = figures.slow(places, round, zones.today(root))
     if slow:
         names = ", ".join(in_mixed_case(place.name) for place in slow[:3]) + (" …" if len(slow) > 3 else "")
         label = _("Kecamatan tertinggal") if here.level_below == Level.SUBDISTRICT else _("Desa tertinggal")
@@ -178,7 +179,7 @@ def my_sls(request: OfficerRequest, round: Round | None) -> list[Figures]:
     codes = [code for _round, code in mine.scopes if len(code) == 16]
     if round is None or not codes or len(codes) < len(mine.scopes) or len(codes) > MOST_SLS:
         return []
-    return progress.figures_of_each(Tally.objects.visible_to(request.user).filter(round=round), codes)
+    return figures.figures_of_each(Tally.objects.visible_to(request.user).filter(round=round), codes)
 
 
 NOTICED_BY = {Permission.SEE_PERSONNEL, Permission.RUN_RANKING}

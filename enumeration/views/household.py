@@ -18,10 +18,10 @@ from enumeration import review, undoing, verdicts, workflow
 from enumeration.access import Permission, Role, can, page
 from enumeration.actions import coding, revealing, reviewing
 from enumeration.actions.reviewing import CannotRemark, NewRemark
-from enumeration.components.tones import TONE_OF_STATE
 from enumeration.corrections import goes_back_to
+from enumeration.journal.timeline import timeline
 from enumeration.language import recorded
-from enumeration.models import Event, Household, Officer, Person, State
+from enumeration.models import Household, Officer, Person, State
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, find_place
@@ -163,44 +163,6 @@ def _questionnaire(user: Officer, found: Household) -> str:
         return reverse("enumeration:questionnaire", args=[found.pk])
     except NoReverseMatch:
         return ""
-
-
-def timeline(found: Household) -> list[dict[str, Any]]:
-    """What happened to a family, the latest first."""
-    told = []
-    for event in found.events.select_related("by").order_by("-id"):
-        told.append(
-            {
-                "when": event.at,
-                "title": event_in_words(event),
-                "by": event.by,
-                "note": event.reason,
-                "tone": TONE_OF_STATE.get(event.to_state, "neutral")
-                if event.to_state != event.from_state
-                else "neutral",
-            }
-        )
-    return told
-
-
-def event_in_words(event: Event) -> str:
-    if move := workflow.MOVES.get(event.verb):
-        words = str(move.label)
-    else:
-        words = {
-            "reveal": _("nomor dibuka utuh"),
-            "compare": _("nomor dibandingkan dengan kartu"),
-            "create": _("ditambahkan"),
-            "verify": _("diperiksa saat VK"),
-            "code": _("lapangan usaha diberi kode"),
-            "empty_date": _("tanggal di luar batas dikosongkan"),
-            "unexplain": _("penjelasan peringatan ditarik"),
-            "late": _("kiriman terlambat dipakai"),
-            "split": _("ikut SLS yang dipecah"),
-            "merge": _("ikut SLS yang digabung"),
-            workflow.TAKE_BACK: str(workflow.TAKEN_BACK),
-        }.get(event.verb, event.verb)
-    return words[:1].upper() + words[1:]
 
 
 # --- Moving it -------------------------------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from enumeration import verification
 from enumeration.access import NOWHERE, NotAllowed, Permission, Reach, page, reach
 from enumeration.assignment import handover
 from enumeration.corrections import mended_by_others, sent_back_because, sent_back_from_elsewhere
@@ -38,10 +37,11 @@ from enumeration.pages.noting import seen
 from enumeration.pages.numbers import within
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import this_page, typed
-from enumeration.progress import Figures, figures_below
+from enumeration.progress.figures import Figures, figures_below
 from enumeration.questionnaire.codes import Result
 from enumeration.rounds import permissions_here, round_of
-from enumeration.views.verification_lines import list_state
+from enumeration.verification import lists as verification
+from enumeration.verification.lists import list_state
 
 PAGE = 50
 MOST_PAST = 12

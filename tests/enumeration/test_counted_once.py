@@ -13,9 +13,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from enumeration import progress, reconciliation, workflow, zones
+from enumeration import workflow, zones
 from enumeration.access import NotAllowed
 from enumeration.models import DayTally, Event, Household, Job, State, Tally
+from enumeration.progress import figures, reconciliation
 from enumeration.tallies import recount
 from tests.conftest import DISTRICT, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
@@ -67,13 +68,13 @@ def test_curve_tiles_table_and_file_say_the_same(client, new_families, who, kab,
     approved = sum(state in (State.APPROVED, State.COMPLETED) for state in standing)
     sent = sum(state in (State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED) for state in standing)
 
-    tiles = progress.figures_of(Tally.objects.all(), DISTRICT)
+    tiles = figures.figures_of(Tally.objects.all(), DISTRICT)
     assert (tiles.approved, tiles.states["completed"]) == (approved, standing.count(State.COMPLETED))
     for days in (
-        progress.days(DayTally.objects.all(), DISTRICT),
-        progress.days_of_few(Household.objects.in_area(VILLAGE)),
+        figures.days(DayTally.objects.all(), DISTRICT),
+        figures.days_of_few(Household.objects.in_area(VILLAGE)),
     ):
-        curve = progress.curve(tiles.total, days, round_, today)
+        curve = figures.curve(tiles.total, days, round_, today)
         last = curve.days.index(today) if today in curve.days else -1
         assert curve.submitted[last] == sent == tiles.enumerated + tiles.states["sent_back"]
         assert curve.approved[last] == approved
@@ -99,7 +100,7 @@ def _counters():
         "area", "day", "submitted", "approved", "completed", "sent_back"
     )
     return (
-        list(Tally.objects.order_by("area").values_list("area", *progress.STATES)),
+        list(Tally.objects.order_by("area").values_list("area", *figures.STATES)),
         [row for row in days if any(row[2:])],
     )
 
@@ -108,7 +109,7 @@ def test_who_was_approved_twice_is_one_approved_family(families, who, kab, pml, 
     """What the curve said: 2,734 approved above 2,726 sent, where the tile said 2,721."""
     history = [(0, "submit"), (0, "approve"), (0, "return"), (0, "submit"), (0, "approve"), (0, "take_back")]
     live_through(families, history, who, kab)
-    assert progress.days(DayTally.objects.all(), DISTRICT) == [progress.Day(timezone.localdate(), 1, 0, 0, 0)]
+    assert figures.days(DayTally.objects.all(), DISTRICT) == [figures.Day(timezone.localdate(), 1, 0, 0, 0)]
 
 
 def test_over_days_a_family_is_first_sent_in_on_the_day_of_the_first_time(make_household, ppl, pml, round_):
@@ -123,9 +124,9 @@ def test_over_days_a_family_is_first_sent_in_on_the_day_of_the_first_time(make_h
     recount(round_, DISTRICT)
     day = zones.day_of(first, OWN_SLS)
     told = [(1, 0, 0, 0), (0, 0, 0, 1), (0, 0, 0, -1), (0, 1, 0, 0)]
-    expected = [progress.Day(day + timedelta(days=number), *changes) for number, changes in enumerate(told)]
-    assert progress.days(DayTally.objects.all(), DISTRICT) == expected
-    assert progress.days_of_few(Household.objects.in_area(OWN_SLS)) == expected
+    expected = [figures.Day(day + timedelta(days=number), *changes) for number, changes in enumerate(told)]
+    assert figures.days(DayTally.objects.all(), DISTRICT) == expected
+    assert figures.days_of_few(Household.objects.in_area(OWN_SLS)) == expected
 
 
 # --- Every night -----------------------------------------------------------------------------------------------------

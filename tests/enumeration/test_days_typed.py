@@ -11,7 +11,7 @@ from django.urls import reverse
 from enumeration import zones
 from enumeration.fields.day import day_in
 from enumeration.models import Event, Round
-from enumeration.verification_forms import FinishList
+from enumeration.verification.forms import FinishList
 from tests.conftest import DISTRICT, OWN_SLS
 from tests.enumeration.test_admin import upload
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from enumeration.access import Role
-from enumeration.actions import passes, staffing, verifying
+from enumeration.actions import passes, staffing
 from enumeration.assignment.actions import assigning, teaming
 from enumeration.models import Assignment, Event, Household, OfficerPass
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
+from enumeration.verification import actions
 from tests.conftest import FREE_SLS, KECAMATAN, OWN_SLS
 
 pytestmark = pytest.mark.django_db
@@ -30,16 +31,16 @@ def reason_of(household: Household) -> str:
 
 
 def test_a_press_on_the_list(household, ppl, make_household):
-    there = verifying.check(household, Existence.FOUND, by=ppl, version=household.version)
+    there = actions.check(household, Existence.FOUND, by=ppl, version=household.version)
     assert reason_of(there) == Existence.FOUND.label.id
-    there = verifying.record_opinion(there, NeighbourhoodOpinion.POOR, by=ppl, version=there.version)
+    there = actions.record_opinion(there, NeighbourhoodOpinion.POOR, by=ppl, version=there.version)
     assert reason_of(there) == f"Pendapat ketua SLS: {NeighbourhoodOpinion.POOR.label.id}"
-    there = verifying.number(there, building=7, family=9, by=ppl, version=there.version)
+    there = actions.number(there, building=7, family=9, by=ppl, version=there.version)
     assert reason_of(there) == "Bangunan 007, keluarga 009"
-    there = verifying.put_back(there, verifying.Line(), by=ppl, version=there.version)
+    there = actions.put_back(there, actions.Line(), by=ppl, version=there.version)
     assert reason_of(there) == "Dibatalkan"
     gone = make_household(OWN_SLS)
-    verifying.check(gone, Existence.MOVED, by=ppl, version=gone.version)
+    actions.check(gone, Existence.MOVED, by=ppl, version=gone.version)
     assert reason_of(gone) == Existence.MOVED.label.id
 
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from enumeration import undoing, workflow
 from enumeration.access import Permission, Role
-from enumeration.actions import verifying
 from enumeration.areas import actions as changing_areas
 from enumeration.areas.actions import Piece
 from enumeration.assignment.actions import assigning
 from enumeration.models import Area, Assignment, Cause, State
 from enumeration.proposals import actions
 from enumeration.questionnaire.codes import Existence
+from enumeration.verification import actions as verifying
 from tests.conftest import FREE_SLS, KECAMATAN, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db

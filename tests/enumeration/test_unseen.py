@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from enumeration import officer_lists
-from enumeration.actions import verifying
 from enumeration.areas import actions
 from enumeration.models import Area, Household, Officer, Person, Round
 from enumeration.prelist.checking import head_name
 from enumeration.questionnaire.codes import Existence
 from enumeration.uploads.admin import _text
 from enumeration.uploads.columns import CellReason, unseen
+from enumeration.verification import actions as verifying
 from tests.conftest import FREE_SLS, OWN_SLS
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,15 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from enumeration import days, jobs, journal, progress, workflow, zones
+from enumeration import days, jobs, workflow, zones
 from enumeration.access import Permission, Role, reach
 from enumeration.actions.printing import print_for
+from enumeration.journal import entries as journal
 from enumeration.models import Area, Assignment, DayTally, Household, Job, Officer, OfficerPass, State
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
 from enumeration.papers.desk import Desk
 from enumeration.papers.passes import confirmed
+from enumeration.progress import figures
 from enumeration.tallies import recount
 from tests.enumeration.papers.conftest import SITE, text_of
 
@@ -135,12 +137,12 @@ def test_days_counted_before_by_the_clock_of_makassar_are_counted_anew(sent_arou
 
 
 def test_days_of_a_few_sls_are_read_from_events_by_the_same_clock(sent_around_midnight):
-    assert {one.day: one.submitted for one in progress.days_of_few(Household.objects.all())} == BOTH
+    assert {one.day: one.submitted for one in figures.days_of_few(Household.objects.all())} == BOTH
 
 
 def test_the_curve(sent_around_midnight, round_, district):
-    found = progress.days(DayTally.objects.all(), district)
-    curve = progress.curve(2, found, round_, DAY + timedelta(days=1))
+    found = figures.days(DayTally.objects.all(), district)
+    curve = figures.curve(2, found, round_, DAY + timedelta(days=1))
     assert dict(zip(curve.days, curve.submitted, strict=True))[DAY] == 1
     assert dict(zip(curve.days, curve.submitted, strict=True))[DAY + timedelta(days=1)] == 2
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from enumeration import jobs
-from enumeration.actions import taking_in
 from enumeration.models import Household, PrelistFile, Tally
+from enumeration.prelist import actions
 from enumeration.tallies import recount
 from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.faults.conftest import Crew
@@ -26,9 +26,7 @@ def file(round_, kab, monkeypatch) -> PrelistFile:
     lines += [f"{OWN_SLS},x,KEPALA,", f"{OWN_SLS},1,KEPALA,"]
     with monkeypatch.context() as quiet:
         quiet.setattr("enumeration.jobs.running.current_app.send_task", lambda name, args: None)
-        made = taking_in.upload(
-            ["\n".join(lines).encode()], name="prelist.csv", round=round_, area_code=DISTRICT, by=kab
-        )
+        made = actions.upload(["\n".join(lines).encode()], name="prelist.csv", round=round_, area_code=DISTRICT, by=kab)
         jobs.run(made.check_job_id)
     return PrelistFile.objects.get(pk=made.pk)
 
@@ -41,7 +39,7 @@ def test_a_worker_killed_in_the_middle_leaves_no_family_out_and_none_twice(file,
     assert (file.new, file.bad) == (4 * EACH - 1, 3)
     # The last SLS is wanted by the last portions only.
     with crew.held_up_by("SELECT FROM enumeration_area WHERE code = %s FOR UPDATE", [OTHER_KECAMATAN_SLS]):
-        job = taking_in.take_in(file, by=kab)
+        job = actions.take_in(file, by=kab)
         crew.wait_until_held_up()
         crew.kill_worker()
     left = families()

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from enumeration import jobs
-from enumeration.actions import taking_in
 from enumeration.models import Job, PrelistFile
+from enumeration.prelist import actions
 from enumeration.prelist.columns import COLUMNS
 from tests.conftest import DISTRICT, OWN_SLS
 
@@ -57,7 +57,7 @@ def as_xlsx(rows: Iterable[dict[str, Any]], header: Sequence[str] = HEADER) -> b
 def upload(round_, kab) -> Callable[..., PrelistFile]:
     def upload_(content: bytes, *, by=None, area_code: str = DISTRICT, **more: Any) -> PrelistFile:
         name = more.pop("name", "prelist.csv")
-        return taking_in.upload([content], name=name, round=round_, area_code=area_code, by=by or kab, **more)
+        return actions.upload([content], name=name, round=round_, area_code=area_code, by=by or kab, **more)
 
     return upload_
 
@@ -85,7 +85,7 @@ def taken_in(checked, kab) -> Callable[..., PrelistFile]:
 
 
 def load(file: PrelistFile, by) -> PrelistFile:
-    job = taking_in.take_in(file, by=by)
+    job = actions.take_in(file, by=by)
     jobs.run(job.pk)
     job.refresh_from_db()
     assert job.state == Job.State.DONE, job.error

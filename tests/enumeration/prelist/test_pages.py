@@ -87,7 +87,7 @@ def test_without_a_file_the_form_says_so(at_office):
 
 
 def test_an_upload_that_is_too_large_is_not_kept(at_office, monkeypatch, files):
-    monkeypatch.setattr("enumeration.views.prelist.MOST_BYTES", 100)
+    monkeypatch.setattr("enumeration.prelist.views.MOST_BYTES", 100)
     response = send(at_office, b"x" * 200_000)
     assert response.status_code == 422
     assert "lebih besar dari" in text_of(response)

@@ -10,8 +10,8 @@ from django.db import connection
 
 from enumeration import jobs
 from enumeration.access import Role
-from enumeration.actions import taking_in
 from enumeration.models import Household, Job, PrelistFile, Tally
+from enumeration.prelist import actions
 from tests.conftest import DISTRICT, NEIGHBOUR_SLS, OWN_SLS
 from tests.enumeration.prelist.conftest import as_csv, fresh, line
 
@@ -22,7 +22,7 @@ LINES = 60
 
 @pytest.fixture(autouse=True)
 def in_small_portions(monkeypatch):
-    monkeypatch.setattr(taking_in, "PORTION", 7)
+    monkeypatch.setattr(actions, "PORTION", 7)
     monkeypatch.setattr("enumeration.jobs.running.current_app.send_task", lambda name, args: None)
 
 
@@ -57,13 +57,13 @@ def content() -> bytes:
 def test_two_clicks_ask_for_one_job(checked, kab):
     file = checked(content())
     asked: list[Job] = []
-    at_once([lambda: asked.append(taking_in.take_in(file, by=kab))] * 4)
+    at_once([lambda: asked.append(actions.take_in(file, by=kab))] * 4)
     assert len({job.pk for job in asked}) == 1
-    assert Job.objects.filter(kind=taking_in.LOAD).count() == 1
+    assert Job.objects.filter(kind=actions.LOAD).count() == 1
 
 
 def test_two_workers_on_one_job_take_each_family_in_once(checked, kab):
-    job = taking_in.take_in(checked(content()), by=kab)
+    job = actions.take_in(checked(content()), by=kab)
     at_once([lambda: jobs.run(job.pk)] * 3)
     assert once_each()
 
@@ -72,7 +72,7 @@ def test_three_files_with_the_same_lines_at_once(checked, officer):
     """Of three officers: one waits for their last list to be begun."""
     files = [checked(content()) for _ in range(3)]
     office = [officer(f"kab{number}", Role.DISTRICT_OFFICE, DISTRICT) for number in range(3)]
-    wanted = [taking_in.take_in(file, by=by) for file, by in zip(files, office, strict=True)]
+    wanted = [actions.take_in(file, by=by) for file, by in zip(files, office, strict=True)]
     at_once([lambda job=job: jobs.run(job.pk) for job in wanted])
     assert once_each()
     after = [fresh(file) for file in files]

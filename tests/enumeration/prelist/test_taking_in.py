@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from enumeration import identity, jobs
 from enumeration.access import NotAllowed
-from enumeration.actions import taking_in
-from enumeration.actions.taking_in import CannotTakeIn
 from enumeration.models import Area, Household, Job, Level, PrelistFile, State, Tally
+from enumeration.prelist import actions
+from enumeration.prelist.actions import CannotTakeIn
 from enumeration.prelist.columns import Reason
 from enumeration.tallies import recount
 from enumeration.uploads.preview import Preview
@@ -108,7 +108,7 @@ def test_a_file_that_cannot_be_read_ends_its_check_in_words(upload):
     assert file.check_job.state == Job.State.FAILED
     assert "Kolom wajib tidak ada: kode_sls" in file.check_job.error
     with pytest.raises(CannotTakeIn):
-        taking_in.take_in(file, by=file.by)
+        actions.take_in(file, by=file.by)
 
 
 def test_a_check_that_is_done_again_names_each_fault_once(upload):
@@ -149,7 +149,7 @@ def test_counters_are_those_of_a_recount(taken_in, make_household, round_):
 
 
 def test_portions_leave_no_row_between_them(taken_in, monkeypatch):
-    monkeypatch.setattr(taking_in, "PORTION", 3)
+    monkeypatch.setattr(actions, "PORTION", 3)
     file = taken_in(as_csv([line(number) for number in range(1, 12)]))
     assert file.new == 11
     assert [number for number, _ in on_list()] == list(range(1, 12))
@@ -233,13 +233,13 @@ def test_visited_between_check_and_taking_in(checked, taken_in, kab):
 def test_visited_while_the_list_is_taken_in(checked, taken_in, kab, monkeypatch):
     taken_in(as_csv([line(1)]))
     file = checked(as_csv([line(1, nama_kepala_keluarga="NAMA BARU")]))
-    make_ready = taking_in.make_ready
+    make_ready = actions.make_ready
 
     def visited_meanwhile() -> int:
         Household.objects.update(state=State.DRAFT)
         return make_ready()
 
-    monkeypatch.setattr(taking_in, "make_ready", visited_meanwhile)
+    monkeypatch.setattr(actions, "make_ready", visited_meanwhile)
     file = load(file, kab)
     assert (file.changed, on_list()) == (0, [(1, "KEPALA B")])
 
@@ -295,13 +295,13 @@ def test_families_of_an_ended_sls_stay_known_and_no_new_one_comes(taken_in, chec
 
 def test_an_sls_that_ends_while_the_list_is_taken_in_gets_nobody(checked, kab, monkeypatch):
     file = checked(as_csv([line(1), line(1, NEIGHBOUR_SLS)]))
-    make_ready = taking_in.make_ready
+    make_ready = actions.make_ready
 
     def ended_meanwhile() -> int:
         Area.objects.filter(code=OWN_SLS).update(ended_at=timezone.now())
         return make_ready()
 
-    monkeypatch.setattr(taking_in, "make_ready", ended_meanwhile)
+    monkeypatch.setattr(actions, "make_ready", ended_meanwhile)
     file = load(file, kab)
     assert counts(file) == {"rows": 2, "new": 1, "changed": 0, "unchanged": 0, "bad": 1}
     assert (on_list(OWN_SLS), on_list(NEIGHBOUR_SLS)) == ([], [(1, "KEPALA B")])
@@ -324,7 +324,7 @@ def test_only_where_one_may_import(upload, koseka, officer):
 
 def test_who_has_lost_the_right_meanwhile_takes_nothing_in(checked, kab):
     file = checked(as_csv([line(1)]))
-    job = taking_in.take_in(file, by=kab)
+    job = actions.take_in(file, by=kab)
     kab.assignments.update(ended_at=timezone.now(), ended_by=kab)
     jobs.run(job.pk)
     job.refresh_from_db()
@@ -334,30 +334,30 @@ def test_who_has_lost_the_right_meanwhile_takes_nothing_in(checked, kab):
 def test_a_file_that_is_let_go_is_gone_and_takes_nothing_in(checked, kab, files, django_capture_on_commit_callbacks):
     file = checked(as_csv([line(1)]))
     with django_capture_on_commit_callbacks(execute=True):
-        taking_in.let_go(file, by=kab)
+        actions.let_go(file, by=kab)
     assert list(files.iterdir()) == []
     with pytest.raises(CannotTakeIn):
-        taking_in.take_in(fresh(file), by=kab)
+        actions.take_in(fresh(file), by=kab)
 
 
 def test_what_is_taken_in_cannot_be_let_go(taken_in, kab):
     with pytest.raises(CannotTakeIn):
-        taking_in.let_go(taken_in(as_csv([line(1)])), by=kab)
+        actions.let_go(taken_in(as_csv([line(1)])), by=kab)
 
 
 def test_stopped_in_the_middle_it_goes_on_with_what_is_left(checked, kab, monkeypatch):
-    monkeypatch.setattr(taking_in, "PORTION", 2)
+    monkeypatch.setattr(actions, "PORTION", 2)
     file = checked(as_csv([line(number) for number in range(1, 8)]))
-    job = taking_in.take_in(file, by=kab)
-    portion = taking_in._take_in_portion
+    job = actions.take_in(file, by=kab)
+    portion = actions._take_in_portion
 
     def stopped_after_the_second(work, file, first, done):
         if first == 3:
-            taking_in.stop(fresh(file), by=kab)
+            actions.stop(fresh(file), by=kab)
         return portion(work, file, first, done)
 
     with monkeypatch.context() as during:
-        during.setattr(taking_in, "_take_in_portion", stopped_after_the_second)
+        during.setattr(actions, "_take_in_portion", stopped_after_the_second)
         jobs.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.result) == (Job.State.CANCELLED, {"done": {"added": 3, "updated": 0}})
@@ -389,7 +389,7 @@ def test_purging_removes_what_is_settled_and_what_has_no_row(checked, files):
         os.utime(files / name, (0, 0))
     assert expiry.purge() == 3
     assert sorted(path.name for path in files.iterdir()) == sorted([waiting.file_name, "new"])
-    job = taking_in.take_in(forgotten, by=forgotten.by)
+    job = actions.take_in(forgotten, by=forgotten.by)
     jobs.run(job.pk)
     job.refresh_from_db()
     assert "Unggah lagi" in job.error

@@ -11,8 +11,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from enumeration.access import NotAllowed
-from enumeration.actions import answering, verifying
-from enumeration.actions.verifying import (
+from enumeration.actions import answering
+from enumeration.models import Event, Household, State, Tally, Verification
+from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
+from enumeration.tallies import recount
+from enumeration.verification import actions
+from enumeration.verification.actions import (
     CannotVerify,
     Line,
     ListFinished,
@@ -20,9 +24,6 @@ from enumeration.actions.verifying import (
     QuestionnaireBegun,
     StillUnchecked,
 )
-from enumeration.models import Event, Household, State, Tally, Verification
-from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
-from enumeration.tallies import recount
 from enumeration.workflow import Overtaken
 from tests.conftest import NEIGHBOUR_SLS, OWN_SLS
 
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 def check(line: Household, existence: Existence, by, **more) -> Household:
     line.refresh_from_db()
-    return verifying.check(line, existence, by=by, version=line.version, **more)
+    return actions.check(line, existence, by=by, version=line.version, **more)
 
 
 def tally(code: str = OWN_SLS) -> dict:
@@ -98,14 +99,14 @@ def test_another_reason_takes_the_place_of_the_first(ppl, line):
 def test_the_heads_opinion_is_kept_and_counted(ppl, line):
     found = check(line(1), Existence.FOUND, ppl)
     for opinion in (NeighbourhoodOpinion.POOR, NeighbourhoodOpinion.VERY_POOR):
-        found = verifying.record_opinion(found, opinion, by=ppl, version=found.version)
+        found = actions.record_opinion(found, opinion, by=ppl, version=found.version)
     assert found.neighbourhood_opinion == NeighbourhoodOpinion.VERY_POOR
     assert tally() == {"prelist": 1, "open": 1, "verified": 1, "existence_1": 1, "opinion_1": 1}
 
 
 def test_a_new_family_is_in_the_work_list_and_counted_as_new(ppl, line, areas, round_):
     line(1, building_number=4, family_number=6)
-    made = verifying.add(areas[OWN_SLS], round_, by=ppl, pk=uuid.uuid4(), head_name=" sitti  aminah ", address="Jl. 1")
+    made = actions.add(areas[OWN_SLS], round_, by=ppl, pk=uuid.uuid4(), head_name=" sitti  aminah ", address="Jl. 1")
     assert (made.head_name, made.existence, made.on_prelist) == ("SITTI AMINAH", Existence.NEW, False)
     assert (made.state, made.building_number, made.family_number) == (State.OPEN, 5, 7)
     assert tally() == {"prelist": 1, "open": 2, "verified": 1, "existence_6": 1}
@@ -115,8 +116,8 @@ def test_the_counters_are_those_a_recount_gives(ppl, line, areas, round_):
     for number, existence in enumerate([1, 2, 3, 4, 1, 1], start=1):
         found = check(line(number), Existence(existence), ppl)
         if existence == 1:
-            verifying.record_opinion(found, NeighbourhoodOpinion(number % 3 + 1), by=ppl, version=found.version)
-    verifying.add(areas[OWN_SLS], round_, by=ppl, pk=uuid.uuid4(), head_name="BARU")
+            actions.record_opinion(found, NeighbourhoodOpinion(number % 3 + 1), by=ppl, version=found.version)
+    actions.add(areas[OWN_SLS], round_, by=ppl, pk=uuid.uuid4(), head_name="BARU")
     check(Household.objects.get(prelist_number=2), Existence.FOUND, ppl)
     check(Household.objects.get(prelist_number=5), Existence.UNKNOWN, ppl)
     kept = tally()
@@ -129,7 +130,7 @@ def test_the_counters_are_those_a_recount_gives(ppl, line, areas, round_):
 
 def test_several_families_may_live_in_one_building(ppl, line):
     first, second = (check(line(number), Existence.FOUND, ppl) for number in (1, 2))
-    second = verifying.number(second, building=first.building_number, family=2, by=ppl, version=second.version)
+    second = actions.number(second, building=first.building_number, family=2, by=ppl, version=second.version)
     assert (first.building_number, second.building_number) == (1, 1)
 
 
@@ -137,7 +138,7 @@ def test_a_number_that_is_taken_says_whose_it_is_and_which_is_free(ppl, line):
     check(line(1, "SITI"), Existence.FOUND, ppl)
     second = check(line(2), Existence.FOUND, ppl)
     with pytest.raises(NumberTaken, match=r"001 sudah dipakai SITI \(bangunan 001\).*kosong: 002"):
-        verifying.number(second, building=2, family=1, by=ppl, version=second.version)
+        actions.number(second, building=2, family=1, by=ppl, version=second.version)
     second.refresh_from_db()
     assert second.family_number == 2
 
@@ -146,7 +147,7 @@ def test_a_number_that_is_taken_says_whose_it_is_and_which_is_free(ppl, line):
 def test_a_number_has_three_boxes(ppl, line, building, family):
     found = check(line(1), Existence.FOUND, ppl)
     with pytest.raises(CannotVerify, match="1 sampai 999"):
-        verifying.number(found, building=building, family=family, by=ppl, version=found.version)
+        actions.number(found, building=building, family=family, by=ppl, version=found.version)
 
 
 def test_after_number_999_the_sls_is_too_large(ppl, line):
@@ -169,8 +170,8 @@ def test_a_family_whose_questionnaire_was_begun_is_not_struck_off(ppl, line, sta
 def test_opinion_and_numbers_are_for_families_that_are_there(ppl, line):
     gone = check(line(1), Existence.MOVED, ppl)
     for press in (
-        lambda: verifying.record_opinion(gone, NeighbourhoodOpinion.POOR, by=ppl, version=gone.version),
-        lambda: verifying.number(gone, building=1, family=1, by=ppl, version=gone.version),
+        lambda: actions.record_opinion(gone, NeighbourhoodOpinion.POOR, by=ppl, version=gone.version),
+        lambda: actions.number(gone, building=1, family=1, by=ppl, version=gone.version),
     ):
         with pytest.raises(CannotVerify, match="ditemukan"):
             press()
@@ -182,9 +183,9 @@ def test_only_the_enumerator_of_the_sls_checks_its_list(pml, neighbour_ppl, kab,
         with pytest.raises(NotAllowed):
             check(there, Existence.FOUND, other)
         with pytest.raises(NotAllowed):
-            verifying.add(areas[OWN_SLS], round_, by=other, pk=uuid.uuid4(), head_name="X")
+            actions.add(areas[OWN_SLS], round_, by=other, pk=uuid.uuid4(), head_name="X")
         with pytest.raises(NotAllowed):
-            verifying.finish(areas[OWN_SLS], round_, by=other, head_name="X", met_on=date(2026, 10, 1))
+            actions.finish(areas[OWN_SLS], round_, by=other, head_name="X", met_on=date(2026, 10, 1))
     assert not Verification.objects.exists()
 
 
@@ -193,8 +194,8 @@ def test_only_the_enumerator_of_the_sls_checks_its_list(pml, neighbour_ppl, kab,
 
 def test_the_same_press_twice_is_one(ppl, line):
     seen = line(1)
-    first = verifying.check(seen, Existence.MOVED, by=ppl, version=seen.version)
-    again = verifying.check(seen, Existence.MOVED, by=ppl, version=seen.version)
+    first = actions.check(seen, Existence.MOVED, by=ppl, version=seen.version)
+    again = actions.check(seen, Existence.MOVED, by=ppl, version=seen.version)
     assert again.version == first.version
     assert Event.objects.filter(household=seen).count() == 1
     assert tally() == {"prelist": 1, "struck": 1, "existence_2": 1}
@@ -202,23 +203,23 @@ def test_the_same_press_twice_is_one(ppl, line):
 
 def test_a_press_on_an_old_line_is_refused(ppl, line):
     seen = line(1)
-    verifying.check(seen, Existence.FOUND, by=ppl, version=seen.version)
+    actions.check(seen, Existence.FOUND, by=ppl, version=seen.version)
     with pytest.raises(Overtaken, match="tempat lain"):
-        verifying.check(seen, Existence.MOVED, by=ppl, version=seen.version)
+        actions.check(seen, Existence.MOVED, by=ppl, version=seen.version)
     seen.refresh_from_db()
     assert seen.state == State.OPEN
 
 
 def test_a_late_repetition_does_not_bring_back_what_was_taken_back(ppl, line):
     seen = line(1)
-    done = verifying.check(seen, Existence.FOUND, by=ppl, version=1)
-    verifying.put_back(done, Line(), by=ppl, version=done.version)
+    done = actions.check(seen, Existence.FOUND, by=ppl, version=1)
+    actions.put_back(done, Line(), by=ppl, version=done.version)
     with pytest.raises(Overtaken):
-        verifying.check(seen, Existence.FOUND, by=ppl, version=1)
+        actions.check(seen, Existence.FOUND, by=ppl, version=1)
 
 
 def test_the_same_form_twice_makes_one_family(ppl, areas, round_):
-    made = [verifying.add(areas[OWN_SLS], round_, by=ppl, pk=uuid.UUID(int=7), head_name="SITI") for _ in range(2)]
+    made = [actions.add(areas[OWN_SLS], round_, by=ppl, pk=uuid.UUID(int=7), head_name="SITI") for _ in range(2)]
     assert made[0].pk == made[1].pk
     assert tally() == {"open": 1, "verified": 1, "existence_6": 1}
 
@@ -226,7 +227,7 @@ def test_the_same_form_twice_makes_one_family(ppl, areas, round_):
 def test_a_form_of_another_sls_is_refused(ppl, line, areas, round_):
     other = line(1, code=NEIGHBOUR_SLS)
     with pytest.raises(CannotVerify):
-        verifying.add(areas[OWN_SLS], round_, by=ppl, pk=other.pk, head_name="SITI")
+        actions.add(areas[OWN_SLS], round_, by=ppl, pk=other.pk, head_name="SITI")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -237,7 +238,7 @@ def test_two_phones_at_once_give_no_number_twice(ppl, line):
     def press(one: Household) -> None:
         begin.wait()
         try:
-            verifying.check(one, Existence.FOUND, by=ppl, version=one.version)
+            actions.check(one, Existence.FOUND, by=ppl, version=one.version)
         finally:
             connection.close()
 
@@ -259,7 +260,7 @@ def test_of_two_presses_at_once_on_one_line_one_is_made(ppl, line):
     def press(existence: Existence) -> None:
         begin.wait()
         try:
-            verifying.check(seen, existence, by=ppl, version=1)
+            actions.check(seen, existence, by=ppl, version=1)
             told.append("made")
         except Overtaken:
             told.append("too late")
@@ -280,10 +281,10 @@ def test_of_two_presses_at_once_on_one_line_one_is_made(ppl, line):
 
 def test_a_press_is_taken_back_whole(ppl, line):
     seen = check(line(1), Existence.FOUND, ppl)
-    seen = verifying.record_opinion(seen, NeighbourhoodOpinion.POOR, by=ppl, version=seen.version)
+    seen = actions.record_opinion(seen, NeighbourhoodOpinion.POOR, by=ppl, version=seen.version)
     before = Line.of(seen)
     gone = check(seen, Existence.MOVED, ppl)
-    back = verifying.put_back(gone, before, by=ppl, version=gone.version)
+    back = actions.put_back(gone, before, by=ppl, version=gone.version)
     assert Line.of(back) == before == Line(1, 2, 1, 1)
     assert back.state == State.OPEN
     assert tally() == {"prelist": 1, "open": 1, "verified": 1, "existence_1": 1, "opinion_2": 1}
@@ -294,13 +295,13 @@ def test_a_number_given_away_meanwhile_is_not_taken_from_its_family(ppl, line):
     before = Line.of(seen)
     gone = check(seen, Existence.MOVED, ppl)
     other = check(line(2), Existence.FOUND, ppl)
-    back = verifying.put_back(gone, before, by=ppl, version=gone.version)
+    back = actions.put_back(gone, before, by=ppl, version=gone.version)
     assert (other.family_number, back.family_number) == (1, 2)
 
 
 def test_an_unchecked_line_has_nobody_who_checked_it(ppl, line):
     found = check(line(1), Existence.FOUND, ppl)
-    back = verifying.put_back(found, Line(), by=ppl, version=found.version)
+    back = actions.put_back(found, Line(), by=ppl, version=found.version)
     assert (back.existence, back.verified_at, back.verified_by_id) == (None, None, None)
     assert tally() == {"prelist": 1, "open": 1}
 
@@ -312,7 +313,7 @@ def test_an_unchecked_line_has_nobody_who_checked_it(ppl, line):
 def finish(ppl, areas, round_):
     def call(**more) -> Verification:
         given = {"head_name": "Pak Amir", "met_on": timezone.localdate()} | more
-        return verifying.finish(areas[OWN_SLS], round_, by=ppl, **given)
+        return actions.finish(areas[OWN_SLS], round_, by=ppl, **given)
 
     return call
 
@@ -337,11 +338,11 @@ def test_after_the_end_nothing_changes_but_a_family_that_turns_up(ppl, line, fin
     finish()
     for press in (
         lambda: check(here, Existence.MOVED, ppl),
-        lambda: verifying.record_opinion(here, NeighbourhoodOpinion.POOR, by=ppl, version=here.version),
-        lambda: verifying.number(here, building=9, family=9, by=ppl, version=here.version),
-        lambda: verifying.put_back(here, Line(), by=ppl, version=here.version),
+        lambda: actions.record_opinion(here, NeighbourhoodOpinion.POOR, by=ppl, version=here.version),
+        lambda: actions.number(here, building=9, family=9, by=ppl, version=here.version),
+        lambda: actions.put_back(here, Line(), by=ppl, version=here.version),
         lambda: check(gone, Existence.DIED, ppl),
-        lambda: verifying.add(areas[OWN_SLS], round_, by=ppl, pk=uuid.uuid4(), head_name="X"),
+        lambda: actions.add(areas[OWN_SLS], round_, by=ppl, pk=uuid.uuid4(), head_name="X"),
     ):
         with pytest.raises(ListFinished):
             press()
@@ -364,10 +365,10 @@ def test_a_reviewer_opens_a_finished_list_again_with_a_reason(ppl, pml, line, fi
     there = check(line(1), Existence.FOUND, ppl)
     finish()
     with pytest.raises(NotAllowed):
-        verifying.reopen(areas[OWN_SLS], round_, by=ppl, reason="mau saya ubah")
+        actions.reopen(areas[OWN_SLS], round_, by=ppl, reason="mau saya ubah")
     with pytest.raises(CannotVerify):
-        verifying.reopen(areas[OWN_SLS], round_, by=pml, reason=" ")
-    opened = verifying.reopen(areas[OWN_SLS], round_, by=pml, reason="Lorong 3 terlewat")
+        actions.reopen(areas[OWN_SLS], round_, by=pml, reason=" ")
+    opened = actions.reopen(areas[OWN_SLS], round_, by=pml, reason="Lorong 3 terlewat")
     assert (opened.finished_at, opened.reopened_by, opened.reopen_reason) == (None, pml, "Lorong 3 terlewat")
     assert check(there, Existence.MOVED, ppl).state == State.STRUCK
     assert finish().finished_at > opened.reopened_at
@@ -375,7 +376,7 @@ def test_a_reviewer_opens_a_finished_list_again_with_a_reason(ppl, pml, line, fi
 
 def test_a_list_that_is_open_cannot_be_opened(pml, areas, round_):
     with pytest.raises(CannotVerify):
-        verifying.reopen(areas[OWN_SLS], round_, by=pml, reason="x")
+        actions.reopen(areas[OWN_SLS], round_, by=pml, reason="x")
 
 
 def test_finishing_twice_keeps_the_first(finish):
@@ -404,7 +405,7 @@ def test_a_family_added_with_the_questionnaire_is_new_on_the_list_too(ppl, round
 
 def test_an_opinion_corrected_in_the_questionnaire_is_counted_anew(ppl, line, round_):
     found = check(line(1), Existence.FOUND, ppl)
-    found = verifying.record_opinion(found, NeighbourhoodOpinion.POOR, by=ppl, version=found.version)
+    found = actions.record_opinion(found, NeighbourhoodOpinion.POOR, by=ppl, version=found.version)
     answering.receive(
         {"key": str(uuid.uuid4()), "household": str(found.pk), "answers": {"neighbourhood_opinion": 3}}, by=ppl
     )

@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import verification as reading
 from enumeration.access import Role
-from enumeration.actions import verifying
 from enumeration.models import Area, AreaChange, Household, State, Verification
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
+from enumeration.verification import actions
+from enumeration.verification import lists as reading
 from tests.conftest import DISTRICT, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +168,7 @@ def test_a_press_without_a_script_comes_back_to_the_same_list_with_a_way_back(cl
 
 def test_a_press_that_comes_too_late_shows_the_line_as_it_is(ppl, line, press):
     there = line(1)
-    verifying.check(there, Existence.MOVED, by=ppl, version=1)
+    actions.check(there, Existence.MOVED, by=ppl, version=1)
     answer = press(there, "e1", versi=1)
     assert answer.status_code == 409
     assert 'data-existence="2"' in answer.json()["line"] and "tempat lain" in answer.json()["message"]
@@ -295,13 +295,13 @@ def test_a_family_that_turns_up_after_the_end_is_brought_back(client, ppl, line,
 def checked(line, officer, ppl, neighbour_ppl, round_) -> None:
     """Own SLS: five lines checked, one left, one new. Next door: finished. Elsewhere: nothing yet."""
     for number, existence in enumerate([1, 1, 2, 3, 4], start=1):
-        verifying.check(line(number), Existence(existence), by=ppl, version=1)
+        actions.check(line(number), Existence(existence), by=ppl, version=1)
     first = Household.objects.get(prelist_number=1)
-    verifying.record_opinion(first, NeighbourhoodOpinion.VERY_POOR, by=ppl, version=first.version)
+    actions.record_opinion(first, NeighbourhoodOpinion.VERY_POOR, by=ppl, version=first.version)
     line(6)
-    verifying.add(Area.objects.get(pk=OWN_SLS), round_, by=ppl, pk=uuid.uuid4(), head_name="BARU")
-    verifying.check(line(1, code=NEIGHBOUR_SLS), Existence.FOUND, by=neighbour_ppl, version=1)
-    verifying.finish(
+    actions.add(Area.objects.get(pk=OWN_SLS), round_, by=ppl, pk=uuid.uuid4(), head_name="BARU")
+    actions.check(line(1, code=NEIGHBOUR_SLS), Existence.FOUND, by=neighbour_ppl, version=1)
+    actions.finish(
         Area.objects.get(pk=NEIGHBOUR_SLS), round_, by=neighbour_ppl, head_name="Pak Amir", met_on=timezone.localdate()
     )
     line(1, code=OTHER_KECAMATAN_SLS)

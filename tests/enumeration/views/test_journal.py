@@ -125,9 +125,9 @@ def test_each_day_says_how_much_was_done(client, ppl, acted):
 
 
 def test_every_family_appears_once_over_the_pages(client, ppl, acted, monkeypatch):
-    from enumeration import journal
+    from enumeration.journal import entries
 
-    monkeypatch.setattr(journal, "PAGE", 3)
+    monkeypatch.setattr(entries, "PAGE", 3)
     families = {acted(ppl).pk for _ in range(7)}
     seen, address = [], reverse("enumeration:journal")
     client.force_login(ppl)

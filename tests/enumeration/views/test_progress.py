@@ -19,9 +19,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from enumeration import progress, workflow
+from enumeration import workflow
 from enumeration.models import Area, DayTally, Household, Level, Round, State, Tally
 from enumeration.pages.shares import shown_percent
+from enumeration.progress import figures as progress
 from enumeration.tallies import recount
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from enumeration import reinterviews as reading
 from enumeration.access import NotAllowed
-from enumeration.actions import reinterviewing
 from enumeration.models import Household, Reinterview, Sample, State
 from enumeration.questionnaire.reinterview import ASKED
+from enumeration.reinterviews import actions
+from enumeration.reinterviews import comparison as reading
 from tests.conftest import KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 from tests.enumeration.api.complete import fill_in
 
@@ -51,7 +51,7 @@ def sent_in(make_household, ppl):
 @pytest.fixture
 def draw(round_, pml):
     def draw_(area=VILLAGE, per_enumerator=2, seed=7, by=None) -> Sample:
-        return reinterviewing.draw(area, per_enumerator=per_enumerator, seed=seed, by=by or pml, round=round_)
+        return actions.draw(area, per_enumerator=per_enumerator, seed=seed, by=by or pml, round=round_)
 
     return draw_
 
@@ -89,9 +89,9 @@ def test_a_sample_stays_within_the_reach_of_who_draws(draw, sent_in, koseka, kab
     inside = sent_in()
     sent_in(OTHER_KECAMATAN_SLS)
     assert drawn(draw(KECAMATAN, per_enumerator=9, by=koseka)) == {inside.pk}
-    with pytest.raises(reinterviewing.CannotDraw, match="kecamatan"):
+    with pytest.raises(actions.CannotDraw, match="kecamatan"):
         draw("7317", by=kab)
-    with pytest.raises(reinterviewing.CannotDraw, match="Belum ada"):
+    with pytest.raises(actions.CannotDraw, match="Belum ada"):
         draw(OTHER_KECAMATAN_SLS, by=koseka)
 
 
@@ -147,7 +147,7 @@ def test_it_keeps_what_was_sent_in_when_drawn_whatever_is_corrected_later(draw, 
     family = sent_in()
     one = draw().reinterviews.get()
     Household.objects.filter(pk=family.pk).update(floor_material=7)
-    kept = reinterviewing.answer(one, AS_BEFORE, by=pml)
+    kept = actions.answer(one, AS_BEFORE, by=pml)
     assert all(line.same for line in reading.compared(kept))
 
 
@@ -180,8 +180,8 @@ def test_a_form_sent_in_empty_names_every_question(client, draw, sent_in, pml):
 def test_nobody_asks_again_what_they_asked_themselves(client, draw, sent_in, pml):
     sent_in(by=pml)
     one = draw().reinterviews.get()
-    with pytest.raises(reinterviewing.CannotAnswer, match="petugas lain"):
-        reinterviewing.answer(one, AS_BEFORE, by=pml)
+    with pytest.raises(actions.CannotAnswer, match="petugas lain"):
+        actions.answer(one, AS_BEFORE, by=pml)
     with pytest.raises(IntegrityError), transaction.atomic():
         Reinterview.objects.filter(pk=one.pk).update(by=pml, at=timezone.now())
     client.force_login(pml)
@@ -191,16 +191,16 @@ def test_nobody_asks_again_what_they_asked_themselves(client, draw, sent_in, pml
 def test_an_enumerator_does_not_answer_it(draw, sent_in, neighbour_ppl):
     sent_in()
     with pytest.raises(NotAllowed):
-        reinterviewing.answer(draw().reinterviews.get(), AS_BEFORE, by=neighbour_ppl)
+        actions.answer(draw().reinterviews.get(), AS_BEFORE, by=neighbour_ppl)
 
 
 def test_what_was_kept_first_stands(draw, sent_in, pml, koseka):
     sent_in()
     one = draw().reinterviews.get()
     the_others = Reinterview.objects.get(pk=one.pk)
-    reinterviewing.answer(one, AS_BEFORE, by=pml)
-    with pytest.raises(reinterviewing.CannotAnswer, match="sudah diisi"):
-        reinterviewing.answer(the_others, AS_BEFORE | {"tenure": "2"}, by=koseka)
+    actions.answer(one, AS_BEFORE, by=pml)
+    with pytest.raises(actions.CannotAnswer, match="sudah diisi"):
+        actions.answer(the_others, AS_BEFORE | {"tenure": "2"}, by=koseka)
     one.refresh_from_db()
     assert (one.by, one.second["tenure"]) == (pml, 1)
 
@@ -216,7 +216,7 @@ def test_agreement_is_counted_per_question_and_enumerator_without_shares_of_a_fe
     sent_in(NEIGHBOUR_SLS, by=neighbour_ppl)
     sample = draw(per_enumerator=4)
     for one in sample.reinterviews.filter(enumerator=ppl):
-        reinterviewing.answer(one, AS_BEFORE | {"wall_material": "1"}, by=pml)
+        actions.answer(one, AS_BEFORE | {"wall_material": "1"}, by=pml)
 
     found = reading.found_in(sample.reinterviews.select_related("enumerator"))
     walls = next(one for one in found.by_question if one.question.name == "wall_material")
@@ -227,7 +227,7 @@ def test_agreement_is_counted_per_question_and_enumerator_without_shares_of_a_fe
 
     client.force_login(pml)
     assert client.get(reverse("enumeration:sample", args=[sample.pk])).context["chart"] is None
-    reinterviewing.answer(sample.reinterviews.get(enumerator=neighbour_ppl), AS_BEFORE, by=pml)
+    actions.answer(sample.reinterviews.get(enumerator=neighbour_ppl), AS_BEFORE, by=pml)
     chart = client.get(reverse("enumeration:sample", args=[sample.pk])).context["chart"]
     assert chart["series"][0]["values"][3] == pytest.approx(0.2)
 
@@ -249,7 +249,7 @@ def test_a_sample_takes_the_same_few_queries_whatever_its_size(client, draw, sen
 def test_the_file_has_a_line_for_every_answer(client, draw, sent_in, pml):
     sent_in(), sent_in()
     sample = draw()
-    reinterviewing.answer(sample.reinterviews.first(), AS_BEFORE, by=pml)
+    actions.answer(sample.reinterviews.first(), AS_BEFORE, by=pml)
     client.force_login(pml)
     answer = client.get(reverse("enumeration:sample_file", args=[sample.pk]))
     rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[1].iter_rows(values_only=True))

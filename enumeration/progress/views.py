@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enumeration import disclosure, verification, zones
-from enumeration import progress as reading
+from enumeration import disclosure, zones
 from enumeration.access import Permission, page, reach
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import DayTally, Household, Level, Round, State, Tally
@@ -20,8 +19,10 @@ from enumeration.models.areas import LENGTH_OF
 from enumeration.pages.formatting import number
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
+from enumeration.progress import figures as reading
 from enumeration.questionnaire.codes import Result
 from enumeration.rounds import permissions_here
+from enumeration.verification.recap import lists_below
 
 
 @page(Permission.SEE_PROGRESS)
@@ -47,7 +48,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "here": here,
             "crumbs": [(_("Kemajuan"), reverse("enumeration:progress")), *here.crumbs("enumeration:progress")],
             "total": total,
-            "lists": verification.lists_below(round, here.code, here.mine),
+            "lists": lists_below(round, here.code, here.mine),
             "pace": pace,
             "headline": _headline(pace, round),
             "today": today,

@@ -13,21 +13,21 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enumeration import reinterviews as reading
 from enumeration import zones
 from enumeration.access import Permission, page, reach
-from enumeration.actions import reinterviewing
 from enumeration.files.columns import text
 from enumeration.files.formats import FORMATS
 from enumeration.files.workbook import workbook
-from enumeration.forms import NewSample, SecondAnswers
 from enumeration.models import Area, Level, Officer, Reinterview, Sample
 from enumeration.models.areas import LENGTH_OF
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, area_choices, current_round
 from enumeration.questionnaire.reinterview import ASKED
-from enumeration.reinterviews import Agreement, Found
+from enumeration.reinterviews import actions
+from enumeration.reinterviews import comparison as reading
+from enumeration.reinterviews.comparison import Agreement, Found
+from enumeration.reinterviews.forms import NewSample, SecondAnswers
 from enumeration.words import Words
 
 LINKED = 100
@@ -52,10 +52,10 @@ def samples(request: OfficerRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
-            drawn = reinterviewing.draw(
+            drawn = actions.draw(
                 asked["wilayah"], per_enumerator=asked["sebanyak"], seed=asked["benih"], by=request.user, round=round
             )
-        except reinterviewing.CannotDraw as problem:
+        except actions.CannotDraw as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, _("Sampel ditarik. Kunjungi keluarganya tanpa melihat isian pertama."))
@@ -135,15 +135,15 @@ def reinterview(request: OfficerRequest, pk: int) -> HttpResponse:
     problems: list[dict[str, str]] = []
     if request.method == "POST" and found.at is None:
         try:
-            reinterviewing.answer(found, request.POST.dict(), by=request.user, note=request.POST.get("catatan", ""))  # type: ignore[arg-type]
-        except reinterviewing.WrongAnswers as problem:
+            actions.answer(found, request.POST.dict(), by=request.user, note=request.POST.get("catatan", ""))  # type: ignore[arg-type]
+        except actions.WrongAnswers as problem:
             # The form keeps what was typed, also what is no answer.
             problems = [{"message": words, "url": f"#id_{name}"} for name, words in problem.faults.items()]
             form.is_valid()
             for name, words in problem.faults.items():
                 form.errors.pop(name, None)
                 form.add_error(name, words)
-        except reinterviewing.CannotAnswer as refusal:
+        except actions.CannotAnswer as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Tersimpan. Sekarang kedua jawaban dapat dibandingkan."))

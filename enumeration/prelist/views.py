@@ -18,7 +18,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enumeration.access import Permission, page, reach
-from enumeration.actions import taking_in
 from enumeration.files.csv_choice import KINDS, remember
 from enumeration.files.formats import FORMATS
 from enumeration.files.tables import table_file
@@ -27,17 +26,18 @@ from enumeration.jobs import views as job_pages
 from enumeration.models import Area, PrelistFault, PrelistFile, Round
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.places import OfficerRequest, current_round
+from enumeration.prelist import actions
 from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
-from enumeration.prelist_forms import UploadPrelist
+from enumeration.prelist.forms import UploadPrelist
 from enumeration.uploads import pages, template
 from enumeration.uploads.preview import Preview
 from enumeration.words import Words
 
 State = PrelistFile.State
 
-job_pages.NAMES[taking_in.CHECK] = Words("Pemeriksaan prelist", "Check of a prelist")
-job_pages.NAMES[taking_in.LOAD] = Words("Pemuatan prelist", "Taking in a prelist")
-for _kind in (taking_in.CHECK, taking_in.LOAD):
+job_pages.NAMES[actions.CHECK] = Words("Pemeriksaan prelist", "Check of a prelist")
+job_pages.NAMES[actions.LOAD] = Words("Pemuatan prelist", "Taking in a prelist")
+for _kind in (actions.CHECK, actions.LOAD):
     job_pages.PAGES[_kind] = lambda job: reverse("enumeration:prelist_file", args=[job.params["file"]])
 
 
@@ -67,12 +67,12 @@ def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
     form = _form(request, round, request.POST, request.FILES)
     if bound.is_too_large:
         form.errors.clear()
-        form.add_error("file", taking_in.too_large_in_words())
+        form.add_error("file", actions.too_large_in_words())
     if not form.is_valid():
         return _list(request, form, status=422)
     sent = form.cleaned_data["file"]
     try:
-        file = taking_in.upload(
+        file = actions.upload(
             sent.chunks(),
             name=sent.name,
             round=round,
@@ -80,7 +80,7 @@ def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
             adds_areas=form.cleaned_data["adds_areas"],
             by=request.user,
         )
-    except (taking_in.CannotTakeIn, StillWaiting) as problem:
+    except (actions.CannotTakeIn, StillWaiting) as problem:
         form.add_error("file", job_pages.in_words(problem))
         return _list(request, form, status=job_pages.status_of(problem))
     if before := _same_before(request, file):
@@ -174,7 +174,7 @@ def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "about_empty_cells": template.about_empty_cells(),
             "changed_cells": pages.changed_cells(preview, {}),
             "not_shown": max(0, (file.changed or 0) - len({one.row for one in preview.changes})),
-            "adds_areas": taking_in.adds_areas(file),
+            "adds_areas": actions.adds_areas(file),
             "same": pages.same_in_words(same) if same else "",
             "may_take_in": file.state == State.CHECKED or (file.state == State.TAKING_IN and stopped),
             "may_let_go": file.state not in (State.TAKEN_IN, State.LET_GO) and not (file.load_job and at_work),
@@ -235,7 +235,7 @@ def prelist_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def prelist_faults(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     """All rows that are not taken in, as a file."""
     # Here, because it loads Arrow: 45 MB that a process which only shows pages can do without.
-    from enumeration.exports.prelist_faults import write
+    from enumeration.prelist.faults_file import write
 
     file = get_object_or_404(_files(request), pk=pk)
     file_format = asked if (asked := request.GET.get("format")) in KINDS else "xlsx"
@@ -253,7 +253,7 @@ def prelist_faults(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
 @require_POST
 def prelist_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
     return pages.decide(
-        request, taking_in.take_in, get_object_or_404(_files(request), pk=pk), page="enumeration:prelist_file"
+        request, actions.take_in, get_object_or_404(_files(request), pk=pk), page="enumeration:prelist_file"
     )
 
 
@@ -263,7 +263,7 @@ def prelist_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = get_object_or_404(_files(request), pk=pk)
     told = _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name}
     return pages.decide(
-        request, taking_in.let_go, file, page="enumeration:prelist_file", told=told, after="enumeration:prelist_files"
+        request, actions.let_go, file, page="enumeration:prelist_file", told=told, after="enumeration:prelist_files"
     )
 
 
@@ -271,4 +271,4 @@ def prelist_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def prelist_stop(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = get_object_or_404(_files(request), pk=pk)
-    return pages.decide(request, taking_in.stop, file, page="enumeration:prelist_file", told=_("Pekerjaan dihentikan."))
+    return pages.decide(request, actions.stop, file, page="enumeration:prelist_file", told=_("Pekerjaan dihentikan."))

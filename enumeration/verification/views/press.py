@@ -12,10 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from enumeration import verification as reading
 from enumeration.access import Permission, page
-from enumeration.actions import verifying
-from enumeration.actions.verifying import Line
 from enumeration.fields.bounds import TooLong
 from enumeration.models import Household
 from enumeration.pages.formatting import place as in_mixed_case
@@ -23,7 +20,10 @@ from enumeration.pages.noting import seen
 from enumeration.pages.numbers import whole_number
 from enumeration.pages.places import OfficerRequest
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
-from enumeration.views.verification_lines import Listing, Undo, find_list, list_address, own_line, shown_line, undo_of
+from enumeration.verification import actions
+from enumeration.verification import lists as reading
+from enumeration.verification.actions import Line
+from enumeration.verification.views.lines import Listing, Undo, find_list, list_address, own_line, shown_line, undo_of
 from enumeration.workflow import CannotMove
 
 
@@ -42,7 +42,7 @@ def verification_line(request: OfficerRequest, pk: uuid.UUID) -> HttpResponse:
         if not request.headers.get("HX-Request"):
             raise
         return _answer(request, own_line(request, pk), here, problem=problem)
-    except (verifying.CannotVerify, CannotMove) as problem:
+    except (actions.CannotVerify, CannotMove) as problem:
         return _answer(request, own_line(request, pk), here, problem=problem)
     return _answer(request, done, here, undo=undo_of(household, before, done))
 
@@ -53,16 +53,16 @@ def _press(sent: Any) -> Callable[..., Household]:
     match pressed[:1], pressed[1:]:
         case "e", code if code in {str(one.value) for one in Existence} - {str(Existence.NEW.value)}:
             more = {"double_of": sent.get("ganda_dengan", ""), "note": sent.get("catatan", "")}
-            return lambda household, **who: verifying.check(household, Existence(int(code)), **more, **who)
+            return lambda household, **who: actions.check(household, Existence(int(code)), **more, **who)
         case "o", code if code in {str(one.value) for one in NeighbourhoodOpinion}:
-            return lambda household, **who: verifying.record_opinion(household, NeighbourhoodOpinion(int(code)), **who)
+            return lambda household, **who: actions.record_opinion(household, NeighbourhoodOpinion(int(code)), **who)
         case "n", "":
             building, family = _whole(sent.get("bangunan")), _whole(sent.get("keluarga"))
-            return lambda household, **who: verifying.number(household, building=building, family=family, **who)
+            return lambda household, **who: actions.number(household, building=building, family=family, **who)
         case "u", "":
             line = _line_from({name: sent.get(name, "") for name in Line.__dataclass_fields__})
-            return lambda household, **who: verifying.put_back(household, line, **who)
-    raise verifying.CannotVerify(_("Tombol ini tidak dikenal. Muat ulang halaman, lalu tekan lagi."))
+            return lambda household, **who: actions.put_back(household, line, **who)
+    raise actions.CannotVerify(_("Tombol ini tidak dikenal. Muat ulang halaman, lalu tekan lagi."))
 
 
 def _line_from(sent: dict[str, str]) -> Line:
@@ -71,11 +71,11 @@ def _line_from(sent: dict[str, str]) -> Line:
     known = {
         "existence": {None, *(code.value for code in Existence)},
         "opinion": {None, *(code.value for code in NeighbourhoodOpinion)},
-        "building": {None, *range(1, verifying.MOST + 1)},
-        "family": {None, *range(1, verifying.MOST + 1)},
+        "building": {None, *range(1, actions.MOST + 1)},
+        "family": {None, *range(1, actions.MOST + 1)},
     }
     if any(values[name] not in known[name] for name in known):
-        raise verifying.CannotVerify(_("Tombol ini tidak dikenal. Muat ulang halaman, lalu tekan lagi."))
+        raise actions.CannotVerify(_("Tombol ini tidak dikenal. Muat ulang halaman, lalu tekan lagi."))
     return Line(**values)
 
 

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from enumeration import undoing
 from enumeration.access import Permission, reach
-from enumeration.actions.verifying import Line
 from enumeration.models import Area, Household, Level, Round, State, Verification
 from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion
+from enumeration.verification.actions import Line
 
 TONES: dict[int | None, str] = {
     None: "neutral",
@@ -54,17 +54,6 @@ def _buttons_in(language: str) -> tuple[list[tuple[int, str]], list[tuple[int, s
     """What a line is asked: is it there, and how the SLS head sees it. Of a double it is asked of which, too."""
     choices = [(code.value, short(code)) for code in (Existence.FOUND, *GONE) if code != Existence.DOUBLE]
     return choices, [(code.value, str(code.label)) for code in NeighbourhoodOpinion]
-
-
-def list_state(verification: Verification | None) -> tuple[str, str]:
-    """Of one SLS's list: in words, and the tone."""
-    if verification is None:
-        return _("belum dimulai"), "neutral"
-    if verification.finished_at is None:
-        return (_("dibuka kembali"), "warn") if verification.reopened_at else (_("sedang diperiksa"), "info")
-    if verification.is_not_found:
-        return _("SLS tidak ditemukan"), "bad"
-    return _("selesai"), "good"
 
 
 @dataclass(frozen=True)

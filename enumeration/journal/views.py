@@ -13,22 +13,22 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enumeration import journal as reading
 from enumeration import zones
 from enumeration.access import Permission, page
 from enumeration.fields.day import day_in
 from enumeration.files.columns import text
 from enumeration.files.formats import FORMATS
 from enumeration.files.workbook import workbook
-from enumeration.forms import JournalFilter
-from enumeration.journal import Entry, Search
+from enumeration.journal import entries as reading
+from enumeration.journal.entries import Entry, Search
+from enumeration.journal.forms import JournalFilter
+from enumeration.journal.timeline import event_in_words
 from enumeration.models import State
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import typed
 from enumeration.rounds import round_of
-from enumeration.views.household import event_in_words
 from enumeration.words import Words
 
 

@@ -17,7 +17,7 @@ from enumeration.models import Household, Level, Officer, Reinterview, Round, Sa
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.reinterview import ASKED
-from enumeration.reinterviews import answers_of
+from enumeration.reinterviews.comparison import answers_of
 
 MOST_PER_ENUMERATOR = 20
 MOST_FAMILIES = 2000

@@ -12,14 +12,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration import disclosure, zones
-from enumeration import verification as reading
 from enumeration.access import Permission, page, reach
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Level, Round, Verification
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.questionnaire.codes import NeighbourhoodOpinion
-from enumeration.views.verification_lines import list_state, short
+from enumeration.verification import recap as reading
+from enumeration.verification.lists import list_state, states_of
+from enumeration.verification.views.lines import short
 
 
 @page(Permission.SEE_PROGRESS)
@@ -31,7 +32,7 @@ def verification_recap(request: OfficerRequest, code: str | None = None) -> Http
         return redirect("enumeration:verification_recap", here.code[:10])
     places, total = _recap(request, round, here, here.level_below)
     is_sls = here.level_below == Level.SUB_SLS
-    lists = reading.states_of(round, [place.code for place in places]) if is_sls else {}
+    lists = states_of(round, [place.code for place in places]) if is_sls else {}
     names = reach(request.user, Permission.SEE_HOUSEHOLDS).in_round(round.pk)
     return render(
         request,
@@ -86,7 +87,7 @@ def verification_file(request: OfficerRequest, code: str) -> HttpResponse:
     if file_format not in FORMATS:
         file_format = "csv"
     places, _total = _recap(request, round, here, here.level_below or Level.SUB_SLS)
-    lists = reading.states_of(round, [place.code for place in places]) if _lists_sls(here) else {}
+    lists = states_of(round, [place.code for place in places]) if _lists_sls(here) else {}
     names = reach(request.user, Permission.SEE_HOUSEHOLDS).in_round(round.pk)
     rows = [
         [*_figures(place), *_about_list(lists.get(place.code), names.covers(place.code, round.pk))] for place in places

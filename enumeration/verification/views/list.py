@@ -15,11 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from enumeration import verification as reading
 from enumeration import zones
 from enumeration.access import Permission, page
-from enumeration.actions import verifying
-from enumeration.actions.verifying import Line
 from enumeration.pages import names
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.noting import seen
@@ -27,8 +24,11 @@ from enumeration.pages.numbers import whole_number
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import this_page, typed
 from enumeration.questionnaire.codes import GONE, Existence
-from enumeration.verification_forms import FinishList, NewLine, ReopenList
-from enumeration.views.verification_lines import (
+from enumeration.verification import actions
+from enumeration.verification import lists as reading
+from enumeration.verification.actions import Line
+from enumeration.verification.forms import FinishList, NewLine, ReopenList
+from enumeration.verification.views.lines import (
     KEPT,
     Listing,
     Undo,
@@ -43,7 +43,7 @@ from enumeration.views.verification_lines import (
 TABS = {
     "": Q(),
     "belum": Q(existence=None),
-    "ada": Q(existence__in=verifying.HERE),
+    "ada": Q(existence__in=actions.HERE),
     "dicoret": Q(existence__in=GONE),
 }
 
@@ -165,8 +165,8 @@ def verification_add(request: OfficerRequest, code: str) -> HttpResponse:
     form = NewLine(request.POST)
     if form.is_valid():
         try:
-            made = verifying.add(here.area, here.round, by=request.user, **form.cleaned_data)
-        except verifying.CannotVerify as problem:
+            made = actions.add(here.area, here.round, by=request.user, **form.cleaned_data)
+        except actions.CannotVerify as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(
@@ -185,11 +185,11 @@ def verification_finish(request: OfficerRequest, code: str) -> HttpResponse:
     form = FinishList(request.POST)
     if form.is_valid():
         try:
-            verifying.finish(here.area, here.round, by=request.user, **form.cleaned_data)
-        except verifying.StillUnchecked as problem:
+            actions.finish(here.area, here.round, by=request.user, **form.cleaned_data)
+        except actions.StillUnchecked as problem:
             messages.error(request, str(problem))
             return redirect(list_address(code, "tab=belum") + "#daftar")
-        except verifying.CannotVerify as problem:
+        except actions.CannotVerify as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, _("Verifikasi daftar ini selesai. Terima kasih."))
@@ -206,8 +206,8 @@ def verification_reopen(request: OfficerRequest, code: str) -> HttpResponse:
     form = ReopenList(request.POST)
     if form.is_valid():
         try:
-            verifying.reopen(here.area, here.round, by=request.user, **form.cleaned_data)
-        except verifying.CannotVerify as problem:
+            actions.reopen(here.area, here.round, by=request.user, **form.cleaned_data)
+        except actions.CannotVerify as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, _("Daftar ini terbuka kembali bagi PPL-nya."))

@@ -1,0 +1,144 @@
+"""What the verification of the pre-printed list (VK) has come to: the lines of one SLS, and the recap of many."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from enumeration.access import Reach
+from enumeration.models import Household, Level, Round, Tally, Verification
+from enumeration.models.areas import LENGTH_OF
+from enumeration.pages.numbers import within
+from enumeration.questionnaire.codes import GONE, Existence
+
+PAGE = 60
+"""Lines on one page. An SLS has about a hundred families; the largest, before it is split, some 400."""
+
+# --- The list of one SLS ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListCount:
+    """How far the list of one SLS is."""
+
+    lines: int
+    checked: int
+    by_existence: dict[int, int]
+    next_building: int
+    next_family: int
+
+    @property
+    def unchecked(self) -> int:
+        return self.lines - self.checked
+
+    @property
+    def here(self) -> int:
+        return self.by_existence[Existence.FOUND] + self.by_existence[Existence.NEW]
+
+    @property
+    def new(self) -> int:
+        return self.by_existence[Existence.NEW]
+
+    @property
+    def struck(self) -> int:
+        return sum(self.by_existence[code] for code in GONE)
+
+
+def count(lines: QuerySet[Household]) -> ListCount:
+    """Of all lines of one SLS, whatever a page shows of them. One query."""
+    found = lines.aggregate(
+        lines=Count("pk"),
+        building=Max("building_number"),
+        family=Max("family_number"),
+        **{f"e{code:d}": Count("pk", filter=Q(existence=code)) for code in Existence},
+    )
+    by_existence = {int(code): found[f"e{code:d}"] for code in Existence}
+    return ListCount(
+        lines=found["lines"],
+        checked=sum(by_existence.values()),
+        by_existence=by_existence,
+        next_building=(found["building"] or 0) + 1,
+        next_family=(found["family"] or 0) + 1,
+    )
+
+
+# As on paper; what was added comes after the last line, in the order of its numbers.
+KEY = ("line", "prelist_code", "added", "id")
+LAST = 9_999_999
+
+
+def page_of(lines: QuerySet[Household], after: str = "", size: int = PAGE) -> tuple[list[Household], str]:
+    """One page of the list in its own order, and where the next one begins ("" where there is none)."""
+    last = Value(LAST, output_field=IntegerField())
+    # The number of a line of the list may change while somebody goes through it: its place may not.
+    in_turn = Case(When(prelist_number=None, then=Coalesce("family_number", last)), default=last)
+    lines = lines.annotate(line=Coalesce("prelist_number", last), added=in_turn)
+    if begins := _key(after):
+        later = Q()
+        for place, name in enumerate(KEY):
+            same = {other: begins[other] for other in KEY[:place]}
+            later |= Q(**same, **{f"{name}__gt": begins[name]})
+        lines = lines.filter(later)
+    wanted = (
+        *("round", "area", "state", "version", "on_prelist", "prelist_code", "prelist_number", "existence"),
+        *("head_name", "address", "building_number", "family_number", "neighbourhood_opinion"),
+    )
+    rows: list[Any] = list(lines.order_by(*KEY).only(*wanted)[: size + 1])
+    if len(rows) <= size:
+        return rows, ""
+    end = rows[size - 1]
+    return rows[:size], json.dumps([end.line, end.prelist_code, end.added, str(end.pk)])
+
+
+def _key(after: str) -> dict[str, Any]:
+    """Where a page begins; an address that was tampered with begins at the beginning."""
+    try:
+        line, code, added, pk = json.loads(after)
+        return {
+            "line": within(line, most=2**31 - 1),
+            "prelist_code": str(code).replace("\x00", "")[:16],
+            "added": within(added, most=2**31 - 1),
+            "id": uuid.UUID(pk),
+        }
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def numbered_lines(lines: QuerySet[Household]) -> list[tuple[int, str]]:
+    """Number and name of every line of the list, to say of which one another is the double. One query."""
+    found = (
+        lines.filter(prelist_number__isnull=False).order_by("prelist_number").values_list("prelist_number", "head_name")
+    )
+    return [(number, name or "") for number, name in found if number is not None]
+
+
+def states_of(round: Round, codes: Iterable[str]) -> dict[str, Verification]:
+    """The lists that were begun, of some SLS. One query."""
+    return {one.area_id: one for one in Verification.objects.filter(round=round, area__in=list(codes))}
+
+
+def unfinished(round: Round, mine: Reach) -> list[str]:
+    """The SLS of an enumerator that have a prelist which is not closed yet. One query. Of whoever has whole villages:
+    none."""
+    codes = [code for its_round, code in mine.scopes if its_round == round.pk and len(code) == LENGTH_OF[Level.SUB_SLS]]
+    closed = Verification.objects.filter(round=round, area__in=codes, finished_at__isnull=False)
+    printed = Tally.objects.filter(round=round, area__in=codes, prelist__gt=0)
+    return list(printed.exclude(area__in=closed.values("area")).order_by("area_id").values_list("area_id", flat=True))
+
+
+def list_state(verification: Verification | None) -> tuple[str, str]:
+    """Of one SLS's list: in words, and the tone."""
+    if verification is None:
+        return _("belum dimulai"), "neutral"
+    if verification.finished_at is None:
+        return (_("dibuka kembali"), "warn") if verification.reopened_at else (_("sedang diperiksa"), "info")
+    if verification.is_not_found:
+        return _("SLS tidak ditemukan"), "bad"
+    return _("selesai"), "good"
