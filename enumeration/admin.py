@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export import widgets
 from import_export.fields import Field
 
-from enumeration import doubles, rounds
+from enumeration import rounds
 from enumeration.access import OFFICE_ROLES, Permission, reach
 from enumeration.admin_site import ManagedAdmin
 from enumeration.areas.admin import BoundaryAdmin
@@ -27,7 +27,8 @@ from enumeration.assignment.actions import assigning
 from enumeration.fields.day import DayCell
 from enumeration.models import Area, Assignment, Boundary, Officer, Round
 from enumeration.models.areas import LEVEL_OF
-from enumeration.officer_files import Cell, OfficerResource, as_yes, managed_by
+from enumeration.officers import doubles
+from enumeration.officers.lists.rows import Cell, OfficerResource, as_yes, managed_by
 from enumeration.uploads.admin import AllOrNothing, ListResource
 from enumeration.uploads.columns import CellReason, Column, digits_of
 from enumeration.words import Words

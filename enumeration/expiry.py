@@ -12,11 +12,12 @@ from django.contrib.sessions.models import Session
 from django.db.models import Max
 from django.utils import timezone
 
-from enumeration import officer_uploads, sign_in_limits
+from enumeration import sign_in_limits
 from enumeration.exports import storing as exports
 from enumeration.files.storing import PARTIAL
 from enumeration.models import Export, Job, OfficerFile, PrelistFile, Printing
 from enumeration.models.uploads import Upload
+from enumeration.officers.lists import columns
 from enumeration.papers import files as paper_files
 from enumeration.prelist import files as prelist_files
 from enumeration.uploads.folder import ADMIN, LEFT_BEHIND_AFTER, Folder
@@ -116,7 +117,7 @@ def _uploads(model: type[Upload], folder: Folder) -> Callable[[Mapping[str, date
 
 UPLOADS: tuple[tuple[type[Upload], Folder], ...] = (
     (PrelistFile, prelist_files.FOLDER),
-    (OfficerFile, officer_uploads.FOLDER),
+    (OfficerFile, columns.FOLDER),
 )
 SHELVES = (
     Shelf(exports.folder, _exports),

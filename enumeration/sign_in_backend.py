@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from enumeration import sign_in_limits
-from enumeration.actions import inviting
 from enumeration.models import Officer
-from enumeration.officers import named
+from enumeration.officers.actions import inviting
+from enumeration.officers.register import named
 
 
 class PasswordOrCode(ModelBackend):

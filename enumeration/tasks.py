@@ -14,9 +14,9 @@ from enumeration.progress import reconciliation
 
 WITH_JOBS = [
     "enumeration.proposals.actions",
-    "enumeration.actions.enlisting",
+    "enumeration.officers.lists.actions",
     "enumeration.actions.moving_many",
-    "enumeration.actions.printing",
+    "enumeration.papers.actions.printing",
     "enumeration.prelist.actions",
     "enumeration.exports.making",
 ]

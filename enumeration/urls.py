@@ -3,12 +3,22 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from enumeration.accounts.views import account
+from enumeration.accounts.views import tokens as token_pages
+from enumeration.accounts.views.sign_in import sign_in_with_code
 from enumeration.areas import views
 from enumeration.assignment.views import board, history, teams
 from enumeration.assignment.views import deciding as board_deciding
 from enumeration.assignment.views import handover as handing_over_pages
 from enumeration.jobs import views as job_pages
 from enumeration.journal import views as journal
+from enumeration.officers.lists import views as officer_import_pages
+from enumeration.officers.views import doubles as double_pages
+from enumeration.officers.views import office_roles as office_role_pages
+from enumeration.officers.views import officers as officer_pages
+from enumeration.papers.views import papers as paper_pages
+from enumeration.papers.views import printings as printing_pages
+from enumeration.papers.views import public_pass as pass_pages
 from enumeration.prelist import views as prelist_pages
 from enumeration.progress import views as progress_pages
 from enumeration.proposals.views import deciding, proposal
@@ -16,7 +26,6 @@ from enumeration.reinterviews import views as reinterviews
 from enumeration.verification.views import list as verification_pages
 from enumeration.verification.views import press, recap
 from enumeration.views import (
-    account,
     emptied_dates,
     gallery,
     home,
@@ -27,19 +36,10 @@ from enumeration.views import (
     verdicts,
     worklist,
 )
-from enumeration.views import doubles as double_pages
 from enumeration.views import exports as export_pages
 from enumeration.views import late as late_pages
-from enumeration.views import office_roles as office_role_pages
-from enumeration.views import officer_imports as officer_import_pages
-from enumeration.views import officers as officer_pages
-from enumeration.views import papers as paper_pages
-from enumeration.views import passes as pass_pages
-from enumeration.views import printings as printing_pages
 from enumeration.views import readings as reading_pages
 from enumeration.views import same_numbers as same_number_pages
-from enumeration.views import tokens as token_pages
-from enumeration.views.sign_in import sign_in_with_code
 
 app_name = "enumeration"
 

@@ -107,7 +107,7 @@ elif sys.argv[1:2] == ["migrate"]:
     session_settings["lock_timeout"] = f"{whole_number('REGSOSEK_MIGRATE_LOCK_SECONDS', default=15)}s"
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(f"-c {k}={v}" for k, v in session_settings.items())
 
-SESSION_ENGINE = "enumeration.sessions"  # how long, by role: the table there
+SESSION_ENGINE = "enumeration.accounts.sessions"  # how long, by role: the table there
 # Per process and only for what may be forgotten: the web must not depend on Redis.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEDIA_ROOT = Path(environment.get("REGSOSEK_FILES", LOCAL_DIR / "files"))  # exports; never below an address
@@ -134,7 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "enumeration.passwords.NotGuessable"},
+    {"NAME": "enumeration.accounts.passwords.NotGuessable"},
 ]
 CSRF_FAILURE_VIEW = "enumeration.api.errors.csrf_failure"
 LOGIN_URL = "enumeration:login"

@@ -20,9 +20,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration import jobs
-from enumeration.actions import enlisting, moving_many, reviewing
+from enumeration.actions import moving_many, reviewing
 from enumeration.models import Event, Household, Job, Personnel, State
-from enumeration.officer_uploads import COLUMNS as OFFICER_COLUMNS
+from enumeration.officers.lists import actions as enlisting
+from enumeration.officers.lists.columns import COLUMNS as OFFICER_COLUMNS
 from enumeration.pages import failures
 from enumeration.prelist import actions
 from enumeration.review import Queue

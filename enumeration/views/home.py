@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 
 from enumeration import clock, corrections, expiry, late, review, zones
 from enumeration.access import NOWHERE, Permission, page, permissions_of, reach
-from enumeration.actions import granting
 from enumeration.assignment import board, handover
 from enumeration.models import Export, Level, RoleGrant, Round, State, Tally
+from enumeration.officers.actions import granting
 from enumeration.pages.formatting import duration, number, percent
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.places import OfficerRequest, find_place, topmost

@@ -17,7 +17,7 @@ from enumeration import readings as reading
 from enumeration.access import Permission, page, reach
 from enumeration.forms import ReadingSearch
 from enumeration.models import Area, Household, Officer, Reading
-from enumeration.officers import within
+from enumeration.officers.register import within
 from enumeration.pages import names
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.numbers import whole_number

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from enumeration import refused_bodies
 from enumeration.access import Permission, page
-from enumeration.officers import within
+from enumeration.officers.register import within
 from enumeration.pages.formatting import number
 from enumeration.pages.places import OfficerRequest
 

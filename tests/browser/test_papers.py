@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration.actions.passes import issue_passes
 from enumeration.models import Personnel
+from enumeration.papers.actions.issuing import issue_passes
 from tests.enumeration.papers.conftest import a_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

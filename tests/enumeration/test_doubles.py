@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from enumeration.access import Role
-from enumeration.actions import granting
 from enumeration.models import Officer
-from enumeration.officer_lists import judge
-from enumeration.officers import named
+from enumeration.officers.actions import granting
+from enumeration.officers.lists.judging import judge
+from enumeration.officers.register import named
 from tests.conftest import DISTRICT, PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import officers, rounds
+from enumeration import rounds
 from enumeration.access import NotAllowed, Role
-from enumeration.actions import inviting, printing, staffing
 from enumeration.models import Area, Assignment, Officer, Personnel, Round, SignInCode
-from enumeration.officer_files import managed_by
+from enumeration.officers import register
+from enumeration.officers.actions import inviting, staffing
+from enumeration.officers.lists.rows import managed_by
+from enumeration.papers.actions import printing
 from tests.conftest import DISTRICT, FOREIGN_SLS, KECAMATAN, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -56,10 +58,10 @@ def import_(client, model: str, text: str):
 class TestOfficers:
     def test_a_past_period_makes_nobody_managed(self, administrator, their_admin, round_):
         assert not managed_by(administrator).filter(pk=their_admin.pk).exists()
-        assert not officers.kept_by(administrator).filter(pk=their_admin.pk).exists()
+        assert not register.kept_by(administrator).filter(pk=their_admin.pk).exists()
 
     def test_nor_does_living_here(self, administrator, kab, their_pml):
-        for seen in (managed_by(administrator), officers.within(kab), officers.entrusted_to(kab)):
+        for seen in (managed_by(administrator), register.within(kab), register.entrusted_to(kab)):
             assert not seen.filter(pk=their_pml.pk).exists()
 
     def test_no_code_is_printed_for_them(self, kab, administrator, their_pml, their_admin, round_):
@@ -75,7 +77,7 @@ class TestOfficers:
     def test_who_works_in_both_is_seen_by_both_and_managed_by_neither(self, administrator, kab, officer, round_, areas):
         both = officer("dua", Role.OBSERVER, DISTRICT, home_area=areas[VILLAGE])
         Assignment.objects.create(round=round_, area_id=ELSEWHERE, role=Role.OBSERVER, officer=both)
-        assert officers.within(kab).filter(pk=both.pk).exists()
+        assert register.within(kab).filter(pk=both.pk).exists()
         assert not managed_by(administrator).filter(pk=both.pk).exists()
         for write in (
             lambda: staffing.write_personnel(both, by=kab, bank_name="Bank Lain"),
@@ -197,7 +199,7 @@ class TestRounds:
         assert round_ not in rounds.kept_by(administrator)
 
     def test_no_role_of_the_office_is_asked_for_in_it(self, administrator, officer, areas, theirs):
-        from enumeration.actions import granting
+        from enumeration.officers.actions import granting
 
         new = officer("nita", home_area=areas[VILLAGE])
         with pytest.raises(NotAllowed):

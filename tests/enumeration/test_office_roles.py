@@ -12,9 +12,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can
-from enumeration.actions import granting, inviting, staffing
 from enumeration.assignment import ledger
 from enumeration.models import Area, Assignment, Officer, RoleGrant, Round, SignInCode
+from enumeration.officers.actions import granting, inviting, staffing
 from tests.conftest import DISTRICT, FOREIGN_SLS, OWN_SLS, PASSWORD
 
 pytestmark = pytest.mark.django_db

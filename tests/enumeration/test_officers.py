@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from enumeration import officers as reading
-from enumeration import personnel
 from enumeration.access import Role
-from enumeration.actions import staffing
 from enumeration.assignment.actions import assigning
 from enumeration.models import Assignment, Officer, OfficerChange, Personnel
-from enumeration.photos import HEIGHT, BadPhoto, small_photo
+from enumeration.officers import personnel
+from enumeration.officers import register as reading
+from enumeration.officers.actions import staffing
+from enumeration.officers.photos import HEIGHT, BadPhoto, small_photo
 from tests.conftest import FOREIGN_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db

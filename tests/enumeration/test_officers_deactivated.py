@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from enumeration.access import Role
-from enumeration.actions import answering, staffing
+from enumeration.actions import answering
 from enumeration.models import ApiToken, Assignment, Cause, Household, OfficerChange, OfficerPass, State, Submission
+from enumeration.officers.actions import staffing
 from tests.conftest import FOREIGN_SLS, OWN_SLS
 
 pytestmark = pytest.mark.django_db

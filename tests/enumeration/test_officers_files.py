@@ -19,11 +19,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from enumeration import expiry, jobs, officer_uploads, personnel
+from enumeration import expiry, jobs
 from enumeration.access import Role
-from enumeration.actions import enlisting, staffing
 from enumeration.models import Job, Officer, OfficerChange, OfficerFault, OfficerFile, Personnel
-from enumeration.officer_lists import judge
+from enumeration.officers import personnel
+from enumeration.officers.actions import staffing
+from enumeration.officers.lists import actions
+from enumeration.officers.lists import columns as officer_uploads
+from enumeration.officers.lists.judging import judge
 from tests.conftest import DISTRICT, FOREIGN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +79,7 @@ def checked(administrator):
     """A file that was uploaded and checked: checked(book(JOKO))."""
 
     def check(content: bytes, *, name: str = "petugas.xlsx") -> OfficerFile:
-        file = enlisting.upload([content[:100], content[100:]], name=name, by=administrator)
+        file = actions.upload([content[:100], content[100:]], name=name, by=administrator)
         jobs.run(file.check_job_id)
         file.refresh_from_db()
         return file
@@ -95,7 +98,7 @@ def taken_in(checked, administrator):
 
 
 def load(file: OfficerFile, by: Officer) -> OfficerFile:
-    jobs.run(enlisting.take_in(file, by=by).pk)
+    jobs.run(actions.take_in(file, by=by).pk)
     return OfficerFile.objects.select_related("check_job", "load_job").get(pk=file.pk)
 
 
@@ -356,8 +359,8 @@ def test_the_same_file_twice_changes_nothing_and_says_so(as_administrator, taken
     assert "Tidak ada yang berubah" in page
     assert "sudah diunggah" in page or first.digest != again.digest  # openpyxl writes the time into its files
     assert url("officer_import_take_in", again) not in page
-    with pytest.raises(enlisting.CannotTakeIn):
-        enlisting.take_in(again, by=administrator)
+    with pytest.raises(actions.CannotTakeIn):
+        actions.take_in(again, by=administrator)
     assert bytes(Personnel.objects.get().phone) == bytes(before.phone)
     assert Personnel.objects.get().changed_at == before.changed_at
 
@@ -413,8 +416,8 @@ def test_every_error_of_every_row_is_named_with_its_column(checked, officer, adm
     reasons = dict(OfficerFault.objects.filter(file=file, row__in=[5, 6, 8]).values_list("column", "reason"))
     assert "Tersimpan sebagai angka" in reasons["nomor_rekening"]
     assert "Dua kali" in reasons["nama_pengguna"]
-    with pytest.raises(enlisting.CannotTakeIn):
-        enlisting.take_in(file, by=administrator)
+    with pytest.raises(actions.CannotTakeIn):
+        actions.take_in(file, by=administrator)
     assert not Officer.objects.filter(username__in=["joko", "kiki"]).exists()
 
 
@@ -467,7 +470,7 @@ def test_a_file_that_nothing_can_be_taken_from_is_not_kept(checked, administrato
     assert not list(folder.iterdir())
     file = checked(book(JOKO))
     assert len(list(folder.iterdir())) == 1
-    enlisting.let_go(file, by=administrator)
+    actions.let_go(file, by=administrator)
     assert not Officer.objects.filter(username="joko").exists()
 
 
@@ -515,14 +518,14 @@ def test_what_is_no_list_is_refused_in_words(as_administrator, content, said, fo
 
 
 def test_a_file_beyond_measure_is_refused(as_administrator, monkeypatch, folder):
-    monkeypatch.setattr("enumeration.views.officer_imports.MOST_BYTES", 1000)
+    monkeypatch.setattr("enumeration.officers.lists.views.MOST_BYTES", 1000)
     assert "lebih besar dari" in send(as_administrator, b"\0" * 2000).content.decode()
     assert not OfficerFile.objects.exists()
     assert not folder.exists() or not list(folder.iterdir())
 
 
 def test_more_rows_than_a_province_has_are_refused(checked, monkeypatch):
-    monkeypatch.setattr("enumeration.officer_lists.MOST_ROWS", 2)
+    monkeypatch.setattr("enumeration.officers.lists.judging.MOST_ROWS", 2)
     file = checked(b"nama_pengguna,nama_lengkap\na1,A\na2,B\na3,C\n")
     assert "Lebih dari 2 baris" in Job.objects.get(pk=file.check_job_id).error
 
@@ -554,7 +557,7 @@ def test_what_went_wrong_between_check_and_taking_in_leaves_nothing(checked, adm
 def test_who_changed_while_the_rows_were_judged_is_judged_again(checked, administrator, ppl, kab, monkeypatch):
     staffing.write_personnel(ppl, by=kab, bank_name="BRI")
     file = checked(b"nama_pengguna,nama_lengkap,bank\nani,Ani,BNI\nkiki,Kiki,BRI\n")
-    judge, calls = enlisting.judge, []
+    judge, calls = actions.judge, []
 
     def judged_late(*args, **more):
         told = judge(*args, **more)
@@ -563,7 +566,7 @@ def test_who_changed_while_the_rows_were_judged_is_judged_again(checked, adminis
         calls.append(told)
         return told
 
-    monkeypatch.setattr(enlisting, "judge", judged_late)
+    monkeypatch.setattr(actions, "judge", judged_late)
     file = load(file, administrator)
     assert len(calls) == 2
     assert (file.state, counts(file)) == (OfficerFile.State.TAKEN_IN, (1, 0, 1, 0))
@@ -572,7 +575,7 @@ def test_who_changed_while_the_rows_were_judged_is_judged_again(checked, adminis
 
 def test_a_name_that_was_taken_while_the_rows_were_judged_is_refused(checked, administrator, officer, monkeypatch):
     file = checked(book(JOKO, KIKI))
-    judge = enlisting.judge
+    judge = actions.judge
 
     def judged_late(*args, **more):
         told = judge(*args, **more)
@@ -580,7 +583,7 @@ def test_a_name_that_was_taken_while_the_rows_were_judged_is_refused(checked, ad
             officer("kiki", Role.ENUMERATOR, FOREIGN_SLS)
         return told
 
-    monkeypatch.setattr(enlisting, "judge", judged_late)
+    monkeypatch.setattr(actions, "judge", judged_late)
     file = load(file, administrator)
     assert "Tidak ada yang disimpan" in file.load_job.error
     assert not Officer.objects.filter(username="joko").exists()
@@ -588,7 +591,7 @@ def test_a_name_that_was_taken_while_the_rows_were_judged_is_refused(checked, ad
 
 def test_a_job_done_again_does_nothing_again(checked, administrator):
     file = checked(book(JOKO))
-    job = enlisting.take_in(file, by=administrator)
+    job = actions.take_in(file, by=administrator)
     jobs.run(job.pk)
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)  # its worker died before it could say so
     jobs.run(job.pk)
@@ -600,7 +603,7 @@ def test_a_job_done_again_does_nothing_again(checked, administrator):
 
 def test_a_stopped_job_leaves_nothing_and_is_taken_up_again(checked, administrator, as_administrator):
     file = checked(book(JOKO))
-    job = enlisting.take_in(file, by=administrator)
+    job = actions.take_in(file, by=administrator)
     as_administrator.post(url("officer_import_stop", file))
     jobs.run(job.pk)
     assert not Officer.objects.filter(username="joko").exists()
@@ -612,7 +615,7 @@ def test_a_stopped_job_leaves_nothing_and_is_taken_up_again(checked, administrat
 
 def test_whose_right_has_ended_meanwhile_takes_nothing_in(checked, administrator):
     file = checked(book(JOKO))
-    job = enlisting.take_in(file, by=administrator)
+    job = actions.take_in(file, by=administrator)
     administrator.assignments.update(ended_at=file.at)
     jobs.run(job.pk)
     job.refresh_from_db()
@@ -628,7 +631,7 @@ def test_a_double_click_imports_once(checked, administrator):
     def click() -> None:
         try:
             start.wait()
-            asked.append(enlisting.take_in(file, by=administrator).pk)
+            asked.append(actions.take_in(file, by=administrator).pk)
         finally:
             connection.close()
 
@@ -639,7 +642,7 @@ def test_a_double_click_imports_once(checked, administrator):
         one.join()
     assert len(asked) == 6
     assert len(set(asked)) == 1
-    assert Job.objects.filter(kind=enlisting.LOAD).count() == 1
+    assert Job.objects.filter(kind=actions.LOAD).count() == 1
 
 
 # --- Who, and what goes out ------------------------------------------------------------------------------------------
@@ -676,7 +679,7 @@ def test_an_export_is_masked_and_can_be_brought_back_as_it_is(as_administrator, 
 
 
 def personnel_fields() -> list[str]:
-    from enumeration.officer_files import OfficerResource
+    from enumeration.officers.lists.rows import OfficerResource
 
     return list(OfficerResource.Meta.fields)
 

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from enumeration import jobs
 from enumeration.access import Role
-from enumeration.actions import enlisting, moving_many
+from enumeration.actions import moving_many
 from enumeration.api import problems
 from enumeration.exports import registry
 from enumeration.models import Area, Event, Job, Level, PrelistFile, Round, State
+from enumeration.officers.lists import actions as enlisting
 from enumeration.papers import files as papers
 from enumeration.prelist import actions as taking_in
 from enumeration.proposals import actions as balancing

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from enumeration.actions import inviting
+from enumeration.officers.actions import inviting
 from tests.conftest import PASSWORD, VILLAGE
 
 pytestmark = pytest.mark.django_db

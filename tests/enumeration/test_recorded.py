@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from enumeration.access import Role
-from enumeration.actions import passes, staffing
 from enumeration.assignment.actions import assigning, teaming
 from enumeration.models import Assignment, Event, Household, OfficerPass
+from enumeration.officers.actions import staffing
+from enumeration.papers.actions import issuing
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
 from enumeration.verification import actions
 from tests.conftest import FREE_SLS, KECAMATAN, OWN_SLS
@@ -58,9 +59,9 @@ def test_a_change_of_an_officers_record(kab, ppl):
 
 def test_a_pass_that_ran_out(kab, ppl, round_):
     today = timezone.localdate()
-    [old] = passes.issue_passes([ppl], round=round_, by=kab, valid_from=today, valid_until=today)
+    [old] = issuing.issue_passes([ppl], round=round_, by=kab, valid_from=today, valid_until=today)
     OfficerPass.objects.update(valid_from=today - timedelta(days=9), valid_until=today - timedelta(days=2))
-    passes.issue_passes([ppl], round=round_, by=kab, valid_from=today, valid_until=today)
+    issuing.issue_passes([ppl], round=round_, by=kab, valid_from=today, valid_until=today)
     old.refresh_from_db()
     assert old.revoke_reason == "Diganti: masa berlaku sudah lewat."
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.access import Role
-from enumeration.actions import staffing
+from enumeration.accounts.sessions import LIMITS, limits_of
 from enumeration.models import Assignment
-from enumeration.sessions import LIMITS, limits_of
+from enumeration.officers.actions import staffing
 from tests.conftest import DISTRICT, PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.access import Role
-from enumeration.actions import inviting, staffing
 from enumeration.models import Officer, SignInCode
+from enumeration.officers.actions import inviting, staffing
 from tests.conftest import DISTRICT, FOREIGN_SLS, OWN_SLS
 
 CHOSEN = "sepeda-merah-di-pagar"

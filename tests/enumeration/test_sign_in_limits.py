@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from enumeration import expiry, sign_in_limits
 from enumeration.access import Role
-from enumeration.actions import inviting
 from enumeration.models import Officer, SignInTry
+from enumeration.officers.actions import inviting
 from tests.conftest import DISTRICT, PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from enumeration import officer_lists
 from enumeration.areas import actions
 from enumeration.models import Area, Household, Officer, Person, Round
+from enumeration.officers.lists import judging
 from enumeration.prelist.checking import head_name
 from enumeration.questionnaire.codes import Existence
 from enumeration.uploads.admin import _text
@@ -71,12 +71,12 @@ def test_officers_by_form_and_by_file(mark, kab, ppl, client):
     client.force_login(kab)
     page = client.post(reverse("enumeration:officer_edit", args=[ppl.pk]), {"full_name": f"ANI{mark} B"})
     assert "tidak terlihat" in page.content.decode()
-    assert officer_lists._misread_cell("nama_lengkap", f"ANI{mark}") == CellReason.UNSEEN
+    assert judging._misread_cell("nama_lengkap", f"ANI{mark}") == CellReason.UNSEEN
     assert not Officer.objects.filter(full_name__contains=mark).exists()
 
 
 def test_around_the_digits_of_a_number_they_go_as_before():
-    assert officer_lists._misread_cell("telepon", "\u202a081234567890\u202c") is None
+    assert judging._misread_cell("telepon", "\u202a081234567890\u202c") is None
 
 
 @marks

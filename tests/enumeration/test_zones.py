@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from enumeration import days, jobs, workflow, zones
 from enumeration.access import Permission, Role, reach
-from enumeration.actions.printing import print_for
 from enumeration.journal import entries as journal
 from enumeration.models import Area, Assignment, DayTally, Household, Job, Officer, OfficerPass, State
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
+from enumeration.papers.actions.printing import print_for
 from enumeration.papers.desk import Desk
-from enumeration.papers.passes import confirmed
+from enumeration.papers.public_pass import confirmed
 from enumeration.progress import figures
 from enumeration.tallies import recount
 from tests.enumeration.papers.conftest import SITE, text_of

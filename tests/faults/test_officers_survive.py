@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from enumeration import jobs
-from enumeration.actions import enlisting
 from enumeration.models import Job, Officer, OfficerFile, Personnel
-from enumeration.officer_uploads import FOLDER
+from enumeration.officers.lists import actions
+from enumeration.officers.lists.columns import FOLDER
 from tests.faults.conftest import Crew
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True), pytest.mark.timeout(280)]
@@ -25,7 +25,7 @@ def file(administrator, monkeypatch) -> OfficerFile:
     ]
     with monkeypatch.context() as quiet:
         quiet.setattr("enumeration.jobs.running.current_app.send_task", lambda name, args: None)
-        made = enlisting.upload(["\n".join(lines).encode()], name="petugas.csv", by=administrator)
+        made = actions.upload(["\n".join(lines).encode()], name="petugas.csv", by=administrator)
         jobs.run(made.check_job_id)
     return OfficerFile.objects.get(pk=made.pk)
 
@@ -33,7 +33,7 @@ def file(administrator, monkeypatch) -> OfficerFile:
 def test_a_worker_killed_in_the_middle_leaves_nobody_out_and_nobody_twice(file, crew: Crew, administrator):
     assert (file.new, file.bad) == (OFFICERS, 0)
     with crew.held_up_by("LOCK TABLE enumeration_personnel IN SHARE MODE"):  # what is written after the officers
-        job = enlisting.take_in(file, by=administrator)
+        job = actions.take_in(file, by=administrator)
         crew.wait_until_held_up()
         crew.kill_worker()
     assert not Officer.objects.filter(username__startswith="u").exists()

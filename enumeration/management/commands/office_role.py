@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from enumeration.actions import granting, inviting
 from enumeration.models import Area, Officer, RoleGrant, Round
+from enumeration.officers.actions import granting, inviting
 
 
 class Command(BaseCommand):

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from enumeration.access import Role
-from enumeration.actions import inviting
 from enumeration.assignment.actions import assigning
 from enumeration.models import ApiToken, Assignment
+from enumeration.officers.actions import inviting
 from tests.conftest import FREE_SLS, OWN_SLS, PASSWORD
 
 pytestmark = pytest.mark.django_db

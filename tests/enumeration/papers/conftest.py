@@ -13,9 +13,9 @@ from django.utils import timezone
 from PIL import Image
 from pypdf import PdfReader
 
-from enumeration.actions.passes import issue_passes
-from enumeration.actions.printing import print_for
 from enumeration.models import Officer, OfficerPass, Personnel
+from enumeration.papers.actions.issuing import issue_passes
+from enumeration.papers.actions.printing import print_for
 
 SITE = "https://regsosek.example/"
 

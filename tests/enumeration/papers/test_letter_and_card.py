@@ -9,8 +9,8 @@ import pytest
 import zxingcpp
 
 from enumeration.access import Role
-from enumeration.actions.passes import issue_passes
 from enumeration.models import Officer
+from enumeration.papers.actions.issuing import issue_passes
 from enumeration.papers.catalogue import PAPERS
 from enumeration.papers.desk import Desk
 from enumeration.papers.drawing import Sheets

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from enumeration import jobs, workflow
 from enumeration.access import Permission, Role, reach
-from enumeration.actions.printing import Whom, ask_printing, print_for
 from enumeration.areas.actions import Piece, split
 from enumeration.assignment.actions.assigning import Change, decide
 from enumeration.models import Area, Assignment, Household, Job, Officer, Personnel, State, Submission
 from enumeration.papers import files
+from enumeration.papers.actions.printing import Whom, ask_printing, print_for
 from enumeration.papers.counting import Credit, credits_of
 from enumeration.papers.desk import Desk
 from enumeration.papers.registry import CannotPrint

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from enumeration.actions.passes import issue_passes
 from enumeration.models import Area, Household, Officer, Personnel, State, Verification
 from enumeration.models.areas import Level
 from enumeration.papers import slips, typeface
+from enumeration.papers.actions.issuing import issue_passes
 from enumeration.papers.catalogue import PAPERS
 from enumeration.papers.desk import Desk
 from enumeration.papers.drawing import FOOT, MM, Sheets

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.access import NotAllowed
-from enumeration.actions.passes import CannotIssue, issue_passes, revoke_pass
-from enumeration.actions.staffing import deactivate
 from enumeration.models import Officer, OfficerPass
+from enumeration.officers.actions.staffing import deactivate
+from enumeration.papers.actions.issuing import CannotIssue, issue_passes, revoke_pass
 
 pytestmark = pytest.mark.django_db
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from enumeration import expiry, jobs
 from enumeration.access import NotAllowed, Role
-from enumeration.actions import printing
-from enumeration.actions.printing import Whom, ask_printing
 from enumeration.models import Assignment, Job, OfficerPass, Printing, PrintingDownload, SignInCode
 from enumeration.papers import files, slips
+from enumeration.papers.actions import printing
+from enumeration.papers.actions.printing import Whom, ask_printing
 from enumeration.papers.registry import CannotPrint
 from tests.conftest import KECAMATAN, NEIGHBOUR_SLS, OWN_SLS, VILLAGE
 from tests.enumeration.papers.conftest import SITE, reader_of, text_of

@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration.actions.passes import revoke_pass
 from enumeration.models import Officer, OfficerPass, Personnel
-from enumeration.personnel import keep_number
-from enumeration.views import passes as public
+from enumeration.officers.personnel import keep_number
+from enumeration.papers.actions.issuing import revoke_pass
+from enumeration.papers.views import public_pass as public
 from tests.conftest import OWN_SLS
 from tests.enumeration.papers.conftest import a_photo
 

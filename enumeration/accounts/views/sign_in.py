@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from enumeration.access import Permission, page
-from enumeration.officer_forms import CodeForm
+from enumeration.accounts.forms import CodeForm
 
 
 @page(Permission.PUBLIC)

@@ -16,14 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.access import NotAllowed, Permission, reach
-from enumeration.actions import inviting
 from enumeration.assignment.actions import assigning
 from enumeration.fields.bounds import whole
 from enumeration.language import recorded
 from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerChange, OfficerPass, Personnel
-from enumeration.officers import entrusted_to, kept_by, within
-from enumeration.personnel import NAMES, SEALED, keep_number, number_in_full
-from enumeration.photos import small_photo
+from enumeration.officers.actions import inviting
+from enumeration.officers.personnel import NAMES, SEALED, keep_number, number_in_full
+from enumeration.officers.photos import small_photo
+from enumeration.officers.register import entrusted_to, kept_by, within
 
 Kind = OfficerChange.Kind
 

@@ -16,16 +16,16 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enumeration.access import Permission, page
-from enumeration.actions import enlisting
 from enumeration.files.csv_choice import KINDS
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.jobs import StillWaiting
 from enumeration.jobs import views as job_pages
 from enumeration.models import Officer, OfficerFault, OfficerFile
-from enumeration.officer_forms import UploadOfficers
-from enumeration.officer_uploads import COLUMNS, MOST_BYTES, MOST_ROWS, says, template_file
+from enumeration.officers.forms import UploadOfficers
+from enumeration.officers.lists import actions
+from enumeration.officers.lists.columns import COLUMNS, MOST_BYTES, MOST_ROWS, says, template_file
+from enumeration.officers.personnel import NAMES
 from enumeration.pages.places import OfficerRequest
-from enumeration.personnel import NAMES
 from enumeration.uploads import pages
 from enumeration.uploads.preview import Preview
 from enumeration.uploads.template import about_empty_cells
@@ -33,9 +33,9 @@ from enumeration.words import Words
 
 State = OfficerFile.State
 
-job_pages.NAMES[enlisting.CHECK] = Words("Pemeriksaan berkas petugas", "Check of a list of officers")
-job_pages.NAMES[enlisting.LOAD] = Words("Pemuatan berkas petugas", "Taking in a list of officers")
-for _kind in (enlisting.CHECK, enlisting.LOAD):
+job_pages.NAMES[actions.CHECK] = Words("Pemeriksaan berkas petugas", "Check of a list of officers")
+job_pages.NAMES[actions.LOAD] = Words("Pemuatan berkas petugas", "Taking in a list of officers")
+for _kind in (actions.CHECK, actions.LOAD):
     job_pages.PAGES[_kind] = lambda job: reverse("enumeration:officer_import", args=[job.params["file"]])
 
 
@@ -68,13 +68,13 @@ def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
     form = UploadOfficers(request.POST, request.FILES)
     if bound.is_too_large:
         form.errors.clear()
-        form.add_error("file", enlisting.too_large_in_words())
+        form.add_error("file", actions.too_large_in_words())
     if not form.is_valid():
         return _list(request, form, status=422)
     sent = form.cleaned_data["file"]
     try:
-        file = enlisting.upload(sent.chunks(), name=sent.name, by=request.user)
-    except (enlisting.CannotTakeIn, StillWaiting) as problem:
+        file = actions.upload(sent.chunks(), name=sent.name, by=request.user)
+    except (actions.CannotTakeIn, StillWaiting) as problem:
         form.add_error("file", job_pages.in_words(problem))
         return _list(request, form, status=job_pages.status_of(problem))
     return redirect("enumeration:officer_import", pk=file.pk)
@@ -202,7 +202,7 @@ def officer_import_faults(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @page(Permission.MANAGE)
 @require_POST
 def officer_import_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    return pages.decide(request, enlisting.take_in, _find(request, pk), page="enumeration:officer_import")
+    return pages.decide(request, actions.take_in, _find(request, pk), page="enumeration:officer_import")
 
 
 @page(Permission.MANAGE)
@@ -212,7 +212,7 @@ def officer_import_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
     told = _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name}
     return pages.decide(
         request,
-        enlisting.let_go,
+        actions.let_go,
         file,
         page="enumeration:officer_import",
         told=told,
@@ -224,6 +224,4 @@ def officer_import_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def officer_import_stop(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = _find(request, pk)
-    return pages.decide(
-        request, enlisting.stop, file, page="enumeration:officer_import", told=_("Pekerjaan dihentikan.")
-    )
+    return pages.decide(request, actions.stop, file, page="enumeration:officer_import", told=_("Pekerjaan dihentikan."))

@@ -12,9 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import doubles, rounds
+from enumeration import rounds
 from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can, reach, roles_granting
-from enumeration.actions import inviting
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.ledger import Decision, Post
 from enumeration.code_makers import may_be_one_person
@@ -22,7 +21,9 @@ from enumeration.fields.bounds import whole
 from enumeration.language import recorded
 from enumeration.models import Area, Assignment, Officer, RoleGrant, RoleGrantSeen, Round
 from enumeration.models.areas import LEVEL_OF
-from enumeration.officer_files import managed_by
+from enumeration.officers import doubles
+from enumeration.officers.actions import inviting
+from enumeration.officers.lists.rows import managed_by
 
 
 class CannotGrant(Exception):

@@ -10,11 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from enumeration import personnel
 from enumeration.language import recorded
 from enumeration.models import Officer, Personnel
-from enumeration.officer_files import OfficerResource
-from enumeration.officer_uploads import COLUMNS, MOST_ROWS, OPEN_COLUMNS
+from enumeration.officers import personnel
+from enumeration.officers.lists.columns import COLUMNS, MOST_ROWS, OPEN_COLUMNS
+from enumeration.officers.lists.rows import OfficerResource
 from enumeration.uploads.columns import WHOLE_ROW, CellReason, Header, about_number, digits_of, misread, unseen
 from enumeration.uploads.preview import MOST_SHOWN, Change, Preview
 from enumeration.uploads.reading import Row, opened

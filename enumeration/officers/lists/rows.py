@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from import_export import resources, widgets
 from import_export.fields import Field
 
-from enumeration import doubles, personnel
 from enumeration.access import Permission, reach
 from enumeration.files.plain import as_typed
 from enumeration.models import Area, Assignment, Officer, Personnel
-from enumeration.officers import elsewhere
+from enumeration.officers import doubles, personnel
+from enumeration.officers.register import elsewhere
 from enumeration.questionnaire.spaces import single_spaced
 from enumeration.uploads.columns import CellReason, empties
 from enumeration.words import Words

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from enumeration.access import Permission, page
-from enumeration.actions import printing
 from enumeration.jobs import views as job_pages
 from enumeration.models import Area, Household, Job, Officer, Printing
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest
 from enumeration.papers import files, slips
+from enumeration.papers.actions import printing
 from enumeration.papers.catalogue import PAPERS
 from enumeration.rounds import permissions_here
 from enumeration.words import Words

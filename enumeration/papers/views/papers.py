@@ -17,25 +17,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from enumeration import zones
 from enumeration.access import Permission, Role, page
-from enumeration.actions import passes, printing
-from enumeration.actions.printing import Whom
 from enumeration.fields.day import day_in
 from enumeration.jobs import StillWaiting
 from enumeration.jobs import views as job_pages
 from enumeration.models import Area, Household, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF
-from enumeration.officers import entrusted_to
+from enumeration.officers.register import entrusted_to
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.noting import MOST_LISTED, seen
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place, shown_round
 from enumeration.pages.queries import this_page, typed
 from enumeration.papers import overview, slips
+from enumeration.papers.actions import issuing, printing
+from enumeration.papers.actions.printing import Whom
 from enumeration.papers.catalogue import PAPERS, Paper
 from enumeration.papers.desk import Desk, listed_in, officers_reached, photos_of, sittings, working_in
 from enumeration.papers.registry import CannotPrint
+from enumeration.papers.views.printings import kept_nowhere, own_jobs, pdf
 from enumeration.rounds import permissions_here
-from enumeration.views.printings import kept_nowhere, own_jobs, pdf
 
 MOST_LEADERS = 80
 
@@ -292,14 +292,14 @@ def issue_pass(request: OfficerRequest, pk: int) -> HttpResponse:
     round = current_round(request)
     officer = _officer(request, round, pk)
     try:
-        made = passes.issue_passes(
+        made = issuing.issue_passes(
             [officer],
             round=round,
             by=request.user,
             valid_from=_typed_day(request.POST.get("mulai", "")),
             valid_until=_typed_day(request.POST.get("sampai", "")),
         )
-    except passes.CannotIssue as problem:
+    except issuing.CannotIssue as problem:
         messages.error(request, str(problem))
     except ValidationError as problem:
         messages.error(request, problem.messages[0])
@@ -327,8 +327,8 @@ def revoke_pass(request: OfficerRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Petugas ini tidak punya surat tugas yang berlaku."))
         return redirect("enumeration:officer_papers", pk=pk)
     try:
-        passes.revoke_pass(one, by=request.user, reason=request.POST.get("alasan", ""))
-    except passes.CannotIssue as problem:
+        issuing.revoke_pass(one, by=request.user, reason=request.POST.get("alasan", ""))
+    except issuing.CannotIssue as problem:
         messages.error(request, str(problem))
     else:
         messages.success(

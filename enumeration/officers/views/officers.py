@@ -15,19 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enumeration import officers as reading
-from enumeration import personnel
 from enumeration.access import Permission, page, permissions_of, reach
-from enumeration.actions import staffing
 from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, OfficerChange, Personnel, SignInCode
-from enumeration.officer_forms import OfficerFilter, OfficerForm
+from enumeration.officers import personnel
+from enumeration.officers import register as reading
+from enumeration.officers.actions import staffing
+from enumeration.officers.forms import OfficerFilter, OfficerForm
+from enumeration.officers.photos import MOST_BYTES, BadPhoto
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import this_page, typed
-from enumeration.photos import MOST_BYTES, BadPhoto
 from enumeration.rounds import permissions_here, round_of
 
 MOST_ACTS = 20

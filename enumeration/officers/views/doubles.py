@@ -10,9 +10,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from enumeration import doubles as reading
 from enumeration.access import Permission, page
-from enumeration.officer_files import managed_by
+from enumeration.officers import doubles as reading
+from enumeration.officers.lists.rows import managed_by
 from enumeration.pages.places import OfficerRequest
 
 

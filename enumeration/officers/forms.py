@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import SetPasswordMixin
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.utils import flatatt
@@ -14,14 +13,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enumeration import personnel
 from enumeration.access import Permission, Role, reach
-from enumeration.doubles import code_taken
 from enumeration.fields.spaced import SpacedField
 from enumeration.models import Area, Level, Officer, Personnel
-from enumeration.officers import Filter, within
+from enumeration.officers import personnel
+from enumeration.officers.doubles import code_taken
+from enumeration.officers.personnel import NAMES
+from enumeration.officers.register import Filter, within
 from enumeration.pages.formatting import place
-from enumeration.personnel import NAMES
 
 
 class Names(forms.Select):
@@ -179,24 +178,3 @@ class UploadOfficers(forms.Form):
         help_text=gettext_lazy("CSV (koma, titik koma, atau tab; UTF-8) atau XLSX (lembar pertama yang tampak)."),
         error_messages={"required": gettext_lazy("Pilih berkas."), "empty": gettext_lazy("Berkas ini kosong.")},
     )
-
-
-class CodeForm(SetPasswordMixin, forms.Form):
-    """User name and code from the slip, and the password that is chosen with them."""
-
-    username = forms.CharField(label=gettext_lazy("Nama pengguna"), max_length=150)
-    code = forms.CharField(
-        label=gettext_lazy("Kode"),
-        max_length=40,
-        help_text=gettext_lazy("10 huruf dan angka dari lembar kode Anda, misalnya A7C3K-9DX4M."),
-    )
-    new_password1, new_password2 = SetPasswordMixin.create_password_fields(
-        label1=gettext_lazy("Kata sandi baru"), label2=gettext_lazy("Ulangi kata sandi baru")
-    )
-
-    def clean(self) -> dict[str, Any]:
-        self.validate_passwords("new_password1", "new_password2")
-        # Against what was typed, whoever it is: the answer says nothing about who exists.
-        typed = Officer(username=self.cleaned_data.get("username", ""))
-        self.validate_password_for_user(typed, "new_password2")
-        return super().clean() or self.cleaned_data

@@ -22,10 +22,10 @@ from enumeration.access import NotAllowed, Permission, permissions_of
 from enumeration.jobs import JobCancelled, JobProblem, Work, job
 from enumeration.language import recorded
 from enumeration.models import Job, Officer, OfficerChange, OfficerFault, OfficerFile, Personnel
-from enumeration.officer_files import OfficerResource, managed_by
-from enumeration.officer_lists import Judgement, judge
-from enumeration.officer_uploads import FOLDER, MOST_BYTES
-from enumeration.personnel import NAMES
+from enumeration.officers.lists.columns import FOLDER, MOST_BYTES
+from enumeration.officers.lists.judging import Judgement, judge
+from enumeration.officers.lists.rows import OfficerResource, managed_by
+from enumeration.officers.personnel import NAMES
 from enumeration.uploads import actions
 from enumeration.uploads.actions import CannotTakeIn
 from enumeration.uploads.folder import Gone, TooLarge

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import identity
 from enumeration.models import ApiToken, Officer, SignInCode
-from enumeration.officers import entrusted_to
+from enumeration.officers.register import entrusted_to
 
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 """Without what is mistaken for something else on paper: 0 O, 1 I L, 2 Z, 5 S, 8 B."""

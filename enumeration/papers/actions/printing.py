@@ -22,14 +22,14 @@ from django.utils.translation import override
 
 from enumeration import jobs, zones
 from enumeration.access import NotAllowed, Permission, Reach, permissions_of, reach
-from enumeration.actions.inviting import CannotInvite, make_codes
-from enumeration.actions.passes import CannotIssue, IsIdle, issue_passes
 from enumeration.identity import digest_of_content
 from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Job, Officer, Printing, PrintingDownload, Round, SignInCode
 from enumeration.models.exports import new_file_name
-from enumeration.officers import entrusted_to
+from enumeration.officers.actions.inviting import CannotInvite, make_codes
+from enumeration.officers.register import entrusted_to
 from enumeration.papers import files, slips
+from enumeration.papers.actions.issuing import CannotIssue, IsIdle, issue_passes
 from enumeration.papers.catalogue import Paper, paper_of
 from enumeration.papers.desk import Desk, in_portions, in_team_order, officers_reached, sittings
 from enumeration.papers.drawing import Sheets

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from enumeration import rounds
 from enumeration.access import OFFICE_ROLES, Permission, page, reach
-from enumeration.actions import granting
 from enumeration.models import Area, Officer, RoleGrant, Round
-from enumeration.officer_files import managed_by
+from enumeration.officers.actions import granting
+from enumeration.officers.lists.rows import managed_by
 from enumeration.pages.places import OfficerRequest
 
 PAGE = 100

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from rest_framework.throttling import SimpleRateThrottle
 
 from enumeration.access import Permission, Role, page
-from enumeration.papers.passes import confirmed, photo_of
+from enumeration.papers.public_pass import confirmed, photo_of
 from enumeration.words import Words
 
 ROLES = {
