@@ -29,7 +29,7 @@ from django.utils import timezone  # noqa: E402
 
 from enumeration import identity  # noqa: E402
 from enumeration.access import Role  # noqa: E402
-from enumeration.actions.exporting import ask_export  # noqa: E402
+from enumeration.exports.actions import ask_export  # noqa: E402
 from enumeration.exports.reading import Snapshot  # noqa: E402
 from enumeration.exports.registry import exporter_of  # noqa: E402
 from enumeration.exports.storing import path_of  # noqa: E402

@@ -15,7 +15,7 @@ from enumeration.progress import reconciliation
 WITH_JOBS = [
     "enumeration.proposals.actions",
     "enumeration.officers.lists.actions",
-    "enumeration.actions.moving_many",
+    "enumeration.review.actions.moving_many",
     "enumeration.papers.actions.printing",
     "enumeration.prelist.actions",
     "enumeration.exports.making",

@@ -6,10 +6,16 @@ from django.urls.resolvers import URLPattern, URLResolver
 from enumeration.accounts.views import account
 from enumeration.accounts.views import tokens as token_pages
 from enumeration.accounts.views.sign_in import sign_in_with_code
+from enumeration.answering.views import late as late_pages
+from enumeration.answering.views import questionnaire, refused_bodies
+from enumeration.answering.views import same_numbers as same_number_pages
 from enumeration.areas import views
 from enumeration.assignment.views import board, history, teams
 from enumeration.assignment.views import deciding as board_deciding
 from enumeration.assignment.views import handover as handing_over_pages
+from enumeration.exports import views as export_pages
+from enumeration.home import gallery
+from enumeration.home import views as home
 from enumeration.jobs import views as job_pages
 from enumeration.journal import views as journal
 from enumeration.officers.lists import views as officer_import_pages
@@ -22,24 +28,12 @@ from enumeration.papers.views import public_pass as pass_pages
 from enumeration.prelist import views as prelist_pages
 from enumeration.progress import views as progress_pages
 from enumeration.proposals.views import deciding, proposal
+from enumeration.readings import views as reading_pages
 from enumeration.reinterviews import views as reinterviews
+from enumeration.review.views import decisions, emptied_dates, household, queue
 from enumeration.verification.views import list as verification_pages
 from enumeration.verification.views import press, recap
-from enumeration.views import (
-    emptied_dates,
-    gallery,
-    home,
-    household,
-    questionnaire,
-    refused_bodies,
-    review,
-    verdicts,
-    worklist,
-)
-from enumeration.views import exports as export_pages
-from enumeration.views import late as late_pages
-from enumeration.views import readings as reading_pages
-from enumeration.views import same_numbers as same_number_pages
+from enumeration.worklist import views as worklist
 
 app_name = "enumeration"
 
@@ -94,14 +88,14 @@ answering: Addresses = [
     path("keluarga/<uuid:pk>/isian/", questionnaire.questionnaire, name="questionnaire"),
 ]
 reviewing: Addresses = [
-    path("pemeriksaan/", review.review_list, name="review_list"),
-    path("pemeriksaan/sekaligus/", review.review_bulk, name="review_bulk"),
-    path("pemeriksaan/sekaligus/kerjakan/", review.review_bulk_do, name="review_bulk_do"),
+    path("pemeriksaan/", queue.review_list, name="review_list"),
+    path("pemeriksaan/sekaligus/", queue.review_bulk, name="review_bulk"),
+    path("pemeriksaan/sekaligus/kerjakan/", queue.review_bulk_do, name="review_bulk_do"),
     path("pemeriksaan/nomor-ganda/", same_number_pages.same_numbers, name="same_numbers"),
-    path("pemeriksaan/keputusan/", verdicts.decisions, name="decisions"),
-    path("pemeriksaan/keputusan/<uuid:pk>/batalkan/", verdicts.take_back, name="take_back"),
-    path("pemeriksaan/pekerjaan/<uuid:pk>/", verdicts.review_job, name="review_job"),
-    path("pemeriksaan/pekerjaan/<uuid:pk>/unduh/", verdicts.review_job_file, name="review_job_file"),
+    path("pemeriksaan/keputusan/", decisions.decisions, name="decisions"),
+    path("pemeriksaan/keputusan/<uuid:pk>/batalkan/", decisions.take_back, name="take_back"),
+    path("pemeriksaan/pekerjaan/<uuid:pk>/", decisions.review_job, name="review_job"),
+    path("pemeriksaan/pekerjaan/<uuid:pk>/unduh/", decisions.review_job_file, name="review_job_file"),
     path("pemeriksaan/tanggal/", emptied_dates.emptied_dates, name="emptied_dates"),
     path("pemeriksaan/wawancara-ulang/", reinterviews.samples, name="samples"),
     path("pemeriksaan/wawancara-ulang/<uuid:pk>/", reinterviews.sample, name="sample"),

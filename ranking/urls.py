@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from enumeration.views.home import SOURCES
+from enumeration.home.views import SOURCES
 from ranking.views import runs, standings
 from ranking.views.home import ranking
 

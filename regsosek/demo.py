@@ -35,14 +35,16 @@ from django.utils import timezone
 
 from enumeration import workflow
 from enumeration.access import Role
-from enumeration.actions import answering, exporting, reviewing
+from enumeration.answering.actions import submitting
 from enumeration.areas import bps_codes
 from enumeration.assignment.loads import candidates
+from enumeration.exports import actions as exporting
 from enumeration.exports.storing import path_of
 from enumeration.models import Area, Assignment, Export, Household, Job, Level, Officer, Person, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.proposals import actions
 from enumeration.questionnaire.cards import Severity
+from enumeration.review.actions import reviewing
 from enumeration.sampling import truth
 from enumeration.sampling.district import Wish, sample
 from ranking import actions as ranking
@@ -175,7 +177,7 @@ def collect(round: Round) -> int:
     for household in drafts[: 20 * SUBMITTED_BY_HAND]:
         if household.area_id not in holders:
             continue
-        problems = answering.problems_of(household)
+        problems = submitting.problems_of(household)
         if any(problem.severity == Severity.ERROR for problem in problems):
             continue
         people = list(household.members.order_by("number").values_list("pk", flat=True))
@@ -194,7 +196,7 @@ def collect(round: Round) -> int:
             "notes": notes,
             "submit": True,
         }
-        receipt = answering.receive(payload, by=Officer.objects.get(pk=holders[household.area_id]))
+        receipt = submitting.receive(payload, by=Officer.objects.get(pk=holders[household.area_id]))
         submitted += receipt.submitted
         if submitted == SUBMITTED_BY_HAND:
             break

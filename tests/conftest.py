@@ -19,8 +19,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone, translation
 
-from enumeration import days, zones
+from enumeration import zones
 from enumeration.access import Role
+from enumeration.answering import days
 from enumeration.models import SENT_IN, Area, Assignment, Household, Officer, Person, Round, State
 from enumeration.models.areas import LEVEL_OF
 from enumeration.tallies import recount

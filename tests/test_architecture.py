@@ -72,13 +72,13 @@ def test_what_the_packages_never_do(forbidden, why):
 
 def test_only_one_module_reads_identifiers_in_the_clear():
     """unseal() is called where answers are read, where one is revealed, where files wait, and for what came late."""
-    allowed = {"enumeration/identity.py", "enumeration/answers.py", "enumeration/exports/reading.py"}
+    allowed = {"enumeration/identity.py", "enumeration/answering/answers.py", "enumeration/exports/reading.py"}
     allowed |= {
         "enumeration/officers/personnel.py",
         "enumeration/officers/lists/columns.py",
         "enumeration/uploads/folder.py",
     }
-    allowed |= {"enumeration/actions/late.py"}  # what a device sent, for who decides about it; shown masked
+    allowed |= {"enumeration/answering/actions/late.py"}  # what a device sent, for who decides about it; shown masked
     allowed |= {
         "enumeration/uploads/preview.py"
     }  # a list's first rows, whose identifiers are masked before they are sealed

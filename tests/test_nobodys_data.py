@@ -20,13 +20,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration import jobs
-from enumeration.actions import moving_many, reviewing
 from enumeration.models import Event, Household, Job, Personnel, State
 from enumeration.officers.lists import actions as enlisting
 from enumeration.officers.lists.columns import COLUMNS as OFFICER_COLUMNS
 from enumeration.pages import failures
 from enumeration.prelist import actions
-from enumeration.review import Queue
+from enumeration.review.actions import moving_many, reviewing
+from enumeration.review.queue import Queue
 from regsosek import databases, logs
 from regsosek.celery import app
 from regsosek.environment import LOCAL_DIR, environment
@@ -180,12 +180,12 @@ def test_a_page_that_breaks_is_logged_without_what_broke_it(logged, client, ppl,
     def broken(*_args):
         raise ValueError(f"{FULL_NAME} {NIK}")
 
-    monkeypatch.setattr("enumeration.views.home.greeting", broken)
+    monkeypatch.setattr("enumeration.home.views.greeting", broken)
     client.force_login(ppl)
     client.raise_request_exception = False
     assert client.get("/").status_code == 500
     logged.names_nobody()
-    assert "home.py" in logged.text()
+    assert "home/views.py" in logged.text()
 
 
 # --- Jobs ------------------------------------------------------------------------------------------------------------

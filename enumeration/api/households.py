@@ -15,17 +15,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enumeration.access import Permission
-from enumeration.actions import revealing
+from enumeration.answering.dossier import dossier
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.pages import next_address, page_serializer
 from enumeration.api.parameters import AreaCode, Id, OneOf, Whole, limit
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
-from enumeration.dossier import dossier
 from enumeration.models import Event, Household, Scope, State
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import Kind
+from enumeration.review.actions import revealing
 
 SEALED = [name for name, question in QUESTIONS.items() if question.kind is Kind.SEALED]
 

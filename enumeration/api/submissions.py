@@ -14,8 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enumeration.access import Permission
-from enumeration.actions import answering
-from enumeration.actions.calling_back import call_back
+from enumeration.answering.actions import submitting
+from enumeration.answering.actions.calling_back import call_back
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.parsing import Bodies
 from enumeration.api.problems import problem
@@ -132,7 +132,7 @@ class Submissions(ApiView):
         if whole_number(request.META.get("CONTENT_LENGTH") or "0", most=LARGEST) is None:
             return problem(413, "too-large", _("Kiriman lebih besar dari %(kb)d kB.") % {"kb": LARGEST // 1024})
         payload: Any = request.data
-        return Response(answering.receive(payload, by=officer_of(request)).as_json())
+        return Response(submitting.receive(payload, by=officer_of(request)).as_json())
 
 
 class CalledBackSerializer(serializers.Serializer):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from enumeration.components.messages import icon
 from enumeration.questionnaire import BLOCKS
 from enumeration.questionnaire.cards import Kind, Question, questions_of
-from enumeration.sheet import Cell, label_of
+from enumeration.review.sheet import Cell, label_of
 
 register = template.Library()
 

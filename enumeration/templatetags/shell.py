@@ -19,11 +19,11 @@ from django.utils.translation import pgettext_lazy
 
 from enumeration import rounds
 from enumeration.access import Permission, Role, declared_permissions
+from enumeration.answering.unsent_wording import waiting_words
 from enumeration.models import Area, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.pages.formatting import place
 from enumeration.questionnaire.codebook import version as codebook_version
-from enumeration.waiting_words import waiting_words
 
 register = template.Library()
 

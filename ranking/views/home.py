@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission
+from enumeration.home.views import Task
 from enumeration.models import Job, Round
 from enumeration.pages.places import OfficerRequest
-from enumeration.views.home import Task
 from ranking.actions import why_another_publishes
 from ranking.models import Publication, Run
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enumeration.access import Permission, Reach, can, page, reach
-from enumeration.answers import read_answers
+from enumeration.answering.answers import read_answers
 from enumeration.identity import CannotUnseal
 from enumeration.models import Area, Household, Level
 from enumeration.models.areas import LENGTH_OF

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from enumeration.actions import answering
-from enumeration.actions.refusals import CalledBack
-from enumeration.answers import member_answers
+from enumeration.answering.actions import submitting
+from enumeration.answering.actions.refusals import CalledBack
+from enumeration.answering.answers import member_answers
 from enumeration.models import Assignment, Event, Household, Remark, State, Submission
 from tests.browser.conftest import wait_for
 from tests.conftest import OWN_SLS, PASSWORD
@@ -71,7 +71,7 @@ def fill_whole(household: Household, ppl) -> Household:
         "answers": complete.HOUSEHOLD,
         "members": complete.members(*ids),
     }
-    answering.receive(payload, by=ppl)
+    submitting.receive(payload, by=ppl)
     household.refresh_from_db()
     return household
 
@@ -220,7 +220,7 @@ def test_the_same_answer_changed_elsewhere_is_shown_beside_mine(page, ppl, house
         "household": str(household.pk),
         "answers": {"floor_area_m2": 24, "roof_material": 3},
     }
-    answering.receive(elsewhere, by=ppl)
+    submitting.receive(elsewhere, by=ppl)
     type_in(page, "floor_area_m2", "42")
     dialog = page.locator("#qn-compare")
     expect(dialog).to_be_visible(timeout=15_000)
@@ -236,7 +236,7 @@ def test_the_same_answer_changed_elsewhere_is_shown_beside_mine(page, ppl, house
 
 def test_different_answers_changed_elsewhere_are_joined_without_asking(page, ppl, household):
     elsewhere = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": {"roof_material": 3}}
-    answering.receive(elsewhere, by=ppl)
+    submitting.receive(elsewhere, by=ppl)
     type_in(page, "floor_area_m2", "42")
     wait_until_saved(page)
     expect(page.locator(".qn-main")).to_contain_text("digabung")
@@ -674,7 +674,7 @@ def test_an_attempt_that_arrives_after_it_was_called_back_changes_nothing(finish
     page.get_by_role("button", name="Batal kirim").click()
     expect(page.get_by_role("button", name="Kirim ke PML")).to_be_enabled(timeout=15_000)
     with pytest.raises(CalledBack):
-        answering.receive(attempts[0], by=ppl)
+        submitting.receive(attempts[0], by=ppl)
     household.refresh_from_db()
     assert household.state == State.DRAFT
 
@@ -781,7 +781,7 @@ def test_the_list_says_which_family_was_not_handed_in_and_why_until_it_is(finish
     page.get_by_role("button", name="Kirim ke PML").click()
     wait_for_state(page, "offline")
     elsewhere = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": {"cattle": 3}}
-    answering.receive(elsewhere, by=ppl)
+    submitting.receive(elsewhere, by=ppl)
     page.unroute(SUBMISSIONS)
     page.goto(live_server.url + reverse("enumeration:worklist"))
     waiting = page.locator("#waiting")
@@ -809,11 +809,11 @@ def test_what_was_not_handed_in_here_is_forgotten_once_it_was_handed_in_elsewher
     page.get_by_role("button", name="Kirim ke PML").click()
     wait_for_state(page, "offline")
     elsewhere = {"household": str(household.pk), "answers": {"cattle": 3}}
-    answering.receive(elsewhere | {"key": str(uuid.uuid4())}, by=ppl)
+    submitting.receive(elsewhere | {"key": str(uuid.uuid4())}, by=ppl)
     page.unroute(SUBMISSIONS)
     page.goto(live_server.url + reverse("enumeration:worklist"))
     expect(page.locator("#waiting")).to_contain_text("diubah di tempat lain", timeout=15_000)
-    answering.receive(elsewhere | {"key": str(uuid.uuid4()), "submit": True}, by=ppl)
+    submitting.receive(elsewhere | {"key": str(uuid.uuid4()), "submit": True}, by=ppl)
     page.reload()
     page.wait_for_load_state("networkidle")
     expect(page.locator("#waiting")).to_be_hidden()
@@ -889,7 +889,7 @@ def test_an_older_value_on_the_device_is_not_shown_as_saved(page, household, ppl
     type_in(page, "floor_area_m2", "42")
     wait_for_state(page, "offline")
     later = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": {"floor_area_m2": 43}}
-    answering.receive(later, by=ppl)
+    submitting.receive(later, by=ppl)
     page.unroute(SUBMISSIONS)
     page.reload()
     expect(page.locator("#q-household-floor_area_m2-in")).to_have_value("43")

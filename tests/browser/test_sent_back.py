@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from enumeration.actions import reviewing
-from enumeration.actions.reviewing import NewRemark
 from enumeration.models import Officer, Remark
+from enumeration.review.actions import reviewing
+from enumeration.review.actions.reviewing import NewRemark
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -5,7 +5,7 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from enumeration.access import Role
-from enumeration.views import home
+from enumeration.home import views
 from tests.conftest import DISTRICT, NEIGHBOUR_SLS, OWN_SLS, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ def test_a_database_that_does_not_answer_is_503_and_comes_back(client, ani, monk
     def no_database(request, round):
         raise OperationalError("server closed the connection")
 
-    monkeypatch.setattr(home, "tasks_for", no_database)
+    monkeypatch.setattr(views, "tasks_for", no_database)
     answer = client.get(reverse("enumeration:home"))
     assert answer.status_code == 503
     assert answer["Retry-After"] == "60"
@@ -120,7 +120,7 @@ def test_a_fault_of_ours_is_500_in_words(client, ani, monkeypatch):
     def broken(request, round):
         raise ValueError("fault")
 
-    monkeypatch.setattr(home, "tasks_for", broken)
+    monkeypatch.setattr(views, "tasks_for", broken)
     answer = client.get(reverse("enumeration:home"))
     assert answer.status_code == 500
     assert "salah di pihak kami" in answer.content.decode()

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import clock
 from enumeration.access import Role
+from enumeration.home import clock
 from enumeration.models import Assignment, Event
 from tests.conftest import FREE_SLS
 

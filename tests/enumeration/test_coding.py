@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from enumeration import workflow
 from enumeration.access import NotAllowed
-from enumeration.actions import coding, moving_many, reviewing
 from enumeration.models import Household, State
-from enumeration.review import Queue, preview
+from enumeration.review.actions import coding, moving_many, reviewing
+from enumeration.review.queue import Queue, preview
 from tests.conftest import OWN_SLS
 from tests.enumeration.api.complete import fill_in
 

@@ -7,10 +7,10 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from enumeration.actions import late
-from enumeration.actions.answering import receive
-from enumeration.actions.late import CannotTakeIn
-from enumeration.actions.refusals import BadPayload, Late
+from enumeration.answering.actions import late
+from enumeration.answering.actions.late import CannotTakeIn
+from enumeration.answering.actions.refusals import BadPayload, Late
+from enumeration.answering.actions.submitting import receive
 from enumeration.models import Household, Submission
 from tests.conftest import OWN_SLS
 

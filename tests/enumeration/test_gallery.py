@@ -5,8 +5,8 @@ from django.conf import settings
 from django.template import TemplateSyntaxError, engines
 from django.urls import reverse
 
+from enumeration.home.gallery import parameters_of
 from enumeration.templatetags.ui import COMPONENTS
-from enumeration.views.gallery import parameters_of
 
 FOLDER = settings.BASE_DIR / "templates/components"
 # Pieces of base.html, drawn by nothing else.

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from enumeration import workflow
 from enumeration.access import NotAllowed, Permission, Role
-from enumeration.actions import reviewing
 from enumeration.assignment import handover
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.periods import who_had
 from enumeration.models import Assignment, Cause, Household, Officer, State
+from enumeration.review.actions import reviewing
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
 

@@ -21,8 +21,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from enumeration import workflow
 from enumeration.access import NotAllowed, Permission, Role
-from enumeration.actions import answering, late, reviewing
-from enumeration.actions.refusals import Refused
+from enumeration.answering.actions import late, submitting
+from enumeration.answering.actions.refusals import Refused
 from enumeration.areas import actions
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.periods import who_had
@@ -38,6 +38,7 @@ from enumeration.models import (
     Tally,
 )
 from enumeration.models.areas import LEVEL_OF
+from enumeration.review.actions import reviewing
 from enumeration.tallies import STATES, recount
 
 villages = count(1)  # each story has a village of its own: what was split before is not used again
@@ -182,7 +183,7 @@ class Census(RuleBasedStateMachine):
             "answers": {"notes": "x"},
         }
         try:
-            answering.receive(sent, by=officer)
+            submitting.receive(sent, by=officer)
         except Refused:
             assert Submission.objects.filter(key=key).exclude(payload=None).count() == 1, "what was typed is kept"
             return

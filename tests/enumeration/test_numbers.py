@@ -69,7 +69,7 @@ def test_a_moment_that_is_none_lists_uploads_from_the_first(client, kab):
 
 
 def test_a_range_without_end_is_no_range():
-    from enumeration.views.exports import _range
+    from enumeration.exports.views import _range
 
     assert _range(f"bytes={'9' * 5000}-", 100) is None
     assert _range("bytes=٥-", 100) is None

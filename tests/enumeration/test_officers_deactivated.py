@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from enumeration.access import Role
-from enumeration.actions import answering
+from enumeration.answering.actions import submitting
 from enumeration.models import ApiToken, Assignment, Cause, Household, OfficerChange, OfficerPass, State, Submission
 from enumeration.officers.actions import staffing
 from tests.conftest import FOREIGN_SLS, OWN_SLS
@@ -88,8 +88,8 @@ def test_what_was_on_its_way_at_that_moment_is_kept_whole(household, ppl, kab):
     staffing.deactivate(ppl, by=kab, reason="mengundurkan diri")
     ppl.refresh_from_db()
     sent = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": {"floor_area_m2": 42}}
-    with pytest.raises(answering.Refused):
-        answering.receive(sent, by=ppl)
+    with pytest.raises(submitting.Refused):
+        submitting.receive(sent, by=ppl)
     kept = Submission.objects.get(by=ppl)
     assert kept.payload
     assert kept.verdict != Submission.Verdict.ACCEPTED

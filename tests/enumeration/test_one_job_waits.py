@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from enumeration import jobs
 from enumeration.access import Role
-from enumeration.actions import moving_many
 from enumeration.api import problems
 from enumeration.exports import registry
 from enumeration.models import Area, Event, Job, Level, PrelistFile, Round, State
@@ -23,7 +22,8 @@ from enumeration.officers.lists import actions as enlisting
 from enumeration.papers import files as papers
 from enumeration.prelist import actions as taking_in
 from enumeration.proposals import actions as balancing
-from enumeration.review import Queue
+from enumeration.review.actions import moving_many
+from enumeration.review.queue import Queue
 from ranking import actions
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, OWN_SLS
 from tests.enumeration.exports.conftest import ListOfTest

@@ -13,10 +13,11 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import readings, workflow
+from enumeration import workflow
 from enumeration.access import Role, declared_permissions, permissions_of
 from enumeration.models import Reading, Remark
 from enumeration.pages import noting
+from enumeration.readings import log
 from tests.conftest import FOREIGN_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.test_access_matrix import SLS, mark, ours, paths, world  # noqa: F401
 
@@ -306,7 +307,7 @@ def read(officer, families, *, way="household", at=None) -> None:
 def test_an_hour_over_the_limit_of_the_role_is_shown(client, administrator, ppl, pml, neighbour_ppl):
     from uuid import uuid4
 
-    limit = readings.USUAL[Role.ENUMERATOR].whole
+    limit = log.USUAL[Role.ENUMERATOR].whole
     hour = timezone.now().replace(minute=5) - timedelta(hours=2)
     read(ppl, [uuid4() for _ in range(limit + 1)], at=hour)
     read(pml, [uuid4() for _ in range(limit + 1)], at=hour)  # a supervisor may read more
@@ -330,7 +331,7 @@ def test_families_that_a_row_does_not_name_count_as_well(ppl, count, is_shown):
             " VALUES (%s, %s, 'api-households', %s, '', %s, %s)",
             [timezone.now(), ppl.pk, OWN_SLS, [uuid4() for _ in range(100)], count],
         )
-    assert bool(readings.unusual(Officer.objects.filter(pk=ppl.pk))) is is_shown
+    assert bool(log.unusual(Officer.objects.filter(pk=ppl.pk))) is is_shown
 
 
 def test_a_file_counts_for_no_hour(ppl):
@@ -339,7 +340,7 @@ def test_a_file_counts_for_no_hour(ppl):
     from enumeration.models import Officer
 
     read(ppl, [uuid4() for _ in range(501)], way="export_file")
-    assert not readings.unusual(Officer.objects.filter(pk=ppl.pk))
+    assert not log.unusual(Officer.objects.filter(pk=ppl.pk))
 
 
 def test_who_lost_their_role_is_judged_by_what_they_were(ppl, pml):
@@ -349,9 +350,9 @@ def test_who_lost_their_role_is_judged_by_what_they_were(ppl, pml):
 
     Assignment.objects.filter(officer=ppl).update(ended_at=timezone.now())
     read(ppl, [uuid4() for _ in range(50)])
-    assert not readings.unusual(Officer.objects.filter(pk=ppl.pk))
+    assert not log.unusual(Officer.objects.filter(pk=ppl.pk))
     read(ppl, [uuid4() for _ in range(60)])
-    assert readings.unusual(Officer.objects.filter(pk=ppl.pk))
+    assert log.unusual(Officer.objects.filter(pk=ppl.pk))
 
 
 # --- What it costs ---------------------------------------------------------------------------------------------------

@@ -12,10 +12,11 @@ from django.apps import apps
 from django.test import Client
 from django.urls import resolve, reverse
 
-from enumeration import refused_bodies, rounds
+from enumeration import rounds
 from enumeration.access import ROLES as ROLES_MAY
 from enumeration.access import NotAllowed, Permission, Role, declared_permissions
-from enumeration.actions import answering
+from enumeration.answering import refused_bodies
+from enumeration.answering.actions import submitting
 from enumeration.areas import actions
 from enumeration.models import Assignment, Household, Officer, Round, State, Submission
 from enumeration.tallies import recount
@@ -142,7 +143,7 @@ class TestARoundIsAdded:
     def test_a_new_family_comes_into_the_round_of_its_enumerator(self, ppl, training, census):
         pk = uuid.uuid4()
         sent = {"key": str(uuid.uuid4()), "household": str(pk), "area": OWN_SLS, "answers": {"head_name": "SITI"}}
-        answering.receive(sent, by=ppl)
+        submitting.receive(sent, by=ppl)
         assert Household.objects.get(pk=pk).round == census
 
 
@@ -209,7 +210,7 @@ class TestWhoeverWorksInBoth:
         for named in (None, census, training):
             pk = uuid.uuid4()
             sent = {"key": str(uuid.uuid4()), "household": str(pk), "area": OWN_SLS, "answers": {"head_name": "SITI"}}
-            answering.receive(sent | ({"round": named.pk} if named else {}), by=ppl)
+            submitting.receive(sent | ({"round": named.pk} if named else {}), by=ppl)
             found[named] = Household.objects.get(pk=pk).round
         assert found == {None: census, census: census, training: training}
 

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from enumeration.actions import reviewing
-from enumeration.actions.reviewing import NewRemark
 from enumeration.models import Remark, State
+from enumeration.review.actions import reviewing
+from enumeration.review.actions.reviewing import NewRemark
 from enumeration.tallies import recount
 from tests.conftest import OWN_SLS
 

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from enumeration import days, jobs, workflow, zones
+from enumeration import jobs, workflow, zones
 from enumeration.access import Permission, Role, reach
+from enumeration.answering import days
 from enumeration.journal import entries as journal
 from enumeration.models import Area, Assignment, DayTally, Household, Job, Officer, OfficerPass, State
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from enumeration import identity, jobs
 from enumeration.access import NotAllowed, Role
-from enumeration.actions.exporting import CannotExport, ask_export
 from enumeration.exports import making
+from enumeration.exports.actions import CannotExport, ask_export
 from enumeration.exports.registry import exporter_of
 from enumeration.exports.storing import path_of
 from enumeration.models import Export, Household, Job

@@ -9,7 +9,7 @@ import { accepts, asked, isBlank, isMasked, problems, questionsOf } from "./rule
 export const HOUSEHOLD = "household"; // the row id of the household's own answers
 const DOT = "•";
 
-/** As enumeration/actions/limits.py has it. A longer note is kept here, and told, until it is shorter. */
+/** As enumeration/answering/actions/limits.py has it. A longer note is kept here, and told, until it is shorter. */
 export const MOST_IN_NOTE = 1000;
 export const isTooLong = (note) => [...note].length > MOST_IN_NOTE;
 

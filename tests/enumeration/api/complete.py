@@ -1,6 +1,6 @@
 """A questionnaire without an error or a warning: a head of 40 and a child of 10 in a tiled house of their own."""
 
-from enumeration.answers import write_answers
+from enumeration.answering.answers import write_answers
 from enumeration.models import Household, Person
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from enumeration.access import NotAllowed, Role
-from enumeration.actions import answering, late
+from enumeration.answering.actions import late, submitting
 from enumeration.assignment.actions import assigning
 from enumeration.models import Assignment, Event, Household, State, Submission
 from tests.conftest import NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
@@ -190,7 +190,7 @@ def test_two_supervisors_who_press_at_once_take_it_in_once(replaced, household, 
 
 def _at_the_same_instant(monkeypatch, send, replaced, household, **sent) -> None:
     """Two tabs: neither writes before the other is about to write, too, or waits for a lock."""
-    arrived, both, seal = [], threading.Event(), answering.seal
+    arrived, both, seal = [], threading.Event(), submitting.seal
 
     def another_waits() -> bool:
         with connection.cursor() as cursor:
@@ -205,7 +205,7 @@ def _at_the_same_instant(monkeypatch, send, replaced, household, **sent) -> None
         both.set()
         return seal(*args)
 
-    monkeypatch.setattr(answering, "seal", sealing)
+    monkeypatch.setattr(submitting, "seal", sealing)
 
     def deliver(key):
         try:

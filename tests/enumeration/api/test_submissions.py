@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from enumeration.answers import household_answers, member_answers
+from enumeration.answering.answers import household_answers, member_answers
 from enumeration.models import Event, Household, Person, State, Submission, Tally
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OWN_SLS
 from tests.enumeration.api import complete

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from enumeration.access import Role
-from enumeration.actions.exporting import ask_export
 from enumeration.exports import registry
+from enumeration.exports.actions import ask_export
 from enumeration.exports.registry import Exporter, Filter, Statement
 from enumeration.files.columns import day, decimal, masked, text, whole
 from enumeration.models import Export, Officer, Round

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from enumeration import jobs
 from enumeration.access import NotAllowed
-from enumeration.actions.exporting import CannotExport, Expired, NotReady, download
+from enumeration.exports.actions import CannotExport, Expired, NotReady, download
 from enumeration.models import Export, Job
 from tests.conftest import DISTRICT, FOREIGN_SLS, KECAMATAN
 from tests.enumeration.exports.conftest import PURPOSE

@@ -65,7 +65,7 @@ def test_another_officer_has_a_day_of_their_own(ppl, kab, refused, monkeypatch, 
 
 
 def test_exports_of_a_day_have_an_end(ask, analyst):
-    from enumeration.actions.exporting import TooManyExports
+    from enumeration.exports.actions import TooManyExports
 
     export = carried_out(ask())
     Export.objects.filter(pk=export.pk).update(size=quotas.MOST_BYTES)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from enumeration.access import Permission, Role, can
-from enumeration.actions.answering import problems_of
+from enumeration.answering.actions.submitting import problems_of
 from enumeration.areas import bps_codes
 from enumeration.models import (
     Area,
@@ -118,7 +118,7 @@ def history_is_right() -> None:
 
 
 def sealed_numbers_open() -> None:
-    from enumeration.answers import household_answers, member_answers
+    from enumeration.answering.answers import household_answers, member_answers
     from enumeration.identity import digest
 
     person = Person.objects.exclude(nik=None).order_by("id").first()

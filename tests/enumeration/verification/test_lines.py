@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from enumeration.access import NotAllowed
-from enumeration.actions import answering
+from enumeration.answering.actions import submitting
 from enumeration.models import Event, Household, State, Tally, Verification
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
 from enumeration.tallies import recount
@@ -394,7 +394,7 @@ def test_a_refused_press_leaves_nothing_behind(ppl, line):
 
 
 def test_a_family_added_with_the_questionnaire_is_new_on_the_list_too(ppl, round_):
-    answering.receive(
+    submitting.receive(
         {"key": str(uuid.uuid4()), "household": str(uuid.uuid4()), "area": OWN_SLS, "answers": {"head_name": "SITI"}},
         by=ppl,
     )
@@ -406,7 +406,7 @@ def test_a_family_added_with_the_questionnaire_is_new_on_the_list_too(ppl, round
 def test_an_opinion_corrected_in_the_questionnaire_is_counted_anew(ppl, line, round_):
     found = check(line(1), Existence.FOUND, ppl)
     found = actions.record_opinion(found, NeighbourhoodOpinion.POOR, by=ppl, version=found.version)
-    answering.receive(
+    submitting.receive(
         {"key": str(uuid.uuid4()), "household": str(found.pk), "answers": {"neighbourhood_opinion": 3}}, by=ppl
     )
     kept = tally()

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from enumeration import corrections
 from enumeration.access import Role
-from enumeration.actions import answering, reviewing
-from enumeration.actions.reviewing import NewRemark
+from enumeration.answering.actions import submitting
 from enumeration.assignment.actions import assigning
 from enumeration.models import Assignment, Cause, State
+from enumeration.review.actions import reviewing
+from enumeration.review.actions.reviewing import NewRemark
 from tests.conftest import FREE_SLS, OWN_SLS
 from tests.enumeration.api.complete import fill_in
 
@@ -113,7 +114,7 @@ def test_the_author_answers_and_sends_it_in_from_afar_and_then_it_is_out_of_sigh
         "answers": {"floor_area_m2": 50},
         "submit": True,
     }
-    receipt = answering.receive(payload, by=ppl)
+    receipt = submitting.receive(payload, by=ppl)
     family.refresh_from_db()
     assert receipt.submitted
     assert (family.state, family.floor_area_m2, family.enumerator, family.correction_by) == (

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.access import Role
-from enumeration.actions import answering
-from enumeration.actions.refusals import Late
-from enumeration.answers import write_answers
+from enumeration.answering.actions import submitting
+from enumeration.answering.actions.refusals import Late
+from enumeration.answering.answers import write_answers
 from enumeration.assignment.actions import assigning
 from enumeration.identity import seal
 from enumeration.models import Area, Assignment, Household, Remark, State, Submission
@@ -198,7 +198,7 @@ def late_one(ppl, pml, koseka, successor, household, round_) -> Submission:
     assigning.replace(ppl, to=successor, role=Role.ENUMERATOR, by=koseka, round=round_, reason="mundur")
     payload = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": {"floor_area_m2": 42}}
     with pytest.raises(Late):
-        answering.receive(payload, by=ppl)
+        submitting.receive(payload, by=ppl)
     return Submission.objects.waiting().get()
 
 
@@ -227,7 +227,7 @@ def newer_draft(late_one, successor, household, pml):
         "members": [{"id": member, "number": 1, "name": "SITI AMINAH", "presence": 1, "age": 40}],
         "notes": [note],
     }
-    answering.receive({"key": str(uuid.uuid4()), "household": str(household.pk), **draft}, by=successor)
+    submitting.receive({"key": str(uuid.uuid4()), "household": str(household.pk), **draft}, by=successor)
     household.refresh_from_db()
     remark = Remark.objects.create(household=household, text="Atap?", by=pml, answer="Genteng")
     sent = {
@@ -280,7 +280,7 @@ def test_what_was_saved_after_the_page_was_opened_is_not_overwritten_unseen(
     client.force_login(pml)
     seen = newer_draft.version
     draft = {"key": str(uuid.uuid4()), "household": str(newer_draft.pk), "answers": {"floor_area_m2": 60}}
-    answering.receive(draft, by=successor)
+    submitting.receive(draft, by=successor)
     assert "berubah sejak halaman ini dibuka" in take(client, late_one, seen)
     newer_draft.refresh_from_db()
     assert newer_draft.floor_area_m2 == 60
@@ -297,7 +297,7 @@ def test_numbers_that_came_late_and_those_that_stand_are_masked(client, ppl, pml
     members = [{"id": str(person), "number": 1, "name": "ANI", "nik": "7317015510900017"}]
     payload = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": sent, "members": members}
     with pytest.raises(Late):
-        answering.receive(payload, by=ppl)
+        submitting.receive(payload, by=ppl)
     client.force_login(pml)
     page = body(client.get(reverse("enumeration:late_one", args=[Submission.objects.waiting().latest("pk").pk])))
     assert page.count("731701••••••••••") == 3 and "••••••••••32" in page

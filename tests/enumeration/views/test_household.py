@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from enumeration import workflow
-from enumeration.answers import member_answers, write_answers
+from enumeration.answering.answers import member_answers, write_answers
 from enumeration.models import Confirmation, Event, Remark, State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
-from enumeration.sheet import sheet
+from enumeration.review.sheet import sheet
 from tests.conftest import OWN_SLS
 from tests.enumeration.api.complete import fill_in
 
@@ -332,7 +332,7 @@ def test_what_is_no_whole_number_costs_nothing(client, kab, family):
 
 
 def test_comparing_is_within_the_budget_of_revealing(client, kab, family, monkeypatch):
-    monkeypatch.setattr("enumeration.actions.revealing.MOST_AN_HOUR", 2)
+    monkeypatch.setattr("enumeration.review.actions.revealing.MOST_AN_HOUR", 2)
     client.force_login(kab)
     for _ in range(2):
         assert compare(client, family, "7317014107860001").status_code == 302

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import jobs, review, workflow
+from enumeration import jobs, workflow
 from enumeration.access import Role
-from enumeration.actions import moving_many, reviewing
 from enumeration.models import Confirmation, Event, Household, Job, State
-from enumeration.review import Queue
+from enumeration.review import queue
+from enumeration.review.actions import moving_many, reviewing
+from enumeration.review.queue import Queue
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_every_family_appears_once_over_the_pages_also_with_equal_times(pml, sen
     Household.objects.update(submitted_at=timezone.now() - timedelta(hours=5))
     seen, after = [], ""
     while True:
-        found = review.page_of(Queue(round_.pk), pml, after=after, limit=3)
+        found = queue.page_of(Queue(round_.pk), pml, after=after, limit=3)
         seen += [row.household.pk for row in found.rows]
         after = found.next_after
         if not after:

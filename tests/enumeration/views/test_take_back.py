@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import jobs, verdicts, workflow
-from enumeration.actions import coding, moving_many, reviewing
-from enumeration.actions.reviewing import NewRemark
+from enumeration import jobs, workflow
 from enumeration.models import Assignment, DayTally, Event, Household, Job, Remark, Round, State, Tally
-from enumeration.review import Queue
+from enumeration.review import decisions
+from enumeration.review.actions import coding, moving_many, reviewing
+from enumeration.review.actions.reviewing import NewRemark
+from enumeration.review.queue import Queue
 from enumeration.tallies import recount
 from tests.conftest import NEIGHBOUR_SLS, OWN_SLS, VILLAGE
 from tests.enumeration.api.complete import fill_in
@@ -118,7 +119,7 @@ def test_what_somebody_else_decided_since_stands_and_is_named(sent_in, pml, kab)
     assert family.state == State.COMPLETED
     assert (
         "Dewi sudah mengubahnya menjadi “Selesai”"
-        in verdicts.with_names(result.stayed.values())[result.stayed[family.pk]]
+        in decisions.with_names(result.stayed.values())[result.stayed[family.pk]]
     )
 
 
@@ -133,15 +134,15 @@ def test_looking_at_a_number_does_not_stand_in_the_way(sent_in, kab):
 def test_who_stands_above_takes_it_back_and_the_decider_sees_that(sent_in, pml, koseka):
     family = reviewing.approve(sent_in(), by=pml)
     assert workflow.take_back(batch_of(family), by=koseka).moved == [family.pk]
-    (seen,) = verdicts.of_last_hours(pml)
+    (seen,) = decisions.of_last_hours(pml)
     assert (seen.families, seen.taken_back, seen.standing) == (1, 1, 0)
-    assert verdicts.of_last_hours(koseka) == []
+    assert decisions.of_last_hours(koseka) == []
 
 
 def test_nobody_below_or_beside_takes_it_back(sent_in, pml, koseka, kab, kab2):
     for decider, other in ((koseka, pml), (kab, kab2), (kab, koseka)):
         family = reviewing.approve(sent_in(), by=decider)
-        assert verdicts.last_of(family, other) is None
+        assert decisions.last_of(family, other) is None
         with pytest.raises(workflow.CannotMove, match=decider.full_name):
             workflow.take_back(batch_of(family), by=other)
 
@@ -159,7 +160,7 @@ def test_after_twelve_hours_it_stands(sent_in, pml, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: later)
     result = workflow.take_back(batch_of(family), by=pml)
     assert result.stayed == {family.pk: "Sudah lebih dari 12 jam."}
-    assert verdicts.of_last_hours(pml) == []
+    assert decisions.of_last_hours(pml) == []
 
 
 def test_who_lost_the_area_takes_nothing_back_there(sent_in, pml):

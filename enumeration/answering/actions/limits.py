@@ -1,0 +1,131 @@
+"""How much one submission may hold: no more than a form does. Looked at before the database is asked anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from enumeration.answering.actions.refusals import BadPayload, Fault, Misshapen
+from enumeration.pages.numbers import ID
+from enumeration.questionnaire.rules import is_blank
+
+MOST_MEMBERS = 99
+"""401 has two boxes."""
+
+MOST_NOTES = 500
+MOST_IN_NOTE = 1_000
+MOST_IN_CODE = 40
+"""Letters of a warning's code, as the table has it."""
+
+MOST_ANSWERS = 400
+"""More than there are questions, of a family or of a person."""
+
+
+MOST_FAULTS = 50
+"""Named at once: a program that is wrong is wrong everywhere."""
+
+MEMBER_NUMBER = "number"
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_whole(value: Any) -> bool:
+    """`true` is no 1, and what no column holds is no number of ours."""
+    return type(value) is int and 0 <= value <= ID
+
+
+SHAPES: dict[str, Callable[[Any], bool]] = {
+    "key": _is_text,
+    "household": _is_text,
+    "answers": lambda value: isinstance(value, Mapping),
+    "members": lambda value: isinstance(value, list),
+    "removed": lambda value: isinstance(value, list) and all(map(_is_text, value)),
+    "notes": lambda value: isinstance(value, list),
+    "area": _is_text,
+    "round": _is_whole,
+    "version": _is_whole,
+    "submit": lambda value: isinstance(value, bool),
+}
+SHAPES_WITHIN: dict[str, dict[str, Callable[[Any], bool]]] = {
+    "members": {"id": _is_text},
+    "notes": {
+        "check": lambda value: isinstance(value, str) and len(value) <= MOST_IN_CODE,
+        "member": _is_text,
+        "note": _is_text,
+    },
+}
+"""Null is a blank everywhere. Answers are judged one by one, by their question."""
+
+
+def refuse_misshapen(payload: Mapping[str, Any]) -> None:
+    """A payload that is built wrongly is a program's mistake: named by its part, and kept like any other refusal."""
+    wrong = [part for part, fits in SHAPES.items() if payload.get(part) is not None and not fits(payload[part])]
+    faults = [
+        Fault(part, _("Bagian “%(part)s” tidak berbentuk seperti seharusnya.") % {"part": part}) for part in wrong
+    ]
+    for part, shapes in SHAPES_WITHIN.items():
+        listed = payload.get(part) if part not in wrong else None
+        for place, one in enumerate(listed or []):
+            if not isinstance(one, Mapping):
+                faults.append(Fault(part, _("“%(part)s” harus berupa daftar objek.") % {"part": part}))
+                break
+            where = [name for name, fits in shapes.items() if one.get(name) is not None and not fits(one[name])]
+            faults += [
+                Fault(name, _("Bagian “%(part)s” tidak berbentuk seperti seharusnya.") % {"part": name})
+                for name in (f"{part}[{place}].{each}" for each in where)
+            ]
+    if faults:
+        raise Misshapen(_("Kiriman ini tidak berbentuk seperti seharusnya."), faults[:MOST_FAULTS])
+
+
+def says_anything(payload: Mapping[str, Any]) -> bool:
+    """Whether one answer at least is given, of the family or of a member. Blanks, and ids and numbers of members, are
+    none: opening a form for a new family and leaving it is no find."""
+    members = [
+        value
+        for one in payload.get("members") or []
+        for name, value in one.items()
+        if name not in ("id", MEMBER_NUMBER)
+    ]
+    return any(not is_blank(value) for value in [*(payload.get("answers") or {}).values(), *members])
+
+
+def refuse_excess(payload: Mapping[str, Any]) -> None:
+    """More than one form can hold, in a payload of the right shape. Raises BadPayload."""
+    members, notes = payload.get("members") or [], payload.get("notes") or []
+    faults = []
+    if len(members) > MOST_MEMBERS:
+        faults.append(too_many_members(len(members)))
+    for part, most in (("removed", MOST_MEMBERS), ("notes", MOST_NOTES), ("answers", MOST_ANSWERS)):
+        if (count := len(payload.get(part) or [])) > most:
+            faults.append(_too_many(part, count, most))
+    if not faults:
+        faults += [
+            _too_many(f"members[{place}]", len(one), MOST_ANSWERS)
+            for place, one in enumerate(members)
+            if len(one) > MOST_ANSWERS
+        ]
+        faults += [
+            Fault(
+                f"notes[{place}].note",
+                _("Catatan ini lebih panjang dari %(most)d huruf. Singkatkan.") % {"most": MOST_IN_NOTE},
+            )
+            for place, one in enumerate(notes)
+            if len(one.get("note") or "") > MOST_IN_NOTE
+        ]
+    if faults:
+        raise BadPayload(_("Kiriman ini memuat lebih banyak daripada satu kuesioner."), faults)
+
+
+def too_many_members(count: int) -> Fault:
+    message = _("401: paling banyak %(most)d anggota keluarga, bukan %(count)d. Periksa daftar anggota keluarga.")
+    return Fault("members", message % {"most": MOST_MEMBERS, "count": count}, "401")
+
+
+def _too_many(part: str, count: int, most: int) -> Fault:
+    message = _("Bagian “%(part)s” memuat paling banyak %(most)d isian, bukan %(count)d.")
+    return Fault(part, message % {"part": part, "most": most, "count": count})

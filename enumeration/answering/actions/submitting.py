@@ -1,0 +1,328 @@
+"""Saving and submitting questionnaires. Whatever an officer sent is kept: accepted, or whole beside its refusal.
+
+A submission is a patch: the answers that changed, members by id, members taken off by id. Its key is made on the
+device and unique in the database, so that a retry gets the same receipt and makes nothing twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enumeration import rounds, workflow
+from enumeration.access import NotAllowed, Permission, Role, roles_granting
+from enumeration.answering.actions.calling_back import SETTLED
+from enumeration.answering.actions.limits import refuse_excess, refuse_misshapen, says_anything
+from enumeration.answering.actions.refusals import (
+    BadPayload,
+    CalledBack,
+    KeyReused,
+    Late,
+    NotAnswerable,
+    OldVersion,
+    OutOfReach,
+    Refused,
+    TooMuch,
+)
+from enumeration.answering.actions.writing import as_uuid, in_words, write
+from enumeration.answering.answers import household_answers, member_answers
+from enumeration.answering.days import days_of
+from enumeration.assignment.periods import worked_in
+from enumeration.files import quotas
+from enumeration.identity import digest_of_content, seal
+from enumeration.models import Area, Assignment, Household, Level, Officer, Person, Round, State, Submission
+from enumeration.questionnaire.checks import Problem, Severity, problems_in
+from enumeration.questionnaire.codes import Existence
+from enumeration.tallies import Verdict, change_result, change_verified, count_new_household
+
+
+@dataclass
+class Receipt:
+    """What the device is told, and told again if it asks again."""
+
+    key: str
+    household: str
+    version: int
+    state: str
+    saved_at: str
+    submitted: bool = False
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    unconfirmed: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
+    """Takes in one submission:
+
+        {"key": uuid, "household": uuid, "version": 3, "submit": false,
+         "area": "7317…" (16, for a family that is not on the prelist), "round": 3,
+         "answers": {name: value}, "members": [{"id": uuid, name: value}], "removed": [uuid],
+         "notes": [{"check": "W…", "member": uuid | null, "note": text},
+                   {"check": "W…", "note": ""}: its explanation is taken back,
+                   {"check": "remark-12", "note": what is said to the reviewer's remark 12}]}
+
+    Raises a kind of Refused; the payload is then kept with the reason. NotAllowed for who never was an enumerator.
+    """
+    if not by.assignments.filter(role__in=roles_granting(Permission.ANSWER)).exists():
+        raise NotAllowed(f"{by} never held '{Permission.ANSWER}'")
+    body = body_of(payload)
+    digest = body_digest(body)
+    try:
+        key = as_uuid(payload.get("key"), "key")
+    except BadPayload as refusal:
+        _keep(payload, uuid.uuid4(), digest, body, by, refusal)
+        raise
+    try:
+        refuse_misshapen(payload)
+        refuse_excess(payload)
+    except BadPayload as refusal:
+        _keep(payload, key, digest, body, by, refusal)
+        raise
+    if earlier := _earlier(key):
+        return _replay(earlier, key, digest, body, by)
+    try:
+        return _accept(payload, key, digest, body, by)
+    except IntegrityError as problem:
+        # A retry of the same submission came first, between our look and our insert.
+        if earlier := _earlier(key):
+            return _replay(earlier, key, digest, body, by)
+        told = in_words(problem)
+        _keep(payload, key, digest, body, by, told)
+        raise told from problem
+    except Refused as refusal:
+        _keep(payload, key, digest, body, by, refusal)
+        raise
+
+
+def body_of(payload: Mapping[str, Any]) -> str:
+    """One text for one content, whatever the order of its keys."""
+    return json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def body_digest(body: str) -> str:
+    """By which a body is known again. Keyed: a body holds NIK, and what else is in it stands in the clear beside it."""
+    return digest_of_content(hashlib.sha256(body.encode()).hexdigest(), "submission")
+
+
+def problems_of(household: Household) -> list[Problem]:
+    """Errors and warnings of the questionnaire as it stands in the database."""
+    return _problems_of(household, household.members.order_by("number"))
+
+
+def _problems_of(household: Household, people: Iterable[Person]) -> list[Problem]:
+    members = [member_answers(person, in_full=True) for person in people]
+    return problems_in(
+        household_answers(household, in_full=True), members, days=days_of(household.round, household.area_id)
+    )
+
+
+@transaction.atomic
+def _accept(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer) -> Receipt:
+    # First of all, so that of two retries at once the second waits here for the first to commit.
+    submission = Submission.objects.create(key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_digest=digest)
+    household = _household(payload, by)
+    _refuse_unless_answerable(household, payload)
+    result_before = household.result
+    if household.state == State.OPEN:
+        household = workflow.move(household, "start", by=by)
+    if household.submitted_at is None:
+        # A draft passes to whoever has the SLS now; what was sent in once keeps its author.
+        household.enumerator = _author(household, by)
+    write(household, payload, by=by)
+    if household.submitted_at and household.result != result_before:
+        change_result(household.round_id, household.area_id, result_before, household.result)
+
+    receipt = Receipt(str(key), str(household.pk), household.version, household.state, timezone.now().isoformat())
+    if payload.get("submit"):
+        _submit(household, receipt, by)
+        # Evidence of what was handed in; drafts are in the household itself.
+        submission.payload = seal(body, submission.row_id, "payload")
+    submission.household_id, submission.area_code = household.pk, household.area_id
+    submission.receipt = receipt.as_json()
+    submission.save(update_fields=["household_id", "area_code", "receipt", "payload"])
+    return receipt
+
+
+def standing_in_the_way(household: Household) -> list[dict[str, Any]]:
+    """What keeps a questionnaire from being handed in: errors, and warnings without a note."""
+    people = list(household.members.order_by("number"))
+    confirmed = set(household.confirmations.values_list("check_code", "person_id"))
+    found = []
+    for problem in _problems_of(household, people):
+        member = people[problem.member].pk if problem.member is not None else None
+        if problem.severity == Severity.ERROR or (problem.code, member) not in confirmed:
+            found.append(problem.as_json() | {"member_id": str(member) if member else None})
+    return found
+
+
+def _submit(household: Household, receipt: Receipt, by: Officer) -> None:
+    """Hands the questionnaire to the supervisor if no error is left and every warning has its note."""
+    receipt.problems = standing_in_the_way(household)
+    if not receipt.problems:
+        moved = workflow.move(household, "submit", by=by)
+        receipt.submitted, receipt.state, receipt.version = True, moved.state, moved.version
+
+
+def _earlier(key: uuid.UUID) -> Submission | None:
+    return Submission.objects.filter(key=key, verdict__in=SETTLED).first()
+
+
+def _replay(earlier: Submission, key: uuid.UUID, digest: str, body: str, by: Officer) -> Receipt:
+    if earlier.by_id != by.pk:
+        raise OutOfReach(_("Kiriman ini tidak ditemukan."))
+    if earlier.verdict == Submission.Verdict.CALLED_BACK:
+        raise CalledBack(_("Kiriman ini sudah dibatalkan di perangkat pengirimnya."))
+    if earlier.body_digest == digest:
+        return Receipt(**earlier.receipt)
+    _keep_beside(earlier, digest, body, by)
+    raise KeyReused(
+        _("Kunci kiriman ini sudah dipakai untuk isian lain. Keduanya disimpan; kirim ulang dengan kunci baru.")
+    )
+
+
+@transaction.atomic
+def _keep_beside(earlier: Submission, digest: str, body: str, by: Officer) -> None:
+    _one_at_a_time(by)
+    verdict = Submission.Verdict.CONFLICT
+    if Submission.objects.filter(key=earlier.key, verdict=verdict, body_digest=digest, by=by).exists():
+        return  # the device tried again
+    _refuse_too_much(by)
+    row_id = uuid.uuid4()
+    Submission.objects.create(
+        key=earlier.key,
+        household_id=earlier.household_id,
+        area_code=earlier.area_code,
+        by=by,
+        verdict=verdict,
+        body_digest=digest,
+        row_id=row_id,
+        payload=seal(body, row_id, "payload"),
+    )
+
+
+def _one_at_a_time(by: Officer) -> None:
+    """Two tabs may deliver the same in the same instant: the second waits here, and then finds what the first kept."""
+    Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+
+
+def _refuse_too_much(by: Officer) -> None:
+    """Raises TooMuch: what is refused is kept whole, and a program gone wrong would fill the disk with it."""
+    if quotas.refused_bytes_today(by) >= quotas.MOST_BYTES:
+        raise TooMuch(
+            _(
+                "Hari ini sudah terlalu banyak kiriman Anda yang ditolak. Isian ini tetap di perangkat; hubungi kantor BPS."
+            ),
+            quotas.seconds_until_tomorrow(),
+        )
+
+
+@transaction.atomic
+def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer, refusal: Refused) -> None:
+    """Nothing an officer typed is lost: the payload stays, sealed, with the reason of its refusal."""
+    _one_at_a_time(by)
+    verdict = Submission.Verdict.LATE if isinstance(refusal, Late) else Submission.Verdict.REFUSED
+    if Submission.objects.filter(key=key, verdict=verdict, body_digest=digest, by=by).exists():
+        return  # the device tried again
+    _refuse_too_much(by)
+    row_id = uuid.uuid4()
+    try:
+        household_id = as_uuid(payload.get("household"), "household")
+    except BadPayload:
+        household_id = None
+    # However often a device sends it, and under whatever key: equal content of one officer and family is one.
+    content = body_digest(body_of({**payload, "key": None, "version": None}))
+    same = Submission.objects.filter(household_id=household_id, by=by, verdict=verdict, receipt__content=content)
+    if household_id and same.exists():
+        return
+    Submission.objects.create(
+        key=key,
+        household_id=household_id,
+        area_code=refusal.area_code if isinstance(refusal, Late) else "",
+        by=by,
+        verdict=verdict,
+        body_digest=digest,
+        row_id=row_id,
+        payload=seal(body, row_id, "payload"),
+        receipt={"message": str(refusal), "faults": [fault.as_json() for fault in refusal.faults], "content": content},
+    )
+
+
+def _household(payload: Mapping[str, Any], by: Officer) -> Household:
+    """The household meant, locked; a new one where the enumerator found a family that is not on the list."""
+    pk = as_uuid(payload.get("household"), "household")
+    found = Household.objects.visible_to(by, Permission.ANSWER).select_for_update(of=("self",)).filter(pk=pk).first()
+    if found:
+        return found
+    there = Household.objects.filter(pk=pk).only("area_id", "round_id").first()
+    code = there.area_id if there else str(payload.get("area") or "")
+    named = there.round_id if there else payload.get("round")
+    answered = [one for one in rounds.where(by, Permission.ANSWER, code) if named in (None, one.pk)]
+    if code and answered and not there:
+        area, round = Area.objects.at(Level.SUB_SLS).filter(code=code).first(), answered[0]
+        if area and not says_anything(payload):
+            raise BadPayload(_("Belum ada satu jawaban pun. Keluarga baru dicatat setelah ada jawabannya."))
+        if area:
+            return new_family(pk, area, round, found_by=by)
+    elif code and worked_in(by, code, named):
+        raise Late(
+            _(
+                "SLS ini sekarang bukan tugas Anda lagi. Isian Anda sudah tersimpan di kantor; "
+                "pengawas SLS ini memutuskan apakah isian ini dipakai."
+            ),
+            area_code=code,
+        )
+    raise OutOfReach(_("Keluarga ini tidak ada di wilayah tugas Anda. Isian Anda tetap disimpan di kantor BPS."))
+
+
+def new_family(pk: uuid.UUID, area: Area, round: Round, *, found_by: Officer) -> Household:
+    """A family that is not on the list: new, as one that is added while the list is verified."""
+    made = Household.objects.create(
+        pk=pk,
+        round=round,
+        area=area,
+        on_prelist=False,
+        existence=Existence.NEW,
+        verified_at=timezone.now(),
+        verified_by=found_by,
+    )
+    count_new_household(round.pk, area.code, on_prelist=False)
+    change_verified(round.pk, area.code, Verdict(), Verdict(Existence.NEW))
+    return made
+
+
+def _refuse_unless_answerable(household: Household, payload: Mapping[str, Any]) -> None:
+    if household.state not in workflow.ANSWERABLE:
+        raise NotAnswerable(
+            _("Isian ini sudah “%(state)s” dan tidak dapat diubah, kecuali dikembalikan oleh pemeriksa.")
+            % {"state": household.get_state_display()},
+            state=household.state,
+            version=household.version,
+        )
+    version = payload.get("version")
+    if version is not None and version != household.version:
+        raise OldVersion(
+            workflow.last_change(household.pk) + " " + _("Muat ulang untuk membandingkan; isian Anda tidak hilang."),
+            version=household.version,
+            state=household.state,
+        )
+
+
+def _author(household: Household, by: Officer) -> Officer:
+    """202: the enumerator of the area, also when an operator keys the paper in."""
+    period = (
+        Assignment.objects.active()
+        .filter(round=household.round_id, area=household.area_id, role=Role.ENUMERATOR)
+        .select_related("officer")
+        .first()
+    )
+    return period.officer if period else by

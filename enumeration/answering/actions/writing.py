@@ -1,0 +1,232 @@
+"""From a payload to rows: reads the answers that were sent, refuses what cannot stand, writes the rest."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enumeration.answering.actions.limits import MOST_MEMBERS, too_many_members
+from enumeration.answering.actions.refusals import BadPayload, Fault, Misshapen
+from enumeration.answering.answers import write_answers
+from enumeration.fields.bounds import quoted
+from enumeration.models import Confirmation, Event, Household, Officer, Person, Remark
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question
+from enumeration.questionnaire.checks import NOT_ACCEPTED
+from enumeration.questionnaire.spoken import accepted_in_words
+from enumeration.tallies import Verdict, change_verified
+
+REMARK = "remark-"
+"""Before a remark's id, where a note is about it and not about a warning."""
+
+MOST_FAULTS = 100
+"""So many are named; who has more has a program's mistake."""
+
+
+def write(household: Household, payload: Mapping[str, Any], *, by: Officer) -> None:
+    """Writes a payload's answers, members and notes to a locked household and saves it. Raises BadPayload."""
+    answers, members, removed = _read(payload, household)
+    before = Verdict(household.existence, household.neighbourhood_opinion)
+    write_answers(household, answers, HOUSEHOLD_QUESTIONS)
+    household.version += 1
+    _refuse_unasked(household, HOUSEHOLD_QUESTIONS, "")
+    household.save()
+    # 111 may be corrected in the questionnaire; the recap of the verification counts it.
+    after = Verdict(household.existence, household.neighbourhood_opinion)
+    if after != before:
+        change_verified(household.round_id, household.area_id, before, after)
+    if removed:
+        household.members.filter(pk__in=removed).delete()
+    _write_members(members)
+    _keep_notes(household, payload.get("notes") or [], by)
+
+
+def _write_members(members: list[tuple[Person, dict[str, Any]]]) -> None:
+    """All of them in two statements. The household is locked, so nobody else changes them meanwhile."""
+    names: set[str] = set()
+    for position, (person, values) in enumerate(members):
+        write_answers(person, values, PERSON_QUESTIONS)
+        _refuse_unasked(person, PERSON_QUESTIONS, f"members[{position}].")
+        names |= values.keys()
+    names |= {f"{name}_digest" for name in names if PERSON_QUESTIONS[name].kind is Kind.SEALED}
+    new = [person for person, _values in members if person._state.adding]
+    stored = [person for person, _values in members if not person._state.adding]
+    Person.objects.bulk_create(new)
+    if stored and names:
+        # An upsert: Django's bulk_update would write a CASE for each answer of each member.
+        Person.objects.bulk_create(stored, update_conflicts=True, unique_fields=["id"], update_fields=sorted(names))
+
+
+def _read(
+    payload: Mapping[str, Any], household: Household
+) -> tuple[dict[str, Any], list[tuple[Person, dict[str, Any]]], list[uuid.UUID]]:
+    """The payload as answers; every fault in it is named at once, not one by one."""
+    faults: list[Fault] = []
+    answers = _read_answers(payload.get("answers") or {}, HOUSEHOLD_QUESTIONS, "", faults)
+    removed = [as_uuid(one, "removed") for one in payload.get("removed") or []]
+    existing = {person.pk: person for person in household.members.all()}
+    members: list[tuple[Person, dict[str, Any]]] = []
+    sent = payload.get("members") or []
+    pks = [as_uuid(one.get("id"), f"members[{position}].id") for position, one in enumerate(sent)]
+    if len(set(pks)) < len(pks) or not set(pks).isdisjoint(removed):
+        raise BadPayload(_("Satu anggota keluarga dikirim dua kali dalam satu kiriman."))
+    new = [pk for pk in pks if pk not in existing]
+    if new and Person.objects.filter(pk__in=new).exists():
+        raise BadPayload(_("Nomor pengenal anggota keluarga ini sudah dipakai keluarga lain."))
+    if (count := len(existing.keys() - set(removed)) + len(new)) > MOST_MEMBERS:
+        raise BadPayload(_("Kiriman ini memuat lebih banyak daripada satu kuesioner."), [too_many_members(count)])
+    for position, (pk, one) in enumerate(zip(pks, sent, strict=True)):
+        where = f"members[{position}]."
+        person = existing.get(pk) or Person(pk=pk, household=household)
+        values = {name: value for name, value in one.items() if name != "id"}
+        members.append((person, _read_answers(values, PERSON_QUESTIONS, where, faults)))
+    if faults:
+        raise BadPayload(_("Ada isian yang tidak dapat disimpan."), faults[:MOST_FAULTS])
+    return answers, members, removed
+
+
+def _read_answers(
+    sent: Mapping[str, Any], questions: Mapping[str, Question], where: str, faults: list[Fault]
+) -> dict[str, Any]:
+    found = {}
+    for name, raw in sent.items():
+        question = questions.get(name)
+        if question is None:
+            faults.append(Fault(where + name, _("Tidak ada pertanyaan bernama ini di kuesioner.")))
+            continue
+        value = question.read(raw)
+        if value is None or question.accepts(value):
+            found[name] = value
+        else:
+            faults.append(Fault(where + name, _not_accepted(question, raw), question.number))
+    return found
+
+
+def _not_accepted(question: Question, raw: Any) -> str:
+    """The words of the form's own check, and what was sent."""
+    told = NOT_ACCEPTED.format(number=question.number, accepted=accepted_in_words(question))
+    if question.identifying:  # refusals are kept in the clear
+        return str(told)
+    return _("%(told)s Yang dikirim: “%(got)s”.") % {"told": told, "got": quoted(raw)}
+
+
+def _refuse_unasked(row: Household | Person, questions: Mapping[str, Question], where: str) -> None:
+    """An answer where the form does not ask: refused with the number, before the table's CHECK refuses without."""
+    answers = vars(row)
+    faults = [
+        Fault(
+            where + name,
+            _("%(number)s harus kosong, karena tidak ditanyakan untuk jawaban sebelumnya.")
+            % {"number": question.number},
+            question.number,
+        )
+        for name, question in questions.items()
+        if answers[name] is not None and not question.asked(answers)
+    ]
+    if faults:
+        raise BadPayload(_("Ada isian pada pertanyaan yang seharusnya dilewati."), faults)
+
+
+def in_words(problem: IntegrityError) -> BadPayload:
+    """What the table refused, at the questions it is about."""
+    text = str(problem)
+    if "one_family_number_per_area" in text:
+        words = _("109 dan 110: nomor ini sudah dipakai keluarga lain di SLS ini. Periksa daftar, lalu perbaiki.")
+        return BadPayload(words, [Fault("building_number", words, "109"), Fault("family_number", words, "110")])
+    if "one_member_per_number" in text:
+        return BadPayload(_("401: dua anggota keluarga bernomor urut sama. Urutkan kembali anggota keluarga."))
+    return BadPayload(_("Isian ini ditolak oleh basis data: %(problem)s") % {"problem": text.splitlines()[0]})
+
+
+def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Officer) -> None:
+    """Why a warning may stand, and what is said to a remark; of two about the same one the later stands.
+
+    An empty one about a warning takes it back, and the warning stands again. What is said to a remark stays.
+    """
+    now = timezone.now()
+    replies: dict[str, str] = {}
+    kept: dict[tuple[uuid.UUID | None, str], Confirmation] = {}
+    taken_back: set[tuple[uuid.UUID | None, str]] = set()
+    for note in notes:
+        text = (note.get("note") or "").strip()
+        if (about := note.get("check") or "").startswith(REMARK):
+            if text:
+                replies[about.removeprefix(REMARK)] = text
+            continue
+        person_id = as_uuid(note["member"], "notes.member") if note.get("member") else None
+        code = note.get("check") or ""
+        kept.pop((person_id, code), None)
+        taken_back.discard((person_id, code))
+        if not text:
+            taken_back.add((person_id, code))
+            continue
+        kept[person_id, code] = Confirmation(
+            household=household,
+            person_id=person_id,  # type: ignore[misc]  # None: a warning about the household
+            check_code=code,
+            note=text,
+            by=by,
+            at=now,
+        )
+    _answer_remarks(household, replies, by)
+    if taken_back:
+        _take_back(household, taken_back, by)
+    members = {person_id for person_id, _code in kept if person_id}
+    if members and household.members.filter(pk__in=members).count() < len(members):
+        raise BadPayload(_("Catatan ini tentang anggota keluarga yang tidak ada di isian ini."))
+    Confirmation.objects.bulk_create(
+        kept.values(),
+        update_conflicts=True,
+        unique_fields=["household", "person", "check_code"],
+        update_fields=["note", "by", "at"],
+    )
+
+
+def _take_back(household: Household, wanted: Collection[tuple[uuid.UUID | None, str]], by: Officer) -> None:
+    """The explanations go, and the history says who took back which words."""
+    gone = [
+        one
+        for one in household.confirmations.select_related("person").order_by("pk")
+        if (one.person_id, one.check_code) in wanted
+    ]
+    Confirmation.objects.filter(pk__in=[one.pk for one in gone]).delete()
+    Event.objects.bulk_create(
+        Event(
+            household=household,
+            area_code=household.area_id,
+            by=by,
+            verb="unexplain",
+            from_state=household.state,
+            to_state=household.state,
+            reason=f"{one.check_code}{f' ({one.person.number})' if one.person else ''}: {one.note}",
+        )
+        for one in gone
+    )
+
+
+def _answer_remarks(household: Household, replies: Mapping[str, str], by: Officer) -> None:
+    """In two statements. What is said to a remark that is not of this family is no word of its enumerator's."""
+    if not replies:
+        return
+    remarks = [one for one in household.remarks.all() if str(one.pk) in replies]
+    if len(remarks) < len(replies):
+        raise BadPayload(_("Jawaban ini untuk catatan pemeriksa yang tidak ada di isian ini."))
+    for remark in remarks:
+        remark.answer, remark.answered_by, remark.answered_at = replies[str(remark.pk)], by, timezone.now()
+    Remark.objects.bulk_update(remarks, ["answer", "answered_by", "answered_at"])
+
+
+def as_uuid(raw: Any, where: str) -> uuid.UUID:
+    if raw is not None and not isinstance(raw, str):
+        raise Misshapen(
+            _("“%(where)s” harus berupa UUID.") % {"where": where}, [Fault(where, str(_("Harus berupa UUID.")))]
+        )
+    try:
+        return uuid.UUID(str(raw))
+    except ValueError as problem:
+        raise BadPayload(_("“%(where)s” harus berupa UUID.") % {"where": where}) from problem

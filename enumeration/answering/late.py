@@ -1,0 +1,141 @@
+"""Late submissions as a supervisor looks at them: who sent what when, and how it differs from what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from enumeration.access import Permission
+from enumeration.answering.answers import household_answers, member_answers
+from enumeration.fields.bounds import quoted
+from enumeration.identity import mask_of
+from enumeration.models import Area, Household, Officer, Person, Submission
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question, is_masked
+from enumeration.questionnaire.rules import is_blank
+
+
+@dataclass(frozen=True)
+class Row:
+    """One late submission in a list."""
+
+    submission: Submission
+    area_name: str
+    household: Household | None
+
+
+def waiting(user: Officer) -> QuerySet[Submission]:
+    """What came late into the areas that the user reviews and nobody has decided about, the oldest first."""
+    return Submission.objects.visible_to(user).waiting().select_related("by").order_by("received_at", "pk")
+
+
+def family_of(submission: Submission, user: Officer) -> tuple[Household | None, bool]:
+    """The family that a late submission is about, if it lies in reach; and whether there is one that lies elsewhere.
+
+    The SLS of the submission lies in reach, its family may have come to another one since, or never have been there.
+    """
+    if submission.household_id is None:
+        return None, False
+    mine: QuerySet[Household] = Household.objects.visible_to(user, Permission.REVIEW)
+    found = mine.select_related("area", "enumerator").filter(pk=submission.household_id).first()
+    return found, found is None and Household.objects.filter(pk=submission.household_id).exists()
+
+
+def rows(submissions: list[Submission], user: Officer) -> list[Row]:
+    """With the names of SLS, and of families in reach. Two queries, besides the reach."""
+    names = dict(Area.objects.filter(code__in={one.area_code for one in submissions}).values_list("code", "name"))
+    wanted = {one.household_id for one in submissions if one.household_id}
+    mine: QuerySet[Household] = Household.objects.visible_to(user, Permission.REVIEW).filter(pk__in=wanted)
+    families = mine.only("head_name", "state", "building_number", "family_number")
+    found = {family.pk: family for family in families}
+    return [
+        Row(one, names.get(one.area_code, one.area_code), found.get(one.household_id) if one.household_id else None)
+        for one in submissions
+    ]
+
+
+REMARK = "remark-"
+"""As the device says it: this note answers that remark."""
+
+BLANK = "–"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that was sent: what stands, and what came late. Identifiers masked."""
+
+    whose: str  # "" for the family, else the member's name
+    label: str  # the question with its number, the warning that was explained, or the member as such
+    stands: str
+    sent: str
+    is_other: bool
+
+    @property
+    def overwrites(self) -> bool:
+        """Whether something that stands now would be gone."""
+        return self.is_other and self.stands != BLANK
+
+
+def differences(household: Household | None, payload: Mapping[str, Any]) -> list[Difference]:
+    """All that the late submission says beside what stands now: answers, members taken off, notes."""
+    stands = household_answers(household, in_full=True) if household else {}
+    found = _compared("", HOUSEHOLD_QUESTIONS, stands, payload.get("answers") or {})
+    people = {str(person.pk): person for person in household.members.order_by("number")} if household else {}
+    for sent in payload.get("members") or []:
+        person = people.get(str(sent.get("id")))
+        answers = member_answers(person, in_full=True) if person else {}
+        name = str(sent.get("name") or (person.name if person else "") or BLANK)
+        found += _compared(name, PERSON_QUESTIONS, answers, sent)
+    for one in payload.get("removed") or []:
+        if person := people.get(str(one)):
+            name = f"{person.number}. {person.name or BLANK}"
+            found.append(Difference("", _("Anggota keluarga"), name, _("dihapus, dengan semua jawabannya"), True))
+    return found + list(_notes(household, people, payload.get("notes") or []))
+
+
+def _notes(household: Household | None, people: Mapping[str, Person], sent: Sequence[Any]) -> Iterator[Difference]:
+    """Why warnings may stand, and what is said to remarks: of those, too, the later word takes the place of the earlier."""
+    stands: dict[tuple[str, str], str] = {}
+    if household:
+        for kept in household.confirmations.all():
+            stands[kept.check_code, str(kept.person_id or "")] = kept.note
+        for remark in household.remarks.all():
+            stands[f"{REMARK}{remark.pk}", ""] = remark.answer
+    for one in sent:
+        code, member = str(one.get("check") or ""), str(one.get("member") or "")
+        text = str(one.get("note") or "").strip()
+        before = stands.get((code, member), "")
+        if text or (before and not code.startswith(REMARK)):
+            whose = people[member].name or "" if member in people else ""
+            label = (
+                _("Jawaban untuk pemeriksa")
+                if code.startswith(REMARK)
+                else _("Penjelasan peringatan %(code)s") % {"code": code}
+            )
+            yield Difference(whose, label, before or BLANK, text or _("ditarik"), before != text)
+
+
+def _compared(
+    whose: str, questions: Mapping[str, Question], stands: Mapping[str, Any], sent: Mapping[str, Any]
+) -> list[Difference]:
+    found = []
+    for name, question in questions.items():
+        if name in sent:
+            here, there = stands.get(name), question.read(sent[name])
+            # As they are, not as they are shown: of two numbers the mask may be one.
+            is_other = not (is_blank(here) and is_blank(there)) and here != there and not is_masked(there)
+            label = f"{question.number} {question.label}"
+            found.append(Difference(whose, label, _shown(question, here), _shown(question, there), is_other))
+    return found
+
+
+def _shown(question: Question, value: Any) -> str:
+    if is_blank(value):
+        return BLANK
+    if question.kind is Kind.SEALED:
+        return mask_of(question.name, str(value))
+    return str(question.shown(value)) if question.accepts(value) else quoted(value, 100)

@@ -1,0 +1,124 @@
+"""The same NIK or family card in two families of a round, told to each as far as they see anyway.
+
+At the door: within the family's own SLS. To a reviewer: within the areas that they review; the office has the whole
+district. A match outside says nothing to anybody else, for it would tell whether a number is in the district.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from enumeration.access import Permission, reach
+from enumeration.answering.answers import household_answers, member_answers
+from enumeration.keys import digests
+from enumeration.models import Household, Officer, Person, Round, State
+
+PAGE = 50
+"""Numbers on a page of the list."""
+
+SHOWN = ("head_name", "building_number", "family_number", "state", "area__name", "round_id")
+
+
+@dataclass(frozen=True)
+class Double:
+    """A number of this family that another one has too. `whose`: the member it is of here; "" for the family card."""
+
+    whose: str
+    family: Household
+    person: Person | None  # who has it there
+
+
+Numbers = Sequence[str]
+
+
+def of_family(
+    household: Household, reader: Officer, compared: Callable[[Numbers], Container[str]] | None = None
+) -> list[Double]:
+    """What this reader is told about the family's numbers. Two queries, besides the members and the reach.
+
+    `compared`: which of its numbers are compared at all, where the reader may have typed them to try them out.
+    """
+    where = _told_to(reader, household)
+    if where is None:
+        return []
+    families = _counted(household.round_id).filter(where).exclude(pk=household.pk)
+    people = list(household.members.order_by("number"))
+    numbers = [(nik, person) for person in people if (nik := member_answers(person, in_full=True)["nik"])]
+    card = household_answers(household, in_full=True)["family_card"]
+    typed = [*(nik for nik, _person in numbers), *([card] if card else [])]
+    asked = compared(typed) if compared else typed
+    niks = {bytes(one): person for nik, person in numbers if nik in asked for one in digests.asked(nik, "nik")}
+    found = []
+    if niks:
+        same = Person.objects.filter(household__in=families, nik_digest__in=list(niks))
+        for other in same.select_related("household__area").order_by("household_id", "number"):
+            found.append(Double(niks[bytes(other.nik_digest)].name or "–", other.household, other))
+    if card and card in asked:
+        same_card = families.filter(family_card_digest__in=digests.asked(card, "family_card"))
+        found += [Double("", one, None) for one in same_card.select_related("area").order_by("pk")]
+    return found
+
+
+def _told_to(reader: Officer, household: Household) -> Q | None:
+    """Which families a match may lie in; None where nothing is told."""
+    reviewed = reach(reader, Permission.REVIEW)
+    if reviewed.covers(household.area_id, household.round_id):
+        return reviewed.as_q()
+    if reach(reader, Permission.SEE_HOUSEHOLDS).covers(household.area_id, household.round_id):
+        return Q(area=household.area_id)
+    return None
+
+
+def _counted(round_id: int) -> QuerySet[Household]:
+    """Families on the list: of one that was struck off as a double, its number says nothing new."""
+    return Household.objects.filter(round=round_id).exclude(state=State.STRUCK)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One number, and all who have it: families, or their members."""
+
+    is_card: bool
+    holders: list[tuple[Household, Person | None]]
+
+
+def shared(reader: Officer, round: Round, *, cards: bool, after: str = "") -> tuple[list[Shared], str]:
+    """A page of numbers that two or more families in the reader's review have, and where the next page begins."""
+    families = _counted(round.pk).filter(reach(reader, Permission.REVIEW).as_q())
+    rows: QuerySet[Any]
+    if cards:
+        rows, column, family = families.filter(family_card_digest__isnull=False), "family_card_digest", "pk"
+    else:
+        rows = Person.objects.filter(household__in=families, nik_digest__isnull=False)
+        column, family = "nik_digest", "household"
+    many = rows.order_by().values(column).annotate(families=Count(family, distinct=True)).filter(families__gt=1)
+    if begins := _mark(after):
+        many = many.filter(**{f"{column}__gt": begins})
+    digests_found = [bytes(one) for one in many.order_by(column).values_list(column, flat=True)[: PAGE + 1]]
+    shown = digests_found[:PAGE]
+    related = ("area",) if cards else ("household__area",)
+    by_number: dict[bytes, list[Any]] = {one: [] for one in shown}
+    for row in rows.filter(**{f"{column}__in": shown}).select_related(*related).order_by("pk"):
+        by_number[bytes(getattr(row, column))].append(row)
+    return (
+        [
+            Shared(cards, [(row, None) if cards else (row.household, row) for row in held])
+            for held in by_number.values()
+        ],
+        shown[-1].hex() if len(digests_found) > PAGE else "",
+    )
+
+
+def _mark(after: str) -> bytes | None:
+    try:
+        return bytes.fromhex(after) or None
+    except ValueError:
+        return None
+
+
+def families_in(found: Iterable[Shared]) -> list[Household]:
+    return [family for one in found for family, _person in one.holders]

@@ -1,0 +1,133 @@
+"""The questionnaire page: one component in the browser, and what it starts from. It saves through the API."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from enumeration import rounds, zones
+from enumeration.access import Permission, Role, page
+from enumeration.answering import same_numbers
+from enumeration.answering.days import days_of
+from enumeration.answering.dossier import blank_dossier, dossier
+from enumeration.answering.wording import questionnaire_words
+from enumeration.models import Area, Household, Level, Round
+from enumeration.pages.noting import seen
+from enumeration.questionnaire.codebook import version
+from enumeration.review.actions import revealing
+from enumeration.workflow import ANSWERABLE
+
+
+@page(Permission.ANSWER)
+def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    mine: QuerySet[Household] = Household.objects.visible_to(request.user, Permission.ANSWER)
+    household = mine.select_related("area", "round", "enumerator", "supervisor").filter(pk=pk).first()
+    same: list[same_numbers.Double] = []
+    if household is not None:
+        same = revealing.same_as_elsewhere(household, request.user)  # type: ignore[arg-type]
+        seen(request, [household, *(one.family for one in same)])
+        area, round = household.area, household.round
+        shown = dossier(household, reader=request.user)  # type: ignore[arg-type]
+    else:
+        area, round, shown = _new_family(request, pk)
+    context = {
+        "round": round,
+        "family": shown["answers"]["head_name"],
+        "dossier": shown,
+        "same_numbers": same,
+        "config": _config(request, pk, area, mine, household, round),
+        "words": questionnaire_words(),
+        "modules": _modules(),
+    }
+    return render(request, "enumeration/answering/questionnaire.html", context)
+
+
+# Fetched side by side from the start, instead of one after the other as each import is met.
+OURS = "api compare dialogs element fields form keying main members panels rules saving sending steps store words"
+FROM_NPM = """
+    lit/index lit/directives/live lit/directives/repeat lit-html/lit-html lit-html/is-server lit-html/directive
+    lit-html/directive-helpers lit-html/directives/live lit-html/directives/repeat lit-element/lit-element
+    reactive-element/reactive-element reactive-element/css-tag idb/index
+"""
+
+
+def _modules() -> list[str]:
+    ours = [f"js/questionnaire/{name}.js" for name in OURS.split()]
+    return [static(path) for path in [*ours, *(f"npm/{name}.js" for name in FROM_NPM.split())]]
+
+
+@page(Permission.ANSWER)
+def new_family(request: HttpRequest, code: str) -> HttpResponse:
+    """A family that is not on the list gets its id here; it is stored when its first answer arrives."""
+    _open_area(request, code)
+    return redirect(f"{reverse('enumeration:questionnaire', args=[uuid.uuid4()])}?sls={code}")
+
+
+def _new_family(request: HttpRequest, pk: uuid.UUID) -> tuple[Area, Round, dict[str, Any]]:
+    area, round = _open_area(request, request.GET.get("sls", ""))
+    if Household.objects.filter(pk=pk).exists():
+        raise Http404
+    return area, round, blank_dossier(pk, area, round, reader=request.user)  # type: ignore[arg-type]
+
+
+def _open_area(request: HttpRequest, code: str) -> tuple[Area, Round]:
+    area = Area.objects.filter(code=code.replace("\x00", ""), level=Level.SUB_SLS).first()
+    answered = rounds.where(request.user, Permission.ANSWER, area.code) if area else []  # type: ignore[arg-type]
+    if area is None or not answered:
+        raise Http404
+    shown = rounds.round_of(request)
+    return area, next((round for round in answered if round == shown), answered[0])
+
+
+def _config(
+    request: HttpRequest,
+    pk: uuid.UUID,
+    area: Area,
+    mine: QuerySet[Household],
+    household: Household | None,
+    round: Round,
+) -> dict[str, Any]:
+    user = request.user
+    keys_in = user.assignments.filter(ended_at=None, role=Role.KEYING_OPERATOR).exists()  # type: ignore[union-attr, misc]
+    back = f"{reverse('enumeration:worklist')}?sls={area.code}"
+    return {
+        "officer": {"id": user.pk, "username": user.get_username()},
+        "api": reverse("api-docs"),
+        "codebook": f"{reverse('api-codebook')}?v={version()}",
+        # The server's clock and calendar: a device's own may be years off.
+        "now": zones.local(timezone.now(), area.code).isoformat(),
+        "first_day": days_of(round, area.code).first.isoformat(),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "csrf": get_token(request),
+        "icons": static("img/icons.svg"),
+        "mode": "keying" if keys_in else "interview",
+        "back": back,
+        "next": _next_family(mine, household) if household else "",
+        "history": _history(pk) or back,
+    }
+
+
+def _next_family(mine: QuerySet[Household], household: Household) -> str:
+    """The family after this one in the SLS that still waits for answers."""
+    waiting = mine.filter(area=household.area_id, state__in=ANSWERABLE).exclude(pk=household.pk)
+    # What its author mends elsewhere is not offered to whoever has the SLS now.
+    waiting = waiting.filter(correction_by=household.correction_by_id)
+    in_order = waiting.order_by("building_number", "family_number", "pk")
+    after = in_order.filter(building_number__gte=household.building_number or 0).first() or in_order.first()
+    return reverse("enumeration:questionnaire", args=[after.pk]) if after else ""
+
+
+def _history(pk: uuid.UUID) -> str:
+    try:
+        return reverse("enumeration:household", args=[pk])
+    except NoReverseMatch:
+        return ""

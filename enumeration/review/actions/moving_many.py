@@ -1,0 +1,173 @@
+"""Bulk moves, and taking them back: at once where they are few, else a job that goes through them in portions.
+
+Each leaves a Job row with what became of every family: the moved are found by their events (the job's id is their
+batch), those that stayed are in its result, each with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enumeration import workflow
+from enumeration.access import reach
+from enumeration.jobs import JobProblem, Work, ask, job
+from enumeration.models import Event, Household, Job, Officer
+from enumeration.review.actions import reviewing
+from enumeration.review.queue import Queue
+
+AT_ONCE = 500
+"""More families than this are moved by a job; the same number is one portion of it, and one transaction."""
+
+KIND = "move_many"
+BACK = "take_back"
+MOST_NAMED = 50_000
+"""So many of those that stayed are kept one by one (2 MB); of more, only how many for which reason."""
+
+
+def ask_for(queue: Queue, verb: str, *, by: Officer, reason: str, total: int) -> Job:
+    """Writes the bulk move down for a worker. The filter is stored, and applied with the officer's reach of then."""
+    _refuse_without_reason(verb, reason)
+    return ask(KIND, _params(queue, verb, by, total), by=by, area_code=queue.area, secret=reason)
+
+
+@transaction.atomic
+def move_now(queue: Queue, verb: str, *, by: Officer, reason: str, total: int) -> Job:
+    """Moves what is in the queue within this request, and gives the row that tells what became of it."""
+    _refuse_without_reason(verb, reason)
+    batch = uuid4()
+    rows = queue.rows(by, workflow.MOVES[verb].permission)
+    told = _Told(verb, total)
+    told.add(reviewing.move_all(rows, verb, by=by, reason=reason, batch=batch))
+    return _done(batch, KIND, _params(queue, verb, by, total), told, by=by, area_code=queue.area)
+
+
+@transaction.atomic
+def take_back(batch: UUID, *, by: Officer) -> Job:
+    """Takes a decision of many back: at once, or by a worker. Raises CannotMove where this officer may not."""
+    decided = Event.objects.filter(batch=batch, verb__in=workflow.DECISIONS)
+    total = decided.count()
+    params = {"batch": str(batch), "by": by.pk, "total": total}
+    if total > AT_ONCE:
+        return ask(BACK, params, by=by)
+    told = _Told(workflow.TAKE_BACK, total)
+    told.add(workflow.take_back(batch, by=by))
+    return _done(uuid4(), BACK, params, told, by=by)
+
+
+class _Told:
+    """What became of each family, added up portion by portion."""
+
+    def __init__(self, verb: str, total: int):
+        self.verb, self.total = verb, total
+        self.moved = 0
+        self.counts: dict[str, int] = {}
+        self.named: dict[str, list[str]] = {}
+        self.room = MOST_NAMED
+
+    def add(self, result: workflow.BulkResult) -> None:
+        self.moved += len(result.moved)
+        for pk, why in result.stayed.items():
+            self.counts[why] = self.counts.get(why, 0) + 1
+            if self.room:
+                self.named.setdefault(why, []).append(str(pk))
+                self.room -= 1
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "verb": self.verb,
+            "moved": self.moved,
+            "stayed": self.counts,
+            "named": self.named,
+            "total": self.total,
+        }
+
+
+def _refuse_without_reason(verb: str, reason: str) -> None:
+    if workflow.MOVES[verb].needs_reason and not reason.strip():
+        raise workflow.CannotMove(_("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki."))
+
+
+def _params(queue: Queue, verb: str, by: Officer, total: int) -> dict[str, Any]:
+    return {"verb": verb, "queue": queue.as_json(), "total": total, "by": by.pk}
+
+
+def _done(pk: UUID, kind: str, params: dict[str, Any], told: _Told, *, by: Officer, area_code: str = "") -> Job:
+    now = timezone.now()
+    return Job.objects.create(
+        pk=pk,
+        kind=kind,
+        params=params,
+        area_code=area_code,
+        asked_by=by,
+        state=Job.State.DONE,
+        done=told.moved,
+        total=told.total,
+        started_at=now,
+        ended_at=now,
+        result=told.as_json(),
+    )
+
+
+@job(KIND)
+def run(work: Work) -> dict[str, Any]:
+    """Moves what is still in the queue. Cut off at any point, it goes on with what is left: the moved have left it."""
+    verb, reason = work.params["verb"], work.secret
+    queue = Queue.from_json(work.params["queue"])
+    by = Officer.objects.get(pk=work.params["by"])
+    if not reach(by, workflow.MOVES[verb].permission).in_round(queue.round_id):
+        raise JobProblem(_("Wewenang Anda untuk ini sudah berakhir."))
+    rows = queue.rows(by, workflow.MOVES[verb].permission).order_by("pk")
+
+    def following(last: UUID | None) -> list[UUID]:
+        portion = rows.filter(pk__gt=last) if last else rows
+        return list(portion.values_list("pk", flat=True)[:AT_ONCE])
+
+    def move(ids: list[UUID]) -> workflow.BulkResult:
+        still_there = Household.objects.filter(pk__in=ids, state=queue.state)
+        return reviewing.move_all(still_there, verb, by=by, reason=reason, batch=work.job.pk)
+
+    told = _Told(verb, work.params["total"])
+    told.moved = Event.objects.filter(batch=work.job.pk, by=by, verb=verb).count()
+    return _in_portions(work, told, following, move, _("keluarga dipindahkan"))
+
+
+@job(BACK)
+def run_back(work: Work) -> dict[str, Any]:
+    """Takes back what still stands of a decision. Cut off at any point, it goes on with what is left."""
+    batch, by = UUID(work.params["batch"]), Officer.objects.get(pk=work.params["by"])
+    decided = Event.objects.filter(batch=batch, verb__in=workflow.DECISIONS).order_by("household")
+    taken_back = Event.objects.filter(batch=batch, verb=workflow.TAKE_BACK)
+    before = set(taken_back.values_list("household", flat=True))
+
+    def following(last: UUID | None) -> list[UUID]:
+        portion = decided.filter(household__gt=last) if last else decided
+        return list(portion.values_list("household", flat=True)[:AT_ONCE])
+
+    def put_back(ids: list[UUID]) -> workflow.BulkResult:
+        left = [pk for pk in ids if pk not in before]
+        return workflow.take_back(batch, by=by, only=left) if left else workflow.BulkResult(batch)
+
+    told = _Told(workflow.TAKE_BACK, work.params["total"])
+    told.moved = len(before)
+    return _in_portions(work, told, following, put_back, _("keluarga kembali ke keadaan semula"))
+
+
+def _in_portions(
+    work: Work,
+    told: _Told,
+    following: Callable[[UUID | None], list[UUID]],
+    do: Callable[[list[UUID]], workflow.BulkResult],
+    note: str,
+) -> dict[str, Any]:
+    last: UUID | None = None
+    while ids := following(last):
+        told.add(do(ids))
+        last = ids[-1]
+        work.progress(told.moved, told.total, note)
+    return told.as_json()

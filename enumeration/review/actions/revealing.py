@@ -1,0 +1,180 @@
+"""Showing one identifier in full: a deliberate act, logged each time."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enumeration import workflow
+from enumeration.access import Permission, can, reach, require
+from enumeration.answering import same_numbers
+from enumeration.answering.answers import read_answers
+from enumeration.files import quotas
+from enumeration.identity import digest_of_content
+from enumeration.language import recorded
+from enumeration.models import Event, Household, Officer, Person, SignInTry
+from enumeration.questionnaire import QUESTIONS
+from enumeration.questionnaire.cards import Question, Unit
+from enumeration.questionnaire.spaces import digits_together
+
+MOST_AN_HOUR = 60
+"""Numbers that one officer may learn in an hour, whichever way they ask."""
+
+MOST_TYPED_A_DAY = 300
+"""Different numbers that one officer may type in a day and hear of that another family has them."""
+
+LEARNING = ("reveal", "compare")
+"""Verbs of the events after which somebody knows a number, or knows that it is another."""
+
+
+class NoNumber(Exception):
+    """What was typed cannot be a number of this kind."""
+
+
+class TooMany(Exception):
+    """The budget of this hour is spent. The message is for people; `wait` says for how many seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(
+            _("Anda sudah membuka %(most)d nomor dalam satu jam terakhir. Coba lagi setelah %(minutes)d menit.")
+            % {"most": MOST_AN_HOUR, "minutes": math.ceil(wait / 60)}
+        )
+        self.wait = wait
+
+
+def spend(by: Officer) -> None:
+    """Takes one number off the officer's hourly budget, which is counted from the events: the event is written next.
+
+    Within the caller's transaction, so that who asks for many at once is counted one after the other. Raises TooMany.
+    """
+    Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    now = timezone.now()
+    learned = Event.objects.filter(by=by, at__gt=now - timedelta(hours=1), verb__in=LEARNING)
+    if len(latest := list(learned.order_by("-at").values_list("at", flat=True)[:MOST_AN_HOUR])) == MOST_AN_HOUR:
+        raise TooMany(max(1, math.ceil((latest[-1] + timedelta(hours=1) - now).total_seconds())))
+
+
+@transaction.atomic
+def reveal(household: Household, question: str, *, by: Officer, reason: str, member: UUID | None = None) -> str | None:
+    """The NIK of a member, or the family card or phone number of the household. None where there is none.
+
+    Raises NotAllowed, TooMany, or Http404 for a member who is not of this family.
+    """
+    row, card = _learn(household, question, "reveal", by=by, reason=reason, member=member)
+    return read_answers(row, [card], in_full=True)[question]
+
+
+@transaction.atomic
+def compare(
+    household: Household, question: str, typed: str, *, by: Officer, reason: str, member: UUID | None = None
+) -> bool:
+    """Whether this is the stored number: who holds the card in hand need not see it. Costs as much as to see it.
+
+    Raises as `reveal` does, and NoNumber for what cannot be one, which costs nothing.
+    """
+    plain = _plain(typed)
+    if not QUESTIONS[question].accepts(plain):
+        raise NoNumber
+    row, card = _learn(household, question, "compare", by=by, reason=reason, member=member)
+    stored = read_answers(row, [card], in_full=True)[question]
+    return stored is not None and _plain(stored) == plain
+
+
+@transaction.atomic
+def same_as_elsewhere(household: Household, by: Officer) -> list[same_numbers.Double]:
+    """The numbers of this family that another one has too, as far as this officer may be told.
+
+    Who fills in the family chooses its numbers, and could try out numbers of the neighbours: so each match costs them,
+    the first time, as much as to see the number, and is written down at the family that has it. Beyond the budget
+    nothing is told, not even that there is more; the office's list has it all the same. And a number that has no match
+    is tried out as well: of all that is typed, so many a day are compared.
+    """
+    if not _types_here(household, by):
+        return same_numbers.of_family(household, by)
+    found = same_numbers.of_family(household, by, lambda numbers: _compared_today(numbers, by))
+    if not found:
+        return found
+    told_before = set(
+        Event.objects.filter(by=by, verb="compare", household__in={one.family.pk for one in found}).values_list(
+            "household", "reason"
+        )
+    )
+    told = []
+    for one in found:
+        question = "nik" if one.person else "family_card"
+        whom = f" ({one.person.number})" if one.person else ""
+        reason = f"{QUESTIONS[question].number} {question}{whom}: {recorded('sama dengan nomor yang diisi pada keluarga lain')}"
+        if (one.family.pk, reason) not in told_before:
+            try:
+                spend(by)
+            except TooMany:
+                continue
+            workflow.record(one.family, "compare", by=by, reason=reason)
+            told_before.add((one.family.pk, reason))
+        told.append(one)
+    return told
+
+
+def _compared_today(numbers: same_numbers.Numbers, by: Officer) -> set[str]:
+    """Those of the numbers that are among the first MOST_TYPED_A_DAY different ones of this officer's day.
+
+    Counted in the table of tries, as keyed digests that say nothing of number or officer, until the day is over.
+    """
+    mine = _key(f"officer {by.pk}")[:16]
+    keys = {number: mine + _key(f"{by.pk} {number}")[:48] for number in numbers}
+
+    def known() -> set[str]:
+        return set(SignInTry.objects.filter(key__in=keys.values(), at__gt=timezone.now()).values_list("key", flat=True))
+
+    before = known()
+    if new := [key for key in dict.fromkeys(keys.values()) if key not in before]:
+        Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # two pages at once count in turn
+        before = known()
+        counted = SignInTry.objects.filter(key__gte=mine, key__lt=f"{mine}g", at__gt=timezone.now()).count()
+        over = timezone.now() + timedelta(seconds=quotas.seconds_until_tomorrow())
+        room = [key for key in new if key not in before][: max(0, MOST_TYPED_A_DAY - counted)]
+        SignInTry.objects.bulk_create(SignInTry(key=key, at=over) for key in room)
+        before |= set(room)
+    return {number for number, key in keys.items() if key in before}
+
+
+def _key(what: str) -> str:
+    return digest_of_content(hashlib.sha256(what.encode()).hexdigest(), "typed number")
+
+
+def _types_here(household: Household, by: Officer) -> bool:
+    """Whether the numbers may be this officer's own choice. A reviewer only reads them."""
+    if not reach(by, Permission.REVIEW).covers(household.area_id, household.round_id):
+        return True
+    return household.correction_by_id == by.pk or can(by, Permission.ANSWER, household.area_id, household.round_id)
+
+
+def _plain(typed: str) -> str:
+    """7317 0141 0786-0001 is 7317014107860001."""
+    return digits_together(typed)
+
+
+def _learn(
+    household: Household, question: str, verb: str, *, by: Officer, reason: str, member: UUID | None
+) -> tuple[Household | Person, Question]:
+    """The row and the question, once it is allowed, within the budget, and written down."""
+    require(by, Permission.REVEAL_IDENTITY, household.area_id, household.round_id)
+    card = QUESTIONS[question]
+    row: Household | Person = household
+    whom = ""
+    if card.whose is Unit.PERSON:
+        person = household.members.filter(pk=member).first() if member else None
+        if person is None:
+            raise Http404
+        row, whom = person, f" ({person.number})"
+    spend(by)
+    # Before the value is given out, so that nobody sees it without a trace.
+    workflow.record(household, verb, by=by, reason=f"{card.number} {question}{whom}: {reason}")
+    return row, card

@@ -1,0 +1,89 @@
+"""Checking questionnaires: approve, send back with remarks, complete, reopen; one by one or many.
+
+Approving asks for what the supervisor fills in (417 and 421, the sector codes). One by one the whole form is checked
+again; of many, only that: the enumerator could not send in a form with any other error, and it is one SELECT for 500.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from enumeration import workflow
+from enumeration.models import Household, Officer, Person, Remark
+from enumeration.questionnaire import QUESTIONS
+from enumeration.questionnaire.checks import Problem
+from enumeration.review.queue import errors_before_approval, uncoded
+
+
+@dataclass(frozen=True)
+class NewRemark:
+    """What a reviewer says about one answer; without a question, about the whole form."""
+
+    text: str
+    question: str = ""
+    person_id: UUID | None = None
+
+
+class CannotRemark(Exception):
+    """The remark is empty, or about something that is not on this form."""
+
+
+class NotReady(workflow.CannotMove):
+    """The questionnaire has errors, which `problems` names."""
+
+    def __init__(self, message: str, problems: list[Problem]):
+        super().__init__(message)
+        self.problems = problems
+
+
+@transaction.atomic
+def approve(household: Household, *, by: Officer) -> Household:
+    """The supervisor finds the questionnaire good. Raises NotReady while it has errors."""
+    errors = errors_before_approval(household)
+    moved = workflow.move(household, "approve", by=by)
+    if errors:
+        # Only now, and the move is rolled back: who may not approve at all, or comes too late, is told that first.
+        raise NotReady(_("Belum dapat disetujui: perbaiki dahulu yang disebut di bawah ini."), errors)
+    return moved
+
+
+@transaction.atomic
+def send_back(household: Household, *, by: Officer, reason: str, remarks: list[NewRemark] = []) -> Household:  # noqa: B006
+    """Back to the enumerator who did it, with remarks on the questions concerned."""
+    verb = {"submitted": "send_back", "approved": "return", "completed": "reopen"}.get(household.state, "send_back")
+    moved = workflow.move(household, verb, by=by, reason=reason)
+    for remark in remarks:
+        # The very moment of the event, by which the remark is found if this decision is taken back.
+        _add_remark(moved, remark, by=by, at=moved.changed_at)
+    return moved
+
+
+def complete(household: Household, *, by: Officer) -> Household:
+    """The district office closes the questionnaire; from now on it can only be reopened with a reason."""
+    return workflow.move(household, "complete", by=by)
+
+
+def move_all(
+    households: QuerySet[Household], verb: str, *, by: Officer, reason: str = "", batch: UUID | None = None
+) -> workflow.BulkResult:
+    """Approves, sends back or completes all filtered rows; says why each one that stayed did."""
+    unfit = uncoded if verb == "approve" else None
+    return workflow.move_many(households, verb, by=by, reason=reason, batch=batch, unfit=unfit)
+
+
+def _add_remark(household: Household, remark: NewRemark, *, by: Officer, at: datetime) -> Remark:
+    if not remark.text.strip():
+        raise CannotRemark(_("Catatan kosong. Tuliskan apa yang harus diperbaiki."))
+    if remark.question and remark.question not in QUESTIONS:
+        raise CannotRemark(_("Tidak ada pertanyaan “%(name)s” di kuesioner.") % {"name": remark.question})
+    if remark.person_id and not Person.objects.filter(pk=remark.person_id, household=household).exists():
+        raise CannotRemark(_("Anggota keluarga itu tidak ada di kuesioner ini."))
+    return Remark.objects.create(
+        household=household, person_id=remark.person_id, question=remark.question, text=remark.text, by=by, at=at
+    )

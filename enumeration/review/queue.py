@@ -1,0 +1,296 @@
+"""The review queue: which families wait for a reviewer, oldest first, and what a bulk move of them would do.
+
+A queue is a filter that can be written into an address or a job, never a list of keys: 300,000 families fit as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from enumeration import zones
+from enumeration.access import Permission, Role
+from enumeration.answering.answers import household_answers, member_answers
+from enumeration.answering.days import days_of
+from enumeration.models import Assignment, Confirmation, Household, Officer, Person, Remark, Round, State, Tally
+from enumeration.pages.queries import moment_of
+from enumeration.questionnaire import PERSON_QUESTIONS
+from enumeration.questionnaire.cards import FilledBy, Severity
+from enumeration.questionnaire.checks import Problem, blank_rule, problems_in
+from enumeration.questionnaire.codes import Result
+from enumeration.questionnaire.rules import as_condition
+from enumeration.workflow import MOVES, Move
+from enumeration.workflow import own_work as own_work_of
+
+PAGE = 50
+QUEUE_STATES = (State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED)
+"""What a reviewer looks through: everything that was sent in at least once."""
+
+OVERDUE_AFTER = timedelta(days=3)
+"""A family that waits longer than this for the next step is marked."""
+
+SHOWN = (
+    "head_name",
+    "building_number",
+    "family_number",
+    "result",
+    "on_prelist",
+    "state",
+    "submitted_at",
+    "changed_at",
+    "round_id",
+    "area__name",
+    "enumerator__full_name",
+    "correction_by__full_name",
+)
+"""What a row of the queue needs, of 150 columns."""
+
+REVIEW_VERBS = ("approve", "send_back", "complete", "return", "reopen")
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A filter over the families that were sent in. `until`: only what has not changed after that moment."""
+
+    round_id: int
+    state: str = State.SUBMITTED.value
+    area: str = ""
+    enumerator: int | None = None
+    result: int | None = None
+    warned: bool = False
+    team: int | None = None  # a supervisor: the SLS they have now
+    late: bool = False  # only what waits for more than OVERDUE_AFTER
+    chosen: tuple[str, ...] = ()
+    until: str = ""
+
+    def rows(self, user: Officer, permission: Permission = Permission.REVIEW) -> QuerySet[Household]:
+        """The families in the user's reach, oldest first."""
+        found = Household.objects.visible_to(user, permission).filter(
+            round=self.round_id, state=self.state, submitted_at__isnull=False
+        )
+        if self.area:
+            found = found.in_area(self.area)
+        if self.enumerator:
+            found = found.filter(enumerator=self.enumerator)
+        if self.result:
+            found = found.filter(result=self.result)
+        if self.warned:
+            found = found.filter(Exists(Confirmation.objects.filter(household=OuterRef("pk"))))
+        if self.team:
+            theirs = Assignment.objects.active().filter(officer=self.team, role=Role.SUPERVISOR, round=self.round_id)
+            found = found.filter(area__in=theirs.values("area"))
+        if self.late:
+            found = found.filter(**{f"{waits_since(self.state)}__lt": timezone.now() - OVERDUE_AFTER})
+        if self.chosen:
+            found = found.filter(pk__in=[UUID(each) for each in self.chosen])
+        if moment := moment_of(self.until):
+            found = found.filter(changed_at__lte=moment)
+        return found.order_by("submitted_at", "pk")
+
+    def frozen_now(self) -> Queue:
+        """The same, without what changes from now on: what is confirmed is what was previewed."""
+        return replace(self, until=timezone.now().isoformat())
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"chosen": list(self.chosen)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Queue:
+        return cls(**{**stored, "chosen": tuple(stored["chosen"])})
+
+    @property
+    def filters_set(self) -> int:
+        return sum(map(bool, (self.area, self.enumerator, self.result, self.warned, self.team, self.late)))
+
+
+def waits_since(state: str) -> str:
+    """The column that says since when a family in this state waits for somebody."""
+    return "submitted_at" if state == State.SUBMITTED else "changed_at"
+
+
+@dataclass(frozen=True)
+class Row:
+    household: Household
+    warnings: int  # confirmed with a note
+    remarks: int  # open
+
+    @property
+    def waits_since(self) -> datetime:
+        return getattr(self.household, waits_since(self.household.state))
+
+    @property
+    def is_overdue(self) -> bool:
+        """Completed families wait for nobody."""
+        return self.household.state != State.COMPLETED and self.waits_since < timezone.now() - OVERDUE_AFTER
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    rows: list[Row]
+    next_after: str  # "" at the end
+
+
+def page_of(queue: Queue, user: Officer, *, after: str = "", limit: int = PAGE) -> QueuePage:
+    """A page of the queue, going on after a mark of the page before: as fast at the end as at the beginning."""
+    rows = queue.rows(user)
+    moment, _, pk = after.rpartition("_")
+    if pk and (since := moment_of(moment)) and (last := _uuid(pk)):
+        rows = rows.filter(submitted_at__gte=since).exclude(submitted_at=since, pk__lte=last)
+    found = list(rows.select_related("area", "enumerator", "correction_by").only(*SHOWN)[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    ids = [household.pk for household in found]
+    warnings = _counted(Confirmation.objects.filter(household__in=ids))
+    remarks = _counted(Remark.objects.filter(household__in=ids, resolved_at=None))
+    return QueuePage(
+        [Row(household, warnings.get(household.pk, 0), remarks.get(household.pk, 0)) for household in found],
+        mark(found[-1]) if more else "",
+    )
+
+
+def mark(household: Household) -> str:
+    assert household.submitted_at  # noqa: S101 - the queue has only families that were sent in
+    return f"{household.submitted_at.isoformat()}_{household.pk}"
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _counted(rows: QuerySet) -> dict[UUID, int]:
+    return dict(rows.order_by().values_list("household").annotate(count=Count("pk")))
+
+
+def after_this(household: Household, user: Officer) -> Household | None:
+    """The next family in the same state, in the order of the queue: where a reviewer goes on."""
+    if household.submitted_at is None:
+        return None
+    rows = Queue(household.round_id, state=household.state).rows(user).only("submitted_at")
+    later = rows.filter(submitted_at__gte=household.submitted_at)
+    return later.exclude(submitted_at=household.submitted_at, pk__lte=household.pk).first() or (
+        rows.exclude(pk=household.pk).first()
+    )
+
+
+def oldest(user: Officer, round: Round, state: State) -> Household | None:
+    return Queue(round.pk, state=state.value).rows(user).only("submitted_at").first()
+
+
+def counts_by_state(user: Officer, round: Round, area: str = "", permission: Permission = Permission.REVIEW) -> dict:
+    """How many families are in each state, from the counters. One query, besides the reach."""
+    tallies = Tally.objects.visible_to(user, permission).filter(round=round)
+    if area:
+        tallies = tallies.in_area(area)
+    return tallies.aggregate(**{state.value: Sum(state.value, default=0) for state in State})
+
+
+COUNTED_LATE = 1000
+"""More overdue families than this are told as "more than"."""
+
+
+def count_overdue(queue: Queue, user: Officer) -> int:
+    """How many of the queue wait too long; COUNTED_LATE + 1 where there are more."""
+    late = replace(queue, late=True).rows(user).order_by()
+    return late[: COUNTED_LATE + 1].count()
+
+
+def supervisors_of(user: Officer, round: Round, area: str = "") -> QuerySet[Officer]:
+    """Whose teams work there now: the choices of a filter."""
+    periods = Assignment.objects.visible_to(user, Permission.REVIEW).active().filter(round=round, role=Role.SUPERVISOR)
+    if area:
+        periods = periods.in_area(area)
+    return Officer.objects.filter(pk__in=periods.values("officer"))
+
+
+def enumerators_of(user: Officer, round: Round, area: str = "") -> QuerySet[Officer]:
+    """Who has worked, or works, as an enumerator there: the choices of a filter."""
+    periods = Assignment.objects.visible_to(user, Permission.REVIEW).filter(round=round, role=Role.ENUMERATOR)
+    if area:
+        periods = periods.in_area(area)
+    return Officer.objects.filter(pk__in=periods.values("officer"))
+
+
+# --- Before approval -------------------------------------------------------------------------------------------------
+
+CODED_BY_SUPERVISOR = tuple(card for card in PERSON_QUESTIONS.values() if card.filled_by is FilledBy.SUPERVISOR)
+"""The codes of 417 and 421, in the order of the form."""
+
+NOT_CODED = as_condition(reduce(or_, (blank_rule(card) for card in CODED_BY_SUPERVISOR)))
+NEEDS_NO_CODES = [Result.INCOMPLETE, Result.NO_RESPONDENT, Result.REFUSED, Result.GONE]
+"""With these results of the visit (205) a blank code is no error, see checks.blank_severity."""
+
+
+def errors_before_approval(household: Household) -> list[Problem]:
+    """Every error of the questionnaire, what the supervisor fills in included. 203 is filled in by approving."""
+    answers = household_answers(household) | {"checked_on": zones.today(household.area_id)}
+    members = [member_answers(person) for person in household.members.order_by("number")]
+    return [
+        one
+        for one in problems_in(answers, members, reviewing=True, days=days_of(household.round, household.area_id))
+        if one.severity == Severity.ERROR
+    ]
+
+
+def uncoded(households: Collection[UUID] | QuerySet) -> dict[UUID, str]:
+    """Which of them lack a code of the supervisor's, so that they are not approved; and why, in words. One query."""
+    people = Person.objects.filter(NOT_CODED, household__in=households).exclude(household__result__in=NEEDS_NO_CODES)
+    why = _("Kode lapangan usaha (417 atau 421) belum diisi PML.")
+    return dict.fromkeys(people.order_by().values_list("household", flat=True).distinct(), why)
+
+
+# --- Before a bulk move ----------------------------------------------------------------------------------------------
+
+
+COUNTED_UP_TO = 5000
+"""With more families than this the preview does not count how many have warnings: that would take seconds."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a bulk move would do, before anybody does it."""
+
+    move: Move
+    queue: Queue
+    total: int
+    own_work: int  # they will stay: nobody approves what they filled in, nor completes what they approved
+    warned: int | None
+    uncoded: int  # they will stay: the supervisor has not coded 417 or 421 yet; 0 where there are too many to look
+    first: list[Household]
+
+    @property
+    def will_move(self) -> int:
+        return max(0, self.total - self.own_work - self.uncoded)
+
+
+def preview(queue: Queue, verb: str, user: Officer) -> Preview:
+    """Counts what is in the queue now; the queue it gives back leaves out what changes later. Five queries."""
+    move = MOVES[verb]
+    rows = queue.rows(user, move.permission)
+    total = _total(queue, user, move.permission, rows)
+    own_work = rows.order_by().filter(own_work_of(verb, user)).count() if verb in ("approve", "complete") else 0
+    warned, without_codes = None, 0
+    if total <= COUNTED_UP_TO:
+        if verb == "approve":
+            without_codes = len(uncoded(rows.order_by().exclude(enumerator=user).values("pk")))
+        warned = rows.order_by().filter(Exists(Confirmation.objects.filter(household=OuterRef("pk")))).count()
+    first = list(rows.select_related("area").only("head_name", "area__name")[:5])
+    return Preview(move, queue.frozen_now(), total, own_work, warned, without_codes, first)
+
+
+def _total(queue: Queue, user: Officer, permission: Permission, rows: QuerySet[Household]) -> int:
+    """From the counters where the filter is by area only; they change in the same transactions as the families."""
+    if queue.enumerator or queue.result or queue.warned or queue.chosen or queue.team or queue.late:
+        return rows.order_by().count()
+    return counts_by_state(user, Round(pk=queue.round_id), queue.area, permission)[queue.state]

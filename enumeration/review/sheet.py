@@ -1,0 +1,186 @@
+"""A filled-in questionnaire as a reader sees it: block by block, members side by side, with what was found and said.
+
+Identifiers are masked here; showing one in full is an act of its own (actions/revealing.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+
+from enumeration.answering.answers import household_answers, member_answers
+from enumeration.answering.days import days_of
+from enumeration.answering.dossier import derived_answers
+from enumeration.corrections import with_reasons
+from enumeration.identity import mask_of
+from enumeration.models import Confirmation, Household, Person, Remark
+from enumeration.questionnaire import BLOCKS, QUESTIONS
+from enumeration.questionnaire.cards import Block, Kind, Question, Severity, Unit, questions_of
+from enumeration.questionnaire.checks import Problem, problems_in
+from enumeration.questionnaire.rules import is_blank
+from enumeration.words import Words
+
+
+@dataclass
+class Cell:
+    """One answer: of the household, or of one member."""
+
+    text: str
+    code: str = ""  # as on the paper form, for coded answers
+    is_asked: bool = True
+    is_blank: bool = False
+    is_sealed: bool = False  # there is a number behind the mask
+    person_id: UUID | None = None
+    problems: list[Finding] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more to show than the answer."""
+        return self.is_sealed or bool(self.problems) or bool(self.remarks)
+
+    @property
+    def tone(self) -> str:
+        if any(finding.is_open_error for finding in self.problems):
+            return "bad"
+        return "warn" if self.problems or self.remarks else ""
+
+
+@dataclass
+class Line:
+    """One question with its answers: one cell, or one for each member."""
+
+    question: Question
+    cells: list[Cell]
+
+    @property
+    def is_shown(self) -> bool:
+        """Questions that nobody was asked are left out, unless something is said about them."""
+        return any(cell.is_asked or not cell.is_blank or cell.problems or cell.remarks for cell in self.cells)
+
+
+@dataclass
+class Section:
+    number: str
+    title: Words
+    is_about_members: bool
+    lines: list[Line]
+
+
+@dataclass
+class Finding:
+    """A problem of the checks, with the officer's explanation if it is a warning that was confirmed."""
+
+    problem: Problem
+    person: Person | None
+    confirmation: Confirmation | None
+
+    @property
+    def is_open_error(self) -> bool:
+        return self.problem.severity == Severity.ERROR
+
+    @property
+    def anchor(self) -> str:
+        return anchor(self.problem.name)
+
+
+@dataclass
+class Sheet:
+    household: Household
+    people: list[Person]
+    sections: list[Section]
+    findings: list[Finding]
+    remarks: list[Remark]  # open ones
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.is_open_error]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.is_open_error]
+
+
+def anchor(question: str) -> str:
+    return f"q-{question}"
+
+
+def sheet(household: Household) -> Sheet:
+    """Five queries, whatever the size of the family."""
+    people = list(household.members.order_by("number"))
+    answers = household_answers(household, in_full=True)
+    of_members = [member_answers(person, in_full=True) for person in people]
+    confirmations = {
+        (one.check_code, one.person_id): one for one in household.confirmations.select_related("by").order_by("at")
+    }
+    remarks = list(
+        with_reasons(
+            household.remarks.filter(resolved_at=None).select_related("by", "person", "answered_by").order_by("at")
+        )
+    )
+    findings = []
+    for problem in problems_in(answers, of_members, days=days_of(household.round, household.area_id)):
+        person = people[problem.member] if problem.member is not None else None
+        findings.append(Finding(problem, person, confirmations.get((problem.code, person.pk if person else None))))
+    derived = derived_answers(household)
+
+    sections = []
+    for model in BLOCKS:
+        block: Block = model.block  # type: ignore[union-attr]
+        about_members = block.whose is Unit.PERSON
+        lines = []
+        for question in questions_of(model, with_derived=True):
+            if question.kind is Kind.DERIVED:
+                text = derived.get(question.name, "")
+                lines.append(Line(question, [Cell(text or "–", is_blank=not text)]))
+            elif about_members:
+                pairs = zip(people, of_members, strict=True)
+                lines.append(Line(question, [_cell(question, values, person.pk) for person, values in pairs]))
+            else:
+                lines.append(Line(question, [_cell(question, answers, None)]))
+        sections.append(Section(block.number, block.title, about_members, lines))
+    _put_in_place(sections, findings, remarks)
+    for section in sections:
+        section.lines = [line for line in section.lines if line.is_shown]
+    return Sheet(household, people, sections, findings, remarks)
+
+
+def _cell(question: Question, answers: Mapping[str, Any], person_id: UUID | None) -> Cell:
+    value = answers.get(question.name)
+    is_asked = question.asked(answers)
+    if is_blank(value):
+        return Cell("–" if is_asked else "", is_asked=is_asked, is_blank=True, person_id=person_id)
+    if question.kind is Kind.SEALED:
+        return Cell(mask_of(question.name, str(value)), is_asked=is_asked, is_sealed=True, person_id=person_id)
+    text = date_format(value, "j F Y") if isinstance(value, date) else question.shown(value)
+    code = str(value) if question.kind in (Kind.CODED, Kind.FLAGS) else ""
+    return Cell(text, code, is_asked=is_asked, person_id=person_id)
+
+
+def _put_in_place(sections: list[Section], findings: list[Finding], remarks: list[Remark]) -> None:
+    """Problems and remarks to the answers they are about; what is about a whole question goes to its first cell."""
+    lines = {line.question.name: line for section in sections for line in section.lines}
+
+    def cell_of(name: str, person_id: UUID | None) -> Cell | None:
+        line = lines.get(name)
+        if line is None or not line.cells:
+            return None
+        return next((cell for cell in line.cells if cell.person_id == person_id), line.cells[0])
+
+    for finding in findings:
+        if cell := cell_of(finding.problem.name, finding.person.pk if finding.person else None):
+            cell.problems.append(finding)
+    for remark in remarks:
+        if remark.question and (cell := cell_of(remark.question, remark.person_id)):
+            cell.remarks.append(remark)
+
+
+def label_of(question: str) -> str:
+    """ "302 Luas lantai" for a name; for lists of remarks."""
+    card = QUESTIONS.get(question)
+    return f"{card.number} {card.label}" if card else ""

@@ -1,0 +1,221 @@
+"""What a reviewer decided in the last hours, taking it back, and what became of every family of a bulk move."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from enumeration import undoing, workflow
+from enumeration.access import Permission, page
+from enumeration.files.columns import text
+from enumeration.files.formats import FORMATS
+from enumeration.files.workbook import workbook
+from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
+from enumeration.models import Job, Officer
+from enumeration.pages.formatting import number
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.places import OfficerRequest, current_round
+from enumeration.review import decisions as reading
+from enumeration.review.actions import moving_many
+from enumeration.words import Words
+
+KINDS = (moving_many.KIND, moving_many.BACK)
+job_pages.NAMES[moving_many.KIND] = Words("Pemindahan banyak keluarga", "Moving many families")
+job_pages.NAMES[moving_many.BACK] = Words("Pembatalan keputusan", "Taking a decision back")
+for kind in KINDS:
+    job_pages.PAGES[kind] = lambda job: reverse("enumeration:review_job", args=[job.pk])
+
+
+def verb_label(verb: str) -> str:
+    """What a reviewer does, as a button says it."""
+    return {
+        "approve": _("Setujui"),
+        "send_back": _("Kembalikan"),
+        "complete": _("Selesaikan"),
+        "return": _("Kembalikan"),
+        "reopen": _("Buka kembali"),
+        workflow.TAKE_BACK: _("Batalkan keputusan"),
+    }[verb]
+
+
+def done_in_words(verb: str, count: int) -> str:
+    words = {
+        "approve": ngettext("%(n)s keluarga disetujui.", "%(n)s keluarga disetujui.", count),
+        "send_back": ngettext(
+            "%(n)s keluarga dikembalikan kepada PPL.", "%(n)s keluarga dikembalikan kepada PPL.", count
+        ),
+        "complete": ngettext("%(n)s keluarga diselesaikan.", "%(n)s keluarga diselesaikan.", count),
+        "return": ngettext("%(n)s keluarga dikembalikan kepada PPL.", "%(n)s keluarga dikembalikan kepada PPL.", count),
+        "reopen": ngettext("%(n)s keluarga dibuka kembali.", "%(n)s keluarga dibuka kembali.", count),
+        workflow.TAKE_BACK: ngettext(
+            "Keputusan dibatalkan: %(n)s keluarga kembali ke keadaan semula.",
+            "Keputusan dibatalkan: %(n)s keluarga kembali ke keadaan semula.",
+            count,
+        ),
+    }
+    return words[verb] % {"n": number(count)}
+
+
+@page(Permission.REVIEW)
+def decisions(request: OfficerRequest) -> HttpResponse:
+    """What I decided in the last 12 hours, and may take back."""
+    found = reading.of_last_hours(request.user)
+    seen(request, [one.household for one in found])
+    return render(
+        request,
+        "enumeration/review/decisions.html",
+        {
+            "round": current_round(request),
+            "decisions": [(one, verb_label(one.verb)) for one in found],
+            "most": reading.MOST if len(found) == reading.MOST else 0,
+            "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (_("Keputusan saya"), "")],
+        },
+    )
+
+
+@page(Permission.REVIEW)
+@require_POST
+def take_back(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Takes a decision back, whole; of one family or of many. What one may not take back does not exist here."""
+    decided = reading.of_batch(pk)
+    if decided is None or workflow.why_not_taken_back_by(request.user, decided):
+        raise Http404(_("Keputusan ini tidak ditemukan di antara yang dapat Anda batalkan."))
+    try:
+        job = moving_many.take_back(pk, by=request.user)
+    except (workflow.CannotMove, StillWaiting) as problem:
+        messages.error(request, job_pages.in_words(problem))
+        return redirect("enumeration:decisions")
+    if job.state != Job.State.DONE:
+        return redirect("enumeration:review_job", job.pk)
+    if job.result["moved"]:
+        messages.success(request, done_in_words(workflow.TAKE_BACK, job.result["moved"]))
+    if job.result["stayed"]:
+        if job.total > 1:
+            return redirect("enumeration:review_job", job.pk)
+        messages.warning(request, _("Tidak dibatalkan.") + " " + " ".join(reading.reasons_in(job)))
+    back = request.POST.get("kembali", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        return redirect(back)
+    return redirect("enumeration:decisions")
+
+
+# --- What became of each family --------------------------------------------------------------------------------------
+
+
+def _job(user: Officer, pk: UUID) -> Job:
+    return get_object_or_404(Job.objects.visible_to(user).filter(kind__in=KINDS, asked_by=user), pk=pk)
+
+
+@page(Permission.REVIEW)
+def review_job(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """A bulk move at work, or what became of each of its families."""
+    job = _job(request.user, pk)
+    verb = _verb(job)
+    context: dict[str, Any] = {
+        "job": job,
+        "label": verb_label(verb),
+        "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (verb_label(verb), "")],
+    }
+    if job.state == Job.State.DONE:
+        context |= _fates(request, job, verb)
+    return render(request, "enumeration/review/job.html", context)
+
+
+def _verb(job: Job) -> str:
+    return job.params.get("verb", workflow.TAKE_BACK)
+
+
+def _fates(request: OfficerRequest, job: Job, verb: str) -> dict[str, Any]:
+    stayed_count = sum(job.result.get("stayed", {}).values())
+    shows_stayed = request.GET.get("tampil") == "tetap" or not job.result["moved"]
+    begin = whole_number(request.GET.get("sesudah"), most=ID) or 0
+    read = reading.page_of_stayed if shows_stayed else reading.page_of_moved
+    fates, following = read(job, request.user, after=begin)
+    seen(request, [fate.household for fate in fates])
+    tab = "tetap" if shows_stayed else "dipindahkan"
+    gone = max(0, job.total - job.result["moved"] - stayed_count)
+    return {
+        "done": done_in_words(verb, job.result["moved"]) if job.result["moved"] else "",
+        "reasons": sorted(reading.reasons_in(job).items(), key=lambda pair: -pair[1]),
+        "vanished": gone if job.kind == moving_many.KIND else 0,
+        "fates": fates,
+        "names": reading.names_of({fate.area for fate in fates if fate.household is None and fate.area}),
+        "tabs": [
+            {
+                "label": _("Berpindah"),
+                "url": "?tampil=dipindahkan",
+                "active": not shows_stayed,
+                "count": job.result["moved"],
+            },
+            {"label": _("Tetap"), "url": "?tampil=tetap", "active": shows_stayed, "count": stayed_count},
+        ],
+        "next_url": f"?tampil={tab}&sesudah={following}" if following else "",
+        "first_url": f"?tampil={tab}" if begin else "",
+        "take_back_until": undoing.ends_at(job.asked_at)
+        if job.kind == moving_many.KIND and job.result["moved"] and not undoing.is_over(job.asked_at)
+        else None,
+    }
+
+
+COLUMNS = (
+    text("area", Words("Kode SLS", "SLS code"), 18),
+    text("sls", Words("SLS", "SLS"), 26),
+    text("number", Words("Bangunan/keluarga", "Building/family"), 16),
+    text("name", Words("Kepala keluarga", "Head of the family"), 30),
+    text("enumerator", Words("PPL", "Enumerator"), 24),
+    text("fate", Words("Hasil", "Outcome"), 12),
+    text("words", Words("Menjadi apa, atau mengapa tetap", "What it became, or why it stayed"), 60),
+    text("state", Words("Status sekarang", "State now"), 18),
+)
+
+
+@page(Permission.REVIEW)
+def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
+    """The same list whole, as Excel."""
+    job = _job(request.user, pk)
+    if job.state != Job.State.DONE:
+        raise Http404(_("Pekerjaan ini belum selesai."))
+    title = verb_label(_verb(job))
+    fates = list(reading.all_of(job, request.user))
+    seen(request, [fate.household for fate in fates])
+    file = workbook(
+        COLUMNS,
+        map(_row, fates),
+        count=job.result["moved"] + sum(job.result.get("stayed", {}).values()),
+        title=_("Hasil: %(what)s") % {"what": title},
+        facts=[
+            (_("Diputuskan oleh"), str(request.user)),
+            (_("Pada"), date_format(timezone.localtime(job.asked_at), "j F Y H.i")),
+            (_("Alasan"), reading.reason_of(job) or "–"),
+        ],
+    )
+    name = f"hasil-{title.lower().replace(' ', '-')}-{timezone.localtime(job.asked_at):%Y%m%d-%H%M}.xlsx"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"].content_type)
+    return response
+
+
+def _row(fate: reading.Fate) -> tuple[str, ...]:
+    family = fate.household
+    return (
+        fate.area,
+        family.area.name if family else "",
+        f"{family.building_number or '–'}/{family.family_number or '–'}" if family else "",
+        (family.head_name or "–") if family else _("(di luar wilayah tugas Anda)"),
+        str(family.enumerator or "") if family else "",
+        _("berpindah") if fate.moved else _("tetap"),
+        fate.words,
+        str(family.get_state_display()) if family else "",
+    )

@@ -1,0 +1,341 @@
+"""One family's questionnaire: answers block by block, what the checks found, what happened, and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from enumeration import undoing, workflow
+from enumeration.access import Permission, Role, can, page
+from enumeration.corrections import goes_back_to
+from enumeration.journal.timeline import timeline
+from enumeration.language import recorded
+from enumeration.models import Household, Officer, Person, State
+from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.noting import seen
+from enumeration.pages.places import OfficerRequest, find_place
+from enumeration.questionnaire import QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question, Unit
+from enumeration.questionnaire.checks import Problem
+from enumeration.review import decisions
+from enumeration.review import queue as review
+from enumeration.review.actions import coding, revealing, reviewing
+from enumeration.review.actions.reviewing import CannotRemark, NewRemark
+from enumeration.review.queue import REVIEW_VERBS
+from enumeration.review.sheet import sheet
+from enumeration.review.views.decisions import verb_label
+from enumeration.rounds import is_shown
+
+SEALED = {name: card for name, card in QUESTIONS.items() if card.kind is Kind.SEALED}
+BLANK_REMARKS = 1
+"""Rows for remarks where there is no JavaScript to add more."""
+
+
+def find_household(request: OfficerRequest, pk: UUID, permission: Permission = Permission.SEE_HOUSEHOLDS) -> Household:
+    rows = Household.objects.visible_to(request.user, permission)
+    related = ("area", "round", "enumerator", "supervisor", "correction_by")
+    return get_object_or_404(rows.select_related(*related), pk=pk)
+
+
+@page(Permission.SEE_HOUSEHOLDS)
+def household(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """The questionnaire for reading, and the buttons that this user may press."""
+    found = find_household(request, pk)
+    return _page(request, found)
+
+
+def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpResponse:
+    moves = [move for move in workflow.moves_open_to(request.user, found) if move.verb in REVIEW_VERBS]
+    forward = [move for move in moves if not move.needs_reason]
+    back = next((move for move in moves if move.needs_reason), None)
+    same = revealing.same_as_elsewhere(found, request.user)
+    seen(request, [found, *(one.family for one in same)])
+    answers = sheet(found)
+    may_review = can(request.user, Permission.REVIEW, found.area_id, found.round_id)
+    mine = decisions.last_of(found, request.user) if may_review else None
+    may_code = may_review and found.state in coding.MAY_BE_CODED
+    return render(
+        request,
+        "enumeration/review/household.html",
+        {
+            "round": found.round,
+            "household": found,
+            "state": State(found.state),
+            "sheet": answers,
+            "same_numbers": same,
+            "crumbs": _crumbs(request.user, found, may_review and is_shown(request, found.round_id)),
+            "forward": [(move, verb_label(move.verb)) for move in forward],
+            "back": back,
+            "back_label": verb_label(back.verb) if back else "",
+            "goes_to": goes_back_to(found) if back else None,
+            "mine": mine,
+            "mine_until": undoing.ends_at(mine.at) if mine else None,
+            "coding": to_code(answers.people) if may_code else [],
+            "for_others": next(
+                (why for move in forward if (why := workflow.is_for_others(move.verb, found, request.user))), ""
+            ),
+            "blank_remarks": range(BLANK_REMARKS),
+            "events": timeline(found),
+            "next": review.after_this(found, request.user) if may_review else None,
+            "questionnaire_url": _questionnaire(request.user, found),
+            "may_reveal": can(request.user, Permission.REVEAL_IDENTITY, found.area_id, found.round_id),
+            "reason": request.POST.get("alasan", ""),
+            "revealed": None,
+            **more,
+        },
+    )
+
+
+@dataclass(frozen=True)
+class ToCode:
+    """A member's line of business in the enumerator's words, to be given its code."""
+
+    person: Person
+    question: Question
+    words: str
+    value: Any
+
+    @property
+    def field(self) -> str:
+        return f"kode-{self.person.pk}-{self.question.name}"
+
+
+WORDS_OF = {"work_sector": "work_description", "business_sector": "business_description"}
+
+
+def to_code(people: Iterable[Person]) -> list[ToCode]:
+    return [
+        ToCode(person, card, getattr(person, WORDS_OF[card.name]) or "–", getattr(person, card.name))
+        for person in people
+        for card in review.CODED_BY_SUPERVISOR
+        if card.asked(vars(person))
+    ]
+
+
+@dataclass(frozen=True)
+class Told:
+    """An error as the box above the page names it, with the way to where it is mended."""
+
+    message: str
+    url: str
+
+
+def _errors_told(found: Household, problems: list[Problem]) -> list[Told]:
+    people = list(found.members.order_by("number"))
+    told = []
+    for problem in problems:
+        who = f"{people[problem.member].number}. {people[problem.member].name}: " if problem.member is not None else ""
+        place = "kode" if problem.name in WORDS_OF else f"q-{problem.name}"
+        told.append(Told(who + str(problem.message), f"#{place}"))
+    return told
+
+
+def _crumbs(user: Officer, found: Household, has_queue: bool) -> list[tuple[str, str]]:
+    here = find_place(user, Permission.SEE_HOUSEHOLDS, found.area_id, round=found.round)
+    queue = reverse("enumeration:review_list") if has_queue else ""
+    crumbs = [(_("Pemeriksaan"), queue)] if queue else []
+    for area in [*here.above, here.area]:
+        address = f"{queue}?status={_queue_state(found)}&wilayah={area.code}" if queue else ""
+        crumbs.append((in_mixed_case(area.name), address))
+    return [*crumbs, (in_mixed_case(found.head_name or _("Tanpa nama")), "")]
+
+
+def _queue_state(found: Household) -> str:
+    return found.state if found.state in review.QUEUE_STATES else State.SUBMITTED.value
+
+
+def _questionnaire(user: Officer, found: Household) -> str:
+    """The address of the page where answers are written, for who may write them now."""
+    if not workflow.may_answer(user, found):
+        return ""
+    keys_in = user.assignments.filter(ended_at=None, role=Role.KEYING_OPERATOR, round=found.round_id)
+    if found.correction_by_id and found.correction_by_id != user.pk and not keys_in.exists():
+        # The author mends it; only who keys their paper in is offered it as well.
+        return ""
+    try:
+        return reverse("enumeration:questionnaire", args=[found.pk])
+    except NoReverseMatch:
+        return ""
+
+
+# --- Moving it -------------------------------------------------------------------------------------------------------
+
+
+@page(Permission.REVIEW)
+@require_POST
+def household_move(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Approves, sends back with remarks, completes or reopens; who comes too late is told who was first."""
+    found = find_household(request, pk, Permission.REVIEW)
+    verb = request.POST.get("tindakan", "")
+    if verb not in REVIEW_VERBS:
+        return HttpResponseBadRequest(_("Tindakan ini tidak dikenal."))
+    try:
+        _refuse_if_changed(found, request.POST.get("versi"))
+        if verb == "approve":
+            reviewing.approve(found, by=request.user)
+        elif verb == "complete":
+            reviewing.complete(found, by=request.user)
+        else:
+            reviewing.send_back(
+                found, by=request.user, reason=request.POST.get("alasan", ""), remarks=_remarks(request, found)
+            )
+    except reviewing.NotReady as problem:
+        again = find_household(request, pk)
+        return _page(request, again, not_ready=_errors_told(again, problem.problems), not_ready_title=str(problem))
+    except (workflow.CannotMove, CannotRemark) as problem:
+        messages.error(request, str(problem))
+        if verb in ("approve", "complete") or isinstance(problem, workflow.Overtaken):
+            return redirect(found)
+        # What was written in the remarks must not be lost over a missing reason.
+        return _page(request, find_household(request, pk), written=_written(request))
+    messages.success(request, _moved_in_words(found, verb))
+    return redirect(found)
+
+
+@page(Permission.REVIEW)
+@require_POST
+def household_code(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Writes the supervisor's codes of 417 and 421, all members at once."""
+    found = find_household(request, pk, Permission.REVIEW)
+    codes = {
+        (one.person.pk, one.question.name): request.POST.get(one.field, "")
+        for one in to_code(found.members.order_by("number"))
+        if one.field in request.POST
+    }
+    try:
+        _refuse_if_changed(found, request.POST.get("versi"))
+        coding.code(found, codes, by=request.user)
+    except (coding.CannotCode, workflow.CannotMove) as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("Kode lapangan usaha tersimpan."))
+    return redirect(f"{found.get_absolute_url()}#decision")
+
+
+def _refuse_if_changed(found: Household, version: str | None) -> None:
+    """The page says which version was looked at; the compare-and-swap itself is in the workflow."""
+    if version != str(found.version):
+        raise workflow.Overtaken(
+            workflow.last_change(found.pk) + " " + _("Halaman ini sekarang menunjukkan keadaan terakhir.")
+        )
+
+
+def _moved_in_words(found: Household, verb: str) -> str:
+    words = {
+        "approve": _("%(name)s disetujui."),
+        "send_back": _("%(name)s dikembalikan kepada PPL."),
+        "complete": _("%(name)s diselesaikan."),
+        "return": _("%(name)s dikembalikan kepada PPL."),
+        "reopen": _("%(name)s dibuka kembali dan dikembalikan kepada PPL."),
+    }
+    return words[verb] % {"name": found.head_name or _("Keluarga ini")}
+
+
+def _written(request: OfficerRequest) -> list[dict[str, str]]:
+    rows = zip(
+        request.POST.getlist("catatan-pertanyaan"),
+        request.POST.getlist("catatan-anggota"),
+        request.POST.getlist("catatan-isi"),
+        strict=False,
+    )
+    return [{"question": question, "person": person, "text": text} for question, person, text in rows]
+
+
+def _remarks(request: OfficerRequest, found: Household) -> list[NewRemark]:
+    remarks = []
+    for row in _written(request):
+        if not row["text"].strip():
+            continue
+        about_a_member = row["question"] in QUESTIONS and QUESTIONS[row["question"]].whose is Unit.PERSON
+        try:
+            person = UUID(row["person"]) if row["person"] and about_a_member else None
+        except ValueError as problem:
+            raise CannotRemark(_("Anggota keluarga itu tidak ada di kuesioner ini.")) from problem
+        remarks.append(NewRemark(text=row["text"], question=row["question"], person_id=person))
+    return remarks
+
+
+# --- Showing a number in full ----------------------------------------------------------------------------------------
+
+
+@page(Permission.REVEAL_IDENTITY)
+@require_POST
+def reveal(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """One NIK, family card or phone number in full; who asked for which is recorded first."""
+    found = find_household(request, pk, Permission.REVEAL_IDENTITY)
+    try:
+        question, person = _which_number(request)
+    except NotUnderstood as problem:
+        return HttpResponseBadRequest(str(problem))
+    try:
+        value = revealing.reveal(
+            found, question, by=request.user, reason=recorded("dilihat di halaman keluarga"), member=person
+        )
+    except revealing.TooMany as refusal:
+        return _too_many(request, pk, refusal)
+    shown = {"question": question, "person_id": person, "value": value or "–"}
+    if request.htmx:
+        return render(request, "enumeration/review/_revealed.html", {"revealed": shown})
+    return _page(request, find_household(request, pk), revealed=shown)
+
+
+@page(Permission.REVEAL_IDENTITY)
+@require_POST
+def compare(request: OfficerRequest, pk: UUID) -> HttpResponse:
+    """Whether a number typed from a card is the stored one: same or different, and recorded like a look at it."""
+    found = find_household(request, pk, Permission.REVEAL_IDENTITY)
+    try:
+        question, person = _which_number(request)
+    except NotUnderstood as problem:
+        return HttpResponseBadRequest(str(problem))
+    typed = request.POST.get("nomor", "")
+    try:
+        is_same = revealing.compare(
+            found, question, typed, by=request.user, reason=recorded("dibandingkan dengan kartu"), member=person
+        )
+    except revealing.TooMany as refusal:
+        return _too_many(request, pk, refusal)
+    except revealing.NoNumber:
+        told, level = _("Ini bukan nomor yang lengkap. Ketik seluruh angkanya."), messages.WARNING
+    else:
+        told, level = (_("Sama"), messages.SUCCESS) if is_same else (_("Berbeda"), messages.WARNING)
+    if request.htmx:
+        return render(
+            request, "enumeration/review/_compared.html", {"told": told, "is_same": level == messages.SUCCESS}
+        )
+    number = QUESTIONS[question].number
+    messages.add_message(request, level, f"{number}: {told}")
+    return redirect("enumeration:household", pk)
+
+
+class NotUnderstood(Exception):
+    """The form names no number of this family."""
+
+
+def _which_number(request: OfficerRequest) -> tuple[str, UUID | None]:
+    question = request.POST.get("pertanyaan", "")
+    if question not in SEALED:
+        raise NotUnderstood(_("Bukan nomor yang disandikan."))
+    member = request.POST.get("anggota", "")
+    try:
+        return question, UUID(member) if member else None
+    except ValueError as problem:
+        raise NotUnderstood(_("Anggota keluarga itu tidak dikenal.")) from problem
+
+
+def _too_many(request: OfficerRequest, pk: UUID, refusal: revealing.TooMany) -> HttpResponse:
+    if not request.htmx:
+        messages.error(request, str(refusal))
+    refused = HttpResponse(str(refusal)) if request.htmx else _page(request, find_household(request, pk))
+    refused.status_code = 429
+    refused["Retry-After"] = str(refusal.wait)
+    return refused

@@ -1,0 +1,287 @@
+"""The review queue and its bulk moves: preview, and confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from enumeration import undoing, workflow
+from enumeration.access import Permission, Reach, page, reach
+from enumeration.jobs import StillWaiting
+from enumeration.jobs import views as job_pages
+from enumeration.models import Area, Household, Job, Level, Officer, Round, State
+from enumeration.models.areas import LENGTH_OF, LEVEL_OF
+from enumeration.pages.noting import seen
+from enumeration.pages.numbers import is_digits, whole_number
+from enumeration.pages.places import OfficerRequest, area_choices, current_round
+from enumeration.pages.queries import moment_of
+from enumeration.questionnaire.codes import Result
+from enumeration.review import queue as reading
+from enumeration.review.actions import moving_many
+from enumeration.review.decisions import stayed_in
+from enumeration.review.forms import QueueFilter
+from enumeration.review.queue import REVIEW_VERBS, Queue
+from enumeration.review.views.decisions import done_in_words, verb_label
+from enumeration.review.views.emptied_dates import emptied_dates_of
+from enumeration.rounds import permissions_here
+
+RESULT_KEY = "review_result"
+MOST_TOLD = 20
+
+
+# --- The queue -------------------------------------------------------------------------------------------------------
+
+
+@page(Permission.REVIEW)
+def review_list(request: OfficerRequest) -> HttpResponse:
+    """Families that wait, oldest first; by state, area, enumerator and visit result."""
+    round = current_round(request)
+    held = permissions_here(request)
+    mine = reach(request.user, Permission.REVIEW).in_round(round.pk)
+    queue = read_queue(request.GET, round, held)
+    if queue.area and not mine.touches(queue.area):
+        queue = Queue(round.pk, state=queue.state)
+    found = reading.page_of(queue, request.user, after=request.GET.get("sesudah", ""))
+    counts = reading.counts_by_state(request.user, round, queue.area)
+    is_narrow = _is_narrow(queue, mine)
+    form = QueueFilter(
+        request.GET,
+        areas=area_choices(mine, queue.area),
+        officers=_choices(reading.enumerators_of(request.user, round, queue.area)) if is_narrow else None,
+        # A supervisor has one team: their own.
+        teams=_choices(reading.supervisors_of(request.user, round, queue.area))
+        if is_narrow and Permission.CHANGE_AREAS in held
+        else None,
+    )
+    result = request.session.pop(RESULT_KEY, None)
+    named = [UUID(each["id"]) for each in result["stayed"]] if result else []
+    seen(request, [*(row.household for row in found.rows), *named])
+    overdue = 0
+    if queue.state != State.COMPLETED and not queue.late:
+        overdue = reading.count_overdue(queue, request.user)
+    return render(
+        request,
+        "enumeration/review/list.html",
+        {
+            "has_emptied_dates": emptied_dates_of(request.user).exists(),
+            "round": round,
+            "queue": queue,
+            "form": form,
+            "rows": [(row, Result(row.household.result).short if row.household.result else "–") for row in found.rows],
+            "tabs": _tabs(queue, counts),
+            "lead": _what_waits(queue, held),
+            "overdue": min(overdue, reading.COUNTED_LATE),
+            "overdue_or_more": overdue > reading.COUNTED_LATE,
+            "overdue_url": f"?{urlencode({**_query(queue), 'terlambat': 'on'})}",
+            "total": counts[queue.state] if queue.filters_set <= bool(queue.area) else None,
+            "next_url": f"?{urlencode({**_query(queue), 'sesudah': found.next_after})}" if found.next_after else "",
+            "first_url": f"?{urlencode(_query(queue))}" if request.GET.get("sesudah") else "",
+            "clear_url": f"?{urlencode({'status': queue.state})}",
+            "verbs": [(verb, verb_label(verb), _icon(verb)) for verb in open_verbs(queue.state, held)],
+            "query": urlencode(_query(queue)),
+            "hidden": _query(queue),
+            "state": State(queue.state),
+            "result": result,
+            "result_until": datetime.fromisoformat(result["until"]) if result else None,
+        },
+    )
+
+
+def _what_waits(queue: Queue, held: Iterable[Permission]) -> str:
+    """Whose turn it is with the families on this page."""
+    if queue.state == State.SUBMITTED and Permission.CHANGE_AREAS not in held:
+        return _("Menunggu Anda: kiriman PPL tim Anda. Yang paling lama menunggu di atas.")
+    if queue.state == State.SUBMITTED:
+        return _("Menunggu PML: kiriman PPL. Yang lebih dari 3 hari perlu Anda tindak lanjuti.")
+    if queue.state == State.APPROVED and Permission.COMPLETE in held:
+        return _("Menunggu Anda: sudah disetujui PML. Yang paling lama menunggu di atas.")
+    return {
+        State.SENT_BACK: _("Menunggu perbaikan PPL. Yang paling lama di atas."),
+        State.APPROVED: _("Menunggu BPS kabupaten/kota. Yang paling lama di atas."),
+    }.get(State(queue.state), _("Tidak menunggu siapa pun lagi."))
+
+
+def _icon(verb: str) -> str:
+    return "check" if verb in ("approve", "complete") else "arrow-back-up"
+
+
+def open_verbs(state: str, held: Iterable[Permission]) -> list[str]:
+    """What this user may do with families in this state."""
+    rules = [workflow.MOVES[verb] for verb in REVIEW_VERBS]
+    return [rule.verb for rule in rules if state in rule.before and rule.permission in held]
+
+
+def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Queue:
+    """The filter in an address. What cannot be read is left out."""
+    state = query.get("status", "")
+    if state not in reading.QUEUE_STATES:
+        # The district office's own step comes after the supervisor's.
+        state = State.APPROVED.value if Permission.COMPLETE in held else State.SUBMITTED.value
+    area = query.get("wilayah", "")
+    return Queue(
+        round.pk,
+        state=state,
+        area=area if is_digits(area, LEVEL_OF) else "",
+        enumerator=_whole(query.get("ppl")),
+        result=_whole(query.get("hasil")),
+        warned=bool(query.get("peringatan")),
+        team=_whole(query.get("tim")),
+        late=bool(query.get("terlambat")),
+        chosen=tuple(each for each in query.getlist("keluarga")[: reading.PAGE * 4] if _is_uuid(each)),
+        until=query.get("sampai", "") if moment_of(query.get("sampai", "")) else "",
+    )
+
+
+def _query(queue: Queue) -> dict[str, Any]:
+    """The filter as an address says it; the reverse of read_queue."""
+    query: dict[str, Any] = {"status": queue.state}
+    if queue.area:
+        query["wilayah"] = queue.area
+    if queue.enumerator:
+        query["ppl"] = queue.enumerator
+    if queue.result:
+        query["hasil"] = queue.result
+    if queue.warned:
+        query["peringatan"] = "on"
+    if queue.team:
+        query["tim"] = queue.team
+    if queue.late:
+        query["terlambat"] = "on"
+    return query
+
+
+def _whole(raw: str | None) -> int | None:
+    return whole_number(raw, most=2**31 - 1)
+
+
+def _is_uuid(raw: str) -> bool:
+    try:
+        UUID(raw)
+    except ValueError:
+        return False
+    return True
+
+
+def _tabs(queue: Queue, counts: dict[str, int]) -> list[dict]:
+    labels = {
+        State.SUBMITTED: _("Menunggu pemeriksaan PML"),
+        State.SENT_BACK: _("Dikembalikan"),
+        State.APPROVED: _("Disetujui PML"),
+        State.COMPLETED: _("Selesai"),
+    }
+    return [
+        {
+            "label": label,
+            "url": f"?{urlencode({**_query(queue), 'status': state.value})}",
+            "active": queue.state == state,
+            "count": counts[state.value],
+        }
+        for state, label in labels.items()
+    ]
+
+
+def _is_narrow(queue: Queue, mine: Reach) -> bool:
+    """A kecamatan or less: a whole district has too many officers to choose from."""
+    return len(queue.area) >= LENGTH_OF[Level.SUBDISTRICT] or all(
+        len(code) >= LENGTH_OF[Level.SUBDISTRICT] for code in mine.codes
+    )
+
+
+def _choices(officers: QuerySet[Officer]) -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in officers.order_by("full_name").values_list("pk", "full_name")]
+
+
+# --- Many at once ----------------------------------------------------------------------------------------------------
+
+
+@page(Permission.REVIEW)
+def review_bulk(request: OfficerRequest) -> HttpResponse:
+    """What a bulk move would do: how many families, of which state, and what is asked for before it happens."""
+    round = current_round(request)
+    held = permissions_here(request)
+    queue = read_queue(request.GET, round, held)
+    verb = request.GET.get("tindakan", "")
+    if verb not in open_verbs(queue.state, held):
+        messages.error(request, _("Tindakan ini tidak terbuka untuk status itu."))
+        return redirect("enumeration:review_list")
+    preview = reading.preview(queue, verb, request.user)
+    area = Area.objects.filter(code=queue.area).first() if queue.area else None
+    seen(request, preview.first)
+    return render(
+        request,
+        "enumeration/review/bulk.html",
+        {
+            "round": round,
+            "preview": preview,
+            "verb": verb,
+            "label": verb_label(verb),
+            "area": area,
+            "enumerator": Officer.objects.filter(pk=queue.enumerator).first() if queue.enumerator else None,
+            "state": State(queue.state),
+            "hidden": [
+                *_query(preview.queue).items(),
+                *(("keluarga", each) for each in queue.chosen),
+                ("sampai", preview.queue.until),
+                ("tindakan", verb),
+            ],
+            "is_job": preview.total > moving_many.AT_ONCE,
+            "back_url": f"{reverse('enumeration:review_list')}?{urlencode(_query(queue))}",
+            "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (verb_label(verb), "")],
+            "reason": request.GET.get("alasan", ""),
+        },
+    )
+
+
+@page(Permission.REVIEW)
+@require_POST
+def review_bulk_do(request: OfficerRequest) -> HttpResponse:
+    """Does what was previewed: at once, or through a worker when there are many."""
+    round = current_round(request)
+    queue = read_queue(request.POST, round, permissions_here(request))
+    verb, reason = request.POST.get("tindakan", ""), request.POST.get("alasan", "")
+    if verb not in REVIEW_VERBS or not queue.until:
+        messages.error(request, _("Buka pratinjau lebih dahulu."))
+        return redirect("enumeration:review_list")
+    rows = queue.rows(request.user, workflow.MOVES[verb].permission)
+    some = rows.order_by()[: moving_many.AT_ONCE + 1].count()
+    back = f"{reverse('enumeration:review_list')}?{urlencode(_query(queue))}"
+    try:
+        if some > moving_many.AT_ONCE:
+            total = _whole(request.POST.get("sebanyak")) or some
+            job = moving_many.ask_for(queue, verb, by=request.user, reason=reason, total=total)
+            return redirect("enumeration:review_job", job.pk)
+        total = _whole(request.POST.get("sebanyak")) or 0
+        job = moving_many.move_now(queue, verb, by=request.user, reason=reason, total=total)
+    except (workflow.CannotMove, StillWaiting) as problem:
+        messages.error(request, job_pages.in_words(problem))
+        return redirect(back)
+    request.session[RESULT_KEY] = _told(job)
+    return redirect(back)
+
+
+def _told(job: Job) -> dict[str, Any]:
+    """What became of the families, with the names of the first that stayed; the page of the job has them all."""
+    moved, stayed = job.result["moved"], stayed_in(job)
+    names = Household.objects.in_bulk([pk for pk, _why in stayed[:MOST_TOLD]])
+    return {
+        "job": str(job.pk),
+        "until": undoing.ends_at(job.asked_at).isoformat(),
+        "good": done_in_words(job.result["verb"], moved) if moved else "",
+        "stayed": [
+            {"id": str(pk), "url": names[pk].get_absolute_url(), "name": names[pk].head_name or "–", "why": why}
+            for pk, why in stayed[:MOST_TOLD]
+        ],
+        "stayed_count": len(stayed),
+        "vanished": max(0, job.total - moved - len(stayed)),
+    }
