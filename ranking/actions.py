@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.access import Permission, require
-from enumeration.code_makers import may_be_one_person
 from enumeration.fields.bounds import whole
 from enumeration.models import Area, Job, Officer, Round, State
 from enumeration.officers.actions import granting
 from enumeration.questionnaire.codes import Result
+from enumeration.workflow.code_makers import may_be_one_person
 from ranking import parameter_files
 from ranking.indicators import AUDIT_NAMES, NAMES
 from ranking.locks import one_decides

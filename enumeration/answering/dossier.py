@@ -7,9 +7,9 @@ from typing import Any
 
 from enumeration.access import Permission, can
 from enumeration.answering.answers import as_sent, household_answers, member_answers
-from enumeration.corrections import sent_back_because, with_reasons
 from enumeration.models import Area, Household, Officer, Round, State
 from enumeration.workflow import may_answer, moves_open_to
+from enumeration.workflow.corrections import sent_back_because, with_reasons
 
 
 def dossier(household: Household, *, reader: Officer) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from enumeration import rounds
 from enumeration.access import Permission, require
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.ledger import Decision
-from enumeration.corrections import settle_corrections
 from enumeration.fields.bounds import whole
 from enumeration.models import (
     Area,
@@ -38,6 +37,7 @@ from enumeration.models import (
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.spaces import has_unseen, single_spaced
 from enumeration.tallies import recount
+from enumeration.workflow.corrections import settle_corrections
 
 MOST_PIECES = 20
 LARGEST_NUMBER = 999

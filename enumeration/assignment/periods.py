@@ -12,12 +12,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import undoing
 from enumeration.access import FIELD_ROLES, Permission, Role
 from enumeration.areas.changes import came_from
 from enumeration.assignment.loads import FAMILIES
 from enumeration.models import Assignment, Cause, Officer, Round, Tally
 from enumeration.rounds import in_order
+from enumeration.workflow import undoing
 
 UNDOABLE = (Cause.ASSIGN, Cause.BALANCE, Cause.HAND_OVER, Cause.REPLACE, Cause.WITHDRAW, Cause.UNDO)
 """What sharing out did. An SLS that was split, an officer who left or gave an SLS back: that is not undone here."""

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from enumeration import undoing
 from enumeration.access import Permission, Role, reach
 from enumeration.assignment.loads import Carrier, candidates, is_called, loads, measured
 from enumeration.models import Assignment, Officer, OfficerChange, Round
+from enumeration.workflow import undoing
 
 PAGE = 50
 """Enumerators on a page. A team that begins on one page may go on on the next."""

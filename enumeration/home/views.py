@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import corrections, expiry, zones
+from enumeration import expiry, zones
 from enumeration.access import NOWHERE, Permission, page, permissions_of, reach
 from enumeration.answering import late
 from enumeration.assignment import board, handover
@@ -30,6 +30,7 @@ from enumeration.review import queue
 from enumeration.rounds import permissions_here, round_of
 from enumeration.templatetags.shell import places_for
 from enumeration.verification.lists import unfinished
+from enumeration.workflow import corrections
 
 MOST_SLS = 24
 """Whoever has more SLS than this starts from the work list, which chooses step by step."""

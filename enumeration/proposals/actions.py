@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enumeration import jobs, undoing
+from enumeration import jobs
 from enumeration.access import NotAllowed, Permission, Role, reach
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.loads import FAMILIES, loads
@@ -31,6 +31,7 @@ from enumeration.models import (
 from enumeration.models.areas import LENGTH_OF
 from enumeration.proposals.figures import LINE, Line, Loads, figures_of
 from enumeration.proposals.solver import propose as balancing
+from enumeration.workflow import undoing
 
 AT_ONCE = 2000
 """SLS up to which a proposal is there with the next page; more are worked out as a job."""

@@ -13,9 +13,8 @@ from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import undoing
 from enumeration.models import Area, Event, Household, Job, Officer
-from enumeration.workflow import DECISIONS, OFFICER, TAKE_BACK, why_not_taken_back_by
+from enumeration.workflow import DECISIONS, OFFICER, TAKE_BACK, undoing, why_not_taken_back_by
 
 MOST = 100
 """So many decisions are listed: whoever decides one by one makes some hundred a day, and looks for the last ones."""

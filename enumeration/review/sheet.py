@@ -16,7 +16,6 @@ from django.utils.formats import date_format
 from enumeration.answering.answers import household_answers, member_answers
 from enumeration.answering.days import days_of
 from enumeration.answering.dossier import derived_answers
-from enumeration.corrections import with_reasons
 from enumeration.identity import mask_of
 from enumeration.models import Confirmation, Household, Person, Remark
 from enumeration.questionnaire import BLOCKS, QUESTIONS
@@ -24,6 +23,7 @@ from enumeration.questionnaire.cards import Block, Kind, Question, Severity, Uni
 from enumeration.questionnaire.checks import Problem, problems_in
 from enumeration.questionnaire.rules import is_blank
 from enumeration.words import Words
+from enumeration.workflow.corrections import with_reasons
 
 
 @dataclass

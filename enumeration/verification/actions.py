@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import undoing, workflow, zones
+from enumeration import workflow, zones
 from enumeration.access import Permission, require
 from enumeration.fields.bounds import quoted, whole
 from enumeration.language import recorded
@@ -28,6 +28,7 @@ from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
 from enumeration.questionnaire.spaces import single_spaced
 from enumeration.tallies import Verdict, change_verified, count_new_household
+from enumeration.workflow import undoing
 
 HERE = (Existence.FOUND, Existence.NEW)
 """The family is there: it has numbers, and the questionnaire is for it."""
@@ -176,7 +177,7 @@ def number(household: Household, *, building: int, family: int, by: Officer, ver
 def put_back(household: Household, line: Line, *, by: Officer, version: int) -> Household:
     """Takes the last press back: the line is again as it was. A number that another family has by now is given anew.
 
-    By who pressed, or who stands above them, for twelve hours (enumeration/undoing.py).
+    By who pressed, or who stands above them, for twelve hours (enumeration/workflow/undoing.py).
     """
     verification, household = _locked(household, by)
     if _is_done(household, version, Line.of(household) == line):

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import NOWHERE, NotAllowed, Permission, Reach, page, reach
 from enumeration.assignment import handover
-from enumeration.corrections import mended_by_others, sent_back_because, sent_back_from_elsewhere
 from enumeration.models import (
     COUNTED,
     Area,
@@ -42,6 +41,7 @@ from enumeration.questionnaire.codes import Result
 from enumeration.rounds import permissions_here, round_of
 from enumeration.verification import lists as verification
 from enumeration.verification.lists import list_state
+from enumeration.workflow.corrections import mended_by_others, sent_back_because, sent_back_from_elsewhere
 
 PAGE = 50
 MOST_PAST = 12

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import undoing, workflow
+from enumeration import workflow
 from enumeration.access import Permission, Role
 from enumeration.areas import actions as changing_areas
 from enumeration.areas.actions import Piece
@@ -17,6 +17,7 @@ from enumeration.models import Area, Assignment, Cause, State
 from enumeration.proposals import actions
 from enumeration.questionnaire.codes import Existence
 from enumeration.verification import actions as verifying
+from enumeration.workflow import undoing
 from tests.conftest import FREE_SLS, KECAMATAN, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db

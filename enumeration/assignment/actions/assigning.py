@@ -19,9 +19,9 @@ from enumeration.access import FIELD_ROLES, NotAllowed, Permission, Role, reach
 from enumeration.assignment.ledger import Decision, Post, begin, end
 from enumeration.assignment.loads import may_appoint_supervisors
 from enumeration.assignment.periods import decided_in
-from enumeration.corrections import settle_corrections
 from enumeration.models import Area, Assignment, Cause, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
+from enumeration.workflow.corrections import settle_corrections
 
 
 class CannotAssign(Exception):
@@ -229,7 +229,7 @@ def undo(batch: UUID, *, by: Officer, but: Collection[str] = ()) -> list[str]:
     """Takes back one decision, where nobody has decided anew since. Gives the area codes.
 
     Areas that the decision took from an officer go back to them. Nothing is deleted: the ledger shows both.
-    By who decided, or who stands above them, for twelve hours (enumeration/undoing.py). `but`: areas that stay.
+    By who decided, or who stands above them, for twelve hours (enumeration/workflow/undoing.py). `but`: areas that stay.
     """
     decided = decided_in(batch)
     if decided is None:

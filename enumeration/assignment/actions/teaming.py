@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import undoing
 from enumeration.access import NotAllowed, Permission, Role, reach
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.loads import candidates
 from enumeration.assignment.teams import supervisors_of
 from enumeration.language import recorded
 from enumeration.models import Assignment, Cause, Officer, OfficerChange, Round
+from enumeration.workflow import undoing
 
 TEAM = OfficerChange.Kind.TEAM
 
@@ -72,7 +72,7 @@ class PutBack:
 def undo(batch: UUID, *, by: Officer, round: Round, kecamatan: str) -> PutBack:
     """Puts everybody of one move back where they were, with the supervision of their SLS, unless moved again since.
 
-    By who moved them, or stands above them, for twelve hours (enumeration/undoing.py). Raises NotAllowed as `move`
+    By who moved them, or stands above them, for twelve hours (enumeration/workflow/undoing.py). Raises NotAllowed as `move`
     does, CannotMove where this is not for them, or nothing of it stands any more.
     """
     _require_whole(by, round, kecamatan)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from enumeration import undoing, zones
+from enumeration import zones
 from enumeration.access import FIELD_ROLES, Permission, Role, page
 from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.assignment import handover as reading
@@ -27,6 +27,7 @@ from enumeration.pages.noting import seen
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.pages.queries import typed
+from enumeration.workflow import undoing
 
 MOST_LISTED = 500
 """Families on the page; the file has all of them."""

@@ -16,7 +16,6 @@ from enumeration import rounds
 from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can, reach, roles_granting
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.ledger import Decision, Post
-from enumeration.code_makers import may_be_one_person
 from enumeration.fields.bounds import whole
 from enumeration.language import recorded
 from enumeration.models import Area, Assignment, Officer, RoleGrant, RoleGrantSeen, Round
@@ -24,6 +23,7 @@ from enumeration.models.areas import LEVEL_OF
 from enumeration.officers import doubles
 from enumeration.officers.actions import inviting
 from enumeration.officers.lists.rows import managed_by
+from enumeration.workflow.code_makers import may_be_one_person
 
 
 class CannotGrant(Exception):

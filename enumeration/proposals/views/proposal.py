@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from enumeration import undoing
 from enumeration.access import Permission, Role, page
 from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.assignment import board
@@ -32,6 +31,7 @@ from enumeration.pages.queries import query_of, typed
 from enumeration.proposals import actions, lines
 from enumeration.proposals.figures import Figures
 from enumeration.words import Words
+from enumeration.workflow import undoing
 
 MOST_LISTED = 400
 """Officers, or SLS to be locked, that are listed one by one; a district's officers are chosen by kecamatan."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from enumeration import undoing, workflow
+from enumeration import workflow
 from enumeration.access import Permission, page
 from enumeration.files.columns import text
 from enumeration.files.formats import FORMATS
@@ -31,6 +31,7 @@ from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.review import decisions as reading
 from enumeration.review.actions import moving_many
 from enumeration.words import Words
+from enumeration.workflow import undoing
 
 KINDS = (moving_many.KIND, moving_many.BACK)
 job_pages.NAMES[moving_many.KIND] = Words("Pemindahan banyak keluarga", "Moving many families")

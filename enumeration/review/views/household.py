@@ -14,9 +14,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from enumeration import undoing, workflow
+from enumeration import workflow
 from enumeration.access import Permission, Role, can, page
-from enumeration.corrections import goes_back_to
 from enumeration.journal.timeline import timeline
 from enumeration.language import recorded
 from enumeration.models import Household, Officer, Person, State
@@ -34,6 +33,8 @@ from enumeration.review.queue import REVIEW_VERBS
 from enumeration.review.sheet import sheet
 from enumeration.review.views.decisions import verb_label
 from enumeration.rounds import is_shown
+from enumeration.workflow import undoing
+from enumeration.workflow.corrections import goes_back_to
 
 SEALED = {name: card for name, card in QUESTIONS.items() if card.kind is Kind.SEALED}
 BLANK_REMARKS = 1

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from enumeration import undoing, workflow
+from enumeration import workflow
 from enumeration.access import Permission, Reach, page, reach
 from enumeration.jobs import StillWaiting
 from enumeration.jobs import views as job_pages
@@ -35,6 +35,7 @@ from enumeration.review.queue import REVIEW_VERBS, Queue
 from enumeration.review.views.decisions import done_in_words, verb_label
 from enumeration.review.views.emptied_dates import emptied_dates_of
 from enumeration.rounds import permissions_here
+from enumeration.workflow import undoing
 
 RESULT_KEY = "review_result"
 MOST_TOLD = 20

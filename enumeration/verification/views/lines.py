@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from enumeration import undoing
 from enumeration.access import Permission, reach
 from enumeration.models import Area, Household, Level, Round, State, Verification
 from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion
 from enumeration.verification.actions import Line
+from enumeration.workflow import undoing
 
 TONES: dict[int | None, str] = {
     None: "neutral",

@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import corrections
 from enumeration.access import Role
 from enumeration.answering.actions import submitting
 from enumeration.assignment.actions import assigning
 from enumeration.models import Assignment, Cause, State
 from enumeration.review.actions import reviewing
 from enumeration.review.actions.reviewing import NewRemark
+from enumeration.workflow import corrections
 from tests.conftest import FREE_SLS, OWN_SLS
 from tests.enumeration.api.complete import fill_in
 

@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration import undoing
 from enumeration.access import NotAllowed, Role
 from enumeration.assignment import teams
 from enumeration.assignment.actions import teaming
 from enumeration.models import Assignment, Officer
+from enumeration.workflow import undoing
 from tests.conftest import FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
 pytestmark = pytest.mark.django_db

@@ -17,16 +17,22 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import undoing, zones
+from enumeration import zones
 from enumeration.access import CORRECTING, Permission, can, require
-from enumeration.code_makers import in_line_with
-from enumeration.corrections import back_to_author
 from enumeration.models import Event, Household, Officer, Remark, State
-from enumeration.moves import ANSWERABLE, CHECKING, DECISIONS, DONE_BY, MOVES, TAKE_BACK, TAKEN_BACK, Move, verbs
 from enumeration.tallies import Shift, shift_tallies
-
-__all__ = ["ANSWERABLE", "DECISIONS", "MOVES", "TAKEN_BACK", "TAKE_BACK", "Move", "verbs"]
-
+from enumeration.workflow import undoing
+from enumeration.workflow.code_makers import in_line_with
+from enumeration.workflow.corrections import back_to_author
+from enumeration.workflow.moves import (
+    ANSWERABLE,
+    CHECKING,
+    DECISIONS,
+    DONE_BY,
+    MOVES,
+    TAKE_BACK,
+    Move,
+)
 
 OFFICER = "‹%d›"
 """An officer in words that are kept; verdicts.with_names() puts the name there."""
@@ -179,7 +185,7 @@ def move_many(
 def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None) -> BulkResult:
     """Undoes a decision: each of its families that nobody has touched since is again as it was before.
 
-    Only by who decided, or who stands above them (enumeration/undoing.py), each within twelve hours; the others stay,
+    Only by who decided, or who stands above them (enumeration/workflow/undoing.py), each within twelve hours; the others stay,
     and the result says why. `only`: some of its families. Raises CannotMove where this officer may not.
     """
     decided = Event.objects.filter(batch=batch, verb__in=DECISIONS)

@@ -11,7 +11,7 @@ from django.db.models.lookups import Exact
 
 from enumeration.access import Reach, Role
 from enumeration.models import Assignment, Cause, Event, Household, Officer, Remark, State
-from enumeration.moves import TAKE_BACK
+from enumeration.workflow.moves import TAKE_BACK
 
 
 def goes_back_to(household: Household) -> Officer | None:
