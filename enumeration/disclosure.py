@@ -6,7 +6,7 @@ finer than the table. What is hidden for a place stays hidden for everything bel
 is known, the hidden ones of a group must add up to 0 or at least 3 in every row; where they do not, the column with the
 fewest families joins them. Then whatever can be added and subtracted from pages and files is 0 or at least 3.
 
-All pages, files and tables about a round ask hidden_at() and hidden_below(); tests/enumeration/test_disclosure.py tries
+All pages, files and tables about a round ask hidden_at() and hidden_below(); tests/enumeration/progress/test_disclosure.py tries
 every pair of places and columns.
 """
 

@@ -242,7 +242,7 @@ def submitted_household(make_household, ppl) -> Household:
 def django_db_setup(django_db_setup, django_db_blocker):
     """Tests that need real transactions are cleaned up by TRUNCATE, which the append-only tables refuse.
 
-    Only that trigger is off here; tests/enumeration/test_append_only.py turns it on again to see it refuse.
+    Only that trigger is off here; tests/enumeration/ground/test_append_only.py turns it on again to see it refuse.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE enumeration_event DISABLE TRIGGER event_no_truncate")

@@ -33,7 +33,7 @@ from enumeration.models import (
 from enumeration.verification.forms import ReopenList
 from tests import arguments
 from tests.conftest import NEIGHBOUR_SLS, OWN_SLS
-from tests.enumeration.views.test_reinterviews import AS_BEFORE
+from tests.enumeration.reinterviews.test_reinterviews import AS_BEFORE
 from tests.test_access_matrix import World, ours, paths, world  # noqa: F401
 from tests.test_arguments import ask, choices, names_read
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from enumeration.identity import digest, seal
 from enumeration.models import Confirmation, Event, Household, Remark, State
 from tests.conftest import DISTRICT, FOREIGN_SLS, NEIGHBOUR_SLS, OWN_SLS
-from tests.enumeration.api.conftest import NOBODY
+from tests.enumeration.conftest import NOBODY
 
 pytestmark = pytest.mark.django_db
 

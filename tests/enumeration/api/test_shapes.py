@@ -11,7 +11,7 @@ from django.test import Client
 
 from enumeration.models import Confirmation, Event, Household, Submission
 from tests.conftest import OWN_SLS
-from tests.enumeration.api.conftest import SUBMISSIONS
+from tests.enumeration.conftest import SUBMISSIONS
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from enumeration.answering.answers import household_answers, member_answers
 from enumeration.models import Event, Household, Person, State, Submission, Tally
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OWN_SLS
 from tests.enumeration.api import complete
-from tests.enumeration.api.conftest import NOBODY, SUBMISSIONS
+from tests.enumeration.conftest import NOBODY, SUBMISSIONS
 
 pytestmark = pytest.mark.django_db
 

@@ -30,7 +30,7 @@ def before_the_bounds(areas):
 
 
 def upgrade() -> None:
-    [file] = (Path(__file__).parents[2] / "enumeration/migrations").glob("*_dates_have_bounds.py")
+    [file] = (Path(__file__).parents[3] / "enumeration/migrations").glob("*_dates_have_bounds.py")
     migration = import_module(f"enumeration.migrations.{file.stem}")
     migration.move_into_remarks(apps, SimpleNamespace(connection=connection))
 
