@@ -23,8 +23,9 @@ from enumeration.access import Role  # noqa: E402
 from enumeration.areas import bps_codes  # noqa: E402
 from enumeration.models import Assignment, Household, Officer, Round  # noqa: E402
 from enumeration.sampling.district import Wish, sample  # noqa: E402
-from ranking import actions, eligibility, pipeline  # noqa: E402
+from ranking import parameter_files  # noqa: E402
 from ranking.models import FrozenFamily, Run, Standing  # noqa: E402
+from ranking.runs import actions, eligibility, pipeline  # noqa: E402
 
 DISTRICT = "7317"
 BAR, MOST_MB = 1.5, 1500
@@ -35,7 +36,7 @@ def main() -> int:
     report = common.Report("rank", quiet=options.json)
     round = a_district_of(options.households, report)
     analyst, office = officers(round)
-    actions.load_parameters()
+    parameter_files.load_parameters()
 
     with common.worker() as worker:
         common.wait_for(jobs.ask("wait", {}, by=None))  # what is measured is a worker at work, not one waking up
@@ -111,7 +112,7 @@ def published(run: Run, office: Officer) -> float:
 
 def floor_of(round: Round, analyst: Officer) -> dict[str, float]:
     """The bare steps, in a transaction that is taken back."""
-    model, scheme = actions.default_model(), actions.default_scheme()
+    model, scheme = parameter_files.default_model(), parameter_files.default_scheme()
     assert model and scheme
     with transaction.atomic():
         run = Run.objects.create(

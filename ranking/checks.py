@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from enumeration.questionnaire import QUESTIONS
 from ranking import parameter_files
-from ranking.indicators import AUDIT, INDICATORS, Indicator
+from ranking.indicators.catalogue import AUDIT, INDICATORS, Indicator
 
 
 @register

@@ -21,8 +21,8 @@ from enumeration.questionnaire.codes import Result
 from enumeration.words import Words
 from ranking.models import ClassScheme, Run, WelfareModel
 from ranking.rules import LeftOutRule, TieRule
-from ranking.standings import InForce, in_force
-from ranking.views.words import was_in_force
+from ranking.runs.wording import was_in_force
+from ranking.standings.reading import InForce, in_force
 
 # The families of a run in an area. Their standings never change; a family's row may be gone, its rank stays.
 _FILTERED = """

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db import transaction
 
-from ranking.indicators import BY_NAME
+from ranking.indicators.catalogue import BY_NAME
+from ranking.models import ClassScheme, WelfareModel
 
 FOLDER = Path(__file__).parent / "parameters"
 INTERCEPT = "intercept"
@@ -230,3 +232,55 @@ def _short(value: float | None) -> str:
 def _write(file: Path, rows: list[list[str]]) -> None:
     with file.open("w", newline="") as lines:
         csv.writer(lines, lineterminator="\n").writerows(rows)
+
+
+DEFAULT_MODEL = "linear-2008-b"
+
+
+DEFAULT_SCHEME = "six-classes-2024"
+
+
+@transaction.atomic
+def load_parameters(folder: Path = FOLDER) -> tuple[list[WelfareModel], list[ClassScheme]]:
+    """Puts the models and class schemes of the files into the database. What is there already stays; what has changed
+    becomes a new version. Gives those that are new."""
+    models, schemes = [], []
+    for each in sorted(place for place in folder.iterdir() if place.is_dir()):
+        files = read_model(each)
+        if not WelfareModel.objects.filter(content_hash=files.content_hash).exists():
+            models.append(
+                WelfareModel.objects.create(
+                    name=files.name,
+                    version=_next_version(WelfareModel, files.name),
+                    kind=files.about["kind"],
+                    about=files.about,
+                    coefficients=[vars(coefficient) for coefficient in files.coefficients],
+                    covariance=files.covariance,
+                    content_hash=files.content_hash,
+                )
+            )
+        for scheme in files.schemes:
+            if not ClassScheme.objects.filter(content_hash=scheme.content_hash).exists():
+                schemes.append(
+                    ClassScheme.objects.create(
+                        name=scheme.name,
+                        version=_next_version(ClassScheme, scheme.name),
+                        about=scheme.about,
+                        classes=[vars(one) for one in scheme.classes],
+                        content_hash=scheme.content_hash,
+                    )
+                )
+    return models, schemes
+
+
+def _next_version(table: type[WelfareModel] | type[ClassScheme], name: str) -> int:
+    last = table.objects.filter(name=name).order_by("-version").first()
+    return last.version + 1 if last else 1
+
+
+def default_model() -> WelfareModel | None:
+    return WelfareModel.objects.filter(name=DEFAULT_MODEL).order_by("-version").first()
+
+
+def default_scheme() -> ClassScheme | None:
+    return ClassScheme.objects.filter(name=DEFAULT_SCHEME).order_by("-version").first()

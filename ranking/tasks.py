@@ -18,7 +18,7 @@ from ranking.models import Run, ScoredPart
 @jobs.job("ranking")
 def rank_district(work: Work) -> dict[str, Any]:
     """Freezes, has every kecamatan scored as a part, and ranks when the last part is over."""
-    from ranking import pipeline
+    from ranking.runs import pipeline
 
     run = Run.objects.get(pk=work.params["run"])
     if run.finished_at is None:
@@ -45,7 +45,7 @@ def rank_district(work: Work) -> dict[str, Any]:
 
 
 def _rank(run: Run) -> None:
-    from ranking import pipeline
+    from ranking.runs import pipeline
 
     try:
         pipeline.rank(run)
@@ -57,7 +57,7 @@ def _rank(run: Run) -> None:
 @jobs.job("ranking part")
 def score_kecamatan(work: Work) -> dict[str, Any]:
     """Scores the families of one kecamatan."""
-    from ranking import pipeline
+    from ranking.runs import pipeline
 
     run = Run.objects.select_related("model").get(pk=work.params["run"])
     families = pipeline.score(run, work.params["subdistrict"])

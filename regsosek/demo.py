@@ -47,9 +47,11 @@ from enumeration.questionnaire.cards import Severity
 from enumeration.review.actions import reviewing
 from enumeration.sampling import truth
 from enumeration.sampling.district import Wish, sample
-from ranking import actions as ranking
-from ranking import eligibility, evaluation
+from ranking import parameter_files
+from ranking.fitting import evaluation
 from ranking.models import Run, Standing
+from ranking.runs import actions as ranking
+from ranking.runs import eligibility
 
 DISTRICT = "7317"  # Kabupaten Luwu: 22 kecamatan; 594 officers in 2022
 FAMILIES = 110_000
@@ -217,7 +219,7 @@ def review(round: Round, state: State, verb: str, by: Officer) -> int:
 
 
 def ask_ranking(round: Round) -> Run:
-    ranking.load_parameters()
+    parameter_files.load_parameters()
     return ranking.ask_run(round=round, district=DISTRICT, by=Officer.objects.get(username="analis"))
 
 

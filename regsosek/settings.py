@@ -114,7 +114,7 @@ MEDIA_ROOT = Path(environment.get("REGSOSEK_FILES", LOCAL_DIR / "files"))  # exp
 EXPORT_HOURS = whole_number("REGSOSEK_EXPORT_HOURS", default=24)  # then an export's file is removed
 
 # What print_codebook names as readers of a question: enumeration itself knows nothing of the ranking.
-CODEBOOK_INDICATORS = "ranking.indicators.INDICATORS"
+CODEBOOK_INDICATORS = "ranking.indicators.catalogue.INDICATORS"
 
 CELERY_BROKER_URL = required("REDIS_URL", "redis://redis:6379/0")  # how Celery works otherwise: celery.py
 

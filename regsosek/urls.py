@@ -9,7 +9,7 @@ admin.autodiscover()
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("enumeration.api.urls")),
-    path("api/v1/", include("ranking.api")),
+    path("api/v1/", include("ranking.standings.api")),
     path("peringkat/", include("ranking.urls")),
     path("", include("enumeration.urls")),
 ]

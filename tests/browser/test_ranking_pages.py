@@ -6,11 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from ranking import actions
 from ranking.models import Publication, Run
+from ranking.runs import actions
 from tests.browser.conftest import as_printed
-from tests.ranking.conftest import CHILD, bell, carry_out, family, parameters  # noqa: F401  fixtures
-from tests.ranking.views.conftest import PLACES
+from tests.ranking.conftest import CHILD, PLACES, bell, carry_out, family, parameters  # noqa: F401  fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

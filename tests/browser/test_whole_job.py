@@ -13,8 +13,8 @@ from enumeration.access import Role
 from enumeration.models import Assignment, Household, State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind
-from ranking.actions import load_parameters
 from ranking.models import Publication
+from ranking.parameter_files import load_parameters
 from tests.browser.conftest import wait_for
 from tests.conftest import FREE_SLS
 from tests.enumeration.api import complete

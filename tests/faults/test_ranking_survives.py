@@ -8,8 +8,10 @@ import pytest
 from django.db import connection, models
 
 from enumeration.models import Household, Person
-from ranking import actions, standings
+from ranking import parameter_files
 from ranking.models import Run, ScoredPart, Standing
+from ranking.runs import actions
+from ranking.standings import reading
 from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.faults.conftest import Crew, empty_redis
 from tests.ranking.conftest import CHILD, HEAD, ORDINARY, WIFE, carry_out
@@ -60,7 +62,7 @@ def ask(round_, analyst, parameters) -> Callable[[], Run]:
 
 @pytest.fixture
 def parameters(db) -> None:
-    actions.load_parameters()
+    parameter_files.load_parameters()
 
 
 @pytest.fixture
@@ -98,7 +100,7 @@ def test_a_worker_killed_at_any_moment_is_no_matter(moment, undisturbed, ask, cr
         crew.wait_for(lambda: has_come_to(moment, run), 30, "The moment to kill the worker")
         crew.kill_worker()
 
-    assert standings.published_run(round_, DISTRICT) == undisturbed
+    assert reading.published_run(round_, DISTRICT) == undisturbed
     crew.wait_for_job(run.job, 120)
     run.refresh_from_db()
     assert run.results_hash == undisturbed.results_hash, crew.log()

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from enumeration import jobs
 from enumeration.models import Household, State
-from ranking import actions
-from ranking.indicators import POSSESSIONS
+from ranking import parameter_files
+from ranking.indicators.catalogue import POSSESSIONS
 from ranking.models import ClassScheme, Run, WelfareModel
-from tests.conftest import DISTRICT, OWN_SLS
+from ranking.runs import actions
+from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
 # An ordinary family's answers: yes to nothing, and nothing left open.
 ORDINARY: dict[str, Any] = {
@@ -82,7 +85,7 @@ def family(make_household) -> Callable[..., Household]:
 
 @pytest.fixture
 def parameters(db) -> None:
-    actions.load_parameters()
+    parameter_files.load_parameters()
 
 
 # Round numbers, for sums in one's head.
@@ -156,3 +159,36 @@ def ask(bell, round_, analyst, plain_model, halves) -> Callable[..., Run]:
 def ranked(ask) -> Callable[..., Run]:
     """Asks for a run and carries it out."""
     return lambda **more: carry_out(ask(**more))
+
+
+PLACES = [OWN_SLS, NEIGHBOUR_SLS, FREE_SLS, OTHER_KECAMATAN_SLS]
+
+
+@pytest.fixture
+def families(family) -> Callable[[int], None]:
+    """Makes so many families, spread over the places, no two alike."""
+
+    def make(count: int) -> None:
+        for number in range(count):
+            family(PLACES[number % 4], floor_area_m2=30 + number * 2, has_car=1 + (number % 6 > 0))
+
+    return make
+
+
+@pytest.fixture
+def run(families, ranked) -> Run:
+    families(24)
+    return ranked()
+
+
+@pytest.fixture
+def queries(client) -> Callable[[str], int]:
+    """How many queries a page makes when it is opened a second time."""
+
+    def count(address: str) -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as made:
+            assert client.get(address).status_code == 200
+        return len(made)
+
+    return count

@@ -20,8 +20,8 @@ from enumeration.exports.actions import CannotExport, ask_export
 from enumeration.exports.registry import exporter_of
 from enumeration.exports.storing import path_of
 from enumeration.models import Export, Household, Job
-from ranking import actions
 from ranking.models import ClassScheme, Publication, Run
+from ranking.runs import actions
 from tests.conftest import DISTRICT, FOREIGN_SLS, KECAMATAN, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.ranking.conftest import CHILD, HEAD, WIFE, carry_out
 

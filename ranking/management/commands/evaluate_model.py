@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ranking import actions, fitting, parameter_files
+from ranking import parameter_files
+from ranking.fitting import fitting
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--model", type=Path, default=parameter_files.FOLDER / actions.DEFAULT_MODEL)
+        parser.add_argument("--model", type=Path, default=parameter_files.FOLDER / parameter_files.DEFAULT_MODEL)
         parser.add_argument("--survey", type=Path, required=True)
         parser.add_argument("--columns", type=Path, help="which column is which indicator; the model's, if not said")
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ranking import actions, fitting, parameter_files
+from ranking import parameter_files
+from ranking.fitting import fitting
 from ranking.parameter_files import INTERCEPT, Coefficient
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--columns",
             type=Path,
-            default=parameter_files.FOLDER / actions.DEFAULT_MODEL / "columns.csv",
+            default=parameter_files.FOLDER / parameter_files.DEFAULT_MODEL / "columns.csv",
             help="which column is which indicator, how well they fit, which are left out and why",
         )
         parser.add_argument(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ranking import actions, parameter_files
+from ranking import parameter_files
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            models, schemes = actions.load_parameters(options["folder"])
+            models, schemes = parameter_files.load_parameters(options["folder"])
         except (parameter_files.BadParameters, OSError) as problem:
             raise CommandError(str(problem)) from problem
         for each in (*models, *schemes):

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from enumeration import jobs, rounds
 from enumeration.access import Permission, reach
 from enumeration.models import Job, Officer, Round
-from ranking import actions
 from ranking.models import Run
+from ranking.runs import actions
 
 
 class Command(BaseCommand):

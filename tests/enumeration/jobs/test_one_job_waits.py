@@ -24,7 +24,7 @@ from enumeration.prelist import actions as taking_in
 from enumeration.proposals import actions as balancing
 from enumeration.review.actions import moving_many
 from enumeration.review.queue import Queue
-from ranking import actions
+from ranking import parameter_files
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, OWN_SLS
 from tests.enumeration.exports.conftest import ListOfTest
 from tests.enumeration.prelist.conftest import as_csv, line
@@ -324,8 +324,8 @@ def test_a_second_ranking_of_another_district(client, officer, areas, round_, sa
     def press():
         sent = {
             "district": districts.pop(),
-            "model": actions.default_model().pk,
-            "scheme": actions.default_scheme().pk,
+            "model": parameter_files.default_model().pk,
+            "scheme": parameter_files.default_scheme().pk,
         }
         return client.post(reverse("ranking:new_run"), sent)
 

@@ -1,0 +1,402 @@
+"""What the ranking pages, the API and the exports read: the published run, lists, counts, one family's explanation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models.functions import Substr
+
+from enumeration.access import Permission, reach
+from enumeration.models import Area, Household, Officer, Round
+from enumeration.models.areas import LENGTH_OF
+from enumeration.pages import names
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.words import Words
+from ranking.indicators.catalogue import BY_NAME, Indicator
+from ranking.models import ClassTally, FrozenFamily, Publication, Run, Standing
+
+PAGE = 50
+VILLAGE = 10
+"""Length of a village's code: tallies are kept down to it; below it, standings are few enough to count."""
+
+
+def publication(round: Round, district: str) -> Publication | None:
+    return (
+        Publication.objects.filter(district=district, round=round, ended_at=None)
+        .select_related("run__model", "run__scheme", "published_by")
+        .first()
+    )
+
+
+def published_run(round: Round, district: str) -> Run | None:
+    pointing = publication(round, district)
+    return pointing.run if pointing else None
+
+
+@dataclass(frozen=True)
+class InForce:
+    """From when to when a run was its district's ranking, the last time that it was."""
+
+    since: datetime
+    until: datetime | None  # None: it is now
+    replaced_by: int | None
+
+    @property
+    def is_now(self) -> bool:
+        return self.until is None
+
+
+def in_force(runs: Iterable[Run]) -> dict[int, InForce]:
+    """Of these runs, those that are or were published. One query."""
+    # By their numbers: they are given in turn, and two moments may be the same where the server's clock went back.
+    following = Publication.objects.filter(
+        district=OuterRef("district"), round=OuterRef("round"), pk__gt=OuterRef("pk")
+    ).order_by("pk")
+    rows = (
+        Publication.objects.filter(run__in=[run.pk for run in runs])
+        .order_by("pk")
+        .annotate(replaced_by=Subquery(following.values("run_id")[:1]))
+    )
+    # Of a run that was published twice the last time counts.
+    return {each.run_id: InForce(each.published_at, each.ended_at, each.replaced_by) for each in rows}
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Standing]
+    next_after: int | None  # the rank to go on from; None at the end
+    previous_before: int | None = None  # the rank to go back from; None at the beginning
+
+
+def standings_of(run: Run, *, by: Any = None) -> QuerySet[Standing]:
+    """The run's standings in order; `by` limits them to a user's reach."""
+    rows = Standing.objects.visible_to(by) if by is not None else Standing.objects.all()
+    return rows.filter(district=run.district, run=run).order_by("rank")
+
+
+def filtered(
+    rows: QuerySet[Standing],
+    run: Run,
+    *,
+    area: str = "",
+    welfare_class: int | None = None,
+    decile: int | None = None,
+    head: str = "",
+) -> QuerySet[Standing]:
+    """Of one area (any level, by its code), class, decile, and words of the head's name. Classes and deciles are
+    runs of ranks. Names have no index: with them, name an area too where the district is large."""
+    if area:
+        rows = rows.in_area(area)  # type: ignore[attr-defined]
+    if welfare_class is not None:
+        first, last = ranks_of_class(run, welfare_class)
+        rows = rows.filter(rank__gte=first, rank__lte=last)
+    if decile is not None:
+        rows = rows.filter(decile=decile)
+        # By rank as well, so that the index on it can be used.
+        first, last = ranks_of_decile(run, decile)
+        rows = rows.filter(rank__gte=first, rank__lte=last)
+    if head:
+        named = Household.objects.filter(names.called(head, "head_name"), round=run.round_id)
+        named = named.in_area(area or run.district)
+        rows = rows.filter(household__in=named.values("pk"))
+    return rows
+
+
+def listing(
+    run: Run,
+    *,
+    by: Any = None,
+    area: str = "",
+    welfare_class: int | None = None,
+    decile: int | None = None,
+    head: str = "",
+    after: int = 0,
+    before: int = 0,
+    limit: int = PAGE,
+) -> Page:
+    """A page of the ranked list, going on after a rank or back from one: as fast at the end as at the beginning.
+
+    Each row has its `household`, for the name of its head and its address; two queries in all.
+    """
+    rows = filtered(standings_of(run, by=by), run, area=area, welfare_class=welfare_class, decile=decile, head=head)
+    # A family's row has a hundred columns; a list shows these.
+    shown = Household.objects.only("head_name", "family_card", "address", "version")
+    rows = rows.prefetch_related(Prefetch("household", shown))
+    if before:
+        found = list(rows.filter(rank__lt=before).order_by("-rank")[: limit + 1])
+        # Where less than a page is left, the first page is shown whole.
+        if len(found) > limit:
+            found = found[limit - 1 :: -1]
+            return Page(found, found[-1].rank, found[0].rank)
+        after = 0
+    found = list(rows.filter(rank__gt=after)[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    return Page(found, found[-1].rank if more else None, found[0].rank if after and found else None)
+
+
+def of_household(run: Run, household_id: Any) -> Standing | None:
+    return Standing.objects.filter(district=run.district, run=run, household=household_id).first()
+
+
+# --- counts ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ClassCount:
+    number: int
+    label: Words
+    families: int
+    members: int
+    share: float  # of the families of the area
+
+
+def count(run: Run, *, by: Any, area: str = "", welfare_class: int | None = None, decile: int | None = None) -> int:
+    """How many families a list with these filters has within the user's reach."""
+    mine = reach(by, Permission.SEE_RANKING).in_round(run.round_id)
+    if max(map(len, [area, *mine.codes])) > VILLAGE:
+        rows = filtered(standings_of(run, by=by), run, area=area, welfare_class=welfare_class, decile=decile)
+        return rows.order_by().count()
+    tallies = ClassTally.objects.filter(mine.as_q("village", "run__round"), district=run.district, run=run)
+    wanted = {"village__startswith": area, "welfare_class": welfare_class, "decile": decile}
+    tallies = tallies.filter(**{name: value for name, value in wanted.items() if value not in (None, "")})
+    return tallies.aggregate(all=Sum("families"))["all"] or 0
+
+
+def class_counts(run: Run, area: str = "") -> list[ClassCount]:
+    """Families and members by class, the poorest first, in the district or an area of it."""
+    return _with_labels(run.scheme.labels, _counted(run, area, "welfare_class"))
+
+
+def decile_counts(run: Run, area: str = "") -> list[ClassCount]:
+    labels = [Words(f"Desil {number}", f"Decile {number}") for number in range(1, 11)]
+    return _with_labels(labels, _counted(run, area, "decile"))
+
+
+def _counted(run: Run, area: str, what: str) -> dict[int, tuple[int, int]]:
+    if len(area) <= VILLAGE:
+        rows = ClassTally.objects.filter(district=run.district, run=run, village__startswith=area or run.district)
+        figures = rows.order_by().values_list(what).annotate(Sum("families"), Sum("members"))
+    else:
+        places = Standing.objects.filter(district=run.district, run=run).in_area(area)
+        figures = places.order_by().values_list(what).annotate(Count("rank"), Sum("members"))
+    return {number: (families, members) for number, families, members in figures}
+
+
+def _with_labels(labels: Sequence[Words], counted: dict[int, tuple[int, int]]) -> list[ClassCount]:
+    total = sum(families for families, _members in counted.values())
+    return [
+        ClassCount(number, label, *(figures := counted.get(number, (0, 0))), figures[0] / total if total else 0.0)
+        for number, label in enumerate(labels, start=1)
+    ]
+
+
+@dataclass(frozen=True)
+class AreaCount:
+    code: str
+    name: str
+    families: int
+    members: int
+    by_class: list[int]  # families, the poorest class first
+
+
+def area_counts(run: Run, area: str = "") -> list[AreaCount]:
+    """The areas below this one, with their families by class. Two queries, whatever their number."""
+    area = area or run.district
+    lengths = sorted(LENGTH_OF.values())
+    below = next((length for length in lengths if length > len(area)), None)
+    if below is None:
+        return []
+    rows: Any
+    if below <= VILLAGE:
+        tallies = ClassTally.objects.filter(district=run.district, run=run, village__startswith=area)
+        rows = tallies.annotate(place=Substr("village", 1, below)).values_list("place", "welfare_class")
+        rows = rows.annotate(Sum("families"), Sum("members")).order_by("place")
+    else:
+        places = Standing.objects.filter(district=run.district, run=run).in_area(area)
+        rows = places.annotate(place=Substr("area_code", 1, below)).values_list("place", "welfare_class")
+        rows = rows.annotate(Count("rank"), Sum("members")).order_by("place")
+    found: dict[str, AreaCount] = {}
+    members: dict[str, int] = {}
+    for code, number, families, persons in rows:
+        by_class = found.setdefault(code, AreaCount(code, code, 0, 0, [0] * len(run.scheme.classes))).by_class
+        by_class[number - 1] += families
+        members[code] = members.get(code, 0) + persons
+    names = dict(Area.objects.filter(code__in=found).values_list("code", "name"))
+    return [
+        AreaCount(code, names.get(code, code), sum(each.by_class), members[code], each.by_class)
+        for code, each in found.items()
+    ]
+
+
+# --- one family ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one thing does to a family's score, against the district's average family."""
+
+    indicator: Indicator
+    value: float | None  # None: the answers do not say
+    average: float
+    effect: float  # in the score; above 0 it raises the estimate
+    yes_no: bool
+    # Where the value lies beyond what the model's survey saw: the end of that range, which is counted instead.
+    counted_as: float | None = None
+    # Of one question told as several indicators, such as the head's diploma: those that hold for the family.
+    holds: tuple[Indicator, ...] | None = None
+
+    @property
+    def percent(self) -> int:
+        """The effect on the estimated consumption per head, in percent: scores are logarithms."""
+        return round(100 * (math.exp(self.effect) - 1))
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The class above or below: how far away it begins."""
+
+    label: Words
+    families: int  # how many ranks
+    score: float  # how much in the score
+
+
+@dataclass(frozen=True)
+class Explanation:
+    standing: Standing
+    welfare_class: Words
+    raising: list[Contribution]
+    lowering: list[Contribution]
+    poorer: Neighbour | None
+    better: Neighbour | None
+    unknown: list[Indicator]
+    enumerated_on: date | None
+    enumerator: Officer | None
+    answers_version: int
+    average_score: float | None  # None where it would tell what is not told
+    # Of families that the model puts into this decile: the share that truly is there, and in the poorest 40 % …
+    truth_in_decile: dict[str, float]
+
+
+MOST_SHOWN = 6
+
+
+def explain(standing: Standing, *, most: int = MOST_SHOWN, may_see_sensitive: bool = True) -> Explanation:
+    """Why a family stands where it does, from what was frozen with the run. Five queries.
+
+    Without `may_see_sensitive` it is as if no indicator read an answer on health or disability: none is counted, none
+    takes a place in a list, none sets the scale, and no average lets what is missing be worked out.
+    """
+    run = Run.objects.select_related("model", "scheme").get(pk=standing.run_id)
+    frozen = FrozenFamily.objects.get(
+        district=run.district, run=run, area_code=standing.area_code, household=standing.household_id
+    )
+    contributions = _contributions(run, frozen.values)
+    told = [each for each in contributions if may_see_sensitive or not is_sensitive(each.indicator)]
+    counted = sorted(told, key=lambda each: each.effect)
+    values = dict(zip(run.indicators, frozen.values, strict=True))
+    classes = run.scheme.last_ranks(run.families or 0)
+    by_decile = run.model.about.get("fit", {}).get("out_of_sample", {}).get("by_estimated_decile", [])
+    return Explanation(
+        standing=standing,
+        welfare_class=run.scheme.label(standing.welfare_class),
+        raising=[each for each in reversed(counted) if each.effect > 0][:most],
+        lowering=[each for each in counted if each.effect < 0][:most],
+        poorer=_neighbour(run, standing, standing.welfare_class - 1, classes),
+        better=_neighbour(run, standing, standing.welfare_class + 1, classes),
+        unknown=[
+            indicator
+            for indicator in run.model.uses
+            if math.isnan(values.get(indicator.name, 0.0)) and (may_see_sensitive or not is_sensitive(indicator))
+        ],
+        enumerated_on=frozen.enumerated_on,
+        enumerator=Officer.objects.filter(pk=frozen.enumerator_id).first() if frozen.enumerator_id else None,
+        answers_version=frozen.version,
+        average_score=standing.score - sum(each.effect for each in contributions) if may_see_sensitive else None,
+        truth_in_decile=next((row for row in by_decile if row["decile"] == standing.decile), {}),
+    )
+
+
+def is_sensitive(indicator: Indicator) -> bool:
+    """Whether it reads an answer on health, disability or pregnancy."""
+    questions = HOUSEHOLD_QUESTIONS | PERSON_QUESTIONS
+    return any(name in questions and questions[name].sensitive for name in indicator.reads)
+
+
+def _contributions(run: Run, values: Sequence[float]) -> list[Contribution]:
+    """One for each topic: a square, or three diplomas of one head, are told as one thing."""
+    effects: dict[str, float] = {}
+    told: dict[str, list[Indicator]] = {}
+    counted: dict[str, float] = {}
+    place = {name: number for number, name in enumerate(run.indicators)}
+    for each in run.model.coefficients:
+        name = each["indicator"]
+        if name not in place or name not in BY_NAME:
+            continue
+        value, average = values[place[name]], run.means[place[name]]
+        within = each["mean"] if math.isnan(value) else _within(value, each)
+        topic = BY_NAME[name].explained_as
+        effects[topic] = effects.get(topic, 0.0) + each["weight"] * (within - average)
+        if name in (topic, LOGARITHM_OF.get(topic)) and not math.isnan(value) and within != value:
+            counted[topic] = math.exp(within) if name == LOGARITHM_OF.get(topic) else within
+        told.setdefault(topic, []).append(BY_NAME[name])
+    found = []
+    for topic, effect in effects.items():
+        value = values[place[topic]]
+        are_many = len(told[topic]) > 1 and all(indicator.unit is None for indicator in told[topic])
+        found.append(
+            Contribution(
+                indicator=BY_NAME[topic],
+                value=None if math.isnan(value) else value,
+                average=run.means[place[topic]],
+                effect=round(effect, 6),  # as many decimals as a score has
+                counted_as=counted.get(topic),
+                yes_no=BY_NAME[topic].unit is None,
+                holds=tuple(one for one in told[topic] if values[place[one.name]] == 1) if are_many else None,
+            )
+        )
+    return found
+
+
+LOGARITHM_OF = {"members": "members_log"}
+
+
+def _within(value: float, coefficient: dict[str, Any]) -> float:
+    """As scoring.LinearScorer counts it."""
+    least, most = coefficient.get("least"), coefficient.get("most")
+    if least is not None and value < least:
+        return least
+    # Frozen values have four bytes: ln 16 itself must not seem to lie beyond ln 16.
+    return most if most is not None and value > most + 1e-6 else value
+
+
+def _neighbour(run: Run, standing: Standing, number: int, last_ranks: list[int]) -> Neighbour | None:
+    """Where the class of this number begins, seen from the family; None if there is none, or nobody is in it."""
+    if not 1 <= number <= len(last_ranks):
+        return None
+    first, last = ranks_of_class(run, number)
+    if first > last:
+        return None
+    nearest = first if number > standing.welfare_class else last
+    score = Standing.objects.filter(district=run.district, run=run, rank=nearest).values_list("score", flat=True).get()
+    return Neighbour(run.scheme.label(number), abs(nearest - standing.rank), abs(score - standing.score))
+
+
+def ranks_of_class(run: Run, number: int) -> tuple[int, int]:
+    """The first and the last rank of a class; the last is below the first where the class is empty."""
+    last_ranks = run.scheme.last_ranks(run.families or 0)
+    return (last_ranks[number - 2] + 1 if number > 1 else 1), last_ranks[number - 1]
+
+
+def ranks_of_decile(run: Run, number: int) -> tuple[int, int]:
+    """The first and the last rank of a decile: (rank - 1) * 10 / families + 1, as the ranking counts it."""
+    families = run.families or 0
+    return -(-(number - 1) * families // 10) + 1, -(-number * families // 10)
