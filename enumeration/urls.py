@@ -8,7 +8,6 @@ FEATURES = [
     "home",
     "accounts",
     "assignment",
-    "areas",
     "answering",
     "proposals",
     "worklist",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enumeration.answering.views import late, questionnaire, refused_bodies, same_numbers
+from enumeration.answering.views import late, questionnaire, same_numbers
 
 urlpatterns = [
     path("kiriman-terlambat/", late.late_list, name="late_list"),
@@ -11,5 +11,4 @@ urlpatterns = [
     path("keluarga/baru/<str:code>/", questionnaire.new_family, name="new_family"),
     path("keluarga/<uuid:pk>/isian/", questionnaire.questionnaire, name="questionnaire"),
     path("pemeriksaan/nomor-ganda/", same_numbers.same_numbers, name="same_numbers"),
-    path("kiriman-ditolak/", refused_bodies.refused, name="refused_bodies"),
 ]

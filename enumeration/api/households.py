@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enumeration.access import Permission
+from enumeration.answering.actions import revealing
 from enumeration.answering.dossier import dossier
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.pages import next_address, page_serializer
@@ -25,7 +26,6 @@ from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import Kind
-from enumeration.review.actions import revealing
 
 SEALED = [name for name, question in QUESTIONS.items() if question.kind is Kind.SEALED]
 

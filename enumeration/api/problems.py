@@ -14,12 +14,12 @@ from rest_framework import exceptions, serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
+from enumeration.answering.actions import revealing
 from enumeration.answering.actions.refusals import Fault, Refused, TooMuch
 from enumeration.fields.bounds import TooLong
 from enumeration.jobs import StillWaiting
 from enumeration.pages.failures import kind_of
 from enumeration.pages.formatting import duration
-from enumeration.review.actions import revealing
 from enumeration.sign_in_limits import TooManyTries
 from enumeration.workflow import CannotMove, Overtaken
 

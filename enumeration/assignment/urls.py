@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enumeration.assignment.views import board, deciding, handover, history, teams
+from enumeration.assignment.views import area_change, board, deciding, handover, history, teams
 
 urlpatterns = [
     path("penugasan-saya/", handover.own_sls, name="own_sls"),
@@ -21,4 +21,5 @@ urlpatterns = [
     path("penugasan/<str:code>/tim/batalkan/", teams.team_undo, name="team_undo"),
     path("penugasan/<str:code>/beban/", board.board_loads, name="board_loads"),
     path("penugasan/<str:code>/putuskan/", deciding.board_decide, name="board_decide"),
+    path("wilayah/<str:code>/ubah/", area_change.area_change, name="area_change"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enumeration.review.views import decisions, emptied_dates, household, queue
+from enumeration.review.views import decisions, emptied_dates, household, queue, refused_bodies
 
 urlpatterns = [
     path("pemeriksaan/", queue.review_list, name="review_list"),
@@ -18,4 +18,5 @@ urlpatterns = [
     path("keluarga/<uuid:pk>/lapangan-usaha/", household.household_code, name="household_code"),
     path("keluarga/<uuid:pk>/tampilkan/", household.reveal, name="reveal"),
     path("keluarga/<uuid:pk>/bandingkan/", household.compare, name="compare"),
+    path("kiriman-ditolak/", refused_bodies.refused, name="refused_bodies"),
 ]

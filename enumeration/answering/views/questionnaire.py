@@ -17,13 +17,13 @@ from django.utils import timezone
 from enumeration import rounds, zones
 from enumeration.access import Permission, Role, page
 from enumeration.answering import same_numbers
+from enumeration.answering.actions import revealing
 from enumeration.answering.days import days_of
 from enumeration.answering.dossier import blank_dossier, dossier
 from enumeration.answering.wording import questionnaire_words
 from enumeration.models import Area, Household, Level, Round
 from enumeration.pages.noting import seen
 from enumeration.questionnaire.codebook import version
-from enumeration.review.actions import revealing
 from enumeration.workflow import ANSWERABLE
 
 

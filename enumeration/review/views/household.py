@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from enumeration import workflow
 from enumeration.access import Permission, Role, can, page
+from enumeration.answering.actions import revealing
 from enumeration.journal.timeline import timeline
 from enumeration.language import recorded
 from enumeration.models import Household, Officer, Person, State
@@ -27,7 +28,7 @@ from enumeration.questionnaire.cards import Kind, Question, Unit
 from enumeration.questionnaire.checks import Problem
 from enumeration.review import decisions
 from enumeration.review import queue as review
-from enumeration.review.actions import coding, revealing, reviewing
+from enumeration.review.actions import coding, reviewing
 from enumeration.review.actions.reviewing import CannotRemark, NewRemark
 from enumeration.review.queue import REVIEW_VERBS
 from enumeration.review.sheet import sheet

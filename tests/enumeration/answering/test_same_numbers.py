@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.answering import same_numbers
+from enumeration.answering.actions import revealing
 from enumeration.answering.answers import write_answers
 from enumeration.identity import digest_before
 from enumeration.keys import digests
 from enumeration.models import Event, Person, Reading, SignInTry, State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
-from enumeration.review.actions import revealing
 from tests.conftest import FOREIGN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from enumeration.access import NotAllowed, Role
-from enumeration.areas import actions, changes
-from enumeration.areas.actions import Piece
-from enumeration.assignment.actions import assigning
+from enumeration.areas import changes
+from enumeration.assignment.actions import assigning, changing_areas
+from enumeration.assignment.actions.changing_areas import Piece
 from enumeration.assignment.periods import worked_in
 from enumeration.models import Area, AreaChange, Assignment, Event, Household, State, Tally, Verification
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
@@ -27,7 +27,7 @@ def families(make_household, ppl):
 
 def split(own, koseka, round_, *sizes: int) -> list[Area]:
     pieces = [Piece(f"RT 001 {letter}", size) for letter, size in zip("ABCD", sizes, strict=False)]
-    return actions.split(own, pieces, round=round_, by=koseka, reason="422 keluarga, terlalu banyak")
+    return changing_areas.split(own, pieces, round=round_, by=koseka, reason="422 keluarga, terlalu banyak")
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_the_old_code_is_not_used_again_and_keeps_its_history(own, families, kos
     assert worked_in(ppl, made[1].code) == round_
     with pytest.raises(assigning.CannotAssign):
         assigning.assign([OWN_SLS], to=ppl, role=Role.ENUMERATOR, round=round_, by=koseka)
-    with pytest.raises(actions.CannotChange):
+    with pytest.raises(changing_areas.CannotChange):
         split(own, koseka, round_, 0, 0)
 
 
@@ -99,7 +99,7 @@ def test_a_piece_is_split_once_more_with_codes_never_used_before(own, families, 
 @pytest.mark.django_db
 @pytest.mark.parametrize("sizes", [(6,), (3, 2), (7, -1), (3, 4)])
 def test_a_split_must_place_every_family_once(own, families, koseka, round_, sizes):
-    with pytest.raises(actions.CannotChange):
+    with pytest.raises(changing_areas.CannotChange):
         split(own, koseka, round_, *sizes)
     assert Household.objects.filter(area=OWN_SLS).count() == 6
 
@@ -114,7 +114,9 @@ def test_a_merger_brings_families_together_under_numbers_nobody_has(
     ]
     unnumbered = make_household(NEIGHBOUR_SLS, building_number=None, family_number=None)
 
-    actions.merge([areas[NEIGHBOUR_SLS]], into=own, name="RT 001/002", round=round_, by=koseka, reason="satu ketua")
+    changing_areas.merge(
+        [areas[NEIGHBOUR_SLS]], into=own, name="RT 001/002", round=round_, by=koseka, reason="satu ketua"
+    )
 
     numbers = sorted(
         Household.objects.filter(area=OWN_SLS, building_number__isnull=False).values_list("building_number", flat=True)
@@ -131,29 +133,29 @@ def test_a_merger_brings_families_together_under_numbers_nobody_has(
 @pytest.mark.django_db
 def test_a_merger_beyond_three_boxes_of_numbers_is_refused(own, families, make_household, koseka, areas, round_):
     make_household(NEIGHBOUR_SLS, building_number=998, family_number=1)
-    with pytest.raises(actions.CannotChange):
-        actions.merge([areas[NEIGHBOUR_SLS]], into=own, name="", round=round_, by=koseka, reason="satu ketua")
+    with pytest.raises(changing_areas.CannotChange):
+        changing_areas.merge([areas[NEIGHBOUR_SLS]], into=own, name="", round=round_, by=koseka, reason="satu ketua")
     areas[NEIGHBOUR_SLS].refresh_from_db()
     assert areas[NEIGHBOUR_SLS].ended_at is None
 
 
 @pytest.mark.django_db
 def test_only_sls_of_one_village_are_merged(own, koseka, areas, round_):
-    with pytest.raises(actions.CannotChange):
-        actions.merge([areas[FREE_SLS]], into=own, name="", round=round_, by=koseka, reason="x")
+    with pytest.raises(changing_areas.CannotChange):
+        changing_areas.merge([areas[FREE_SLS]], into=own, name="", round=round_, by=koseka, reason="x")
 
 
 @pytest.mark.django_db
 def test_unverified_families_that_join_open_the_list_again(own, make_household, koseka, areas, round_, ppl):
     Verification.objects.create(round=round_, area=own, finished_at=timezone.now(), finished_by=ppl)
     make_household(NEIGHBOUR_SLS)
-    actions.merge([areas[NEIGHBOUR_SLS]], into=own, name="", round=round_, by=koseka, reason="satu ketua")
+    changing_areas.merge([areas[NEIGHBOUR_SLS]], into=own, name="", round=round_, by=koseka, reason="satu ketua")
     assert Verification.objects.get(area=own).finished_at is None
 
 
 @pytest.mark.django_db
 def test_a_new_name_is_told_with_the_old_one(own, koseka):
-    actions.rename(own, name="  RT 001   DUSUN PADANG LAMBE ", by=koseka, reason="SK desa 12/2026")
+    changing_areas.rename(own, name="  RT 001   DUSUN PADANG LAMBE ", by=koseka, reason="SK desa 12/2026")
     own.refresh_from_db()
     assert own.name == "RT 001 DUSUN PADANG LAMBE"
     assert Area.objects.get(pk=OWN_SLS[:14]).name == own.name
@@ -164,20 +166,20 @@ def test_a_new_name_is_told_with_the_old_one(own, koseka):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["", "   ", "RT 001 DUSUN PADANG"])
 def test_a_name_that_is_none_is_refused(own, koseka, name):
-    with pytest.raises(actions.CannotChange):
-        actions.rename(own, name=name, by=koseka, reason="x")
+    with pytest.raises(changing_areas.CannotChange):
+        changing_areas.rename(own, name=name, by=koseka, reason="x")
 
 
 @pytest.mark.django_db
 def test_supervisors_do_not_change_sls_and_coordinators_only_their_own(own, areas, pml, koseka, round_):
     for who, area in ((pml, own), (koseka, areas[OTHER_KECAMATAN_SLS])):
         with pytest.raises(NotAllowed):
-            actions.rename(area, name="LAIN", by=who, reason="x")
+            changing_areas.rename(area, name="LAIN", by=who, reason="x")
 
 
 @pytest.mark.django_db
 def test_what_became_of_an_sls_cannot_be_rewritten(own, koseka):
-    actions.rename(own, name="LAIN", by=koseka, reason="x")
+    changing_areas.rename(own, name="LAIN", by=koseka, reason="x")
     for statement in ("UPDATE enumeration_areachange SET reason = 'y'", "DELETE FROM enumeration_areachange"):
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)

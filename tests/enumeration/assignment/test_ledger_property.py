@@ -23,8 +23,7 @@ from enumeration import workflow
 from enumeration.access import NotAllowed, Permission, Role
 from enumeration.answering.actions import late, submitting
 from enumeration.answering.actions.refusals import Refused
-from enumeration.areas import actions
-from enumeration.assignment.actions import assigning
+from enumeration.assignment.actions import assigning, changing_areas
 from enumeration.assignment.periods import who_had
 from enumeration.models import (
     SENT_IN,
@@ -157,15 +156,15 @@ class Census(RuleBasedStateMachine):
         area = Area.objects.get(pk=self.a_code(n))
         number = Household.objects.filter(round=self.round, area=area).count()
         first = min(first, number)
-        pieces = [actions.Piece("A", first), actions.Piece("B", number - first)]
-        actions.split(area, pieces, round=self.round, by=self.koseka, reason="terlalu besar")
+        pieces = [changing_areas.Piece("A", first), changing_areas.Piece("B", number - first)]
+        changing_areas.split(area, pieces, round=self.round, by=self.koseka, reason="terlalu besar")
 
     @rule(n=numbers, into=numbers)
     def merge(self, n: int, into: int) -> None:
         one, other = self.a_code(n), self.a_code(into)
         if one != other:
             areas = Area.objects.in_bulk([one, other])
-            actions.merge(
+            changing_areas.merge(
                 [areas[one]], into=areas[other], name="", round=self.round, by=self.koseka, reason="satu ketua"
             )
 

@@ -17,7 +17,7 @@ from enumeration.access import ROLES as ROLES_MAY
 from enumeration.access import NotAllowed, Permission, Role, declared_permissions
 from enumeration.answering import refused_bodies
 from enumeration.answering.actions import submitting
-from enumeration.areas import actions
+from enumeration.assignment.actions import changing_areas
 from enumeration.models import Assignment, Household, Officer, Round, State, Submission
 from enumeration.tallies import recount
 from enumeration.templatetags.shell import PLACES
@@ -330,17 +330,17 @@ def test_an_sls_of_another_open_round_is_not_split_or_merged(koseka, training, c
     """Areas are the same for every round: its families there would stay behind on an SLS that is no more."""
     Household.objects.create(round=training, area_id=OWN_SLS, head_name="CONTOH")
     make_household(OWN_SLS)
-    pieces = [actions.Piece("A", 1), actions.Piece("B", 0)]
-    with pytest.raises(actions.CannotChange, match="Pelatihan"):
-        actions.split(areas[OWN_SLS], pieces, round=census, by=koseka, reason="Surat desa")
-    with pytest.raises(actions.CannotChange, match="Pelatihan"):
-        actions.merge(
+    pieces = [changing_areas.Piece("A", 1), changing_areas.Piece("B", 0)]
+    with pytest.raises(changing_areas.CannotChange, match="Pelatihan"):
+        changing_areas.split(areas[OWN_SLS], pieces, round=census, by=koseka, reason="Surat desa")
+    with pytest.raises(changing_areas.CannotChange, match="Pelatihan"):
+        changing_areas.merge(
             [areas[OWN_SLS]], into=areas[NEIGHBOUR_SLS], name="", round=census, by=koseka, reason="Surat desa"
         )
     with pytest.raises(NotAllowed):
-        actions.split(areas[OWN_SLS], pieces, round=training, by=koseka, reason="Surat desa")
+        changing_areas.split(areas[OWN_SLS], pieces, round=training, by=koseka, reason="Surat desa")
     Round.objects.filter(pk=training.pk).update(is_open=False)
-    assert len(actions.split(areas[OWN_SLS], pieces, round=census, by=koseka, reason="Surat desa")) == 2
+    assert len(changing_areas.split(areas[OWN_SLS], pieces, round=census, by=koseka, reason="Surat desa")) == 2
 
 
 def test_a_body_of_no_known_family_is_kept_by_its_senders_own_round(ppl, training, census):

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from enumeration import workflow
 from enumeration.access import Permission, Role
-from enumeration.areas import actions as changing_areas
-from enumeration.areas.actions import Piece
-from enumeration.assignment.actions import assigning
+from enumeration.assignment.actions import assigning, changing_areas
+from enumeration.assignment.actions.changing_areas import Piece
 from enumeration.models import Area, Assignment, Cause, State
 from enumeration.proposals import actions
 from enumeration.questionnaire.codes import Existence

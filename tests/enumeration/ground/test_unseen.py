@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from enumeration.areas import actions
+from enumeration.assignment.actions import changing_areas
 from enumeration.models import Area, Household, Officer, Person, Round
 from enumeration.officers.lists import judging
 from enumeration.prelist.checking import head_name
@@ -61,8 +61,8 @@ def test_a_family_added_while_the_list_is_verified(mark, ppl, round_, areas, cli
 
 @marks
 def test_the_name_of_an_sls(mark, koseka, areas):
-    with pytest.raises(actions.CannotChange):
-        actions.rename(areas[OWN_SLS], name=f"RT {mark}9", by=koseka, reason="uji")
+    with pytest.raises(changing_areas.CannotChange):
+        changing_areas.rename(areas[OWN_SLS], name=f"RT {mark}9", by=koseka, reason="uji")
     assert not Area.objects.filter(name__contains=mark).exists()
 
 
@@ -98,4 +98,4 @@ def test_a_space_of_no_width_is_a_space_wherever_names_come_in(ppl, round_, area
         areas[OWN_SLS], round_, pk=uuid.uuid4(), by=ppl, building=None, head_name="ANDI\u200b BASO", address=""
     )
     assert made.head_name == "ANDI BASO"
-    assert actions.rename(areas[FREE_SLS], name="RT\u200b9", by=koseka, reason="uji").new_name == "RT 9"
+    assert changing_areas.rename(areas[FREE_SLS], name="RT\u200b9", by=koseka, reason="uji").new_name == "RT 9"

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from enumeration import jobs, workflow
 from enumeration.access import Permission, Role, reach
-from enumeration.areas.actions import Piece, split
 from enumeration.assignment.actions.assigning import Change, decide
+from enumeration.assignment.actions.changing_areas import Piece, split
 from enumeration.models import Area, Assignment, Household, Job, Officer, Personnel, State, Submission
 from enumeration.papers import files
 from enumeration.papers.actions.printing import Whom, ask_printing, print_for

@@ -332,7 +332,7 @@ def test_what_is_no_whole_number_costs_nothing(client, kab, family):
 
 
 def test_comparing_is_within_the_budget_of_revealing(client, kab, family, monkeypatch):
-    monkeypatch.setattr("enumeration.review.actions.revealing.MOST_AN_HOUR", 2)
+    monkeypatch.setattr("enumeration.answering.actions.revealing.MOST_AN_HOUR", 2)
     client.force_login(kab)
     for _ in range(2):
         assert compare(client, family, "7317014107860001").status_code == 302

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.access import NotAllowed
+from enumeration.answering.actions.revealing import MOST_AN_HOUR, TooMany, compare, reveal
 from enumeration.answering.answers import write_answers
 from enumeration.models import Event
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
-from enumeration.review.actions.revealing import MOST_AN_HOUR, TooMany, compare, reveal
 from tests.conftest import OWN_SLS
 
 CARD = "7317012605220001"

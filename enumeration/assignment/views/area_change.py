@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enumeration.access import Permission, page, reach
-from enumeration.areas import actions, changes
-from enumeration.areas.actions import CannotChange, Piece
+from enumeration.areas import changes
 from enumeration.areas.sizes import SPLIT_ABOVE, pieces_for_split
+from enumeration.assignment.actions import changing_areas
+from enumeration.assignment.actions.changing_areas import CannotChange, Piece
 from enumeration.fields.bounds import quoted
 from enumeration.models import Area, Household, Level, Round
 from enumeration.models.areas import LENGTH_OF
@@ -43,7 +44,7 @@ def area_change(request: OfficerRequest, code: str) -> HttpResponse:
     families = Household.objects.filter(round=round, area=area).count()
     return render(
         request,
-        "enumeration/areas/change.html",
+        "enumeration/assignment/area_change.html",
         {
             "round": round,
             "area": area,
@@ -68,7 +69,7 @@ def _do(request: OfficerRequest, area: Area, round: Round) -> tuple[str, Area]:
     sent = request.POST
     reason = sent.get("alasan", "")
     if sent.get("tindakan") == "pecah":
-        made = actions.split(area, _sent_pieces(request), round=round, by=request.user, reason=reason)
+        made = changing_areas.split(area, _sent_pieces(request), round=round, by=request.user, reason=reason)
         told = _("%(name)s dipecah menjadi %(codes)s.") % {
             "name": in_mixed_case(area.name),
             "codes": ", ".join(f"{in_mixed_case(piece.name)} ({piece.code})" for piece in made),
@@ -76,7 +77,7 @@ def _do(request: OfficerRequest, area: Area, round: Round) -> tuple[str, Area]:
         return told, made[0]
     if sent.get("tindakan") == "gabung":
         others = list(_changed_by(request, round).filter(code__in=sent.getlist("gabung")))
-        merged = actions.merge(
+        merged = changing_areas.merge(
             others, into=area, name=sent.get("nama", ""), round=round, by=request.user, reason=reason
         )
         told = ngettext("%(count)d SLS digabung ke %(name)s.", "%(count)d SLS digabung ke %(name)s.", len(others)) % {
@@ -84,7 +85,7 @@ def _do(request: OfficerRequest, area: Area, round: Round) -> tuple[str, Area]:
             "name": in_mixed_case(merged.name),
         }
         return told, merged
-    change = actions.rename(area, name=sent.get("nama", ""), by=request.user, reason=reason)
+    change = changing_areas.rename(area, name=sent.get("nama", ""), by=request.user, reason=reason)
     return _("Nama SLS sekarang %(name)s.") % {"name": in_mixed_case(change.new_name)}, area
 
 
@@ -118,7 +119,7 @@ def _pieces(request: OfficerRequest, area: Area, round: Round, families: int) ->
 def proposed_sizes(area: Area, round: Round, families: int) -> list[int]:
     """Families of each piece, in walking order; a building stays whole."""
     buildings: dict[object, int] = {}
-    walked = actions.in_walking_order(area, round).values_list("building_number", "pk")
+    walked = changing_areas.in_walking_order(area, round).values_list("building_number", "pk")
     for building, pk in walked:
         key = building if building is not None else pk
         buildings[key] = buildings.get(key, 0) + 1
