@@ -11,6 +11,7 @@ from celery import shared_task
 from enumeration import expiry, jobs
 from enumeration.pages import noting
 from enumeration.progress import reconciliation
+from enumeration.words import Words
 
 WITH_JOBS = [
     "enumeration.proposals.actions",
@@ -51,7 +52,7 @@ def reconcile() -> None:
     reconciliation.run()
 
 
-@jobs.job("wait")
+@jobs.job("wait", name=Words("Uji coba pekerja", "Trial of the workers"))
 def wait(work: jobs.Work) -> dict[str, float]:
     """Does nothing for some seconds, visibly. For trying out workers: is one there, does it come back when killed?"""
     seconds = float(work.params.get("seconds", 0))

@@ -8,14 +8,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.jobs import JobProblem, Work
+from enumeration.words import Words
 from ranking.models import Run, ScoredPart
 
 
-@jobs.job("ranking")
+@jobs.job(
+    "ranking",
+    name=Words("Pemeringkatan", "Ranking"),
+    page=lambda job: reverse("ranking:run", args=[job.params["run"]]),
+)
 def rank_district(work: Work) -> dict[str, Any]:
     """Freezes, has every kecamatan scored as a part, and ranks when the last part is over."""
     from ranking.runs import pipeline
@@ -54,7 +60,7 @@ def _rank(run: Run) -> None:
         pipeline.rank(run)
 
 
-@jobs.job("ranking part")
+@jobs.job("ranking part", name=Words("Bagian pemeringkatan", "Part of a ranking"))
 def score_kecamatan(work: Work) -> dict[str, Any]:
     """Scores the families of one kecamatan."""
     from ranking.runs import pipeline

@@ -27,6 +27,7 @@ from enumeration.pages import failures
 from enumeration.prelist import actions
 from enumeration.review.actions import moving_many, reviewing
 from enumeration.review.queue import Queue
+from enumeration.words import Words
 from regsosek import databases, logs
 from regsosek.celery import app
 from regsosek.environment import LOCAL_DIR, environment
@@ -197,7 +198,7 @@ def test_a_job_that_fails_says_what_kind_of_failure_it_was(logged, kab, monkeypa
         with transaction.atomic():
             FAILURES[kind]()
 
-    monkeypatch.setitem(jobs.RUNNERS, "wait", broken)
+    monkeypatch.setitem(jobs.KINDS, "wait", jobs.Kind(Words("wait", "wait"), broken))
     wanted = jobs.ask("wait", {}, by=kab)
     jobs.run(wanted.pk)
     wanted.refresh_from_db()
@@ -310,7 +311,7 @@ def test_a_secret_goes_with_the_job_however_it_ends(kab, monkeypatch):
         raise jobs.JobProblem("tidak dapat")
 
     told: list[str] = []
-    monkeypatch.setitem(jobs.RUNNERS, "wait", broken)
+    monkeypatch.setitem(jobs.KINDS, "wait", jobs.Kind(Words("wait", "wait"), broken))
     failed = jobs.ask("wait", {}, by=kab, secret=REASON)
     assert bytes(failed.secret)
     jobs.run(failed.pk)

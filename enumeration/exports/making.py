@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -20,11 +21,16 @@ from enumeration.files.storing import checksum_of
 from enumeration.identity import digest_of_content, seal
 from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Export
+from enumeration.words import Words
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-@job("export")
+@job(
+    "export",
+    name=Words("Ekspor", "Export"),
+    page=lambda job: reverse("enumeration:export", args=[job.export.pk]),
+)
 def make(work: Work) -> dict[str, Any]:
     """Writes the file that was asked for. Done again from the start if a worker was killed over it."""
     # Here, because it loads Arrow: 45 MB that a process which only asks for files can do without.

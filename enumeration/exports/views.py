@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,20 +22,16 @@ from enumeration.exports.forms import NewExport
 from enumeration.exports.registry import EXPORTERS, CannotExport, choices_in_words
 from enumeration.files.formats import FORMATS
 from enumeration.jobs import StillWaiting
-from enumeration.jobs import views as job_pages
+from enumeration.jobs.wording import reason_of
 from enumeration.models import Area, Export, Level, Officer, Round
 from enumeration.pages.formatting import place
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID, whole_number
 from enumeration.pages.places import current_round
 from enumeration.rounds import permissions_here
-from enumeration.words import Words
 
 MOST_SHOWN = 100
 CHUNK = 1 << 16
-
-job_pages.NAMES["export"] = Words("Ekspor", "Export")
-job_pages.PAGES["export"] = lambda job: reverse("enumeration:export", args=[job.export.pk])
 
 
 @page(Permission.EXPORT)
@@ -85,7 +80,7 @@ def new_export(request: HttpRequest) -> HttpResponse:
         try:
             export = actions.ask_export(exporter.kind, filters=form.chosen(), by=by, **asked)
         except (CannotExport, StillWaiting) as problem:
-            form.add_error(None, job_pages.in_words(problem))
+            form.add_error(None, reason_of(problem))
             wait = getattr(problem, "wait", 0)
         else:
             return redirect("enumeration:export", pk=export.pk)

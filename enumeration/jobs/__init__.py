@@ -1,9 +1,9 @@
 """Long work: asked for, carried out, watched, stopped."""
 
+from enumeration.jobs.kinds import KINDS, Kind, job
 from enumeration.jobs.running import (
     MOST_DEATHS,
     RING_AGAIN_AFTER,
-    RUNNERS,
     WAIT,
     JobCancelled,
     JobProblem,
@@ -11,19 +11,19 @@ from enumeration.jobs.running import (
     Work,
     ask,
     cancel,
-    job,
     lock_key,
     ring_again,
     run,
 )
 
 __all__ = [
+    "KINDS",
     "MOST_DEATHS",
     "RING_AGAIN_AFTER",
-    "RUNNERS",
     "WAIT",
     "JobCancelled",
     "JobProblem",
+    "Kind",
     "StillWaiting",
     "Work",
     "ask",

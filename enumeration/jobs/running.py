@@ -8,7 +8,7 @@ the job over. So a runner must be safe to run again after it was cut off at any 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from kombu.exceptions import OperationalError
 
 from enumeration import zones
 from enumeration.identity import seal, unseal
+from enumeration.jobs.kinds import KINDS
 from enumeration.models import Job, Officer
 from enumeration.pages.failures import kind_of
 
@@ -108,22 +109,6 @@ class Work:
         return self.job.parts.all()
 
 
-Runner = Callable[[Work], dict[str, Any]]
-RUNNERS: dict[str, Runner] = {}
-
-
-def job(kind: str) -> Callable[[Runner], Runner]:
-    """Registers the runner of a kind of job. It gives back the result (JSON), or WAIT."""
-
-    def register(runner: Runner) -> Runner:
-        if kind in RUNNERS and RUNNERS[kind] is not runner:
-            raise ValueError(f"Two runners for jobs of kind '{kind}'.")
-        RUNNERS[kind] = runner
-        return runner
-
-    return register
-
-
 def ask(kind: str, params: dict[str, Any], *, by: Officer | None, area_code: str = "", secret: str = "") -> Job:
     """Writes down what is wanted; a worker is rung when this transaction commits.
 
@@ -132,8 +117,8 @@ def ask(kind: str, params: dict[str, Any], *, by: Officer | None, area_code: str
     Raises StillWaiting where this officer has a job of this kind that nobody has begun. The database settles it
     (one_waits_per_kind_and_officer): of two requests at once the second waits here for the first.
     """
-    if kind not in RUNNERS:
-        raise ValueError(f"No runner for jobs of kind '{kind}'. There are: {', '.join(sorted(RUNNERS))}.")
+    if kind not in KINDS:
+        raise ValueError(f"No runner for jobs of kind '{kind}'. There are: {', '.join(sorted(KINDS))}.")
     while True:
         wanted = Job(kind=kind, params=params, asked_by=by, area_code=area_code)
         wanted.secret = seal(secret, wanted.pk, COLUMN) if secret else None
@@ -224,7 +209,7 @@ def _carry_out(wanted: Job) -> None:
         if failed := wanted.parts.filter(state=Job.State.FAILED).first():
             raise JobProblem(failed.error)
         with timezone.override(zones.zone_of(wanted.area_code)):
-            result = RUNNERS[wanted.kind](work)
+            result = KINDS[wanted.kind].runner(work)
     except JobCancelled:
         _end(wanted, Job.State.CANCELLED)
     except JobProblem as problem:

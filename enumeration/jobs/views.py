@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from enumeration import jobs
 from enumeration.access import Permission, page
+from enumeration.jobs.wording import name_of, result_page
 from enumeration.models import Job
-from enumeration.words import Words
-
-NAMES: dict[str, Words] = {}
-"""What a kind of job is called."""
-
-PAGES: dict[str, Callable[[Job], str]] = {}
-"""Where the result of a kind of job is shown. Whoever has such jobs adds a line."""
-
-
-def in_words(problem: Exception) -> str:
-    """What is in the way, for a page: of a job that still waits also which one it is, and the way to it."""
-    if not isinstance(problem, jobs.StillWaiting):
-        return str(problem)
-    waiting = problem.job
-    return format_html(
-        '{} <a href="{}">{}</a>',
-        str(problem),
-        reverse("enumeration:job", args=[waiting.pk]),
-        _("%(name)s, diminta %(when)s")
-        % {
-            "name": NAMES.get(waiting.kind, _("Pekerjaan")),
-            "when": date_format(timezone.localtime(waiting.asked_at), "j F Y, H.i"),
-        },
-    )
-
-
-def status_of(problem: Exception) -> int:
-    return 429 if isinstance(problem, jobs.StillWaiting) else 422
 
 
 @page(Permission.SIGNED_IN)
@@ -84,9 +52,4 @@ def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _context(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     shown = get_object_or_404(Job.objects.visible_to(request.user).select_related("asked_by"), pk=pk)
-    page_of_result = PAGES.get(shown.kind)
-    return {
-        "job": shown,
-        "name": NAMES.get(shown.kind, _("Pekerjaan")),
-        "result_url": page_of_result(shown) if page_of_result else "",
-    }
+    return {"job": shown, "name": name_of(shown), "result_url": result_page(shown)}

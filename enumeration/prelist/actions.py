@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ from enumeration.tallies import count_new_households
 from enumeration.uploads import actions
 from enumeration.uploads.actions import CannotTakeIn
 from enumeration.uploads.reading import Unreadable
+from enumeration.words import Words
 
 CHECK, LOAD = "prelist_check", "prelist_load"
 PORTION = 10_000
@@ -120,10 +122,14 @@ def stop(file: PrelistFile, *, by: Officer) -> None:
     actions.stop(file)
 
 
+def _page(job: Job) -> str:
+    return reverse("enumeration:prelist_file", args=[job.params["file"]])
+
+
 # --- The check -------------------------------------------------------------------------------------------------------
 
 
-@job(CHECK)
+@job(CHECK, name=Words("Pemeriksaan prelist", "Check of a prelist"), page=_page)
 def check(work: Work) -> dict[str, Any]:
     """The dry run. Done again from the start if a worker was killed over it."""
     file = PrelistFile.objects.select_related("check_job").get(pk=work.params["file"])
@@ -192,7 +198,7 @@ def _write_faults(file: PrelistFile) -> None:
 # --- Taking in -------------------------------------------------------------------------------------------------------
 
 
-@job(LOAD)
+@job(LOAD, name=Words("Pemuatan prelist", "Taking in a prelist"), page=_page)
 def load(work: Work) -> dict[str, Any]:
     """Takes the good rows in. Cut off at any point, it goes on with what is left: the others are unchanged by then."""
     file = PrelistFile.objects.select_related("check_job").get(pk=work.params["file"])

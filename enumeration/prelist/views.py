@@ -22,7 +22,7 @@ from enumeration.files.csv_choice import KINDS, remember
 from enumeration.files.formats import FORMATS
 from enumeration.files.tables import table_file
 from enumeration.jobs import StillWaiting
-from enumeration.jobs import views as job_pages
+from enumeration.jobs.wording import reason_of, status_of
 from enumeration.models import Area, PrelistFault, PrelistFile, Round
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.places import OfficerRequest, current_round
@@ -31,14 +31,8 @@ from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
 from enumeration.prelist.forms import UploadPrelist
 from enumeration.uploads import pages, template
 from enumeration.uploads.preview import Preview
-from enumeration.words import Words
 
 State = PrelistFile.State
-
-job_pages.NAMES[actions.CHECK] = Words("Pemeriksaan prelist", "Check of a prelist")
-job_pages.NAMES[actions.LOAD] = Words("Pemuatan prelist", "Taking in a prelist")
-for _kind in (actions.CHECK, actions.LOAD):
-    job_pages.PAGES[_kind] = lambda job: reverse("enumeration:prelist_file", args=[job.params["file"]])
 
 
 def _files(request: OfficerRequest) -> QuerySet[PrelistFile]:
@@ -81,8 +75,8 @@ def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
             by=request.user,
         )
     except (actions.CannotTakeIn, StillWaiting) as problem:
-        form.add_error("file", job_pages.in_words(problem))
-        return _list(request, form, status=job_pages.status_of(problem))
+        form.add_error("file", reason_of(problem))
+        return _list(request, form, status=status_of(problem))
     if before := _same_before(request, file):
         messages.warning(request, pages.same_in_words(before))
     return redirect("enumeration:prelist_file", pk=file.pk)

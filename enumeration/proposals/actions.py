@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from enumeration.models import (
 from enumeration.models.areas import LENGTH_OF
 from enumeration.proposals.figures import LINE, Line, Loads, figures_of
 from enumeration.proposals.solver import propose as balancing
+from enumeration.words import Words
 from enumeration.workflow import undoing
 
 AT_ONCE = 2000
@@ -91,7 +93,11 @@ def _work_out(balance: Balance, *, by: Officer, locked: Collection[str] = ()) ->
     balance.save(update_fields=["job"])
 
 
-@jobs.job("balance")
+@jobs.job(
+    "balance",
+    name=Words("Usulan pembagian", "Proposed balance"),
+    page=lambda job: reverse("enumeration:balance", args=[job.params["balance"]]),
+)
 def work(work: jobs.Work) -> dict[str, int]:
     """Works a proposal out in the background. Run again after a cut-off, it begins anew; nothing was half done."""
     balance = Balance.objects.select_related("round").get(pk=UUID(work.params["balance"]))

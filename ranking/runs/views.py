@@ -14,14 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from enumeration.access import Permission, can, page, reach
 from enumeration.components.bars import bar_of, shade
 from enumeration.jobs import StillWaiting
-from enumeration.jobs import views as job_pages
+from enumeration.jobs.wording import reason_of
 from enumeration.models import Area, Job, Level, Officer, State
 from enumeration.pages.formatting import duration, number, percent
 from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.pages.places import current_round
 from enumeration.questionnaire.codes import Result
 from enumeration.rounds import is_shown, permissions_here
-from enumeration.words import Words
 from ranking import parameter_files
 from ranking.models import ClassScheme, Publication, Run, WelfareModel
 from ranking.rules import LeftOutRule, TieRule
@@ -32,9 +31,6 @@ from ranking.runs.wording import gaps, in_brief, missed_by, other_figures, state
 from ranking.standings import reading
 
 MOST_SHOWN = 100
-
-job_pages.NAMES["ranking"] = Words("Pemeringkatan", "Ranking")
-job_pages.PAGES["ranking"] = lambda job: reverse("ranking:run", args=[job.params["run"]])
 
 
 # --- all runs, and a new one -----------------------------------------------------------------------------------------
@@ -101,7 +97,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
         try:
             asked = actions.ask_run(round=round, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except (actions.CannotRun, StillWaiting) as problem:
-            form.add_error(None, job_pages.in_words(problem))
+            form.add_error(None, reason_of(problem))
         else:
             return redirect("ranking:run", pk=asked.pk)
     under_way = Run.objects.filter(

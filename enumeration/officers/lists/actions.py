@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from enumeration.uploads import actions
 from enumeration.uploads.actions import CannotTakeIn
 from enumeration.uploads.folder import Gone, TooLarge
 from enumeration.uploads.reading import Unreadable
+from enumeration.words import Words
 
 CHECK, LOAD = "officers_check", "officers_load"
 OF_OFFICER = frozenset({"full_name", "officer_code", "leader", "home_area"})
@@ -114,10 +116,14 @@ def stop(file: OfficerFile, *, by: Officer) -> None:
     actions.stop(file)
 
 
+def _page(job: Job) -> str:
+    return reverse("enumeration:officer_import", args=[job.params["file"]])
+
+
 # --- The check -------------------------------------------------------------------------------------------------------
 
 
-@job(CHECK)
+@job(CHECK, name=Words("Pemeriksaan berkas petugas", "Check of a list of officers"), page=_page)
 def check(work: Work) -> dict[str, Any]:
     """The dry run. Done again from the start if a worker was killed over it."""
     file = OfficerFile.objects.get(pk=work.params["file"])
@@ -177,7 +183,7 @@ def _note_result(work: Work, result: dict[str, Any]) -> None:
 # --- Taking in -------------------------------------------------------------------------------------------------------
 
 
-@job(LOAD)
+@job(LOAD, name=Words("Pemuatan berkas petugas", "Taking in a list of officers"), page=_page)
 def load(work: Work) -> dict[str, Any]:
     """Writes all rows, or none."""
     file = OfficerFile.objects.get(pk=work.params["file"])

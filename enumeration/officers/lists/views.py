@@ -19,7 +19,7 @@ from enumeration.access import Permission, page
 from enumeration.files.csv_choice import KINDS
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.jobs import StillWaiting
-from enumeration.jobs import views as job_pages
+from enumeration.jobs.wording import reason_of, status_of
 from enumeration.models import Officer, OfficerFault, OfficerFile
 from enumeration.officers.forms import UploadOfficers
 from enumeration.officers.lists import actions
@@ -29,14 +29,8 @@ from enumeration.pages.places import OfficerRequest
 from enumeration.uploads import pages
 from enumeration.uploads.preview import Preview
 from enumeration.uploads.template import about_empty_cells
-from enumeration.words import Words
 
 State = OfficerFile.State
-
-job_pages.NAMES[actions.CHECK] = Words("Pemeriksaan berkas petugas", "Check of a list of officers")
-job_pages.NAMES[actions.LOAD] = Words("Pemuatan berkas petugas", "Taking in a list of officers")
-for _kind in (actions.CHECK, actions.LOAD):
-    job_pages.PAGES[_kind] = lambda job: reverse("enumeration:officer_import", args=[job.params["file"]])
 
 
 def _files(request: OfficerRequest) -> QuerySet[OfficerFile]:
@@ -75,8 +69,8 @@ def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
     try:
         file = actions.upload(sent.chunks(), name=sent.name, by=request.user)
     except (actions.CannotTakeIn, StillWaiting) as problem:
-        form.add_error("file", job_pages.in_words(problem))
-        return _list(request, form, status=job_pages.status_of(problem))
+        form.add_error("file", reason_of(problem))
+        return _list(request, form, status=status_of(problem))
     return redirect("enumeration:officer_import", pk=file.pk)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ from enumeration.papers.desk import Desk, in_portions, in_team_order, officers_r
 from enumeration.papers.drawing import Sheets
 from enumeration.papers.registry import CannotPrint, Printed, refuse_day
 from enumeration.uploads.folder import Gone
+from enumeration.words import Words
 
 SLIPS_KEPT_FOR = timedelta(hours=24)
 SLIPS_AFTER_DOWNLOAD = timedelta(minutes=30)
@@ -182,7 +184,11 @@ def invited(whom: Whom, *, by: Officer, round: Round) -> QuerySet[Officer]:
     return in_team_order(whom.narrowed(mine))
 
 
-@job(files.KIND)
+@job(
+    files.KIND,
+    name=Words("Berkas petugas", "Officers' papers"),
+    page=lambda job: reverse("enumeration:printing", args=[job.pk]),
+)
 def run(work: Work) -> dict[str, Any]:
     """Draws the file. Done again from the start if a worker was killed over it: the file appears whole, or not at all."""
     params = work.params

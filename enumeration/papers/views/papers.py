@@ -19,7 +19,7 @@ from enumeration import zones
 from enumeration.access import Permission, Role, page
 from enumeration.fields.day import day_in
 from enumeration.jobs import StillWaiting
-from enumeration.jobs import views as job_pages
+from enumeration.jobs.wording import reason_of
 from enumeration.models import Area, Household, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.officers.register import entrusted_to
@@ -175,7 +175,7 @@ def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
             kind, whom, by=request.user, round=current_round(request), site=_site(request), as_of=_as_of(request.POST)
         )
     except (CannotPrint, StillWaiting) as problem:
-        messages.error(request, job_pages.in_words(problem))
+        messages.error(request, reason_of(problem))
         return _back(request, here.code)
     return redirect("enumeration:printing", pk=job.pk)
 

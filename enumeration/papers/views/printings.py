@@ -9,13 +9,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from enumeration.access import Permission, page
-from enumeration.jobs import views as job_pages
 from enumeration.models import Area, Household, Job, Officer, Printing
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest
@@ -23,10 +21,6 @@ from enumeration.papers import files, slips
 from enumeration.papers.actions import printing
 from enumeration.papers.catalogue import PAPERS
 from enumeration.rounds import permissions_here
-from enumeration.words import Words
-
-job_pages.NAMES[files.KIND] = Words("Berkas petugas", "Officers' papers")
-job_pages.PAGES[files.KIND] = lambda job: reverse("enumeration:printing", args=[job.pk])
 
 MOST_JOBS = 10
 

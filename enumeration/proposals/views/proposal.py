@@ -20,7 +20,7 @@ from enumeration.assignment import board
 from enumeration.assignment.loads import Carrier, candidates, may_appoint_supervisors, measured
 from enumeration.assignment.wording import KECAMATAN, crumbs_of
 from enumeration.jobs import StillWaiting
-from enumeration.jobs import views as job_pages
+from enumeration.jobs.wording import reason_of
 from enumeration.models import Assignment, Balance, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.pages.formatting import number
@@ -30,7 +30,6 @@ from enumeration.pages.places import Here, OfficerRequest, current_round, find_p
 from enumeration.pages.queries import query_of, typed
 from enumeration.proposals import actions, lines
 from enumeration.proposals.figures import Figures
-from enumeration.words import Words
 from enumeration.workflow import undoing
 
 MOST_LISTED = 400
@@ -38,9 +37,6 @@ MOST_LISTED = 400
 
 RESULT_KEY = "balance_result"
 KIND = "balance"
-
-job_pages.NAMES[KIND] = Words("Usulan pembagian", "Proposed balance")
-job_pages.PAGES[KIND] = lambda job: reverse("enumeration:balance", args=[job.params["balance"]])
 
 
 # --- Asking for one --------------------------------------------------------------------------------------------------
@@ -68,7 +64,7 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
                 keeps_current=request.POST.get("cara") == "pertahankan",
             )
         except (actions.CannotBalance, StillWaiting) as problem:
-            messages.error(request, job_pages.in_words(problem))
+            messages.error(request, reason_of(problem))
         else:
             return redirect("enumeration:balance", made.pk)
     return render(request, "enumeration/proposals/new.html", _form(request, round, here, offered, counts))

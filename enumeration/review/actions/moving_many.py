@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from enumeration.jobs import JobProblem, Work, ask, job
 from enumeration.models import Event, Household, Job, Officer
 from enumeration.review.actions import reviewing
 from enumeration.review.queue import Queue
+from enumeration.words import Words
 
 AT_ONCE = 500
 """More families than this are moved by a job; the same number is one portion of it, and one transaction."""
@@ -114,7 +116,11 @@ def _done(pk: UUID, kind: str, params: dict[str, Any], told: _Told, *, by: Offic
     )
 
 
-@job(KIND)
+def _page(job: Job) -> str:
+    return reverse("enumeration:review_job", args=[job.pk])
+
+
+@job(KIND, name=Words("Pemindahan banyak keluarga", "Moving many families"), page=_page)
 def run(work: Work) -> dict[str, Any]:
     """Moves what is still in the queue. Cut off at any point, it goes on with what is left: the moved have left it."""
     verb, reason = work.params["verb"], work.secret
@@ -137,7 +143,7 @@ def run(work: Work) -> dict[str, Any]:
     return _in_portions(work, told, following, move, _("keluarga dipindahkan"))
 
 
-@job(BACK)
+@job(BACK, name=Words("Pembatalan keputusan", "Taking a decision back"), page=_page)
 def run_back(work: Work) -> dict[str, Any]:
     """Takes back what still stands of a decision. Cut off at any point, it goes on with what is left."""
     batch, by = UUID(work.params["batch"]), Officer.objects.get(pk=work.params["by"])

@@ -22,7 +22,7 @@ from enumeration.files.columns import text
 from enumeration.files.formats import FORMATS
 from enumeration.files.workbook import workbook
 from enumeration.jobs import StillWaiting
-from enumeration.jobs import views as job_pages
+from enumeration.jobs.wording import reason_of
 from enumeration.models import Job, Officer
 from enumeration.pages.formatting import number
 from enumeration.pages.noting import seen
@@ -34,10 +34,6 @@ from enumeration.words import Words
 from enumeration.workflow import undoing
 
 KINDS = (moving_many.KIND, moving_many.BACK)
-job_pages.NAMES[moving_many.KIND] = Words("Pemindahan banyak keluarga", "Moving many families")
-job_pages.NAMES[moving_many.BACK] = Words("Pembatalan keputusan", "Taking a decision back")
-for kind in KINDS:
-    job_pages.PAGES[kind] = lambda job: reverse("enumeration:review_job", args=[job.pk])
 
 
 def verb_label(verb: str) -> str:
@@ -97,7 +93,7 @@ def take_back(request: OfficerRequest, pk: UUID) -> HttpResponse:
     try:
         job = moving_many.take_back(pk, by=request.user)
     except (workflow.CannotMove, StillWaiting) as problem:
-        messages.error(request, job_pages.in_words(problem))
+        messages.error(request, reason_of(problem))
         return redirect("enumeration:decisions")
     if job.state != Job.State.DONE:
         return redirect("enumeration:review_job", job.pk)

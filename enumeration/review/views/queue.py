@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from enumeration import workflow
 from enumeration.access import Permission, Reach, page, reach
 from enumeration.jobs import StillWaiting
-from enumeration.jobs import views as job_pages
+from enumeration.jobs.wording import reason_of
 from enumeration.models import Area, Household, Job, Level, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
 from enumeration.pages.noting import seen
@@ -265,7 +265,7 @@ def review_bulk_do(request: OfficerRequest) -> HttpResponse:
         total = _whole(request.POST.get("sebanyak")) or 0
         job = moving_many.move_now(queue, verb, by=request.user, reason=reason, total=total)
     except (workflow.CannotMove, StillWaiting) as problem:
-        messages.error(request, job_pages.in_words(problem))
+        messages.error(request, reason_of(problem))
         return redirect(back)
     request.session[RESULT_KEY] = _told(job)
     return redirect(back)

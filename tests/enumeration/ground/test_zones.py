@@ -22,6 +22,7 @@ from enumeration.papers.desk import Desk
 from enumeration.papers.public_pass import confirmed
 from enumeration.progress import figures
 from enumeration.tallies import recount
+from enumeration.words import Words
 from tests.enumeration.papers.conftest import SITE, text_of
 
 pytestmark = pytest.mark.django_db
@@ -215,7 +216,7 @@ def test_a_job_is_done_by_the_clock_of_its_area(monkeypatch, office, district):
         seen.append(timezone.get_current_timezone_name())
         return {}
 
-    monkeypatch.setitem(jobs.RUNNERS, "look", look)
+    monkeypatch.setitem(jobs.KINDS, "look", jobs.Kind(Words("look", "look"), look))
     jobs.run(Job.objects.create(kind="look", asked_by=office, area_code=district).pk)
     assert seen == [{JAYAPURA: "Asia/Jayapura", DELI: "Asia/Jakarta"}[district]]
     assert timezone.get_current_timezone_name() == settings.TIME_ZONE

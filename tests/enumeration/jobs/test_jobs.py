@@ -6,6 +6,7 @@ from django.db import connection
 from enumeration import jobs
 from enumeration.jobs import WAIT, JobProblem, Work
 from enumeration.models import Job
+from enumeration.words import Words
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +16,7 @@ def runner(monkeypatch):
     """Registers a runner for this test only: runner("kind", function)."""
 
     def register(kind, function):
-        monkeypatch.setitem(jobs.RUNNERS, kind, function)
+        monkeypatch.setitem(jobs.KINDS, kind, jobs.Kind(Words(kind, kind), function))
 
     return register
 
