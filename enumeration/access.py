@@ -1,9 +1,10 @@
-"""Who may see and do what: one table of roles, and the only ways to ask it.
+"""Who may see and do what: one table of roles, and the only functions that read it.
 
 A role is held in an area, for a round, through an active assignment. A user's *reach* for a permission is the set of
-areas in which one of their roles grants it, with everything below them: the 16-character BPS code is its own path.
+areas in which one of their roles grants it, including everything below those areas: the 16-character BPS code is its
+own path.
 
-Out of reach is 404 (the row does not exist for you); a role without the permission is 403.
+A row out of reach answers 404 (for this user it does not exist); a role without the permission answers 403.
 """
 
 from __future__ import annotations
@@ -45,14 +46,14 @@ class Permission(StrEnum):
     PUBLIC = "public"  # anyone, signed in or not
     SIGNED_IN = "signed_in"  # any active officer
     SEE_PROGRESS = "see_progress"  # counts and charts, no names
-    SEE_HOUSEHOLDS = "see_households"  # families, members and their answers, identifiers masked
-    REVEAL_IDENTITY = "reveal_identity"  # one NIK, family card or phone in full; each time logged
+    SEE_HOUSEHOLDS = "see_households"  # households, members and their answers, identifiers masked
+    REVEAL_IDENTITY = "reveal_identity"  # one NIK, family card number or phone number in full; each time is logged
     ANSWER = "answer"  # fill in and submit questionnaires
     REVIEW = "review"  # approve, or send back with remarks
     COMPLETE = "complete"  # the district office's last check; reopen
-    ASSIGN = "assign"  # share areas out among officers; their papers
+    ASSIGN = "assign"  # divide areas among officers; print their papers
     CHANGE_AREAS = "change_areas"  # split, merge and rename SLS
-    IMPORT_PRELIST = "import_prelist"  # take in the pre-printed list of families
+    IMPORT_PRELIST = "import_prelist"  # import the pre-printed list of households
     SEE_PERSONNEL = "see_personnel"  # officers' recruitment, contact, bank and pay; sign-in codes; deactivate
     SEE_RANKING = "see_ranking"
     RUN_RANKING = "run_ranking"
@@ -127,28 +128,32 @@ ROLES: dict[Role, RoleCard] = {
 OFFICE_ROLES = tuple(
     role for role, card in ROLES.items() if card.may & {P.RUN_RANKING, P.PUBLISH_RANKING, P.SEE_PERSONNEL, P.MANAGE}
 )
-"""Who decides in pairs, or about others: district office, analyst, administrator. Given by two (actions/granting.py)."""
+"""Roles that decide together with a second person, or about other people: district office, analyst, administrator. Two
+administrators give them (officers/actions/granting.py)."""
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The places in which a user holds a permission: pairs of (round id, area code)."""
+    """The places in which a user holds a permission: pairs (round id, area code)."""
 
     scopes: frozenset[tuple[int, str]]
 
     def covers(self, area_code: str, round_id: int | None = None) -> bool:
-        """Whether the area lies in reach. Without a round, in any round."""
+        """Returns whether the area lies within the reach. Without a round: within it in any round."""
         return any(
             area_code.startswith(code) and (round_id is None or round_id == scope_round)
             for scope_round, code in self.scopes
         )
 
     def touches(self, area_code: str) -> bool:
-        """Whether the area lies in reach, or a part of it does."""
+        """Returns whether the area, or a part of it, lies within the reach."""
         return self.covers(area_code) or any(code.startswith(area_code) for _, code in self.scopes)
 
     def as_q(self, area: str = "area__code", round: str | None = "round") -> Q:
-        """The reach as a filter. `area` and `round` name the columns; round=None for tables without one."""
+        """Returns the reach as a filter.
+
+        `area` and `round` name the columns; use round=None for tables without a round.
+        """
         by_round: dict[int | None, list[str]] = {}
         for scope_round, code in self.scopes:
             by_round.setdefault(scope_round if round else None, []).append(code)
@@ -163,7 +168,7 @@ class Reach:
         return condition
 
     def at(self, area_code: str) -> Reach:
-        """What of it covers an area."""
+        """Returns the part of this reach that covers the given area."""
         return Reach(frozenset(scope for scope in self.scopes if area_code.startswith(scope[1])))
 
     def in_round(self, round_id: int) -> Reach:
@@ -180,7 +185,7 @@ class Reach:
 NOWHERE = Reach(frozenset())
 
 CORRECTING = (Permission.SEE_HOUSEHOLDS, Permission.ANSWER)
-"""What an author may do with a questionnaire that was sent back to them, wherever it lies."""
+"""What authors may do with a questionnaire that was sent back to them, wherever its household lies."""
 
 
 def roles_granting(permission: Permission) -> list[Role]:
@@ -188,7 +193,10 @@ def roles_granting(permission: Permission) -> list[Role]:
 
 
 def held_by(user: Any) -> list[tuple[int, str, str]]:
-    """Round, area and role of the user's running assignments. One query; none within a page that has read them."""
+    """Returns (round id, area code, role) for each of the user's active assignments.
+
+    One query; none on a page that has read them already.
+    """
     known = getattr(user, READ_ONCE, None)
     return (
         known
@@ -198,11 +206,12 @@ def held_by(user: Any) -> list[tuple[int, str, str]]:
 
 
 READ_ONCE = "_assignments_of_this_page"
-"""Where a page that only shows keeps them, on its own request's user. Whatever writes asks the database each time."""
+"""The attribute of the request's user in which a read-only page keeps them. Code that writes asks the database each
+time."""
 
 
 def reach(user: Any, permission: Permission) -> Reach:
-    """Where the user holds the permission now. Empty for anonymous and inactive users. One query."""
+    """Returns where the user holds the permission now: empty for anonymous and inactive users. One query."""
     if not (user.is_authenticated and user.is_active):
         return NOWHERE
     granting = roles_granting(permission)
@@ -210,14 +219,14 @@ def reach(user: Any, permission: Permission) -> Reach:
 
 
 def permissions_of(user: Any) -> frozenset[Permission]:
-    """Every permission the user holds anywhere. One query."""
+    """Returns every permission that the user holds anywhere. One query."""
     if not (user.is_authenticated and user.is_active):
         return frozenset({Permission.PUBLIC})
     return granted(held_by(user))
 
 
 def entered(user: Any, held: list[tuple[int, str, str]] | None = None) -> frozenset[Permission]:
-    """The same for who sends a request; from here on it is answered by the clock of where they work."""
+    """Returns the same for the user who sends a request, and sets the request's clock to the place where they work."""
     if not (user.is_authenticated and user.is_active):
         return frozenset({Permission.PUBLIC})
     held = held_by(user) if held is None else held
@@ -226,7 +235,7 @@ def entered(user: Any, held: list[tuple[int, str, str]] | None = None) -> frozen
 
 
 def granted(held: Iterable[tuple[int, str, str]]) -> frozenset[Permission]:
-    """What assignments grant together."""
+    """Returns the permissions that these assignments grant together."""
     roles = {role for _round, _area, role in held}
     return frozenset({Permission.PUBLIC, Permission.SIGNED_IN}).union(*(ROLES[Role(role)].may for role in roles))
 
@@ -240,17 +249,18 @@ class NotAllowed(PermissionDenied):
 
 
 def require(user: Officer, permission: Permission, area_code: str, round_id: int | None = None) -> None:
-    """Raises NotAllowed unless the user holds the permission in the area."""
+    """Raise NotAllowed unless the user holds the permission in the area."""
     if not can(user, permission, area_code, round_id):
         raise NotAllowed(f"{user} does not hold '{permission}' in {area_code}")
 
 
 class ScopedQuerySet(models.QuerySet):
-    """Rows that lie in an area. `visible_to` is the only way a page, export, task or search gets at them."""
+    """Rows that lie in an area. Every page, export, task and search reads them through `visible_to` only."""
 
     area_column = "area__code"
     round_column: str | None = "round"
-    # Who mends a questionnaire of an area that is theirs no longer: it came back to them, and goes when they send it in.
+    # The officer who must correct a questionnaire outside their own areas: it was sent back to them as its author, and
+    # leaves their reach when they submit it again.
     correction_column: str | None = None
 
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_HOUSEHOLDS):
@@ -268,22 +278,24 @@ class ScopedQuerySet(models.QuerySet):
 
 @dataclass(frozen=True)
 class Entry:
-    """What a page asks of whoever opens it, and what they held when they came."""
+    """What a page requires of the user who opens it, and which roles that user held at that moment."""
 
     permission: Permission
     held: tuple[tuple[int, str, str], ...]
 
 
 ENTRY = "_entry"
-"""Where a request keeps it. The page's round is read later, and the permission must be held in that very round."""
+"""The attribute of the request that keeps it. The page's round is read later, and the permission must be held in that
+round."""
 
 View = Callable[..., HttpResponseBase]
 
 
 def page(permission: Permission, *, otherwise: View | None = None) -> Callable[[View], View]:
-    """Declares who may open a view. A URL whose view declares nothing fails the build.
+    """Declare who may open a view. A URL whose view declares nothing fails the build.
 
-    `otherwise` answers who is signed in without the permission: with a page that shows nothing of an area, or NotAllowed.
+    `otherwise` answers signed-in users without the permission, either with a page that shows no area's data or with
+    NotAllowed.
     """
 
     def declare(view: View) -> View:
@@ -292,9 +304,9 @@ def page(permission: Permission, *, otherwise: View | None = None) -> Callable[[
             if permission is not Permission.PUBLIC:
                 if not request.user.is_authenticated:
                     if request.headers.get("HX-Request"):
-                        # htmx would put the login page inside a fragment; this makes the whole page go there.
+                        # htmx would put the sign-in page inside a fragment; this header makes it reload the whole page.
                         return HttpResponse(status=401, headers={"HX-Refresh": "true"})
-                    # Here, because the login views read the user model, which is loaded after this module.
+                    # Imported here because the sign-in views read the user model, which is loaded after this module.
                     from django.contrib.auth.views import redirect_to_login
 
                     return redirect_to_login(request.get_full_path())
@@ -315,7 +327,8 @@ def page(permission: Permission, *, otherwise: View | None = None) -> Callable[[
 
 
 def declared_permissions(callback: Any) -> Iterable[Permission]:
-    """The permissions a URL's view declares: by @page, or as attributes of a DRF view, class-based view or admin site."""
+    """Returns the permissions that a URL's view declares, by @page or as attributes of a DRF view, class-based view or
+    admin site."""
     site = getattr(callback, "admin_site", None) or getattr(getattr(callback, "model_admin", None), "admin_site", None)
     for holder in (callback, getattr(callback, "cls", None), getattr(callback, "view_class", None), site):
         declared = getattr(holder, "permission", None)

@@ -1,4 +1,4 @@
-"""The tree of places. A BPS code is the key and its own path: a village's code begins with its kecamatan's."""
+"""The tree of areas. A BPS code is the primary key and the path: a village's code begins with its kecamatan's code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Level(models.TextChoices):
     SUB_SLS = "sub_sls", Words("Sub-SLS", "Sub-SLS")
 
 
-# BPS 16-digit id of an SLS: province 2, district 2, kecamatan 3, village 3, SLS 4, sub-SLS 2.
+# The 16 digits of a BPS SLS code: province 2, district 2, kecamatan 3, village 3, SLS 4, sub-SLS 2.
 LENGTH_OF = {
     Level.PROVINCE: 2,
     Level.DISTRICT: 4,
@@ -44,7 +44,7 @@ class AreaQuerySet(ScopedQuerySet):
         return super().visible_to(user, permission)
 
     def at(self, level: Level):
-        """The areas of a level that are in use."""
+        """Returns the areas of one level that are in use."""
         return self.filter(level=level, ended_at=None)
 
 
@@ -52,9 +52,9 @@ class Area(models.Model):
     code = models.CharField(primary_key=True, max_length=16, db_collation="C")
     name = models.CharField(max_length=100)
     level = models.CharField(max_length=12, choices=Level.choices)
-    # NIK and family cards begin with the Kemendagri code, not the BPS one; NULL where the match is unsure.
+    # NIK and family card numbers begin with the Kemendagri code, not the BPS code. NULL where the match is uncertain.
     kemendagri_code = models.CharField(max_length=13, blank=True, null=True)
-    # Split or merged away (PSLS): it keeps its history, and nobody is sent there any more.
+    # Split or merged (PSLS): the area keeps its history, and no officer is assigned to it any more.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = AreaQuerySet.as_manager()
@@ -93,7 +93,7 @@ class AreaChangeQuerySet(ScopedQuerySet):
 
 
 class AreaChange(models.Model):
-    """What became of an SLS (REGSOSEK22.PSLS): one row for each pair of old and new. Append-only."""
+    """What became of an SLS (REGSOSEK22.PSLS): one row per pair of old and new SLS. Append-only."""
 
     class Kind(models.IntegerChoices):
         SPLIT = 1, Words("Pecah", "Split")
@@ -123,7 +123,7 @@ class AreaChange(models.Model):
 
 
 class Boundary(models.Model):
-    """The outline of an area, from the office's own boundary file; drawn on maps, nothing else."""
+    """The outline of an area, from the office's own boundary file. It is used only to draw maps."""
 
     area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="boundary")
     # GeoJSON geometry, WGS84, Polygon or MultiPolygon.

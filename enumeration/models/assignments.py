@@ -1,4 +1,7 @@
-"""The ledger: who works which area in which role, from when until when, by whose decision. Periods are never overwritten."""
+"""The ledger: who works in which area and role, from when until when, by whose decision.
+
+Periods are never overwritten.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from enumeration.words import Words
 
 
 class Cause(models.TextChoices):
-    """By what kind of decision a period began, or ended."""
+    """The kind of decision that began or ended a period."""
 
     ASSIGN = "assign", Words("ditugaskan", "assigned")
     BALANCE = "balance", Words("usulan pembagian", "proposed balance")
@@ -43,7 +46,7 @@ class AssignmentQuerySet(ScopedQuerySet):
         return self.filter(ended_at=None)
 
     def as_of(self, moment):
-        """The periods that were running at that moment."""
+        """Returns the periods that were running at that moment."""
         return self.filter(Q(ended_at=None) | Q(ended_at__gt=moment), started_at__lte=moment)
 
 
@@ -60,10 +63,11 @@ class Assignment(models.Model):
     end_reason = models.CharField(max_length=300, blank=True)
     cause = models.CharField(max_length=10, choices=Cause.choices, default=Cause.ASSIGN, db_default=Cause.ASSIGN)
     end_cause = models.CharField(max_length=10, choices=Cause.choices, blank=True, db_default="")
-    # What was decided in one go is shown, and undone, in one go.
+    # Periods of one decision are shown together and undone together.
     batch = models.UUIDField(default=uuid.uuid4, db_index=True)
     end_batch = models.UUIDField(null=True, blank=True)
-    # The counters of the SLS in that round; none before its first family. A way to join them, not a column.
+    # The counters of the SLS in that round; none before its first household. A relation for joins only; it has no
+    # column.
     tally = models.ForeignObject(
         "enumeration.Tally",
         models.DO_NOTHING,
@@ -86,7 +90,7 @@ class Assignment(models.Model):
             models.Index(fields=["officer", "role"], name="assignment_active_officer", condition=Q(ended_at=None)),
         ]
         constraints = [
-            # Two supervisors may press Assign for one SLS at the same moment: the database lets one in.
+            # Two supervisors may press Assign for one SLS at the same moment: the database accepts only one.
             models.UniqueConstraint(
                 name="one_active_officer_per_area_and_field_role",
                 fields=["round", "area", "role"],
@@ -97,7 +101,7 @@ class Assignment(models.Model):
                 fields=["round", "officer", "area", "role"],
                 condition=Q(ended_at=None),
             ),
-            # Nor may periods of the past overlap: "who had this SLS on that day" has one answer or none.
+            # Past periods must not overlap either, so that "who had this SLS on that day" has at most one answer.
             ExclusionConstraint(
                 name="no_two_field_officers_at_once",
                 expressions=[
@@ -118,7 +122,7 @@ class Assignment(models.Model):
 
     @property
     def why_begun(self) -> str:
-        """The reason somebody gave; without one the cause, except where an SLS was simply given out."""
+        """Returns the reason that was given; without one the cause, or "" where an SLS was simply assigned."""
         return self.reason or (self.get_cause_display() if self.cause != Cause.ASSIGN else "")
 
     @property

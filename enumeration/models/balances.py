@@ -1,4 +1,5 @@
-"""A proposal for sharing SLS out among enumerators: looked at, adjusted by hand, accepted as one decision or let go."""
+"""A proposal for dividing SLS among enumerators: reviewed, adjusted by hand, then accepted as one decision or
+discarded."""
 
 from __future__ import annotations
 
@@ -28,20 +29,20 @@ class Balance(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
-    # The place shared out: a village, a kecamatan, a district.
+    # The area whose SLS are divided: a village, a kecamatan or a district.
     area_code = models.CharField(max_length=16, db_collation="C")
-    # Keep SLS where they are unless that lowers an overload.
+    # Keep SLS with their current officer unless moving them reduces an overload.
     keeps_current = models.BooleanField(default=False)
     lower_bound = models.FloatField(default=0)
-    # Codes of SLS above 400 families, proposed for a split.
+    # Codes of SLS with more than 400 households, proposed for a split.
     too_large = models.JSONField(default=list)
-    # What its page says of all lines together (proposal_figures.py); empty until they were worked out.
+    # The totals that the page shows for all lines together (proposals/figures.py); empty until they are computed.
     figures = models.JSONField(default=dict, db_default={})
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFTED)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     job = models.OneToOneField("enumeration.Job", models.PROTECT, null=True, blank=True, related_name="balance")
-    # The batch of the ledger that accepting it made; undone by it.
+    # The ledger batch that accepting the proposal created; undoing the proposal uses it.
     batch = models.UUIDField(null=True, blank=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -58,21 +59,22 @@ class Balance(models.Model):
 
 
 class BalanceWorker(models.Model):
-    """An officer taken into the sharing out."""
+    """An officer who takes part in the proposal."""
 
     balance = models.ForeignKey(Balance, models.CASCADE, related_name="workers")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # At most so many families; empty: no cap.
+    # The most households for this officer; empty: no limit.
     most = models.PositiveIntegerField(null=True, blank=True)
-    # Families of SLS elsewhere that stay with the officer.
+    # Households of SLS outside this proposal that the officer keeps.
     carries = models.PositiveIntegerField(default=0)
-    # From the lines (proposal_figures.py). Loads: families × difficulty, with what is carried.
+    # Computed from the lines (proposals/figures.py). Loads are households × difficulty, including the households
+    # carried.
     load_before = models.FloatField(default=0, db_default=0)
     load_after = models.FloatField(default=0, db_default=0)
     sls = models.PositiveIntegerField(default=0, db_default=0)
-    # The first of their SLS and the officer: the order in which the page goes through them.
+    # The code of their first SLS, and the officer: the order in which the page lists them.
     order = models.CharField(max_length=40, default="", db_default="", db_collation="C")
-    # Gets or gives an SLS away, or one was changed by hand.
+    # The officer receives or loses an SLS, or one of their lines was changed by hand.
     is_changed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -87,17 +89,17 @@ class BalanceWorker(models.Model):
 
 
 class BalanceLine(models.Model):
-    """One SLS of the proposal: who has it, and who shall have it."""
+    """One SLS of the proposal: its officer now, and its proposed officer."""
 
     balance = models.ForeignKey(Balance, models.CASCADE, related_name="lines")
     area = models.ForeignKey("enumeration.Area", models.PROTECT, related_name="+")
     families = models.PositiveIntegerField()
     difficulty = models.FloatField(default=1)
-    # The running period when it was proposed: accepting leaves alone what changed since.
+    # The period that was running when the proposal was made: accepting skips lines whose period has changed since.
     was = models.ForeignKey("enumeration.Assignment", models.PROTECT, null=True, blank=True, related_name="+")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     is_locked = models.BooleanField(default=False)
-    # Changed by hand after it was proposed.
+    # Changed by hand after the proposal was made.
     is_adjusted = models.BooleanField(default=False)
 
     class Meta:

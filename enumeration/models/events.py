@@ -1,4 +1,4 @@
-"""What happened to a household, and what was said about its answers."""
+"""What happened to a household, and what reviewers said about its answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Event(models.Model):
     """One move or deliberate act. Append-only: a trigger (0002_append_only) refuses update, delete and truncate."""
 
     household = models.ForeignKey("enumeration.Household", models.PROTECT, related_name="events", db_index=False)
-    # Copied from the household, so that a district's events can be found, and moved, without a join.
+    # Copied from the household, so that a district's events can be found and moved without a join.
     area_code = models.CharField(max_length=16, db_collation="C")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
@@ -24,9 +24,9 @@ class Event(models.Model):
     from_state = models.CharField(max_length=9, choices=State.choices, blank=True)
     to_state = models.CharField(max_length=9, choices=State.choices, blank=True)
     reason = models.TextField(blank=True)
-    # The household's version after a move: while it is still the same, nobody has touched the family since.
+    # The household's version after this move: while it is unchanged, nobody has touched the household since.
     version = models.PositiveIntegerField(null=True, blank=True)
-    # What was moved in one go is taken back in one go.
+    # Households moved together in one decision are taken back together.
     batch = models.UUIDField(null=True, blank=True)
 
     class Meta:
@@ -50,7 +50,7 @@ class AboutHouseholdQuerySet(ScopedQuerySet):
 
 
 class Remark(models.Model):
-    """What a reviewer says about one question; stays open until the answer is sent in again and found good."""
+    """A reviewer's remark about one question. It stays open until the answer is submitted again and approved."""
 
     household = models.ForeignKey("enumeration.Household", models.CASCADE, related_name="remarks")
     person = models.ForeignKey("enumeration.Person", models.SET_NULL, null=True, blank=True, related_name="+")
@@ -59,7 +59,7 @@ class Remark(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     resolved_at = models.DateTimeField(null=True, blank=True)
-    # What the enumerator says to it; the last word stands.
+    # The enumerator's reply; only the latest is kept.
     answer = models.TextField(blank=True, db_default="")
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -78,7 +78,7 @@ class Remark(models.Model):
 
 
 class Confirmation(models.Model):
-    """A warning that an officer looked at and let stand, with the reason."""
+    """A warning that an officer checked and confirmed as correct, with the reason."""
 
     household = models.ForeignKey("enumeration.Household", models.CASCADE, related_name="confirmations")
     person = models.ForeignKey("enumeration.Person", models.CASCADE, null=True, blank=True, related_name="+")

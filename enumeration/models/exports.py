@@ -1,4 +1,4 @@
-"""Files of records: what was asked for, by whom, for what purpose, and who downloaded it."""
+"""Files of records: what was requested, by whom, for what purpose, and who downloaded it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from enumeration.words import Words
 
 
 def new_file_name() -> str:
-    """256 random bits: a file's name cannot be guessed."""
+    """Returns a name of 256 random bits, which cannot be guessed."""
     return secrets.token_hex(32)
 
 
 class ExportQuerySet(models.QuerySet):
     def visible_to(self, user, permission=None):
-        """Only the one who asked."""
+        """Returns only the rows that the user asked for."""
         return self.filter(asked_by=user) if user.is_authenticated else self.none()
 
 
@@ -42,7 +42,8 @@ class Export(models.Model):
     download_name = models.CharField(max_length=150, blank=True)
     rows = models.BigIntegerField(null=True)
     size = models.BigIntegerField(null=True)
-    # Of the file, for the one who asked. Sealed: a bare one would tell what is in a small file.
+    # The digest of the file, for the officer who asked for it. Sealed, because the bare digest would reveal a small
+    # file's content.
     sealed_sha256 = models.BinaryField(null=True)
 
     objects = ExportQuerySet.as_manager()

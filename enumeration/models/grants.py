@@ -1,4 +1,4 @@
-"""Who was given a role of the office: asked for by one administrator, confirmed by a second one, or by a command."""
+"""Who was given an office role: requested by one administrator and confirmed by a second one, or given by a command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from enumeration.words import Words
 
 
 class RoleGrantQuerySet(ScopedQuerySet):
-    round_column = None  # who manages areas does so from one round to the next
+    round_column = None  # a manager of an area keeps that task from one round to the next
 
     def visible_to(self, user, permission: Permission = Permission.MANAGE):
         return super().visible_to(user, permission)
@@ -21,19 +21,19 @@ class RoleGrantQuerySet(ScopedQuerySet):
         return self.filter(confirmed_at=None, refused_at=None)
 
     def by_command(self):
-        """Those that no second administrator has seen: asked for, or confirmed, on the server."""
+        """Returns the grants that no second administrator has seen: requested or confirmed by a command on the server."""
         return self.filter(confirmed_at__isnull=False).exclude(asked_on_server="", confirmed_on_server="")
 
 
 class RoleGrant(models.Model):
-    """A role of the office, from the request to its period in the ledger. Kept for ever."""
+    """An office role, from the request to its period in the ledger. Rows are never deleted."""
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_grants")
     role = models.CharField(max_length=16, choices=Role.choices)
     area = models.ForeignKey("enumeration.Area", models.PROTECT, related_name="+")
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
-    # An administrator, or the account on the server that ran the command.
+    # An administrator; or the account on the server that ran the command.
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     asked_on_server = models.CharField(max_length=150, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)
@@ -79,7 +79,7 @@ class RoleGrant(models.Model):
 
 
 class RoleGrantSeen(models.Model):
-    """That somebody of the office has read that a command on the server gave or confirmed a role."""
+    """That an officer of the office has read that a server command gave or confirmed a role."""
 
     grant = models.ForeignKey(RoleGrant, models.CASCADE, related_name="seen")
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

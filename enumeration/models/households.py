@@ -1,4 +1,4 @@
-"""The families and their members: one row each, one typed column per question."""
+"""The households and their members: one row each, with one typed column per question."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class State(models.TextChoices):
     SENT_BACK = "sent_back", Words("Dikembalikan", "Sent back")
     APPROVED = "approved", Words("Disetujui PML", "Approved")
     COMPLETED = "completed", Words("Selesai", "Completed")
-    # Verification (VK) found that there is no such family here any more: not counted, not asked.
+    # Verification (VK) found that the household is not here any more: it is neither counted nor interviewed.
     STRUCK = "struck", Words("Dicoret saat VK", "Struck off in verification")
 
 
 COUNTED = tuple(state for state in State if state != State.STRUCK)
-"""The states of families that are there: the target of the questionnaire."""
+"""The states of households that are present: the target of the questionnaire."""
 
 SENT_IN = (State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED)
-"""Sent in at least once, so that they have an author."""
+"""The states of households submitted at least once, which therefore have an author."""
 
 
 class HouseholdQuerySet(ScopedQuerySet):
@@ -49,7 +49,7 @@ class HouseholdQuerySet(ScopedQuerySet):
 
 
 class Household(Place, Visit, Housing, Assets, Notes):
-    """A family (keluarga): the persons on one family card; the unit that is counted and ranked."""
+    """A household (keluarga): the persons on one family card; the unit that is counted and ranked."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="households", db_index=False)
@@ -57,22 +57,23 @@ class Household(Place, Visit, Housing, Assets, Notes):
         "enumeration.Area", models.PROTECT, related_name="households", db_index=False, verbose_name="SLS"
     )
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
-    # Raised by every save and move; whoever saves says which version they saw.
+    # Increased by every save and move; each writer states which version it has seen.
     version = models.PositiveIntegerField(default=1)
     on_prelist = models.BooleanField(default=True)
-    # 202: the author, who keeps the work when the area passes to another officer.
+    # 202: the author, who remains the author when the area passes to another officer.
     enumerator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="enumerated"
     )
-    # 204: who checked it last.
+    # 204: the supervisor who checked it last.
     supervisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    # Sent back to its author, who has meanwhile left this SLS and works elsewhere: theirs to mend, wherever it lies.
+    # The author to whom it was sent back and who no longer has this SLS but still works elsewhere: they correct it,
+    # wherever it lies.
     correction_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="corrections", db_index=False
     )
-    # The line of the pre-printed list (VK1): its number, under the SLS it was printed for.
+    # The line of the pre-printed list (VK1): its number, prefixed by the SLS it was printed for.
     prelist_code = models.CharField(max_length=16, blank=True, db_collation="C", db_default="")
     prelist_number = models.PositiveIntegerField(null=True, blank=True)
     # What the enumerator and the SLS head found (VK1).
@@ -92,7 +93,7 @@ class Household(Place, Visit, Housing, Assets, Notes):
         verbose_name = Words("keluarga", "household")
         verbose_name_plural = Words("keluarga", "households")
         indexes = [
-            # The work list, the review queue and the freeze all walk areas in code order.
+            # The work list, the review queue and the ranking's freeze all read areas in code order.
             models.Index(fields=["area", "state", "building_number", "family_number"], name="household_area_state"),
             # The review queue of a whole district, the longest waiting first.
             models.Index(
@@ -109,7 +110,7 @@ class Household(Place, Visit, Housing, Assets, Notes):
                 name="one_family_number_per_area",
                 fields=["round", "area", "building_number", "family_number"],
             ),
-            # The same list imported twice is one list.
+            # The same list imported twice creates its households only once.
             models.UniqueConstraint(
                 name="one_family_per_prelist_line",
                 fields=["prelist_code", "prelist_number", "round"],
@@ -150,7 +151,7 @@ class PersonQuerySet(ScopedQuerySet):
 
 
 class Person(Demography, Education, Work, Business, Health, Protection):
-    """A member of the family (anggota keluarga), block IV of the form."""
+    """A household member (anggota keluarga): block IV of the form."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     household = models.ForeignKey(Household, models.CASCADE, related_name="members", db_index=False)

@@ -1,4 +1,7 @@
-"""Work that takes longer than a second: a row first, so that no killed worker and no emptied Redis loses it."""
+"""Work that takes longer than a second.
+
+Its row is written first, so that neither a killed worker nor an emptied Redis loses it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ class JobQuerySet(ScopedQuerySet):
     area_column = "area_code"
 
     def visible_to(self, user, permission: Permission = Permission.SIGNED_IN):
-        """A user sees the jobs they asked for, and those of areas where they run rankings."""
+        """Returns the jobs that the user asked for, and the ranking jobs of areas where they run rankings."""
         mine = Q(asked_by=user) if user.is_authenticated else Q(pk__in=[])
         return self.filter(mine | reach(user, Permission.RUN_RANKING).as_q(self.area_column, None) & Q(kind="ranking"))
 
@@ -40,7 +43,8 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=30)
     params = models.JSONField(default=dict)
-    # What the runner needs and the row does not say: a reason that names somebody. Sealed, and gone when the job is over.
+    # What the runner needs but the row must not show, such as a reason that names somebody. Sealed, and deleted when
+    # the job ends.
     secret = models.BinaryField(null=True, editable=False)
     area_code = models.CharField(max_length=16, db_collation="C", blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -72,7 +76,7 @@ class Job(models.Model):
             ),
         ]
         constraints = [
-            # Parts, and jobs that no officer asked for, are free.
+            # The limit does not apply to parts of jobs, nor to jobs that no officer asked for.
             models.UniqueConstraint(
                 fields=["asked_by", "kind"],
                 name="one_waits_per_kind_and_officer",
@@ -95,14 +99,14 @@ class Job(models.Model):
 
     @property
     def seconds(self) -> float | None:
-        """How long it has run, or took."""
+        """Returns the seconds that it has run so far, or took."""
         if not self.started_at:
             return None
         return ((self.ended_at or timezone.now()) - self.started_at).total_seconds()
 
     @property
     def seconds_left(self) -> float | None:
-        """Estimated from the share that is done; None before there is anything to go by."""
+        """Returns the estimated seconds left, from the share that is done; None while nothing is done."""
         if self.is_over or not self.done or not self.total or not self.seconds:
             return None
         return self.seconds * (self.total - self.done) / self.done

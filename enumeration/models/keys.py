@@ -1,4 +1,4 @@
-"""What the database knows about the keys outside of it (enumeration/identity.py)."""
+"""What the database knows about the keys that are kept outside it (enumeration/identity.py)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from django.db import models
 
 
 class DigestRemake(models.Model):
-    """How far the digests of one table have been made anew with a key for each purpose (enumeration/keys/digests.py)."""
+    """Progress of recomputing one table's digests with a separate key for each purpose (enumeration/keys/digests.py)."""
 
     table = models.CharField(max_length=40, primary_key=True)
-    last = models.UUIDField(null=True)  # the rows up to this id are done
+    last = models.UUIDField(null=True)  # rows up to this id are done
     remade = models.BigIntegerField(default=0)
-    unopened = models.BigIntegerField(default=0)  # sealed with a key that is not here: their digests stay as they were
+    # sealed with a key that is not present: their digests were left unchanged
+    unopened = models.BigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -19,7 +20,8 @@ class DigestRemake(models.Model):
 
 
 class KeyCanary(models.Model):
-    """A text sealed with each key, by which wrong keys are found at start (enumeration/keys/canaries.py). 0: the index key."""
+    """A text sealed with each key, so that wrong keys are detected at start-up (enumeration/keys/canaries.py). 0: the
+    index key."""
 
     number = models.PositiveIntegerField(primary_key=True)
     row_id = models.UUIDField()

@@ -1,4 +1,4 @@
-"""What was done about an officer by the product's own pages: a record that is only added to."""
+"""What was done to an officer's record from the product's own pages. Append-only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enumeration.words import Words
 
 
 class OfficerChange(models.Model):
-    """One act about one officer. Append-only: a trigger refuses update, delete and truncate, as for events."""
+    """One act on one officer's record. Append-only: a trigger refuses update, delete and truncate, as for events."""
 
     class Kind(models.TextChoices):
         ADDED = "added", Words("ditambahkan", "added")
@@ -25,16 +25,16 @@ class OfficerChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    # In words: which columns changed, or the reason that somebody gave. Never the values themselves.
+    # In words: which columns changed, or the reason given. Never the values themselves.
     note = models.TextField(blank=True)
-    # Of a number that was shown: which one.
+    # For a number that was revealed: which column.
     column = models.CharField(max_length=20, blank=True)
-    # Of a move to another team: who led the officer until then, who leads them now, and in which kecamatan and round.
+    # For a move to another team: the leader before, the leader after, and the kecamatan and round.
     leader_before = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     leader_after = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     area_code = models.CharField(max_length=16, db_collation="C", blank=True)
     round = models.ForeignKey("enumeration.Round", models.PROTECT, null=True, related_name="+")
-    # What was moved in one go is undone in one go; it is the batch of the ledger too, for the SLS that went along.
+    # Changes made in one decision are undone together. It is also the ledger batch of the SLS that moved along.
     batch = models.UUIDField(null=True)
     undoes = models.UUIDField(null=True)
 

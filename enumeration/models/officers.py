@@ -1,4 +1,4 @@
-"""Officers: the users of the system. What they may do lies in their assignments, not in their row."""
+"""Officers: the users of the system. Their assignments, not their own row, say what they may do."""
 
 from __future__ import annotations
 
@@ -39,8 +39,10 @@ class Officer(AbstractUser):
     class Meta:
         ordering = ["full_name"]
         indexes = [
-            models.Index(fields=["full_name", "id"], name="officer_by_name"),  # a page of a list stops early
-            models.Index(Upper("username"), name="officer_by_name_alike"),  # signing in does not ask for the case
+            # lets a page of a list stop reading early
+            models.Index(fields=["full_name", "id"], name="officer_by_name"),
+            # user names are compared without regard to case
+            models.Index(Upper("username"), name="officer_by_name_alike"),
         ]
         verbose_name = Words("petugas", "officer")
         verbose_name_plural = Words("petugas", "officers")

@@ -1,4 +1,4 @@
-"""What the office keeps about an officer and the field does not see: recruitment, training, contact, bank; and papers."""
+"""What the office keeps about an officer, hidden from field staff: recruitment, training, contact, bank; and papers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from enumeration.words import Words
 
 
 class Personnel(models.Model):
-    """One row per officer. Only Permission.SEE_PERSONNEL reads it; numbers are sealed like a NIK."""
+    """One row per officer, read only with Permission.SEE_PERSONNEL. Numbers are sealed like a NIK."""
 
     class Status(models.TextChoices):
         APPLIED = "applied", Words("melamar", "applied")
@@ -27,7 +27,8 @@ class Personnel(models.Model):
         WITHDRAWN = "withdrawn", Words("mengundurkan diri", "withdrew")
 
     officer = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="personnel")
-    row_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what sealed values are bound to
+    # the value that sealed columns are bound to
+    row_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.APPLIED)
     training_mark = models.DecimalField(
         Words("nilai pelatihan (0–100)", "training mark (0–100)"), max_digits=5, decimal_places=2, null=True, blank=True
@@ -38,7 +39,7 @@ class Personnel(models.Model):
     bank_account = models.BinaryField(null=True, blank=True)
     bank_holder = models.CharField(max_length=100, blank=True)
     contract_number = models.CharField(max_length=60, blank=True)
-    # Rupiah for one approved family, and for the month.
+    # Rupiah per approved household, and per month.
     pay_per_family = models.PositiveIntegerField(null=True, blank=True)
     pay_fixed = models.PositiveIntegerField(null=True, blank=True)
     # JPEG, at most 480 pixels high.
@@ -60,17 +61,17 @@ class Personnel(models.Model):
 
 
 def new_pass_token() -> str:
-    """128 random bits, in the address of the QR code: a pass cannot be guessed."""
+    """Returns 128 random bits for the address of the QR code: a pass cannot be guessed."""
     return secrets.token_urlsafe(16)
 
 
 class OfficerPass(models.Model):
-    """An identity card with its letter of assignment. The QR code leads to a public page that confirms it."""
+    """An identity card with its letter of assignment. Its QR code leads to a public page that confirms the pass."""
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="passes")
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
     token = models.CharField(max_length=32, default=new_pass_token, unique=True)
-    # Number of the letter of assignment, e.g. B-0123/73170/2026.
+    # The number of the letter of assignment, e.g. B-0123/73170/2026.
     number = models.CharField(max_length=60)
     valid_from = models.DateField()
     valid_until = models.DateField()
@@ -102,12 +103,12 @@ class SignInCode(models.Model):
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sign_in_codes")
     digest = models.CharField(max_length=64)
-    # Nobody: a command on the server.
+    # NULL: a command on the server.
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
-    # A newer code, or deactivation, makes it void.
+    # A newer code, or deactivation, voids it.
     voided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -132,7 +133,7 @@ class PrintingQuerySet(ScopedQuerySet):
 
 
 class Printing(models.Model):
-    """That papers were made: which, for whom or where, by whom, when, how many pages. Reprints are rows too."""
+    """That papers were printed: which, for whom or where, by whom, when, how many pages. Reprints are rows too."""
 
     kind = models.CharField(max_length=20)
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
@@ -143,9 +144,9 @@ class Printing(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     job = models.ForeignKey("enumeration.Job", models.PROTECT, null=True, blank=True, related_name="+")
-    # The file of a job, kept until it expires (enumeration/exports/storing.py keeps exports the same way).
+    # The file of a printing job, kept until it expires, as for exports (enumeration/exports/storing.py).
     file_name = models.CharField(max_length=64, blank=True)
-    digest = models.CharField(max_length=64, blank=True)  # of the file, keyed
+    digest = models.CharField(max_length=64, blank=True)  # keyed digest of the file
     expires_at = models.DateTimeField(null=True, blank=True)
 
     objects = PrintingQuerySet.as_manager()
@@ -161,12 +162,12 @@ class Printing(models.Model):
 
 
 class PrintingDownload(models.Model):
-    """That the file of a printing was fetched. Every time is written down."""
+    """That the file of a printing was downloaded. Every download is recorded."""
 
     printing = models.ForeignKey(Printing, models.PROTECT, related_name="downloads")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    completed_at = models.DateTimeField(null=True, blank=True)  # known of sign-in slips only
+    completed_at = models.DateTimeField(null=True, blank=True)  # known only for sign-in slips
 
     class Meta:
         ordering = ["-at"]

@@ -1,4 +1,4 @@
-"""Who read which families by name: one append-only row for each answer that showed some."""
+"""Who read which households by name: one append-only row per response that showed some."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from enumeration.words import Words
 
 
 class Reading(models.Model):
-    """That an answer showed families to an officer. Written by actions/noting.py only; partitioned by month.
+    """That a response showed households to an officer. Only pages/noting.py writes it; partitioned by month.
 
-    The table, its partitions and triggers are made by SQL (0020_who_read_which_families): nothing in it is changed.
+    The table, its partitions and triggers are created by SQL (0020_who_read_which_families). Rows never change.
     """
 
     pk = models.CompositePrimaryKey("at", "id")
     id = models.BigIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
-    # The name of the address: "household", "api-households", "export_file".
+    # The name of the URL: "household", "api-households", "export_file".
     way = models.CharField(max_length=40)
-    # The smallest area that holds all the families.
+    # The smallest area that contains all the households.
     area_code = models.CharField(max_length=16, db_collation="C", blank=True)
-    # What the address said: filter, page, run, export or job.
+    # What the address asked for: filter, page, run, export or job.
     scope = models.CharField(max_length=300, blank=True)
-    # The first of them; `count` says how many there were in all.
+    # The first of them; `count` is the number of all.
     families = ArrayField(models.UUIDField())
     count = models.PositiveIntegerField()
 

@@ -1,4 +1,5 @@
-"""A sample of families asked again by somebody else, and compared answer by answer with what was sent in."""
+"""A sample of households interviewed a second time by another officer, and compared answer by answer with the
+submission."""
 
 from __future__ import annotations
 
@@ -17,19 +18,20 @@ class SampleQuerySet(ScopedQuerySet):
     area_column = "area_code"
 
     def visible_to(self, user, permission: Permission = Permission.REVIEW):
-        """By its families: a supervisor draws for a village of which only some SLS are theirs."""
+        """Returns the samples of households in reach: a supervisor may draw one for a village of which they hold only
+        some SLS."""
         theirs = Reinterview.objects.visible_to(user, permission)
         return self.filter(pk__in=theirs.values("sample"))
 
 
 class Sample(models.Model):
-    """A drawing of families to ask again: where, how many from each enumerator, with which seed."""
+    """A draw of households to reinterview: where, how many per enumerator, with which seed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
     area_code = models.CharField(max_length=16, db_collation="C")
     per_enumerator = models.PositiveSmallIntegerField()
-    seed = models.BigIntegerField()  # the same seed over the same families draws the same sample
+    seed = models.BigIntegerField()  # the same seed over the same households draws the same sample
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField(default=timezone.now)
 
@@ -53,12 +55,12 @@ class ReinterviewQuerySet(ScopedQuerySet):
 
 
 class Reinterview(models.Model):
-    """One family of a sample: what was sent in, what was answered the second time."""
+    """One household of a sample: what was submitted, and what was answered the second time."""
 
     sample = models.ForeignKey(Sample, models.CASCADE, related_name="reinterviews")
     household = models.ForeignKey("enumeration.Household", models.PROTECT, related_name="reinterviews")
     enumerator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # The answers asked again, by question name: as sent in when drawn, and as answered the second time.
+    # The answers by question name: as submitted when the sample was drawn, and as answered the second time.
     first = models.JSONField(default=dict)
     second = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -10,7 +10,7 @@ from enumeration.words import Words
 
 class Round(models.Model):
     name = models.CharField(max_length=100, unique=True)
-    # Whose it is: who manages this area keeps the round.
+    # The area whose managers maintain the round.
     area = models.ForeignKey(
         "enumeration.Area", models.PROTECT, null=True, related_name="+", verbose_name=Words("wilayah", "area")
     )
@@ -18,7 +18,7 @@ class Round(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     is_open = models.BooleanField(default=True)
-    # Demo and training data: every page and every export says so.
+    # Demonstration and training data: every page and every export says so.
     is_made_up = models.BooleanField(default=False)
 
     class Meta:

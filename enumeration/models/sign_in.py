@@ -1,4 +1,4 @@
-"""Failed tries to sign in, counted by name, browser and address. Which of them a row is about cannot be read from it."""
+"""Failed sign-in attempts, counted by name, browser and address. A row does not reveal whom it is about."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from enumeration.words import Words
 
 
 class SignInTry(models.Model):
-    """One try that failed, or that is under way. Kept for an hour. Also numbers that an officer types to have them
-    compared (actions/revealing.py); `at` is when their day is over."""
+    """One sign-in attempt that failed or is under way, kept for one hour.
 
-    key = models.CharField(max_length=64)  # a keyed digest: what was typed as a name may have been a password
+    Also an identity number that an officer typed for comparison (answering/actions/revealing.py); then `at` is when
+    that officer's day ends.
+    """
+
+    key = models.CharField(max_length=64)  # a keyed digest, because what was typed as a name may have been a password
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

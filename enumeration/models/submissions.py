@@ -1,4 +1,4 @@
-"""What devices sent, as they sent it. The key is made on the device: the same key twice is one household."""
+"""What devices sent, as they sent it. The key is made on the device: the same key sent twice is one household."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SubmissionQuerySet(ScopedQuerySet):
         return super().visible_to(user, permission)
 
     def waiting(self):
-        """Late ones that nobody has decided about."""
+        """Returns the late submissions that nobody has decided about."""
         return self.filter(verdict=Submission.Verdict.LATE, resolved_at=None)
 
 
@@ -29,11 +29,12 @@ class Submission(models.Model):
     class Verdict(models.TextChoices):
         ACCEPTED = "accepted", Words("diterima", "accepted")
         REFUSED = "refused", Words("ditolak, disimpan utuh", "refused, kept whole")
-        # From an officer who had this SLS and does not have it any more: the supervisor decides what becomes of it.
+        # From an officer who had this SLS but no longer has it: the supervisor decides what to do with it.
         LATE = "late", Words("terlambat, menunggu keputusan", "late, waiting for a decision")
-        # The same key came with other content; the first one stands, this one is kept beside it.
+        # The same key arrived with different content: the first one stands, and this one is kept beside it.
         CONFLICT = "conflict", Words("kunci sama, isi berbeda", "same key, other content")
-        # The officer took it back before it arrived: only its key, so that an attempt still on its way is refused.
+        # The officer cancelled it before it arrived: only its key is kept, so that an attempt still under way is
+        # refused.
         CALLED_BACK = "recalled", Words("dibatalkan sebelum sampai", "called back before it arrived")
 
     class Resolution(models.TextChoices):
@@ -47,11 +48,11 @@ class Submission(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     verdict = models.CharField(max_length=8, choices=Verdict.choices)
     body_digest = models.CharField(max_length=64)
-    # The body as received, sealed like a NIK. Left empty for drafts that were accepted: the household holds them.
+    # The body as received, sealed like a NIK. Empty for accepted drafts: the household holds their answers.
     row_id = models.UUIDField(default=uuid.uuid4)
     payload = models.BinaryField(null=True)
     receipt = models.JSONField(default=dict)
-    # What became of a late one.
+    # The decision about a late submission.
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     resolution = models.CharField(max_length=9, choices=Resolution.choices, blank=True)
@@ -70,7 +71,7 @@ class Submission(models.Model):
             )
         ]
         constraints = [
-            # Two retries of one submission may arrive at the same moment, and so may an attempt and its calling back:
+            # Two retries of one submission may arrive at the same moment, and so may an attempt and its cancellation:
             # one of them stands.
             models.UniqueConstraint(
                 name="one_submission_per_key", fields=["key"], condition=Q(verdict__in=["accepted", "recalled"])

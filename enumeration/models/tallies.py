@@ -1,7 +1,7 @@
-"""Counters kept with the moves, so that a dashboard costs the same with ten thousand families as with a million.
+"""Counters updated with every move, so that a dashboard costs the same with ten thousand households as with a million.
 
-`tallies.recount` makes them anew from the households and events; every night `reconciliation.py` compares each village
-with that, mends what differs and tells the administrators.
+`tallies.recount` rebuilds them from households and events. Every night progress/reconciliation.py compares each village
+with such a recount, corrects the differences and tells the administrators.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def _count() -> models.PositiveIntegerField:
 
 
 class Tally(models.Model):
-    """Families of one sub-SLS in one round, by state and by visit result (205)."""
+    """Households of one sub-SLS in one round, by state and by visit result (205)."""
 
     round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
     area = models.ForeignKey("enumeration.Area", models.CASCADE, related_name="+", db_index=False)
@@ -34,9 +34,9 @@ class Tally(models.Model):
     approved = _count()
     completed = _count()
     struck = _count()
-    # Found, or new, when the list was verified (VK).
+    # Found, or added, when the list was verified (VK).
     verified = _count()
-    # Of the list (VK1): each line by what was found, and the SLS head's opinion (111) of those that are there.
+    # Lines of the list (VK1): each by what was found, and for households present the SLS head's opinion (111).
     existence_1 = _count()
     existence_2 = _count()
     existence_3 = _count()
@@ -46,7 +46,7 @@ class Tally(models.Model):
     opinion_1 = _count()
     opinion_2 = _count()
     opinion_3 = _count()
-    # 205, counted from the moment a family is first submitted.
+    # 205, counted from the first submission of a household.
     result_1 = _count()
     result_2 = _count()
     result_3 = _count()
@@ -65,17 +65,19 @@ class Tally(models.Model):
 
 
 class DayTally(models.Model):
-    """What one day changed in one village. Added up to a day, each tells how many families stood so at its end.
+    """The net change of one day in one village. The sum up to a day is the number of households in that state at its
+    end.
 
-    `submitted`: ever sent in, counted on the first time. The others are less what went back: a family that is approved,
-    sent back and approved again adds 1, takes 1 away and adds 1, so that it is counted once, whatever went to and fro.
+    `submitted` counts a household once, at its first submission. The other columns subtract what was reversed: a
+    household that is approved, sent back and approved again adds 1, subtracts 1 and adds 1, and so counts once in the
+    sum.
     """
 
     round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
     area = models.ForeignKey("enumeration.Area", models.CASCADE, related_name="+", db_index=False)
     day = models.DateField()
     submitted = _count()
-    approved = models.IntegerField(default=0)  # approved, or completed after that
+    approved = models.IntegerField(default=0)  # approved, or completed after approval
     completed = models.IntegerField(default=0)
     sent_back = models.IntegerField(default=0)
 

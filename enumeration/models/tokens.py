@@ -1,4 +1,4 @@
-"""Keys with which programs call the API in an officer's name. Only a digest is kept; every token expires."""
+"""Keys with which programs call the API on behalf of an officer. Only a digest is kept; every token expires."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from enumeration.words import Words
 
-PREFIX = "rgs_"  # so that a token that leaked into a log or a chat can be recognised
+PREFIX = "rgs_"  # so that a token leaked into a log or a chat is recognisable
 LONGEST = timedelta(days=90)
 
 
 class Scope(models.TextChoices):
-    """What a token opens, of what its officer may do. Each view of the API names one, or is not for tokens."""
+    """The part of its officer's permissions that a token opens. Each API view names one scope, or accepts no tokens."""
 
     AREAS = "areas", Words("wilayah dan buku kode", "areas and codebook")
     FAMILIES = "families", Words("membaca keluarga", "read families")
@@ -31,7 +31,7 @@ class Scope(models.TextChoices):
 
 class ApiTokenManager(models.Manager["ApiToken"]):
     def issue(self, officer, *, name: str, days: int, scopes: Collection[str]) -> tuple[ApiToken, str]:
-        """A new token, and its text, which is shown once and kept nowhere."""
+        """Create a token; returns it with its plain text, which is shown once and stored nowhere."""
         plain = PREFIX + secrets.token_urlsafe(32)
         lifetime = min(timedelta(days=days), LONGEST)
         kept = [scope.value for scope in Scope if scope in scopes]
@@ -40,18 +40,18 @@ class ApiTokenManager(models.Manager["ApiToken"]):
         return made, plain
 
     def revoke(self, *officers: int) -> int:
-        """Every token of these officers, whose password or roles are no longer what they were. Gives how many."""
+        """Revoke every token of officers whose password or roles have changed. Returns how many were revoked."""
         return self.filter(officer__in=officers, revoked_at=None).update(revoked_at=timezone.now())
 
     def valid(self, plain: str) -> ApiToken | None:
-        """The token, if it is known, not revoked, not expired, and its officer still works here."""
+        """Returns the token, if it is known, not revoked, not expired, and its officer is still active; otherwise None."""
         now = timezone.now()
         found = (
             self.select_related("officer")
             .filter(digest=_digest(plain), revoked_at=None, expires_at__gt=now, officer__is_active=True)
             .first()
         )
-        # To the hour: a write with each call would be more than the call itself.
+        # Recorded to the hour: a write on every call would cost more than the call itself.
         if found and (found.last_used_at is None or now - found.last_used_at > timedelta(hours=1)):
             self.filter(pk=found.pk).update(last_used_at=now)
         return found
@@ -86,5 +86,5 @@ class ApiToken(models.Model):
 
 
 def _digest(plain: str) -> str:
-    # The token is 256 random bits, so a plain digest gives nothing away; a slow one would cost 100 ms a call.
+    # The token is 256 random bits, so a plain digest reveals nothing; a slow one would cost 100 ms per call.
     return hashlib.sha256(plain.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Lists that people upload: checked first, then taken in, or not; and what is wrong with their rows."""
+"""Lists that people upload: checked first, then imported or discarded; and the faults of their rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from enumeration.words import Words
 
 
 class Upload(models.Model):
-    """A file, as uploaded. Checked first (dry run), then taken in, or not."""
+    """An uploaded file. It is checked first (dry run), then imported or discarded."""
 
     class State(models.TextChoices):
         CHECKING = "checking", Words("sedang diperiksa", "being checked")
@@ -26,7 +26,7 @@ class Upload(models.Model):
     name = models.CharField(max_length=200)
     file_name = models.CharField(max_length=64, default=new_file_name, unique=True)
     size = models.BigIntegerField()
-    digest = models.CharField(max_length=64, db_index=True)  # keyed; equal for the same bytes
+    digest = models.CharField(max_length=64, db_index=True)  # keyed; equal for equal bytes
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=9, choices=State.choices, default=State.CHECKING)
@@ -37,7 +37,8 @@ class Upload(models.Model):
     changed = models.BigIntegerField(null=True)
     unchanged = models.BigIntegerField(null=True)
     bad = models.BigIntegerField(null=True)
-    # Its first rows, and old → new of what would change (uploads/preview.py): sealed, and only until it is settled.
+    # Its first rows, and old → new values of what would change (uploads/preview.py). Sealed, and kept only until the
+    # import is decided.
     preview = models.BinaryField(null=True, editable=False)
 
     class Meta:
@@ -49,7 +50,7 @@ class Upload(models.Model):
 
 
 class Fault(models.Model):
-    """What keeps a row of a file from being taken in: where, and why. Every bad row has at least one."""
+    """Why and where a row of a file cannot be imported. Every bad row has at least one."""
 
     row = models.PositiveIntegerField()  # as the spreadsheet numbers it: the header is row 1
     column = models.CharField(max_length=40)
@@ -66,7 +67,7 @@ class Fault(models.Model):
 
 class OfficerFileQuerySet(models.QuerySet):
     def visible_to(self, user, permission=None):
-        """Only the one who uploaded it: it names people of whatever district they manage."""
+        """Returns only the user's own uploads: each names people of the district that its uploader manages."""
         return self.filter(by=user) if user.is_authenticated else self.none()
 
 

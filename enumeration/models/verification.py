@@ -20,10 +20,10 @@ class PrelistFileQuerySet(ScopedQuerySet):
 
 
 class PrelistFile(Upload):
-    """A file of families."""
+    """A file of households."""
 
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
-    # The district (or less) whose areas its rows may name.
+    # The district (or smaller area) whose areas its rows may name.
     area_code = models.CharField(max_length=16, db_collation="C")
 
     objects = PrelistFileQuerySet.as_manager()
@@ -45,7 +45,7 @@ class VerificationQuerySet(ScopedQuerySet):
 
 
 class Verification(models.Model):
-    """That the list of one sub-SLS was gone through with the SLS head, in one round."""
+    """The verification of one sub-SLS's list with the SLS head, in one round."""
 
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
     area = models.ForeignKey("enumeration.Area", models.PROTECT, related_name="verifications")
@@ -56,7 +56,7 @@ class Verification(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    # The last time a reviewer opened a finished list again.
+    # The last time that a reviewer reopened a finished list.
     reopened_at = models.DateTimeField(null=True, blank=True)
     reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     reopen_reason = models.CharField(max_length=300, blank=True, db_default="")

@@ -1,7 +1,8 @@
-"""Whether two accounts may be one person's, as far as sign-in codes tell.
+"""Whether two accounts may belong to one person, as far as sign-in codes show.
 
-Whoever made the code with which an account's password was last chosen could have used it: the account may be theirs.
-Each account has at most one such maker, who has one in turn. A code made by a command on the server links nobody.
+The person who made the code with which an account's password was last chosen could have used that code: the account may
+be theirs. Each account has at most one such maker, who has one in turn. A code made by a command on the server links
+nobody.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from enumeration.models import SignInCode
 
 
 def may_be_one_person(one: int, other: int) -> bool:
-    """Whether codes link the two: one made the other's, or somebody made both, or so through others' codes."""
+    """Returns whether codes link the two: one made the other's code, or one person made both, directly or through
+    others' codes."""
     return one == other or not {one, *_makers_above(one)}.isdisjoint({other, *_makers_above(other)})
 
 
 def in_line_with(officer: int) -> frozenset[int]:
-    """The accounts whose codes led to this one, and those that its own codes led to, through however many others.
+    """Returns the accounts whose codes led to this one, and those that its own codes led to, through any number of
+    others.
 
-    Not those that only have a maker in common: one administrator may print the slips of a whole district.
+    Accounts that only share a maker are not included: one administrator may print the slips of a whole district.
     """
     below: set[int] = set()
     asked = {officer}
@@ -32,7 +35,7 @@ def in_line_with(officer: int) -> frozenset[int]:
 
 
 def _makers_above(officer: int) -> list[int]:
-    """The maker of the officer's code, the maker of theirs, and so on."""
+    """Returns the maker of the officer's code, the maker of that maker's code, and so on."""
     above: list[int] = []
     maker = _last_makers([officer]).get(officer)
     while maker is not None and maker not in above:
@@ -42,6 +45,6 @@ def _makers_above(officer: int) -> list[int]:
 
 
 def _last_makers(officers: Collection[int]) -> dict[int, int | None]:
-    """Who made the code with which each of them last chose a password; nobody where it came from the server."""
+    """Returns who made the code with which each of them last chose a password; None where it came from the server."""
     used = SignInCode.objects.filter(officer__in=officers, used_at__isnull=False)
     return dict(used.order_by("officer", "-used_at", "-pk").distinct("officer").values_list("officer", "made_by"))

@@ -1,4 +1,4 @@
-"""Whose it is to mend what was sent back: its author's, wherever they work now, or the SLS' enumerator's."""
+"""Who must correct a questionnaire that was sent back: its author, wherever they work now, or the SLS's enumerator."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from enumeration.workflow.moves import TAKE_BACK
 
 
 def goes_back_to(household: Household) -> Officer | None:
-    """Who will find this questionnaire in their work list if it is sent back now; None where the SLS has nobody."""
+    """Returns the officer who would find this questionnaire in their work list if it were sent back now; None if the
+    SLS has no enumerator."""
     whose = Household.objects.filter(pk=household.pk).values_list(back_to_author(), flat=True).first()
     if whose:
         return Officer.objects.get(pk=whose)
@@ -25,10 +26,10 @@ def goes_back_to(household: Household) -> Officer | None:
 
 
 def back_to_author() -> Case:
-    """Whose correction a questionnaire is when it is sent back: its author's, if they left this SLS and work elsewhere.
+    """Returns who must correct a questionnaire that is sent back: its author, if they left this SLS and work elsewhere.
 
-    NULL where it is found by the area alone: the author still has the SLS, or was replaced in it (then the work is the
-    successor's), or works no more in this round.
+    NULL where the area alone decides: the author still has the SLS, or was replaced in it (the successor must correct
+    it), or no longer works in this round.
     """
     theirs = Assignment.objects.filter(officer=OuterRef("enumerator"), round=OuterRef("round"), role=Role.ENUMERATOR)
     here = theirs.filter(area=OuterRef("area"))
@@ -43,32 +44,40 @@ def back_to_author() -> Case:
 
 
 def settle_corrections(round_id: int, areas: Collection[str], officers: Collection[int]) -> None:
-    """After periods of the ledger ended or began: whose are the questionnaires that were sent back there, or to them?"""
+    """Reassign corrections after periods of the ledger began or ended, for questionnaires sent back in these areas or
+    to these officers."""
     sent_back = Household.objects.filter(round=round_id, state=State.SENT_BACK)
     for concerned in (sent_back.filter(area__in=areas), sent_back.filter(correction_by__in=officers)):
         concerned.update(correction_by=back_to_author())
 
 
 def sent_back_from_elsewhere(user: Officer, round_id: int) -> QuerySet[Household]:
-    """What came back to this officer as its author, from SLS that are theirs no longer."""
+    """Returns the questionnaires sent back to this officer as their author, in SLS that they no longer hold."""
     return Household.objects.filter(round=round_id, correction_by=user)
 
 
 def mended_by_others(user: Officer, round_id: int, mine: Reach) -> QuerySet[Household]:
-    """What lies in this officer's SLS and is being mended by its author, so that it is no work of theirs."""
+    """Returns the questionnaires in this officer's SLS that their author corrects: they do not count as this officer's
+    work."""
     of_somebody = Household.objects.filter(mine.as_q(), round=round_id, correction_by__isnull=False)
     return of_somebody.exclude(correction_by=user)
 
 
 def with_reasons(remarks: QuerySet[Remark]) -> QuerySet[Remark]:
-    """Remarks with why the family was sent back when each was written, as `reason`: they have the act's very moment."""
+    """Annotate remarks with `reason`: why the household was sent back when each was written.
+
+    Both carry the same timestamp.
+    """
     act = Event.objects.filter(household=OuterRef("household"), at=OuterRef("at"), by=OuterRef("by"))
     act = act.filter(to_state=State.SENT_BACK).exclude(verb=TAKE_BACK)
     return remarks.annotate(reason=Coalesce(Subquery(act.order_by("-pk").values("reason")[:1]), Value("", TextField())))
 
 
 def sent_back_because(households: Collection[Household]) -> dict[UUID, Event]:
-    """Of those that are sent back: the act that did it, whose reason its enumerator is told. One query."""
+    """Return, for each household that is sent back, the event that sent it back, whose reason its enumerator is shown.
+
+    One query.
+    """
     there = [one.pk for one in households if one.state == State.SENT_BACK]
     if not there:
         return {}

@@ -1,4 +1,5 @@
-"""The moves between the states of a questionnaire, as a table: from where, to where, and who may. workflow.py makes them."""
+"""The moves between the states of a questionnaire, as a table: from where, to where, and who may. moving.py performs
+them."""
 
 from __future__ import annotations
 
@@ -18,9 +19,9 @@ class Move:
     after: State
     permission: Permission
     needs_reason: bool = False
-    # Whether pages show a button for it; the others are part of another action.
+    # Whether pages show a button for it; the other moves are part of another action.
     is_offered: bool = True
-    # Whether who made it may take it back: the way from `after` to where each family was, see take_back().
+    # Whether its author may take it back, from `after` to the state that each household had before; see take_back().
     can_be_taken_back: bool = False
 
 
@@ -35,7 +36,7 @@ MOVES: dict[str, Move] = {
             State.SUBMITTED,
             Permission.ANSWER,
         ),
-        # What came late from the device of an officer who has lost the SLS meanwhile: their supervisor takes it in.
+        # Received late from the device of an officer who has lost the SLS in the meantime: their supervisor accepts it.
         Move(
             "take_in",
             Words("kiriman terlambat dipakai", "late one taken in"),
@@ -118,19 +119,19 @@ MOVES: dict[str, Move] = {
 TAKE_BACK = "take_back"
 TAKEN_BACK = Words("keputusan dibatalkan", "decision taken back")
 DECISIONS = tuple(move.verb for move in MOVES.values() if move.can_be_taken_back)
-"""What a reviewer decides, and may take back for a while."""
+"""A reviewer's decisions, which can be taken back for a limited time."""
 
 CHECKING = ("approve", "send_back")
-"""The supervisor's decisions: whoever makes one stands in 204, with the day in 203."""
+"""The supervisor's decisions: the officer who makes one is recorded in 204, with the day in 203."""
 
 DONE_BY = ("enumerator_id", "supervisor_id")
-"""Who filled a questionnaire in (201) and who approved it (204): each step is another person's."""
+"""Who filled in a questionnaire (201) and who approved it (204): each step must be another person's."""
 
 ANSWERABLE = (State.OPEN, State.DRAFT, State.SENT_BACK)
 """The states in which answers may be written."""
 
 
 def verbs(states: Iterable[str]) -> list[str]:
-    """The verbs that lead out of any of the states."""
+    """Returns the verbs of all moves that start from any of these states."""
     wanted = set(states)
     return [move.verb for move in MOVES.values() if wanted.intersection(move.before)]

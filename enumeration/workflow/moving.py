@@ -35,11 +35,11 @@ from enumeration.workflow.moves import (
 )
 
 OFFICER = "‹%d›"
-"""An officer in words that are kept; verdicts.with_names() puts the name there."""
+"""The placeholder for an officer's name in stored text; review/decisions.with_names() inserts the name."""
 
 
 class CannotMove(Exception):
-    """The move is not open from this state, or lacks a reason. The message is for people."""
+    """The move is not open from this state, or lacks a reason. The message is shown to the user."""
 
 
 class Overtaken(CannotMove):
@@ -47,7 +47,7 @@ class Overtaken(CannotMove):
 
 
 def moves_open_to(user: Officer, household: Household) -> list[Move]:
-    """The moves this user could make with this household now, for buttons."""
+    """Returns the moves that this user could make with this household now, for buttons."""
     return [
         move
         for move in MOVES.values()
@@ -56,13 +56,13 @@ def moves_open_to(user: Officer, household: Household) -> list[Move]:
 
 
 def _may(user: Officer, permission: Permission, household: Household) -> bool:
-    """By area; or, for what came back to its author, by that."""
+    """Returns whether the user holds the permission in the area, or must correct this household as its author."""
     is_theirs = permission in CORRECTING and household.correction_by_id == user.pk
     return is_theirs or can(user, permission, household.area_id, household.round_id)
 
 
 def last_change(household_id: UUID) -> str:
-    """Who moved the household last and when, in words."""
+    """Returns a sentence about who changed the household last, and when."""
     event = Event.objects.filter(household=household_id).select_related("by").order_by("-id").first()
     if event is None:
         return _("Keluarga ini sudah berubah di tempat lain.")
@@ -77,7 +77,7 @@ def last_change(household_id: UUID) -> str:
 def move(
     household: Household, verb: str, *, by: Officer, reason: str = "", batch: UUID | None = None, **also: Any
 ) -> Household:
-    """Moves one household and gives it back as it is now. `also`: columns that change in the same statement.
+    """Move one household and return it as it is now. `also`: columns that change in the same statement.
 
     Raises NotAllowed, CannotMove or Overtaken.
     """
@@ -108,14 +108,14 @@ def move(
     first = household.submitted_at is None
     shift = Shift(household.round_id, household.area_id, household.state, rule.after, household.result, first)
     shift_tallies([shift], at=now)
-    # Only these: it has two hundred more columns, and of the same version they are as they were read.
+    # Only the changed columns: the table has two hundred more, which are unchanged because the version was the same.
     household.refresh_from_db(fields=list(changes))
     return household
 
 
 @dataclass
 class BulkResult:
-    """What became of a move of many: the ids moved, and why the others stayed."""
+    """The result of a bulk move: the ids moved, and why each of the others stayed."""
 
     batch: UUID = field(default_factory=uuid4)
     moved: list[UUID] = field(default_factory=list)
@@ -132,9 +132,9 @@ def move_many(
     batch: UUID | None = None,
     unfit: Callable[[Collection[UUID]], Mapping[UUID, str]] | None = None,
 ) -> BulkResult:
-    """Moves all filtered rows that are in reach and open to the move; says why each other one stayed.
+    """Move all filtered rows that are in reach and open to the move; say why each of the others stayed.
 
-    `unfit` is asked once, when the rows are locked, which of them must stay for a reason of their own.
+    `unfit` is called once, with the locked ids, and returns those that must stay and why.
     """
     rule = MOVES[verb]
     if rule.needs_reason and not reason.strip():
@@ -143,7 +143,7 @@ def move_many(
     shifts: list[Shift] = []
     events: list[Event] = []
     now = timezone.now()
-    linked = _linked_for(verb, by)  # once, not for each family
+    linked = _linked_for(verb, by)  # once, not for each household
     # Locked in key order, so that two bulk moves over overlapping rows wait for each other instead of deadlocking.
     rows = households.visible_to(by, rule.permission).select_for_update().order_by("pk")  # type: ignore[attr-defined]
     locked = list(rows.only("pk", "state", "version", "round_id", "area_id", "result", "submitted_at", *DONE_BY))
@@ -183,10 +183,11 @@ def move_many(
 
 @transaction.atomic
 def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None) -> BulkResult:
-    """Undoes a decision: each of its families that nobody has touched since is again as it was before.
+    """Undo a decision: each of its households that nobody has touched since returns to the state it had before.
 
-    Only by who decided, or who stands above them (enumeration/workflow/undoing.py), each within twelve hours; the others stay,
-    and the result says why. `only`: some of its families. Raises CannotMove where this officer may not.
+    Allowed within twelve hours to the officer who decided and to officers above them (enumeration/workflow/undoing.py).
+    The result says why the other households stayed. `only`: some of the decision's households. Raises CannotMove where
+    this officer may not.
     """
     decided = Event.objects.filter(batch=batch, verb__in=DECISIONS)
     events = {event.household_id: event for event in (decided.filter(household__in=only) if only else decided)}
@@ -241,9 +242,9 @@ def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None)
 
 
 def why_not_taken_back_by(user: Officer, event: Event) -> str:
-    """Why this user may not take back the decision that this event is of, in words; "" where they may.
+    """Returns why this user may not take back the decision that this event belongs to, in words; "" where they may.
 
-    Whether the twelve hours are over is said for each family, for a job decides about many over some minutes.
+    The twelve hours are checked per household elsewhere, because a job decides about many households over some minutes.
     """
     permission, round_id = MOVES[event.verb].permission, event.household.round_id
     if user.pk == event.by_id or undoing.stands_above(user, event.by, permission, at=event.at, round_id=round_id):
@@ -252,9 +253,10 @@ def why_not_taken_back_by(user: Officer, event: Event) -> str:
 
 
 def _touched_by(households: Collection[UUID], batch: UUID) -> dict[UUID, str]:
-    """Who changed each of them last, in words: why a decision about them is not taken back any more.
+    """Returns who changed each of them last, in words: the reason why a decision about them can no longer be taken
+    back.
 
-    The officer is named by number (see OFFICER): rows of jobs keep these words, and nobody's name.
+    The officer is named by number (see OFFICER): rows of jobs keep these words, and must not hold a name.
     """
     latest = Event.objects.filter(household__in=households).order_by("household", "-id").distinct("household")
     told = {}
@@ -271,7 +273,7 @@ def _touched_by(households: Collection[UUID], batch: UUID) -> dict[UUID, str]:
 
 
 def _checked_before(rule: Move, batch: UUID) -> dict[str, Any]:
-    """203 and 204 as they were before this decision: from the last one that still stands, or blank."""
+    """Returns 203 and 204 as they were before this decision: from the last decision that still stands, or blank."""
     if rule.verb not in CHECKING:
         return {}
     taken_back = Event.objects.filter(household=OuterRef("household"), verb=TAKE_BACK, batch=OuterRef("batch"))
@@ -284,13 +286,14 @@ def _checked_before(rule: Move, batch: UUID) -> dict[str, Any]:
 
 
 def _settle_remarks(rule: Move, households: Collection[UUID], now: datetime) -> None:
-    """What was approved is no longer remarked on. The moment is the event's own, by which it is found again."""
+    """Close the open remarks of approved households. Their time is the event's own, by which they are found again."""
     if rule.verb == "approve":
         Remark.objects.filter(household__in=households, resolved_at=None).update(resolved_at=now)
 
 
 def _unsettle_remarks(batch: UUID, households: Collection[UUID], now: datetime) -> None:
-    """Remarks that a decision made are closed, those that it closed are open again: by the very moment of its event."""
+    """Reverse a decision's effect on remarks: close those it wrote and reopen those it closed, found by its event's
+    exact time."""
     decided = Event.objects.filter(batch=batch, verb__in=DECISIONS, household=OuterRef("household"))
     concerned = Remark.objects.filter(household__in=households)
     concerned.filter(Exists(decided.filter(at=OuterRef("resolved_at")))).update(resolved_at=None)
@@ -300,7 +303,7 @@ def _unsettle_remarks(batch: UUID, households: Collection[UUID], now: datetime) 
 
 
 def record(household: Household, verb: str, *, by: Officer, reason: str = "") -> Event:
-    """Writes an event that is no move: an identity revealed, an answer corrected."""
+    """Write an event that is not a move: an identity number revealed, an answer corrected."""
     return Event.objects.create(
         household=household,
         area_code=household.area_id,
@@ -324,7 +327,8 @@ def _changes(rule: Move, by: Officer, now: datetime) -> dict:
 
 
 def may_answer(user: Officer, household: Household) -> bool:
-    """Whether this user may write answers now: in their area, or because it came back to them as its author."""
+    """Returns whether this user may write answers now: in their own area, or because it was sent back to them as its
+    author."""
     return household.state in ANSWERABLE and _may(user, Permission.ANSWER, household)
 
 
@@ -339,10 +343,10 @@ def _refuse_unless_open(rule: Move, state: str, reason: str) -> None:
 
 
 def is_for_others(verb: str, household: Household, by: Officer, linked: Collection[int] | None = None) -> str:
-    """Why this officer may not approve or complete this family, in words; "" where they may.
+    """Returns why this officer may not approve or complete this household, in words; "" where they may.
 
     Nobody approves what they filled in, and nobody completes what they filled in or approved: 204 names who approved.
-    `linked`: whom codes link to them (code_makers.py), where the caller asks about many families.
+    `linked`: the accounts that codes link to them (code_makers.py), where the caller checks many households.
     """
     if verb in ("approve", "complete") and household.enumerator_id == by.pk:
         return _("Isian sendiri harus diperiksa oleh petugas lain.")
@@ -357,14 +361,14 @@ def is_for_others(verb: str, household: Household, by: Officer, linked: Collecti
 
 
 def own_work(verb: str, by: Officer) -> Q:
-    """The same as a filter: the families that must wait for somebody else."""
+    """Returns the same rule as a filter: the households that another officer must decide."""
     filled_in = Q(enumerator=by)
     approved = Q(supervisor__in=[by.pk, *_linked_for(verb, by)])
     return {"approve": filled_in, "complete": filled_in | approved}.get(verb, Q(pk__in=[]))
 
 
 def _linked_for(verb: str, by: Officer) -> Collection[int]:
-    """Whose approvals this officer may not complete besides their own."""
+    """Returns the accounts whose approvals this officer may not complete, besides their own."""
     return in_line_with(by.pk) if verb == "complete" else ()
 
 

@@ -1,7 +1,7 @@
-"""Who may take a decision back, and for how long: one rule for every undo of the product.
+"""Who may take a decision back, and for how long: one rule for every undo in the product.
 
-Whoever decided; or somebody with the same permission over a larger area that contains all of the decider's. For twelve
-hours; after that a change is a new decision, with a reason of its own.
+The officer who decided may, and so may an officer with the same permission over a larger area that contains all of the
+decider's. After twelve hours a change is a new decision, with a reason of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ WITHIN = timedelta(hours=12)
 
 
 def ends_at(decided_at: datetime) -> datetime:
-    """Until when a decision can be taken back."""
+    """Returns the time until which a decision can be taken back."""
     return decided_at + WITHIN
 
 
@@ -27,9 +27,10 @@ def is_over(decided_at: datetime) -> bool:
 
 
 def stands_above(user: Officer, decider: Officer, permission: Permission, *, at: datetime, round_id: int) -> bool:
-    """Whether the user holds the permission over more than the decider held at that moment, with all of it. Two queries.
+    """Returns whether the user holds the permission over all of what the decider held at that moment, and more. Two
+    queries.
 
-    Who held nothing then is below nobody: their decisions were of another kind.
+    Nobody stands above a decider who held nothing then: their decisions were of another kind.
     """
     mine = {code for scope_round, code in reach(user, permission).scopes if scope_round == round_id}
     held = decider.assignments.as_of(at).filter(round=round_id, role__in=roles_granting(permission))
@@ -40,14 +41,14 @@ def stands_above(user: Officer, decider: Officer, permission: Permission, *, at:
 
 
 def may_undo(user: Officer, decider: Officer | None, permission: Permission, *, at: datetime, round_id: int) -> bool:
-    """Whether the user may take this decision back now. No query for one's own."""
+    """Returns whether the user may take this decision back now. No query for their own decisions."""
     if decider is None or is_over(at):
         return False
     return user == decider or stands_above(user, decider, permission, at=at, round_id=round_id)
 
 
 def refusal(user: Officer, decider: Officer | None, permission: Permission, *, at: datetime, round_id: int) -> str:
-    """Why the user may not take this decision back, in words; "" where they may."""
+    """Returns why the user may not take this decision back, in words; "" where they may."""
     if is_over(at):
         return _("Sudah lebih dari 12 jam sejak keputusan ini. Perubahan sekarang adalah keputusan baru.")
     if may_undo(user, decider, permission, at=at, round_id=round_id):
