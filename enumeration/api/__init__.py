@@ -1,1 +1,1 @@
-"""The API under /api/v1/: same actions and same access as the pages; refusals as problem details."""
+"""The API under /api/v1/: the same actions and access rules as the pages; refusals are problem details."""

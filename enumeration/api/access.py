@@ -1,7 +1,7 @@
-"""Who calls, and may they? Sessions for the pages, tokens for programs, one permission class for every view.
+"""Who calls, and what they may do: sessions for the pages, tokens for programs, one permission class for every view.
 
-A view names what it takes as `permission`, or by method as `permissions = {"get": …, "post": …}`; a view that names
-nothing answers nobody. Rows come from `visible_to` only, so what is out of reach is 404.
+A view declares its requirement as `permission`, or per method as `permissions = {"get": …, "post": …}`; a view that
+declares nothing answers nobody. Rows come from `visible_to` only, so a row out of reach answers 404.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class TokenAuthentication(BaseAuthentication):
         return token.officer, token
 
     def authenticate_header(self, request: Request) -> str:
-        # Makes "not signed in" a 401; no browser opens its own password window for this scheme.
+        # Makes "not signed in" a 401. No browser opens its own password window for this scheme.
         return self.keyword
 
 
@@ -54,7 +54,10 @@ class TokenScheme(OpenApiAuthenticationExtension):
 
 
 class HoldsDeclared(BasePermission):
-    """The permission the view declares, held anywhere. Where it is held decides `visible_to`."""
+    """Whether the user holds the permission that the view declares, in any area.
+
+    `visible_to` then limits the rows to those areas.
+    """
 
     def has_permission(self, request: Request, view: Any) -> bool:
         declared = wanted(view, request.method or "")
@@ -68,7 +71,7 @@ class HoldsDeclared(BasePermission):
 
 
 def wanted(view: Any, method: str) -> set[Permission]:
-    """What the view declares for this method."""
+    """Returns the permissions that the view declares for this method."""
     by_method = getattr(view, "permissions", None)
     if isinstance(by_method, dict):
         method = "get" if method == "HEAD" else method.lower()
@@ -78,6 +81,6 @@ def wanted(view: Any, method: str) -> set[Permission]:
 
 
 class PerOfficer(UserRateThrottle):
-    """What one officer (or one address that is not signed in) may ask for in all."""
+    """The limit on all requests of one officer, or of one address that is not signed in."""
 
     scope = "officer"

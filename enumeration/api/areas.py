@@ -1,4 +1,4 @@
-"""Areas in reach: every area below an assignment, and the names of what lies above it."""
+"""Areas in reach: every area below an assignment, and the names of the areas above it."""
 
 from __future__ import annotations
 

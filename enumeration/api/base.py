@@ -1,4 +1,4 @@
-"""What every view of the API has in common. (Apart from access.py, which Django REST framework's own views import.)"""
+"""What all views of the API have in common, except access.py, which Django REST framework's own views import."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class ApiView(APIView):
     ones are 400."""
 
     asks: tuple[Parameter, ...] = ()
-    """What may stand behind the `?` of a GET."""
+    """The parameters allowed behind the `?` of a GET."""
 
     asked: dict[str, Any]
-    """What did: the value of each parameter, by name."""
+    """The parameters that were sent: each value by name."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -27,6 +27,6 @@ class ApiView(APIView):
 
 
 def officer_of(request: Request) -> Officer:
-    """Who calls, where the view's permission has made sure that somebody is signed in."""
+    """Returns the officer who calls. The view's permission has ensured that somebody is signed in."""
     assert isinstance(request.user, Officer)  # noqa: S101 (for the type checker)
     return request.user

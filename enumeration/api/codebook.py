@@ -1,4 +1,4 @@
-"""The codebook, whole, in both languages: what draws the questionnaire."""
+"""The whole codebook in both languages: the questionnaire page is drawn from it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,16 @@ from enumeration.questionnaire.codebook import as_json, version
 
 @cache
 def _written() -> tuple[bytes, bytes]:
-    """The text, and the text compressed once for all."""
+    """Returns the codebook as bytes, plain and gzip-compressed; computed once."""
     text = json.dumps(as_json(), ensure_ascii=False, separators=(",", ":")).encode()
     return text, gzip.compress(text, 9)
 
 
 def address() -> str:
-    """Where this version of the codebook is, for ever: browsers keep it without asking again."""
+    """Returns the address of this version of the codebook.
+
+    Its content never changes, so browsers keep it without asking again.
+    """
     return f"{reverse('api-codebook')}?v={version()}"
 
 
@@ -53,7 +56,8 @@ class Codebook(ApiView):
         if tag in request.headers.get("If-None-Match", ""):
             response = Response(status=304)
         elif "gzip" in request.headers.get("Accept-Encoding", ""):
-            # Compressed beforehand: GZipMiddleware leaves it alone, and a hundred phones at seven o'clock cost nothing.
+            # Compressed beforehand and left alone by GZipMiddleware, so that a hundred phones at seven o'clock cost
+            # almost nothing.
             response = HttpResponse(compressed, content_type="application/json", headers={"Content-Encoding": "gzip"})
         else:
             response = HttpResponse(text, content_type="application/json")

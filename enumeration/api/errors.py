@@ -1,4 +1,4 @@
-"""Pages for what is not there and not allowed, and problem details where a program asked below /api/."""
+"""Pages for "not found" and "not allowed"; problem details where a program asked below /api/."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _asks_the_api(request: HttpRequest) -> bool:
 
 
 def _for_a_program(error: APIException | Http404) -> HttpResponse:
-    """What the API's own views would answer."""
+    """Returns what the API's own views would answer."""
     said = problems.answer(error, {})
     assert said is not None  # noqa: S101  (both are among those it knows)
     said.accepted_renderer, said.accepted_media_type = problems.ProblemRenderer(), problems.ProblemRenderer.media_type
@@ -25,20 +25,20 @@ def _for_a_program(error: APIException | Http404) -> HttpResponse:
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler404."""
+    """handler404: answer with a page, or with problem details below /api/."""
     return _for_a_program(Http404()) if _asks_the_api(request) else defaults.page_not_found(request, exception)
 
 
 @requires_csrf_token
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler403."""
+    """handler403: answer with a page, or with problem details below /api/."""
     return (
         _for_a_program(PermissionDenied()) if _asks_the_api(request) else defaults.permission_denied(request, exception)
     )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """CSRF_FAILURE_VIEW."""
+    """CSRF_FAILURE_VIEW: answer a request whose CSRF token is missing or wrong."""
     if _asks_the_api(request):
         return _for_a_program(PermissionDenied(f"CSRF: {reason}"))
     return csrf.csrf_failure(request, reason)

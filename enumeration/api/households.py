@@ -1,4 +1,4 @@
-"""Households in reach: the list, one in whole with identifiers masked, its events, and one identifier in full."""
+"""Households in reach: the list, one household with identifiers masked, its events, and one identifier in full."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SEALED = [name for name, question in QUESTIONS.items() if question.kind is Kind.
 
 
 def find(request: Request, pk: uuid.UUID, permission: Permission = Permission.SEE_HOUSEHOLDS) -> Household:
-    """The household, if it is in reach; otherwise 404, whether or not it exists."""
+    """Returns the household, if it is in reach; otherwise raises Http404, whether or not it exists."""
     found: QuerySet[Household] = Household.objects.visible_to(request.user, permission)
     household = found.select_related("enumerator", "supervisor").filter(pk=pk).first()
     if household is None:
@@ -40,7 +40,7 @@ def find(request: Request, pk: uuid.UUID, permission: Permission = Permission.SE
 
 
 class HouseholdRowSerializer(serializers.ModelSerializer):
-    # Plain codes, as everywhere in this API: what they mean is in the codebook.
+    # Plain codes, as everywhere in this API; the codebook explains them.
     state = serializers.CharField()
     result = serializers.IntegerField(allow_null=True)
 

@@ -1,4 +1,4 @@
-"""Lists by keyset: each page says where the next one begins, so that page 5,000 costs what the first one does."""
+"""Keyset paging: each page names where the next one begins, so that page 5,000 costs the same as the first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 
 def next_address(request: Request, **begins: object) -> str:
-    """This request's address with another beginning."""
+    """Returns this request's address with another starting point."""
     query = request.query_params.copy()
     for name, value in begins.items():
         query[name] = str(value)
@@ -15,7 +15,7 @@ def next_address(request: Request, **begins: object) -> str:
 
 
 def page_serializer(name: str, row: type[serializers.Serializer]) -> type[serializers.Serializer]:
-    """The schema of one page of such rows."""
+    """Returns the serializer, for the schema, of one page of such rows."""
     return type(
         name,
         (serializers.Serializer,),

@@ -1,4 +1,4 @@
-"""What may stand behind the `?` of an address: declared once, for the schema and for the view that reads it."""
+"""The parameters allowed behind the `?` of an address: declared once, for both the schema and the view."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from enumeration.pages.numbers import is_digits, whole_number
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: its name and a sentence for the schema. Subclasses say what values it takes."""
+    """One parameter: its name, and a sentence for the schema. Subclasses define which values it accepts."""
 
     name: str
     about: str = ""
@@ -28,11 +28,11 @@ class Parameter:
 
     @property
     def missing(self) -> Any:
-        """What the view works with where nothing was asked."""
+        """Returns the value to use when the parameter was not sent."""
         return None
 
     def read(self, raw: str) -> Any:
-        """The value. Raises ValidationError with a sentence that names what is taken."""
+        """Returns the parsed value. Raises ValidationError with a sentence that names the accepted values."""
         raise NotImplementedError
 
     def refuse(self, sentence: str) -> ValidationError:
@@ -84,7 +84,7 @@ class OneOf(Parameter):
 
 @dataclass(frozen=True)
 class AreaCode(Parameter):
-    """The beginning of an area's code, or all of it: up to 16 digits."""
+    """The beginning of an area code, or the whole code: up to 16 digits."""
 
     @property
     def schema(self) -> Any:
@@ -113,7 +113,7 @@ class Id(Parameter):
 
 @dataclass(frozen=True)
 class Text(Parameter):
-    """Any text of up to `most` letters; PostgreSQL takes no NUL character, so neither do we."""
+    """Any text of up to `most` characters. NUL is refused because PostgreSQL cannot store it."""
 
     most: int = 100
 
@@ -130,12 +130,15 @@ class Text(Parameter):
 
 
 def limit(most: int, usual: int = 100) -> Whole:
-    """How many rows a page of a list has."""
+    """Returns the parameter for the number of rows per page: 1 to `most`, `usual` if not sent."""
     return Whole("limit", f"At most {most}; {usual} if not said.", least=1, most=most, usual=usual)
 
 
 def read_all(request: Request, declared: tuple[Parameter, ...]) -> dict[str, Any]:
-    """The value of each declared parameter. Raises ValidationError for unknown, repeated and unreadable ones."""
+    """Returns the value of each declared parameter.
+
+    Raises ValidationError for unknown, repeated and unreadable ones.
+    """
     known = {parameter.name: parameter for parameter in declared}
     for name, values in request.query_params.lists():
         if name not in known:

@@ -1,4 +1,4 @@
-"""Bodies of requests, read as JSON. What cannot be read is told in our words: Python's name its own limits in English."""
+"""Request bodies read as JSON. Errors use our own texts, because Python's name its own limits in English."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rest_framework.parsers import JSONParser
 
 
 class Bodies(JSONParser):
-    """JSON as RFC 8259 has it: no NaN or Infinity, no number of thousands of digits, no nesting without end."""
+    """JSON as in RFC 8259: no NaN or Infinity, no number with thousands of digits, no unlimited nesting."""
 
     def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""Refusals as problem details (RFC 9457): what is wrong, at which question, what to do. One place makes them all."""
+"""Refusals as problem details (RFC 9457): what is wrong, at which question, what to do. All are built here."""
 
 from __future__ import annotations
 
@@ -84,7 +84,10 @@ def problem(
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's EXCEPTION_HANDLER. What it does not know stays an error of ours: 500, logged."""
+    """DRF's EXCEPTION_HANDLER: answer known errors with problem details.
+
+    Unknown ones return None: DRF answers 500 and logs them.
+    """
     match error:
         case TooMuch():
             return problem(429, error.code, str(error), headers={"Retry-After": str(error.wait)})
@@ -131,7 +134,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         case exceptions.APIException():
             return problem(error.status_code, error.default_code.replace("_", "-"), str(error.detail))
         case OperationalError() | InterfaceError():
-            # The database is away, or somebody holds this row longer than we wait: the same request again will do.
+            # The database is unavailable, or somebody holds this row longer than we wait: repeating the request will
+            # work.
             logger.warning("API answers 503: %s", kind_of(error))
             detail = _("Server sedang sibuk. Kirim ulang sebentar lagi; isian Anda tidak hilang.")
             return problem(503, "unavailable", detail, headers={"Retry-After": "3"})

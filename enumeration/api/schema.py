@@ -1,4 +1,4 @@
-"""The API described: OpenAPI 3 of every address below /api/, and a page to read it and try it on."""
+"""The description of the API: OpenAPI 3 of every address below /api/, and a page to read it and try it out."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 def refusals(*statuses: int) -> dict[Any, OpenApiResponse]:
-    """The problem details an address may answer with, beside those that every address may."""
+    """Returns the problem details that an address may answer with, besides those that every address may."""
     words = {
         400: "The request cannot be read.",
         401: "Not signed in.",
@@ -82,7 +82,10 @@ def _field(question: Question) -> serializers.Field:
 def answers_serializer(
     name: str, questions: dict[str, Question], **more: serializers.Field
 ) -> type[serializers.Serializer]:
-    """The codebook's questions as a serializer, for the schema: validation itself is `actions.answering`'s."""
+    """Returns the codebook's questions as a serializer, for the schema only.
+
+    Validation itself is in answering/actions.
+    """
     fields: dict[str, Any] = more | {key: _field(question) for key, question in questions.items()}
     return type(name, (serializers.Serializer,), fields)
 

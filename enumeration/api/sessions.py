@@ -1,4 +1,4 @@
-"""Who is signed in here, signing in again in place, and tokens for programs."""
+"""Who is signed in, signing in again without leaving the page, and tokens for programs."""
 
 from __future__ import annotations
 
@@ -48,7 +48,10 @@ def _session(request: Request, officer: Any) -> dict[str, Any]:
 
 
 def _check(request: Request, serializer: type[serializers.Serializer]) -> tuple[Officer | None, dict[str, Any]]:
-    """The officer with this name and password; failures are counted (sign_in_limits.py)."""
+    """Returns the officer with this name and password, and the validated data; None if they do not match.
+
+    Failures are counted (sign_in_limits.py).
+    """
     sent = serializer(data=request.data)
     sent.is_valid(raise_exception=True)
     officer = authenticate(

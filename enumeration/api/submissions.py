@@ -1,4 +1,4 @@
-"""Saving and submitting questionnaires from devices: what `actions.answering` takes in, over HTTP."""
+"""Saving and submitting questionnaires from devices: answering/actions over HTTP."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from enumeration.models import Scope
 from enumeration.pages.numbers import whole_number
 
 LARGEST = 512 * 1024
-"""A family of 99 members, every question answered, is about 250 kB."""
+"""A household of 99 members with every question answered takes about 250 kB."""
 
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class SubmissionParser(Bodies):
-    """JSON that can be kept as it is: an object, without lone surrogates and NUL."""
+    """JSON that can be stored as it is: an object, without lone surrogates and NUL."""
 
     def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Any:
         found = super().parse(stream, media_type, parser_context)
@@ -46,7 +46,7 @@ class SubmissionParser(Bodies):
 
 
 def _unkeepable(found: Any, name: str = "") -> str:
-    """The name of the first text that PostgreSQL or UTF-8 cannot hold; nothing where all is well."""
+    """Returns the name of the first text that PostgreSQL or UTF-8 cannot store; "" if there is none."""
     match found:
         case str():
             return (name or "?") if UNKEEPABLE.search(found) else ""
@@ -106,7 +106,8 @@ class ReceiptSerializer(serializers.Serializer):
 class Submissions(ApiView):
     """Saves or submits one household. Safe to repeat: the key says which submission it is."""
 
-    # Whoever lost their last SLS an hour ago may still have answers on the device: `receive` says whose they are.
+    # An officer who lost their last SLS an hour ago may still have answers on the device: `receive` decides what
+    # happens to them.
     permission = Permission.SIGNED_IN
     scope = Scope.SUBMIT
     parser_classes = [SubmissionParser]

@@ -1,11 +1,11 @@
 """Officers' papers as PDF: one module per paper, one way of drawing them all.
 
-typeface.py   which characters can be drawn, and how wide they are
-drawing.py    sheets: letterhead, tables that break over pages, signatures, "Halaman 1 dari 3", QR codes
-desk.py       for whom, in which round, printed by whom: what every paper needs to know
-registry.py   which papers there are
-passes.py     what the QR code's public page confirms
-files.py      where the files of jobs lie, and their end
+typeface.py     which characters can be drawn, and how wide they are
+drawing.py      sheets: letterhead, tables that break over pages, signatures, "Halaman 1 dari 3", QR codes
+desk.py         for whom, in which round, printed by whom: what every paper needs to know
+registry.py     which papers there are
+public_pass.py  what the QR code's public page confirms
+files.py        where the files of printing jobs are stored, and when they are removed
 
-Papers are Indonesian whatever language the screen speaks: they are shown to officials and to families.
+Papers are in Indonesian whatever the language of the screen: officials and households read them.
 """

@@ -1,4 +1,4 @@
-"""Tanda pengenal: the card around an officer's neck, as large as a bank card, eight to a sheet, with marks to cut by."""
+"""Tanda pengenal: the card an officer wears around the neck, bank card size, eight to a sheet, with cutting marks."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _with_photos(desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[tupl
 
 
 def _corner(sheets: Sheets, place: int) -> tuple[float, float]:
-    """The lower left corner of a card on its sheet."""
+    """Returns the lower left corner (x, y), in points, of a card on its sheet."""
     left = (sheets.size[0] - ACROSS * WIDE - (ACROSS - 1) * GAP_X) / 2
     top = sheets.size[1] - (sheets.size[1] - DOWN * HIGH - (DOWN - 1) * GAP_Y) / 2 + 4 * MM
     row, column = divmod(place, ACROSS)
@@ -59,7 +59,7 @@ def _corner(sheets: Sheets, place: int) -> tuple[float, float]:
 
 
 def cut_marks(sheets: Sheets, x: float, y: float, wide: float, high: float) -> None:
-    """Short lines outside the corners: what is cut off carries them."""
+    """Draw short lines outside the corners, so that they are on the part that is cut off."""
     canvas, away, long = sheets.canvas, 0.8 * MM, 2.6 * MM
     canvas.setStrokeGray(0.45)
     canvas.setLineWidth(0.3)
@@ -97,7 +97,7 @@ def _draw(
 
 
 def _until_when(sheets: Sheets, desk: Desk, holder: OfficerPass, x: float, y: float) -> None:
-    """From when until when, and the round; `y` is the lowest line."""
+    """Draw the period of validity and the round; `y` is the lowest line."""
     width = 51 * MM
     step = SMALL * 1.17
     top = y + (len(wrapped(clean(desk.round.name), PLAIN, SMALL, width)) + 1) * step
@@ -108,7 +108,7 @@ def _until_when(sheets: Sheets, desk: Desk, holder: OfficerPass, x: float, y: fl
 
 
 def _who(sheets: Sheets, one: Sitting, x: float, y: float) -> None:
-    """Name, role and code. A long name is written smaller and in more lines, never cut."""
+    """Draw name, role and code. A long name is written smaller and on more lines, never cut."""
     name = clean(one.officer.full_name)
     width = WIDE - 31 * MM
     sizes = ((11.0, 2), (9.5, 2), (8.0, 3), (SMALL, 5))

@@ -1,4 +1,4 @@
-"""Every paper, in the order in which a packet is put together. Importing this makes them known to the registry."""
+"""Every paper, in the order in which a packet is assembled. Importing this module registers them."""
 
 from enumeration.papers import letter, card, prelist, handover, nonresponse  # noqa: F401, I001
 from enumeration.papers.registry import PAPERS, Paper, paper_of

@@ -1,10 +1,10 @@
-"""What an officer's handover minutes count: each questionnaire for its author, whoever has the SLS now.
+"""What an officer's handover minutes count: each questionnaire for its author, even if another officer has the SLS now.
 
-Summed over the authors of a village, these are the figures of its dashboard (progress.py); a test holds that.
+Summed over the authors of a village, these are the figures of its dashboard (progress/figures.py); a test holds that.
 
-For the end of an earlier day they are derived from the events, which tell the state and the SLS of every family on that
-day. They do not tell the result of the visit (205), which may be answered anew; so where a family was written again
-later, the result of that day is counted as not known, rather than guessed from today's.
+For the end of an earlier day they are derived from the events, which record the state and the SLS of every household on
+that day. Events do not record the result of the visit (205), which may be answered again later; so where a household
+was written again afterwards, its result of that day is counted as unknown rather than guessed from today's.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ NOT_INTERVIEWED = (Result.NO_RESPONDENT, Result.REFUSED, Result.GONE)
 
 @dataclass(frozen=True)
 class Credit:
-    """Questionnaires of one author, in one SLS or together."""
+    """The questionnaires of one author, in one SLS or in total."""
 
     complete: int = 0  # 205 = 1
     incomplete: int = 0  # 2
     no_respondent: int = 0  # 3
     refused: int = 0  # 4
     gone: int = 0  # 5
-    submitted: int = 0  # wait for the supervisor
+    submitted: int = 0  # waiting for the supervisor
     sent_back: int = 0
     approved: int = 0  # by the supervisor, not yet by the office
     completed: int = 0
-    # Of an earlier day only: sent in by then, but answered again since.
+    # For an earlier day only: submitted by then, but answered again since.
     result_unknown: int = 0
-    # Of an earlier day only: sent in, but no event tells when. In no other figure.
+    # For an earlier day only: submitted, but no event says when. Counted in no other figure.
     untraced: int = 0
 
     @property
@@ -48,7 +48,7 @@ class Credit:
 
     @property
     def accepted(self) -> int:
-        """Found good and not sent back since: what is paid for."""
+        """Returns the number approved and not sent back since: what the officer is paid for."""
         return self.approved + self.completed
 
     def __add__(self, other: Credit) -> Credit:
@@ -71,12 +71,13 @@ STATES = {
 
 
 def _counts(state: str, result: Q) -> dict[str, Count]:
-    """`state`: the column that has it; `result`: which families' result is counted."""
+    """Returns the counts. `state`: the column that holds the state; `result`: the filter for households whose result is
+    counted."""
     by_result = {name: Count("pk", filter=result & Q(result=code)) for name, code in RESULTS.items()}
     return by_result | {name: Count("pk", filter=Q(**{state: code})) for name, code in STATES.items()}
 
 
-# A result counts from the moment a family is first sent in, as the dashboard counts it.
+# A result counts from the first submission of a household, as on the dashboard.
 NOW = _counts("state", Q(submitted_at__isnull=False))
 SENT_IN_THEN = Q(state_then__in=SENT_IN)
 THEN = _counts("state_then", SENT_IN_THEN & Q(is_rewritten=False)) | {
@@ -86,7 +87,7 @@ THEN = _counts("state_then", SENT_IN_THEN & Q(is_rewritten=False)) | {
 
 
 def credits_of(desk: Desk, officers: Iterable[int]) -> dict[int, dict[str, Credit]]:
-    """Each author's figures by sub-SLS, within what the one at the desk shares out. One query."""
+    """Returns each author's figures by sub-SLS, within the areas that the desk's user may assign. One query."""
     written = _within(Household.objects.filter(round=desk.round, enumerator__in=list(officers)), desk.mine)
     until = desk.until
     counts, area = (THEN, "area_then") if until else (NOW, "area")
@@ -102,13 +103,13 @@ def credits_of(desk: Desk, officers: Iterable[int]) -> dict[int, dict[str, Credi
 
 
 def as_they_were(families: QuerySet[Household], until: datetime) -> QuerySet[Household]:
-    """Families with the state and the sub-SLS they had when that moment came.
+    """Returns households with the state and the sub-SLS that they had at that moment.
 
-    The author needs no looking up: from the first time a family is sent in it stays the same.
+    The author does not need to be looked up: it stays the same from the first submission.
     """
     of_theirs = Event.objects.filter(household=OuterRef("pk"))
     last = of_theirs.filter(at__lt=until).exclude(to_state="").order_by("-id")
-    # Every save of answers leaves a submission; a late one is written when it is decided about.
+    # Every save of answers leaves a submission; a late one is written when it is decided on.
     saved = Q(verdict=Submission.Verdict.ACCEPTED, received_at__gte=until)
     saved |= Q(resolution=Submission.Resolution.TAKEN_IN, resolved_at__gte=until)
     return families.annotate(

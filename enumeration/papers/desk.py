@@ -1,4 +1,5 @@
-"""What every paper needs to know: the round, who prints, when, from which address; and for whom they may print."""
+"""What every paper needs to know: the round, who prints, when, from which address, and for which officers they may
+print."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from enumeration.pages.formatting import place as in_mixed_case
 from enumeration.papers.drawing import Frame
 
 PAPER_ROLES = (*FIELD_ROLES, Role.COORDINATOR)
-"""Who goes out to families and village offices, and so carries a letter and a card."""
+"""The roles that visit households and village offices, and so carry a letter and a card."""
 
 ROLE_WORDS = {
     Role.ENUMERATOR: "Petugas Pendataan Lapangan (PPL)",
@@ -30,11 +31,11 @@ MONTHS = (
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
 AT_ONCE = 50
-"""Officers whose rows are read together; a fixed number of queries for each portion."""
+"""Officers read together: each batch takes a fixed number of queries."""
 
 
 def day_words(day: date | None) -> str:
-    """22 November 2026, whatever the language of the screen."""
+    """Returns the day as "22 November 2026", whatever the language of the screen."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else "–"
 
 
@@ -48,7 +49,7 @@ def thousands(value: int) -> str:
 
 
 def office_name(district: Area | None) -> str:
-    """KABUPATEN LUWU. BPS numbers cities from 71 on."""
+    """Returns the office's name, such as KABUPATEN LUWU. BPS numbers cities from 71 on."""
     if district is None:
         return ""
     name = district.name.upper()
@@ -59,15 +60,15 @@ def office_name(district: Area | None) -> str:
 
 @dataclass
 class Desk:
-    """Who prints, for which round, now, with addresses that begin with `site`."""
+    """Who prints, for which round, at what time, with addresses that begin with `site`."""
 
     round: Round
     by: Officer
     site: str  # https://regsosek.example/
     now: datetime = field(default_factory=timezone.now)
-    # None: an officer prints their own papers; otherwise what the one at the desk shares out.
+    # None: an officer prints their own papers; otherwise the areas that the desk's user may assign.
     mine: Reach | None = None
-    # Papers of an earlier day say what was so at its end; None, or today: at this moment.
+    # Papers of an earlier day show the state at its end; None, or today: at this moment.
     as_of: date | None = None
 
     @property
@@ -80,14 +81,14 @@ class Desk:
 
     @property
     def until(self) -> datetime | None:
-        """The midnight that ends an earlier day; None for what is so now."""
+        """Returns the midnight that ends an earlier day; None for the state now."""
         if self.as_of is None or self.as_of >= self.today:
             return None
         return datetime.combine(self.as_of + timedelta(days=1), time.min, self.zone)
 
     @property
     def periods(self) -> QuerySet[Assignment]:
-        """Who worked where, then or now."""
+        """Returns who worked where, then or now."""
         until = self.until
         found = Assignment.objects.filter(round=self.round)
         return found.as_of(until - timedelta(microseconds=1)) if until else found.active()
@@ -100,7 +101,7 @@ class Desk:
         return f"{self.site.rstrip('/')}/petugas/{one.token}/"
 
     def covers(self, code: str) -> bool:
-        """Whether families of this sub-SLS may be named on what is printed here."""
+        """Returns whether households of this sub-SLS may be named on what is printed here."""
         return self.mine is None or self.mine.covers(code, self.round.pk)
 
     @cached_property
@@ -109,14 +110,14 @@ class Desk:
         return {area.code: office_name(area) for area in found}
 
     def office(self, codes: Iterable[str]) -> str:
-        """The office that the paper comes from: the district of these areas."""
+        """Returns the office that issues the paper: the district of these areas."""
         first = min((code for code in codes if code), default="")
         return self.districts.get(first[: LENGTH_OF[Level.DISTRICT]], "")
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """An officer with what their papers are about."""
+    """An officer, with what their papers are about."""
 
     officer: Officer
     areas: list[Assignment]  # periods in this round, in code order
@@ -124,7 +125,7 @@ class Sitting:
 
     @property
     def role(self) -> Role | None:
-        """The highest of the roles in which they work now."""
+        """Returns the highest of the roles in which they work now."""
         held = {one.role for one in self.areas}
         return next((role for role in reversed(PAPER_ROLES) if role in held), None)
 
@@ -137,7 +138,7 @@ class Sitting:
 
 
 def sittings(desk: Desk, officers: Iterable[Officer]) -> list[Sitting]:
-    """These officers with the periods that run, or ran then, and their pass. Two queries."""
+    """Returns these officers with the periods that run, or ran then, and their pass. Two queries."""
     officers = list(officers)
     by_officer: dict[int, list[Assignment]] = {one.pk: [] for one in officers}
     periods = (
@@ -156,13 +157,13 @@ def valid_passes(round: Round, officers: list[int]) -> QuerySet[OfficerPass]:
 
 
 def photos_of(officers: Iterable[int]) -> dict[int, bytes]:
-    """The pictures alone: whoever prints a card need not see the rest of the personnel record."""
+    """Returns only the photographs, by officer id: printing a card does not require the rest of the personnel record."""
     found = Personnel.objects.filter(officer__in=list(officers), photo__isnull=False)
     return {pk: bytes(photo) for pk, photo in found.values_list("officer_id", "photo") if photo}
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
-    """Names of areas and of everything above them. One query."""
+    """Returns the names of these areas and of every area above them, by code. One query."""
     wanted = {code[:length] for code in codes for length in LENGTH_OF.values() if length <= len(code)}
     found = Area.objects.filter(code__in=wanted).values_list("code", "name")
     return {code: in_mixed_case(name) for code, name in found}
@@ -172,8 +173,11 @@ def names_of(codes: Iterable[str]) -> dict[str, str]:
 
 
 def officers_reached(user: Officer, round: Round) -> QuerySet[Officer]:
-    """Whose papers the user may print: their own team, who works or worked in the areas they share out, and who lives
-    there and has no work yet."""
+    """Returns the officers whose papers the user may print.
+
+    These are their own team, officers who work or worked in the areas that they may assign, and officers who live there
+    and have no work yet.
+    """
     mine = reach(user, Permission.ASSIGN).in_round(round.pk)
     periods = Assignment.objects.filter(mine.as_q(), role__in=PAPER_ROLES)
     led = Q(leader=user) | Q(leader__leader=user)
@@ -181,7 +185,7 @@ def officers_reached(user: Officer, round: Round) -> QuerySet[Officer]:
 
 
 def _waiting(mine: Reach, round: Round) -> Q:
-    """Lives in a place in reach, and has nothing to do in this round."""
+    """Returns the filter for officers who live in a place in reach and have no assignment in this round."""
     busy = Assignment.objects.active().filter(round=round).values("officer")
     return _lives_in(mine) & ~Q(pk__in=busy)
 
@@ -191,25 +195,27 @@ def _lives_in(mine: Reach, code: str = "") -> Q:
 
 
 def working_in(mine: Reach, round: Round, code: str, roles: Iterable[str] = PAPER_ROLES) -> QuerySet[Officer]:
-    """Active officers who work now in a place, as far as it is in reach."""
+    """Returns the active officers who work in a place now, as far as it is in reach."""
     periods = Assignment.objects.active().filter(mine.as_q(), round=round, role__in=list(roles)).in_area(code)
-    # A coordinator holds the kecamatan as one area; in one of its villages they do not appear.
+    # A coordinator holds the kecamatan as one area, and so does not appear in one of its villages.
     return in_team_order(Officer.objects.filter(pk__in=periods.values("officer"), is_active=True))
 
 
 def listed_in(user: Officer, mine: Reach, round: Round, code: str) -> QuerySet[Officer]:
-    """Active officers of a place: who works there, and who lives there or belongs to the team and has no work yet."""
+    """Returns the active officers of a place: those who work there, and those without work who live there or belong to
+    the team."""
     periods = Assignment.objects.active().filter(mine.as_q(), round=round, role__in=PAPER_ROLES).in_area(code)
     busy = Assignment.objects.active().filter(round=round).values("officer")
     leading = periods.filter(role__in=(Role.SUPERVISOR, Role.COORDINATOR)).values("officer")
-    # The ledger is read through for each of the three, so one after the other: whether somebody is led matters for
-    # those without work alone, and most of them live here.
+    # The ledger is read for each of the three, one after the other: whether somebody has a leader matters only for
+    # officers without work, and most of those live here.
     waiting = ~Q(pk__in=busy) & (_lives_in(mine, code) | Q(leader=user) | Q(leader__in=leading))
     return Officer.objects.filter(Q(pk__in=periods.values("officer")) | waiting, is_active=True)
 
 
 def credited_in(mine: Reach, round: Round, code: str) -> QuerySet[Officer]:
-    """Who is or was an enumerator in a place, and whoever else wrote a questionnaire there; left officers too."""
+    """Returns the enumerators of a place, past and present, and every other author of a questionnaire there, including
+    officers who left."""
     periods = Assignment.objects.filter(mine.as_q(), round=round, role=Role.ENUMERATOR).in_area(code)
     families = Household.objects.filter(mine.as_q(), round=round, enumerator__isnull=False).in_area(code)
     return in_team_order(
@@ -218,14 +224,14 @@ def credited_in(mine: Reach, round: Round, code: str) -> QuerySet[Officer]:
 
 
 def in_team_order(officers: QuerySet[Officer]) -> QuerySet[Officer]:
-    """Teams together, as the papers are handed out."""
+    """Returns the officers sorted by team, as the papers are handed out."""
     return officers.select_related("leader").order_by(
         F("leader__officer_code").asc(nulls_first=True), "leader_id", "officer_code", "full_name", "pk"
     )
 
 
 def in_portions(pks: list[int]) -> Iterator[list[Officer]]:
-    """These officers, in this order, some at a time."""
+    """Yield these officers in this order, in batches."""
     for first in range(0, len(pks), AT_ONCE):
         portion = pks[first : first + AT_ONCE]
         found = Officer.objects.select_related("leader").in_bulk(portion)

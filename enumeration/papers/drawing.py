@@ -1,7 +1,7 @@
-"""Sheets of paper: letterhead and footer, text, tables that break over pages with their header repeated, signatures.
+"""Sheets of paper: letterhead and footer, text, tables that break over pages and repeat their header, signatures.
 
-A section is one paper of one officer; its pages are numbered by themselves ("Halaman 1 dari 3") and it has a bookmark.
-Its pages are held back until it ends, because only then their number is known.
+A section is one paper of one officer: it has its own page numbers ("Halaman 1 dari 3") and a bookmark. Its pages are
+held back until it ends, because only then is their number known.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from enumeration.papers import typeface
 from enumeration.papers.typeface import BOLD, CODE, PLAIN, clean
 
-rl_config.useA85 = 0  # pictures as they are: base 85 makes them a quarter larger, for mail systems of the nineties
+rl_config.useA85 = 0  # images in binary: base 85 would make them a quarter larger, for the mail systems of the nineties
 
 MM = 72 / 25.4
 MARGIN = 18 * MM
@@ -32,23 +32,23 @@ FOOT = 16 * MM
 INK, SOFT, LINE, PALE, BRAND = 0.1, 0.38, 0.6, 0.93, (0.05, 0.22, 0.42)
 LEADING = 1.25
 SMALL = 7
-"""Points. Nothing on paper is smaller."""
+"""Points: the smallest text on paper."""
 UNBROKEN = 24
-"""Letters of a word for which a table's column is made wider; a longer one is broken."""
+"""A table column is widened for words of up to this many letters; a longer word is broken."""
 SIGNED = 58
-"""Points between what somebody is and their name: a signature."""
+"""Points between what a signer is and their name: the space for a signature."""
 
 
 @dataclass(frozen=True)
 class Column:
     title: str
-    width: float  # a share: columns fill the page
+    width: float  # relative: the columns together fill the page
     align: str = "left"
 
 
 @dataclass(frozen=True)
 class Signature:
-    """Where somebody signs: above the line what they are, below it their name, where it is known."""
+    """A place for a signature: above the line the signer's function, below it their name, where it is known."""
 
     role: str
     name: str = ""
@@ -58,7 +58,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around every page."""
+    """What surrounds every page."""
 
     office: str  # KABUPATEN LUWU
     round: str
@@ -67,7 +67,7 @@ class Frame:
 
 
 class _HeldBack(Canvas):
-    """A canvas that keeps the pages of a section until it is told to let them go."""
+    """A canvas that holds the pages of a section back until it is told to release them."""
 
     def __init__(self, *args: Any, **more: Any):
         super().__init__(*args, **more)
@@ -87,7 +87,10 @@ class _HeldBack(Canvas):
         return len(held)
 
     def _pack_last_page(self) -> None:
-        """Packs a page as soon as it is drawn. Reportlab does so when it saves: 6,500 pages of lists were 190 MB."""
+        """Compress a page as soon as it is drawn.
+
+        Reportlab does so only on saving: 6,500 pages of lists took 190 MB.
+        """
         page = self._doc.Pages.pages[-1]
         filtered = PDFDictionary({"Filter": PDFName("FlateDecode")})
         page.Contents = PDFStream(filtered, zlib.compress(page.stream.encode("latin-1")))
@@ -95,7 +98,7 @@ class _HeldBack(Canvas):
 
 
 class Sheets:
-    """A PDF in the making."""
+    """A PDF being drawn."""
 
     def __init__(self, file: IO[bytes], frame: Frame, title: str):
         self.frame = frame
@@ -116,9 +119,9 @@ class Sheets:
     def section(
         self, bookmark: str, running: str, *, is_wide: bool = False, is_sheet_of_many: bool = False
     ) -> Iterator[None]:
-        """One paper. `running` stands at the top of its second and later pages.
+        """Draw one paper. `running` is printed at the top of its second and later pages.
 
-        A sheet of many is cut apart: it has no letterhead, and each piece says itself what it must.
+        A sheet of many is cut apart: it has no letterhead, because each piece says what it must.
         """
         self.size = landscape(A4) if is_wide else A4
         self.canvas.setPageSize(self.size)
@@ -153,7 +156,7 @@ class Sheets:
         return self.y - FOOT - 6 * MM - (len(self._foot_lines()) - 1) * SMALL * LEADING
 
     def foot_top(self) -> float:
-        """Where the foot ends upward; everything else stands above."""
+        """Returns the y of the footer's top; everything else stands above it."""
         return 9 * MM + (len(self._foot_lines()) - 1) * SMALL * LEADING + 12
 
     def _foot_lines(self) -> list[str]:
@@ -208,7 +211,7 @@ class Sheets:
         grey: float | tuple[float, float, float] = INK,
         align: str = "left",
     ) -> None:
-        """One line of text at a place."""
+        """Draw one line of text at a position in points."""
         said, face, missing = typeface.fit(clean(text), font)
         self.missing.update(missing)
         if isinstance(grey, tuple):
@@ -226,7 +229,7 @@ class Sheets:
     def lines(
         self, text: object, x: float, y: float, width: float, *, size: float = 9.5, font: str = PLAIN, **more: Any
     ) -> float:
-        """Text in as many lines as it takes; gives the y below it."""
+        """Draw a text on as many lines as it needs; returns the y below it."""
         face, lines = self._laid(text, font, size, width)
         for line in lines:
             self.draw(line, x, y, size=size, font=face, **more)
@@ -234,7 +237,7 @@ class Sheets:
         return y
 
     def _laid(self, text: object, font: str, size: float, width: float) -> tuple[str, list[str]]:
-        """The lines of a text, and the one font they are all drawn in."""
+        """Returns the font in which all of a text is drawn, and its lines."""
         _said, face, missing = typeface.fit(clean(text), font)
         self.missing.update(missing)
         return face, typeface.wrapped(clean(text), font, size, width)
@@ -254,7 +257,7 @@ class Sheets:
         self.y -= 8
 
     def text(self, words: str, *, size: float = 9.5, font: str = PLAIN, after: float = 5, grey: float = INK) -> None:
-        """A paragraph across the page."""
+        """Draw a paragraph across the page."""
         face, lines = self._laid(words, font, size, self.width)
         for line in lines:
             if self.room() < size:
@@ -264,7 +267,7 @@ class Sheets:
         self.y -= after
 
     def facts(self, pairs: Iterable[tuple[str, str]], *, label: float = 38 * MM, columns: int = 1) -> None:
-        """Labels and values, one under the other, in one or two columns."""
+        """Draw labels and values, one under the other, in one or two columns."""
         pairs = list(pairs)
         each = self.width / columns
         rows = -(-len(pairs) // columns)
@@ -288,7 +291,7 @@ class Sheets:
         last_is_total: bool = False,
         nothing: str = "",
     ) -> None:
-        """A table with lines; where a page ends the header is drawn again, and no row is torn."""
+        """Draw a table with lines. A new page repeats the header, and no row is split."""
         rows = list(rows)
         widths = self._widths(columns, rows, size)
         edges = [MARGIN + sum(widths[:place]) for place in range(len(widths) + 1)]
@@ -317,7 +320,7 @@ class Sheets:
         self.y -= 16
 
     def _widths(self, columns: Sequence[Column], rows: Sequence[Sequence[object]], size: float) -> list[float]:
-        """The columns as wide as asked for, but no narrower than their longest word: the others give way for it."""
+        """Returns the column widths as requested, but none narrower than its longest word: the other columns give way."""
         share = self.width / sum(column.width for column in columns)
         asked = [column.width * share for column in columns]
         least = []
@@ -359,7 +362,7 @@ class Sheets:
         self.y -= height
 
     def signatures(self, blocks: Sequence[Signature], *, left: float = 0) -> None:
-        """Signing places side by side, kept together. `left` is room for something else beside them."""
+        """Draw places for signatures side by side, kept together. `left` is room for something else beside them."""
         height = self.height_of(blocks, left=left)
         if self.room() < height:
             self.break_page()
@@ -379,7 +382,7 @@ class Sheets:
         self.y = top - height
 
     def height_of(self, blocks: Sequence[Signature], *, left: float = 0) -> float:
-        """What the signatures take: more, where a name needs more lines."""
+        """Returns the height of the signatures: more where a name needs more lines."""
         wide = (self.width - left) / len(blocks) - 8
         lines = (
             len(self._laid(block.role, PLAIN, 9.5, wide)[1]) + len(self._laid(block.name, BOLD, 9.5, wide)[1])
@@ -390,7 +393,7 @@ class Sheets:
     # --- Pictures ----------------------------------------------------------------------------------------------------
 
     def qr(self, address: str, x: float, y: float, side: float) -> None:
-        """A QR code, with the four quiet modules around it that the standard asks for, within the square."""
+        """Draw a QR code within the square, including the four quiet modules around it that the standard requires."""
         rows = qr_rows(address)
         step = side / (len(rows) + 8)
         self.canvas.setFillGray(1)
@@ -398,13 +401,13 @@ class Sheets:
         self.canvas.setFillGray(0)
         path = self.canvas.beginPath()
         for down, row in enumerate(rows):
-            # Dark modules that touch are one bar: fewer marks, and no hairline between them.
+            # Adjacent dark modules are drawn as one bar: fewer marks, and no hairline between them.
             for first, length in _runs(row):
                 path.rect(x + (first + 4) * step, y + side - (down + 5) * step, length * step, step)
         self.canvas.drawPath(path, stroke=0, fill=1)
 
     def photo(self, jpeg: bytes | None, initials: str, x: float, y: float, width: float, height: float) -> None:
-        """The picture, cut to the frame from its middle; or the officer's initials on grey."""
+        """Draw the photograph, cropped to the frame around its centre; or the officer's initials on grey."""
         canvas = self.canvas
         canvas.saveState()
         frame = canvas.beginPath()
@@ -428,7 +431,7 @@ class Sheets:
 
 @lru_cache(maxsize=32)
 def qr_rows(address: str) -> tuple[tuple[int, ...], ...]:
-    """The modules, dark ones 1. Level M: a seventh of it may be dirty."""
+    """Returns the modules row by row, dark ones as 1. Level M: about a seventh of the code may be unreadable."""
     return tuple(tuple(row) for row in segno.make(address, error="m", micro=False).matrix)
 
 

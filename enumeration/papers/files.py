@@ -1,4 +1,5 @@
-"""Where the files of printing jobs lie: outside every address, under names that cannot be guessed, until they expire."""
+"""Where the files of printing jobs are stored: at no public address, under names that cannot be guessed, until they
+expire."""
 
 from __future__ import annotations
 
@@ -12,10 +13,10 @@ from enumeration.uploads.folder import Folder
 __all__ = ["SEALED", "checksum_of", "folder", "path_of", "written_whole"]
 
 KIND = "papers"
-"""Jobs of this kind make these files; they name them when they are asked for."""
+"""Jobs of this kind create these files; they choose the file's name when they are requested."""
 
 SEALED = Folder("papers", forgotten_after=0, is_sealed=True)
-"""The same folder, for the papers that nobody may read on the disk: slips have sign-in codes in the clear."""
+"""The same folder, for papers that must not be readable on disk: slips contain sign-in codes in plain text."""
 
 
 def folder() -> Path:

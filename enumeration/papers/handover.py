@@ -1,4 +1,4 @@
-"""BAST: what an enumerator hands over to the supervisor, SLS by SLS. Pay is based on it."""
+"""BAST: what an enumerator hands over to the supervisor, SLS by SLS. The pay is based on it."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def _opening(desk: Desk) -> str:
 
 
 def _not_told(desk: Desk, load: dict[str, int | None], total: Credit) -> Iterator[str]:
-    """What the records of an earlier day do not tell."""
+    """Yield what the records of an earlier day do not tell."""
     if desk.until is None:
         return
     if load:
@@ -173,7 +173,7 @@ def _not_told(desk: Desk, load: dict[str, int | None], total: Credit) -> Iterato
 
 
 def _families(desk: Desk, codes: set[str]) -> dict[str, int | None]:
-    """Families of each sub-SLS; None where it was split or merged after the day that is asked about."""
+    """Returns the number of households of each sub-SLS; None where it was split or merged after the day in question."""
     counted = families_of(desk, codes)
     changed: set[str] = set()
     if desk.until:
@@ -182,7 +182,7 @@ def _families(desk: Desk, codes: set[str]) -> dict[str, int | None]:
 
 
 def _in_words(load: dict[str, int | None], code: str) -> str:
-    """A dash where the SLS was not theirs, a question mark where nobody can tell any more."""
+    """Returns a dash where the SLS was not theirs, a question mark where the number is no longer known."""
     if code not in load:
         return "–"
     count = load[code]
@@ -198,7 +198,7 @@ def _row(code: str, name: str, load: str, credit: Credit) -> tuple:
 
 
 def _above(codes: list[str]) -> str:
-    """The smallest area that holds them all, as far as codes tell."""
+    """Returns the smallest area that contains all of them, as far as codes tell."""
     first, last = min(codes), max(codes)
     return next((first[:length] for length in (16, 14, 10, 7, 4, 2) if first[:length] == last[:length]), "")
 

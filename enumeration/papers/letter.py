@@ -1,4 +1,4 @@
-"""Surat tugas: who is sent where, from when until when, and whom to ask whether it is true."""
+"""Surat tugas: who is sent where, for which period, and whom to ask whether the letter is genuine."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Letter(Paper):
 
 
 def families_of(desk: Desk, codes: Iterable[str]) -> dict[str, int]:
-    """Families of sub-SLS, those that verification left on the list. One query."""
+    """Returns the households of each sub-SLS that verification left on the list. One query."""
     rows = Tally.objects.filter(round=desk.round, area__in=[code for code in codes if len(code) == 16])
     return {row[0]: sum(row[1:]) for row in rows.values_list("area_id", *COUNTED_STATES)}
 
@@ -94,7 +94,7 @@ def _row(place: int, code: str, names: dict[str, str], families: dict[str, int])
 
 
 def _end(sheets: Sheets, desk: Desk, holder: OfficerPass, office: str) -> None:
-    """The QR code and, beside it, the signature: together on one page."""
+    """Draw the QR code with the signature beside it, both on one page."""
     blocks = [
         Signature(
             before=f"………………………, {day_words(desk.today)}",

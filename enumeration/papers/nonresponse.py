@@ -1,4 +1,4 @@
-"""BANR: the families of one SLS of which nobody could be interviewed (205 = 3, 4 or 5), and why."""
+"""BANR: the households of one SLS with which no interview was possible (205 = 3, 4 or 5), and why."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class NonResponse(Paper):
 
 
 def _families(desk: Desk, codes: list[str]) -> dict[str, list[Household]]:
-    """Sent in with one of these results, whoever wrote it. One query."""
+    """Returns the households submitted with one of these results, by any author. One query."""
     rows = (
         Household.objects.filter(
             round=desk.round, area__in=codes, result__in=NOT_INTERVIEWED, submitted_at__isnull=False

@@ -1,4 +1,4 @@
-"""What the page about papers shows: who is there, what each lacks, and how often their papers were printed."""
+"""What the page about papers shows: the officers, what each lacks, and how often their papers were printed."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ LACKS = ("foto", "surat", "sls")
 
 
 def _lacking(round: Round) -> dict[str, Q]:
-    """What an officer can lack: a photograph, a pass that has not run out, any work in this round.
+    """Returns the filters for what an officer can lack: a photograph, a pass that has not run out, any work in this
+    round.
 
-    Looked up once for all officers, and not again for each of some thousand.
+    Computed once for all officers, not again for each of several thousand.
     """
     pictured = Personnel.objects.filter(photo__isnull=False)
     entitled = OfficerPass.objects.filter(round=round, revoked_at=None, valid_until__gte=zones.today_of_round(round))
@@ -35,14 +36,14 @@ def _lacking(round: Round) -> dict[str, Q]:
 
 
 def count_lacks(officers: QuerySet[Officer], round: Round) -> dict[str, int]:
-    """How many there are, and how many lack each thing. One query."""
+    """Returns how many officers there are, and how many lack each thing. One query."""
     counts = {name: Count("pk", filter=lacks) for name, lacks in _lacking(round).items()}
     return officers.order_by().aggregate(all=Count("pk"), **counts)
 
 
 @dataclass
 class Row:
-    """An officer as a line of the list."""
+    """An officer as a row of the list."""
 
     officer: Officer
     has_photo: bool
@@ -69,11 +70,11 @@ class Row:
 @dataclass(frozen=True)
 class Found:
     rows: list[Row]
-    next_after: str  # where the next page begins; empty on the last
+    next_after: str  # where the next page begins; empty on the last page
 
 
 def rows(officers: QuerySet[Officer], round: Round, *, search: str = "", lacks: str = "", after: str = "") -> Found:
-    """One page of officers by name. Five queries."""
+    """Returns one page of officers by name. Five queries."""
     found = officers
     if search:
         found = found.filter(names.called(search, "full_name") | Q(officer_code=search) | Q(username=search))
@@ -89,7 +90,7 @@ def rows(officers: QuerySet[Officer], round: Round, *, search: str = "", lacks: 
 
 
 def _rows_of(officers: list[Officer], round: Round) -> list[Row]:
-    """What these officers have and do. Four queries."""
+    """Returns what these officers have and do. Four queries."""
     pks = [one.pk for one in officers]
     pictured = set(Personnel.objects.filter(officer__in=pks, photo__isnull=False).values_list("officer", flat=True))
     holders = {one.officer_id: one for one in valid_passes(round, pks)}
@@ -105,14 +106,14 @@ def _rows_of(officers: list[Officer], round: Round) -> list[Row]:
 
 
 def printings(officers: Iterable[Officer], round: Round) -> dict[int, tuple[int, datetime]]:
-    """How often papers of each were printed, and when last. One query."""
+    """Returns how often papers of each officer were printed, and when last. One query."""
     found = Printing.objects.filter(round=round, officer__in=[one.pk for one in officers])
     counted = found.order_by().values("officer").annotate(count=Count("pk"), last=Max("at"))
     return {row["officer"]: (row["count"], row["last"]) for row in counted}
 
 
 def printings_by_kind(officer: Officer, round: Round) -> dict[str, tuple[int, datetime]]:
-    """How often each paper of one officer was printed, and when last; reprints count. One query."""
+    """Returns how often each paper of one officer was printed, and when last, including reprints. One query."""
     found = Printing.objects.filter(round=round, officer=officer)
     counted = found.order_by().values("kind").annotate(count=Count("pk"), last=Max("at"))
     return {row["kind"]: (row["count"], row["last"]) for row in counted}

@@ -1,4 +1,5 @@
-"""VK1: the families of one SLS, to be gone through with the SLS head, pencil in hand; filled in where that was done."""
+"""VK1: the households of one SLS, to go through with the SLS head, pencil in hand; filled in where that was done
+already."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ KEY = (
 )
 EMPTY_LINES = 10
 HEIGHT = 19
-"""Points: a line that can be written on."""
+"""Points: the height of a line that can be written on."""
 
 SHOWN = (
     *("area_id", "prelist_number", "head_name", "address", "existence", "building_number", "family_number"),
@@ -58,7 +59,7 @@ class Prelist(Paper):
                 before = sheets.pages
                 names = names_of(codes)
                 done = verifications(desk, codes)
-                # An officer at a time: a portion of fifty has more than ten thousand families.
+                # One officer at a time: a batch of fifty has more than ten thousand households.
                 families = _families(desk, codes)
                 for code in codes:
                     _draw(sheets, one, code, names, families.get(code, []), done.get(code))
@@ -89,7 +90,7 @@ def _families(desk: Desk, codes: list[str]) -> dict[str, list[dict]]:
 
 
 def sls_facts(one: Sitting, code: str, names: dict[str, str]) -> list[tuple[str, str]]:
-    """Which SLS a sheet is about, and whose it is."""
+    """Returns which SLS a sheet is about, and its officer."""
     officer, leader = one.officer, one.officer.leader
     return [
         ("Kecamatan", f"{names.get(code[:7], '')} ({code[:7]})"),

@@ -1,4 +1,4 @@
-"""What the QR code of a card or letter confirms to anybody: name, photo, role, validity, villages. And nothing else."""
+"""What the QR code of a card or letter confirms to anybody: name, photo, role, validity and villages, nothing else."""
 
 from __future__ import annotations
 
@@ -20,28 +20,31 @@ class Confirmed:
     """A pass that is valid today."""
 
     name: str
-    role: str | None  # a Role, to be put in the reader's language
+    role: str | None  # a Role, to be shown in the reader's language
     office: str
     valid_from: date
     valid_until: date
     today: date
     has_photo: bool
     is_made_up: bool
-    places: list[tuple[str, list[str]]]  # a kecamatan and its villages; none: the whole kecamatan
+    places: list[tuple[str, list[str]]]  # a kecamatan and its villages; without villages: the whole kecamatan
 
 
 def valid_pass(token: str) -> OfficerPass | None:
-    """The pass, where it is valid today: neither expired nor revoked, of an officer who still serves. One query."""
+    """Returns the pass, if it is valid today: neither expired nor revoked, of an officer who is still active.
+
+    One query.
+    """
     if not TOKEN.fullmatch(token):
         return None
     standing = OfficerPass.objects.filter(token=token, revoked_at=None, officer__is_active=True)
     found = standing.select_related("officer", "officer__leader", "round").first()
-    # Today is that of the round's district, whoever asks from wherever.
+    # "Today" is the date in the round's district, wherever the request comes from.
     return found if found and found.valid_from <= zones.today_of_round(found.round) <= found.valid_until else None
 
 
 def confirmed(token: str) -> Confirmed | None:
-    """What is told of a valid pass; None for every other, and why is not told."""
+    """Returns what is shown of a valid pass; None for every other pass, without saying why."""
     found = valid_pass(token)
     if found is None:
         return None
@@ -70,7 +73,7 @@ def confirmed(token: str) -> Confirmed | None:
 
 
 def photo_of(token: str) -> bytes | None:
-    """The picture of a valid pass."""
+    """Returns the photograph of a valid pass."""
     found = valid_pass(token)
     if found is None:
         return None

@@ -19,12 +19,12 @@ from enumeration.words import Words
 
 
 class CannotPrint(Exception):
-    """The message says why, for the person who asked."""
+    """A paper cannot be printed. The message says why, for the user who asked."""
 
 
 @dataclass(frozen=True)
 class Printed:
-    """What was made for one officer."""
+    """What was drawn for one officer."""
 
     officer: Officer
     pages: int
@@ -33,30 +33,30 @@ class Printed:
 class Paper(ABC):
     kind: str
     name: Words
-    says: Words  # what it is for, in a sentence
+    says: Words  # what it is for, in one sentence
     icon: str = "file-text"
-    # Asked beside ASSIGN; slips are asked for at an address of their own.
+    # Required besides ASSIGN. Slips are requested at an address of their own.
     permission: Permission = Permission.ASSIGN
     needs_pass: bool = False
-    for_oneself: bool = False  # an officer prints their own
-    names_families: bool = False  # who fetches it reads them, which is written down
-    is_dated: bool = False  # can be made for the end of an earlier day
+    for_oneself: bool = False  # an officer may print their own
+    names_families: bool = False  # the file shows households by name, so each download is recorded as a reading
+    is_dated: bool = False  # can be printed for the end of an earlier day
     roles: tuple[str, ...] = PAPER_ROLES
 
     def officers(self, mine: Reach, round: Round, code: str) -> QuerySet[Officer]:
-        """Who in a place gets one."""
+        """Returns the officers of a place who get one."""
         return working_in(mine, round, code, self.roles)
 
     @abstractmethod
     def write(self, sheets: Sheets, desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[Printed]:
-        """Draws the papers of the officers, who come in portions; says after each what was made."""
+        """Draw the papers of the officers, who come in batches; yields what was drawn after each."""
 
 
 PAPERS: dict[str, Paper] = {}
 
 
 def refuse_day(day: date, round: Round) -> None:
-    """Raises CannotPrint for a day of which nothing is known: one to come, or one before the round."""
+    """Raise CannotPrint for a day of which nothing is known: one in the future, or one before the round."""
     if day > zones.today_of_round(round):
         raise CannotPrint(_("Tanggal ini belum lewat. Pilih hari ini atau sebelumnya."))
     if day < round.starts_on:
@@ -70,7 +70,7 @@ def register(paper: Paper) -> None:
 
 
 def paper_of(kind: str) -> Paper:
-    """Raises CannotPrint for a kind that there is not."""
+    """Returns the paper. Raises CannotPrint for an unknown kind."""
     if kind not in PAPERS:
         raise CannotPrint(_("Tidak ada berkas bernama %(kind)s.") % {"kind": kind})
     return PAPERS[kind]

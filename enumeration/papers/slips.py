@@ -1,4 +1,7 @@
-"""Slips with a one-time sign-in code, eight to a sheet, cut apart and handed over in person. Codes exist here only."""
+"""Slips with a one-time sign-in code, eight to a sheet, cut apart and handed over in person.
+
+The codes exist only here.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +68,7 @@ def _draw(
     y = _in_two_lines(sheets, officer.full_name, x, y - 15, inner)
     sheets.draw("Nama pengguna", x, y - 4, size=7.5, grey=SOFT)
     name, column = officer.get_username(), 0.42 * inner
-    if len(wrapped(name, BOLD, 12, column - 6)) > 1:  # the code stands below it, not beside
+    if len(wrapped(name, BOLD, 12, column - 6)) > 1:  # the code stands below the name, not beside it
         y = _in_two_lines(sheets, name, x, y - 16, inner) + 4
         sheets.draw("Kode", x, y - 6, size=7.5, grey=SOFT)
         sheets.draw(code, x + 28, y - 8, size=16, font=CODE)
@@ -82,7 +85,7 @@ def _draw(
 
 
 def _in_two_lines(sheets: Sheets, words: str, x: float, y: float, width: float) -> float:
-    """A name as large as two lines allow, or in seven points and as many lines as it takes; gives the y below it."""
+    """Draw a name as large as two lines allow, or in seven points on as many lines as it needs; returns the y below it."""
     sizes = (12, 10, 9, 8)
     size = next((size for size in sizes if len(wrapped(clean(words), BOLD, size, width)) <= 2), SMALL)
     return sheets.lines(words, x, y, width, size=size, font=BOLD)

@@ -1,7 +1,8 @@
-"""Which characters can be drawn and how wide they are. Nothing vanishes: what no font has is spelled, and told.
+"""Which characters can be drawn, and how wide they are. No character disappears: one that no font has is spelled and
+reported.
 
-Helvetica, which every reader of PDF brings along, has the characters of Windows-1252. A text with others is drawn in
-Bitstream Vera, which comes with reportlab and has European letters such as Ł; the file then carries what it uses of it.
+Helvetica, which every PDF reader has, covers the characters of Windows-1252. A text with others is drawn in Bitstream
+Vera, which comes with reportlab and has European letters such as Ł; the file then embeds the glyphs it uses.
 """
 
 from __future__ import annotations
@@ -24,17 +25,19 @@ for _name in ("Vera", "VeraBd"):
 
 
 def clean(text: object) -> str:
-    """One line: accents joined to their letters, breaks and control characters as spaces, directions taken out."""
+    """Returns the text on one line: accents composed with their letters, line breaks and control characters as spaces,
+    direction marks removed."""
     said = unicodedata.normalize("NFC", str(text if text is not None else ""))
     if said.isascii() and said.isprintable():
         return said
-    # Cf: invisible marks, one of which makes a name read as another (U+202E).
+    # Cf: invisible marks, one of which (U+202E) makes a name read as another.
     kept = (one if unicodedata.category(one) != "Cf" else "" for one in said)
     return " ".join("".join(one if one.isprintable() else " " for one in kept).split())
 
 
 def spelled(one: str) -> str:
-    """A character in Latin letters: a letter by the beginning of its name, anything else by its name in brackets."""
+    """Returns a character in Latin letters: a letter as the beginning of its Unicode name, anything else as its name in
+    brackets."""
     name = unicodedata.name(one, "")
     if unicodedata.category(one).startswith("M"):
         return ""  # a mark on a letter, such as a vowel above it
@@ -46,9 +49,9 @@ def spelled(one: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fit(text: str, font: str = PLAIN) -> tuple[str, str, str]:
-    """The text as it can be drawn, the font to draw it in, and the characters that none of the fonts has.
+    """Returns the text as it can be drawn, the font to draw it in, and the characters that none of the fonts has.
 
-    Those are spelled, so that a person can still be called by the name: محمد is MHMD, an emoji its name in brackets.
+    Those characters are spelled, so that a person can still be addressed: محمد is MHMD, an emoji its name in brackets.
     """
     try:
         text.encode("cp1252")
@@ -66,7 +69,7 @@ def width_of(text: str, font: str, size: float) -> float:
 
 
 def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
-    """The text in lines that fit. A word that is too long for a line is broken, and whole all the same."""
+    """Returns the text in lines that fit. A word too long for a line is broken, but nothing of it is lost."""
     text, face, _missing = fit(text, font)
     if width_of(text, face, size) <= width:
         return [text]
@@ -90,7 +93,7 @@ def _broken(word: str, face: str, size: float, width: float) -> list[str]:
         if pieces[-1] and width_of(pieces[-1] + one, face, size) > width:
             pieces.append("")
         pieces[-1] += one
-    if len(pieces) > 1 and len(pieces[-1]) < 3:  # no letter stands in a line by itself
+    if len(pieces) > 1 and len(pieces[-1]) < 3:  # no letter stands alone on a line
         both = pieces[-2] + pieces[-1]
         pieces[-2:] = [both[: (len(both) + 1) // 2], both[(len(both) + 1) // 2 :]]
     return pieces

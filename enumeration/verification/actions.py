@@ -1,8 +1,8 @@
-"""Going through the pre-printed list (VK1) with the SLS head: what was found, the numbers, the head's opinion, the end.
+"""Going through the pre-printed list (VK1) with the SLS head: what was found, the numbers, the head's opinion, closing.
 
-Every press names the version of the line it saw. One that was made already, by a double click, another tab or a phone
-that asks again after a lost answer, changes nothing and is no mistake; one that comes too late is refused with the line
-as it stands.
+Every press names the version of the line it saw. A press that was already carried out (a double click, another tab, or
+a phone that retries after a lost answer) changes nothing and is no error; one that comes too late is refused with the
+line as it is now.
 """
 
 from __future__ import annotations
@@ -31,33 +31,33 @@ from enumeration.tallies import Verdict, change_verified, count_new_household
 from enumeration.workflow import undoing
 
 HERE = (Existence.FOUND, Existence.NEW)
-"""The family is there: it has numbers, and the questionnaire is for it."""
+"""The household is present: it has numbers, and the questionnaire applies to it."""
 
 PRESSES = ("verify", "strike", "restore")
-"""What a press on a line leaves in the family's history."""
+"""The verb that a press on a line leaves in the household's history."""
 
 MOST = 999  # 109 and 110 have three boxes
-MOST_NOTE = 200  # of a line that is struck, behind the product's own words
+MOST_NOTE = 200  # of a struck line, after the product's own words
 
 
 class CannotVerify(Exception):
-    """The message says why, for the person who pressed the button."""
+    """The line or list cannot be changed so. The message says why, for the user who pressed the button."""
 
 
 class ListFinished(CannotVerify):
-    """The list was closed; a reviewer can open it again."""
+    """The list is closed; a reviewer can reopen it."""
 
 
 class QuestionnaireBegun(CannotVerify):
-    """A family whose questionnaire was begun is not struck off."""
+    """A household whose questionnaire was begun cannot be struck off."""
 
 
 class NumberTaken(CannotVerify):
-    """Another family of the SLS has this number."""
+    """Another household of the SLS has this number."""
 
 
 class StillUnchecked(CannotVerify):
-    """The list cannot be closed: so many lines have not been checked."""
+    """The list cannot be closed while lines are unchecked; holds how many."""
 
     def __init__(self, message: str, count: int):
         super().__init__(message)
@@ -66,7 +66,7 @@ class StillUnchecked(CannotVerify):
 
 @dataclass(frozen=True)
 class Line:
-    """What verification writes about one family."""
+    """The columns that verification writes on a household."""
 
     existence: int | None = None
     opinion: int | None = None
@@ -100,7 +100,8 @@ def check(
     double_of: str = "",
     note: str = "",
 ) -> Household:
-    """Says whether a family is there. What is found gets the next numbers; what is gone is struck off and gives them up.
+    """Record whether a household is present. A present one gets the next free numbers; an absent one is struck off and
+    loses its numbers.
 
     Raises NotAllowed, ListFinished, QuestionnaireBegun, CannotVerify or Overtaken.
     """
@@ -131,7 +132,7 @@ def check(
 
 @transaction.atomic
 def record_opinion(household: Household, opinion: NeighbourhoodOpinion, *, by: Officer, version: int) -> Household:
-    """111: how the SLS head sees a family that is there. Raises as `check` does."""
+    """Record 111: how the SLS head classifies a household that is present. Raises as `check` does."""
     verification, household = _locked(household, by)
     if _is_done(household, version, household.neighbourhood_opinion == opinion):
         return household
@@ -143,9 +144,9 @@ def record_opinion(household: Household, opinion: NeighbourhoodOpinion, *, by: O
 
 @transaction.atomic
 def number(household: Household, *, building: int, family: int, by: Officer, version: int) -> Household:
-    """109 and 110. Several families may live in one building; a family's number is its own in the SLS.
+    """Set 109 and 110. Several households may share a building; the household's own number is unique in the SLS.
 
-    Raises NumberTaken, with the family that has it; otherwise as `check` does.
+    Raises NumberTaken, naming the household that has it; otherwise as `check` does.
     """
     verification, household = _locked(household, by)
     if not (1 <= building <= MOST and 1 <= family <= MOST):
@@ -175,9 +176,10 @@ def number(household: Household, *, building: int, family: int, by: Officer, ver
 
 @transaction.atomic
 def put_back(household: Household, line: Line, *, by: Officer, version: int) -> Household:
-    """Takes the last press back: the line is again as it was. A number that another family has by now is given anew.
+    """Undo the last press: the line is again as it was before. If another household has its number by now, it gets a
+    new one.
 
-    By who pressed, or who stands above them, for twelve hours (enumeration/workflow/undoing.py).
+    Allowed for twelve hours to the officer who pressed and to officers above them (enumeration/workflow/undoing.py).
     """
     verification, household = _locked(household, by)
     if _is_done(household, version, Line.of(household) == line):
@@ -206,7 +208,7 @@ def add(
     address: str = "",
     building: int | None = None,
 ) -> Household:
-    """A family that is not on the list. `pk` is made by the form: the same form sent twice is one family.
+    """Add a household that is not on the list. `pk` is made by the form: the same form sent twice is one household.
 
     Raises NotAllowed, ListFinished or CannotVerify.
     """
@@ -255,10 +257,10 @@ def finish(
     met_on: date | None,
     is_not_found: bool = False,
 ) -> Verification:
-    """Closes the list of an SLS: with whom and when it was gone through, or that there is no such SLS.
+    """Close the list of an SLS: with whom and when it was gone through, or that there is no such SLS.
 
-    Raises StillUnchecked while lines are unchecked, CannotVerify where something is missing. A list that is closed
-    already stays as it is.
+    Raises StillUnchecked while lines are unchecked, CannotVerify where something is missing. A list that is already
+    closed stays as it is.
     """
     verification = _locked_list(area.code, round.pk, by)
     if verification.finished_at:
@@ -300,7 +302,7 @@ def finish(
 
 @transaction.atomic
 def reopen(area: Area, round: Round, *, by: Officer, reason: str) -> Verification:
-    """Opens a finished list again. Raises NotAllowed, or CannotVerify where there is nothing to open or no reason."""
+    """Reopen a finished list. Raises NotAllowed, or CannotVerify where there is nothing to reopen or no reason."""
     require(by, Permission.REVIEW, area.code, round.pk)
     verification = Verification.objects.select_for_update().filter(round=round, area=area).first()
     if verification is None or verification.finished_at is None:
@@ -319,7 +321,10 @@ def reopen(area: Area, round: Round, *, by: Officer, reason: str) -> Verificatio
 
 
 def _locked_list(code: str, round_id: int, by: Officer) -> Verification:
-    """The list's own row, made at the first press. Whoever numbers families of one SLS waits here for the other."""
+    """Returns the list's own row, locked; the first press creates it.
+
+    Two officers who number households of one SLS wait here for each other.
+    """
     require(by, Permission.ANSWER, code, round_id)
     Verification.objects.get_or_create(round_id=round_id, area_id=code)
     return Verification.objects.select_for_update().get(round_id=round_id, area_id=code)
@@ -331,7 +336,7 @@ def _locked(household: Household, by: Officer) -> tuple[Verification, Household]
 
 
 def _is_done(household: Household, version: int, is_as_asked: bool) -> bool:
-    """Whether nothing is left to do. Raises Overtaken where somebody else changed the line since."""
+    """Returns whether nothing is left to do. Raises Overtaken where somebody else has changed the line since."""
     if is_as_asked:
         return True
     if version != household.version:
@@ -342,7 +347,7 @@ def _is_done(household: Household, version: int, is_as_asked: bool) -> bool:
 
 
 def _refuse_when_finished(verification: Verification, household: Household, existence: Existence | None = None) -> None:
-    """After the end only one thing is left to do: a family that was struck off turns up."""
+    """Refuse presses on a finished list, except one: a household that was struck off is found after all."""
     turns_up = household.state == State.STRUCK and existence in HERE
     if verification.finished_at and not turns_up:
         raise ListFinished(
@@ -356,13 +361,13 @@ def _refuse_unless_here(household: Household) -> None:
 
 
 def _others(household: Household):
-    """The other families of the SLS."""
+    """Returns the other households of the SLS."""
     here = Household.objects.filter(round=household.round_id, area=household.area_id)
     return here.exclude(pk=household.pk)
 
 
 def _numbered(household: Household, line: Line) -> Line:
-    """The line with the next free building and family number of its SLS, where it has none."""
+    """Returns the line with the next free building number and household number of its SLS, where it has none."""
     if line.building is not None and line.family is not None:
         return line
     highest = _others(household).aggregate(building=Max("building_number"), family=Max("family_number"))
@@ -374,7 +379,7 @@ def _numbered(household: Household, line: Line) -> Line:
 
 
 def _kept_line(household: Household, double_of: str) -> str:
-    """The number on the list of the family that stays. Raises CannotVerify where it is not clear which."""
+    """Returns the list number of the household that stays. Raises CannotVerify where it is not clear which one."""
     written = whole_number(double_of.strip().split(" ")[0], most=999_999)
     if written is None:
         raise CannotVerify(_("Tuliskan nomor baris keluarga yang sama, misalnya 12."))
@@ -391,7 +396,7 @@ def _kept_line(household: Household, double_of: str) -> str:
 
 
 def _write(household: Household, after: Line, *, by: Officer, reason: str) -> Household:
-    """Writes the line; where that strikes the family off, or brings it back, by the workflow's own move."""
+    """Write the line; where that strikes the household off, or restores it, through the workflow's own move."""
     before = Line.of(household)
     now = timezone.now()
     columns: dict[str, Any] = {
@@ -411,7 +416,7 @@ def _write(household: Household, after: Line, *, by: Officer, reason: str) -> Ho
                 verb = "strike" if is_struck else "restore"
                 household = workflow.move(household, verb, by=by, reason=reason, **columns)
             else:
-                # The row is locked, and its version was looked at: nobody can have come between.
+                # The row is locked and its version was checked: nobody can have changed it in between.
                 Household.objects.filter(pk=household.pk).update(version=F("version") + 1, changed_at=now, **columns)
                 workflow.record(household, "verify", by=by, reason=reason)
                 household.refresh_from_db()

@@ -1,4 +1,4 @@
-"""The forms of the verification pages: a new line, finishing a list, opening it again."""
+"""The forms of the verification pages: a new line, finishing a list, reopening it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from enumeration.fields.spaced import SpacedField
 
 
 class NewLine(forms.Form):
-    """A family that is not on the pre-printed list. The page makes its id, so that a form sent twice is one family."""
+    """A household that is not on the pre-printed list.
+
+    The page makes its id, so that a form sent twice is one household.
+    """
 
     pk = forms.UUIDField(widget=forms.HiddenInput)
     head_name = SpacedField(label=_("Nama kepala keluarga"), max_length=100)
@@ -25,7 +28,7 @@ class NewLine(forms.Form):
 
 
 class FinishList(forms.Form):
-    """With whom and when the list of an SLS was gone through; of an SLS that was not found neither is known."""
+    """With whom and when the list of an SLS was gone through; both are unknown for an SLS that was not found."""
 
     use_required_attribute = False
 
@@ -41,7 +44,7 @@ class FinishList(forms.Form):
     is_not_found = forms.BooleanField(label=_("SLS ini tidak ditemukan di lapangan"), required=False)
 
     def __init__(self, *args, **more):
-        # The page has another form with a name in it.
+        # The page has another form with a field of this name.
         super().__init__(*args, **{"auto_id": "selesai_%s"} | more)
 
     def clean(self) -> dict:

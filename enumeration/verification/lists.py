@@ -1,4 +1,4 @@
-"""What the verification of the pre-printed list (VK) has come to: the lines of one SLS, and the recap of many."""
+"""The state of the verification of the pre-printed list (VK): the lines of one SLS, and the progress of several lists."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from enumeration.pages.numbers import within
 from enumeration.questionnaire.codes import GONE, Existence
 
 PAGE = 60
-"""Lines on one page. An SLS has about a hundred families; the largest, before it is split, some 400."""
+"""Lines per page. An SLS has about a hundred households; the largest, before a split, some 400."""
 
 # --- The list of one SLS ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class ListCount:
-    """How far the list of one SLS is."""
+    """The progress of the list of one SLS."""
 
     lines: int
     checked: int
@@ -52,7 +52,7 @@ class ListCount:
 
 
 def count(lines: QuerySet[Household]) -> ListCount:
-    """Of all lines of one SLS, whatever a page shows of them. One query."""
+    """Count all lines of one SLS, regardless of the page's filter. One query."""
     found = lines.aggregate(
         lines=Count("pk"),
         building=Max("building_number"),
@@ -69,15 +69,15 @@ def count(lines: QuerySet[Household]) -> ListCount:
     )
 
 
-# As on paper; what was added comes after the last line, in the order of its numbers.
+# As on paper; added households follow the last line, in the order of their numbers.
 KEY = ("line", "prelist_code", "added", "id")
 LAST = 9_999_999
 
 
 def page_of(lines: QuerySet[Household], after: str = "", size: int = PAGE) -> tuple[list[Household], str]:
-    """One page of the list in its own order, and where the next one begins ("" where there is none)."""
+    """Returns one page of the list in its own order, and where the next one begins ("" on the last page)."""
     last = Value(LAST, output_field=IntegerField())
-    # The number of a line of the list may change while somebody goes through it: its place may not.
+    # The number of a listed household may change while somebody goes through the list; its position must not.
     in_turn = Case(When(prelist_number=None, then=Coalesce("family_number", last)), default=last)
     lines = lines.annotate(line=Coalesce("prelist_number", last), added=in_turn)
     if begins := _key(after):
@@ -98,7 +98,7 @@ def page_of(lines: QuerySet[Household], after: str = "", size: int = PAGE) -> tu
 
 
 def _key(after: str) -> dict[str, Any]:
-    """Where a page begins; an address that was tampered with begins at the beginning."""
+    """Returns where a page begins; an address that was tampered with starts at the beginning."""
     try:
         line, code, added, pk = json.loads(after)
         return {
@@ -112,7 +112,7 @@ def _key(after: str) -> dict[str, Any]:
 
 
 def numbered_lines(lines: QuerySet[Household]) -> list[tuple[int, str]]:
-    """Number and name of every line of the list, to say of which one another is the double. One query."""
+    """Returns number and name of every line of the list, to choose which one another line duplicates. One query."""
     found = (
         lines.filter(prelist_number__isnull=False).order_by("prelist_number").values_list("prelist_number", "head_name")
     )
@@ -120,13 +120,15 @@ def numbered_lines(lines: QuerySet[Household]) -> list[tuple[int, str]]:
 
 
 def states_of(round: Round, codes: Iterable[str]) -> dict[str, Verification]:
-    """The lists that were begun, of some SLS. One query."""
+    """Returns the lists of these SLS that were begun, by SLS code. One query."""
     return {one.area_id: one for one in Verification.objects.filter(round=round, area__in=list(codes))}
 
 
 def unfinished(round: Round, mine: Reach) -> list[str]:
-    """The SLS of an enumerator that have a prelist which is not closed yet. One query. Of whoever has whole villages:
-    none."""
+    """Returns the SLS of an enumerator whose prelist is not closed yet; [] for a user who holds whole villages.
+
+    One query.
+    """
     codes = [code for its_round, code in mine.scopes if its_round == round.pk and len(code) == LENGTH_OF[Level.SUB_SLS]]
     closed = Verification.objects.filter(round=round, area__in=codes, finished_at__isnull=False)
     printed = Tally.objects.filter(round=round, area__in=codes, prelist__gt=0)
@@ -134,7 +136,7 @@ def unfinished(round: Round, mine: Reach) -> list[str]:
 
 
 def list_state(verification: Verification | None) -> tuple[str, str]:
-    """Of one SLS's list: in words, and the tone."""
+    """Returns the state of one SLS's list in words, and its tone."""
     if verification is None:
         return _("belum dimulai"), "neutral"
     if verification.finished_at is None:

@@ -1,4 +1,4 @@
-"""The recap of the verification lists, place by place: REGSOSEK22.VK1."""
+"""The recap of the verification lists, area by area: REGSOSEK22.VK1."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ LISTED = (
     *(Existence.FOUND, Existence.NEW, Existence.MOVED, Existence.DIED),
     *(Existence.UNKNOWN, Existence.DOUBLE),
 )
-"""What was found, in the order of the recap's columns: first what counts."""
+"""What was found, in the order of the recap's columns: first the households that count."""
 
 
 @dataclass(frozen=True)
 class Recap:
-    """What verification found in one place: the fields of the recap of REGSOSEK22.VK1."""
+    """What verification found in one area: the columns of the recap of REGSOSEK22.VK1."""
 
     code: str
     name: str
     prelist: int
-    families: int  # all lines: of the prelist, and added
+    families: int  # all lines, of the prelist and added
     existence: dict[int, int]
     opinions: dict[int, int]
     sls: int
-    finished: int  # SLS whose list was closed, and the SLS found
+    finished: int  # SLS that were found, and whose list was closed
     not_found: int
     begun: int  # SLS whose list is open
     changed: int  # SLS that were split, merged or renamed
-    hidden: Collection[str] = ()  # counts that this reader is not shown (enumeration/disclosure.py)
+    hidden: Collection[str] = ()  # counts hidden from this reader (enumeration/disclosure.py)
 
     @property
     def here(self) -> int:
-        """Found and new: the target of the questionnaire."""
+        """Returns found and new households: the target of the questionnaire."""
         return self.existence[Existence.FOUND] + self.existence[Existence.NEW]
 
     @property
@@ -69,12 +69,15 @@ class Recap:
 
     @property
     def left(self) -> int:
-        """SLS whose list nobody has closed yet."""
+        """Returns the number of SLS whose list is not closed yet."""
         return max(0, self.sls - self.finished - self.not_found)
 
 
 def recap_below(round: Round, parent: str, level: Level, mine: Reach) -> list[Recap]:
-    """The recap of each area of a level below a parent that the user reaches, in code order. Five queries."""
+    """Returns the recap of each area of a level below a parent, as far as the user reaches it, in code order.
+
+    Five queries.
+    """
     length = LENGTH_OF[level]
     below = {"area__code__startswith": parent}
     sums = {name: Sum(name, default=0) for name in ("prelist", *STATES, *EXISTENCES, *OPINIONS)}
@@ -121,14 +124,14 @@ def recap_below(round: Round, parent: str, level: Level, mine: Reach) -> list[Re
 
 @dataclass(frozen=True)
 class Lists:
-    """How many SLS a place has, and how many of their lists were closed."""
+    """How many SLS an area has, and how many of their lists were closed."""
 
     sls: int
     finished: int
 
 
 def lists_below(round: Round, parent: str, mine: Reach) -> Lists:
-    """Of one place; what of it the user reaches. Two queries."""
+    """Count the lists of one area, as far as the user reaches it. Two queries."""
     closed = Verification.objects.filter(mine.as_q(), round=round, finished_at__isnull=False)
     return Lists(
         sls=Area.objects.at(Level.SUB_SLS).filter(mine.as_q("code", None), code__startswith=parent).count(),
@@ -137,7 +140,7 @@ def lists_below(round: Round, parent: str, mine: Reach) -> Lists:
 
 
 def together(parts: Iterable[Recap], code: str, name: str) -> Recap:
-    """The sum of several places."""
+    """Returns the sum of several areas."""
     parts = list(parts)
     whole = ("prelist", "families", "sls", "finished", "not_found", "begun", "changed")
     return Recap(
@@ -150,6 +153,9 @@ def together(parts: Iterable[Recap], code: str, name: str) -> Recap:
 
 
 def _by_place(rows: QuerySet, column: str, length: int, *, distinct: bool = False) -> dict[str, int]:
-    """How many areas of the rows lie in each place. `distinct`: each counts once, however many rows it has."""
+    """Returns how many areas of the rows lie in each area of this code length.
+
+    `distinct`: each counts once, however many rows it has.
+    """
     places = rows.annotate(place=Substr(column, 1, length)).values("place").order_by("place")
     return dict(places.annotate(n=Count(column, distinct=distinct)).values_list("place", "n"))

@@ -1,4 +1,7 @@
-"""Issuing letters with their cards, and taking them back. The number of a letter is given once."""
+"""Issuing letters of assignment with their cards, and revoking them.
+
+Each letter has a number that is used only once.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ LEAST_REASON = 5
 
 
 class CannotIssue(Exception):
-    """The message says why, for the person who pressed the button."""
+    """A pass cannot be issued. The message says why, for the user who pressed the button."""
 
 
 class IsIdle(CannotIssue):
@@ -37,9 +40,9 @@ def issue_passes(
     valid_from: date | None = None,
     valid_until: date | None = None,
 ) -> list[OfficerPass]:
-    """A pass for each officer who has none that is still running; the round's dates where no others are given.
+    """Issue a pass to each officer who has none that is still running, with the round's dates unless others are given.
 
-    For officers in the giver's reach. Gives the new ones. Raises CannotIssue, NotAllowed.
+    Only for officers in the issuer's reach. Returns the new passes. Raises CannotIssue, NotAllowed.
     """
     begins, ends = valid_from or round.starts_on, valid_until or round.ends_on
     today = zones.today_of_round(round)
@@ -57,7 +60,7 @@ def issue_passes(
         raise IsIdle(_("%(officer)s tidak aktif, jadi tidak diberi surat tugas.") % {"officer": idle[0]})
     found = sittings(Desk(round, by, ""), wanted.values())
     places = {one.officer.pk: _district(one.codes(), one.officer) for one in found}
-    # Numbers follow one another: whoever issues at the same moment in the same round waits here.
+    # Numbers are consecutive: a second issuer in the same round waits here until the first is done.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('officer pass'), %s)", [round.pk])
     running = {one.officer_id: one for one in valid_passes(round, list(wanted))}
@@ -84,12 +87,15 @@ def _district(codes: list[str], officer: Officer) -> str:
 
 
 def _suffix(district: str, round: Round) -> str:
-    """BPS writes an office as its district's code and a zero: /73170/2026."""
+    """Returns the office part of a letter number.
+
+    BPS writes an office as its district's code and a zero: /73170/2026.
+    """
     return f"/{district}0/{round.year}" if district else f"/{round.year}"
 
 
 def _last_number(round: Round, district: str) -> int:
-    """The highest number given in a district so far; revoked ones count."""
+    """Returns the highest number given in a district so far, including revoked passes."""
     ending = _suffix(district, round)
     given = OfficerPass.objects.filter(round=round, number__startswith="B-", number__endswith=ending)
     numbers = (number[2 : -len(ending)] for number in given.values_list("number", flat=True))
@@ -98,7 +104,7 @@ def _last_number(round: Round, district: str) -> int:
 
 @transaction.atomic
 def revoke_pass(one: OfficerPass, *, by: Officer, reason: str) -> OfficerPass:
-    """Letter and card are valid no longer; the QR code says so from now on. Raises CannotIssue, NotAllowed."""
+    """Revoke letter and card: from now on their QR code says that they are invalid. Raises CannotIssue, NotAllowed."""
     reason = " ".join(reason.split())
     if len(reason) < LEAST_REASON:
         raise CannotIssue(_("Tuliskan alasan pencabutan, misalnya “kartu hilang” atau “mengundurkan diri”."))

@@ -1,6 +1,6 @@
-"""Printing officers' papers: for one at once, for a place or a team as a job. Every printing is written down.
+"""Printing officers' papers: for one officer at once, for a place or a team as a job. Every printing is recorded.
 
-Nothing is made by looking: a paper that needs a pass or a code gets it when its button is pressed, or with its job.
+Looking at a paper creates nothing: the pass or code that it needs is created by its button or by its job.
 """
 
 from __future__ import annotations
@@ -41,19 +41,20 @@ from enumeration.words import Words
 SLIPS_KEPT_FOR = timedelta(hours=24)
 SLIPS_AFTER_DOWNLOAD = timedelta(minutes=30)
 SLIPS_DOWNLOADS = 2
-"""The file of slips has codes, so it is sealed and goes 30 minutes after it was downloaded whole, with the second
-whole download, or after a day. After that new codes are printed."""
+"""The file of slips contains codes, so it is sealed. It is removed 30 minutes after its first complete download, at its
+second, or after one day. After that, new codes must be printed."""
 
 PIECE = 1 << 16
-"""Bytes of a file that are sent at once."""
+"""The number of bytes of a file that are sent at a time."""
 
 MOST_OFFICERS = 1000
-"""In one file. A district of 5,700 officers is printed by kecamatan, as its papers are handed out."""
+"""The most officers in one file. A district of 5,700 officers is printed per kecamatan, as its papers are handed out.
+"""
 
 
 @dataclass(frozen=True)
 class Whom:
-    """Whose papers a job prints: those of a place, or of a supervisor's or coordinator's team there."""
+    """Whose papers a job prints: the officers of a place, or of a supervisor's or coordinator's team there."""
 
     area_code: str
     leader: int | None = None
@@ -77,11 +78,12 @@ def print_for(
     as_of: date | None = None,
     is_counted: bool = True,
 ) -> bytes:
-    """The paper of one officer as PDF. Their own, or one whom `by` reaches; otherwise NotAllowed.
+    """Returns the paper of one officer as PDF: the user's own, or that of an officer in `by`'s reach; otherwise raises
+    NotAllowed.
 
-    `is_counted`: whether this is a printing, which is written down; a paper that is only looked at writes nothing.
+    `is_counted`: whether this is a printing, which is recorded; a paper that is only viewed writes nothing.
 
-    `as_of`: what was so at the end of that day, for papers that can tell. Raises CannotPrint where there is nothing to
+    `as_of`: the state at the end of that day, for papers that can show it. Raises CannotPrint where there is nothing to
     print, the pass is not issued yet, or nothing is known of the day.
     """
     paper = paper_of(kind)
@@ -103,7 +105,7 @@ def print_for(
 
 
 def _day(paper: Paper, day: date | None, round: Round) -> date | None:
-    """Raises CannotPrint for a day of which nothing is known."""
+    """Returns the day. Raises CannotPrint for a day of which nothing is known."""
     if day is None or not paper.is_dated:
         return None
     refuse_day(day, round)
@@ -111,7 +113,8 @@ def _day(paper: Paper, day: date | None, round: Round) -> date | None:
 
 
 def _reach_for(paper: Paper, by: Officer, round: Round) -> Reach:
-    """Where this user prints this paper: where they share areas out and, for the office's own, see personnel data."""
+    """Returns where this user prints this paper: where they may assign areas or, for the office's own papers, see
+    personnel data."""
     mine = reach(by, Permission.ASSIGN).in_round(round.pk)
     if paper.permission is Permission.ASSIGN:
         return mine
@@ -122,7 +125,7 @@ def _reach_for(paper: Paper, by: Officer, round: Round) -> Reach:
 
 
 def _office(desk: Desk, officers: Iterable[Officer]) -> str:
-    """Whose letterhead: the district of these officers' work, or else of their home."""
+    """Returns the name on the letterhead: the district where these officers work, or else where they live."""
     officers = list(officers)
     codes = [code for one in sittings(desk, officers) for code in one.codes()]
     return desk.office(codes or [one.home_area_id or "" for one in officers] or desk.districts)
@@ -139,8 +142,10 @@ def _why_nothing(paper: Paper) -> str:
 
 @transaction.atomic
 def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str, as_of: date | None = None) -> Job:
-    """Asks for one PDF with the papers of all officers of a place or team. Raises CannotPrint, NotAllowed,
-    jobs.StillWaiting."""
+    """Create the job for one PDF with the papers of all officers of a place or team.
+
+    Raises CannotPrint, NotAllowed, jobs.StillWaiting.
+    """
     as_of = None if kind == slips.KIND else _day(paper_of(kind), as_of, round)
     found = invited(whom, by=by, round=round) if kind == slips.KIND else _chosen(kind, whom, by, round)
     count = found.count()
@@ -161,7 +166,7 @@ def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str,
         "round": round.pk,
         "site": site,
         "officers": count,
-        # A day stays that day, when the job is done after midnight.
+        # The day is fixed now, because the job may run after midnight.
         "as_of": as_of.isoformat() if as_of else None,
         "file_name": new_file_name(),
     }
@@ -174,7 +179,8 @@ def _chosen(kind: str, whom: Whom, by: Officer, round: Round) -> QuerySet[Office
 
 
 def invited(whom: Whom, *, by: Officer, round: Round) -> QuerySet[Officer]:
-    """Who of a place gets a slip: those who live or work there and whose codes this user may make."""
+    """Returns the officers of a place who get a slip: those who live or work there and whose codes this user may
+    create."""
     if Permission.SEE_PERSONNEL not in permissions_of(by):
         raise NotAllowed(f"{by} does not hold '{Permission.SEE_PERSONNEL}'")
     code = whom.area_code
@@ -190,7 +196,8 @@ def invited(whom: Whom, *, by: Officer, round: Round) -> QuerySet[Officer]:
     page=lambda job: reverse("enumeration:printing", args=[job.pk]),
 )
 def run(work: Work) -> dict[str, Any]:
-    """Draws the file. Done again from the start if a worker was killed over it: the file appears whole, or not at all."""
+    """Draw the file. If a worker is killed over it, the job starts from the beginning: the file appears complete, or
+    not at all."""
     params = work.params
     by, round = Officer.objects.get(pk=work.params["by"]), Round.objects.get(pk=params["round"])
     kind, whom = params["kind"], Whom(params["area"], params["leader"])
@@ -200,7 +207,7 @@ def run(work: Work) -> dict[str, Any]:
         try:
             made, sheets = (_print_slips if kind == slips.KIND else _print)(work, desk, kind, whom)
         except (IsIdle, CannotInvite) as problem:
-            # Both name an officer, which a job's row does not.
+            # Both messages name an officer, which the row of a job must not do.
             raise JobProblem(
                 _("Daftar petugas berubah selagi dicetak: seorang di antaranya tidak aktif lagi. Cetak lagi.")
             ) from problem
@@ -212,7 +219,7 @@ def run(work: Work) -> dict[str, Any]:
         "drawn": _drawn(desk, whom),
         "officers": len(made),
         "pages": sheets.pages,
-        # Drawn as "?": no font here has them.
+        # Characters drawn as "?", because no font here has them.
         "missing": "".join(sorted(sheets.missing)),
     }
 
@@ -241,7 +248,10 @@ def _print(work: Work, desk: Desk, kind: str, whom: Whom) -> tuple[list[Printed]
 
 
 def _drawn(desk: Desk, whom: Whom) -> list[str]:
-    """The areas that the file is about: what of the place its printer had then. To fetch it takes all of them."""
+    """Returns the areas that the file covers: the part of the place that was in its printer's reach.
+
+    A download needs all of them.
+    """
     mine = desk.mine
     if mine is None or mine.covers(whom.area_code, desk.round.pk):
         return [whom.area_code]
@@ -257,7 +267,8 @@ def _title(paper: Paper, whom: Whom) -> str:
 
 @transaction.atomic
 def _print_slips(work: Work, desk: Desk, kind: str, whom: Whom) -> tuple[list[Printed], Sheets]:
-    """In one transaction with the codes: if the file cannot be written, the codes handed out before stay good."""
+    """Draw slips in one transaction with their codes: if the file cannot be written, the codes handed out earlier stay
+    valid."""
     officers = list(invited(whom, by=desk.by, round=desk.round))
     name, content = work.params["file_name"], io.BytesIO()
     made, sheets = _draw_slips(content, desk, officers)
@@ -281,10 +292,11 @@ def _draw_slips(file: Any, desk: Desk, officers: list[Officer]) -> tuple[list[Pr
 
 @transaction.atomic
 def _write_down(work: Work, desk: Desk, kind: str, made: list[Printed], sheets: Sheets, kept_for: timedelta) -> None:
-    """One row for the file, and one for each officer, so that the officer's page knows how often."""
+    """Write one row for the file and one for each officer, so that the officer's page shows how often papers were
+    printed."""
     name = work.params["file_name"]
     common = {"kind": kind, "round": desk.round, "by": desk.by, "at": desk.now, "job": work.job}
-    Printing.objects.filter(job=work.job).delete()  # of a try whose worker died right after
+    Printing.objects.filter(job=work.job).delete()  # rows of an attempt whose worker died right after writing them
     Printing.objects.create(
         **common,
         area_code=work.job.area_code,
@@ -300,7 +312,7 @@ def _write_down(work: Work, desk: Desk, kind: str, made: list[Printed], sheets: 
 
 
 def print_slip(officer: Officer, *, by: Officer, round: Round, site: str) -> bytes:
-    """A slip for one officer with a new code; older codes are void. Raises CannotPrint, NotAllowed."""
+    """Returns a slip for one officer with a new code; older codes are voided. Raises CannotPrint, NotAllowed."""
     if not entrusted_to(by).filter(pk=officer.pk).exists():
         raise NotAllowed(f"{by} may not make codes for {officer}")
     desk, file = Desk(round, by, site), io.BytesIO()
@@ -313,7 +325,7 @@ def print_slip(officer: Officer, *, by: Officer, round: Round, site: str) -> byt
     return file.getvalue()
 
 
-# --- Having it -------------------------------------------------------------------------------------------------------
+# --- Downloading -----------------------------------------------------------------------------------------------------
 
 
 class Expired(Exception):
@@ -321,12 +333,12 @@ class Expired(Exception):
 
 
 class NotReady(Exception):
-    """The file is not made yet, or never will be."""
+    """The file is not ready yet, or never will be."""
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """A file on its way to the one who asked."""
+    """A file that is being sent to the officer who asked for it."""
 
     printing: Printing
     size: int
@@ -335,7 +347,7 @@ class Fetched:
 
 @transaction.atomic
 def download(wanted: Job, *, by: Officer) -> Fetched:
-    """The file, for the one who asked, while they still may. Every time is written down."""
+    """Returns the file, for the officer who asked, while they may still read it. Every download is recorded."""
     if wanted.asked_by_id != by.pk:
         raise NotAllowed(f"{by} did not ask for job {wanted.pk}")
     printing = Printing.objects.filter(job=wanted, officer=None).first()
@@ -344,7 +356,7 @@ def download(wanted: Job, *, by: Officer) -> Fetched:
     kind = wanted.params["kind"]
     permission = Permission.SEE_PERSONNEL if kind == slips.KIND else paper_of(kind).permission
     mine = reach(by, permission)
-    # A file from before this was written down is about its whole place.
+    # A file printed before "drawn" was recorded covers its whole place.
     for code in wanted.result.get("drawn") or [wanted.area_code]:
         if not mine.covers(code, printing.round_id):
             raise NotAllowed(f"{by} does not hold '{permission}' in {code} any more")
@@ -369,7 +381,7 @@ def _pieces_of(path: Path) -> Iterator[bytes]:
 
 
 def _slips_sent(content: bytes, fetching: PrintingDownload) -> Iterator[bytes]:
-    """The slips piece by piece. What follows the last piece happens only if the whole file was sent."""
+    """Yield the slips piece by piece. The code after the last piece runs only if the whole file was sent."""
     for first in range(0, len(content), PIECE):
         yield content[first : first + PIECE]
     _sent_whole(fetching)
@@ -377,8 +389,8 @@ def _slips_sent(content: bytes, fetching: PrintingDownload) -> Iterator[bytes]:
 
 @transaction.atomic
 def _sent_whole(fetching: PrintingDownload) -> None:
-    """Slips that were downloaded have done their work: the file goes soon, or now if it was the last time."""
-    # Two downloads that end at once are counted one after the other.
+    """Record a complete download of slips: the file is removed soon, or now if this was the last allowed time."""
+    # Two downloads that end at the same moment are counted one after the other.
     printing = Printing.objects.select_for_update().get(pk=fetching.printing_id)
     now = timezone.now()
     PrintingDownload.objects.filter(pk=fetching.pk).update(completed_at=now)

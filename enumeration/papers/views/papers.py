@@ -1,4 +1,4 @@
-"""Officers' papers: who lacks what, printing for one at once and for many as a job, and one's own."""
+"""Officers' papers: who lacks what, printing for one officer at once and for many as a job, and the user's own papers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ MOST_LEADERS = 80
 @page(Permission.ASSIGN)
 @require_safe
 def papers(request: OfficerRequest) -> HttpResponse:
-    """A place's officers with what they lack, and the papers that can be printed for all of them."""
+    """Show the officers of a place with what they lack, and the papers that can be printed for all of them."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, request.GET.get("wilayah") or None, round=current_round(request))
     search = typed(request.GET, "cari")
@@ -83,7 +83,7 @@ def papers(request: OfficerRequest) -> HttpResponse:
 
 
 def _places(here: Here) -> list[tuple[str, str]]:
-    """The places to choose from: all of one's own, the kecamatan, and the villages of the kecamatan that is shown."""
+    """Returns the places to choose from: all of the user's own, the kecamatan, and the villages of the kecamatan shown."""
     mine = here.mine
     levels = {Level.DISTRICT: 0, Level.SUBDISTRICT: 1, Level.VILLAGE: 2}
     found = Area.objects.filter(level__in=list(levels), ended_at=None).order_by("code")
@@ -101,7 +101,7 @@ def _places(here: Here) -> list[tuple[str, str]]:
 
 
 def _leaders(here: Here, round: Round) -> list[tuple[int, str]]:
-    """The teams of a kecamatan or village; of a district there are too many to choose from."""
+    """Returns the teams of a kecamatan or village; a district has too many to choose from."""
     if len(here.code) < LENGTH_OF[Level.SUBDISTRICT]:
         return []
     found = working_in(here.mine, round, here.code, [Role.SUPERVISOR])[:MOST_LEADERS]
@@ -111,16 +111,16 @@ def _leaders(here: Here, round: Round) -> list[tuple[int, str]]:
 @page(Permission.ASSIGN)
 @require_POST
 def ask_papers(request: OfficerRequest) -> HttpResponse:
-    """Asks for one file with a paper of every officer of a place or team."""
+    """Ask for one file with a paper of every officer of a place or team."""
     return _ask(request, request.POST.get("berkas", ""))
 
 
 @page(Permission.SEE_PERSONNEL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_slips(request: OfficerRequest) -> HttpResponse:
-    """Slips with new sign-in codes for every officer of a place or team; and those one asked for before.
+    """Ask for slips with new sign-in codes for every officer of a place or team; show those that were asked for before.
 
-    Asking comes back with the count of who would get one; only the answer to that makes the codes, for that many.
+    The first press returns the number of officers who would get one; only confirming that number creates the codes.
     """
     round = current_round(request)
     asked: dict[str, Any] = {}
@@ -156,7 +156,7 @@ def ask_slips(request: OfficerRequest) -> HttpResponse:
 
 
 def _whom(request: OfficerRequest, kind: str) -> tuple[Here, Whom | None]:
-    """For whom papers are asked; nobody, with a message, where no place was sent."""
+    """Returns for whom papers are asked; None, with a message, where no place was sent."""
     permission = Permission.SEE_PERSONNEL if kind == slips.KIND else Permission.ASSIGN
     sent = request.POST.get("wilayah", "")
     here = find_place(request.user, permission, sent or None, round=current_round(request))
@@ -181,7 +181,7 @@ def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
 
 
 def _as_of(sent: QueryDict) -> date | None:
-    """The day that minutes are made for. Raises CannotPrint for what is no day."""
+    """Returns the day for which minutes are printed. Raises CannotPrint if the text is not a date."""
     if not (text := sent.get("tanggal", "").strip()):
         return None
     try:
@@ -191,13 +191,17 @@ def _as_of(sent: QueryDict) -> date | None:
 
 
 def _back(request: OfficerRequest, code: str) -> HttpResponse:
-    """To the page that was asked from. Administrators without areas to share out have the slips' page only."""
+    """Redirect to the page that the request came from.
+
+    Administrators without areas to assign have only the slips' page.
+    """
     name = "papers" if Permission.ASSIGN in permissions_here(request) else "ask_slips"
     return redirect(f"{reverse(f'enumeration:{name}')}?{urlencode({'wilayah': code})}")
 
 
 def _site(request: OfficerRequest) -> str:
-    """The address that QR codes begin with: the one under which this office works, checked against ALLOWED_HOSTS."""
+    """Returns the address that QR codes begin with: the one under which this office works, checked against
+    ALLOWED_HOSTS."""
     return request.build_absolute_uri("/")
 
 
@@ -207,7 +211,7 @@ def _site(request: OfficerRequest) -> str:
 @page(Permission.ASSIGN)
 @require_safe
 def officer_papers(request: OfficerRequest, pk: int) -> HttpResponse:
-    """One officer's papers, with how often each was printed; issuing and revoking the pass."""
+    """Show one officer's papers and how often each was printed, with buttons to issue and revoke the pass."""
     round = current_round(request)
     officer = _officer(request, round, pk)
     held = permissions_here(request)
@@ -259,7 +263,8 @@ def _lines(officer: Officer, round: Round, papers: list[Paper], url_name: str) -
 @page(Permission.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def officer_paper(request: OfficerRequest, pk: int, kind: str) -> HttpResponse:
-    """A paper of one officer, as PDF. The button prints it (POST), which is counted; looking at it writes nothing."""
+    """Answer with one officer's paper as PDF. The button prints it (POST), which is counted; viewing it (GET) writes
+    nothing."""
     round = current_round(request)
     officer = _officer(request, round, pk)
     return _print(request, officer, kind, round, reverse("enumeration:officer_papers", args=[pk]))
@@ -288,7 +293,7 @@ def _print(request: OfficerRequest, officer: Officer, kind: str, round: Round, b
 @page(Permission.ASSIGN)
 @require_POST
 def issue_pass(request: OfficerRequest, pk: int) -> HttpResponse:
-    """A letter of assignment and a card for one officer: a number, a period, and an address for the QR code."""
+    """Issue a letter of assignment and a card to one officer: a number, a period, and an address for the QR code."""
     round = current_round(request)
     officer = _officer(request, round, pk)
     try:
@@ -312,14 +317,14 @@ def issue_pass(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 def _typed_day(text: str) -> date | None:
-    """None where nothing was typed. Raises ValidationError."""
+    """Returns the day, or None if nothing was typed. Raises ValidationError."""
     return day_in(text.replace("\x00", "")) if text.strip() else None
 
 
 @page(Permission.ASSIGN)
 @require_POST
 def revoke_pass(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Makes an officer's letter and card invalid, with a reason."""
+    """Revoke an officer's letter and card, with a reason."""
     round = current_round(request)
     officer = _officer(request, round, pk)
     one = OfficerPass.objects.filter(officer=officer, round=round, revoked_at=None).first()
@@ -340,7 +345,7 @@ def revoke_pass(request: OfficerRequest, pk: int) -> HttpResponse:
 @page(Permission.SEE_PERSONNEL)
 @require_POST
 def officer_slip(request: OfficerRequest, pk: int) -> HttpResponse:
-    """A slip with a new sign-in code for one officer, as PDF. Earlier codes are void."""
+    """Answer with a slip with a new sign-in code for one officer, as PDF. Earlier codes are voided."""
     officer = get_object_or_404(entrusted_to(request.user), pk=pk)
     try:
         content = printing.print_slip(officer, by=request.user, round=shown_round(request), site=_site(request))
@@ -355,7 +360,7 @@ def officer_slip(request: OfficerRequest, pk: int) -> HttpResponse:
 @page(Permission.ASSIGN)
 @require_GET
 def card_photo(request: OfficerRequest, pk: int) -> HttpResponse:
-    """The photograph that is on the card."""
+    """Answer with the photograph that is on the card."""
     officer = _officer(request, current_round(request), pk)
     return _photo(officer)
 
@@ -367,13 +372,13 @@ def _photo(officer: Officer) -> HttpResponse:
     return kept_nowhere(HttpResponse(photo, content_type="image/jpeg"))
 
 
-# --- One's own -------------------------------------------------------------------------------------------------------
+# --- The user's own --------------------------------------------------------------------------------------------------
 
 
 @page(Permission.SIGNED_IN)
 @require_safe
 def own_papers(request: OfficerRequest) -> HttpResponse:
-    """Letter, card and lists of whoever is signed in."""
+    """Show the letter, card and lists of the signed-in officer."""
     round = current_round(request)
     officer = Officer.objects.select_related("leader").get(pk=request.user.pk)
     context = _about(officer, round) | {
@@ -386,7 +391,7 @@ def own_papers(request: OfficerRequest) -> HttpResponse:
 @page(Permission.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_paper(request: OfficerRequest, kind: str) -> HttpResponse:
-    """One's own paper as PDF; the button prints it, as above."""
+    """Answer with the user's own paper as PDF; the button prints it, as above."""
     if kind not in PAPERS or not PAPERS[kind].for_oneself:
         raise Http404
     return _print(request, request.user, kind, current_round(request), reverse("enumeration:own_papers"))

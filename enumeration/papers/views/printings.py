@@ -1,4 +1,4 @@
-"""What was printed, or is being printed: how far a job is, and its file for the one who asked."""
+"""What was printed, or is being printed: the progress of a job, and its file for the officer who asked."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def own_jobs(request: OfficerRequest) -> list[dict[str, Any]]:
 
 
 def _day_of(job: Job) -> date | None:
-    """The day that a printing was made for."""
+    """Returns the day that a printing was made for."""
     return parse_date(job.params.get("as_of") or "")
 
 
@@ -51,7 +51,7 @@ def paper_name(kind: str) -> Any:
 @page(Permission.SIGNED_IN)
 @require_safe
 def printing_page(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """How far a printing is, and its file."""
+    """Show how far a printing is, and its file."""
     job = _job(request, pk)
     made = Printing.objects.filter(job=job, officer=None).select_related("by").first()
     return render(
@@ -83,7 +83,7 @@ def _job(request: OfficerRequest, pk: UUID) -> Job:
 @page(Permission.SIGNED_IN)
 @require_GET
 def printing_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
-    """The PDF of a job, for the one who asked."""
+    """Answer with the PDF of a job, for the officer who asked."""
     job = _job(request, pk)
     try:
         fetched = printing.download(job, by=request.user)
@@ -100,7 +100,7 @@ def printing_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     response = StreamingHttpResponse(fetched.content, content_type="application/pdf")
     response["Content-Length"] = fetched.size
     response["Content-Disposition"] = f'attachment; filename="{printing.download_name(fetched.printing)}"'
-    response["Content-Encoding"] = "identity"  # packed already; GZipMiddleware would take its length away
+    response["Content-Encoding"] = "identity"  # compressed already; GZipMiddleware would remove its length
     return kept_nowhere(response)
 
 

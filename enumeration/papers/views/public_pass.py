@@ -1,6 +1,7 @@
-"""The page behind the QR code of a card or letter. Anybody may ask; it confirms a pass of today, or says no more than no.
+"""The page behind the QR code of a card or letter. Anybody may open it; it confirms a pass valid today, or just says
+no.
 
-It sets no cookie, is kept by nobody and found by no search engine. Expired, revoked and unknown look the same.
+It sets no cookie, no cache keeps it and no search engine finds it. Expired, revoked and unknown passes look the same.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ ROLES = {
 
 
 class Lookups(SimpleRateThrottle):
-    """Far more than a street of people scanning, far less than guessing takes."""
+    """A limit far above a street of people scanning, far below what guessing needs."""
 
     rate = "90/min"
 
@@ -38,7 +39,7 @@ class Lookups(SimpleRateThrottle):
 @page(Permission.PUBLIC)
 @require_safe
 def public_pass(request: HttpRequest, token: str) -> HttpResponse:
-    """Whether this card is valid today, and whose it is."""
+    """Show whether this card is valid today, and whose it is."""
     asked = request.GET.get("bahasa", "")
     language = asked if asked in dict(settings.LANGUAGES) else translation.get_language()
     with translation.override(language):
@@ -61,7 +62,7 @@ def public_pass(request: HttpRequest, token: str) -> HttpResponse:
 @page(Permission.PUBLIC)
 @require_safe
 def public_photo(request: HttpRequest, token: str) -> HttpResponse:
-    """The photograph of a pass that is valid today."""
+    """Answer with the photograph of a pass that is valid today."""
     throttle = Lookups()
     if not throttle.allow_request(request, None):  # type: ignore[arg-type]
         return _told_to_nobody(HttpResponse(status=429, headers={"Retry-After": "60"}))
@@ -73,7 +74,7 @@ def public_photo(request: HttpRequest, token: str) -> HttpResponse:
 
 def _told_to_nobody(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive, noimageindex"
-    # The address itself is the key to this page: it must not go on to where a reader clicks next.
+    # The address itself is the key to this page: it must not be passed on to the next site a reader opens.
     response["Referrer-Policy"] = "no-referrer"
     response["X-Content-Type-Options"] = "nosniff"
     return response

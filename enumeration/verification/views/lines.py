@@ -31,13 +31,13 @@ TONES: dict[int | None, str] = {
 
 
 def short(existence: int | None) -> str:
-    """In a word, for buttons and badges."""
+    """Returns what was found in one word, for buttons and badges."""
     return _short_in(get_language() or "")[existence]
 
 
 @cache
 def _short_in(language: str) -> dict[int | None, str]:
-    """All of them, once for each language: a page says some hundreds."""
+    """Returns all of these words, computed once per language: a page shows several hundred."""
     return {
         None: _("Belum diperiksa"),
         Existence.FOUND: _("Ditemukan"),
@@ -51,14 +51,17 @@ def _short_in(language: str) -> dict[int | None, str]:
 
 @cache
 def _buttons_in(language: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-    """What a line is asked: is it there, and how the SLS head sees it. Of a double it is asked of which, too."""
+    """Returns the buttons of a line: whether the household is present, and how the SLS head classifies it.
+
+    A double has no button here: it also needs the line that it duplicates.
+    """
     choices = [(code.value, short(code)) for code in (Existence.FOUND, *GONE) if code != Existence.DOUBLE]
     return choices, [(code.value, str(code.label)) for code in NeighbourhoodOpinion]
 
 
 @dataclass(frozen=True)
 class Listing:
-    """The list of one SLS, and what its reader may do with it."""
+    """The list of one SLS, and what the user may do with it."""
 
     round: Round
     area: Area
@@ -77,12 +80,13 @@ class Listing:
 
     @property
     def may_bring_back(self) -> bool:
-        """After the end one press is left: a family that was struck off turns up."""
+        """Returns whether the one press left on a finished list is open: a household that was struck off is found after
+        all."""
         return self.holds_answer and self.is_finished
 
 
 def find_list(request: OfficerRequest, code: str) -> Listing:
-    """The list within the user's reach, or 404. Five queries."""
+    """Returns the list, or raises Http404 outside the user's reach. Five queries."""
     round = current_round(request)
     if not reach(request.user, Permission.SEE_HOUSEHOLDS).covers(code, round.pk):
         raise Http404(_("SLS ini tidak ada, atau di luar wilayah tugas Anda."))
@@ -99,7 +103,7 @@ def find_list(request: OfficerRequest, code: str) -> Listing:
 
 @dataclass(frozen=True)
 class Shown:
-    """One line as its template draws it; the page draws a hundred."""
+    """One line as its template draws it; a page draws a hundred."""
 
     household: Household
     number: str
@@ -110,7 +114,7 @@ class Shown:
     building: str
     family: str
     url: str
-    press: str  # the same, with the version that was seen
+    press: str  # the address of a press, with the version that was seen
     may_check: bool
     may_bring_back: bool
     choices: list[tuple[int, str]]
@@ -140,16 +144,16 @@ def shown_line(household: Household, here: Listing) -> Shown:
 
 
 def _three(number: int | None) -> str:
-    """As the paper form has it: three boxes, filled with zeros."""
+    """Returns the number as on the paper form: three digits, padded with zeros."""
     return "–" if number is None else f"{number:03d}"
 
 
-# --- The way back ----------------------------------------------------------------------------------------------------
+# --- Undoing ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Undo:
-    """The way back from the last press: whose line it was, how it was before, and how it is now."""
+    """What undoes the last press: which household, its line before, and its line now."""
 
     household: Household
     word: str
@@ -177,7 +181,7 @@ def undo_to(household: Household, before: dict[str, str]) -> Undo:
 
 
 def own_line(request: OfficerRequest, pk: uuid.UUID) -> Household:
-    """A line of the running round that the user may press on, or 404."""
+    """Returns a line of the running round that the user may change, or raises Http404."""
     mine = reach(request.user, Permission.ANSWER)
     return get_object_or_404(Household.objects.filter(mine.as_q(), round=current_round(request)), pk=pk)
 
@@ -185,11 +189,12 @@ def own_line(request: OfficerRequest, pk: uuid.UUID) -> Household:
 # --- Addresses -------------------------------------------------------------------------------------------------------
 
 KEPT = ("tab", "cari", "setelah")
-"""What of a list's address is kept from press to press."""
+"""The parameters of a list's address that are kept from press to press."""
 
 
 def list_address(code: str, back: str = "", **changes: str) -> str:
-    """The list again, as it was filtered: only its own parameters are taken over, whatever was sent."""
+    """Returns the address of the list with the same filter: only the list's own parameters are taken over from what was
+    sent."""
     sent = QueryDict(back[:2000])
     kept = {name: sent[name] for name in KEPT if sent.get(name)} | changes
     address = reverse("enumeration:verification", args=[code])

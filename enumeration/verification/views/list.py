@@ -1,4 +1,4 @@
-"""Going through the list of an SLS with its head: the page, new families, the end, and open again."""
+"""Going through the list of an SLS with its head: the page, new households, finishing, and reopening."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ TABS = {
 
 @page(Permission.SEE_HOUSEHOLDS)
 def verification(request: OfficerRequest, code: str) -> HttpResponse:
-    """The list of one SLS. Enumerators press; supervisors and the office read."""
+    """Show the list of one SLS. Enumerators fill it in; supervisors and the office read it."""
     return _show(request, find_list(request, code))
 
 
@@ -121,7 +121,7 @@ def _tabs(request: OfficerRequest, counts: reading.ListCount, tab: str) -> list[
 
 
 def _words() -> dict[str, str]:
-    """What the page's script says."""
+    """Returns the texts that the page's script shows."""
     return {
         "saving": _("Menyimpan…"),
         "saved": _("Tersimpan %s"),
@@ -140,7 +140,7 @@ def _query(request: OfficerRequest) -> str:
 
 
 def _last_press(request: OfficerRequest) -> Undo | None:
-    """Without JavaScript the way back is in the address the press led to."""
+    """Returns the undo of the last press, which without JavaScript is part of the address that the press led to."""
     parts = request.GET.get("terakhir", "").split(".")
     names = list(Line.__dataclass_fields__)
     if len(parts) != len(names) + 2:
@@ -154,13 +154,13 @@ def _last_press(request: OfficerRequest) -> Undo | None:
     return undo_to(household, dict(zip(names, parts[2:], strict=True)))
 
 
-# --- New families, the end, and open again ---------------------------------------------------------------------------
+# --- New households, finishing and reopening -------------------------------------------------------------------------
 
 
 @page(Permission.ANSWER)
 @require_POST
 def verification_add(request: OfficerRequest, code: str) -> HttpResponse:
-    """A family that is not on the list."""
+    """Show the form for a household that is not on the list; add it."""
     here = _mine(request, code)
     form = NewLine(request.POST)
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""One line of the list: every press on it, saved at once."""
+"""One line of the list: every press on it is saved at once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from enumeration.workflow import CannotMove
 
 @page(Permission.ANSWER)
 def verification_line(request: OfficerRequest, pk: uuid.UUID) -> HttpResponse:
-    """One line: a page of its own for browsers without JavaScript (GET), and every press on the list (POST)."""
+    """Show one line as a page of its own for browsers without JavaScript (GET); carry out every press on the list
+    (POST)."""
     household = own_line(request, pk)
     here = find_list(request, household.area_id)
     if request.method != "POST":
@@ -48,7 +49,7 @@ def verification_line(request: OfficerRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _press(sent: Any) -> Callable[..., Household]:
-    """The action a button stands for, with what was filled in beside it."""
+    """Returns the action that a button stands for, with the values filled in beside it."""
     pressed = sent.get("tekan", "")
     match pressed[:1], pressed[1:]:
         case "e", code if code in {str(one.value) for one in Existence} - {str(Existence.NEW.value)}:
@@ -66,7 +67,7 @@ def _press(sent: Any) -> Callable[..., Household]:
 
 
 def _line_from(sent: dict[str, str]) -> Line:
-    """The earlier line that an undo button carries. Codes and numbers that there are not cannot come from a page."""
+    """Returns the earlier line that an undo button carries. Unknown codes and numbers cannot come from a page."""
     values = {name: _whole(raw) if raw else None for name, raw in sent.items()}
     known = {
         "existence": {None, *(code.value for code in Existence)},
@@ -80,7 +81,7 @@ def _line_from(sent: dict[str, str]) -> Line:
 
 
 def _whole(raw: Any) -> int:
-    """What was typed as a number; 0, which nothing accepts, where it is none."""
+    """Returns what was typed as a number; 0, which no rule accepts, where it is not a number."""
     return whole_number(raw, most=999_999_999) or 0
 
 
@@ -92,7 +93,8 @@ def _answer(
     problem: Exception | None = None,
     undo: Undo | None = None,
 ) -> HttpResponse:
-    """To the script: the line as it is now, the counts, the way back. To a browser without one: the list again."""
+    """Answer the script with the line as it is now, the counts and the undo button; answer a browser without JavaScript
+    with the list."""
     if not request.headers.get("HX-Request"):
         if problem:
             messages.error(request, str(problem))

@@ -1,4 +1,4 @@
-"""The recap of verification: what was found in each place, as a table and as a file."""
+"""The recap of verification: what was found in each area, as a table and as a file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from enumeration.verification.views.lines import short
 
 @page(Permission.SEE_PROGRESS)
 def verification_recap(request: OfficerRequest, code: str | None = None) -> HttpResponse:
-    """One place: the sums, and each place below it."""
+    """Show one area: the sums, and each area below it."""
     round = current_round(request)
     here = find_place(request.user, Permission.SEE_PROGRESS, code, round=current_round(request))
     if here.level_below is None:
@@ -61,7 +61,10 @@ def verification_recap(request: OfficerRequest, code: str | None = None) -> Http
 def _recap(
     request: OfficerRequest, round: Round, here: Here, level: Level
 ) -> tuple[list[reading.Recap], reading.Recap]:
-    """The places below, and their sum, without the counts that are too few for who sees no families."""
+    """Returns the areas below and their sum.
+
+    Counts that are too small are removed for users who may not see households.
+    """
     places = reading.recap_below(round, here.code, level, here.mine)
     total = reading.together(places, here.code, here.name)
     if disclosure.sees_families(request.user, here.code, here.mine.codes, round):
@@ -72,7 +75,7 @@ def _recap(
 
 
 def _address(place: reading.Recap, is_sls: bool, sees_names: bool) -> str:
-    """A place leads to its own recap; an SLS to its list, for whoever may read names there."""
+    """Returns an area's link: its own recap, or for an SLS its list, if the user may read names there."""
     if not is_sls:
         return reverse("enumeration:verification_recap", args=[place.code])
     return reverse("enumeration:verification", args=[place.code]) if sees_names else ""
@@ -80,7 +83,7 @@ def _address(place: reading.Recap, is_sls: bool, sees_names: bool) -> str:
 
 @page(Permission.SEE_PROGRESS)
 def verification_file(request: OfficerRequest, code: str) -> HttpResponse:
-    """The same table as CSV or Excel."""
+    """Answer with the same table as CSV or Excel."""
     round = current_round(request)
     here = find_place(request.user, Permission.SEE_PROGRESS, code, round=current_round(request))
     file_format = request.GET.get("format", "csv")
@@ -138,7 +141,8 @@ def _figures(place: reading.Recap) -> list:
 
 
 def _about_list(verification: Verification | None, sees_names: bool) -> list:
-    """How far the list is, and with whom it was gone through: the SLS head's name is for who sees families there."""
+    """Returns how far the list is, and with whom it was gone through; the SLS head's name only for users who see
+    households there."""
     if verification is None:
         return ["", "", ""]
     met_on = date_format(verification.met_on, "Y-m-d") if verification.met_on else ""
