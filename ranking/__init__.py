@@ -1,1 +1,1 @@
-"""Judging: from answers to ranks. Reads enumeration, never writes to it."""
+"""The welfare ranking: from answers to ranks. Reads enumeration, never writes to it."""

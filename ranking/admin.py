@@ -1,4 +1,4 @@
-"""Models, class schemes and runs for administrators: to look at. What a ranking was made with is never edited."""
+"""Models, class schemes and runs for administrators, read-only: what a ranking was computed with is never edited."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""System checks: an indicator reads what the form asks, and a model weighs what is an indicator."""
+"""System checks: an indicator reads only questions of the form, and a model weights only known indicators."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def indicators_read_the_form(app_configs: Any, **kwargs: Any) -> list[CheckMessa
     return problems
 
 
-# Opinion, programmes (501, PIP and the credits among them) and papers are for audit only.
+# Opinion, programmes (501, including PIP and credit) and identity papers are for audit only.
 NEVER_READ = ("neighbourhood_opinion", "aid_", "pip", "prakerja", "kur", "umi", "nik", "identity_papers", "family_card")
 
 

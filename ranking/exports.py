@@ -1,4 +1,4 @@
-"""The ranked list of a run, as a file: one row per family, in the order of their ranks."""
+"""The ranked list of a run, as a file: one row per household, in rank order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ranking.rules import LeftOutRule, TieRule
 from ranking.runs.wording import was_in_force
 from ranking.standings.reading import InForce, in_force
 
-# The families of a run in an area. Their standings never change; a family's row may be gone, its rank stays.
+# The households of a run in an area. Their standings never change; if a household's row is deleted, its rank remains.
 _FILTERED = """
     FROM ranking_standing s
     WHERE s.district = %(district)s AND s.run_id = %(run)s AND s.area_code LIKE %(area)s
@@ -202,7 +202,7 @@ class RankedList(Exporter):
 
 
 def _refuse_beyond(chosen: Any, most: int, what: str) -> None:
-    """A class that the run's scheme does not have is in no row: it is refused, and no empty file made."""
+    """Refuse a class that the run's scheme does not have, instead of making an empty file."""
     known = {str(number) for number in range(1, most + 1)}
     if strange := [str(one) for one in chosen or [] if str(one) not in known]:
         raise CannotExport(
@@ -212,7 +212,7 @@ def _refuse_beyond(chosen: Any, most: int, what: str) -> None:
 
 
 def runs_to_choose(by: Officer, round: Round | None) -> list[tuple[str, str]]:
-    """Finished runs of the districts where the officer may export, the published one first."""
+    """Returns the finished runs of the districts where the officer may export, the published one first."""
     runs = list(_finished(by, round).select_related("round"))
     published = in_force(runs)
     found = sorted(runs, key=lambda run: (not (run.pk in published and published[run.pk].is_now), -run.pk))
@@ -230,7 +230,7 @@ def deciles_to_choose(by: Officer, round: Round | None) -> list[tuple[str, str]]
 
 
 def classes_to_choose(by: Officer, round: Round | None) -> list[tuple[str, str]]:
-    """Class numbers with their labels in every scheme that a run of theirs used."""
+    """Returns the class numbers with their labels, for every scheme used by a run that the officer may export."""
     schemes = ClassScheme.objects.filter(runs__in=_finished(by, round)).distinct()
     labels: dict[int, list[str]] = {}
     for scheme in schemes:
@@ -242,7 +242,7 @@ def classes_to_choose(by: Officer, round: Round | None) -> list[tuple[str, str]]
 
 
 def classes_of_run(by: Officer, chosen: Mapping[str, Any], round: Round | None) -> list[tuple[str, str]]:
-    """The classes of the run that is chosen; while none is, of the one that the form shows first."""
+    """Returns the classes of the chosen run or, while none is chosen, of the run that the form shows first."""
     number = str(chosen.get("run") or next((value for value, _words in runs_to_choose(by, round)), "0"))
     runs = _finished(by, round).select_related("scheme")
     run = runs.filter(pk=number).first() if number.isascii() and number.isdecimal() and len(number) < 10 else None
@@ -326,7 +326,7 @@ def _percent(share: float) -> str:
 
 
 def _rounded(number: float, places: int) -> str:
-    """number_format() alone cuts what does not fit: 61.56 would become 61.5."""
+    """Returns the number rounded to these decimals. number_format() alone truncates: 61.56 would become 61.5."""
     return number_format(round(number, places), decimal_pos=places)
 
 

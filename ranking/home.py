@@ -1,4 +1,4 @@
-"""What the ranking adds to the first page: a run at work, one that waits for the second person, the published list."""
+"""What the ranking adds to the home page: a run under way, one that waits for the second person, the published list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ranking.runs.actions import why_another_publishes
 
 
 def ranking(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
-    """Tiles for whoever sees rankings. Three queries, besides the reach."""
+    """Yield the tiles of a user who sees rankings. Three queries, besides the reach."""
     if Permission.SEE_RANKING not in held:
         return
     runs = Run.objects.visible_to(request.user).filter(round=round)

@@ -1,9 +1,9 @@
-"""The tables of judging: models and class schemes, runs and what each was made from, standings, publications.
+"""The tables of the ranking: models and class schemes, runs and what each was computed from, standings, publications.
 
-Everything that grows with the families begins its key with the district's code, so that it can be partitioned or
-distributed by it. References from those tables to families and runs carry no database constraint: a million checks
-would cost more than the ranking itself, and what a score was made from has to outlive the family's row. Runs are never
-deleted (a trigger holds that).
+Every table that grows with the number of households begins its key with the district's code, so that it can be
+partitioned or distributed by it. References from these tables to households and runs carry no database constraint: a
+million checks would cost more than the ranking itself, and what a score was computed from must outlive the household's
+row. Runs are never deleted (a trigger holds that).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ranking.rules import LeftOutRule, TieRule, new_seed
 
 
 class RealField(models.FloatField):
-    """Four bytes: indicators are counts, codes and shares, and there are eighty of them in a million rows."""
+    """Four bytes are enough: indicators are counts, codes and shares, and a million rows hold eighty of them each."""
 
     def db_type(self, connection: Any) -> str:
         return "real"
@@ -35,14 +35,15 @@ class RealField(models.FloatField):
 
 
 class WelfareModel(models.Model):
-    """How indicators become a score: data, loaded from ranking/parameters/. Immutable once a run has used it."""
+    """How indicators become a score. Data loaded from ranking/parameters/, immutable once a run has used it."""
 
     name = models.CharField(max_length=60)
     version = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=20)
     about = models.JSONField()
     coefficients = models.JSONField()
-    # Of the weighted indicators, in their order; how much a score leaves open is told from it. Older models have none.
+    # The covariance of the weighted indicators, in their order: it tells how much of a score missing answers leave
+    # open. Older models have none.
     covariance = models.JSONField(default=list, blank=True)
     content_hash = models.CharField(max_length=64, unique=True)
     loaded_at = models.DateTimeField(default=timezone.now)
@@ -71,7 +72,7 @@ class WelfareModel(models.Model):
 
     @property
     def figures(self) -> dict[str, dict[str, float]]:
-        """The out-of-sample errors, each with its interval; shown wherever ranks are shown."""
+        """Returns the out-of-sample errors, each with its interval. They are shown wherever ranks are shown."""
         return self.about.get("fit", {}).get("out_of_sample", {}).get("figures", {})
 
     @property
@@ -84,7 +85,7 @@ class WelfareModel(models.Model):
 
 
 class ClassScheme(models.Model):
-    """How ranks become classes: quotas of the district's families, the poorest class first. Immutable once used."""
+    """How ranks become classes: quotas of the district's households, the poorest class first. Immutable once used."""
 
     name = models.CharField(max_length=60)
     version = models.PositiveSmallIntegerField(default=1)
@@ -108,14 +109,17 @@ class ClassScheme(models.Model):
 
     @property
     def labels(self) -> list[Words]:
-        """By number: the label of class 1 comes first."""
+        """Returns the labels in order of number, class 1 first."""
         return [Words(id=each["id"], en=each["en"]) for each in self.classes]
 
     def label(self, number: int) -> Words:
         return self.labels[number - 1]
 
     def last_ranks(self, families: int) -> list[int]:
-        """The last rank of each class among so many families; halves are rounded up. The last class takes the rest."""
+        """Returns the last rank of each class among this many households.
+
+        Halves are rounded up; the last class takes the rest.
+        """
         share, ranks = 0, []
         for each in self.classes:
             share += each["families_per_10000"]
@@ -125,7 +129,7 @@ class ClassScheme(models.Model):
 
 class RunQuerySet(models.QuerySet):
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_RANKING):
-        """The runs of every district in which, or in a part of which, the user holds the permission."""
+        """Returns the runs of every district in which, or in a part of which, the user holds the permission."""
         scopes: Reach = reach(user, permission)
         condition = Q(pk__in=[])
         for round_id, code in scopes.scopes:
@@ -152,7 +156,7 @@ class Run(models.Model):
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="runs", db_index=False)
     model = models.ForeignKey(WelfareModel, models.PROTECT, related_name="runs")
     scheme = models.ForeignKey(ClassScheme, models.PROTECT, related_name="runs")
-    # Who is ranked: families in these states whose visit (205) had one of these results.
+    # Who is ranked: households in these states whose visit (205) had one of these results.
     states = ArrayField(models.CharField(max_length=9))
     results = ArrayField(models.PositiveSmallIntegerField())
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -164,11 +168,11 @@ class Run(models.Model):
     frozen_at = models.DateTimeField(null=True)
     families = models.PositiveIntegerField(null=True)
     persons = models.PositiveIntegerField(null=True)
-    # Why the other families of the district are not ranked: how many by state, by result (205), or by LeftOutFamily.
+    # Why the other households of the district are not ranked: counts by state, by result (205), or by LeftOutFamily.
     left_out = models.JSONField(default=dict)
     tie_rule = models.CharField(max_length=10, choices=TieRule.choices, default=TieRule.LOT)
     left_out_rule = models.CharField(max_length=10, choices=LeftOutRule.choices, default=LeftOutRule.KNOWN)
-    # Draws the lots among equals; it is there before anybody knows who they are.
+    # Draws the order of equal households; fixed before anybody knows which they are.
     seed = models.CharField(max_length=32, default=new_seed, blank=True)
     scored_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -177,7 +181,7 @@ class Run(models.Model):
     inputs_hash = models.CharField(max_length=64, blank=True)
     results_hash = models.CharField(max_length=64, blank=True)
     code_version = models.CharField(max_length=12, blank=True)
-    # What an indicator is on average in this district; a family is explained against it.
+    # The district's mean of each indicator; a household's explanation compares with it.
     means = ArrayField(models.FloatField(), default=list)
     seconds = models.JSONField(default=dict)
 
@@ -197,7 +201,7 @@ class Run(models.Model):
 
     @property
     def state(self) -> Run.State:
-        """From what has been done, and from the job while something is left to do."""
+        """Returns the state, from the steps done and, while some are left, from the job."""
         if self.finished_at:
             return self.State.FINISHED
         if self.job is None or self.job.state == Job.State.CANCELLED:
@@ -222,7 +226,7 @@ class Run(models.Model):
 
 
 class FrozenFamily(models.Model):
-    """What one family's score is made from, as it was when the run began. NaN where the answers do not say."""
+    """What one household's score is computed from, as it was when the run began. NaN where the answers do not say."""
 
     pk = models.CompositePrimaryKey("district", "run_id", "area_code", "household_id")
     district = models.CharField(max_length=4, db_collation="C")
@@ -251,7 +255,7 @@ class FrozenFamily(models.Model):
 
 
 class ScoredPart(models.Model):
-    """A kecamatan of a run whose families have their scores."""
+    """A kecamatan of a run whose households have their scores."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="parts", db_index=False)
     subdistrict = models.CharField(max_length=7, db_collation="C")
@@ -259,7 +263,7 @@ class ScoredPart(models.Model):
     # How many of them are not ranked after all, by LeftOutFamily.Reason.
     left_out = models.JSONField(default=dict)
     inputs_hash = models.CharField(max_length=64)
-    # Over the ranked families whose answers say: from these come the district's means.
+    # The number of ranked households with a known value, per indicator: the denominator of the district's means.
     known = ArrayField(models.PositiveIntegerField())
     sums = ArrayField(models.FloatField())
     scored_at = models.DateTimeField(default=timezone.now)
@@ -283,7 +287,7 @@ class StandingQuerySet(ScopedQuerySet):
 
 
 class LeftOutFamily(models.Model):
-    """A family that was counted and frozen, and is not ranked: too little is known of it."""
+    """A household that was counted and frozen but is not ranked, because too little is known of it."""
 
     class Reason(models.TextChoices):
         NO_MEMBER = "no_member", Words("Tanpa anggota yang tinggal di sana", "Without a present member")
@@ -300,7 +304,7 @@ class LeftOutFamily(models.Model):
         "enumeration.Household", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
     )
     reason = models.CharField(max_length=12, choices=Reason.choices)
-    # How much of its score its answers decide, from 0 to 1.
+    # The share of its score that its answers determine, from 0 to 1.
     known = RealField()
 
     objects = StandingQuerySet.as_manager()
@@ -315,7 +319,7 @@ class LeftOutFamily(models.Model):
 
 
 class Standing(models.Model):
-    """A family's place in one run: 1 is the poorest."""
+    """A household's rank in one run: 1 is the poorest."""
 
     pk = models.CompositePrimaryKey("district", "run_id", "rank")
     district = models.CharField(max_length=4, db_collation="C")
@@ -330,7 +334,7 @@ class Standing(models.Model):
     percentile = models.PositiveSmallIntegerField()
     welfare_class = models.PositiveSmallIntegerField()
     members = models.PositiveSmallIntegerField()
-    # How many of the model's indicators the answers did not say; averages stood in.
+    # How many of the model's indicators were unknown and replaced by averages.
     unknown = models.PositiveSmallIntegerField()
 
     objects = StandingQuerySet.as_manager()
@@ -349,7 +353,7 @@ class Standing(models.Model):
 
 
 class ClassTally(models.Model):
-    """Families and members of one village by class and decile in one run, so that pages need not count standings."""
+    """Households and members of one village by class and decile in one run, so that pages need not count standings."""
 
     district = models.CharField(max_length=4, db_collation="C")
     run = models.ForeignKey(Run, models.CASCADE, related_name="tallies", db_index=False)
@@ -373,7 +377,7 @@ class ClassTally(models.Model):
 
 
 class Publication(models.Model):
-    """Which run is the ranking of a district in a round. The pointer moves; what it pointed at before is kept."""
+    """Which run is the ranking of a district in a round. A new publication ends the one before, which is kept."""
 
     district = models.CharField(max_length=4, db_collation="C")
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+", db_index=False)
@@ -390,7 +394,7 @@ class Publication(models.Model):
         verbose_name_plural = Words("publikasi", "publications")
         constraints = [
             models.UniqueConstraint(name="one_published_run", fields=["district", "round"], condition=Q(ended_at=None)),
-            # Four eyes: who asked for the run cannot be the one who publishes it.
+            # Four eyes: the officer who asked for the run cannot publish it.
             models.CheckConstraint(name="published_by_a_second_person", condition=~Q(published_by=F("asked_by"))),
         ]
 

@@ -1,5 +1,7 @@
-"""A model as files: about.yaml, coefficients.csv, and where there are such, covariance.csv and classes.csv. Reads them,
-refuses what does not fit, writes them."""
+"""A model as files: about.yaml, coefficients.csv and, optionally, covariance.csv and classes.csv.
+
+This module reads them, refuses what does not fit, and writes them.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,11 @@ INTERCEPT = "intercept"
 KINDS = ("linear",)
 NUMBERS = ("weight", "mean", "standard_error", "least", "most")
 WHOLE = 10_000
-"""Quotas are whole numbers of families in ten thousand, so that class limits need no rounding of fractions."""
+"""Quotas are whole numbers of households per ten thousand, so that class limits need no rounding of fractions."""
 
 
 class BadParameters(Exception):
-    """A file that cannot be used; the message says which line and why."""
+    """A file cannot be used. The message says which line and why."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,13 @@ class Coefficient:
     weight: float
     mean: float | None = None
     standard_error: float | None = None
-    # What the survey saw; values beyond are counted as if they were the nearest that it saw.
+    # The observed range in the survey; a value beyond it counts as the nearest end.
     least: float | None = None
     most: float | None = None
 
 
 Covariance = list[list[float]]
-"""Of the weighted indicators in the model's survey, in the order of their weights."""
+"""The covariance matrix of the weighted indicators in the model's survey, in the order of their weights."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,10 @@ class ModelFiles:
 
     @property
     def content_hash(self) -> str:
-        """Of all that a score depends on, and of what is said about it. Class schemes have hashes of their own.
+        """Returns the hash of everything that a score depends on, and of what is said about the model.
 
-        What a model does not have is left out, so that models from before there were ranges keep their hashes.
+        Class schemes have hashes of their own. Parts that a model does not have are left out, so that models made
+        before ranges existed keep their hashes.
         """
         optional = ("least", "most")
         content: dict[str, Any] = {
@@ -96,7 +99,10 @@ def digest(content: Any) -> str:
 
 
 def read_model(folder: Path) -> ModelFiles:
-    """The model in a folder. Refuses coefficients without an indicator, two for one, and quotas that do not add up."""
+    """Returns the model in a folder.
+
+    Raises BadParameters for coefficients without an indicator, two for one indicator, and quotas that do not add up.
+    """
     try:
         about = _plain(yaml.safe_load((folder / "about.yaml").read_text()))
     except yaml.YAMLError as problem:
@@ -115,7 +121,7 @@ def read_model(folder: Path) -> ModelFiles:
 
 
 def _plain(value: Any) -> Any:
-    """Dates as text, so that what was read from YAML and what comes back from JSON are equal."""
+    """Returns dates as text, so that values read from YAML equal those that come back from JSON."""
     if isinstance(value, dict):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list):
@@ -153,7 +159,7 @@ def _read_coefficients(folder: Path) -> list[Coefficient]:
 
 
 def _rows(file: Path, lines: Iterable[str], columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with the lines that they stand on. Refuses one that lacks a column, or a row a cell."""
+    """Yield the rows of a CSV file with their line numbers. Raises BadParameters for a missing column or cell."""
     reader = csv.DictReader(lines)
     if lacking := [name for name in columns if name not in (reader.fieldnames or ())]:
         raise BadParameters(f"{file} has no column {', '.join(lacking)}; it needs {', '.join(columns)}.")
@@ -205,8 +211,10 @@ def _read_schemes(folder: Path, abouts: dict[str, Any]) -> list[Scheme]:
 def write_fit(
     folder: Path, report: dict[str, Any], coefficients: list[Coefficient], covariance: Covariance | None = None
 ) -> None:
-    """Puts a new fit into the folder: the report under `fit` in about.yaml, whose other words stay, the weights, and
-    what the survey says of how the indicators go together."""
+    """Write a new fit into the folder: weights, covariance, and the report.
+
+    The report is written under `fit` in about.yaml, whose other texts stay.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     about_file = folder / "about.yaml"
     about = yaml.safe_load(about_file.read_text()) if about_file.is_file() else {"name": folder.name, "kind": "linear"}
@@ -219,7 +227,7 @@ def write_fit(
             *([each.area, each.indicator, *(_short(getattr(each, name)) for name in NUMBERS)] for each in coefficients),
         ],
     )
-    (folder / "covariance.csv").unlink(missing_ok=True)  # what was there belongs to other weights
+    (folder / "covariance.csv").unlink(missing_ok=True)  # the old file belongs to other weights
     if covariance:
         names = [each.indicator for each in coefficients if each.indicator != INTERCEPT]
         _write(folder / "covariance.csv", [names, *([_short(cell) for cell in row] for row in covariance)])
@@ -242,8 +250,10 @@ DEFAULT_SCHEME = "six-classes-2024"
 
 @transaction.atomic
 def load_parameters(folder: Path = FOLDER) -> tuple[list[WelfareModel], list[ClassScheme]]:
-    """Puts the models and class schemes of the files into the database. What is there already stays; what has changed
-    becomes a new version. Gives those that are new."""
+    """Load the models and class schemes of the files into the database.
+
+    Those already there stay; a changed one becomes a new version. Returns the new ones.
+    """
     models, schemes = [], []
     for each in sorted(place for place in folder.iterdir() if place.is_dir()):
         files = read_model(each)

@@ -1,5 +1,7 @@
-"""The rules a run is made by beside its model: who is ranked, and who comes first of equals. A run keeps the rules that it
-was made by, so that an old one can still be made again."""
+"""The rules of a run besides its model: who is ranked, and which of equal households comes first.
+
+A run records the rules it was made by, so that an old run can still be reproduced.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from enumeration.words import Words
 
 
 class TieRule(models.TextChoices):
-    """Who comes first of families with equal scores; a run keeps the rule that it was made by. ORDERS says it in SQL."""
+    """Which of households with equal scores comes first; a run records its rule. ORDERS gives the SQL."""
 
     AREA = (
         "area",
@@ -37,11 +39,11 @@ ORDERS = {
     TieRule.AREA: "score, members DESC, area_code, building_number, family_number, household_id",
     TieRule.LOT: "score, members DESC, sha256(convert_to(%(seed)s || household_id::text, 'UTF8')), household_id",
 }
-"""Of the families' scores in PostgreSQL, the poorest first."""
+"""The sort order of households' scores in PostgreSQL, the poorest first."""
 
 
 class LeftOutRule(models.TextChoices):
-    """Which counted families are not ranked; a run keeps the rule that it was made by."""
+    """Which counted households are not ranked; a run records its rule."""
 
     VISIT = (
         "visit",

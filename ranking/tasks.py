@@ -1,6 +1,6 @@
-"""The runners of ranking jobs. Each may be run again after it was cut off anywhere (enumeration/jobs/running.py).
+"""The runners of ranking jobs. Each may be run again after an interruption anywhere (enumeration/jobs/running.py).
 
-The pipeline is imported where it is used: it brings numpy, which a web process has no need of.
+The pipeline is imported where it is used: it needs numpy, which a web process does not.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ranking.models import Run, ScoredPart
     page=lambda job: reverse("ranking:run", args=[job.params["run"]]),
 )
 def rank_district(work: Work) -> dict[str, Any]:
-    """Freezes, has every kecamatan scored as a part, and ranks when the last part is over."""
+    """Freeze, have every kecamatan scored as a part, and rank when the last part is done."""
     from ranking.runs import pipeline
 
     run = Run.objects.get(pk=work.params["run"])
@@ -62,14 +62,14 @@ def _rank(run: Run) -> None:
 
 @jobs.job("ranking part", name=Words("Bagian pemeringkatan", "Part of a ranking"))
 def score_kecamatan(work: Work) -> dict[str, Any]:
-    """Scores the families of one kecamatan."""
+    """Score the households of one kecamatan."""
     from ranking.runs import pipeline
 
     run = Run.objects.select_related("model").get(pk=work.params["run"])
     families = pipeline.score(run, work.params["subdistrict"])
     work.progress(families, families)
     if work.job.parent:
-        # What people watch is the whole; it is also where a cancelled run stops its parts.
+        # People watch the whole run; that is also where a cancelled run stops its parts.
         Work(work.job.parent).progress(_scored(run), run.families or 0, _("Menghitung skor per kecamatan"))
     return {"families": families}
 

@@ -8,7 +8,7 @@ from ranking.home import ranking
 from ranking.runs import views
 from ranking.standings import views as standings
 
-# Its tiles on the first page: enumeration knows nothing of rankings.
+# Its tiles on the home page: enumeration knows nothing of rankings.
 SOURCES.append(ranking)
 
 app_name = "ranking"

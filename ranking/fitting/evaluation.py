@@ -1,11 +1,12 @@
-"""How good is an order of families by estimated welfare, held against what is known of their true welfare?
+"""How good a ranking by estimated welfare is, compared with the households' known welfare.
 
-The errors are those of a quota: choose the poorest q by estimate, as many as are truly the poorest q. Then the share
-of the truly poor who are missed (exclusion) and the share of the chosen who are not poor (inclusion) are one figure.
-Chance alone misses 90, 80, 70 and 60 % at 10, 20, 30 and 40 %.
+The errors are those of a quota: select the poorest q % by estimate, as many as are truly among the poorest q %. Then
+the share of the truly poor who are missed (exclusion) equals the share of the selected who are not poor (inclusion). A
+random selection misses 90, 80, 70 and 60 % at quotas of 10, 20, 30 and 40 %.
 
-Families of equal estimate, or equal welfare, have no order among them. The figures are what one expects when chance puts
-them in one: the order in which a file happens to have its rows tells nothing. What cannot be told is None, never NaN.
+Households with equal estimates, or equal welfare, have no order among them. The figures are the expected values when
+ties are broken at random, so the order of rows in a file does not matter. A figure that cannot be computed is None,
+never NaN.
 """
 
 from __future__ import annotations
@@ -20,24 +21,26 @@ import pandas as pd
 QUOTAS = (10, 20, 30, 40)
 RESAMPLES = 400
 FEWEST = 20
-"""Below so many families a share of them says nothing."""
+"""With fewer households than this, a share of them is not meaningful."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where each value stands from the lowest: on any of `shared` places from `first` (from 0) on, with equal chance."""
+    """The position of each value from the lowest: any of the `shared` positions from `first` (from 0) on, with equal
+    probability."""
 
     first: np.ndarray
     shared: np.ndarray
 
     def within(self, begin: float, end: float) -> np.ndarray:
-        """The chance of each to stand on a place from `begin` to before `end`, of those counted in whole numbers."""
+        """Returns the probability of each value to be at a position from `begin` to before `end`, over all values;
+        shape (values,)."""
         least = np.maximum(self.first, np.ceil(begin))
         most = np.minimum(self.first + self.shared, np.ceil(end))
         return np.maximum(most - least, 0) / self.shared
 
     def deciles(self) -> np.ndarray:
-        """The chance of each (row) to be in each decile (column), the poorest first."""
+        """Returns the probability of each value to be in each decile, the poorest first; shape (values, 10)."""
         n = len(self.first)
         return np.stack([self.within(n * number / 10, n * (number + 1) / 10) for number in range(10)], axis=1)
 
@@ -48,7 +51,7 @@ def places(values: np.ndarray) -> Places:
 
 
 def spearman(true: np.ndarray, estimated: np.ndarray) -> float | None:
-    """None where one of the two makes no difference at all."""
+    """Returns Spearman's rank correlation; None where one of the two is constant."""
     ranks = [pd.Series(values).rank().to_numpy() for values in (true, estimated)]
     if any(np.ptp(each) == 0 for each in ranks):
         return None
@@ -56,7 +59,7 @@ def spearman(true: np.ndarray, estimated: np.ndarray) -> float | None:
 
 
 def errors(true: np.ndarray, estimated: np.ndarray) -> dict[str, float | None]:
-    """The figures by which an order is judged. Scales of the two need not agree; only the order counts."""
+    """Returns the figures by which a ranking is judged. The two need not share a scale: only their order matters."""
     n = len(true)
     true_place, place = places(true), places(estimated)
     figures: dict[str, float | None] = {"spearman": spearman(true, estimated)}
@@ -74,7 +77,7 @@ def errors(true: np.ndarray, estimated: np.ndarray) -> dict[str, float | None]:
 
 
 def r_squared(true: np.ndarray, estimated: np.ndarray) -> float | None:
-    """None where all are equally well off."""
+    """Returns R²; None where all values of `true` are equal."""
     spread = np.sum((true - true.mean()) ** 2)
     return float(1 - np.sum((true - estimated) ** 2) / spread) if spread > 0 else None
 
@@ -84,7 +87,7 @@ def rounded(value: float | None, decimals: int = 4) -> float | None:
 
 
 def with_intervals(true: np.ndarray, estimated: np.ndarray, villages: np.ndarray) -> dict[str, dict[str, float | None]]:
-    """The same figures with 95 % intervals, by drawing whole villages again and again (always the same draws)."""
+    """Returns the same figures with 95 % intervals, by a cluster bootstrap over villages with a fixed seed."""
     chance = np.random.default_rng(2008)
     names, village = np.unique(villages, return_inverse=True)
     members = [np.flatnonzero(village == number) for number in range(len(names))]
@@ -104,7 +107,7 @@ def _all_figures(true: np.ndarray, estimated: np.ndarray) -> dict[str, float | N
 
 
 def truth_by_decile(true: np.ndarray, estimated: np.ndarray) -> list[dict[str, float | None]]:
-    """For each estimated decile: the share of its families that truly belong to it, and to the poorest q."""
+    """Returns, for each estimated decile, the share of its households that truly belong to it, and to each poorest q %."""
     n, true_place, decile = len(true), places(true), places(estimated).deciles()
     truly = true_place.deciles()
     rows = []
@@ -120,7 +123,8 @@ def truth_by_decile(true: np.ndarray, estimated: np.ndarray) -> list[dict[str, f
 def subgroup_gaps(
     true: np.ndarray, estimated: np.ndarray, groups: dict[str, np.ndarray], quota: int = 40
 ) -> dict[str, dict[str, float | None]]:
-    """Whether some kind of family is missed more often: the error at the quota in each group and outside it."""
+    """Returns the exclusion error at the quota within each group and outside it: is some kind of household missed more
+    often?"""
     chosen = len(true) * quota / 100
     poor, missed = places(true).within(0, chosen), places(estimated).within(chosen, len(true))
     return {
@@ -134,14 +138,14 @@ def subgroup_gaps(
 
 
 def _average(values: np.ndarray, chances: np.ndarray, decimals: int = 4) -> float | None:
-    """Over those who have a chance to be counted; None where nobody has."""
+    """Returns the mean over the values with a chance to be counted, weighted by it; None where there are none."""
     return rounded(np.average(values, weights=chances), decimals) if chances.any() else None
 
 
 def judge_run(ranks: Iterable[tuple[Any, int]], truth: dict[Any, float]) -> dict[str, Any]:
-    """Holds a run's ranks against a known welfare level of the same families, higher being better off.
+    """Compare a run's ranks with a known welfare level of the same households, where higher is better off.
 
-    Families whose level is not known are left out and counted.
+    Households without a known level are left out and counted.
     """
     found, levels, unknown = [], [], 0
     for household, rank in ranks:

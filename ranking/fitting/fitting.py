@@ -1,10 +1,10 @@
-"""Makes a linear model from a survey: ln(consumption per head) = intercept + weights × indicators, for the country.
+"""Fit a linear model to a survey: ln(consumption per head) = intercept + weights × indicators, for the country.
 
-The survey's columns are matched with indicators in a file (parameters/<model>/columns.csv) that says how well each
-fits and why some are left out. Least squares; a proxy whose weight contradicts what everybody knows of it (`expected`
-+ or -) is dropped and the rest fitted again. Whatever a family owns is expected to be +, so that nobody is judged poorer
-for owning more. Quality is measured out of sample: ten folds of whole villages, five times over, the dropping and the
-ranges included.
+A file (parameters/<model>/columns.csv) matches the survey's columns with indicators, says how well each fits, and why
+some are left out. The method is ordinary least squares. A proxy whose weight has the wrong sign (`expected` + or -) is
+dropped, and the others are fitted again. Every possession is expected to be +, so that no household is judged poorer
+for owning more. Quality is measured out of sample: ten folds of whole villages, repeated five times; the dropping of
+proxies and the ranges are part of each fold.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from ranking.runs.scoring import LEAST_KNOWN, scorer
 
 FOLDS, REPEATS = 10, 5
 LIMITS = {"floor_area_per_member": 100.0}
-"""Indicators that are cut off at a limit are cut off in the survey too."""
+"""Indicators that are capped at a limit are capped in the survey too."""
 TAKE: dict[str, Callable[[Any], Any]] = {"": lambda values: values, "ln": np.log}
-"""What the columns file may have taken of a column before it is an indicator."""
+"""The functions that the columns file may apply to a column before it becomes an indicator."""
 
 
 class BadSurvey(Exception):
-    """The survey or its columns file cannot be used; says what is wrong in which column."""
+    """The survey or its columns file cannot be used. The message says what is wrong in which column."""
 
 
 @dataclass
 class Survey:
-    """What a survey says of its households, in the words of the indicators."""
+    """A survey's households: their indicators and their consumption."""
 
     log_welfare: np.ndarray
     villages: np.ndarray
@@ -56,7 +56,8 @@ class Fit:
     dropped_by_sign: dict[str, float] = field(default_factory=dict)
 
     def predict(self, indicators: pd.DataFrame) -> np.ndarray:
-        """As scoring does: what lies beyond the range that was seen counts as its nearest end."""
+        """Returns the estimates, as scoring computes them: a value beyond the observed range counts as the nearest end
+        of the range."""
         least, most = (np.array([self.ranges[name][end] for name in self.weights]) for end in (0, 1))
         values = indicators[list(self.weights)].to_numpy(float).clip(least, most)
         return self.intercept + values @ np.array(list(self.weights.values()))
@@ -66,9 +67,11 @@ NEEDED = ("column", "role", "indicator", "expected", "match", "note")
 
 
 def read(survey: Path, columns: Path, *, with_gaps: bool = False) -> Survey:
-    """Reads a survey by its columns file. Refuses unknown indicators and missing columns; counts unusable rows.
+    """Read a survey according to its columns file. Refuses unknown indicators and missing columns; counts unusable
+    rows.
 
-    A model is fitted on households that say everything; judged on all whose consumption is known (`with_gaps`).
+    A model is fitted to households that answered everything, and judged on all households with known consumption
+    (`with_gaps`). Raises BadSurvey.
     """
     households, roles = _table(survey), _table(columns, dtype=str, keep_default_na=False)
     if lacking := [name for name in NEEDED if name not in roles]:
@@ -125,7 +128,7 @@ def _table(file: Path, **how: Any) -> pd.DataFrame:
 
 
 def fit(survey: Survey, rows: np.ndarray | None = None) -> Fit:
-    """Least squares over these rows (all by default), without the proxies whose sign comes out wrong."""
+    """Returns the least squares fit over these rows (default: all), without the proxies whose sign is wrong."""
     rows = np.arange(len(survey.log_welfare)) if rows is None else rows
     indicators, welfare = survey.indicators.iloc[rows], survey.log_welfare[rows]
     names = list(indicators.columns)
@@ -148,7 +151,7 @@ def fit(survey: Survey, rows: np.ndarray | None = None) -> Fit:
 def _least_squares(indicators: pd.DataFrame, welfare: np.ndarray) -> Fit:
     values = indicators.to_numpy(float)
     means, spread = values.mean(axis=0), values.std(axis=0)
-    varies = spread > 0  # one who has what nobody in the sample has is judged without it
+    varies = spread > 0  # an indicator that is constant in the sample gets no weight
     scaled = (values[:, varies] - means[varies]) / spread[varies]
     slopes, *_ = np.linalg.lstsq(scaled, welfare - welfare.mean(), rcond=None)
     residuals = welfare - welfare.mean() - scaled @ slopes
@@ -166,12 +169,14 @@ def _least_squares(indicators: pd.DataFrame, welfare: np.ndarray) -> Fit:
 
 
 def covariance(survey: Survey, names: list[str]) -> Covariance:
-    """How the weighted indicators go together in the survey: what one blank leaves open, others tell in part."""
+    """Returns the covariance of the weighted indicators in the survey: it tells how much other answers say about a
+    missing one."""
     return np.cov(survey.indicators[names].to_numpy(float).T, ddof=0).reshape(len(names), len(names)).tolist()
 
 
 def out_of_sample(survey: Survey) -> list[np.ndarray]:
-    """Estimates for every household by a model that has not seen its village; one array per repeat."""
+    """Returns estimates for every household by a model that has not seen its village; one array (households,) per
+    repeat."""
     names, village = np.unique(survey.villages, return_inverse=True)
     if len(names) < 2:
         raise BadSurvey(
@@ -196,11 +201,12 @@ GROUPS: dict[str, tuple[str, Any]] = {
     "head_of_60_or_older": ("head_age", lambda values: values.to_numpy() >= 60),
     "six_members_or_more": ("members_log", lambda values: values.to_numpy() >= np.log(5.5)),
 }
-"""Whether some kind of family is missed more often; only what the survey has can be told."""
+"""Kinds of household that may be missed more often; only those that the survey records."""
 
 
 def quality(survey: Survey) -> dict[str, Any]:
-    """The out-of-sample figures: the mean of the repeats, intervals from the first, and who is missed more often."""
+    """Returns the out-of-sample figures: means over the repeats, intervals from the first repeat, and errors by
+    subgroup."""
     estimates = out_of_sample(survey)
     true = survey.log_welfare
     repeats = pd.DataFrame(
@@ -219,8 +225,11 @@ def quality(survey: Survey) -> dict[str, Any]:
 
 
 def judge(model: ModelFiles, survey: Survey) -> dict[str, Any]:
-    """A finished model on another survey, scored as families are: the mean of the model's survey stands in for what a
-    household does not say, and who is too little known is left out. Both are counted."""
+    """Evaluate a finished model on another survey, scored as a district's households are.
+
+    A missing answer is replaced by the mean of the model's own survey; a household of which too little is known is left
+    out. Both are counted.
+    """
     weighted = [each.indicator for each in model.coefficients if each.indicator != INTERCEPT]
     table = survey.indicators.reindex(columns=weighted)
     values = np.ascontiguousarray(table.to_numpy(float).T)

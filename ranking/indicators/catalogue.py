@@ -1,11 +1,11 @@
-"""What a model may judge a family by: 81 indicators, each with the questions it reads and one expression.
+"""What a model may judge a household by: 81 indicators, each with the questions it reads and one expression.
 
-An indicator is a number: 1 or 0 for yes and no, a count, square metres, watts. NULL means that the family's
-answers do not say; the freeze keeps it as NaN, and scoring puts the average family of the model's survey in its place.
-A question that the form does not ask of this family is no gap: without an own house there is no land title (0).
+An indicator is a number: 1 or 0 for yes and no, a count, square metres, watts. NULL means that the household's answers
+do not say; the freeze stores it as NaN, and scoring replaces it with the average of the model's survey. A question that
+the form does not ask of this household is not missing: without a house of their own there is no land title (0).
 
-Left out of every score and frozen beside it, as AUDIT: the neighbourhood head's opinion, the receipt
-of programmes (a score that reads it would prove itself right), and the possession of papers. Indicators of place (urban,
+Some indicators are left out of every score and frozen beside it as AUDIT: the neighbourhood head's opinion, the receipt
+of programmes (a score that read it would confirm itself), and the possession of papers. Indicators of place (urban,
 distance, kecamatan mean) are missing, because the form does not ask for them.
 """
 
@@ -82,7 +82,7 @@ class Indicator:
     reads: tuple[str, ...]
     value: Expression
     unit: Words | None = None  # None: 1 is yes, 0 is no
-    # Two indicators of one thing (age and its square) are explained together, under the name of the first.
+    # Two indicators of one subject (age and its square) are explained together, under the name of the first.
     topic: str = ""
 
     @property
@@ -90,9 +90,9 @@ class Indicator:
         return self.topic or self.name
 
 
-# For every family a number: who counts as ranked, and which of equals comes first.
+# Known for every household: they decide who counts as ranked, and which of equal households comes first.
 PRESENT_MEMBERS, PRESENT_HEADS = present_members(), present_heads()
-# A family without a roster is not a family of nobody.
+# A household without a roster is not a household of zero members.
 SIZE = NullIf(members(), 0)
 LARGE_CATTLE = number("cattle") + number("buffalo")
 # "Above 2,200" counts as the next contract that PLN sells.
@@ -105,7 +105,7 @@ SAFE_WATER = (
     Water.PROTECTED_WELL,
     Water.PROTECTED_SPRING,
 )
-# BPS counts employers with permanent workers as formal, beside employees.
+# BPS counts employers with permanent workers as formal, like employees.
 FORMAL = (WorkStatus.WITH_PAID, WorkStatus.PRIVATE_EMPLOYEE, WorkStatus.CIVIL_SERVANT)
 OLD_AGE = (EmploymentInsurance.OLD_AGE, EmploymentInsurance.PENSION, EmploymentInsurance.OTHER_PENSION)
 
@@ -132,7 +132,7 @@ HEADS_DIPLOMA = of_head(DIPLOMA_LEVEL)
 HEAD_MALE = of_head(answered("sex", Sex.MALE))
 HEAD_MARRIED = of_head(answered("marital_status", MaritalStatus.MARRIED))
 AGRICULTURE, INDUSTRY, SERVICES = range(1, 7), range(7, 12), range(12, 27)  # the 26 sectors of 417 and 421
-# 428a-i; j (sadness) has codes of another meaning. 1 and 2 are "cannot" and "a lot of difficulty".
+# 428a-i; j (sadness) has codes with another meaning. 1 and 2 are "cannot" and "a lot of difficulty".
 DIFFICULTIES = (
     "difficulty_seeing",
     "difficulty_hearing",
@@ -181,7 +181,7 @@ def _housing() -> Iterator[Indicator]:
         "floor_area_per_member",
         Words("luas lantai per anggota (paling banyak 100)", "floor area per member (at most 100)"),
         ("floor_area_m2", "presence"),
-        # More than 100 m² a member is mostly a slip of the pen, and must not outweigh everything else.
+        # More than 100 m² per member is usually a slip of the pen, and must not outweigh everything else.
         at_most(ratio(number("floor_area_m2"), SIZE), 100),
         Words("m²", "m²"),
     )
@@ -231,7 +231,7 @@ def _housing() -> Iterator[Indicator]:
         "power_watts",
         Words("daya listrik terpasang", "installed electric power"),
         ("light_source", "power_meter_1", "power_meter_2", "power_meter_3"),
-        # Most houses have no second meter, and the form takes a blank there for none.
+        # Most houses have no second meter, and on the form a blank there means none.
         _meter("power_meter_1", zero_if_not_asked("power_meter_1"))
         + _meter("power_meter_2", 0)
         + _meter("power_meter_3", 0),
@@ -293,7 +293,7 @@ POSSESSIONS = {
 
 ANIMALS_OWNED = ("owns_large_cattle", "large_cattle", "horses", "pigs", "goats")
 OWNED = (*POSSESSIONS, *ANIMALS_OWNED, "owns_dwelling", "holds_land_title", "floor_area_per_member")
-"""Whoever has them has more: no model may judge a family poorer for it (fitting.py drops such weights)."""
+"""Possessions: no model may judge a household poorer for owning them (fitting/fitting.py drops such weights)."""
 
 
 def _assets() -> Iterator[Indicator]:
@@ -399,7 +399,7 @@ def _demography() -> Iterator[Indicator]:
         "dependency_ratio",
         Words("rasio ketergantungan", "dependency ratio"),
         ("age",),
-        # Where nobody is 15-64, as if one were: the survey of 2008 has no such families to learn from.
+        # Where nobody is 15-64, divide as if one person were: the survey of 2008 has no such households to learn from.
         ratio(members(Q(age__lte=14) | Q(age__gte=65)), at_least_one(members(Q(age__range=(15, 64))))),
         Words("tanggungan per anggota 15–64 tahun", "dependants per member of 15–64"),
     )

@@ -1,9 +1,9 @@
-"""The words in which an indicator's expression is written: answered(), members(), any_member(), of_head() …
+"""The functions with which an indicator's expression is written: answered(), members(), any_member(), of_head() …
 
-Every one keeps "the answers do not say" apart from "no": it is NULL, and never becomes 0 on the way. The answers do not
-say where a question was asked and is blank. A question that the form does not ask of this family or person is no gap:
-its answer is no. Where the question that decides this is blank itself, nobody knows. "Don't know" is an answer, and not
-a yes. tests/ranking/indicators/test_blanks.py holds this for every indicator.
+Each keeps "the answers do not say" apart from "no": it is NULL, and never becomes 0 on the way. The answers do not say
+where a question was asked and is blank. A question that the form does not ask of this household or person is not
+missing: its answer is no. Where the question that decides this is itself blank, the value is unknown. "Don't know" is
+an answer, and not a yes. tests/ranking/indicators/test_blanks.py holds this for every indicator.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ from enumeration.questionnaire.codes import Presence, Relationship
 from enumeration.questionnaire.rules import DONT_KNOW
 
 PRESENT = (Presence.LIVES_HERE, Presence.NEW)
-# The freeze reads the present members, and those whose presence (404) is blank: of them this is unknown.
+# The freeze reads the present members and those whose presence (404) is blank; for the latter this is NULL (unknown).
 IS_PRESENT = Q(presence__gt=0)
 HEAD = Q(relationship=Relationship.HEAD) & IS_PRESENT
-# What one member counts of whom it is not known whether to count; more than any family can have members.
+# What a member counts if it is unknown whether to count them: more than the members of any household.
 WHO_KNOWS = 1_000_000
 
 _aggregates: dict[str, Any] = {}
 
 
 def _column_of(aggregate: Any) -> str:
-    """The column of the subquery that holds this figure; equal figures share one."""
+    """Returns the name of the subquery's column that holds this figure; equal figures share one column."""
     for name, known in _aggregates.items():
         if known == aggregate:
             return name
@@ -55,10 +55,10 @@ def _column_of(aggregate: Any) -> str:
 
 
 class OfMembers(Expression):
-    """A figure over the present members of the family (404 is 1 or 5).
+    """A figure over the present members of the household (404 is 1 or 5).
 
-    It stands for a column of one grouped subquery, named `members` (pipeline.freeze), in which every such figure is
-    computed at once: thirty subqueries of their own would read the persons thirty times.
+    It stands for a column of one grouped subquery, named `members` (runs/pipeline.freeze), which computes all such
+    figures at once: thirty separate subqueries would read the persons thirty times.
     """
 
     def __init__(self, aggregate: Any) -> None:
@@ -71,7 +71,7 @@ class OfMembers(Expression):
 
 
 def members_figures(expressions: list[Any]) -> dict[str, Any]:
-    """The columns the subquery must have for these expressions."""
+    """Returns the columns that the subquery must have for these expressions."""
     parts = (part for expression in expressions for part in expression.flatten())
     return {part.column: part.aggregate for part in parts if isinstance(part, OfMembers)}
 
@@ -80,7 +80,10 @@ def members_figures(expressions: list[Any]) -> dict[str, Any]:
 
 
 def as_number(condition: Any) -> Cast:
-    """1, 0, or unknown where the condition cannot be told. A cast and no CASE: it runs a hundred million times."""
+    """Returns 1, 0, or NULL where the condition is unknown.
+
+    A cast rather than a CASE, because it is evaluated a hundred million times.
+    """
     return Cast(_condition(condition), IntegerField())
 
 
@@ -89,7 +92,7 @@ def _condition(condition: Any) -> Any:
 
 
 def told(rule: Q) -> Q:
-    """The rule over answers, in three values: true, false, or unknown where a blank leaves it open."""
+    """Returns the rule over answers in three values: true, false, or unknown where a blank leaves it open."""
     if rule.negated:
         raise ValueError(f"{rule!r}: Django makes the negation of a blank true. Name the codes instead.")
     parts = [told(child) if isinstance(child, Q) else Q(_told_of_one(*child)) for child in rule.children]  # type: ignore[misc, call-arg]
@@ -97,19 +100,20 @@ def told(rule: Q) -> Q:
 
 
 def _told_of_one(lookup: str, wanted: Any) -> Any:
-    """One comparison: its result; false where the question is not asked; unknown where it is asked and blank."""
+    """Returns one comparison in three values: its result; false where the question is not asked; unknown where it is
+    asked and blank."""
     name = lookup.partition("__")[0]
     compared = _condition(Q(**{lookup: wanted}))
     return Coalesce(compared, _false_if_not_asked(name)) if QUESTIONS[name].asked_if else compared
 
 
 def _false_if_not_asked(name: str) -> NullIf:
-    """False where the form does not ask the question; unknown where it does, or where nobody can tell."""
+    """Returns false where the form does not ask the question; unknown where it does, or where that cannot be decided."""
     return NullIf(_condition(_compared(QUESTIONS[name].asked_if)), Value(True))
 
 
 def _compared(rule: Q) -> Q:
-    """A skip rule in three values: unlike rules.as_condition, a comparison with a blank is unknown."""
+    """Returns a skip rule in three values: unlike in rules.as_condition, a comparison with a blank is unknown."""
     if rule.negated:
         raise ValueError(f"{rule!r}: this skip rule needs an own translation; the negation of a blank is unknown.")
     parts = [_compared(child) if isinstance(child, Q) else Q(child) for child in rule.children]
@@ -117,12 +121,14 @@ def _compared(rule: Q) -> Q:
 
 
 def answered(question: str, *codes: int) -> Cast:
-    """1 where the answer is one of the codes, 0 where it is another or the question is not asked, else unknown."""
+    """Returns 1 where the answer is one of the codes, 0 where it is another or the question is not asked, otherwise
+    unknown."""
     return as_number(told(Q(**{question: codes[0]}) if len(codes) == 1 else Q(**{f"{question}__in": codes})))
 
 
 def zero_if_not_asked(question: str) -> Cast:
-    """0 where the form does not ask the question; unknown where it does: for the default of what reads the answer."""
+    """Returns 0 where the form does not ask the question, unknown where it does: the default for expressions that read
+    the answer."""
     return Cast(_false_if_not_asked(question), IntegerField())
 
 
@@ -134,14 +140,14 @@ def number(question: str) -> Cast:
 
 
 def members(who: Q | None = None) -> OfMembers:
-    """How many present members there are of whom this holds; unknown where it is unknown of one of them."""
+    """Returns the number of present members for whom this holds; unknown where it is unknown for one of them."""
     holds = IS_PRESENT if who is None else told(who) & IS_PRESENT
     found = Sum(Coalesce(as_number(holds), Value(WHO_KNOWS)))
     return OfMembers(Case(When(LessThan(found, WHO_KNOWS), then=found), output_field=IntegerField()))
 
 
 def present_members() -> OfMembers:
-    """How many are known to be present: a number for every family."""
+    """Returns the number of members known to be present: never unknown."""
     return OfMembers(Count("presence"))
 
 
@@ -150,19 +156,20 @@ def present_heads() -> OfMembers:
 
 
 def any_member(who: Q) -> OfMembers:
-    """Whether this holds of a present member; unknown where it is unknown of one and holds of nobody."""
+    """Returns whether this holds for a present member; unknown where it holds for none and is unknown for one."""
     yes, unknown = 2, 1
     found = Max(Coalesce(as_number(told(who) & IS_PRESENT) * yes, Value(unknown)))
     return OfMembers(NullIf(found, Value(unknown)) / yes)
 
 
 def of_head(figure: Any) -> OfMembers:
-    """A figure of the head of the family; unknown when the head is not there, or the answer is blank."""
+    """Returns a figure of the household head; unknown if the head is absent or the answer is blank."""
     return OfMembers(Max(figure, filter=HEAD))
 
 
 def highest(figure: Any, top: int) -> Case:
-    """The highest of the members' figures; unknown where one is unknown, unless another is at the top already."""
+    """Returns the highest of the members' figures; unknown where one is unknown, unless another has reached `top`
+    already."""
     found = OfMembers(Max(figure))
     return Case(
         When(Q(Exact(found, top)), then=found), When(_all_told(figure), then=found), output_field=IntegerField()
@@ -170,7 +177,7 @@ def highest(figure: Any, top: int) -> Case:
 
 
 def highest_is(figure: Any, level: int, top: int) -> Case:
-    """Whether the highest of the members' figures is this one; no, as soon as somebody is above."""
+    """Returns whether the highest of the members' figures is this level; no as soon as one is above it."""
     found = OfMembers(Max(figure))
     return Case(
         When(Q(GreaterThan(found, level)), then=Value(0)),
@@ -180,7 +187,7 @@ def highest_is(figure: Any, level: int, top: int) -> Case:
 
 
 def _all_told(figure: Any) -> Q:
-    """Whether the figure is known of everybody, and everybody is known to be present or not."""
+    """Returns whether the figure is known for everybody, and everybody is known to be present or absent."""
     untold = Case(When(Q(presence__isnull=True) | Q(_Unknown(figure)), then=Value(1)), default=Value(0))
     return Q(Exact(OfMembers(Max(untold)), 0))
 
@@ -209,19 +216,19 @@ class _Unknown(Expression):
 
 
 def at_most(figure: Expression, limit: int) -> Case:
-    """Unknown stays unknown: PostgreSQL's LEAST would put the limit in its place."""
+    """Returns the smaller of the two. Unknown stays unknown: PostgreSQL's LEAST would return the limit."""
     return Case(
         When(Q(GreaterThan(figure, limit)), then=Value(limit)), default=figure, output_field=figure.output_field
     )
 
 
 def ratio(part: Expression, whole: Expression) -> CombinedExpression:
-    """Unknown where there is no whole."""
+    """Returns part / whole; unknown where the whole is 0 or unknown."""
     return Cast(part, FloatField()) / NullIf(Cast(whole, FloatField()), Value(0.0))
 
 
 def at_least_one(figure: Expression) -> Case:
-    """Unknown stays unknown: PostgreSQL's GREATEST would put 1 in its place."""
+    """Returns the figure, but at least 1. Unknown stays unknown: PostgreSQL's GREATEST would return 1."""
     return Case(When(Q(LessThan(figure, 1)), then=Value(1)), default=figure, output_field=figure.output_field)
 
 
@@ -234,6 +241,6 @@ def everything_but(codes: type[IntegerChoices], *left_out: int) -> list[int]:
 
 
 def sums_with(codes: type[IntegerChoices], *bits: int) -> list[int]:
-    """The sums of these codes that contain one of the bits. 99 (don't know) is no sum."""
+    """Returns the sums of these codes that contain one of the bits. 99 (don't know) is not a sum."""
     most = sum(code for code in codes.values if code != DONT_KNOW)
     return [total for total in range(most + 1) if total & sum(bits)]

@@ -1,4 +1,4 @@
-"""Every write of the ranking, verb by verb: load models, ask for a run, cancel it, publish it."""
+"""Every write of the ranking: load models, ask for a run, cancel it, publish it."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from ranking.runs.locks import one_decides
 
 ELIGIBLE_STATES = (State.APPROVED, State.COMPLETED)
 ELIGIBLE_RESULTS = (Result.COMPLETE, Result.INCOMPLETE)
-"""A family that gave only some answers is ranked too, if they decide enough of its score (LeftOutRule); what it left
-open counts as average, and is shown."""
+"""A household that gave only some answers is ranked too, if they determine enough of its score (LeftOutRule). Unknown
+values count as average, and the page says so."""
 
 
 class CannotRun(Exception):
-    """The run cannot be asked for; the message is for people."""
+    """The run cannot be asked for. The message is shown to the user."""
 
 
 class CannotPublish(Exception):
-    """The run cannot be published; the message is for people."""
+    """The run cannot be published. The message is shown to the user."""
 
 
 class CannotCancel(Exception):
-    """There is nothing left to cancel; the message is for people."""
+    """There is nothing left to cancel. The message is shown to the user."""
 
 
 @transaction.atomic
@@ -52,8 +52,10 @@ def ask_run(
     results: Sequence[int] = ELIGIBLE_RESULTS,
     seed: str = "",
 ) -> Run:
-    """Has the district ranked. Refuses while another run of it is under way. With the seed of an earlier run, equals
-    stand in the same order again."""
+    """Ask for a ranking of the district. Raises CannotRun while another run of it is under way.
+
+    With the seed of an earlier run, equal households come in the same order again.
+    """
     require(by, Permission.RUN_RANKING, district, round.pk)
     model, scheme = model or default_model(), scheme or default_scheme()
     if model is None or scheme is None:
@@ -88,7 +90,7 @@ def ask_run(
 
 
 def cancel(run: Run, *, by: Officer) -> None:
-    """Stops a run. What is published stays as it is."""
+    """Stop a run. What is published stays published. Raises CannotCancel."""
     require(by, Permission.RUN_RANKING, run.district, run.round_id)
     if run.is_over or run.job is None:
         raise CannotCancel(_("Pemeringkatan ini sudah berakhir."))
@@ -96,7 +98,10 @@ def cancel(run: Run, *, by: Officer) -> None:
 
 
 def why_another_publishes(run: Run, by: Officer) -> str:
-    """Why this officer is not the second person for this run; "" where they are. Three queries, where others asked."""
+    """Returns why this officer may not be the second person for this run, in words; "" where they may.
+
+    Three queries where somebody else asked for the run.
+    """
     if run.asked_by_id == by.pk:
         return _("Anda yang memintanya, jadi orang kedua yang harus memeriksa dan menerbitkannya.")
     if may_be_one_person(run.asked_by_id, by.pk):
@@ -112,7 +117,10 @@ def why_another_publishes(run: Run, by: Officer) -> str:
 
 @transaction.atomic
 def publish(run: Run, *, by: Officer, reason: str = "") -> Publication:
-    """Makes this run its district's ranking. Refuses one that is not finished, and the person who asked for it."""
+    """Make this run its district's ranking.
+
+    Raises CannotPublish if it is not finished, or if this officer asked for it.
+    """
     require(by, Permission.PUBLISH_RANKING, run.district, run.round_id)
     if not run.finished_at:
         raise CannotPublish(_("Pemeringkatan ini belum selesai."))
@@ -120,7 +128,8 @@ def publish(run: Run, *, by: Officer, reason: str = "") -> Publication:
         raise CannotPublish(why)
     one_decides(run.district)
     before = Publication.objects.filter(district=run.district, round=run.round_id)
-    # Not before what was published last, also where the server's clock went back: else its end would lie before its begin.
+    # Not before the last publication, even if the server's clock went back: otherwise its end would lie before its
+    # beginning.
     last = before.aggregate(began=Max("published_at"), ended=Max("ended_at"))
     now = max(filter(None, (timezone.now(), *last.values())))
     pointing = before.filter(ended_at=None).first()

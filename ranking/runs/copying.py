@@ -1,4 +1,4 @@
-"""Frozen rows from PostgreSQL into numpy and scores back, by binary COPY."""
+"""Frozen rows from PostgreSQL into numpy, and scores back, by binary COPY."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ SCORE_COLUMNS = "run_id, subdistrict, household_id, area_code, building_number, 
 
 
 def read_frozen(run: Run, subdistrict: str) -> np.ndarray:
-    """The frozen rows of a kecamatan as a numpy array, in the order of area and family.
+    """Returns the frozen rows of a kecamatan as a structured array, ordered by area and household.
 
-    PostgreSQL's binary COPY format has rows of one length when nothing is NULL and texts have one length: then a buffer
-    is an array, and nothing needs parsing. The lengths are checked.
+    PostgreSQL's binary COPY format has rows of equal length when nothing is NULL and texts have equal length: then the
+    buffer is an array, and nothing needs parsing. The lengths are checked.
     """
     buffer = io.BytesIO()
     with connection.cursor() as cursor:
@@ -42,7 +42,7 @@ def _column(name: str, kind: str) -> list[tuple[str, str]]:
 
 
 def parse_frozen(buffer: memoryview, indicators: int) -> np.ndarray:
-    """The rows of a binary COPY of frozen families; refuses rows of another shape."""
+    """Returns the rows of a binary COPY of frozen households; refuses rows of another shape."""
     row = np.dtype(
         [
             ("columns", ">i2"),

@@ -1,5 +1,7 @@
-"""Who would be ranked, and why the other families of a district would not: by state, by the result of the visit, or
-because too little is known of them."""
+"""Which households would be ranked, and why the others in a district would not.
+
+The causes are their state, the result of the visit, or too few answers.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from ranking.models import LeftOutFamily
 @dataclass(frozen=True)
 class Eligibility:
     eligible: int
-    left_out: dict[str, int]  # as Run.left_out keeps it: state_draft, result_3, no_head …
+    left_out: dict[str, int]  # the keys of Run.left_out: state_draft, result_3, no_head …
 
     @property
     def families(self) -> int:
@@ -27,8 +29,11 @@ class Eligibility:
 
 
 def count(round_id: int, district: str, states: Collection[str], results: Collection[int | None]) -> Eligibility:
-    """As of now: by the visit, and without those who have no present member or no head. Of whom too little is answered is
-    known only when a run has frozen the answers and a model weighs them."""
+    """Count who would be ranked now: by the visit, and without households that have no present member or no head.
+
+    Which households have too few answers is known only after a run has frozen the answers and a model has weighted
+    them.
+    """
     by = by_visit(round_id, district, states, results)
     present = Person.objects.filter(household=OuterRef("pk"), presence__in=PRESENT)
     without_head = (
@@ -45,7 +50,7 @@ def count(round_id: int, district: str, states: Collection[str], results: Collec
 
 
 def by_visit(round_id: int, district: str, states: Collection[str], results: Collection[int | None]) -> Eligibility:
-    """Goes through the district's families: a second where there are a million."""
+    """Read all of the district's households: one second for a million."""
     counted = (
         Household.objects.filter(round=round_id)
         .in_area(district)
@@ -65,12 +70,12 @@ def by_visit(round_id: int, district: str, states: Collection[str], results: Col
 
 @dataclass(frozen=True)
 class Reason:
-    """Why so many families are not ranked."""
+    """Why this many households are not ranked."""
 
     label: Any
-    remedy: Words | None  # what would have them ranked; None where nothing would
+    remedy: Words | None  # what would make them ranked; None where nothing would
     families: int
-    of_run: str = ""  # of a family that was counted: LeftOutFamily.Reason, by which a run lists them
+    of_run: str = ""  # for a household that was counted: its LeftOutFamily.Reason, by which a run lists them
 
 
 _NO_RESULT = Words("Hasil kunjungan (205) kosong", "No result of the visit (205)")
@@ -102,7 +107,7 @@ _RESULTS: dict[Any, tuple[Any, Words | None]] = {
 
 
 def in_words(left_out: Mapping[str, int]) -> list[Reason]:
-    """The reasons of Run.left_out: those of the fieldwork, of the visit, and what is missing in the answers."""
+    """Returns the reasons of Run.left_out: those of the fieldwork, those of the visit, and missing answers."""
     reasons = [
         Reason(Words("Status: {state}", "Status: {state}").format(state=state.label), _STATES.get(state), n)
         for state in State
@@ -121,5 +126,5 @@ def in_words(left_out: Mapping[str, int]) -> list[Reason]:
 
 
 def of_run(left_out: Mapping[str, int]) -> int:
-    """How many families were counted and are not ranked."""
+    """Returns how many households were counted but are not ranked."""
     return sum(left_out.get(reason.value, 0) for reason in LeftOutFamily.Reason)

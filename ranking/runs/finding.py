@@ -1,4 +1,4 @@
-"""A run that its reader may see, and the address of its export."""
+"""A run that the user may see, and the address of its export."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def find_run(user: Any, pk: int) -> Run:
 
 
 def export_url(user: Any, run: Run, **filters: Any) -> str:
-    """The form for an export of this run's list, filled in; nothing for who may not export."""
+    """Returns the address of the export form, filled in for this run's list; "" for a user who may not export."""
     if not reach(user, Permission.EXPORT).in_round(run.round_id).touches(run.district):
         return ""
     from django.utils.http import urlencode

@@ -32,6 +32,6 @@ class NewRun(forms.Form):
 
     @staticmethod
     def models() -> QuerySet[WelfareModel]:
-        """Those that no other model says to replace; what is replaced stays for the runs that were made with it."""
+        """Returns the models that no other model replaces. Replaced models stay for the runs that used them."""
         replaced = WelfareModel.objects.filter(about__has_key="replaces").values_list("about__replaces", flat=True)
         return WelfareModel.objects.exclude(name__in=list(replaced))

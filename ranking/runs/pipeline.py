@@ -1,13 +1,13 @@
-"""Freeze → score → rank: how a run comes about. Every step may be cut off anywhere and begun again.
+"""Freeze → score → rank: the steps of a run. Each step may be interrupted anywhere and started again.
 
-* freeze: one INSERT … SELECT writes the indicators of every eligible family of the district.
-* score: each kecamatan's frozen rows go by COPY into numpy, are weighted, and their scores come back by COPY, in one
-  transaction with the row that says the kecamatan is done. Families of whom too little is known get no score. Any
-  number of machines may do kecamatan at the same time.
-* rank: one window statement over the scores, in the order of the run's tie rule; classes, tallies and hashes in the same
-  transaction, which ends with `finished_at`.
+* freeze: one INSERT … SELECT writes the indicators of every eligible household of the district.
+* score: COPY reads each kecamatan's frozen rows into numpy, where they are weighted; COPY writes the scores back, in
+  one transaction with the row that marks the kecamatan as done. Households of which too little is known get no score. Any
+  number of machines may score different kecamatan at the same time.
+* rank: one window statement over the scores, in the order of the run's tie rule; classes, tallies and hashes in the
+  same transaction, which ends with `finished_at`.
 
-What a killed worker left unfinished was never committed. One lock per district keeps two runs from the same step.
+Whatever a killed worker left unfinished was never committed. One lock per district keeps two runs out of the same step.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from ranking.runs.scoring import LEAST_KNOWN, scorer
 
 
 class ScoresLost(Exception):
-    """Kecamatan whose scores are gone: PostgreSQL was killed, and emptied the unlogged table as it started again."""
+    """The scores of these kecamatan are lost: PostgreSQL was killed, and emptied the unlogged table when it restarted."""
 
     def __init__(self, subdistricts: list[str]) -> None:
         super().__init__(", ".join(subdistricts))
@@ -50,23 +50,25 @@ class ScoresLost(Exception):
 
 
 class NobodyToRank(Exception):
-    """Of every frozen family too little is known."""
+    """Too little is known of every frozen household."""
 
 
 @contextmanager
 def _transaction() -> Iterator[Any]:
     with transaction.atomic(), connection.cursor() as cursor:
-        # Compiling these statements costs more than it saves: 2.6 of 9.6 seconds with 300,000 families.
+        # JIT-compiling these statements costs more than it saves: 2.6 of 9.6 seconds with 300,000 households.
         cursor.execute("SET LOCAL jit = off")
         cursor.execute("SET LOCAL work_mem = '192MB'")
         yield cursor
 
 
 def _let_the_planner_look(model: type[models.Model], *columns: str) -> None:
-    """Autovacuum looks a minute later. An export of 74,000 families that came before it ran for minutes, row by row.
+    """Run ANALYZE now. Autovacuum does so only a minute later: an export of 74,000 households before that took minutes,
+    row by row.
 
-    Outside the transaction: ANALYZE locks out its like, and another district's run must not wait for this one. Where
-    columns are named, it looks at these: the arrays of values take it five times as long, and no query asks for them.
+    Outside the transaction, because ANALYZE blocks other ANALYZE runs, and another district's run must not wait for
+    this one. `columns` limits it to these: the arrays of values take it five times as long, and no query filters by
+    them.
     """
     quote = connection.ops.quote_name
     only = f"({', '.join(map(quote, columns))})" if columns else ""
@@ -79,7 +81,7 @@ CODE = ("rules.py", "indicators/*.py", "runs/copying.py", "runs/pipeline.py", "r
 
 @cache
 def code_version() -> str:
-    """Changes when the code that makes ranks does."""
+    """Returns a hash that changes when the code that computes ranks changes."""
     digest = hashlib.sha256()
     folder = Path(__file__).parent.parent
     for pattern in CODE:
@@ -92,7 +94,7 @@ def code_version() -> str:
 
 
 def freeze(run: Run) -> None:
-    """Writes down what every eligible family's score will be made from, as of this moment."""
+    """Store what every eligible household's score will be computed from, as of this moment."""
     began = time.monotonic()
     with one_at_a_time(run.district), _transaction() as cursor:
         run.refresh_from_db()
@@ -110,7 +112,7 @@ def freeze(run: Run) -> None:
 
 
 def freeze_statement(run: Run) -> tuple[str, list[Any]]:
-    """The one statement of the freeze: families joined with the figures of their members, each computed once."""
+    """Returns the one statement of the freeze: households joined with the figures of their members, each computed once."""
     values = [BY_NAME[name].value for name in run.indicators]
     audit = [indicator.value for indicator in AUDIT if indicator.name in run.audit_indicators]
     figures = members_figures([*values, *audit, PRESENT_MEMBERS, PRESENT_HEADS])
@@ -120,7 +122,8 @@ def freeze_statement(run: Run) -> tuple[str, list[Any]]:
     persons, families = Person._meta.db_table, Household._meta.db_table
     columns = ", ".join(f'{sql} AS "{name}"' for name, sql in zip(figures, figures_sql, strict=True))
     eligible_sql, eligible_params = _eligible(run)
-    # LATERAL, by the index on (household, number): a hash of a million families with 36 figures each takes a gigabyte.
+    # LATERAL, through the index on (household, number): a hash of a million households with 36 figures each takes a
+    # gigabyte.
     sql = f"""
         INSERT INTO {FrozenFamily._meta.db_table} (district, run_id, area_code, household_id, building_number,
             family_number, members, has_head, enumerated_on, enumerator_id, supervisor_id, version, values, audit)
@@ -149,7 +152,7 @@ def freeze_statement(run: Run) -> tuple[str, list[Any]]:
 
 
 def _compiled(model: type[models.Model], expressions: list[Any]) -> tuple[list[str], list[Any]]:
-    """Django expressions over one table as SQL, with the table's own name in front of every column."""
+    """Returns Django expressions over one table as SQL, with the table's name in front of every column."""
     query = Query(model)
     compiler = query.get_compiler(connection=connection)
     query.get_initial_alias()
@@ -166,7 +169,7 @@ def _array(columns: list[str]) -> str:
 
 
 def _eligible(run: Run) -> tuple[str, list[Any]]:
-    """Who is ranked, as SQL over the table of families."""
+    """Returns which households are ranked, as SQL over the table of households."""
     families = Household._meta.db_table
     return (
         f"{families}.round_id = %s AND {families}.area_id LIKE %s AND {families}.state = ANY(%s) "
@@ -176,7 +179,7 @@ def _eligible(run: Run) -> tuple[str, list[Any]]:
 
 
 def _discard_runs_given_up(run: Run) -> None:
-    """Frees what failed and cancelled runs of the district have frozen; nobody will ever score it."""
+    """Delete what failed and cancelled runs of the district have frozen: nobody will ever score it."""
     over = [Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED]
     given_up = Run.objects.filter(district=run.district, finished_at=None, job__state__in=over).exclude(pk=run.pk)
     FrozenFamily.objects.filter(district=run.district, run__in=list(given_up)).delete()
@@ -188,7 +191,7 @@ def _discard_runs_given_up(run: Run) -> None:
 
 
 def subdistricts(run: Run) -> list[tuple[str, int]]:
-    """The kecamatan of the run's frozen families, with their numbers."""
+    """Returns the kecamatan of the run's frozen households, with their numbers of households."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT left(area_code, 7), count(*) FROM ranking_frozenfamily WHERE district = %s AND run_id = %s "
@@ -199,12 +202,12 @@ def subdistricts(run: Run) -> list[tuple[str, int]]:
 
 
 def score(run: Run, subdistrict: str) -> int:
-    """Scores the families of a kecamatan, unless that has been done. Gives their number."""
+    """Score the households of a kecamatan, unless that is done already. Returns their number."""
     if done := ScoredPart.objects.filter(run=run, subdistrict=subdistrict).first():
         return done.families
     rows = read_frozen(run, subdistrict)
     inputs_hash = hashlib.sha256(rows.view(np.uint8).data).hexdigest()
-    # One row per indicator, in the machine's own byte order; the scorer goes through it indicator by indicator.
+    # One row per indicator, in the machine's own byte order: the scorer reads indicator by indicator.
     values = np.ascontiguousarray(rows["values"]["number"].T, dtype=np.float64)
     by = scorer(run.model, run.indicators)
     scores, unknown = by.score(values, subdistrict)
@@ -212,7 +215,7 @@ def score(run: Run, subdistrict: str) -> int:
     is_ranked = reasons == ""
     is_known = ~np.isnan(values) & is_ranked
     with _transaction() as cursor:
-        # The lock of the row decides between two deliveries of the same part.
+        # The row's lock decides between two deliveries of the same part.
         part, is_mine = ScoredPart.objects.get_or_create(
             run=run,
             subdistrict=subdistrict,
@@ -246,7 +249,8 @@ def score(run: Run, subdistrict: str) -> int:
 
 
 def _left_out(run: Run, rows: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Why each family is not ranked by the run's rule, empty for those that are; and how much is known of each."""
+    """Returns, for each household, why the run's rule leaves it out ("" if it is ranked), and the known share of its
+    score."""
     if run.left_out_rule == LeftOutRule.VISIT:
         return np.full(len(rows), ""), shares
     why = LeftOutFamily.Reason
@@ -259,7 +263,7 @@ def _left_out(run: Run, rows: np.ndarray, shares: np.ndarray) -> tuple[np.ndarra
 
 
 def rank(run: Run) -> None:
-    """Puts every scored family in its place. Raises ScoresLost if some must be scored again."""
+    """Rank every scored household. Raises ScoresLost if some must be scored again."""
     began = time.monotonic()
     with one_at_a_time(run.district), _transaction() as cursor:
         run.refresh_from_db()
@@ -282,7 +286,7 @@ def rank(run: Run) -> None:
         known, sums = (
             np.array([getattr(part, name) for part in parts], dtype=float).sum(axis=0) for name in ("known", "sums")
         )
-        # Where no family's answers say, the mean is unknown too, and JSON and charts want a number.
+        # Where no household's answers say, the mean is unknown too; but JSON and charts need a number.
         run.means = np.divide(sums, known, out=np.zeros_like(sums), where=known > 0).tolist()
         run.persons = ClassTally.objects.filter(district=run.district, run=run).aggregate(all=Sum("members"))["all"]
         run.finished_at = timezone.now()
@@ -319,7 +323,7 @@ def _require_all_scores(cursor: Any, run: Run) -> None:
 
 
 def score_again(run: Run, lost: list[str]) -> None:
-    """Makes the scores of these kecamatan anew from the frozen rows."""
+    """Recompute the scores of these kecamatan from the frozen rows."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM ranking_score WHERE run_id = %s AND subdistrict = ANY(%s)", [run.pk, lost])
         ScoredPart.objects.filter(run=run, subdistrict__in=lost).delete()
@@ -330,7 +334,10 @@ def score_again(run: Run, lost: list[str]) -> None:
 
 
 def rank_statement(run: Run) -> tuple[str, dict[str, Any]]:
-    """The one statement of the ranking. Whole numbers decide every limit, so that no rounding can move a family."""
+    """Returns the one statement of the ranking.
+
+    Whole numbers decide every limit, so that no rounding can move a household.
+    """
     families = run.families or 0
     # A class begins one rank after the last of the class before it.
     first_ranks = [last + 1 for last in run.scheme.last_ranks(families)[:-1]]
@@ -367,7 +374,10 @@ def _tally(cursor: Any, run: Run) -> None:
 
 
 def results_hash(run: Run) -> str:
-    """SHA-256 over the standings in order: rank, family, score, decile, percentile, class. Anyone can make it again."""
+    """Returns the SHA-256 of the standings in order: rank, household, score, decile, percentile, class.
+
+    Anyone can recompute it.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

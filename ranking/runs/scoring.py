@@ -12,24 +12,29 @@ from ranking.parameter_files import INTERCEPT
 
 DECIMALS = 6
 LEAST_KNOWN = 0.6
-"""Of a family whose answers decide less of its score, the score tells the average family rather than this one."""
+"""If a household's answers determine less of its score than this, the score describes the average household rather than
+this one."""
 
 
 class Scorer(Protocol):
     def score(self, values: np.ndarray, area_code: str) -> tuple[np.ndarray, np.ndarray]:
-        """Scores, and how many of the model's indicators are unknown, of families of one area.
+        """Returns the scores of households of one area, and how many of the model's indicators are unknown for each.
 
-        `values` has a row per indicator and a column per family; NaN is unknown. Lower scores are poorer.
+        `values` has shape (indicators, households); NaN is unknown. Lower scores are poorer. Both results have shape
+        (households,).
         """
 
     def share_known(self, values: np.ndarray) -> np.ndarray:
-        """How much of each family's score its answers decide, from 0 to 1."""
+        """Returns the share of each household's score that its answers determine, from 0 to 1; shape (households,)."""
 
 
 @dataclass(frozen=True)
 class LinearScorer:
-    """Intercept plus weights times indicators; where the answers do not say, the average of the model's survey. What
-    lies beyond the range that the survey saw counts as its nearest end: the weights tell nothing of the world there."""
+    """Intercept plus weights times indicators. Where the answers do not say, the average of the model's survey is used.
+
+    A value beyond the observed range of the survey counts as the nearest end: the weights say nothing about values
+    outside.
+    """
 
     intercepts: dict[str, float]  # by area code; "" for the country
     rows: list[int]
@@ -43,7 +48,7 @@ class LinearScorer:
         unknown = np.zeros(values.shape[1], dtype=np.int32)
         ranges = self.ranges or [(-np.inf, np.inf)] * len(self.rows)
         # One indicator after the other, always in the same order: a matrix product may add in an order that depends on
-        # the machine and on how the families were split, and so differ in the last bits.
+        # the machine and on how the households were split, and so differ in the last bits.
         for row, weight, mean, (least, most) in zip(self.rows, self.weights, self.means, ranges, strict=True):
             column = values[row].clip(least, most)
             missing = np.isnan(column)
@@ -54,14 +59,14 @@ class LinearScorer:
         return np.round(scores, DECIMALS), unknown
 
     def share_known(self, values: np.ndarray) -> np.ndarray:
-        """1 - Var(score | known answers) / Var(score), by the covariance of the model's survey.
+        """Returns 1 - Var(score | known answers) / Var(score), by the covariance of the model's survey.
 
-        An answer that is missing is partly known by the others: who cooks with gas has a refrigerator more often. Where
-        the model has no covariance, only nothing at all (0) is told apart from something (1).
+        Other answers say something about a missing one: households that cook with gas have a refrigerator more often. A
+        model without a covariance can only tell nothing known (0) from something known (1).
         """
         missing = np.isnan(values[self.rows]).T
         has_gaps = missing.any(axis=1)
-        # Families that lack the same answers have the same share: it is worked out once for each such set.
+        # Households that lack the same answers have the same share, so it is computed once for each such set.
         sets_of_gaps, which = np.unique(missing[has_gaps], axis=0, return_inverse=True)
         shares = np.ones(len(missing))
         shares[has_gaps] = np.array([self._share_known_without(gaps) for gaps in sets_of_gaps])[which.ravel()]
@@ -80,7 +85,7 @@ class LinearScorer:
         return round(float(1 - weights[gaps] @ given @ weights[gaps] / whole), DECIMALS) if whole > 0 else 0.0
 
     def intercept(self, area_code: str) -> float:
-        """That of the smallest area the model has one for."""
+        """Returns the intercept of the smallest area around this code for which the model has one."""
         return next(
             self.intercepts[area_code[:end]]
             for end in range(len(area_code), -1, -1)
@@ -89,11 +94,11 @@ class LinearScorer:
 
 
 class UnknownIndicator(Exception):
-    """The model weighs an indicator that was not frozen."""
+    """The model weights an indicator that was not frozen."""
 
 
 def scorer(model: WelfareModel, indicators: list[str]) -> Scorer:
-    """The scorer of a model over values frozen in this order."""
+    """Returns the scorer of a model for values frozen in this order of indicators."""
     if model.kind != "linear":
         raise ValueError(f"No scorer for models of kind '{model.kind}'.")
     weights = [each for each in model.coefficients if each["indicator"] != INTERCEPT]

@@ -1,4 +1,4 @@
-"""Runs: all of them, asking for one, watching it, reading its report, publishing it."""
+"""Runs: the list, asking for one, watching it, reading its report, publishing it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MOST_SHOWN = 100
 @page(Permission.SEE_RANKING)
 @require_safe
 def runs(request: HttpRequest) -> HttpResponse:
-    """Every run within reach, the newest first; the published one of each district and round stands above them."""
+    """Show every run within reach, the newest first, and above them the published run of each district and round."""
     found = list(
         Run.objects.visible_to(request.user)
         .select_related("job", "model", "scheme", "round", "asked_by")
@@ -71,7 +71,7 @@ def _row(
 
 
 def _publications(user: Any) -> dict[int, Publication]:
-    """What is published now, by run."""
+    """Returns what is published now, by run id."""
     pointing = Publication.objects.filter(ended_at=None, run__in=Run.objects.visible_to(user))
     return {each.run_id: each for each in pointing.select_related("published_by")}
 
@@ -84,7 +84,7 @@ def _district_names(codes: set[str]) -> dict[str, str]:
 @page(Permission.RUN_RANKING)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_run(request: HttpRequest) -> HttpResponse:
-    """Asks for a run. Who is eligible is said in words here, and counted in a fragment of its own."""
+    """Ask for a run. This page states in words who is eligible; a fragment of its own counts them."""
     round = current_round(request)
     districts = _districts_to_rank(request.user, round.pk)
     model, scheme = parameter_files.default_model(), parameter_files.default_scheme()
@@ -126,7 +126,10 @@ def new_run(request: HttpRequest) -> HttpResponse:
 @page(Permission.RUN_RANKING)
 @require_GET
 def eligible(request: HttpRequest) -> HttpResponse:
-    """How many families would be ranked now, and why the others would not. A fragment: it goes through all of them."""
+    """Show how many households would be ranked now, and why the others would not.
+
+    A fragment, because it reads all of them.
+    """
     round = current_round(request)
     districts = _districts_to_rank(request.user, round.pk)
     district = request.GET.get("district", "")
@@ -138,7 +141,7 @@ def eligible(request: HttpRequest) -> HttpResponse:
 
 
 def _districts_to_rank(user: Any, round_id: int) -> list[tuple[str, str]]:
-    """The districts that the user may rank: the whole of them, not a part."""
+    """Returns the districts that the user may rank: in whole, not only a part."""
     mine = reach(user, Permission.RUN_RANKING).in_round(round_id)
     near = Area.objects.filter(mine.as_q("code", None), level=Level.DISTRICT).order_by("code")
     return [(area.code, in_mixed_case(area.name)) for area in near if mine.covers(area.code, round_id)]
@@ -164,7 +167,7 @@ def _scheme_in_words(scheme: ClassScheme) -> dict[str, Any]:
 @page(Permission.SEE_RANKING)
 @require_safe
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """While it is under way: how far it is. When it is finished: its report."""
+    """Show the progress of a run under way, or the report of a finished one."""
     found = find_run(request.user, pk)
     history = list(
         Publication.objects.filter(district=found.district, round=found.round_id).select_related("published_by")
@@ -208,7 +211,7 @@ def _event(publication: Publication, run: Run) -> dict[str, Any]:
 @page(Permission.SEE_RANKING)
 @require_safe
 def run_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The steps and the bar alone, asked for every two seconds. When the run is over, the page is loaded again."""
+    """Show only the steps and the bar, requested every two seconds. When the run is over, the page is loaded again."""
     found = find_run(request.user, pk)
     response = render(request, "ranking/runs/_progress.html", {"run": found} | _under_way(request, found))
     if found.is_over:
@@ -326,7 +329,7 @@ def _report(user: Officer | Any, run: Run, now: Publication | None) -> dict[str,
 
 
 def _bands(run: Run, counts: list[reading.ClassCount], ranks: Any, url: str) -> list[dict[str, Any]]:
-    """Classes or deciles as rows of a table."""
+    """Returns classes or deciles as rows of a table."""
     members = sum(each.members for each in counts)
     return [
         {

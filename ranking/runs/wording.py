@@ -17,7 +17,7 @@ from ranking.standings.reading import InForce
 
 @dataclass(frozen=True)
 class Missed:
-    """Of the families that truly are the poorest so many percent, how many the model misses."""
+    """How many of the households that truly are the poorest q percent the model misses."""
 
     share: int
     missed: str
@@ -29,7 +29,7 @@ class Missed:
 
 
 def _is_told(figure: dict[str, Any] | None) -> TypeGuard[dict[str, float]]:
-    """What cannot be told of a survey is None (evaluation.py)."""
+    """Returns whether the figure is known: a figure that a survey cannot give is None (fitting/evaluation.py)."""
     return figure is not None and all(figure.get(name) is not None for name in ("value", "from", "to"))
 
 
@@ -53,7 +53,7 @@ def missed_by(model: WelfareModel) -> list[Missed]:
 
 
 def in_brief(model: WelfareModel) -> str:
-    """The model's error in a sentence, for wherever ranks are shown."""
+    """Returns the model's error in one sentence, shown wherever ranks are shown."""
     figure = model.figures.get("error_at_40")
     if not _is_told(figure):
         return _("Ketepatan model ini belum diuji pada keluarga di luar datanya.")
@@ -68,7 +68,7 @@ def in_brief(model: WelfareModel) -> str:
 
 
 def other_figures(model: WelfareModel) -> list[tuple[str, str]]:
-    """The other out-of-sample figures with their intervals."""
+    """Returns the other out-of-sample figures with their intervals."""
     shown = (
         ("exact_decile", _("Tepat di desilnya"), True),
         ("within_one_decile", _("Paling jauh satu desil meleset"), True),
@@ -88,7 +88,7 @@ def _interval(written: list[str]) -> dict[str, str]:
 
 
 ALIKE = 0.03
-"""So small a difference between groups may be chance: a few hundred families of the survey are in each."""
+"""A difference between groups this small may be chance: the survey has a few hundred households in each."""
 
 
 GROUPS = {
@@ -109,7 +109,7 @@ class Gap:
 
 
 def gaps(model: WelfareModel) -> list[Gap]:
-    """Groups of families that the model misses more often, or less, than the others."""
+    """Returns the groups of households that the model misses more often, or less, than the others."""
     measured = model.about.get("fit", {}).get("out_of_sample", {}).get("gaps_at_40", {})
     found = []
     for name, gap in measured.items():
@@ -139,7 +139,10 @@ TONES = {
 
 
 def state_of(run: Run, in_force: InForce | None) -> tuple[str, str]:
-    """The run's state and its tone; finished is not yet published, and once published never a draft again."""
+    """Returns the run's state and its tone.
+
+    A finished run is not yet published; once published, it is never a draft again.
+    """
     if in_force:
         return (_("Terbit"), "good") if in_force.is_now else (was_in_force(in_force), "neutral")
     words = {

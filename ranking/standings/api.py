@@ -1,5 +1,7 @@
-"""Runs and standings over HTTP, for whoever may see the ranking. Standings carry no names: those are in exports, which
-want a purpose and leave a trace."""
+"""Runs and standings over HTTP, for users who may see the ranking.
+
+Standings carry no names: those are only in exports, which require a purpose and are recorded.
+"""
 
 from __future__ import annotations
 

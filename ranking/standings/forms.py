@@ -1,4 +1,4 @@
-"""What narrows the ranked list."""
+"""The filters of the ranked list."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from enumeration.components.selects import LongSelect
 from ranking.models import Run
 
 SEARCHED_WITHOUT_AREA = 150_000
-"""Names have no index. Up to so many families, the whole district is looked through at once."""
+"""Names have no index. A district of up to this many households is searched as a whole."""
 
 
 class ListFilter(forms.Form):
-    """The filters of the ranked list. Which areas there are depends on who asks; the SLS follow from the village."""
+    """The filters of the ranked list. The areas offered depend on the user; the SLS depend on the chosen village."""
 
     wilayah = forms.ChoiceField(label=_("Kecamatan atau desa"), required=False, widget=LongSelect)
     sls = forms.ChoiceField(label=_("SLS"), required=False)
@@ -51,5 +51,5 @@ class ListFilter(forms.Form):
 
     @property
     def active(self) -> int:
-        """How many filters are set."""
+        """Returns how many filters are set."""
         return sum(bool(self.cleaned_data.get(name)) for name in ("wilayah", "sls", "kelas", "desil", "nama"))

@@ -1,4 +1,4 @@
-"""What the ranking pages, the API and the exports read: the published run, lists, counts, one family's explanation."""
+"""What the ranking pages, the API and the exports read: the published run, lists, counts, one household's explanation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ranking.models import ClassTally, FrozenFamily, Publication, Run, Standing
 
 PAGE = 50
 VILLAGE = 10
-"""Length of a village's code: tallies are kept down to it; below it, standings are few enough to count."""
+"""The length of a village's code: tallies exist down to villages; below, standings are few enough to count."""
 
 
 def publication(round: Round, district: str) -> Publication | None:
@@ -40,10 +40,10 @@ def published_run(round: Round, district: str) -> Run | None:
 
 @dataclass(frozen=True)
 class InForce:
-    """From when to when a run was its district's ranking, the last time that it was."""
+    """The period in which a run was its district's ranking; if there were several, the last."""
 
     since: datetime
-    until: datetime | None  # None: it is now
+    until: datetime | None  # None: it still is
     replaced_by: int | None
 
     @property
@@ -52,8 +52,8 @@ class InForce:
 
 
 def in_force(runs: Iterable[Run]) -> dict[int, InForce]:
-    """Of these runs, those that are or were published. One query."""
-    # By their numbers: they are given in turn, and two moments may be the same where the server's clock went back.
+    """Returns those of these runs that are or were published, by run id. One query."""
+    # By their ids, which follow each other: two times may be equal where the server's clock went back.
     following = Publication.objects.filter(
         district=OuterRef("district"), round=OuterRef("round"), pk__gt=OuterRef("pk")
     ).order_by("pk")
@@ -62,7 +62,7 @@ def in_force(runs: Iterable[Run]) -> dict[int, InForce]:
         .order_by("pk")
         .annotate(replaced_by=Subquery(following.values("run_id")[:1]))
     )
-    # Of a run that was published twice the last time counts.
+    # For a run that was published twice, the last time counts.
     return {each.run_id: InForce(each.published_at, each.ended_at, each.replaced_by) for each in rows}
 
 
@@ -72,12 +72,12 @@ def in_force(runs: Iterable[Run]) -> dict[int, InForce]:
 @dataclass(frozen=True)
 class Page:
     rows: list[Standing]
-    next_after: int | None  # the rank to go on from; None at the end
+    next_after: int | None  # the rank to continue from; None at the end
     previous_before: int | None = None  # the rank to go back from; None at the beginning
 
 
 def standings_of(run: Run, *, by: Any = None) -> QuerySet[Standing]:
-    """The run's standings in order; `by` limits them to a user's reach."""
+    """Returns the run's standings in order; `by` limits them to a user's reach."""
     rows = Standing.objects.visible_to(by) if by is not None else Standing.objects.all()
     return rows.filter(district=run.district, run=run).order_by("rank")
 
@@ -91,8 +91,11 @@ def filtered(
     decile: int | None = None,
     head: str = "",
 ) -> QuerySet[Standing]:
-    """Of one area (any level, by its code), class, decile, and words of the head's name. Classes and deciles are
-    runs of ranks. Names have no index: with them, name an area too where the district is large."""
+    """Returns the rows of one area (any level, by its code), class and decile, whose head's name contains these words.
+
+    Classes and deciles are ranges of ranks. Names have no index: with them, give an area too where the district is
+    large.
+    """
     if area:
         rows = rows.in_area(area)  # type: ignore[attr-defined]
     if welfare_class is not None:
@@ -100,7 +103,7 @@ def filtered(
         rows = rows.filter(rank__gte=first, rank__lte=last)
     if decile is not None:
         rows = rows.filter(decile=decile)
-        # By rank as well, so that the index on it can be used.
+        # Filter by rank as well, so that the index on it can be used.
         first, last = ranks_of_decile(run, decile)
         rows = rows.filter(rank__gte=first, rank__lte=last)
     if head:
@@ -122,17 +125,17 @@ def listing(
     before: int = 0,
     limit: int = PAGE,
 ) -> Page:
-    """A page of the ranked list, going on after a rank or back from one: as fast at the end as at the beginning.
+    """Returns a page of the ranked list, after a rank or before one: as fast at the end as at the beginning.
 
-    Each row has its `household`, for the name of its head and its address; two queries in all.
+    Each row has its `household`, for the name of its head and its address. Two queries in all.
     """
     rows = filtered(standings_of(run, by=by), run, area=area, welfare_class=welfare_class, decile=decile, head=head)
-    # A family's row has a hundred columns; a list shows these.
+    # A household's row has a hundred columns; a list shows these.
     shown = Household.objects.only("head_name", "family_card", "address", "version")
     rows = rows.prefetch_related(Prefetch("household", shown))
     if before:
         found = list(rows.filter(rank__lt=before).order_by("-rank")[: limit + 1])
-        # Where less than a page is left, the first page is shown whole.
+        # Where less than a page is left, show the whole first page.
         if len(found) > limit:
             found = found[limit - 1 :: -1]
             return Page(found, found[-1].rank, found[0].rank)
@@ -156,11 +159,11 @@ class ClassCount:
     label: Words
     families: int
     members: int
-    share: float  # of the families of the area
+    share: float  # of the households of the area
 
 
 def count(run: Run, *, by: Any, area: str = "", welfare_class: int | None = None, decile: int | None = None) -> int:
-    """How many families a list with these filters has within the user's reach."""
+    """Returns how many households a list with these filters has within the user's reach."""
     mine = reach(by, Permission.SEE_RANKING).in_round(run.round_id)
     if max(map(len, [area, *mine.codes])) > VILLAGE:
         rows = filtered(standings_of(run, by=by), run, area=area, welfare_class=welfare_class, decile=decile)
@@ -172,7 +175,7 @@ def count(run: Run, *, by: Any, area: str = "", welfare_class: int | None = None
 
 
 def class_counts(run: Run, area: str = "") -> list[ClassCount]:
-    """Families and members by class, the poorest first, in the district or an area of it."""
+    """Returns households and members by class, the poorest first, in the district or an area of it."""
     return _with_labels(run.scheme.labels, _counted(run, area, "welfare_class"))
 
 
@@ -205,11 +208,11 @@ class AreaCount:
     name: str
     families: int
     members: int
-    by_class: list[int]  # families, the poorest class first
+    by_class: list[int]  # households, the poorest class first
 
 
 def area_counts(run: Run, area: str = "") -> list[AreaCount]:
-    """The areas below this one, with their families by class. Two queries, whatever their number."""
+    """Returns the areas below this one, with their households by class. Two queries, however many areas."""
     area = area or run.district
     lengths = sorted(LENGTH_OF.values())
     below = next((length for length in lengths if length > len(area)), None)
@@ -237,26 +240,26 @@ def area_counts(run: Run, area: str = "") -> list[AreaCount]:
     ]
 
 
-# --- one family ------------------------------------------------------------------------------------------------------
+# --- one household ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one thing does to a family's score, against the district's average family."""
+    """What one subject contributes to a household's score, compared with the district's average household."""
 
     indicator: Indicator
     value: float | None  # None: the answers do not say
     average: float
     effect: float  # in the score; above 0 it raises the estimate
     yes_no: bool
-    # Where the value lies beyond what the model's survey saw: the end of that range, which is counted instead.
+    # Where the value lies beyond the range of the model's survey: the end of that range, which is used instead.
     counted_as: float | None = None
-    # Of one question told as several indicators, such as the head's diploma: those that hold for the family.
+    # For one question represented by several indicators, such as the head's diploma: those that hold for the household.
     holds: tuple[Indicator, ...] | None = None
 
     @property
     def percent(self) -> int:
-        """The effect on the estimated consumption per head, in percent: scores are logarithms."""
+        """Returns the effect on the estimated consumption per head, in percent: scores are logarithms."""
         return round(100 * (math.exp(self.effect) - 1))
 
 
@@ -281,8 +284,8 @@ class Explanation:
     enumerated_on: date | None
     enumerator: Officer | None
     answers_version: int
-    average_score: float | None  # None where it would tell what is not told
-    # Of families that the model puts into this decile: the share that truly is there, and in the poorest 40 % …
+    average_score: float | None  # None where it would reveal something hidden
+    # Of the households that the model puts into this decile: the share truly in it, and in the poorest 40 % …
     truth_in_decile: dict[str, float]
 
 
@@ -290,10 +293,10 @@ MOST_SHOWN = 6
 
 
 def explain(standing: Standing, *, most: int = MOST_SHOWN, may_see_sensitive: bool = True) -> Explanation:
-    """Why a family stands where it does, from what was frozen with the run. Five queries.
+    """Returns why a household has its rank, from what was frozen with the run. Five queries.
 
-    Without `may_see_sensitive` it is as if no indicator read an answer on health or disability: none is counted, none
-    takes a place in a list, none sets the scale, and no average lets what is missing be worked out.
+    Without `may_see_sensitive` the result is as if no indicator read an answer on health or disability: none is
+    counted, none takes a place in a list, none sets the scale, and no average lets the hidden part be computed.
     """
     run = Run.objects.select_related("model", "scheme").get(pk=standing.run_id)
     frozen = FrozenFamily.objects.get(
@@ -326,13 +329,13 @@ def explain(standing: Standing, *, most: int = MOST_SHOWN, may_see_sensitive: bo
 
 
 def is_sensitive(indicator: Indicator) -> bool:
-    """Whether it reads an answer on health, disability or pregnancy."""
+    """Returns whether it reads an answer on health, disability or pregnancy."""
     questions = HOUSEHOLD_QUESTIONS | PERSON_QUESTIONS
     return any(name in questions and questions[name].sensitive for name in indicator.reads)
 
 
 def _contributions(run: Run, values: Sequence[float]) -> list[Contribution]:
-    """One for each topic: a square, or three diplomas of one head, are told as one thing."""
+    """Returns one contribution per subject: a value and its square, or three diplomas of one head, are shown as one."""
     effects: dict[str, float] = {}
     told: dict[str, list[Indicator]] = {}
     counted: dict[str, float] = {}
@@ -370,16 +373,16 @@ LOGARITHM_OF = {"members": "members_log"}
 
 
 def _within(value: float, coefficient: dict[str, Any]) -> float:
-    """As scoring.LinearScorer counts it."""
+    """Returns the value limited to the observed range, as scoring.LinearScorer counts it."""
     least, most = coefficient.get("least"), coefficient.get("most")
     if least is not None and value < least:
         return least
-    # Frozen values have four bytes: ln 16 itself must not seem to lie beyond ln 16.
+    # Frozen values have four bytes: ln 16 itself must not appear to lie beyond ln 16.
     return most if most is not None and value > most + 1e-6 else value
 
 
 def _neighbour(run: Run, standing: Standing, number: int, last_ranks: list[int]) -> Neighbour | None:
-    """Where the class of this number begins, seen from the family; None if there is none, or nobody is in it."""
+    """Returns where the class of this number begins, seen from the household; None if it does not exist or is empty."""
     if not 1 <= number <= len(last_ranks):
         return None
     first, last = ranks_of_class(run, number)
@@ -391,12 +394,12 @@ def _neighbour(run: Run, standing: Standing, number: int, last_ranks: list[int])
 
 
 def ranks_of_class(run: Run, number: int) -> tuple[int, int]:
-    """The first and the last rank of a class; the last is below the first where the class is empty."""
+    """Returns the first and the last rank of a class; the last is below the first where the class is empty."""
     last_ranks = run.scheme.last_ranks(run.families or 0)
     return (last_ranks[number - 2] + 1 if number > 1 else 1), last_ranks[number - 1]
 
 
 def ranks_of_decile(run: Run, number: int) -> tuple[int, int]:
-    """The first and the last rank of a decile: (rank - 1) * 10 / families + 1, as the ranking counts it."""
+    """Returns the first and the last rank of a decile: (rank - 1) * 10 / households + 1, as the ranking counts it."""
     families = run.families or 0
     return -(-(number - 1) * families // 10) + 1, -(-number * families // 10)

@@ -1,4 +1,4 @@
-"""The ranked list, and one family's place in it with the reasons."""
+"""The ranked list, and one household's place in it with the reasons."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ MOST_LEFT_OUT = 500
 @page(Permission.SEE_RANKING)
 @require_safe
 def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """The families of a finished run in order, narrowed down by area, class, decile and name."""
+    """Show the households of a finished run in order, filtered by area, class, decile and name."""
     run = find_run(request.user, pk)
     mine = reach(request.user, Permission.SEE_RANKING).in_round(run.round_id)
     form = _filter(request, run, mine)
@@ -112,7 +112,7 @@ def _filter(request: HttpRequest, run: Run, mine: Reach) -> ListFilter:
     data = request.GET.copy()
     wilayah = data.get("wilayah", "")
     if not data.get("sls", "").startswith(wilayah) or len(wilayah) < VILLAGE:
-        # Another village was chosen, while the SLS of the one before was still on the form.
+        # Another village was chosen while the form still held an SLS of the earlier one.
         data.pop("sls", None)
     levels = Q(level__in=[Level.SUBDISTRICT, Level.VILLAGE]) | Q(code__in=mine.codes)
     if len(wilayah) == VILLAGE:
@@ -154,7 +154,7 @@ def _rows(run: Run, rows: list[Standing], labels: list) -> list[dict[str, Any]]:
 
 
 def family_of(row: Standing | LeftOutFamily) -> Household | None:
-    """The family's row; its place in the ranking outlives it."""
+    """Returns the household's row, or None: its place in the ranking outlives the row."""
     try:
         return row.household
     except Household.DoesNotExist:
@@ -166,7 +166,7 @@ def head_of(household: Household | None) -> str:
 
 
 def masked_card(household: Household | None) -> str:
-    """The family card's number, masked as in the exports; empty where there is none."""
+    """Returns the family card number, masked as in the exports; "" where there is none."""
     if household is None:
         return ""
     try:
@@ -191,7 +191,8 @@ def _whole(text: str | None) -> int:
 @page(Permission.SEE_RANKING)
 @require_safe
 def left_out(request: HttpRequest, pk: int) -> HttpResponse:
-    """The families that were counted and are not ranked, because too little is known of them; to be mended."""
+    """Show the households that were counted but are not ranked, because too little is known of them and must be
+    completed."""
     run = find_run(request.user, pk)
     reasons = {reason.value: reason.label for reason in LeftOutFamily.Reason}
     chosen = request.GET.get("alasan", "")
@@ -244,13 +245,13 @@ def _names_of(rows: Iterable[Standing | LeftOutFamily]) -> dict[str, str]:
     return {code: in_mixed_case(name) for code, name in Area.objects.filter(code__in=codes).values_list("code", "name")}
 
 
-# --- one family ------------------------------------------------------------------------------------------------------
+# --- one household ---------------------------------------------------------------------------------------------------
 
 
 @page(Permission.SEE_RANKING)
 @require_safe
 def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
-    """Why a family stands where it does, how sure that is, and what it was made from."""
+    """Show why a household has its rank, how certain that is, and what it was computed from."""
     run = find_run(request.user, pk)
     row = get_object_or_404(
         Standing.objects.visible_to(request.user),

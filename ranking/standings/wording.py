@@ -14,13 +14,7 @@ from enumeration.pages.shares import shown_percent
 from enumeration.words import Words
 from ranking.standings.reading import Contribution, Explanation, Neighbour
 
-# --- a model's errors ------------------------------------------------------------------------------------------------
-
-
-# --- a run -----------------------------------------------------------------------------------------------------------
-
-
-# --- one family ------------------------------------------------------------------------------------------------------
+# --- one household ---------------------------------------------------------------------------------------------------
 
 TOPICS = {
     "head_diploma_senior": Words("Ijazah kepala keluarga", "The head's diploma"),
@@ -32,7 +26,7 @@ TOPICS = {
 
 @dataclass(frozen=True)
 class Cause:
-    """One line of an explanation: what it is, what the family has, what is usual, and a bar from the middle."""
+    """One line of an explanation: the subject, the household's value, the usual value, and a bar from the middle."""
 
     label: str
     has: str
@@ -44,7 +38,7 @@ class Cause:
 
 
 def causes(told: Explanation) -> tuple[list[Cause], list[Cause]]:
-    """What raises and what lowers, as far as it is told."""
+    """Returns what raises and what lowers the estimate, as far as it may be shown."""
     largest = max((abs(each.effect) for each in (*told.raising, *told.lowering)), default=0.0)
     return [_cause(each, largest) for each in told.raising], [_cause(each, largest) for each in told.lowering]
 
@@ -73,7 +67,7 @@ def _effect(each: Contribution) -> str:
 
 def _has(each: Contribution) -> str:
     if each.holds is not None:
-        # "ijazah kepala keluarga: SMP" under the heading "Ijazah kepala keluarga" is "SMP".
+        # "ijazah kepala keluarga: SMP" under the heading "Ijazah kepala keluarga" is shown as "SMP".
         return "; ".join(str(one.label).split(": ")[-1] for one in each.holds) or _("tidak satu pun")
     if each.value is None:
         return _("tidak terjawab; dianggap rata-rata")
@@ -101,11 +95,11 @@ def _short(value: float) -> str:
 
 
 def to_next(neighbour: Neighbour | None) -> str:
-    """How far away the class begins: in families, and in the estimate."""
+    """Returns how far away the class begins: in households, and in the estimate."""
     if neighbour is None:
         return ""
     families = ngettext("%(n)s keluarga", "%(n)s keluarga", neighbour.families) % {"n": number(neighbour.families)}
-    # Scores are logarithms, so a difference is a share.
+    # Scores are logarithms, so a difference is a ratio.
     share = percent(2.718281828459045**neighbour.score - 1, 1 if neighbour.score < 0.1 else 0)
     return _("%(families)s lagi (selisih dugaan %(share)s)") % {"families": families, "share": share}
 
@@ -119,10 +113,10 @@ TRUTHS = (
 
 
 def where_such_families_are(truth: dict[str, float]) -> list[Part]:
-    """Of 100 families of the survey that the model puts into this decile: where they truly stand."""
+    """Returns, for 100 survey households that the model puts into this decile, where they truly belong."""
     if any(truth.get(name) is None for name, _label in TRUTHS):
         return []
-    # What is reached is rounded, not each part, so that they make 100 together.
+    # The running sums are rounded, not each part, so that the parts add up to 100.
     reached = [0, *(int(shown_percent(truth[name])) for name, _label in TRUTHS), 100]
     values = [max(b - a, 0) for a, b in pairwise(reached)]
     labels = [*(label for _name, label in TRUTHS), Words("di atas 40%", "above 40 %")]
@@ -130,7 +124,7 @@ def where_such_families_are(truth: dict[str, float]) -> list[Part]:
 
 
 def sureness(truth: dict[str, float], decile: int) -> str:
-    """How sure a decile is, in a sentence."""
+    """Returns how certain a decile is, in one sentence."""
     if truth.get("truly_in_it") is None:
         return _("Untuk model ini belum diketahui seberapa sering desilnya tepat.")
     sentence = _(

@@ -1,4 +1,4 @@
-"""Judges a fitted model on another survey file with the same columns."""
+"""Evaluate a fitted model on another survey file with the same columns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ranking.fitting import fitting
 
 
 class Command(BaseCommand):
-    requires_system_checks = []  # reads and writes files only
+    requires_system_checks = []  # only reads and writes files
     help = (
         "Judges a model on a survey (CSV) it was not fitted on, scoring as families are scored: gaps are filled, and "
         "counted. The last line is JSON."

@@ -1,4 +1,4 @@
-"""Fits a linear model on a survey file, and writes it with its out-of-sample quality."""
+"""Fit a linear model to a survey file, and write it with its out-of-sample quality."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ranking.parameter_files import INTERCEPT, Coefficient
 
 
 class Command(BaseCommand):
-    requires_system_checks = []  # reads and writes files only
+    requires_system_checks = []  # only reads and writes files
     help = "Fits a linear model on a survey (CSV) and writes about.yaml and coefficients.csv, with its errors."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,4 +1,4 @@
-"""Puts the models and class schemes of ranking/parameters/ into the database."""
+"""Load the models and class schemes of ranking/parameters/ into the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ranks a district: asks for the run, and waits for the workers, or does the work itself."""
+"""Rank a district: ask for the run and wait for the workers, or do the work in this process."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         return officer
 
     def _do_here(self, job: Job) -> None:
-        """What a worker would do: the run, its parts, and the run again."""
+        """Do what a worker would do: the run, its parts, and the run again."""
         jobs.run(job.pk)
         for part in job.parts.unfinished().order_by("asked_at"):
             jobs.run(part.pk)
