@@ -1,6 +1,6 @@
 """Areas, officers, rounds and the assignment ledger in Django admin, with import and export of files.
 
-An import shows a preview first, names each bad row with its column and reason, and writes all rows or none.
+An import shows a preview first, names each bad row with its column and reason, and writes either all rows or none.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ KEMENDAGRI = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
 
 
 class AreaResource(ListResource):
-    """Areas by BPS code: kode, nama, kode Kemendagri. The level follows from the code's length."""
+    """Areas by BPS code: kode, nama, kode Kemendagri. The level follows from the length of the code."""
 
     columns = (
         Column("kode", Words("Kode BPS, sebagai teks.", "BPS code, as text."), "7317010001", is_required=True),
@@ -163,10 +163,11 @@ class AreaAdmin(AllOrNothing, ManagedAdmin):
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Area]:
         mine = reach(request.user, Permission.MANAGE)
-        return super().get_export_queryset(request).filter(mine.as_q("code", None))  # what comes back may be imported
+        # an export contains only rows that may be imported again
+        return super().get_export_queryset(request).filter(mine.as_q("code", None))
 
     def has_change_permission(self, request: HttpRequest, obj: Area | None = None) -> bool:
-        """What lies above one's reach is shown, not changed."""
+        """Returns False for areas above the user's reach: they are shown but cannot be changed."""
         may = super().has_change_permission(request, obj)
         return may and (obj is None or reach(request.user, Permission.MANAGE).covers(obj.code))
 
@@ -209,7 +210,10 @@ class OfficerForm(forms.ModelForm):
 
 @admin.register(Officer)
 class OfficerAdmin(AllOrNothing, ManagedAdmin):
-    """Without passwords: nobody sets another's, and no page shows what is kept of one. New officers get a printed code."""
+    """Officers without passwords: nobody sets another person's, and no page shows a stored hash.
+
+    New officers get a printed code.
+    """
 
     resource_classes = [OfficerResource]
     form = OfficerForm
@@ -225,13 +229,14 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin):
         (_("Tim dan tempat"), {"fields": ["leader", "home_area"]}),
         (_("Akses"), {"fields": ["is_active", "last_login"]}),
     ]
-    readonly_fields = ["last_login", "is_active"]  # access ends on the page of the officer, with all that goes with it
+    # access is ended on the officer's page, which also does everything that goes with it
+    readonly_fields = ["last_login", "is_active"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Officer]:
         return super().get_queryset(request).filter(pk__in=managed_by(request.user).values("pk"))  # type: ignore[arg-type]
 
     def get_form(self, request: HttpRequest, obj: Officer | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """Leader and home lie within reach, or stay what they were."""
+        """Returns the form. Leader and home must lie within reach, or stay what they were."""
         form = super().get_form(request, obj, change, **kwargs)
         leader, home = (obj.leader_id, obj.home_area_id) if obj else (None, None)
         managed = managed_by(request.user).values("pk")  # type: ignore[arg-type]
@@ -243,7 +248,7 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin):
         return form
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Of two who give alike names at the same moment, the second is told so."""
+        """Show the form; of two users who enter similar names at the same moment, the second gets an error message."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
@@ -261,7 +266,8 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin):
         return super().get_export_queryset(request).select_related("personnel").defer("personnel__photo")
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        """Thousands of officers take longer than a request may: they are imported by a job, on a page of its own."""
+        """Redirect to a page of its own: importing thousands of officers takes longer than a request may, so a job does
+        it."""
         return redirect("enumeration:officer_imports")
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -289,8 +295,11 @@ class RoundAdmin(AllOrNothing, ManagedAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ManagedAdmin):
-    """The ledger. A role is given here by adding a period; field work is shared out on the assignment board, and roles
-    of the office need a second administrator, on a page of their own."""
+    """The ledger. Adding a period here gives a role.
+
+    Field work is assigned on the assignment board; roles of the office need a second administrator, on a page of their
+    own.
+    """
 
     list_display = ["area", "role", "officer", "started_at", "ended_at", "decided_by", "reason"]
     list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]

@@ -24,7 +24,10 @@ class RegsosekAdminSite(admin.AdminSite):
     permission = Permission.MANAGE
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Only tables that administrators keep. What a package brings along asks `is_superuser`, which is nothing here."""
+        """Register only tables that administrators maintain.
+
+        Other packages' admins check `is_superuser`, which this product does not use.
+        """
         if admin_class is not None and issubclass(admin_class, ManagedAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
@@ -32,7 +35,7 @@ class RegsosekAdminSite(admin.AdminSite):
         return Permission.MANAGE in permissions_of(request.user)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Every address of the admin, those of import and export too, passes here."""
+        """Returns the view with its check. Every admin address, including import and export, passes through here."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(view)
@@ -51,10 +54,10 @@ class RegsosekAdminSite(admin.AdminSite):
 
 
 class ManagedAdmin(admin.ModelAdmin):
-    """A table that administrators keep. Rows are never deleted here: what was used stays traceable."""
+    """A table that administrators maintain. Rows are never deleted here: what was used stays traceable."""
 
     names: tuple[str, ...] = ()
-    """Columns with names of people and places: they are found however they are written (names.py)."""
+    """Columns with names of people and places: searches find them however they are spelled (pages/names.py)."""
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         found, may_double = super().get_search_results(request, queryset, search_term)

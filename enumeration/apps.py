@@ -13,7 +13,7 @@ class EnumerationConfig(AppConfig):
 
 
 class RegsosekAdminConfig(SimpleAdminConfig):
-    """Simple: regsosek/urls.py finds the admin's pages, so that workers and commands do without them."""
+    """SimpleAdminConfig: regsosek/urls.py finds the admin's pages, so that workers and commands do not load them."""
 
     default_site = "enumeration.admin_site.RegsosekAdminSite"
     default = False

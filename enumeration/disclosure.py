@@ -1,13 +1,15 @@
-"""Counts for who sees no families: none of 1 or 2, and none that lets one of those be worked out.
+"""Counts for users who may not see households: no count of 1 or 2 is shown, nor anything from which one could be
+computed.
 
-A table of places is shown or hidden by column. A column with a 1 or 2 in any of its rows is hidden in all of them, for
-otherwise the place above minus the others would tell it; so no count of one column can be subtracted from another that is
-finer than the table. What is hidden for a place stays hidden for everything below it. As the sum of each group of columns
-is known, the hidden ones of a group must add up to 0 or at least 3 in every row; where they do not, the column with the
-fewest families joins them. Then whatever can be added and subtracted from pages and files is 0 or at least 3.
+A table of areas is shown or hidden by column. A column with a 1 or 2 in any row is hidden in all rows, because
+otherwise the total minus the other rows would reveal it; so a count in one column can never be subtracted from another
+that is finer than the table. What is hidden for an area stays hidden for everything below it. The sum of each group of
+columns is known, so the hidden columns of a group must add up to 0 or at least 3 in every row; where they do not, the
+column with the fewest households is hidden too. Then everything that can be added and subtracted from pages and files
+is 0 or at least 3.
 
-All pages, files and tables about a round ask hidden_at() and hidden_below(); tests/enumeration/progress/test_disclosure.py tries
-every pair of places and columns.
+All pages, files and tables about a round call hidden_at() and hidden_below();
+tests/enumeration/progress/test_disclosure.py tries every pair of areas and columns.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     tuple(f"opinion_{one:d}" for one in NeighbourhoodOpinion),
     tuple(f"result_{one:d}" for one in Result),
 )
-"""Columns that make up a sum which everybody sees: verified, struck off, verified once more, sent in."""
+"""Columns that add up to a total that everybody sees: verified, struck off, verified (by opinion), submitted."""
 
 COLUMNS = tuple(column for group in GROUPS for column in group)
 LEVELS = tuple(LENGTH_OF[each] for each in (Level.PROVINCE, Level.DISTRICT, Level.SUBDISTRICT, Level.VILLAGE))
@@ -42,7 +44,7 @@ Hidden = frozenset[str]
 
 
 def closed(hidden: Hidden, rows: Iterable[Row]) -> Hidden:
-    """The columns that a table with these rows hides, given those that are hidden for the place above."""
+    """Returns the columns that a table with these rows hides, given those that are hidden for the area above."""
     rows = list(rows)
     found = set(hidden)
     for group in GROUPS:
@@ -50,13 +52,16 @@ def closed(hidden: Hidden, rows: Iterable[Row]) -> Hidden:
         while any(0 < sum(row[column] for column in group if column in found) < FEWEST for row in rows):
             left = [column for column in group if column not in found]
             if not left:
-                break  # nothing of the group is shown any more but its sum, which is no secret
+                break  # of the group only its sum is still shown, which is public
             found.add(min(left, key=lambda column: (sum(row[column] for row in rows), column)))
     return frozenset(found)
 
 
 def hidden_below(round: Round, code: str) -> Hidden:
-    """The columns that tables of the places below this one hide from who sees no families. A query for each level."""
+    """Returns the columns hidden in tables of the areas below this one, for users who may not see households.
+
+    One query per level.
+    """
     hidden: Hidden = frozenset()
     above = ""
     for length in (*LEVELS, SUB_SLS):
@@ -68,7 +73,7 @@ def hidden_below(round: Round, code: str) -> Hidden:
 
 
 def hidden_at(round: Round, code: str) -> Hidden:
-    """The columns that are hidden of this place itself: those of the table in which it is a row."""
+    """Returns the columns hidden for this area itself: those of the table in which it is a row."""
     length = max((each for each in LEVELS if each < len(code)), default=0)
     return hidden_below(round, code[:length])
 
@@ -81,6 +86,9 @@ def _rows(round: Round, above: str, length: int) -> list[Row]:
 
 
 def sees_families(user: Officer, code: str, codes: Iterable[str], round: Round) -> bool:
-    """Whether a reader may see by name all the families that are counted here: `codes` is what of the place they reach."""
+    """Returns whether a user may see by name all households counted here.
+
+    `codes` is the part of the area that they reach.
+    """
     names = reach(user, Permission.SEE_HOUSEHOLDS)
     return all(names.covers(one, round.pk) for one in [one for one in codes if one.startswith(code)] or [code])

@@ -1,4 +1,4 @@
-"""Whatever expires leaves the disk and the database: one list of what there is, and one task, `purge`, for all of it."""
+"""Whatever expires is removed from disk and database: one list of what there is, and one task, `purge`, for all of it."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from enumeration.uploads.folder import ADMIN, LEFT_BEHIND_AFTER, Folder
 log = logging.getLogger(__name__)
 
 TOLERATED = timedelta(minutes=30)
-"""`purge` runs every five minutes. A file that is overdue for longer shows that nobody runs it, or that it fails."""
+"""`purge` runs every five minutes. A file overdue for longer than this shows that nobody runs it, or that it fails."""
 
 Due = Mapping[str, datetime | None]
-"""When each file that a row knows must go. None: not before its job is over."""
+"""When each file named by a row must be removed. None: not before its job is over."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class Shelf:
 
     folder: Callable[[], Path]
     due: Callable[[Mapping[str, datetime]], Due]
-    """Takes the names of files with the moments they were written."""
+    """Maps the names of files, with the time each was written, to the time each must be removed."""
     without_row_after: timedelta = timedelta(0)
 
     def overdue(self, now: datetime) -> Iterator[tuple[Path, datetime]]:
-        """The files that must go by now, and since when."""
+        """Yield the files that must be removed by now, and since when."""
         found = {path: moment for path in _files_in(self.folder()) if (moment := _written_at(path))}
         if not found:
             return
@@ -50,13 +50,13 @@ class Shelf:
             name = _name_of(path)
             moment = due.get(name, written_at + self.without_row_after)
             if moment is not None and name in due and path.name != name:
-                moment = written_at  # half of a file whose job is over
+                moment = written_at  # an incomplete file whose job is over
             if moment is not None and moment <= now:
                 yield path, moment
 
 
 def purge(shelves: tuple[Shelf, ...] | None = None) -> int:
-    """Removes every file that has expired, in every folder, and every session. Returns the number of files removed."""
+    """Remove every expired file in every folder, and every expired session. Returns the number of files removed."""
     removed = 0
     for shelf in SHELVES if shelves is None else shelves:
         for path, _since in shelf.overdue(timezone.now()):
@@ -68,7 +68,7 @@ def purge(shelves: tuple[Shelf, ...] | None = None) -> int:
                 removed += 1
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     sign_in_limits.forget_old()
-    for model, folder in UPLOADS:  # the first rows of a file are kept no longer than the file
+    for model, folder in UPLOADS:  # the first rows of a file are kept no longer than the file itself
         expired = timezone.now() - timedelta(seconds=folder.forgotten_after)
         model._default_manager.filter(at__lt=expired, preview__isnull=False).update(preview=None)
     return removed
@@ -76,14 +76,14 @@ def purge(shelves: tuple[Shelf, ...] | None = None) -> int:
 
 @dataclass(frozen=True)
 class LeftOver:
-    """Files that should have gone long ago."""
+    """Files that should have been removed long ago."""
 
     count: int
     since: datetime
 
 
 def left_over() -> LeftOver | None:
-    """What `purge` should have removed and did not; None where all is well."""
+    """Returns what `purge` should have removed and did not; None where all is well."""
     latest = timezone.now() - TOLERATED
     moments = [since for shelf in SHELVES for _path, since in shelf.overdue(latest)]
     return LeftOver(len(moments), min(moments)) if moments else None
@@ -139,7 +139,7 @@ def _name_of(path: Path) -> str:
 
 
 def _written_at(path: Path) -> datetime | None:
-    """None for a file that somebody removed in this moment."""
+    """Returns when the file was written; None if somebody removed it at this moment."""
     try:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except FileNotFoundError:

@@ -1,10 +1,10 @@
-"""Sealing NIK, family-card and phone numbers: AES-256-GCM bound to their row, with a keyed digest beside them.
+"""Sealing NIK, family card and phone numbers: AES-256-GCM bound to their row, with a keyed digest beside them.
 
 A sealed value is  version(1) | key id(2) | nonce(12) | ciphertext | tag(16).  The column and the row's id are
-authenticated with it, so a value copied into another row does not open. Keys never are in the database:
-REGSOSEK_KEYS is `index:BASE64,1:BASE64[,2:BASE64…]`, 32 bytes each; the highest number seals, all of them open.
-`./run` makes its own for the local demo, once. Of the index key each purpose has a key of its own (HKDF), so that equal
-values in two columns have different digests.
+authenticated with it, so a value copied into another row does not open. Keys are never stored in the database:
+REGSOSEK_KEYS is `index:BASE64,1:BASE64[,2:BASE64…]`, 32 bytes each; the highest number seals, and all of them open.
+`./run` makes its own for the local demo, once. From the index key a separate key is derived for each purpose (HKDF), so
+that equal values in two columns have different digests.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 VERSION = 1
 NONCE_BYTES = 12
-MASK = "•"  # what words.is_masked() recognises
+MASK = "•"  # the character by which cards.is_masked() recognises a mask
 
 
 class CannotUnseal(Exception):
-    """The value was sealed for another row or column, with a key that is gone, or was tampered with."""
+    """The value was sealed for another row or column, or with a key that is not present, or was tampered with."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Keys:
 
 
 def new_keys() -> str:
-    """A fresh value for REGSOSEK_KEYS."""
+    """Returns a fresh value for REGSOSEK_KEYS."""
     return ",".join(f"{name}:{base64.b64encode(secrets.token_bytes(32)).decode()}" for name in ("index", "1"))
 
 
@@ -73,7 +73,10 @@ def keys() -> Keys:
 
 
 def seal(plain: str, row_id: uuid.UUID, column: str, *, number: int | None = None) -> bytes:
-    """Encrypts for one column of one row, with the newest key unless another is named."""
+    """Encrypt for one column of one row, with the newest key unless another is named.
+
+    Returns bytes: version, key id, nonce, ciphertext, tag.
+    """
     ring = keys()
     number = ring.newest if number is None else number
     header = bytes([VERSION]) + number.to_bytes(2, "big")
@@ -83,7 +86,10 @@ def seal(plain: str, row_id: uuid.UUID, column: str, *, number: int | None = Non
 
 
 def seal_many(plain: Sequence[bytes], row_ids: Iterable[bytes], column: str) -> list[bytes]:
-    """`seal` for a column of many rows, in UTF-8 and the 16 bytes of their ids; three times faster, for generators."""
+    """Returns `seal` for one column of many rows, in UTF-8 and with the 16 bytes of their ids.
+
+    Three times faster, for generators.
+    """
     ring = keys()
     header = bytes([VERSION]) + ring.newest.to_bytes(2, "big")
     encrypt, bound = ring.sealing[ring.newest].encrypt, header + column.encode()
@@ -96,7 +102,7 @@ def seal_many(plain: Sequence[bytes], row_ids: Iterable[bytes], column: str) -> 
 
 
 def unseal(sealed: bytes | memoryview, row_id: uuid.UUID, column: str) -> str:
-    """Decrypts. Raises CannotUnseal."""
+    """Returns the plain text. Raises CannotUnseal."""
     sealed = bytes(sealed)
     header, nonce, rest = sealed[:3], sealed[3 : 3 + NONCE_BYTES], sealed[3 + NONCE_BYTES :]
     key = keys().sealing.get(int.from_bytes(header[1:3], "big"))
@@ -109,9 +115,9 @@ def unseal(sealed: bytes | memoryview, row_id: uuid.UUID, column: str) -> str:
 
 
 def unseal_all(sealed: Iterable[tuple[bytes, bytes] | None], column: str) -> Iterator[str | None]:
-    """Decrypts many values of one column: pairs of row id and sealed value. None for a value that does not open.
+    """Decrypt many values of one column: pairs of row id and sealed value. Yields None for a value that does not open.
 
-    For lists of a million: half the time of unseal(), which costs as much for its checks and errors as for decrypting.
+    For lists of a million rows: half the time of unseal(), whose checks and errors cost as much as the decryption.
     """
     ring, name = keys().sealing, column.encode()
     start = 3 + NONCE_BYTES
@@ -137,28 +143,31 @@ def _key_for(index: bytes, purpose: str) -> bytes:
 
 
 def digest(plain: str, purpose: str) -> bytes:
-    """32 bytes that are equal for equal values of one purpose, and say nothing without the index key.
+    """Returns 32 bytes that are equal for equal values of one purpose, and reveal nothing without the index key.
 
-    `purpose`: the column's name, or what else is compared. To look for a value in the database: digests.asked().
+    `purpose`: the column's name, or what else is compared. To look for a value in the database use digests.asked().
     """
     return hmac.digest(_key_for(keys().index, purpose), plain.strip().encode(), "sha256")
 
 
 def digest_many(plain: Iterable[bytes], purpose: str) -> list[bytes]:
-    """`digest` of many values that are stripped already."""
+    """Returns `digest` of many values that are already stripped."""
     return _hmac_many(_key_for(keys().index, purpose), plain)
 
 
 def digest_of_content(sha256: str, purpose: str) -> str:
-    """What is kept of a body or a file to know it again: HMAC of its SHA-256, both in hexadecimal.
+    """Returns what is stored of a body or a file to recognise it: the HMAC of its SHA-256, both in hexadecimal.
 
-    The bare SHA-256 would give away what is in it: where all but one NIK is known, a few hundred tries are enough.
+    The bare SHA-256 would reveal the content: where all but one NIK is known, a few hundred guesses are enough.
     """
     return hmac.digest(_key_for(keys().index, purpose), bytes.fromhex(sha256), "sha256").hex()
 
 
 def digest_before(plain: str) -> bytes:
-    """The digest as it was until each purpose got its key: one key for all. For what is not remade yet."""
+    """Returns the digest as it was before each purpose got its own key: one key for all.
+
+    For rows whose digests are not recomputed yet.
+    """
     return hmac.digest(keys().index, plain.strip().encode(), "sha256")
 
 
@@ -167,7 +176,7 @@ def digest_many_before(plain: Iterable[bytes]) -> list[bytes]:
 
 
 def _hmac_many(key: bytes, plain: Iterable[bytes]) -> list[bytes]:
-    """HMAC-SHA-256 by its definition, with the key hashed in only once."""
+    """Returns HMAC-SHA-256 by its definition, with the key hashed only once."""
     block = key.ljust(64, b"\0")
     inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
     outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
@@ -184,16 +193,16 @@ FIRST_SHOWN, LAST_SHOWN = 6, 2
 
 
 def mask(plain: str) -> str:
-    """NIK and family card, 7317010203040001 → 731701••••••••••: the first six digits, which name the subdistrict.
+    """Returns a NIK or family card number with its last ten digits masked: 7317010203040001 → 731701••••••••••.
 
-    Not one of the last four, which tell people of one day of birth apart: beside birth date and sex there would be a
-    hundred candidates, and nearly always a single one.
+    The first six digits name the subdistrict. None of the last four is shown, because they distinguish people with one
+    day of birth: beside birth date and sex there would be a hundred candidates, and nearly always only one.
     """
     return plain[:FIRST_SHOWN] + MASK * max(0, len(plain) - FIRST_SHOWN)
 
 
 def mask_phone(plain: str) -> str:
-    """081234567890 → ••••••••••90: enough to tell two of one family apart, too little to call."""
+    """Returns 081234567890 as ••••••••••90: enough to distinguish two numbers of one household, too little to call."""
     if len(plain) <= 2 * LAST_SHOWN:
         return MASK * len(plain)
     return MASK * (len(plain) - LAST_SHOWN) + plain[-LAST_SHOWN:]

@@ -1,8 +1,8 @@
 """Which language a page, or a record, is written in.
 
-A request is answered in Indonesian until its person presses the switch. A record is always Indonesian: others read it,
-years later, and an officer who pressed EN must not leave English among the reasons. What a person typed stays as typed;
-what is kept as a code (a verb, a state, a cause of the ledger) is put in words when it is shown.
+A request is answered in Indonesian until the user presses the language switch. A record is always in Indonesian: others
+read it years later, and an officer who chose EN must not leave English among the reasons. What a person typed is kept
+as typed; what is stored as a code (a verb, a state, a cause of the ledger) is put into words when it is shown.
 """
 
 from typing import Any
@@ -14,7 +14,8 @@ from django.utils import translation
 
 
 class ChosenLanguage(LocaleMiddleware):
-    """Unlike Django's own, asks the switch's cookie only: many phones here are set to English, their owners are not."""
+    """Unlike Django's own, reads only the cookie of the switch: many phones here are set to English although their
+    owners prefer Indonesian."""
 
     def process_request(self, request: HttpRequest) -> None:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
@@ -23,9 +24,10 @@ class ChosenLanguage(LocaleMiddleware):
 
 
 def recorded(text: Any, **parts: Any) -> str:
-    """The text as it is kept: recorded("Ganda dengan baris %(line)s", line=3). Labels in it read in Indonesian too.
+    """Returns the text as it is stored: recorded("Ganda dengan baris %(line)s", line=3). Labels in it are in Indonesian
+    too.
 
-    It is written without gettext, for the source language is Indonesian.
+    It is written without gettext, because Indonesian is the source language.
     """
     with translation.override("id"):
         return str(text) % {name: str(part) for name, part in parts.items()} if parts else str(text)

@@ -1,4 +1,4 @@
-"""Whose a round is, and which round a page is about."""
+"""Who manages a round, and which round a page is about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from enumeration.models import Area, Assignment, Household, Officer, Round, Tall
 
 
 def kept_by(user: Officer) -> QuerySet[Round]:
-    """The rounds this user manages: of an area in their reach; without one, where all that is in it lies there."""
+    """Returns the rounds that this user manages: those of an area in their reach; for a round without an area, if
+    everything in it lies in their reach."""
     mine = reach(user, Permission.MANAGE)
     if not mine:
         return Round.objects.none()
@@ -27,7 +28,7 @@ def kept_by(user: Officer) -> QuerySet[Round]:
 
 
 def area_of_all(user: Officer) -> Area | None:
-    """The one area that the user manages; None where there are several, and one has to be named."""
+    """Returns the one area that the user manages; None where there are several, and one must be chosen."""
     codes = reach(user, Permission.MANAGE).codes
     top = [code for code in codes if not any(code != other and code.startswith(other) for other in codes)]
     return Area.objects.filter(code=top[0]).first() if len(top) == 1 else None
@@ -36,25 +37,29 @@ def area_of_all(user: Officer) -> Area | None:
 # --- Which round a page is about -------------------------------------------------------------------------------------
 
 CHOSEN = "round"
-"""The number of the round that the officer chose, in the session."""
+"""The session key under which the id of the officer's chosen round is kept."""
 
 
 def in_order(rounds: QuerySet[Round] | list[Round]) -> list[Round]:
-    """The round to show first: the real one that has begun, or else the earliest. Never one because it is newer."""
+    """Returns the rounds in the order of display: first a real one that has begun, otherwise the earliest; never one
+    just because it is newer."""
     today = timezone.localdate()
 
     def place(round: Round) -> tuple[bool, bool, bool, int, int]:
         is_real = not round.is_made_up and round.starts_on <= today
         is_over = not round.is_open or round.ends_on < today
         begins = round.starts_on.toordinal()
-        # Of those that are over, the last one.
+        # Among finished rounds, the latest comes first.
         return not is_real, not round.is_open, is_over, -begins if is_over else begins, round.pk
 
     return sorted(rounds, key=place)
 
 
 def rounds_for(request: HttpRequest) -> list[Round]:
-    """Where the signed-in officer works now; without any work, where they worked before. One query in a request."""
+    """Returns the rounds in which the signed-in officer works now; without any work, those they worked in before.
+
+    One query per request.
+    """
     known = getattr(request, "_rounds", None)
     if known is None:
         known = _rounds_of(request.user)
@@ -72,14 +77,17 @@ def _rounds_of(user: Any) -> list[Round]:
 
 
 def round_of(request: HttpRequest) -> Round | None:
-    """The round a page is about: the officer's only one, the one they chose, or the first in order."""
+    """Returns the round a page is about: the officer's only one, the one they chose, or the first in order."""
     theirs = rounds_for(request)
     chosen = request.session.get(CHOSEN) if len(theirs) > 1 else None
     return next((round for round in theirs if round.pk == chosen), theirs[0] if theirs else None)
 
 
 def choices_for(request: HttpRequest) -> list[Round]:
-    """What the officer may choose among; nothing where there is one round. No query for whoever works in one."""
+    """Returns the rounds that the officer may choose from; empty where there is one.
+
+    No query for officers of a single round.
+    """
     held = getattr(request.user, READ_ONCE, None)
     if held is not None and len({round for round, _area, _role in held}) == 1:
         return []
@@ -88,7 +96,7 @@ def choices_for(request: HttpRequest) -> list[Round]:
 
 
 def held_here(request: HttpRequest) -> list[tuple[int, str, str]]:
-    """The officer's running assignments in the round that is shown. No query for whoever works in one."""
+    """Returns the officer's running assignments in the round that is shown. No query for officers of a single round."""
     entry = getattr(request, ENTRY, None)
     held = list(entry.held) if entry else held_by(request.user)
     if len({round for round, _area, _role in held}) < 2:
@@ -98,25 +106,29 @@ def held_here(request: HttpRequest) -> list[tuple[int, str, str]]:
 
 
 def permissions_here(request: HttpRequest) -> frozenset[Permission]:
-    """What the officer may do in the round that is shown: the menu, the first page and every page of a round go by it."""
+    """Returns what the officer may do in the round that is shown: the menu, the home page and every page of a round
+    follow it."""
     if not (request.user.is_authenticated and request.user.is_active):
         return frozenset({Permission.PUBLIC})
     return granted(held_here(request))
 
 
 def is_shown(request: HttpRequest, round_id: int) -> bool:
-    """Whether pages of a round, such as lists, are now about this one. No query for whoever works in one."""
+    """Returns whether pages of a round, such as lists, are now about this one.
+
+    No query for officers of a single round.
+    """
     held = {round for round, _area, _role in held_here(request)}
     return held == {round_id}
 
 
 def where(officer: Officer, permission: Permission, code: str) -> list[Round]:
-    """The rounds in which the officer holds a permission in this place now, the one to take first."""
+    """Returns the rounds in which the officer holds a permission in this area now, the preferred one first."""
     return in_order(Round.objects.filter(pk__in={round for round, _code in reach(officer, permission).at(code).scopes}))
 
 
 def open_at(codes: Collection[str]) -> QuerySet[Round]:
-    """The open rounds with families or officers in one of these sub-SLS."""
+    """Returns the open rounds with households or officers in one of these sub-SLS."""
     there = {"round": OuterRef("pk"), "area__in": codes}
     works = Exists(Assignment.objects.active().filter(**there)) | Exists(Household.objects.filter(**there))
     return Round.objects.filter(works, is_open=True)

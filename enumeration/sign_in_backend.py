@@ -1,4 +1,7 @@
-"""Who signs in: by password, or with a one-time code that sets one. Both come through here, so that failures are counted."""
+"""Signing in: by password, or with a one-time code that sets one.
+
+Both pass through here, so that failures are counted.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from enumeration.officers.register import named
 
 
 class PasswordOrCode(ModelBackend):
-    """With `secret_code`, `new_password` is what the officer chose. ValidationError if it resembles their data.
+    """With `secret_code`, `new_password` is what the officer chose. Raises ValidationError if it resembles their data.
 
     Raises TooManyTries before any password is hashed.
     """

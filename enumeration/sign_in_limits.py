@@ -1,7 +1,8 @@
-"""How often somebody may fail to sign in. Counted in the database, so that every process knows, and before any hashing.
+"""How often a sign-in may fail. Counted in the database, so that every process knows, and before any hashing.
 
-A browser that an officer signed in with before carries a signed cookie and has a counter of its own: a stranger's tries
-never delay it. Others are counted by name and by address. Successes do not count, and nothing ever sleeps.
+A browser in which an officer has signed in before carries a signed cookie and has a counter of its own, so a stranger's
+attempts never delay it. Other attempts are counted by name and by address. Successes do not count, and nothing ever
+sleeps.
 """
 
 from __future__ import annotations
@@ -26,15 +27,16 @@ from enumeration.models import Officer, SignInTry
 
 WINDOW = timedelta(hours=1)
 PER_NAME = PER_BROWSER = 10
-PER_ADDRESS = 100  # a training hall of sixty sits behind one
+PER_ADDRESS = 100  # a training hall of sixty people shares one address
 
 COOKIE_DAYS = 180
 MOST_OFFICERS = 8
-"""Of one browser: a telephone that a team shares. Whoever signed in least recently is forgotten first."""
+"""The officers remembered in one browser, such as a phone that a team shares. The one who signed in longest ago is
+forgotten first."""
 
 
 class TooManyTries(Exception):
-    """Refused without looking at the password; `wait` says for how many seconds."""
+    """Refused without checking the password; `wait` is the number of seconds until the next attempt."""
 
     def __init__(self, wait: int):
         super().__init__(f"too many failed tries; wait {wait} s")
@@ -43,7 +45,7 @@ class TooManyTries(Exception):
 
 @dataclass(frozen=True)
 class Counter:
-    """What is counted, and how many failures an hour it may have."""
+    """What is counted, and how many failures per hour it allows."""
 
     what: str
     most: int
@@ -54,9 +56,10 @@ class Counter:
 
 
 def begin(counters: Sequence[Counter]) -> list[int]:
-    """Counts a try, which `succeeded` takes back. Raises TooManyTries, and then it was not counted.
+    """Count an attempt; `succeeded` removes it again. Raises TooManyTries, and then the attempt is not counted.
 
-    The row is there before it is looked who else is: of many tries at the same moment no more than `most` pass.
+    The row is written before the others are counted: of many attempts at the same moment no more than `most` pass.
+    Returns the ids of the rows.
     """
     now = timezone.now()
     tries = SignInTry.objects.bulk_create([SignInTry(key=counter.key, at=now) for counter in counters])
@@ -78,17 +81,18 @@ def succeeded(tries: Sequence[int]) -> None:
 
 
 def forget_old() -> int:
-    """Removes what is no longer counted."""
+    """Remove rows that no longer count. Returns their number."""
     return SignInTry.objects.filter(at__lt=timezone.now() - WINDOW).delete()[0]
 
 
-# --- Who is trying ----------------------------------------------------------------------------------------------------
+# --- Who is signing in ------------------------------------------------------------------------------------------------
 
 
 def address_of(request: HttpRequest) -> str:
-    """The client's address: what the outermost of our own proxies saw. What a client writes itself stands left of it.
+    """Returns the client's address as seen by the outermost of our own proxies. What a client writes itself stands left
+    of it.
 
-    Of an IPv6 address the first 64 bits: everybody has as many of the others as they like.
+    Of an IPv6 address only the first 64 bits: everybody can use any number of the others.
     """
     seen = request.META.get("REMOTE_ADDR", "")
     if settings.PROXIES:
@@ -96,7 +100,7 @@ def address_of(request: HttpRequest) -> str:
         if len(forwarded) >= settings.PROXIES:
             seen = forwarded[-settings.PROXIES]
     if found := re.fullmatch(r"\[(.+)\](?::[0-9]+)?|([0-9.]+):[0-9]+", seen):
-        seen = found[1] or found[2]  # some proxies write the port, too, and that is another one each time
+        seen = found[1] or found[2]  # some proxies add the port, which is different each time
     try:
         address = ipaddress.ip_address(seen)
     except ValueError:
@@ -109,11 +113,13 @@ def address_of(request: HttpRequest) -> str:
 
 
 def counters_of(request: HttpRequest, name: str, officer: Officer | None) -> list[Counter]:
-    """For a password: the browser's own, where this officer signed in with it before; or else name and address."""
+    """Returns the counters for a password: the browser's own, where this officer signed in with it before; otherwise
+    name and address."""
     browser = known_browsers(request).get(str(officer.pk)) if officer else None
     if browser and officer:
         return [Counter(f"browser {officer.pk} {browser}", PER_BROWSER)]
-    # Whatever finds the officer is one name: to the database ANI is also anı, whose case Python folds otherwise.
+    # All spellings that find the officer count as one name: for the database ANI is also anı, which Python folds
+    # differently.
     meant = officer.username if officer else name
     return [Counter(f"name {meant.casefold()}", PER_NAME), by_address(request)]
 
@@ -123,7 +129,7 @@ def by_address(request: HttpRequest) -> Counter:
 
 
 def known_browsers(request: HttpRequest) -> dict[str, str]:
-    """The officers who signed in with this browser before, each with its number for them."""
+    """Returns the officers who signed in with this browser before, each with its number for them."""
     try:
         held = signing.loads(
             request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE, ""),
@@ -136,7 +142,7 @@ def known_browsers(request: HttpRequest) -> dict[str, str]:
 
 
 def remember(request: HttpRequest, officer: Officer) -> None:
-    """This browser is the officer's from now on; the answer carries the cookie."""
+    """Remember this browser as the officer's; the response carries the cookie."""
     held = known_browsers(request)
     number = held.pop(str(officer.pk), None) or secrets.token_urlsafe(12)
     held[str(officer.pk)] = number

@@ -1,4 +1,4 @@
-"""Keeping the counters behind every dashboard: shifted with each move, made anew by `recount`."""
+"""Maintaining the counters behind every dashboard: updated with each move, rebuilt by `recount`."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ BY_DAY = {
     "completed": (State.COMPLETED,),
     "sent_back": (State.SENT_BACK,),
 }
-"""States that are counted by day as well: a family counts from the day it gets there until the day it leaves."""
+"""States that are also counted by day: a household counts from the day it enters one until the day it leaves."""
 
 OPINIONS = [f"opinion_{code:d}" for code in NeighbourhoodOpinion]
 
 
 @dataclass(frozen=True)
 class Shift:
-    """One household changes state; `result` (205) counts when it is first submitted."""
+    """One household changes state; `result` (205) is counted at its first submission."""
 
     round_id: int
     area_code: str
@@ -43,16 +43,17 @@ class Shift:
     first_submission: bool = False
 
     def of_the_day(self) -> Counter[str]:
-        """What this move adds to the day it is made on; what it takes away is negative."""
+        """Returns what this move adds to the counters of its day; what it takes away is negative."""
         change = Counter({name: (self.after in states) - (self.before in states) for name, states in BY_DAY.items()})
         change["submitted"] = int(self.after == State.SUBMITTED and self.first_submission)
         return change
 
 
 def shift_tallies(shifts: Iterable[Shift], *, at: datetime) -> None:
-    """Moves families between counters. Call inside the transaction that moves the households, with the events' moment.
+    """Move households between counters. Call inside the transaction that moves the households, with the time of the
+    events.
 
-    The day is that of the place: of the same moment it may be another one in another zone.
+    The day is that of the place: in another time zone the same moment may fall on another day.
     """
     by_area: dict[tuple[int, str], Counter[str]] = {}
     by_day: dict[tuple[int, str, date], Counter[str]] = {}
@@ -72,7 +73,7 @@ def shift_tallies(shifts: Iterable[Shift], *, at: datetime) -> None:
 
 
 def change_result(round_id: int, area_code: str, before: int | None, after: int | None) -> None:
-    """A household that was submitted before comes back with another visit result (205)."""
+    """Count a household that was submitted before and comes back with another visit result (205)."""
     change: Counter[str] = Counter()
     if before:
         change[f"result_{before}"] -= 1
@@ -83,7 +84,8 @@ def change_result(round_id: int, area_code: str, before: int | None, after: int 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the verification of the list (VK) says of one family: is it there, and how the SLS head sees it (111)."""
+    """What the verification of the list (VK) says of one household: whether it is present, and how the SLS head
+    classifies it (111)."""
 
     existence: int | None = None
     opinion: int | None = None
@@ -100,7 +102,7 @@ class Verdict:
 
 
 def change_verified(round_id: int, area_code: str, before: Verdict, after: Verdict) -> None:
-    """A line of the list was checked, or is seen otherwise now."""
+    """Count a line of the list that was checked, or whose verdict changed."""
     change = after.counters()
     change.subtract(before.counters())
     _add(Tally, change, round_id=round_id, area_id=area_code)
@@ -111,7 +113,7 @@ def count_new_household(round_id: int, area_code: str, *, on_prelist: bool) -> N
 
 
 def count_new_households(round_id: int, families: Mapping[str, int]) -> None:
-    """So many new families of the pre-printed list in each sub-SLS. Three statements, however many SLS there are."""
+    """Count new households of the pre-printed list by sub-SLS. Three statements, however many SLS there are."""
     codes = sorted(code for code, number in families.items() if number)
     if not codes:
         return
@@ -137,14 +139,14 @@ def _add(model: Any, change: Counter[str], **key) -> None:
     if not change:
         return
     if not model.objects.filter(**key).update(**{name: F(name) + by for name, by in change.items()}):
-        # The first count of this place (and day). Whoever loses the race to insert adds to the winner's row.
+        # The first count of this area (and day). The process that loses the race to insert adds to the winner's row.
         model.objects.bulk_create([model(**key)], ignore_conflicts=True)
         model.objects.filter(**key).update(**{name: F(name) + by for name, by in change.items()})
 
 
 @transaction.atomic
 def recount(round: Round, area_code: str) -> None:
-    """Makes the counters of an area anew from the households and their events."""
+    """Rebuild the counters of an area from the households and their events."""
     counted_states = ", ".join(f"count(*) FILTER (WHERE state = '{state}')" for state in STATES)
     counted_results = ", ".join(
         f"count(*) FILTER (WHERE result = {code} AND submitted_at IS NOT NULL)" for code in range(1, 6)
@@ -155,7 +157,7 @@ def recount(round: Round, area_code: str) -> None:
         for code in NeighbourhoodOpinion
     )
     prefix = f"{area_code}%"
-    # Days are counted by village: of an SLS, those of its whole village are made anew.
+    # Days are counted by village: for an SLS, those of its whole village are rebuilt.
     by_village = f"{area_code[: LENGTH_OF[Level.VILLAGE]]}%"
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM enumeration_tally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix])

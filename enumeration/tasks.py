@@ -1,4 +1,4 @@
-"""Celery's side of the jobs: fetch by id, call, done."""
+"""The Celery side of the jobs: fetch by id, call, done."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WITH_JOBS = [
     "enumeration.prelist.actions",
     "enumeration.exports.making",
 ]
-"""The modules in which kinds of jobs are declared. What is not named here no worker knows."""
+"""The modules in which kinds of jobs are declared. A worker knows only what is named here."""
 
 for name in WITH_JOBS:
     import_module(name)
@@ -54,7 +54,7 @@ def reconcile() -> None:
 
 @jobs.job("wait", name=Words("Uji coba pekerja", "Trial of the workers"))
 def wait(work: jobs.Work) -> dict[str, float]:
-    """Does nothing for some seconds, visibly. For trying out workers: is one there, does it come back when killed?"""
+    """Do nothing for some seconds, visibly. For testing workers: is one there, and does it recover when killed?"""
     seconds = float(work.params.get("seconds", 0))
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:

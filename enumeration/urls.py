@@ -1,4 +1,7 @@
-"""Addresses of the enumeration pages: each feature has its own list. The order matters where one begins like another."""
+"""Addresses of the enumeration pages: each feature has its own list.
+
+The order matters where one is the beginning of another.
+"""
 
 from django.urls import include, path
 

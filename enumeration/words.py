@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
-# For the type checker a lazy text is a text, as Django's stubs have it for gettext_lazy.
+# To the type checker a lazy text is a str, as in Django's stubs for gettext_lazy.
 if TYPE_CHECKING:
     LazyText = str
 else:
@@ -15,9 +15,9 @@ else:
 
 
 class Words(LazyText):
-    """A text in Indonesian and English, which reads in the language of the moment (Indonesian when there is none).
+    """A text in Indonesian and English, shown in the active language (Indonesian when there is none).
 
-    A Promise, so that Django treats it as it treats gettext_lazy: labels stay lazy, JSON and migrations get a string.
+    It is a Promise, so Django treats it like gettext_lazy: labels stay lazy, and JSON and migrations get a string.
     """
 
     def __init__(self, id: str, en: str) -> None:
@@ -42,7 +42,7 @@ class Words(LazyText):
         return Words(self.id + _in(other, "id"), self.en + _in(other, "en"))
 
     def format(self, **parts: Any) -> Words:  # type: ignore[override]
-        """Fills {gaps}; a part that is itself Words goes into each language in that language."""
+        """Fill {gaps}; a part that is itself Words is inserted in the same language."""
         return Words(
             self.id.format(**{key: _in(part, "id") for key, part in parts.items()}),
             self.en.format(**{key: _in(part, "en") for key, part in parts.items()}),

@@ -1,7 +1,7 @@
-"""Which clock a place goes by: WIB, WITA or WIT, as the law has it for its province (Keppres 41/1987).
+"""Which time zone a place has: WIB, WITA or WIT, by the law for its province (Keppres 41/1987).
 
 A day of a counter, the journal, the curve or a paper begins at midnight in the place it is about, wherever the server
-stands and whoever looks. Provinces made since lie in the zone of the one they were part of.
+or the reader is. Provinces founded since then keep the zone of the one they were part of.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ PROVINCES = {
         *("91", "92", "93", "94", "95", "96", "97"),  # Papua
     ),
 }
-"""First two digits of BPS codes, by zone."""
+"""The first two digits of BPS codes, by zone."""
 
 _ZONE_OF = {province: zone for zone, provinces in PROVINCES.items() for province in provinces}
 
 
 def zone_of(area_code: str | None) -> ZoneInfo:
-    """The zone of an area, by its code; WITA where the code names no province."""
+    """Returns the zone of an area, by its code; WITA where the code names no province."""
     return _ZONE_OF.get((area_code or "")[:2], WITA)
 
 
 def local(moment: datetime, area_code: str | None) -> datetime:
-    """A moment as clocks in that area show it."""
+    """Returns a moment as clocks in that area show it."""
     return moment.astimezone(zone_of(area_code))
 
 
@@ -61,12 +61,12 @@ def today(area_code: str | None) -> date:
 
 
 def midnight(day: date, area_code: str | None) -> datetime:
-    """The moment at which a day begins there."""
+    """Returns the moment at which a day begins there."""
     return datetime.combine(day, time.min, zone_of(area_code))
 
 
 def zone_of_round(round: Round) -> tzinfo:
-    """The zone of the round's district; of one that belongs to no area, that of who asks."""
+    """Returns the zone of the round's district; for a round without an area, the current user's zone."""
     return zone_of(round.area_id) if round.area_id else timezone.get_current_timezone()
 
 
@@ -78,7 +78,7 @@ def today_of_round(round: Round) -> date:
 
 
 def name_in_sql(area_code: str) -> str:
-    """SQL for the name of an area's zone; `area_code`: the column that holds the code."""
+    """Returns SQL for the name of an area's zone; `area_code`: the column that holds the code."""
     wib, wit = (", ".join(f"'{province}'" for province in PROVINCES[zone]) for zone in (WIB, WIT))
     return (
         f"CASE WHEN left({area_code}, 2) IN ({wib}) THEN '{WIB}' WHEN left({area_code}, 2) IN ({wit}) THEN '{WIT}' "
@@ -91,7 +91,7 @@ class _ZoneName(Func):
 
 
 def day_in(area_code: str, moment: str | Value = "at") -> Cast:
-    """The day of a moment in the area that a row names, for queries: `.annotate(day=day_in("area_code"))`."""
+    """Returns the day of a moment in the area that a row names, for queries: `.annotate(day=day_in("area_code"))`."""
     there = Func(
         _ZoneName(F(area_code)),
         F(moment) if isinstance(moment, str) else moment,
@@ -105,13 +105,13 @@ def day_in(area_code: str, moment: str | Value = "at") -> Cast:
 
 
 def activate(area_codes: Iterable[str]) -> None:
-    """Pages show moments by the clock of who looks: of the first area they work in."""
+    """Show times in the zone of the reader: that of the first area they work in."""
     if first := min(area_codes, default=""):
         timezone.activate(zone_of(first))
 
 
 class OwnClock:
-    """Each request begins without a zone of its own: a thread serves one officer after another."""
+    """Middleware: each request begins without a zone, because a thread serves one officer after another."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The codebook of REGSOSEK22.K. Reads like the paper form, block by block, and knows nothing above it."""
+"""The codebook of REGSOSEK22.K. It reads like the paper form, block by block, and imports nothing above it."""
 
 from itertools import chain
 
@@ -19,14 +19,15 @@ from enumeration.questionnaire.work import Work
 # In the order of the paper form.
 BLOCKS = (Place, Visit, Housing, Demography, Education, Work, Business, Health, Protection, Assets, Notes)
 
-# Every question that has a column, by name. Names are unique across the form, so a rule need not say whose answer.
+# Every question that has a column, by name. Names are unique across the form, so a rule need not say whether it means
+# the household or a member.
 QUESTIONS: dict[str, Question] = {}
 HOUSEHOLD_QUESTIONS: dict[str, Question] = {}
 PERSON_QUESTIONS: dict[str, Question] = {}
 
 
 def _take_in() -> None:
-    """Collects the cards, and refuses a form that contradicts itself, when it is imported and not when it is used."""
+    """Collect the cards. A form that contradicts itself is refused here, on import, rather than when it is used."""
     numbers: dict[str, str] = {}
     for card in chain.from_iterable(questions_of(model, with_derived=True) for model in BLOCKS):
         if card.number in numbers:
@@ -37,7 +38,8 @@ def _take_in() -> None:
         if card.name in QUESTIONS:
             raise BadRule(f"{card.name}: two questions have this name.")
         mine = HOUSEHOLD_QUESTIONS if card.whose is Unit.HOUSEHOLD else PERSON_QUESTIONS
-        # A skip rule reads what stands before it on the form: no circles, and one pass in form order settles all skips.
+        # A skip rule reads only questions that come before it on the form: there are no cycles, and one pass in form
+        # order settles all skips.
         require_known(card.asked_if, mine, where=f"{card.number} {card.name}, asked_if")
         QUESTIONS[card.name] = mine[card.name] = card
     for card in QUESTIONS.values():

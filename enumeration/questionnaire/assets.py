@@ -1,4 +1,4 @@
-"""Block V of REGSOSEK22.K: programmes received, assets owned, services used by the family."""
+"""Block V of REGSOSEK22.K: programmes received, assets owned, services used by the household."""
 
 from typing import Any
 
@@ -31,8 +31,8 @@ def _month(number: str, label: Words, aid: str) -> Any:
 
 
 def _year(number: str, label: Words, aid: str) -> Any:
-    # The paper form of 2022 takes October 2021 to October 2022 [V]: the year before the visit. The table takes any
-    # year of a round, and E50101 compares with the date of the visit.
+    # The paper form of 2022 asks for October 2021 to October 2022 [V]: the year before the visit. The table accepts any
+    # year of a round; E50101 compares with the date of the visit.
     label = Words(f"Tahun terakhir menerima {label.id}", f"Year in which {label.en} was last received")
     return whole(f"{number}.tahun", label, least=2021, most=2099, asked_if=Q(**{aid: YesNo.YES}))
 
@@ -64,7 +64,7 @@ LPG = Words("subsidi LPG", "the LPG subsidy")
     by_interview=True,
 )
 class Assets(models.Model):
-    # ⚠ [V]'s earlier draft stops at e; f and g are in [O].
+    # ⚠ An earlier draft in [V] stops at e; f and g are in [O].
     aid_sembako = _aid("501a", SEMBAKO)
     aid_sembako_month = _month("501a", SEMBAKO, "aid_sembako")
     aid_sembako_year = _year("501a", SEMBAKO, "aid_sembako")

@@ -1,4 +1,4 @@
-"""Block IV.D of REGSOSEK22.K: an own business, of everybody aged 5 or older."""
+"""Block IV.D of REGSOSEK22.K: the businesses of everybody aged 5 or older."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,9 +1,9 @@
-"""The cards of the questions, and what writes them: coded(), whole(), text(), flags(), day(), sealed().
+"""The cards of the questions, and the functions that create them: coded(), whole(), text(), flags(), day(), sealed().
 
-Each gives an ordinary Django field, always nullable (NULL = not asked, or not yet answered), that carries a card,
-`field.question`: number on the paper form, wording in both languages, what is accepted, when it is asked, whether it
-identifies a person. The table, the CHECK constraints, the page, validation, exports and the printed codebook are all
-read from that card.
+Each function returns an ordinary Django field, always nullable (NULL = not asked, or not yet answered), that carries a
+card, `field.question`: its number on the paper form, its wording in both languages, what it accepts, when it is asked,
+whether it identifies a person. The table, the CHECK constraints, the page, validation, exports and the printed codebook
+are all derived from that card.
 """
 
 import re
@@ -22,12 +22,12 @@ from enumeration.questionnaire.spaces import digits_together, has_unseen, single
 from enumeration.words import Words
 
 MOST_LETTERS = 10_000
-"""Of a text that has no limit of its own."""
+"""The maximum length of a text that has no limit of its own."""
 
 
 class Severity(StrEnum):
-    ERROR = "error"  # blocks submitting
-    WARNING = "warning"  # needs a confirming note
+    ERROR = "error"  # prevents submitting
+    WARNING = "warning"  # needs a note that confirms it
 
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -39,12 +39,12 @@ class Kind(StrEnum):
     FLAGS = "flags"  # codes added up: 1, 2, 4, 8 …
     TEXT = "text"
     DAY = "day"  # a date
-    SEALED = "sealed"  # encrypted in the row, with a keyed digest beside it for equality
-    DERIVED = "derived"  # on the paper form; here it follows from area or officer and has no column
+    SEALED = "sealed"  # encrypted in the row; a keyed digest beside it allows equality search
+    DERIVED = "derived"  # on the paper form; here it is derived from the area or officer and has no column
 
 
 class Unit(StrEnum):
-    """Whose answers they are."""
+    """Whether a question is answered once per household or once per person."""
 
     HOUSEHOLD = "household"
     PERSON = "person"
@@ -52,44 +52,47 @@ class Unit(StrEnum):
 
 class FilledBy(StrEnum):
     ENUMERATOR = "enumerator"
-    SUPERVISOR = "supervisor"  # the paper form's red pen: 203, and the sector codes of 417 and 421
+    SUPERVISOR = "supervisor"  # the red pen on the paper form: 203, and the sector codes of 417 and 421
 
 
 @dataclass(frozen=True, eq=False)
 class Question:
     """The card of one question."""
 
-    number: str  # as on paper; a second column of a question is "417.kode"
+    number: str  # as on paper; the second column of a question is "417.kode"
     label: Words
     kind: Kind
-    asked_if: Q = field(default_factory=Q)  # Q() = always; the block's own condition is joined in
+    asked_if: Q = field(default_factory=Q)  # Q() = always; the block's own condition is added
     codes: type[IntegerChoices] | None = None
     least: int | None = None
     most: int | None = None
-    earliest: date | None = None  # of a day: what the table itself holds; what moves with time is in inspections.py
+    # for a day: the earliest date that the table accepts; limits that move with time are in inspections.py
+    earliest: date | None = None
     latest: date | None = None
     unit: Words | None = None  # m², head of cattle …
     max_length: int | None = None
-    digits: int | None = None  # sealed numbers: exactly so many digits
-    pattern: str | None = None  # of a text; the same regular expression in Python and JavaScript
-    takes: Words | None = None  # what the pattern wants, in words
+    digits: int | None = None  # for sealed numbers: the exact number of digits
+    pattern: str | None = None  # for a text: a regular expression that Python and JavaScript read alike
+    takes: Words | None = None  # what the pattern requires, in words
     multiline: bool = False
     hint: Words | None = None
-    needed_if: Q = field(default_factory=Q)  # where it may stay blank although it is asked
-    blank_is: Severity | None = ERROR  # what a blank is when the question is asked and needed; None = optional
-    identifying: bool = False  # names a person or a dwelling: masked or left out of exports by role
-    sensitive: bool = False  # health, disability, pregnancy, children: never in ranked exports
+    # where an answer is needed; elsewhere it may stay blank although it is asked
+    needed_if: Q = field(default_factory=Q)
+    blank_is: Severity | None = ERROR  # how a blank counts when the question is asked and needed; None = optional
+    # identifies a person or a dwelling: masked in exports, or left out, depending on the role
+    identifying: bool = False
+    sensitive: bool = False  # health, disability, pregnancy, children: never in exports of the ranking
     filled_by: FilledBy = FilledBy.ENUMERATOR
     since: int | None = None  # year of the first round that asks it
-    until: int | None = None  # and of the last
+    until: int | None = None  # year of the last round that asks it
     derived_from: str | None = None
-    name: str = ""  # these three are filled in by @block
+    name: str = ""  # @block fills in these three
     block: str = ""
     whose: Unit = Unit.HOUSEHOLD
 
     @property
     def width(self) -> int | None:
-        """Boxes on the paper form, for leading zeros and for keying: 01 … 26 have two."""
+        """Returns the number of boxes on the paper form, for leading zeros and for keying: 01 … 26 have two."""
         highest = max(self.codes.values) if self.codes and self.kind is Kind.CODED else self.most
         if self.kind is Kind.FLAGS and self.codes:
             highest = max(*self.codes.values, self.most or 0)
@@ -101,7 +104,7 @@ class Question:
 
     @property
     def bits(self) -> list[int]:
-        """The codes that may be added up, without "none" (0) and "don't know" (99)."""
+        """Returns the codes that may be added up, without "none" (0) and "don't know" (99)."""
         return [code for code in self.codes.values if code not in (0, rules.DONT_KNOW)] if self.codes else []
 
     @property
@@ -109,11 +112,11 @@ class Question:
         return [(int(code), code.label) for code in self.codes] if self.codes else []  # type: ignore[misc]
 
     def asked(self, answers: rules.Answers) -> bool:
-        """Whether the form asks this of the household or person with these answers."""
+        """Returns whether the form asks this of the household or person with these answers."""
         return rules.holds(self.asked_if, answers)
 
     def accepts(self, value: Any) -> bool:
-        """Whether a value that is not blank is one this question can take. Sealed bytes and masks are not judged."""
+        """Returns whether the question accepts this non-blank value. Sealed bytes and masks are always accepted."""
         match self.kind:
             case Kind.CODED:
                 return _is_whole(value) and value in self.code_values
@@ -141,10 +144,11 @@ class Question:
                 return False
 
     def read(self, raw: Any) -> Any:
-        """What was typed or sent, as an answer: "07" is 7, " Budi " is "Budi", "" is None, "2022-10-15" is a date.
-        Of a sealed number what stands between its digits goes: "(0471) 22334" is "047122334".
+        """Returns what was typed or sent as an answer: "07" is 7, " Budi " is "Budi", "" is None, "2022-10-15" is a
+        date.
 
-        What cannot be read comes back as it is, and `accepts` refuses it.
+        Characters between the digits of a sealed number are removed: "(0471) 22334" is "047122334". What cannot be read
+        is returned unchanged, and `accepts` refuses it.
         """
         if isinstance(raw, str):
             if self.kind is Kind.SEALED:
@@ -163,7 +167,10 @@ class Question:
         return raw
 
     def shown(self, value: Any) -> str:
-        """An answer as a person reads it: the label of a code, a number with its unit. Sealed answers stay hidden."""
+        """Returns an answer as a person reads it: the label of a code, a number with its unit.
+
+        Sealed answers stay hidden.
+        """
         if rules.is_blank(value):
             return ""
         match self.kind:
@@ -190,7 +197,7 @@ def _between(least: int | None, value: int, most: int | None) -> bool:
 
 
 def as_day(value: Any) -> date | None:
-    """A date, or an ISO date as text; None when it is neither."""
+    """Returns a date, given as a date or as ISO text; None for anything else."""
     if isinstance(value, date):
         return value
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
@@ -202,7 +209,8 @@ def as_day(value: Any) -> date | None:
 
 
 def is_masked(value: Any) -> bool:
-    """Encrypted bytes from the row, or a masked number: there is an answer, but it cannot be read here."""
+    """Returns whether this is encrypted bytes from the row, or a masked number: there is an answer, but it cannot be
+    read here."""
     return isinstance(value, (bytes, bytearray, memoryview)) or (
         isinstance(value, str) and ("*" in value or "•" in value)
     )
@@ -212,7 +220,7 @@ def is_masked(value: Any) -> bool:
 
 
 def coded(number: str, label: Words, codes: type[IntegerChoices], asked_if: Q | None = None, **more: Any) -> Any:
-    """One code of a list."""
+    """Declare a question with one code of a list."""
     card = Question(number, label, Kind.CODED, asked_if or Q(), codes=codes, **more)
     return _carry(card, models.PositiveSmallIntegerField, choices=codes.choices)
 
@@ -227,13 +235,14 @@ def whole(
     asked_if: Q | None = None,
     **more: Any,
 ) -> Any:
-    """A whole number from `least` to `most`."""
+    """Declare a question with a whole number from `least` to `most`."""
     card = Question(number, label, Kind.WHOLE, asked_if or Q(), least=least, most=most, unit=unit, **more)
     return _carry(card, models.PositiveSmallIntegerField)
 
 
 def flags(number: str, label: Words, codes: type[IntegerChoices], asked_if: Q | None = None, **more: Any) -> Any:
-    """Several codes of a list added up (1, 2, 4, 8 …), as the paper form has it; 0 is none, 99 don't know."""
+    """Declare a question with several codes of a list added up (1, 2, 4, 8 …), as on the paper form; 0 is none, 99
+    don't know."""
     total = sum(code for code in codes.values if code != rules.DONT_KNOW)
     if total > rules.LARGEST_SUM:
         raise rules.BadRule(f"{number}: a sum of codes may be {rules.LARGEST_SUM} at most, or it would meet 99.")
@@ -242,7 +251,7 @@ def flags(number: str, label: Words, codes: type[IntegerChoices], asked_if: Q | 
 
 
 def text(number: str, label: Words, *, max_length: int | None = 200, asked_if: Q | None = None, **more: Any) -> Any:
-    """Free text; without `max_length` as long as it needs to be, over several lines."""
+    """Declare a question with free text; without `max_length` of any length, over several lines."""
     card = Question(
         number, label, Kind.TEXT, asked_if or Q(), max_length=max_length, multiline=max_length is None, **more
     )
@@ -260,25 +269,26 @@ def day(
     latest: date = date(2100, 12, 31),
     **more: Any,
 ) -> Any:
-    """A date from `earliest` to `latest`."""
+    """Declare a question with a date from `earliest` to `latest`."""
     card = Question(number, label, Kind.DAY, asked_if or Q(), earliest=earliest, latest=latest, **more)
     return _carry(card, models.DateField)
 
 
 def sealed(number: str, label: Words, asked_if: Q | None = None, **more: Any) -> Any:
-    """A number that is encrypted in the row (enumeration/identity.py); declare its digest on the next line."""
+    """Declare a question whose number is encrypted in the row (enumeration/identity.py); declare its digest on the next
+    line."""
     card = Question(number, label, Kind.SEALED, asked_if or Q(), identifying=True, **more)
     return _carry(card, models.BinaryField, editable=True)
 
 
 def digest_of(name: str) -> Any:
-    """The keyed digest beside the sealed question `name`: equality search and duplicates, without decrypting."""
+    """Declare the keyed digest of the sealed question `name`: for equality search and duplicates, without decrypting."""
     return models.BinaryField(f"digest of {name}", null=True, blank=True, editable=False, db_index=True)
 
 
 @dataclass(frozen=True)
 class Derived:
-    """A question of the paper form that has no column, because area or officer answer it."""
+    """A question of the paper form without a column, because the area or the officer answers it."""
 
     question: Question
     order: int
@@ -290,8 +300,9 @@ def derived(number: str, label: Words, derived_from: str) -> Any:
 
 
 def _carry(card: Question, column: Any, **options: Any) -> models.Field:
-    """An ordinary column with the card on it. NULL = not asked, or not yet answered."""
-    list(rules.leaves(card.asked_if)), list(rules.leaves(card.needed_if))  # refuses a bad lookup where it is written
+    """Returns an ordinary column that carries the card. NULL = not asked, or not yet answered."""
+    # reports a wrong lookup at the place where it is written
+    list(rules.leaves(card.asked_if)), list(rules.leaves(card.needed_if))
     carrier = column(card.label, null=True, blank=True, **options)
     carrier.question = card
     return carrier
@@ -308,7 +319,7 @@ class Block:
     title: Words
     whose: Unit
     asked_if: Q
-    by_interview: bool  # put to the respondent: blocks III to V, which stay empty when nobody could be interviewed
+    by_interview: bool  # asked of the respondent: blocks III to V, which stay empty if nobody could be interviewed
     questions: tuple[Question, ...]
 
 
@@ -318,7 +329,7 @@ M = TypeVar("M", bound=type[models.Model])
 def block(
     number: str, title: Words, whose: Unit = Unit.HOUSEHOLD, *, asked_if: Q | None = None, by_interview: bool = False
 ) -> Callable[[M], M]:
-    """Makes an abstract model a block of the form: tells every card its name and joins the block's condition in."""
+    """Make an abstract model a block of the form: give every card its name, and add the block's condition to it."""
     condition = asked_if or Q()
 
     def decorate(model: M) -> M:
@@ -339,7 +350,7 @@ def block(
             if isinstance(entry, Derived):
                 card = replace(entry.question, name=name, block=number, whose=whose)
                 found.append((entry.order, 0, card))
-                delattr(model, name)  # the name is free again for whatever answers it
+                delattr(model, name)  # frees the name for the column or property that answers it
         found.sort(key=lambda each: each[:2])
         card_of_block = Block(number, title, whose, condition, by_interview, tuple(card for _, _, card in found))
         model.block = card_of_block  # type: ignore[attr-defined]
@@ -349,18 +360,21 @@ def block(
 
 
 def block_of(model: type[models.Model]) -> Block:
-    """The card that @block put on an abstract model."""
+    """Returns the card that @block put on an abstract model."""
     return model.block  # type: ignore[attr-defined]
 
 
 def questions_of(model: type[models.Model], *, with_derived: bool = False) -> list[Question]:
-    """The questions of a block, in the order of the form; derived ones only when asked for."""
+    """Returns the questions of a block in form order; derived ones only if requested."""
     return [card for card in block_of(model).questions if with_derived or card.kind is not Kind.DERIVED]
 
 
 def answer_rules(*blocks: type[models.Model]) -> list[CheckConstraint]:
-    """What the database itself holds, for drafts too: only codes of the list, numbers in range, no answer where the
-    form does not ask. A missing answer is no matter for the table; that is completeness, in checks.py."""
+    """Returns the constraints that the database enforces, for drafts too.
+
+    These are: only codes of the list, numbers within their range, no answer where the form does not ask. Missing
+    answers are allowed in the table; checks.py judges completeness.
+    """
     return [constraint for model in blocks for card in questions_of(model) for constraint in _constraints(card)]
 
 
@@ -380,8 +394,9 @@ def _constraints(card: Question) -> list[CheckConstraint]:
         case Kind.DAY:
             within = Q(**{f"{name}__gte": card.earliest, f"{name}__lte": card.latest})
         case Kind.TEXT:
-            within = ~Q(**{name: ""})  # one meaning of blank: NULL
-    # No violation_error_message: the wording would be in the migrations twice more. checks.py has the words.
+            within = ~Q(**{name: ""})  # blank has only one representation: NULL
+    # No violation_error_message: it would put the wording into the migrations two more times. checks.py has the
+    # wording.
     if within is not None:
         found.append(CheckConstraint(condition=within, name=f"{name}_accepted"))
     if card.asked_if:

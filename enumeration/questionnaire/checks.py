@@ -1,12 +1,13 @@
-"""Is the questionnaire complete and consistent? Every error and warning of REGSOSEK22.K, and where it is found.
+"""Whether the questionnaire is complete and consistent: every error and warning of REGSOSEK22.K, and where it occurs.
 
-Three kinds, and only the last needs code of its own:
+There are three kinds, and only the last needs code of its own:
 - from the cards: a value that is not accepted, an answer where none is asked, a blank where one is needed;
-- CHECKS: cross-question rules as data, in consistency.py; the same in Python, PostgreSQL (`anomalies`) and the browser;
-- INSPECTIONS: what compares two answers or takes a number apart; small functions, in inspections.py.
+- CHECKS: cross-question rules as data, in consistency.py; evaluated alike in Python, PostgreSQL (`anomalies`) and the
+  browser;
+- INSPECTIONS: checks that compare two answers or take a number apart; small functions, in inspections.py.
 
-An error blocks submitting. A warning needs a confirming note. Nothing here changes an answer: forcing answers to fit
-the checker is how a district office invented pensions in 2023.
+An error prevents submitting. A warning needs a note that confirms it. Nothing here changes an answer: making answers
+fit the checker is how a district office invented pensions in 2023.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,18 +36,18 @@ from enumeration.words import Words
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong in one questionnaire."""
+    """One fault in one questionnaire."""
 
     code: str
     severity: Severity
     number: str  # of the question, as on paper
     name: str
-    member: int | None  # index in the list of members; None for the household's own answers
+    member: int | None  # index in the list of members; None for an answer of the household
     message: Words
 
     @property
     def said(self) -> str:
-        """The message without the number in front of it, for where the number stands beside it already."""
+        """Returns the message without the question's number, for places that show the number already."""
         return str(self.message).removeprefix(f"{self.number}: ")
 
     def as_json(self) -> dict[str, Any]:
@@ -76,13 +77,13 @@ STILL_BLANK = Words("{number}: {label} harus terisi.", "{number}: {label} must b
 
 @cache
 def blank_rule(card: Question) -> Rule:
-    """When the question is blank although the form asks it and needs it."""
+    """Returns the rule: the question is blank although the form asks it and needs it."""
     return card.asked_if & card.needed_if & Q(**{f"{card.name}__isnull": True})
 
 
 @cache
 def unasked_rule(card: Question) -> Rule:
-    """When the question is answered although the form does not ask it."""
+    """Returns the rule: the question is answered although the form does not ask it."""
     return Q(**{f"{card.name}__isnull": False}) & ~card.asked_if
 
 
@@ -98,10 +99,10 @@ def _message(card: Question, kind: str) -> Words:
 
 
 def blank_severity(card: Question, household: Answers, *, reviewing: bool = False) -> Severity | None:
-    """What a needed blank is, after the result of the visit (205); None when it is no matter.
+    """Returns how a needed blank counts, given the result of the visit (205); None if it does not count.
 
-    1, or no result yet: as the card says. 2 (incomplete): a warning in the blocks put to the respondent.
-    3-5 (nobody interviewed): those blocks stay empty.
+    1, or no result yet: as the card says. 2 (incomplete): a warning in the blocks asked of the respondent. 3-5 (nobody
+    interviewed): those blocks stay empty.
     """
     if card.filled_by is FilledBy.SUPERVISOR and not reviewing:
         return None
@@ -139,11 +140,11 @@ def _from_cards(
 def problems_in(
     household: Answers, members: Sequence[Answers], *, reviewing: bool = False, days: Days | None = None
 ) -> list[Problem]:
-    """Everything wrong with a questionnaire, in the order of the form.
+    """Returns every problem of a questionnaire, in form order.
 
-    Answers by question name, as `Question.read` gives them; sealed numbers plain, or masked (then they are taken as
-    given). `reviewing` also demands what the supervisor fills in: 203 and the sector codes of 417 and 421. `days` also
-    holds dates against the round and the calendar.
+    Answers are given by question name, as `Question.read` returns them; sealed numbers plain, or masked (then they are
+    accepted without checking). `reviewing` also requires what the supervisor fills in: 203 and the sector codes of 417
+    and 421. `days` also compares dates with the round and the calendar.
     """
     found = list(_from_cards(HOUSEHOLD_QUESTIONS.values(), household, household, None, reviewing))
     for index, member in enumerate(members):
@@ -187,9 +188,9 @@ def _place_on_form(problem: Problem) -> tuple[int, int, int, str]:
 
 
 def storable(household: Answers, members: Sequence[Answers]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The answers the table can hold: what is not accepted or not asked is left blank, in the order of the form.
+    """Returns the answers that the table can hold; what is not accepted or not asked becomes blank, in form order.
 
-    For imports and drafts that must be kept though something in them is wrong; `problems_in` names what.
+    Used for imports and drafts that must be kept although something in them is wrong; `problems_in` says what.
     """
     return _storable(HOUSEHOLD_QUESTIONS, household), [_storable(PERSON_QUESTIONS, member) for member in members]
 
@@ -203,10 +204,10 @@ def _storable(cards: dict[str, Question], answers: Answers) -> dict[str, Any]:
 
 
 def anomalies(queryset: QuerySet) -> QuerySet:
-    """The households (or persons) with one true-or-false column per check, named by its code, in one SELECT.
+    """Returns the households (or persons) with one boolean column per check, named by its code, in one SELECT.
 
-    Of households, a person's check says whether it is found in any member. Inspections are not among them: they need
-    what only Python can do (unsealing, dates against dates), and are made when a questionnaire is saved.
+    For households, a person's check says whether any member has the problem. Inspections are not included: they need
+    what only Python can do (unsealing, comparing dates), and run when a questionnaire is saved.
     """
     of_households = any(field.name == "members" for field in queryset.model._meta.get_fields())
     columns: dict[str, Q] = {}

@@ -20,10 +20,10 @@ FORM = "REGSOSEK22.K"
 
 @lru_cache(maxsize=1)
 def as_json() -> dict[str, Any]:
-    """Blocks with their questions, code lists, checks and message patterns; keys that say nothing are left out.
+    """Returns blocks with their questions, code lists, checks and message patterns; empty keys are left out.
 
-    Texts are {"id": …, "en": …}. A question's `codes` names one of `lists`. `version` changes when anything does.
-    The same object every time: do not change it.
+    Texts are {"id": …, "en": …}. A question's `codes` names one of `lists`. `version` changes when anything changes.
+    Every call returns the same object: do not change it.
     """
     lists = {
         card.codes.__name__: [[int(code), label.as_json()] for code, label in card.choices]
@@ -53,7 +53,7 @@ def as_json() -> dict[str, Any]:
             "unasked": NOT_ASKED.as_json(),
             "blank": STILL_BLANK.as_json(),
         },
-        # What rules.js needs to know besides the rules.
+        # What rules.js needs besides the rules.
         "not_interviewed": rule_as_json(NOT_INTERVIEWED),
         "incomplete": rule_as_json(INCOMPLETE),
         "placeholders": list(PLACEHOLDERS),
@@ -65,7 +65,8 @@ def as_json() -> dict[str, Any]:
 
 
 def fingerprint(content: dict[str, Any]) -> str:
-    """Twelve characters that change when the codebook does, so that the browser knows when to fetch it again."""
+    """Returns twelve characters that change when the codebook changes, so that the browser knows when to fetch it
+    again."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 

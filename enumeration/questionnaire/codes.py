@@ -1,4 +1,4 @@
-"""Every code list of REGSOSEK22.K, once, in both languages. The numbers are the paper form's own."""
+"""Every code list of REGSOSEK22.K, declared once, in both languages. The numbers are those of the paper form."""
 
 from django.db.models import IntegerChoices
 
@@ -20,7 +20,7 @@ class YesNoUnknown(IntegerChoices):
 
 
 class NeighbourhoodOpinion(IntegerChoices):
-    """111. The opinion of the neighbourhood head (ketua SLS)."""
+    """111: the opinion of the neighbourhood head (ketua SLS)."""
 
     # ⚠ [O] prints no labels for 111; these are the classes of the verification list (VK) and of [S]'s queries.
     VERY_POOR = 1, Words("Sangat miskin", "Very poor")
@@ -29,9 +29,9 @@ class NeighbourhoodOpinion(IntegerChoices):
 
 
 class Existence(IntegerChoices):
-    """REGSOSEK22.VK1: what became of a family of the pre-printed list."""
+    """REGSOSEK22.VK1: what became of a household of the pre-printed list."""
 
-    # ⚠ The numbers on REGSOSEK22.VK1 were not seen; these are ours, in the order the recap lists them.
+    # ⚠ We have not seen the numbers on REGSOSEK22.VK1; these are ours, in the order of the recap.
     FOUND = 1, Words("Ditemukan", "Found")
     MOVED = 2, Words("Pindah", "Moved away")
     DIED = 3, Words("Meninggal (semua anggota)", "Died (all members)")
@@ -41,7 +41,7 @@ class Existence(IntegerChoices):
 
 
 GONE = (Existence.MOVED, Existence.DIED, Existence.UNKNOWN, Existence.DOUBLE)
-"""There is no such family in this SLS (any more): it is struck off the list and not asked."""
+"""The household is not, or no longer, in this SLS: it is struck off the list and not interviewed."""
 
 
 class CardMatch(IntegerChoices):
@@ -72,7 +72,7 @@ class Result(IntegerChoices):
 
     @property
     def short(self) -> Words:
-        """In two or three words, for tables and tiles, where the form's own wording is too long."""
+        """Returns the result in two or three words, for tables and tiles where the form's own wording is too long."""
         return {
             Result.COMPLETE: Words("Terisi lengkap", "Complete"),
             Result.INCOMPLETE: Words("Terisi tidak lengkap", "Incomplete"),
@@ -147,7 +147,7 @@ class Wall(IntegerChoices):
 class Roof(IntegerChoices):
     """305."""
 
-    # ⚠ [O]'s enum swaps 5 and 6; its print view and [S] say 5 bamboo, 6 wood: the printed form is followed.
+    # ⚠ The enum in [O] swaps 5 and 6; its print view and [S] say 5 bamboo, 6 wood: the printed form is followed.
     CONCRETE = 1, Words("Beton", "Concrete")
     TILES = 2, Words("Genteng", "Roof tiles")
     ZINC = 3, Words("Seng", "Corrugated zinc")
@@ -180,7 +180,7 @@ class Water(IntegerChoices):
 class SepticDistance(IntegerChoices):
     """306b."""
 
-    # ⚠ [O]'s enum has 3 for "don't know"; the printed form and [V] have 8.
+    # ⚠ The enum in [O] has 3 for "don't know"; the printed form and [V] have 8.
     NEAR = 1, Words("< 10 meter", "Less than 10 m")
     FAR = 2, Words("≥ 10 meter", "10 m or more")
     UNKNOWN = 8, Words("Tidak tahu", "Don't know")
@@ -208,7 +208,7 @@ class Power(IntegerChoices):
 class Fuel(IntegerChoices):
     """308."""
 
-    # ⚠ [O]'s enum codes "does not cook" 12; the printed form and [V] have 00.
+    # ⚠ The enum in [O] codes "does not cook" as 12; the printed form and [V] have 00.
     NO_COOKING = 0, Words("Tidak memasak di rumah", "No cooking at home")
     ELECTRICITY = 1, Words("Listrik", "Electricity")
     LPG_5KG = 2, Words("Elpiji 5,5 kg/blue gaz", "LPG 5.5 kg/Blue Gaz")
@@ -259,7 +259,7 @@ class Sewage(IntegerChoices):
     OTHER = 6, Words("Lainnya", "Other")
 
 
-# --- IV. Members of the family --------------------------------------------------------------------------------
+# --- IV. Members of the household -----------------------------------------------------------------------------
 
 
 class NikReason(IntegerChoices):
@@ -276,9 +276,9 @@ class NikReason(IntegerChoices):
 
 
 class Presence(IntegerChoices):
-    """404. Only 1 and 5 go on with the questions."""
+    """404. The questions continue only for 1 and 5."""
 
-    # ⚠ [V]'s earlier draft had five codes, of which 1 and 4 went on.
+    # ⚠ An earlier draft in [V] had five codes, of which 1 and 4 continued.
     LIVES_HERE = 1, Words("Tinggal bersama keluarga", "Lives with the family")
     DECEASED = 2, Words("Meninggal", "Deceased")
     MOVED_WITHIN_INDONESIA = (
@@ -368,7 +368,7 @@ _LEVELS = {
     "S3": (22, Words("S3", "S3 (doctorate)")),
 }
 
-# 413 and 415 have the same list; 415 goes on with 23.
+# 413 and 415 share one list; 415 continues with 23.
 SchoolLevel = IntegerChoices("SchoolLevel", _LEVELS, module=__name__)  # type: ignore[call-overload]
 SchoolLevel.__doc__ = "413."
 Diploma = IntegerChoices(  # type: ignore[call-overload]
@@ -497,7 +497,7 @@ class Licence(IntegerChoices):
 
 
 class Turnover(IntegerChoices):
-    """425, a month. 1-3 are ultra-micro, 4 micro, 5 small, 6 medium, 7 large businesses."""
+    """425, per month. 1-3 are ultra-micro, 4 micro, 5 small, 6 medium, 7 large businesses."""
 
     UNDER_5 = 1, Words("< 5 juta rupiah (ultra mikro)", "Under 5 million rupiah (ultra-micro)")
     TO_15 = 2, Words("5 – < 15 juta rupiah (ultra mikro)", "5 to under 15 million rupiah (ultra-micro)")
@@ -530,8 +530,11 @@ class Nutrition(IntegerChoices):
 
 
 class Difficulty(IntegerChoices):
-    """428a-i. NOTE the order: the REVERSE of the Washington Group's, where 1 is no difficulty. Their cut-off
-    "a lot of difficulty, or cannot do at all" is codes 1 and 2 here."""
+    """428a-i.
+
+    NOTE the order: the REVERSE of the Washington Group's, where 1 is no difficulty. Their cut-off "a lot of difficulty,
+    or cannot do at all" is codes 1 and 2 here.
+    """
 
     CANNOT = 1, Words("Ya, sama sekali tidak bisa", "Yes, cannot do it at all")
     A_LOT = 2, Words("Ya, banyak kesulitan dan membutuhkan bantuan", "Yes, a lot of difficulty, and needs help")
@@ -619,7 +622,7 @@ class InternetUse(IntegerChoices):
 class BankAccount(IntegerChoices):
     """506."""
 
-    # ⚠ [V]'s earlier draft had 1 and 2 only.
+    # ⚠ An earlier draft in [V] had 1 and 2 only.
     BUSINESS = 1, Words("Ya, untuk usaha", "Yes, for business")
     PERSONAL = 2, Words("Ya, untuk pribadi", "Yes, for private use")
     BOTH = 3, Words("Ya, untuk usaha dan pribadi", "Yes, for both")

@@ -1,7 +1,7 @@
 """The cross-question checks as data: code, severity, what is wrong and what to do, and the rule that finds it.
 
-A new check is a new entry here, with cases in tests/enumeration/questionnaire/cases/checks.yaml; it then runs in the
-browser, on submitting, in the anomaly report and stands in the printed codebook.
+A new check is a new entry here, with cases in tests/enumeration/questionnaire/cases/checks.yaml. It then runs in the
+browser, on submitting and in the anomaly report, and appears in the printed codebook.
 """
 
 from collections.abc import Iterable
@@ -52,9 +52,9 @@ from enumeration.words import Words
 
 @dataclass(frozen=True, eq=False)
 class Check:
-    """A rule that says when something is wrong. `about[0]` is the question the message stands at."""
+    """A rule that is true when something is wrong. The message is shown at the question `about[0]`."""
 
-    code: str  # E or W, the paper's number, two digits: stable, because confirmations are kept under it
+    code: str  # E or W, the paper's number, two digits. Never changes, because confirmations are stored under it
     severity: Severity
     message: Words  # what is wrong and what to do; the question's number is put before it
     fails_if: Rule
@@ -76,7 +76,7 @@ class Check:
 
     @cached_property
     def whose(self) -> Unit:
-        """Whether it is judged once per household or once per person."""
+        """Returns whether the check applies once per household or once per person."""
         outside = {name for (name, _, _), of_members in leaves(self.fails_if) if not of_members}
         return Unit.PERSON if outside & set(PERSON_QUESTIONS) else Unit.HOUSEHOLD
 
@@ -94,7 +94,7 @@ ONLY_450_W = Q(power_meter_1=Power.W450) & ~Q(power_meter_2__gt=Power.W450) & ~Q
 
 
 def any_of(names: Iterable[str], **condition: Any) -> Q:
-    """Q(a__lookup=x) | Q(b__lookup=x) | …, for one condition on several questions."""
+    """Returns Q(a__lookup=x) | Q(b__lookup=x) | …: one condition on several questions."""
     ((lookup, value),) = condition.items()
     suffix = "" if lookup == "exact" else f"__{lookup}"
     return reduce(or_, (Q(**{f"{name}{suffix}": value}) for name in names))
@@ -108,8 +108,9 @@ def warning(code: str, about: str, id: str, en: str, fails_if: Rule) -> Check:
     return Check(code, WARNING, Words(id, en), fails_if, tuple(about.split()))
 
 
-# The order is the form's. Sources, all public repositories: [V] phoenix351/regsosek-js-validator (BPS Sulut), [S]
-# arirismansyah/sandbooxing_regsosek (BPS Sumsel) with its rule numbers, [T] the processing lists of BPS Toba with counts.
+# In form order. Sources, all public repositories: [V] phoenix351/regsosek-js-validator (BPS Sulut), [S]
+# arirismansyah/sandbooxing_regsosek (BPS Sumsel) with its rule numbers, [T] the processing lists of BPS Toba with
+# counts.
 CHECKS: tuple[Check, ...] = (
     # --- I. Place: the neighbourhood head's opinion against what was seen ---
     warning(
@@ -272,8 +273,8 @@ CHECKS: tuple[Check, ...] = (
             exact=YesNo.YES,
         ),
     ),
-    # [V] has both directions as one error, [T] found 542 cases. Whoever cooks with it owns the cylinder (error);
-    # whoever owns one may use it for a stall, or have changed to another fuel (warning).
+    # [V] has both directions as one error; [T] found 542 cases. A household that cooks with it owns the cylinder
+    # (error); one that owns a cylinder may use it for a stall, or may have changed to another fuel (warning).
     error(
         "E30801",
         "cooking_fuel has_gas_cylinder",
@@ -296,8 +297,8 @@ CHECKS: tuple[Check, ...] = (
         "the reason for having no NIK does not fit the age (407). Correct the reason or the age.",
         Q(nik_reason=NikReason.NONE_UNDER_17, age__gte=17) | Q(nik_reason=NikReason.NONE_17_OR_OLDER, age__lt=17),
     ),
-    # Only those present are asked for their relationship, so the head counted here is one of them: where the head has
-    # died or moved away, the family names another.
+    # Only members who are present are asked for their relationship, so the head counted here is one of them: where the
+    # head has died or moved away, the household names another.
     error(
         "E40901",
         "relationship",
@@ -312,7 +313,7 @@ CHECKS: tuple[Check, ...] = (
         "there is more than one head of the family. Give 409 = 1 to exactly one member.",
         Members(HEAD, 2),
     ),
-    # [V] makes it an error; polygamy makes it a warning.
+    # [V] makes it an error; because of polygamy it is a warning here.
     warning(
         "W40903",
         "relationship",
@@ -327,7 +328,8 @@ CHECKS: tuple[Check, ...] = (
         "the head's spouse is never married (408 = 1). Correct 408 or 409.",
         Q(relationship=Relationship.SPOUSE, marital_status=MaritalStatus.SINGLE),
     ),
-    # [S]07. The form asks 410 of the ever married only, so the table cannot hold this; a payload or an import can.
+    # [S]07. The form asks 410 only of people who have ever been married, so the table cannot hold this; a submission or
+    # an import can.
     warning(
         "W41001",
         "pregnant marital_status",
@@ -350,7 +352,7 @@ CHECKS: tuple[Check, ...] = (
         Q(work_status=WorkStatus.CASUAL_OTHER, work_sector__lte=Sector.FORESTRY),
     ),
     warning(
-        "W41801",  # [T] 1,766, the three of them
+        "W41801",  # [T] 1,766, all three together
         "work_status paid_workers unpaid_workers",
         "berusaha sendiri (418 = 1) tetapi usahanya memiliki pekerja (422, 423). Pastikan 418, 422, dan 423.",
         "works on own account (418 = 1) but the business has workers (422, 423). Make sure of 418, 422 and 423.",
@@ -370,7 +372,7 @@ CHECKS: tuple[Check, ...] = (
         "has paid workers (418 = 3) but the business pays none (422 = 0). Make sure of 418 and 422.",
         Q(work_status=WorkStatus.WITH_PAID, paid_workers=0) & HAS_BUSINESS,
     ),
-    # [T] 504, where offices were told to make it fit: here it may be confirmed as it is.
+    # [T] 504; offices were told to make the answer fit. Here it may be confirmed as it is.
     warning(
         "W41804",
         "work_status employment_insurance",
@@ -403,7 +405,8 @@ CHECKS: tuple[Check, ...] = (
         Q(paid_workers__gt=0, business_internet__isnull=False)
         & ~Q(business_internet__has=BusinessInternet.COMMUNICATION),
     ),
-    # [T]'s "toddler with 428h difficulty": 428h begins at 5, and up to 6 needing help to wash and dress is common.
+    # [T] calls it "toddler with 428h difficulty"; but 428h begins at 5, and up to 6 needing help to wash and dress is
+    # common.
     warning(
         "W42801",
         "difficulty_selfcare age",
@@ -413,7 +416,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     # --- V. Assets ---
     warning(
-        "W50201",  # the other way round of E30801
+        "W50201",  # the reverse of E30801
         "has_gas_cylinder cooking_fuel",
         "memiliki tabung gas 5,5 kg atau lebih tetapi memasak dengan bahan bakar lain (308). Pastikan 308 dan 502a.",
         "owns a gas cylinder of 5.5 kg or more but cooks with something else (308). Make sure of 308 and 502a.",
@@ -426,7 +429,8 @@ CHECKS: tuple[Check, ...] = (
         "owns a smartphone (502n) but does not use the internet. Make sure of 502n and 505.",
         Q(has_smartphone=YesNo.YES, internet_use=InternetUse.NONE),
     ),
-    # [T] 6,942, the commonest of all. Aid that is paid out: subsidies on power, fertilizer and LPG need no account.
+    # [T] 6,942, the most common of all. Only aid that is paid out: subsidies on power, fertilizer and LPG need no
+    # account.
     warning(
         "W50601",
         "bank_account aid_sembako aid_pkh aid_village_fund aid_local_government",

@@ -1,4 +1,4 @@
-"""Block IV.A of REGSOSEK22.K: who the members of the family are. Once per person."""
+"""Block IV.A of REGSOSEK22.K: who the members of the household are. Once per person."""
 
 from datetime import date
 
@@ -17,13 +17,13 @@ from enumeration.questionnaire.codes import (
 )
 from enumeration.words import Words
 
-# 404: the others (dead, moved away, not found) end there, and the next person follows.
+# 404: for the others (dead, moved away, not found) the questions end here, and the next person follows.
 PRESENT = Q(presence__in=[Presence.LIVES_HERE, Presence.NEW])
 EVER_MARRIED = Q(marital_status__in=[MaritalStatus.MARRIED, MaritalStatus.DIVORCED, MaritalStatus.WIDOWED])
 
 
 def aged(least: int, most: int | None = None) -> Q:
-    """Present, and of that age: the condition most questions of block IV begin with."""
+    """Returns the condition that most questions of block IV begin with: present, and in this age range."""
     condition = PRESENT & Q(age__gte=least)
     return condition if most is None else condition & Q(age__lte=most)
 
@@ -47,7 +47,8 @@ class Demography(models.Model):
         ),
         identifying=True,
     )
-    # Needed of those present; without a number, a reason. Of the dead and the departed the card may not be at hand.
+    # Required for members who are present; without a number, a reason. For the dead and departed the card may not be at
+    # hand.
     nik = sealed(
         "403",
         Words("Nomor Induk Kependudukan (NIK)", "National identity number (NIK)"),
@@ -64,7 +65,7 @@ class Demography(models.Model):
     )
     presence = coded("404", Words("Keberadaan anggota keluarga", "Presence of the family member"), Presence)
     sex = coded("405", Words("Jenis kelamin", "Sex"), Sex, asked_if=PRESENT)
-    # Old people may not know their day of birth; the paper form has no code for that, the age (407) is what counts.
+    # Old people may not know their day of birth. The paper form has no code for that: the age (407) is what counts.
     birth_date = day(
         "406", Words("Tanggal lahir", "Date of birth"), asked_if=PRESENT, blank_is=WARNING, earliest=date(1900, 1, 1)
     )

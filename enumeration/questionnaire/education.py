@@ -1,4 +1,4 @@
-"""Block IV.B of REGSOSEK22.K: schooling, of everybody aged 5 or older."""
+"""Block IV.B of REGSOSEK22.K: schooling of everybody aged 5 or older."""
 
 from django.db import models
 from django.db.models import Q

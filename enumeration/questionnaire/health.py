@@ -92,7 +92,7 @@ class Health(models.Model):
     difficulty_remembering = _difficulty(
         "428i", Words("Kesulitan/gangguan mengingat/berkonsentrasi", "Difficulty remembering or concentrating"), 5
     )
-    # ⚠ It is open whether j belongs to the "5 and older" group; it stands there on the form, after g-i.
+    # ⚠ It is unclear whether j belongs to the "5 and older" group; on the form it stands there, after g-i.
     depression = coded(
         "428j",
         Words("Mengalami kesedihan/depresi", "Sadness or depression"),

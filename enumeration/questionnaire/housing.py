@@ -93,7 +93,7 @@ class Housing(models.Model):
         ToiletAccess,
     )
     toilet_type = coded("309b", Words("Jenis kloset", "Kind of toilet"), ToiletType, asked_if=HAS_TOILET)
-    # ⚠ [O] prints no skip for 310; [V] and [T]'s notes (blank for 309a = 4, 6) say: as 309b.
+    # ⚠ [O] prints no skip for 310; [V] and the notes in [T] (blank for 309a = 4, 6) say: as for 309b.
     sewage = coded(
         "310", Words("Tempat pembuangan akhir tinja", "Where the sewage finally goes"), Sewage, asked_if=HAS_TOILET
     )

@@ -1,8 +1,8 @@
-"""The checks that are no rules, because they compare one answer with another or take a number or a text apart.
+"""The checks that cannot be rules, because they compare two answers or take a number or a text apart.
 
 Each is a small function that yields (question, index of the member or None) for every fault it finds. They have no
-column in the anomaly report: NIK and family card are sealed in the table. static/js/questionnaire/rules.js has the same
-functions under the same names, and the property test holds the two to one verdict.
+column in the anomaly report, because NIK and family card are sealed in the table. static/js/questionnaire/rules.js has
+the same functions under the same names, and a property test holds both to the same result.
 """
 
 import re
@@ -18,11 +18,11 @@ from enumeration.questionnaire.rules import Answers, as_whole, is_blank
 from enumeration.words import Words
 
 Found: TypeAlias = Iterator[tuple[str, int | None]]  # question, member
-OLDEST = 98  # 407 ends here; whoever is older is written 98
-# False numbers that a training deck of BPS put where a NIK is missing; here the reason has a code of its own.
+OLDEST = 98  # 407 ends here; older people are recorded as 98
+# False numbers that a BPS training deck put where a NIK is missing; here the reason has a code of its own.
 PLACEHOLDERS = ("9999999999999994", "9999999999999995", "9999999999999996", "9999999999999999")
-# Words in 417 and 421 that leave no doubt about the code. [T] found about 180 like "GURU PNS" coded 5. Only words that
-# name an occupation: "padi" may be grown, milled or sold.
+# Words in 417 and 421 that leave no doubt about the code. [T] found about 180 entries like "GURU PNS" coded 5. Only
+# words that name an occupation: "padi" may be grown, milled or sold.
 SECTOR_WORDS: dict[str, int] = {
     "petani padi": 1,
     "petani jagung": 1,
@@ -54,7 +54,7 @@ SECTOR_WORDS: dict[str, int] = {
 
 @dataclass(frozen=True)
 class Days:
-    """The days that dates are held against: the first of the round, and today by the server's clock."""
+    """The days that dates are compared with: the first day of the round, and today by the server's clock."""
 
     first: date
     today: date
@@ -62,18 +62,18 @@ class Days:
 
 @dataclass(frozen=True, eq=False)
 class Inspection:
-    """A check that is a function. `about` are the questions it reads; a fault says which of them it stands at."""
+    """A check that is a function. `about` lists the questions it reads; each fault names one of them."""
 
     code: str
     severity: Severity
     message: Words
     about: tuple[str, ...]
-    finds: Callable[..., Found]  # (household, members), and Days where the check moves with time
+    finds: Callable[..., Found]  # (household, members), and Days where the check depends on the date
     moves: bool = False
 
     @property
     def name(self) -> str:
-        """Under which rules.js has it."""
+        """Returns its name in rules.js."""
         return self.finds.__name__
 
     @property
@@ -89,12 +89,12 @@ def completed_years(born: date, on: date) -> int:
 
 
 def plain_number(value: object) -> str | None:
-    """Sixteen digits that can be read here; None for blank, masked, sealed or misspelt ones."""
+    """Returns sixteen readable digits; None for a blank, masked, sealed or malformed number."""
     return value if isinstance(value, str) and re.fullmatch(r"[0-9]{16}", value) else None
 
 
 def plain_words(text: object) -> str:
-    """Lower case, letters and digits only, single spaces, and one at each end: ' guru sd '."""
+    """Returns lower case letters and digits, with single spaces between words and at both ends: ' guru sd '."""
     lowered = text.lower() if isinstance(text, str) else ""
     return f" {' '.join(re.sub(r'[^a-z0-9]+', ' ', lowered).split())} "
 
@@ -116,14 +116,14 @@ def head_name_differs(household: Answers, members: Sequence[Answers]) -> Found:
 
 
 def member_count_differs(household: Answers, members: Sequence[Answers]) -> Found:
-    # All who are listed count, those who died or moved away too: 112 is the last number of 401.
+    # Everybody listed counts, including those who died or moved away: 112 is the last number of 401.
     count = as_whole(household.get("member_count"))
     if count is not None and count != len(members):
         yield "member_count", None
 
 
 def family_card_is_odd(household: Answers, members: Sequence[Answers]) -> Found:
-    # 6 digits of area, day of issue ddmmyy, 4 of serial number.
+    # 6 digits of area, day of issue ddmmyy, 4 digits of serial number.
     card = plain_number(household.get("family_card"))
     if card and not (1 <= int(card[6:8]) <= 31 and 1 <= int(card[8:10]) <= 12 and card[12:] != "0000"):
         yield "family_card", None
@@ -171,7 +171,8 @@ def nik_is_placeholder(household: Answers, members: Sequence[Answers]) -> Found:
 
 
 def nik_day_differs(household: Answers, members: Sequence[Answers]) -> Found:
-    # 6 digits of area, birth day (+ 40 for women), month, year, 4 of serial number. Dukcapil's own data has errors.
+    # 6 digits of area, day of birth (+ 40 for women), month, year, 4 digits of serial number. Dukcapil's own data has
+    # errors.
     for index, member in enumerate(members):
         nik, born = plain_number(member.get("nik")), as_day(member.get("birth_date"))
         if nik and nik not in PLACEHOLDERS and born:
@@ -229,7 +230,7 @@ def business_words_contradict(household: Answers, members: Sequence[Answers]) ->
 
 
 def aid_is_not_of_last_year(household: Answers, members: Sequence[Answers]) -> Found:
-    # 2022: October 2021 to October 2022 [V], that is, from the month of the visit one year back.
+    # 2022: October 2021 to October 2022 [V], that is, one year back from the month of the visit.
     visited = as_day(household.get("enumerated_on"))
     for aid in AIDS:
         month, year = as_whole(household.get(f"{aid}_month")), as_whole(household.get(f"{aid}_year"))

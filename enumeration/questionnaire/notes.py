@@ -1,4 +1,4 @@
-"""Block VI of REGSOSEK22.K: notes, compulsory when the visit did not end with a complete questionnaire."""
+"""Block VI of REGSOSEK22.K: notes, required when the visit did not end with a complete questionnaire."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,7 @@ NOT_COMPLETE = Q(result__in=[Result.INCOMPLETE, Result.NO_RESPONDENT, Result.REF
 
 @block("VI", Words("Catatan", "Notes"))
 class Notes(models.Model):
-    # Free text may name people, so it is treated as identifying.
+    # Free text may name people, so it counts as identifying.
     notes = text(
         "VI",
         Words("Catatan", "Notes"),

@@ -1,4 +1,4 @@
-"""Block I of REGSOSEK22.K: where the family is, and which family card it has."""
+"""Block I of REGSOSEK22.K: where the household is, and which family card it has."""
 
 from django.db import models
 from django.db.models import Q
@@ -28,7 +28,7 @@ class Place(models.Model):
         "108",
         Words("Nama kepala keluarga", "Name of the head of the family"),
         max_length=100,
-        # [V] wants letters and spaces only: too strict for Ma'ruf, Abd. Rahman or Tri-Utami.
+        # [V] accepts letters and spaces only: too strict for Ma'ruf, Abd. Rahman or Tri-Utami.
         pattern=r"[^0-9@#$%&*+=<>{}\[\]|\\/!?;:_~^]+",
         takes=Words(
             "nama dengan huruf, tanpa angka dan tanda seperti @ atau /", "a name in letters, without digits or @ and /"
@@ -47,7 +47,7 @@ class Place(models.Model):
         least=1,
         most=999,
     )
-    # Asked of the neighbourhood head while the list is verified (VK), not of the family.
+    # Asked of the neighbourhood head during the verification of the list (VK), not of the household.
     neighbourhood_opinion = coded(
         "111",
         Words("Status keluarga menurut ketua SLS", "Status of the family, in the neighbourhood head's opinion"),
@@ -61,7 +61,7 @@ class Place(models.Model):
         unit=Words("orang", "persons"),
         needed_if=INTERVIEWED,
     )
-    # "ID Landmark Kosong" is an anomaly of [T], not an error.
+    # [T] reports "ID Landmark Kosong" as an anomaly, not as an error.
     landmark = text(
         "113",
         Words("ID landmark Wilkerstat", "Wilkerstat landmark ID"),
@@ -71,7 +71,7 @@ class Place(models.Model):
         needed_if=INTERVIEWED,
         blank_is=WARNING,
     )
-    # A family may have no card (then UU 52/2009 says who is one), so a blank is a warning.
+    # A household may have no card (then UU 52/2009 defines who belongs to it), so a blank is a warning.
     family_card = sealed(
         "114",
         Words("Nomor Kartu Keluarga (KK)", "Family card number (KK)"),

@@ -1,4 +1,4 @@
-"""The codebook for people to read: number, wording, codes, when asked, which checks and indicators read it."""
+"""The codebook for people to read: number, wording, codes, when asked, and which checks and indicators read it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
@@ -13,7 +13,7 @@ from enumeration.words import Words
 
 EVERY_CHECK: tuple[Check | Inspection, ...] = (*CHECKS, *INSPECTIONS)
 
-# What else reads a question, by its name: the ranking's indicators, given by whoever calls.
+# What else reads a question, by its name: the ranking's indicators, passed in by the caller.
 Readers: TypeAlias = Callable[[str], Iterable[Words | str]]
 
 ON_THE_FORM = Words("Buku kode {form}, versi {version}", "Codebook of {form}, version {version}")
@@ -43,7 +43,7 @@ ERRORS_AND_WARNINGS = Words(
 
 
 def as_markdown(readers_of: Readers = lambda name: ()) -> str:
-    """The whole codebook in the language of the moment, as Markdown that also reads well as plain text."""
+    """Returns the whole codebook in the active language, as Markdown that also reads well as plain text."""
     return "\n".join([*_questions(readers_of), *_checks()]) + "\n"
 
 

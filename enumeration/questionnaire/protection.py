@@ -1,4 +1,4 @@
-"""Block IV.F of REGSOSEK22.K: programmes of social protection that reach persons, in the last year."""
+"""Block IV.F of REGSOSEK22.K: programmes of social protection that reached persons in the last year."""
 
 from django.db import models
 

@@ -1,7 +1,7 @@
-"""What is asked again in a re-interview: questions of the form that a second visit answers without doubt.
+"""What a re-interview asks again: questions that a second visit can answer without doubt.
 
-Chosen so that a difference means something: what can be seen or counted, hardly changes in a month, and has no skip
-before it, so that every interviewed family was asked.
+Chosen so that a difference means something: they can be seen or counted, hardly change in a month, and have no skip
+before them, so that every interviewed household was asked.
 """
 
 from dataclasses import replace
@@ -37,7 +37,7 @@ COUNTS: dict[str, tuple[str, Words, Q]] = {
 
 
 def _count(name: str, of: str, label: Words) -> Question:
-    """A card for a count over the members, numbered like the question that it counts."""
+    """Returns a card for a count over the members, numbered like the question that it counts."""
     number = PERSON_QUESTIONS[of].number
     return Question(
         number, label, Kind.WHOLE, least=0, most=99, unit=Words("orang", "persons"), name=name, whose=Unit.HOUSEHOLD
@@ -52,4 +52,4 @@ def _asked() -> dict[str, Question]:
 
 
 ASKED: dict[str, Question] = _asked()
-"""The cards of what is asked again, by name, in the order of the form."""
+"""The cards of the questions asked again, by name, in form order."""

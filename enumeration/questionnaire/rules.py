@@ -1,16 +1,17 @@
-"""What is a rule, and does it hold? The skip rules and checks of the form, as data that runs in three places.
+"""What a rule is, and whether it holds: the skip rules and checks of the form, as data that runs in three places.
 
-A rule is a Django `Q` over question names, with a handful of lookups:
+A rule is a Django `Q` over question names, with a few lookups:
 
     Q(tenure=Tenure.OWNED)                   Q(water_source__in=[4, 5, 6])
     Q(age__gte=5)  gt gte lt lte             Q(title_deed__isnull=True)       blank
     Q(health_insurance__has=1)               the bit is part of the sum (99, "don't know", has none)
-    Members(Q(relationship=1), 2)            two or more members of whom that holds
+    Members(Q(relationship=1), 2)            two or more members for whom that holds
 
 joined with `&`, `|`, `~`. The logic has two values: a comparison with a blank answer is false, and its negation is
 true. `holds` evaluates a rule in Python, `as_condition` in PostgreSQL, and `as_json` is what the browser reads
-(static/js/questionnaire/rules.js). When the language grows, `leaf` and all three change together, so it
-stays this small; tests/enumeration/questionnaire/test_three_evaluations.py holds them to one verdict.
+(static/js/questionnaire/rules.js). sampling/asked.py is a fourth evaluation, for the made-up district. A change of the
+language changes `leaf` and all evaluations together, so the language stays this small;
+tests/enumeration/questionnaire/test_three_evaluations.py holds them to the same result.
 """
 
 import operator
@@ -25,17 +26,18 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 Answers: TypeAlias = Mapping[str, Any]
 
 LOOKUPS = ("exact", "in", "gt", "gte", "lt", "lte", "isnull", "has")
-# The paper's code for "don't know" where codes are added up; the largest sum on the form is 63, so it cannot be one.
+# The paper form's code for "don't know" where codes are added up; the largest sum on the form is 63, so it cannot be
+# one.
 DONT_KNOW = 99
 LARGEST_SUM = 63
 
 
 class BadRule(Exception):
-    """A rule that asks for what the language or the form does not have."""
+    """The rule uses something that the language or the form does not have."""
 
 
 class Members:
-    """A leaf that counts: at least `least` and at most `most` members of the household for whom `who` holds."""
+    """A leaf that counts: `who` holds for at least `least` and at most `most` members of the household."""
 
     conditional = True  # lets Q combine with it
 
@@ -66,7 +68,7 @@ class Members:
         return Members(self.who, self.least, self.most)
 
     def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """The correlated subquery, over the relation `members` of whichever model is being read."""
+        """Returns the correlated subquery over the relation `members` of the model that is read."""
         relation = query.model._meta.get_field("members")
         manager = relation.related_model._base_manager
         people = manager.filter(**{relation.field.name: OuterRef("pk")}).filter(as_condition(self.who))
@@ -85,12 +87,15 @@ Test: TypeAlias = Callable[[Answers, Sequence[Answers]], bool]
 
 
 def _parts(rule: Q) -> list[Any]:
-    """Rules and ("age__gte", 5) pairs; Django's own type says less."""
+    """Returns rules and ("age__gte", 5) pairs; Django's own type is less specific."""
     return rule.children
 
 
 def leaf(child: tuple[str, Any]) -> tuple[str, str, Any]:
-    """('age__gte', 5) as name, lookup, value; refuses a lookup or a value the language does not have."""
+    """Returns ('age__gte', 5) as name, lookup, value.
+
+    Raises BadRule for a lookup or a value that the language does not have.
+    """
     key, value = child
     name, _, lookup = key.partition("__")
     lookup = lookup or "exact"
@@ -118,7 +123,7 @@ def _constant(key: str, value: Any) -> int:
 
 
 def leaves(rule: Rule) -> Iterator[tuple[tuple[str, str, Any], bool]]:
-    """Every comparison in the rule, and whether it is about members (inside `Members`)."""
+    """Yield every comparison in the rule, and whether it is about members (inside `Members`)."""
     if isinstance(rule, Members):
         if counts_members(rule.who):
             raise BadRule(f"{rule!r}: Members inside Members.")
@@ -145,12 +150,12 @@ def counts_members(rule: Rule) -> bool:
 
 
 def names_in(rule: Rule) -> list[str]:
-    """The questions the rule reads, each once, in the order they are first read."""
+    """Returns the questions that the rule reads, each once, in order of first use."""
     return list(dict.fromkeys(name for (name, _, _), _ in leaves(rule)))
 
 
 def require_known(rule: Rule, names: Iterable[str], members_names: Iterable[str] = (), *, where: str) -> None:
-    """Refuses a rule that reads a question the form does not have; says which one was perhaps meant."""
+    """Raise BadRule if the rule reads a question that the form does not have; the message suggests a similar name."""
     known, known_of_members = set(names), set(members_names)
     for (name, _, _), of_members in leaves(rule):
         there = known_of_members if of_members else known
@@ -168,17 +173,21 @@ def is_blank(value: Any) -> bool:
 
 
 def as_whole(value: Any) -> int | None:
-    """A whole number, or None: for blanks, texts, dates, fractions. JSON does not tell 3.0 from 3, so both are 3."""
+    """Returns a whole number; None for blanks, texts, dates, fractions.
+
+    JSON does not distinguish 3.0 from 3, so both are 3.
+    """
     if type(value) is int:
-        return value  # nearly always
+        return value  # the usual case
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def holds(rule: Rule, answers: Answers, members: Sequence[Answers] = ()) -> bool:
-    """Whether the rule holds for these answers; a name that is missing from them is a blank answer."""
-    # A questionnaire of four asks this a thousand times, so the tree is read once, and its test kept on it.
+    """Returns whether the rule holds for these answers; a missing name counts as a blank answer."""
+    # A questionnaire with four members calls this a thousand times, so the tree is read once and the compiled test is
+    # kept on it.
     test = rule.__dict__.get("_test")
     if test is None:
         test = rule.__dict__["_test"] = _test_of(rule)
@@ -209,7 +218,8 @@ def _test_of(rule: Rule | tuple[str, Any]) -> Test:
 
     def compared(answers: Answers, members: Sequence[Answers]) -> bool:
         value = as_whole(answers.get(name))
-        return value is not None and compares(value, wanted)  # nothing compares with a blank, or with what is no number
+        # nothing equals or exceeds a blank, or a value that is not a number
+        return value is not None and compares(value, wanted)
 
     return compared
 
@@ -229,10 +239,10 @@ _COMPARISONS: dict[str, Callable[[int, Any], bool]] = {
 
 
 def as_condition(rule: Rule) -> Q:
-    """The rule for `filter`, `annotate` and CheckConstraint; never NULL, whatever is blank.
+    """Returns the rule for `filter`, `annotate` and CheckConstraint; never NULL, whatever is blank.
 
     Each comparison carries its own IS NOT NULL, so that it is false, not unknown, when the answer is blank: a CHECK
-    passes on NULL, and would let an answer through whose gate question is blank.
+    passes on NULL, and would accept an answer whose gate question is blank.
     """
     if isinstance(rule, Members):
         return Q(rule)
@@ -256,7 +266,7 @@ def _leaf_condition(name: str, lookup: str, wanted: Any) -> Q:
 
 
 def as_json(rule: Rule) -> dict[str, Any]:
-    """The rule as rules.js reads it: {"all": […]}, {"any": […]}, {"not": …}, {"members": …} or one comparison."""
+    """Returns the rule as rules.js reads it: {"all": […]}, {"any": […]}, {"not": …}, {"members": …} or one comparison."""
     if isinstance(rule, Members):
         return {"members": as_json(rule.who), "least": rule.least, "most": rule.most}
     if isinstance(rule, Q):

@@ -1,4 +1,4 @@
-"""A rule or a range in words, for messages and for the printed codebook: "301a = 1 (Milik sendiri)"."""
+"""A rule or a range in words, for messages and the printed codebook: "301a = 1 (Milik sendiri)"."""
 
 from django.db.models import Q
 
@@ -11,7 +11,7 @@ _COMPARISONS = {"gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}
 
 
 def in_words(rule: Rule) -> Words:
-    """The rule as a reader of the form would say it; questions by their numbers, codes with their labels."""
+    """Returns the rule as a reader of the form would say it; questions by their numbers, codes with their labels."""
     if isinstance(rule, Members):
         most = f"–{rule.most}" if rule.most is not None else ""
         if not rule.who:
@@ -26,7 +26,7 @@ def in_words(rule: Rule) -> Words:
         )
     if not isinstance(rule, Q):
         return _comparison(*leaf(rule))
-    # A side that is itself joined the other way goes into brackets; "and" inside "and" does not.
+    # A side joined by the other operator gets brackets; "and" inside "and" does not.
     children: list = rule.children
     parts = [_side(child, rule.connector) for child in children]
     if not parts:
@@ -73,7 +73,7 @@ def _label(question: Question, code: int | bool | list[int]) -> Words:
 
 
 def accepted_in_words(question: Question) -> Words:
-    """What the question takes: "1–997 m²", "1, 2, 8", "16 angka"."""
+    """Returns what the question accepts: "1–997 m²", "1, 2, 8", "16 angka"."""
     match question.kind:
         case Kind.CODED:
             every = [code for code, _ in question.choices]

@@ -7,7 +7,7 @@ from enumeration.questionnaire.cards import WARNING, FilledBy, block, coded, day
 from enumeration.questionnaire.codes import Result, YesNo
 from enumeration.words import Words
 
-# 205 = 3, 4, 5: nobody was interviewed. Until 205 is answered, the family is judged as one that will be.
+# 205 = 3, 4, 5: nobody was interviewed. Until 205 is answered, the household is judged as one that will be.
 NOT_INTERVIEWED = Q(result__in=[Result.NO_RESPONDENT, Result.REFUSED, Result.GONE])
 INTERVIEWED = ~NOT_INTERVIEWED
 INCOMPLETE = Q(result=Result.INCOMPLETE)
@@ -46,7 +46,7 @@ class Visit(models.Model):
         blank_is=None,
     )
     respondent_phone_digest = digest_of("respondent_phone")
-    # What allows sharing by name and address: the signed statement of block II.
+    # The basis for sharing data with name and address: the signed statement of block II.
     consent = coded(
         "II.setuju",
         Words("Persetujuan responden", "The respondent's consent"),

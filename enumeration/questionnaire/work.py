@@ -48,7 +48,7 @@ class Work(models.Model):
         WorkStatus,
         asked_if=WORKS,
     )
-    # ⚠ [O] prints no condition for 419; [V] asks it of those who work only, and is followed.
+    # ⚠ [O] prints no condition for 419; [V] asks it only of people who work, and is followed.
     tax_number = coded(
         "419",
         Words("Kepemilikan Nomor Pokok Wajib Pajak (NPWP)", "Tax number (NPWP)"),
