@@ -15,7 +15,7 @@ from enumeration.exports.registry import CannotExport, Exporter, Filter, Stateme
 from enumeration.files.columns import day, decimal, masked, sealed_sql, text, whole
 from enumeration.files.cover import Fact
 from enumeration.models import Area, Export, Officer, Round, State
-from enumeration.pages.formatting import place
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.numbers import ID, whole_number
 from enumeration.questionnaire.codes import Result
 from enumeration.words import Words
@@ -262,7 +262,7 @@ def _status(published: InForce | None) -> str:
 def _run_in_words(run: Run, district: str, published: InForce | None) -> str:
     return _("#%(number)s %(district)s, isian %(when)s, %(families)s keluarga, %(status)s · %(round)s") % {
         "number": run.pk,
-        "district": place(district),
+        "district": in_mixed_case(district),
         "when": date_format(timezone.localtime(run.frozen_at), "j M Y H.i") if run.frozen_at else "–",
         "families": number_format(run.families or 0, force_grouping=True),
         "status": _("belum dipublikasikan")

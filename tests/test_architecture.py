@@ -78,7 +78,9 @@ def test_only_one_module_reads_identifiers_in_the_clear():
         "enumeration/officers/lists/columns.py",
         "enumeration/uploads/folder.py",
     }
-    allowed |= {"enumeration/answering/actions/late.py"}  # what a device sent, for who decides about it; shown masked
+    allowed |= {
+        "enumeration/answering/actions/settling_late.py"
+    }  # what a device sent, for who decides about it; shown masked
     allowed |= {
         "enumeration/uploads/preview.py"
     }  # a list's first rows, whose identifiers are masked before they are sealed

@@ -17,7 +17,7 @@ from django.db.models.functions import Substr
 
 from enumeration.access import Permission, Role, reach
 from enumeration.areas.sizes import SPLIT_ABOVE
-from enumeration.assignment.handover import given_back
+from enumeration.assignment.handing_over import given_back
 from enumeration.assignment.loads import DONE, FAMILIES, Carrier, Carriers, candidates, lightest, loads, measured
 from enumeration.assignment.periods import (
     families_by_area,

@@ -22,9 +22,9 @@ from enumeration.exports.forms import NewExport
 from enumeration.exports.registry import EXPORTERS, CannotExport, choices_in_words
 from enumeration.files.formats import FORMATS
 from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import reason_of
+from enumeration.jobs.wording import refusal_of
 from enumeration.models import Area, Export, Level, Officer, Round
-from enumeration.pages.formatting import place
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID, whole_number
 from enumeration.pages.places import current_round
@@ -80,7 +80,7 @@ def new_export(request: HttpRequest) -> HttpResponse:
         try:
             export = actions.ask_export(exporter.kind, filters=form.chosen(), by=by, **asked)
         except (CannotExport, StillWaiting) as problem:
-            form.add_error(None, reason_of(problem))
+            form.add_error(None, refusal_of(problem))
             wait = getattr(problem, "wait", 0)
         else:
             return redirect("enumeration:export", pk=export.pk)
@@ -175,10 +175,10 @@ def areas_to_choose(user: Officer, round: Round) -> list[tuple[str, Any]]:
     groups: dict[str, tuple[str, list[tuple[str, str]]]] = {}
     choices: list[tuple[str, Any]] = []
     for area in found:
-        words = f"{place(area.name)} ({area.code})"
+        words = f"{in_mixed_case(area.name)} ({area.code})"
         if area.level == Level.SUBDISTRICT:
             group = (
-                _("Kecamatan %(name)s") % {"name": place(area.name)},
+                _("Kecamatan %(name)s") % {"name": in_mixed_case(area.name)},
                 [(area.code, _("Seluruh %(area)s") % {"area": words})],
             )
             groups[area.code] = group
@@ -214,7 +214,7 @@ def _with_words(exports: Any) -> list[Export]:
     for one in found:
         exporter = EXPORTERS.get(one.kind)
         one.title = exporter.name if exporter else one.kind
-        one.area_name = place(areas.get(one.area_code, one.area_code))
+        one.area_name = in_mixed_case(areas.get(one.area_code, one.area_code))
         one.format_name = FORMATS[one.file_format].suffix if one.file_format in FORMATS else one.file_format
     return found
 

@@ -17,12 +17,11 @@ from django.utils.translation import ngettext
 from enumeration import expiry, zones
 from enumeration.access import NOWHERE, Permission, page, permissions_of, reach
 from enumeration.answering import late
-from enumeration.assignment import board, handover
+from enumeration.assignment import board, handing_over
 from enumeration.home import clock
 from enumeration.models import Export, Level, RoleGrant, Round, State, Tally
 from enumeration.officers.actions import granting
-from enumeration.pages.formatting import duration, number, percent
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import duration, in_mixed_case, number, percent
 from enumeration.pages.places import OfficerRequest, find_place, topmost
 from enumeration.progress import figures, reconciliation
 from enumeration.progress.figures import Figures
@@ -88,7 +87,7 @@ def answering(request: OfficerRequest, round: Round, held: frozenset[Permission]
 
 def without_sls(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
     """For an enumerator whose SLS are all gone, and who holds nothing else: the way to what became of them."""
-    if held <= {Permission.PUBLIC, Permission.SIGNED_IN} and handover.own_past(request.user, round):
+    if held <= {Permission.PUBLIC, Permission.SIGNED_IN} and handing_over.own_past(request.user, round):
         note = _("lihat apa yang terjadi, dan siapa yang dihubungi")
         yield Task(_("Anda tidak memegang SLS lagi"), None, note, reverse("enumeration:worklist"), "map-pin", "warn")
 
@@ -124,7 +123,7 @@ def assigning(request: OfficerRequest, round: Round, held: frozenset[Permission]
     if count := board.count_free(request.user, round):
         note = ngettext("belum punya pencacah", "belum punya pencacah", count)
         yield Task(_("SLS tanpa PPL"), count, note, reverse("enumeration:board"), "layout-board", "warn")
-    if given_back := handover.returned(request.user, round).count():
+    if given_back := handing_over.returned(request.user, round).count():
         note = _("oleh PPL, dengan alasan")
         yield Task(_("SLS dikembalikan"), given_back, note, reverse("enumeration:returned"), "arrow-back-up", "warn")
 

@@ -24,7 +24,7 @@ def result_page(job: Job) -> str:
     return kind.page(job) if kind and kind.page else ""
 
 
-def reason_of(problem: Exception) -> str:
+def refusal_of(problem: Exception) -> str:
     """Return what is in the way. Of a job that still waits it says also which one it is, with a link to it."""
     if not isinstance(problem, StillWaiting):
         return str(problem)

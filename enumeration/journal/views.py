@@ -19,8 +19,7 @@ from enumeration.fields.day import day_in
 from enumeration.files.columns import text
 from enumeration.files.formats import FORMATS
 from enumeration.files.workbook import workbook
-from enumeration.journal import entries as reading
-from enumeration.journal.entries import Entry, Search
+from enumeration.journal.entries import Day, Entry, Search, all_of, count, days, page_of
 from enumeration.journal.forms import JournalFilter
 from enumeration.journal.timeline import event_in_words
 from enumeration.models import State
@@ -39,12 +38,12 @@ def journal(request: OfficerRequest) -> HttpResponse:
     following = None
     try:
         search = _search(request)
-        entries, following = reading.page_of(request.user, search, after=row_id(request.GET.get("sebelum", "")))
+        entries, following = page_of(request.user, search, after=row_id(request.GET.get("sebelum", "")))
     except ValidationError as problem:
         refused = problem.messages[0]
     seen(request, [one.event.household for one in entries if one.in_reach])
     query = _query(search)
-    days = reading.days(request.user)
+    last_days = days(request.user)
     return render(
         request,
         "enumeration/journal/journal.html",
@@ -54,10 +53,10 @@ def journal(request: OfficerRequest) -> HttpResponse:
             "search": search,
             "entries": [(one, event_in_words(one.event)) for one in entries],
             "refused": refused,
-            "total": 0 if refused else reading.count(request.user, search),
+            "total": 0 if refused else count(request.user, search),
             "has_hidden": any(not one.in_reach for one in entries),
-            "days": [(day, f"?{urlencode({'hari': day.day.isoformat()})}") for day in days],
-            "chart": _chart(days),
+            "days": [(day, f"?{urlencode({'hari': day.day.isoformat()})}") for day in last_days],
+            "chart": _chart(last_days),
             "next_url": f"?{urlencode({**query, 'sebelum': following})}" if following else "",
             "first_url": f"?{urlencode(query)}" if request.GET.get("sebelum") else "",
             "file_url": f"{reverse('enumeration:journal_file')}?{urlencode(query)}",
@@ -65,10 +64,10 @@ def journal(request: OfficerRequest) -> HttpResponse:
     )
 
 
-def _chart(days: list[reading.Day]) -> dict[str, Any] | None:
-    if len(days) < 2:
+def _chart(last_days: list[Day]) -> dict[str, Any] | None:
+    if len(last_days) < 2:
         return None
-    shown = days[:14][::-1]
+    shown = last_days[:14][::-1]
     return {
         "kind": "bar",
         "category_title": _("Hari"),
@@ -121,7 +120,7 @@ def journal_file(request: OfficerRequest) -> HttpResponseBase:
         search = _search(request)
     except ValidationError:
         return redirect(f"{reverse('enumeration:journal')}?{request.GET.urlencode()}")  # which says why
-    entries = list(reading.all_of(request.user, search))
+    entries = list(all_of(request.user, search))
     seen(request, [one.event.household for one in entries if one.in_reach])
     file = workbook(
         COLUMNS,

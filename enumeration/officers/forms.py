@@ -20,7 +20,7 @@ from enumeration.officers import personnel
 from enumeration.officers.doubles import code_taken
 from enumeration.officers.personnel import NAMES
 from enumeration.officers.register import Filter, within
-from enumeration.pages.formatting import place
+from enumeration.pages.formatting import in_mixed_case
 
 
 class Names(forms.Select):
@@ -50,7 +50,7 @@ class OfficerFilter(forms.Form):
         everything = ("", _("Semua"))
         choices: dict[str, list] = {
             "peran": [everything, *Role.choices],
-            "kecamatan": [everything, *((code, place(name)) for code, name in kecamatan)],
+            "kecamatan": [everything, *((code, in_mixed_case(name)) for code, name in kecamatan)],
             "status": [everything, *Personnel.Status.choices],
             "akun": [everything, ("aktif", _("Aktif")), ("nonaktif", _("Tidak aktif"))],
         }
@@ -140,7 +140,7 @@ class OfficerForm(forms.Form):
         villages: Any = self.fields["home_area"]
         choices = mine.as_q("code", None) | Q(code=officer.home_area_id)  # who works here may live elsewhere
         villages.queryset = Area.objects.at(Level.VILLAGE).filter(choices).order_by("code")
-        villages.label_from_instance = lambda area: f"{place(area.name)} · {area.code}"
+        villages.label_from_instance = lambda area: f"{in_mixed_case(area.name)} · {area.code}"
 
     def clean_officer_code(self) -> str:
         code = self.cleaned_data["officer_code"]

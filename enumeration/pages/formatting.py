@@ -85,7 +85,7 @@ def given_name(name: str) -> str:
 _KEPT_IN_CAPITALS = re.compile(r"^(?:[IVX]+|RT|RW|SLS|DKI|DI|PML|PPL|BPS|UPT|PT|[A-Z]?\d.*)$")
 
 
-def place(name: Any) -> str:
+def in_mixed_case(name: Any) -> str:
     """KABUPATEN LUWU as Kabupaten Luwu, for headings; a name that is not all capitals stays as it is."""
     text = str(name or "")
     if not text.isupper():

@@ -15,7 +15,7 @@ from django_htmx.middleware import HtmxDetails
 from enumeration.access import ENTRY, NotAllowed, Permission, Reach, reach
 from enumeration.models import Area, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.rounds import permissions_here, round_of
 
 

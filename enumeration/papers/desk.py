@@ -15,7 +15,7 @@ from enumeration import zones
 from enumeration.access import FIELD_ROLES, Permission, Reach, Role, reach
 from enumeration.models import Area, Assignment, Household, Officer, OfficerPass, Personnel, Round
 from enumeration.models.areas import LENGTH_OF, Level
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.papers.drawing import Frame
 
 PAPER_ROLES = (*FIELD_ROLES, Role.COORDINATOR)

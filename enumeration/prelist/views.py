@@ -22,9 +22,9 @@ from enumeration.files.csv_choice import KINDS, remember
 from enumeration.files.formats import FORMATS
 from enumeration.files.tables import table_file
 from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import reason_of, status_of
+from enumeration.jobs.wording import refusal_of, status_of
 from enumeration.models import Area, PrelistFault, PrelistFile, Round
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.prelist import actions
 from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
@@ -75,7 +75,7 @@ def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
             by=request.user,
         )
     except (actions.CannotTakeIn, StillWaiting) as problem:
-        form.add_error("file", reason_of(problem))
+        form.add_error("file", refusal_of(problem))
         return _list(request, form, status=status_of(problem))
     if before := _same_before(request, file):
         messages.warning(request, pages.same_in_words(before))

@@ -16,8 +16,7 @@ from enumeration.access import Permission, page, reach
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import DayTally, Household, Level, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.pages.formatting import number
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case, number
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.progress import figures as reading
 from enumeration.questionnaire.codes import Result

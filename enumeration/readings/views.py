@@ -17,12 +17,12 @@ from enumeration.access import Permission, page, reach
 from enumeration.models import Area, Household, Officer, Reading
 from enumeration.officers.register import within
 from enumeration.pages import names
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.numbers import whole_number
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import moment_of, this_page, typed
-from enumeration.readings import log as reading
 from enumeration.readings.forms import ReadingSearch
+from enumeration.readings.log import DAYS_LOOKED_AT, PAGE, of_family, of_officer, unusual
 
 MOST_FOUND = 20
 
@@ -91,8 +91,8 @@ def readings(request: OfficerRequest) -> HttpResponse:
             "asked": int(bool(search)) + int(bool(family)),
             "officers": found,
             "problem": problem,
-            "unusual": reading.unusual(mine),
-            "days": reading.DAYS_LOOKED_AT,
+            "unusual": unusual(mine),
+            "days": DAYS_LOOKED_AT,
         },
     )
 
@@ -117,7 +117,7 @@ def _find(request: OfficerRequest, asked: str) -> Household | None:
 def officer_readings(request: OfficerRequest, pk: int) -> HttpResponse:
     """What did this officer see?"""
     officer = get_object_or_404(within(request.user, Permission.MANAGE), pk=pk)
-    rows = reading.of_officer(officer, reach(request.user, Permission.MANAGE), before=_before(request))
+    rows = of_officer(officer, reach(request.user, Permission.MANAGE), before=_before(request))
     title = _("Yang dilihat %(name)s") % {"name": officer.full_name}
     return _rows_page(request, rows, title, officer=officer)
 
@@ -133,7 +133,7 @@ def family_readings(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "family": household.family_number or "–",
         "sls": in_mixed_case(household.area.name),
     }
-    found = reading.of_family(household, before=_before(request))
+    found = of_family(household, before=_before(request))
     return _rows_page(request, found, title, household=household)
 
 
@@ -143,9 +143,9 @@ def _before(request: OfficerRequest) -> datetime | None:
 
 
 def _rows_page(request: OfficerRequest, rows: list[Reading], title: str, **about: Any) -> HttpResponse:
-    shown = rows[: reading.PAGE]
+    shown = rows[:PAGE]
     names = dict(Area.objects.filter(pk__in={row.area_code for row in shown}).values_list("code", "name"))
-    more = len(rows) > reading.PAGE
+    more = len(rows) > PAGE
     household = about.get("household")
     return render(
         request,

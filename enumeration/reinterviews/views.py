@@ -20,12 +20,11 @@ from enumeration.files.formats import FORMATS
 from enumeration.files.workbook import workbook
 from enumeration.models import Area, Level, Officer, Reinterview, Sample
 from enumeration.models.areas import LENGTH_OF
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, area_choices, current_round
 from enumeration.questionnaire.reinterview import ASKED
-from enumeration.reinterviews import actions
-from enumeration.reinterviews import comparison as reading
+from enumeration.reinterviews import actions, comparison
 from enumeration.reinterviews.comparison import Agreement, Found
 from enumeration.reinterviews.forms import NewSample, SecondAnswers
 from enumeration.words import Words
@@ -60,7 +59,7 @@ def samples(request: OfficerRequest) -> HttpResponse:
         else:
             messages.success(request, _("Sampel ditarik. Kunjungi keluarganya tanpa melihat isian pertama."))
             return redirect("enumeration:sample", drawn.pk)
-    found = reading.samples(request.user, round)
+    found = comparison.samples(request.user, round)
     names = dict(Area.objects.filter(code__in={one.area_code for one, _n, _d in found}).values_list("code", "name"))
     return render(
         request,
@@ -83,8 +82,8 @@ def _sample(user: Officer, pk: UUID) -> Sample:
 def sample(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Whom to visit again, and what the visits so far came to."""
     found = _sample(request.user, pk)
-    visits = reading.visits(request.user, found)
-    result = reading.found_in(visit.reinterview for visit in visits)
+    visits = comparison.visits(request.user, found)
+    result = comparison.found_in(visit.reinterview for visit in visits)
     seen(request, [visit.reinterview.household for visit in visits])
     area = Area.objects.filter(code=found.area_code).first()
     name = in_mixed_case(area.name) if area else found.area_code
@@ -101,7 +100,7 @@ def sample(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "waiting": waiting[:LINKED],
             "done": done[:LINKED],
             "left_out": max(0, len(waiting) - LINKED) + max(0, len(done) - LINKED),
-            "fewest": reading.FEWEST,
+            "fewest": comparison.FEWEST,
             "chart": _chart(result),
             "crumbs": _crumbs((name, "")),
         },
@@ -150,7 +149,7 @@ def reinterview(request: OfficerRequest, pk: int) -> HttpResponse:
             return redirect("enumeration:reinterview", pk)
     household = found.household
     seen(request, [household])
-    lines = reading.compared(found)
+    lines = comparison.compared(found)
     return render(
         request,
         "enumeration/reinterviews/reinterview.html",
@@ -190,8 +189,8 @@ COLUMNS = (
 def sample_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     """Every answer given twice, a line each; families still to be visited stand without answers."""
     found = _sample(request.user, pk)
-    visits = reading.visits(request.user, found)
-    result = reading.found_in(visit.reinterview for visit in visits)
+    visits = comparison.visits(request.user, found)
+    result = comparison.found_in(visit.reinterview for visit in visits)
     seen(request, [visit.reinterview.household for visit in visits])
     file = workbook(
         COLUMNS,
@@ -233,6 +232,6 @@ def _rows(reinterviews: list[Reinterview]) -> Iterator[tuple[str, ...]]:
             yield (*family, "", "", _("belum dikunjungi"), "", "", "")
             continue
         visited = (str(one.by), f"{zones.local(one.at, household.area_id):%Y-%m-%d %H:%M}")
-        for line in reading.compared(one):
+        for line in comparison.compared(one):
             question = f"{line.question.number} {line.question.label}"
             yield (*family, *visited, question, line.first, line.second, _("ya") if line.same else _("tidak"))

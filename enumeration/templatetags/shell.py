@@ -22,7 +22,7 @@ from enumeration.access import Permission, Role, declared_permissions
 from enumeration.answering.unsent_wording import waiting_words
 from enumeration.models import Area, Round
 from enumeration.models.areas import LEVEL_OF
-from enumeration.pages.formatting import place
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.questionnaire.codebook import version as codebook_version
 
 register = template.Library()
@@ -175,7 +175,7 @@ def _code_above(codes: set[str]) -> str:
 
 
 def _area_in_words(name: str | None, count: int) -> str:
-    name = place(name)
+    name = in_mixed_case(name)
     if count == 1:
         return name
     several: Any = _("%(count)d wilayah tugas") % {"count": count}

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import reason_of
+from enumeration.jobs.wording import refusal_of
 from enumeration.models import Job
 from enumeration.models.uploads import Upload
 from enumeration.pages.numbers import ID, whole_number
@@ -61,7 +61,7 @@ def decide(
     try:
         act(file, by=request.user)
     except (CannotTakeIn, StillWaiting) as problem:
-        messages.error(request, reason_of(problem))
+        messages.error(request, refusal_of(problem))
         return redirect(page, file.pk)
     if told:
         messages.success(request, told)

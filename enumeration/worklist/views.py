@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from enumeration.access import NOWHERE, NotAllowed, Permission, Reach, page, reach
-from enumeration.assignment import handover
+from enumeration.assignment import handing_over
 from enumeration.models import (
     COUNTED,
     Area,
@@ -30,7 +30,7 @@ from enumeration.models import (
     Tally,
 )
 from enumeration.models.areas import LENGTH_OF
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.names import called, numbered
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import within
@@ -63,7 +63,7 @@ def without_sls(request: OfficerRequest) -> HttpResponse:
     What their device has not sent yet is sent from here. Nobody else who may not answer has a work list.
     """
     round = round_of(request)
-    if round is None or not round.is_open or not handover.own_past(request.user, round):
+    if round is None or not round.is_open or not handing_over.own_past(request.user, round):
         raise NotAllowed(f"{request.user} never was an enumerator in {round}")
     return _worklist(request)
 
@@ -86,7 +86,7 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
     sent_back = list(_in_short(elsewhere.order_by("area_id", "building_number", "family_number")))
     seen(request, [*rows, *sent_back])
     lists = _lists(round, places)
-    past = handover.own_past(request.user, round) if round and not places.options and not places.area_codes else []
+    past = handing_over.own_past(request.user, round) if round and not places.options and not places.area_codes else []
     context = {
         "round": round,
         "places": places,
@@ -103,7 +103,7 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
         "results": dict(Result.choices),
         "sent": SENT,
         "past": [_past_in_words(period) for period in past[:MOST_PAST]],
-        "asks": handover.supervisor_of(request.user, past) if past else None,
+        "asks": handing_over.supervisor_of(request.user, past) if past else None,
     }
     return render(request, "enumeration/worklist/list.html", context)
 

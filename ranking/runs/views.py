@@ -14,10 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from enumeration.access import Permission, can, page, reach
 from enumeration.components.bars import bar_of, shade
 from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import reason_of
+from enumeration.jobs.wording import refusal_of
 from enumeration.models import Area, Job, Level, Officer, State
-from enumeration.pages.formatting import duration, number, percent
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import duration, in_mixed_case, number, percent
 from enumeration.pages.places import current_round
 from enumeration.questionnaire.codes import Result
 from enumeration.rounds import is_shown, permissions_here
@@ -97,7 +96,7 @@ def new_run(request: HttpRequest) -> HttpResponse:
         try:
             asked = actions.ask_run(round=round, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except (actions.CannotRun, StillWaiting) as problem:
-            form.add_error(None, reason_of(problem))
+            form.add_error(None, refusal_of(problem))
         else:
             return redirect("ranking:run", pk=asked.pk)
     under_way = Run.objects.filter(

@@ -20,8 +20,7 @@ from enumeration.components.bars import bar_of, shade
 from enumeration.identity import CannotUnseal
 from enumeration.models import Area, Household, Level
 from enumeration.models.areas import LENGTH_OF
-from enumeration.pages.formatting import number, percent
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case, number, percent
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS

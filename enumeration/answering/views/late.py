@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from enumeration.access import Permission, page
-from enumeration.answering import late as reading
-from enumeration.answering.actions import late
+from enumeration.answering import late
+from enumeration.answering.actions import settling_late
 from enumeration.models import Submission
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID, whole_number
@@ -24,8 +24,8 @@ PAGE = 100
 @page(Permission.REVIEW)
 def late_list(request: OfficerRequest) -> HttpResponse:
     """The oldest hundred; each decision takes one off."""
-    found = reading.waiting(request.user)
-    rows = reading.rows(list(found[:PAGE]), request.user)
+    found = late.waiting(request.user)
+    rows = late.rows(list(found[:PAGE]), request.user)
     seen(request, [row.household for row in rows])
     return render(
         request,
@@ -42,9 +42,9 @@ def late_list(request: OfficerRequest) -> HttpResponse:
 def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
     """One late submission beside what stands now."""
     submission = _find(request, pk)
-    household, is_elsewhere = reading.family_of(submission, request.user)
+    household, is_elsewhere = late.family_of(submission, request.user)
     seen(request, [household or submission.household_id], area=submission.area_code)
-    found = reading.differences(household, late.contents(submission))
+    found = late.differences(household, settling_late.contents(submission))
     return render(
         request,
         "enumeration/answering/late_one.html",
@@ -56,7 +56,7 @@ def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
             "overwritten": sum(each.overwrites for each in found),
             "is_elsewhere": is_elsewhere,
             "may_take_in": not is_elsewhere and (household is None or household.state in ANSWERABLE),
-            "wants_submit": bool(late.contents(submission).get("submit")),
+            "wants_submit": bool(settling_late.contents(submission).get("submit")),
             "crumbs": [
                 (_("Pemeriksaan"), reverse("enumeration:review_list")),
                 (_("Kiriman terlambat"), reverse("enumeration:late_list")),
@@ -73,16 +73,16 @@ def late_decide(request: OfficerRequest, pk: int) -> HttpResponse:
     submission = _find(request, pk)
     try:
         if request.POST.get("tindakan") == "pakai":
-            household = late.take_in(
+            household = settling_late.take_in(
                 submission, by=request.user, version=whole_number(request.POST.get("versi"), most=ID) or 0
             )
             messages.success(request, _("Kiriman %(officer)s dipakai.") % {"officer": submission.by})
             return redirect(household.get_absolute_url())
-        late.set_aside(submission, by=request.user, note=request.POST.get("alasan", ""))
+        settling_late.set_aside(submission, by=request.user, note=request.POST.get("alasan", ""))
         messages.success(
             request, _("Kiriman %(officer)s tidak dipakai; isinya tetap disimpan.") % {"officer": submission.by}
         )
-    except late.CannotTakeIn as problem:
+    except settling_late.CannotTakeIn as problem:
         messages.error(request, str(problem))
         return redirect("enumeration:late_one", submission.pk)
     return redirect("enumeration:late_list")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enumeration.access import Permission, page
-from enumeration.answering import same_numbers as reading
+from enumeration.answering.same_numbers import families_in, shared
 from enumeration.keys import digests
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, current_round
@@ -22,8 +22,8 @@ def same_numbers(request: OfficerRequest) -> HttpResponse:
     """The same NIK in two families; with ?nomor=kk the same family card."""
     cards = request.GET.get("nomor") == "kk"
     round = current_round(request)
-    found, following = reading.shared(request.user, round, cards=cards, after=typed(request.GET, "sesudah"))
-    seen(request, reading.families_in(found))
+    found, following = shared(request.user, round, cards=cards, after=typed(request.GET, "sesudah"))
+    seen(request, families_in(found))
     address = reverse("enumeration:same_numbers")
     return render(
         request,

@@ -20,7 +20,7 @@ from enumeration.assignment.actions.changing_areas import CannotChange, Piece
 from enumeration.fields.bounds import quoted
 from enumeration.models import Area, Household, Level, Round
 from enumeration.models.areas import LENGTH_OF
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.numbers import whole_number
 from enumeration.pages.places import OfficerRequest, current_round
 

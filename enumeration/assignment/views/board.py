@@ -14,15 +14,24 @@ from django.views.decorators.cache import cache_control
 from enumeration.access import Permission, Reach, Role, page
 from enumeration.areas import boundaries
 from enumeration.areas.sizes import TARGET_LOAD
-from enumeration.assignment import board as reading
-from enumeration.assignment.board import FILTER_WORDS, Filter
+from enumeration.assignment.board import (
+    FILTER_WORDS,
+    Filter,
+    Place,
+    Row,
+    Survey,
+    names_of,
+    piece_of,
+    places_below,
+    survey,
+)
 from enumeration.assignment.forms import BoardFilter
 from enumeration.assignment.loads import OVERLOADED, TARGET, heaviest, may_appoint_supervisors
 from enumeration.assignment.periods import last_decision
 from enumeration.assignment.wording import KECAMATAN, VILLAGE, crumbs_of
 from enumeration.models import Level, Round
 from enumeration.pages.caching import impersonal
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.pages.queries import query_of, typed
@@ -50,7 +59,7 @@ def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     level = here.level_below
     if level is None or level == Level.SUB_SLS:
         return _sls_board(request, round, here)
-    places = reading.places_below(request.user, round, here.code, level)
+    places = places_below(request.user, round, here.code, level)
     by_done = request.GET.get("warna") == "didata"
     areas, measure = _drawn(places, by_done), _("Didata") if by_done else _("SLS tanpa PPL")
     return render(
@@ -80,7 +89,7 @@ def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     )
 
 
-def _drawn(places: list[reading.Place], by_done: bool) -> list[dict]:
+def _drawn(places: list[Place], by_done: bool) -> list[dict]:
     """The places for a map or treemap."""
     return [
         {
@@ -129,9 +138,9 @@ def board_sls(request: OfficerRequest, code: str) -> HttpResponse:
 def _sls_board(request: OfficerRequest, round: Round, here: Here) -> HttpResponse:
     place = here.code[:VILLAGE]
     role = chosen_role(request, here.mine, place)
-    found = reading.survey(request.user, round, place, role)
+    found = survey(request.user, round, place, role)
     filter, search, after = _wanted(request)
-    piece = reading.piece_of(found.rows, filter=filter, search=search, after=after)
+    piece = piece_of(found.rows, filter=filter, search=search, after=after)
     ticked = _ticked(request, piece.rows)
     ticked_rows = [row for row in piece.rows if row.sls.code in ticked]
     is_kecamatan = len(place) == KECAMATAN
@@ -214,9 +223,9 @@ def _wanted(request: OfficerRequest) -> tuple[str, str, str]:
     return typed(request.GET, "saring", 60), typed(request.GET, "cari", 60), typed(request.GET, "dari", 60)
 
 
-def _by_village(rows: list[reading.Row], ticked: set[str]) -> list[tuple[str, str, Any]]:
+def _by_village(rows: list[Row], ticked: set[str]) -> list[tuple[str, str, Any]]:
     """(code, name, rows with their tick) for each village."""
-    names = reading.names_of(row.sls.village for row in rows)
+    names = names_of(row.sls.village for row in rows)
     grouped: dict[str, list] = {}
     for row in rows:
         grouped.setdefault(row.sls.village, []).append((row, row.sls.code in ticked))
@@ -240,14 +249,14 @@ def _role_tabs(mine: Reach, place: str, role: Role, address: str) -> list[dict]:
     ]
 
 
-def _ticked(request: OfficerRequest, rows: list[reading.Row]) -> set[str]:
+def _ticked(request: OfficerRequest, rows: list[Row]) -> set[str]:
     """Which SLS are ticked: as sent, or with ?pilih=kosong those that nobody has."""
     if request.GET.get("pilih") == "kosong":
         return {row.sls.code for row in rows if row.holder is None}
     return set(request.POST.getlist("sls") or request.GET.getlist("sls"))
 
 
-def _officers(request: OfficerRequest, found: reading.Survey, ticked: list[reading.Row], role: Role) -> dict[str, Any]:
+def _officers(request: OfficerRequest, found: Survey, ticked: list[Row], role: Role) -> dict[str, Any]:
     """What the list of officers is drawn from."""
     sent = request.POST if request.method == "POST" else {}
     chosen, search = row_id(sent.get("petugas")), typed(sent, "cari", 60)
@@ -272,7 +281,7 @@ def board_loads(request: OfficerRequest, code: str) -> HttpResponse:
     if len(place) < KECAMATAN:
         return redirect("enumeration:board", place)
     role = chosen_role(request, here.mine, place)
-    found = reading.survey(request.user, round, place, role)
+    found = survey(request.user, round, place, role)
     ticked = found.chosen(request.POST.getlist("sls") or request.GET.getlist("sls"))
     context = {**_officers(request, found, ticked, role), "role": role}
     return render(request, "enumeration/assignment/_board_officers.html", context)

@@ -14,13 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from enumeration.access import Permission, Role, page
-from enumeration.assignment import board as reading
 from enumeration.assignment.actions import assigning
+from enumeration.assignment.board import candidates
 from enumeration.assignment.views.board import RESULT_KEY, address_of_board, chosen_role
 from enumeration.assignment.wording import taken_in_words, when_in_words
 from enumeration.models import Area, Assignment, Officer, Round
-from enumeration.pages.formatting import number
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case, number
 from enumeration.pages.numbers import is_digits, row_id
 from enumeration.pages.places import OfficerRequest, current_round, find_place
 
@@ -109,7 +108,7 @@ VERBS: dict[str, Callable[[OfficerRequest, Round, str, Role, list[str]], dict[st
 def _officer(request: OfficerRequest, round: Round, place: str, role: Role) -> Officer:
     """The officer chosen, who must be one of those the board offers."""
     pk = row_id(request.POST.get("petugas"))
-    found = reading.candidates(request.user, round, place, role).filter(pk=pk).first() if pk else None
+    found = candidates(request.user, round, place, role).filter(pk=pk).first() if pk else None
     if found is None:
         raise assigning.CannotAssign(_("Pilih petugas dari daftar."))
     return found

@@ -15,14 +15,14 @@ from django.utils.translation import ngettext, pgettext
 from enumeration import zones
 from enumeration.access import FIELD_ROLES, Permission, Role, page
 from enumeration.areas.sizes import TARGET_LOAD
-from enumeration.assignment import handover as reading
+from enumeration.assignment import handing_over
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.loads import Carriers, candidates, lightest, measured
 from enumeration.assignment.periods import decided_in, officers_in_reach
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, State
 from enumeration.models.areas import LENGTH_OF, Level
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import OfficerRequest, current_round
@@ -62,7 +62,7 @@ def own_sls(request: OfficerRequest) -> HttpResponse:
         "enumeration/assignment/own_sls.html",
         {
             "round": round,
-            "holdings": reading.own_holdings(request.user, round),
+            "holdings": handing_over.own_holdings(request.user, round),
             "ticked": request.GET.getlist("sls"),
             "crumbs": [(_("Daftar kerja"), reverse("enumeration:worklist")), (_("SLS tugas saya"), "")],
         },
@@ -78,7 +78,7 @@ def returned(request: OfficerRequest) -> HttpResponse:
         "enumeration/assignment/returned.html",
         {
             "round": round,
-            "periods": reading.returned(request.user, round),
+            "periods": handing_over.returned(request.user, round),
             "crumbs": [(_("Penugasan"), reverse("enumeration:board")), (_("SLS dikembalikan"), "")],
         },
     )
@@ -89,7 +89,7 @@ def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
     """What an officer holds, and who shall take it over."""
     round = current_round(request)
     officer = get_object_or_404(officers_in_reach(request.user), pk=pk)
-    by_role = reading.holdings(request.user, officer, round)
+    by_role = handing_over.holdings(request.user, officer, round)
     role = _role(request, by_role)
     holdings = by_role.get(role, [])
     if request.method == "POST":
@@ -137,14 +137,16 @@ def _role(request: OfficerRequest, held: Collection[Role]) -> Role:
     return next((role for role in FIELD_ROLES if role == shown_for), next(iter(held), Role.ENUMERATOR))
 
 
-def _place(holdings: list[reading.Holding]) -> str:
+def _place(holdings: list[handing_over.Holding]) -> str:
     """The kecamatan of most of what passes on; a village where it all lies in one."""
     codes = sorted(holding.period.area_id for holding in holdings)
     village = codes[0][: LENGTH_OF[Level.VILLAGE]]
     return village if codes[-1].startswith(village) else codes[len(codes) // 2][: LENGTH_OF[Level.VILLAGE]]
 
 
-def _carriers(user: Officer, holdings: list[reading.Holding], role: Role, officer: Officer, search: str) -> Carriers:
+def _carriers(
+    user: Officer, holdings: list[handing_over.Holding], role: Role, officer: Officer, search: str
+) -> Carriers:
     place = _place(holdings)
     round = holdings[0].period.round
     among = candidates(user, round, place, role).exclude(pk=officer.pk)
@@ -153,7 +155,7 @@ def _carriers(user: Officer, holdings: list[reading.Holding], role: Role, office
     return lightest(carriers, coming=lambda pk: coming, search=search)
 
 
-def _successor(request: OfficerRequest, holdings: list[reading.Holding], role: Role, officer: Officer) -> Officer:
+def _successor(request: OfficerRequest, holdings: list[handing_over.Holding], role: Role, officer: Officer) -> Officer:
     chosen = row_id(request.POST.get("petugas"))
     among = (
         candidates(request.user, current_round(request), _place(holdings), role) if holdings else Officer.objects.none()
@@ -167,10 +169,10 @@ def _successor(request: OfficerRequest, holdings: list[reading.Holding], role: R
 @page(Permission.ASSIGN)
 def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """What one decision handed over, and the families that are still to be done: the successor's list."""
-    found = reading.handover(request.user, pk)
+    found = handing_over.handover(request.user, pk)
     if found is None:
         raise Http404(_("Keputusan ini tidak ada, atau di luar wilayah tugas Anda."))
-    families = reading.work_left(request.user, found.first.round, found.codes)
+    families = handing_over.work_left(request.user, found.first.round, found.codes)
     decided = decided_in(pk)
     if request.GET.get("format") in FORMATS:
         whole = list(families)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, Role, can, page
 from enumeration.areas.sizes import TARGET_LOAD
-from enumeration.assignment import periods as reading
+from enumeration.assignment.periods import families_by_area, history_of_area, history_of_officer, officers_in_reach
 from enumeration.fields.day import day_in
 from enumeration.models import Area, Assignment, Level
 from enumeration.pages.places import OfficerRequest, current_round, find_place
@@ -29,7 +29,7 @@ def area_history(request: OfficerRequest, code: str) -> HttpResponse:
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code, round=round)
     day, moment = _as_of(request)
-    periods = list(reading.history_of_area(request.user, area.code))
+    periods = list(history_of_area(request.user, area.code))
     may_change = area.ended_at is None and can(request.user, Permission.CHANGE_AREAS, area.code, round.pk)
     return render(
         request,
@@ -49,12 +49,12 @@ def area_history(request: OfficerRequest, code: str) -> HttpResponse:
 @page(Permission.ASSIGN)
 def officer_history(request: OfficerRequest, pk: int) -> HttpResponse:
     """What an officer worked on and works on now, with the load on a given day."""
-    officer = get_object_or_404(reading.officers_in_reach(request.user), pk=pk)
+    officer = get_object_or_404(officers_in_reach(request.user), pk=pk)
     day, moment = _as_of(request)
-    periods = list(reading.history_of_officer(request.user, officer))
+    periods = list(history_of_officer(request.user, officer))
     then = [period for period in periods if _ran(period, moment)]
     round = current_round(request)
-    families = reading.families_by_area(round, [period.area_id for period in periods])
+    families = families_by_area(round, [period.area_id for period in periods])
     load = sum(families.get(period.area_id, 0) for period in then if period.role == Role.ENUMERATOR)
     return render(
         request,

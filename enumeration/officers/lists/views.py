@@ -19,7 +19,7 @@ from enumeration.access import Permission, page
 from enumeration.files.csv_choice import KINDS
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import reason_of, status_of
+from enumeration.jobs.wording import refusal_of, status_of
 from enumeration.models import Officer, OfficerFault, OfficerFile
 from enumeration.officers.forms import UploadOfficers
 from enumeration.officers.lists import actions
@@ -69,7 +69,7 @@ def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
     try:
         file = actions.upload(sent.chunks(), name=sent.name, by=request.user)
     except (actions.CannotTakeIn, StillWaiting) as problem:
-        form.add_error("file", reason_of(problem))
+        form.add_error("file", refusal_of(problem))
         return _list(request, form, status=status_of(problem))
     return redirect("enumeration:officer_import", pk=file.pk)
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from enumeration.access import Permission, page
-from enumeration.officers import doubles as reading
+from enumeration.officers.doubles import pairs
 from enumeration.officers.lists.rows import managed_by
 from enumeration.pages.places import OfficerRequest
 
@@ -22,7 +22,7 @@ from enumeration.pages.places import OfficerRequest
 def doubles(request: OfficerRequest) -> HttpResponse:
     """Each pair is settled by renaming or deactivating one of the two."""
     managed = managed_by(request.user)
-    names, codes = reading.pairs(managed)
+    names, codes = pairs(managed)
     context = {
         "names": names,
         "codes": codes,

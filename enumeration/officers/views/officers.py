@@ -20,11 +20,26 @@ from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, OfficerChange, Personnel, SignInCode
 from enumeration.officers import personnel
-from enumeration.officers import register as reading
 from enumeration.officers.actions import staffing
 from enumeration.officers.forms import OfficerFilter, OfficerForm
 from enumeration.officers.photos import MOST_BYTES, BadPhoto
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.officers.register import (
+    acts_about,
+    administered,
+    all_rows,
+    codes_of,
+    entrusted_to,
+    holdings_of,
+    kecamatan_of,
+    leaders_of,
+    listed,
+    page_of,
+    rows_of,
+    team_size,
+    unfinished_families,
+    within,
+)
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import this_page, typed
@@ -43,9 +58,9 @@ def _clean(text: str) -> str:
 def _form(request: OfficerRequest, seen: QuerySet[Officer]) -> OfficerFilter:
     sent = request.GET.copy()
     sent["cari"] = typed(sent, "cari", 60)
-    kecamatan = reading.kecamatan_of(reach(request.user, Permission.SEE_PERSONNEL))
+    kecamatan = kecamatan_of(reach(request.user, Permission.SEE_PERSONNEL))
     here = sent.get("kecamatan", "")
-    leaders = reading.leaders_of(seen, here if any(here == code for code, _name in kecamatan) else "")
+    leaders = leaders_of(seen, here if any(here == code for code, _name in kecamatan) else "")
     return OfficerFilter(sent, kecamatan=kecamatan, leaders=leaders)
 
 
@@ -54,11 +69,11 @@ def _form(request: OfficerRequest, seen: QuerySet[Officer]) -> OfficerFilter:
 def officers(request: OfficerRequest) -> HttpResponse:
     """Who works for this office, fifty at a time, by name."""
     round = round_of(request)
-    seen = reading.within(request.user)
+    seen = within(request.user)
     form = _form(request, seen)
     chosen = form.chosen()
-    found = reading.listed(seen, chosen)
-    shown = reading.page_of(found, round, after=_clean(request.GET.get("setelah", "")))
+    found = listed(seen, chosen)
+    shown = page_of(found, round, after=_clean(request.GET.get("setelah", "")))
     return render(
         request,
         "enumeration/officers/list.html",
@@ -98,8 +113,8 @@ def officers_file(request: OfficerRequest) -> HttpResponse:
     file_format = request.GET.get("format", "")
     if file_format not in FORMATS:
         file_format = "csv"
-    seen = reading.within(request.user)
-    rows = reading.all_rows(reading.listed(seen, _form(request, seen).chosen()), round_of(request))
+    seen = within(request.user)
+    rows = all_rows(listed(seen, _form(request, seen).chosen()), round_of(request))
     header = [
         *(_("Nama pengguna"), _("Nama lengkap"), _("Kode petugas"), _("Peran"), _("Kecamatan tugas"), _("Pengawas")),
         *(_("Desa asal"), _("Kode desa asal"), _("Status rekrutmen"), _("SLS"), _("Keluarga"), _("Akun")),
@@ -130,7 +145,7 @@ def officers_file(request: OfficerRequest) -> HttpResponse:
 
 
 def find_officer(request: OfficerRequest, pk: int) -> Officer:
-    return get_object_or_404(reading.within(request.user).select_related("leader", "home_area"), pk=pk)
+    return get_object_or_404(within(request.user).select_related("leader", "home_area"), pk=pk)
 
 
 def _record(officer: Officer) -> Personnel | None:
@@ -146,7 +161,7 @@ def officer(request: OfficerRequest, pk: int) -> HttpResponse:
 def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpResponse:
     round = round_of(request)
     row = _record(found)
-    [line] = reading.rows_of([found], round)
+    [line] = rows_of([found], round)
     held = permissions_here(request)
     return render(
         request,
@@ -158,14 +173,14 @@ def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpR
             "record": row,
             "target": TARGET_LOAD,
             "crumbs": [*_crumbs(found)[:1], (found.full_name, "")],
-            "holdings": reading.holdings_of(found),
-            "team": reading.team_size(found),
+            "holdings": holdings_of(found),
+            "team": team_size(found),
             "numbers": [
                 (column, personnel.NAMES[column], personnel.number_masked(row, column)) for column in personnel.SEALED
             ],
-            "codes": [_code_in_words(code) for code in reading.codes_of(found)],
+            "codes": [_code_in_words(code) for code in codes_of(found)],
             "acts": _acts(found),
-            "is_entrusted": reading.entrusted_to(request.user).filter(pk=found.pk).exists(),
+            "is_entrusted": entrusted_to(request.user).filter(pk=found.pk).exists(),
             "is_self": found.pk == request.user.pk,
             "history_url": reverse("enumeration:officer_history", args=[found.pk]) if Permission.ASSIGN in held else "",
             "papers_url": reverse("enumeration:officer_papers", args=[found.pk]) if Permission.ASSIGN in held else "",
@@ -198,8 +213,8 @@ def _code_in_words(code: SignInCode) -> dict[str, Any]:
 
 def _acts(officer: Officer) -> list[dict[str, Any]]:
     """The product's own record and what administrators did in the admin site, as one list, the latest first."""
-    acts = [_act_in_words(change) for change in reading.acts_about(officer)]
-    acts += [_entry_in_words(entry) for entry in reading.administered(officer)]
+    acts = [_act_in_words(change) for change in acts_about(officer)]
+    acts += [_entry_in_words(entry) for entry in administered(officer)]
     return sorted(acts, key=lambda act: act["when"], reverse=True)[:MOST_ACTS]
 
 
@@ -237,7 +252,7 @@ def officer_edit(request: OfficerRequest, pk: int) -> HttpResponse:
         staffing.place(found, by=request.user, **form.of_officer())
         staffing.write_personnel(found, by=request.user, **form.of_personnel())
         messages.success(request, _("Data %(officer)s tersimpan.") % {"officer": form.cleaned_data["full_name"]})
-        if reading.within(request.user).filter(pk=pk).exists():
+        if within(request.user).filter(pk=pk).exists():
             return redirect("enumeration:officer", pk)
         return redirect("enumeration:officers")  # the new home village lies in another district
     context = {"form": form, "officer": found, "crumbs": [*_crumbs(found), (_("Ubah data"), "")]}
@@ -311,7 +326,7 @@ def officer_deactivate(request: OfficerRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _deactivated_in_words(found, len(freed)))
             return redirect("enumeration:officer", pk)
-    families, count = reading.unfinished_families(found)
+    families, count = unfinished_families(found)
     seen(request, families)
     held = permissions_here(request)
     return render(
@@ -319,10 +334,10 @@ def officer_deactivate(request: OfficerRequest, pk: int) -> HttpResponse:
         "enumeration/officers/deactivate.html",
         {
             "officer": found,
-            "holdings": reading.holdings_of(found),
+            "holdings": holdings_of(found),
             "families": families,
             "families_count": count,
-            "team": reading.team_size(found),
+            "team": team_size(found),
             "replace_url": reverse("enumeration:replace_officer", args=[found.pk]) if Permission.ASSIGN in held else "",
             "reason": reason,
             "problem": problem,

@@ -19,11 +19,11 @@ from enumeration import zones
 from enumeration.access import Permission, Role, page
 from enumeration.fields.day import day_in
 from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import reason_of
+from enumeration.jobs.wording import refusal_of
 from enumeration.models import Area, Household, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.officers.register import entrusted_to
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import MOST_LISTED, seen
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place, shown_round
@@ -175,7 +175,7 @@ def _ask(request: OfficerRequest, kind: str) -> HttpResponse:
             kind, whom, by=request.user, round=current_round(request), site=_site(request), as_of=_as_of(request.POST)
         )
     except (CannotPrint, StillWaiting) as problem:
-        messages.error(request, reason_of(problem))
+        messages.error(request, refusal_of(problem))
         return _back(request, here.code)
     return redirect("enumeration:printing", pk=job.pk)
 

@@ -19,10 +19,9 @@ from enumeration.assignment import board
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.wording import taken_in_words
 from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import reason_of
+from enumeration.jobs.wording import refusal_of
 from enumeration.models import Balance
-from enumeration.pages.formatting import number
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case, number
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import query_of
@@ -39,7 +38,7 @@ def balance_change(request: OfficerRequest, pk: UUID) -> HttpResponse:
     try:
         messages.success(request, verb(request, shown, codes_of(request, "sls")))
     except (actions.CannotBalance, StillWaiting) as problem:
-        messages.error(request, reason_of(problem))
+        messages.error(request, refusal_of(problem))
     kept = {key: text_of(request, key) for key in ("cari", "lihat", "dari")}
     query = query_of(kept)
     return redirect(reverse("enumeration:balance", args=[pk]) + (f"?{query}" if query else ""))

@@ -20,11 +20,10 @@ from enumeration.assignment import board
 from enumeration.assignment.loads import Carrier, candidates, may_appoint_supervisors, measured
 from enumeration.assignment.wording import KECAMATAN, crumbs_of
 from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import reason_of
+from enumeration.jobs.wording import refusal_of
 from enumeration.models import Assignment, Balance, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
-from enumeration.pages.formatting import number
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case, number
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.pages.queries import query_of, typed
@@ -64,7 +63,7 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
                 keeps_current=request.POST.get("cara") == "pertahankan",
             )
         except (actions.CannotBalance, StillWaiting) as problem:
-            messages.error(request, reason_of(problem))
+            messages.error(request, refusal_of(problem))
         else:
             return redirect("enumeration:balance", made.pk)
     return render(request, "enumeration/proposals/new.html", _form(request, round, here, offered, counts))

@@ -22,14 +22,25 @@ from enumeration.files.columns import text
 from enumeration.files.formats import FORMATS
 from enumeration.files.workbook import workbook
 from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import reason_of
+from enumeration.jobs.wording import refusal_of
 from enumeration.models import Job, Officer
 from enumeration.pages.formatting import number
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID, whole_number
 from enumeration.pages.places import OfficerRequest, current_round
-from enumeration.review import decisions as reading
 from enumeration.review.actions import moving_many
+from enumeration.review.decisions import (
+    MOST,
+    Fate,
+    all_of,
+    names_of,
+    of_batch,
+    of_last_hours,
+    page_of_moved,
+    page_of_stayed,
+    reason_of,
+    reasons_in,
+)
 from enumeration.words import Words
 from enumeration.workflow import undoing
 
@@ -69,7 +80,7 @@ def done_in_words(verb: str, count: int) -> str:
 @page(Permission.REVIEW)
 def decisions(request: OfficerRequest) -> HttpResponse:
     """What I decided in the last 12 hours, and may take back."""
-    found = reading.of_last_hours(request.user)
+    found = of_last_hours(request.user)
     seen(request, [one.household for one in found])
     return render(
         request,
@@ -77,7 +88,7 @@ def decisions(request: OfficerRequest) -> HttpResponse:
         {
             "round": current_round(request),
             "decisions": [(one, verb_label(one.verb)) for one in found],
-            "most": reading.MOST if len(found) == reading.MOST else 0,
+            "most": MOST if len(found) == MOST else 0,
             "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (_("Keputusan saya"), "")],
         },
     )
@@ -87,13 +98,13 @@ def decisions(request: OfficerRequest) -> HttpResponse:
 @require_POST
 def take_back(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Takes a decision back, whole; of one family or of many. What one may not take back does not exist here."""
-    decided = reading.of_batch(pk)
+    decided = of_batch(pk)
     if decided is None or workflow.why_not_taken_back_by(request.user, decided):
         raise Http404(_("Keputusan ini tidak ditemukan di antara yang dapat Anda batalkan."))
     try:
         job = moving_many.take_back(pk, by=request.user)
     except (workflow.CannotMove, StillWaiting) as problem:
-        messages.error(request, reason_of(problem))
+        messages.error(request, refusal_of(problem))
         return redirect("enumeration:decisions")
     if job.state != Job.State.DONE:
         return redirect("enumeration:review_job", job.pk)
@@ -102,7 +113,7 @@ def take_back(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if job.result["stayed"]:
         if job.total > 1:
             return redirect("enumeration:review_job", job.pk)
-        messages.warning(request, _("Tidak dibatalkan.") + " " + " ".join(reading.reasons_in(job)))
+        messages.warning(request, _("Tidak dibatalkan.") + " " + " ".join(reasons_in(job)))
     back = request.POST.get("kembali", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)
@@ -139,17 +150,17 @@ def _fates(request: OfficerRequest, job: Job, verb: str) -> dict[str, Any]:
     stayed_count = sum(job.result.get("stayed", {}).values())
     shows_stayed = request.GET.get("tampil") == "tetap" or not job.result["moved"]
     begin = whole_number(request.GET.get("sesudah"), most=ID) or 0
-    read = reading.page_of_stayed if shows_stayed else reading.page_of_moved
+    read = page_of_stayed if shows_stayed else page_of_moved
     fates, following = read(job, request.user, after=begin)
     seen(request, [fate.household for fate in fates])
     tab = "tetap" if shows_stayed else "dipindahkan"
     gone = max(0, job.total - job.result["moved"] - stayed_count)
     return {
         "done": done_in_words(verb, job.result["moved"]) if job.result["moved"] else "",
-        "reasons": sorted(reading.reasons_in(job).items(), key=lambda pair: -pair[1]),
+        "reasons": sorted(reasons_in(job).items(), key=lambda pair: -pair[1]),
         "vanished": gone if job.kind == moving_many.KIND else 0,
         "fates": fates,
-        "names": reading.names_of({fate.area for fate in fates if fate.household is None and fate.area}),
+        "names": names_of({fate.area for fate in fates if fate.household is None and fate.area}),
         "tabs": [
             {
                 "label": _("Berpindah"),
@@ -186,7 +197,7 @@ def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     if job.state != Job.State.DONE:
         raise Http404(_("Pekerjaan ini belum selesai."))
     title = verb_label(_verb(job))
-    fates = list(reading.all_of(job, request.user))
+    fates = list(all_of(job, request.user))
     seen(request, [fate.household for fate in fates])
     file = workbook(
         COLUMNS,
@@ -196,7 +207,7 @@ def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
         facts=[
             (_("Diputuskan oleh"), str(request.user)),
             (_("Pada"), date_format(timezone.localtime(job.asked_at), "j F Y H.i")),
-            (_("Alasan"), reading.reason_of(job) or "–"),
+            (_("Alasan"), reason_of(job) or "–"),
         ],
     )
     name = f"hasil-{title.lower().replace(' ', '-')}-{timezone.localtime(job.asked_at):%Y%m%d-%H%M}.xlsx"
@@ -204,7 +215,7 @@ def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     return response
 
 
-def _row(fate: reading.Fate) -> tuple[str, ...]:
+def _row(fate: Fate) -> tuple[str, ...]:
     family = fate.household
     return (
         fate.area,

@@ -20,7 +20,7 @@ from enumeration.answering.actions import revealing
 from enumeration.journal.timeline import timeline
 from enumeration.language import recorded
 from enumeration.models import Household, Officer, Person, State
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, find_place
 from enumeration.questionnaire import QUESTIONS

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from enumeration import workflow
 from enumeration.access import Permission, Reach, page, reach
 from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import reason_of
+from enumeration.jobs.wording import refusal_of
 from enumeration.models import Area, Household, Job, Level, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, LEVEL_OF
 from enumeration.pages.noting import seen
@@ -27,11 +27,22 @@ from enumeration.pages.numbers import is_digits, whole_number
 from enumeration.pages.places import OfficerRequest, area_choices, current_round
 from enumeration.pages.queries import moment_of
 from enumeration.questionnaire.codes import Result
-from enumeration.review import queue as reading
 from enumeration.review.actions import moving_many
 from enumeration.review.decisions import stayed_in
 from enumeration.review.forms import QueueFilter
-from enumeration.review.queue import REVIEW_VERBS, Queue
+from enumeration.review.queue import (
+    COUNTED_LATE,
+    PAGE,
+    QUEUE_STATES,
+    REVIEW_VERBS,
+    Queue,
+    count_overdue,
+    counts_by_state,
+    enumerators_of,
+    page_of,
+    preview,
+    supervisors_of,
+)
 from enumeration.review.views.decisions import done_in_words, verb_label
 from enumeration.review.views.emptied_dates import emptied_dates_of
 from enumeration.rounds import permissions_here
@@ -53,15 +64,15 @@ def review_list(request: OfficerRequest) -> HttpResponse:
     queue = read_queue(request.GET, round, held)
     if queue.area and not mine.touches(queue.area):
         queue = Queue(round.pk, state=queue.state)
-    found = reading.page_of(queue, request.user, after=request.GET.get("sesudah", ""))
-    counts = reading.counts_by_state(request.user, round, queue.area)
+    found = page_of(queue, request.user, after=request.GET.get("sesudah", ""))
+    counts = counts_by_state(request.user, round, queue.area)
     is_narrow = _is_narrow(queue, mine)
     form = QueueFilter(
         request.GET,
         areas=area_choices(mine, queue.area),
-        officers=_choices(reading.enumerators_of(request.user, round, queue.area)) if is_narrow else None,
+        officers=_choices(enumerators_of(request.user, round, queue.area)) if is_narrow else None,
         # A supervisor has one team: their own.
-        teams=_choices(reading.supervisors_of(request.user, round, queue.area))
+        teams=_choices(supervisors_of(request.user, round, queue.area))
         if is_narrow and Permission.CHANGE_AREAS in held
         else None,
     )
@@ -70,7 +81,7 @@ def review_list(request: OfficerRequest) -> HttpResponse:
     seen(request, [*(row.household for row in found.rows), *named])
     overdue = 0
     if queue.state != State.COMPLETED and not queue.late:
-        overdue = reading.count_overdue(queue, request.user)
+        overdue = count_overdue(queue, request.user)
     return render(
         request,
         "enumeration/review/list.html",
@@ -82,8 +93,8 @@ def review_list(request: OfficerRequest) -> HttpResponse:
             "rows": [(row, Result(row.household.result).short if row.household.result else "–") for row in found.rows],
             "tabs": _tabs(queue, counts),
             "lead": _what_waits(queue, held),
-            "overdue": min(overdue, reading.COUNTED_LATE),
-            "overdue_or_more": overdue > reading.COUNTED_LATE,
+            "overdue": min(overdue, COUNTED_LATE),
+            "overdue_or_more": overdue > COUNTED_LATE,
             "overdue_url": f"?{urlencode({**_query(queue), 'terlambat': 'on'})}",
             "total": counts[queue.state] if queue.filters_set <= bool(queue.area) else None,
             "next_url": f"?{urlencode({**_query(queue), 'sesudah': found.next_after})}" if found.next_after else "",
@@ -126,7 +137,7 @@ def open_verbs(state: str, held: Iterable[Permission]) -> list[str]:
 def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Queue:
     """The filter in an address. What cannot be read is left out."""
     state = query.get("status", "")
-    if state not in reading.QUEUE_STATES:
+    if state not in QUEUE_STATES:
         # The district office's own step comes after the supervisor's.
         state = State.APPROVED.value if Permission.COMPLETE in held else State.SUBMITTED.value
     area = query.get("wilayah", "")
@@ -139,7 +150,7 @@ def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Qu
         warned=bool(query.get("peringatan")),
         team=_whole(query.get("tim")),
         late=bool(query.get("terlambat")),
-        chosen=tuple(each for each in query.getlist("keluarga")[: reading.PAGE * 4] if _is_uuid(each)),
+        chosen=tuple(each for each in query.getlist("keluarga")[: PAGE * 4] if _is_uuid(each)),
         until=query.get("sampai", "") if moment_of(query.get("sampai", "")) else "",
     )
 
@@ -216,27 +227,27 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
     if verb not in open_verbs(queue.state, held):
         messages.error(request, _("Tindakan ini tidak terbuka untuk status itu."))
         return redirect("enumeration:review_list")
-    preview = reading.preview(queue, verb, request.user)
+    found = preview(queue, verb, request.user)
     area = Area.objects.filter(code=queue.area).first() if queue.area else None
-    seen(request, preview.first)
+    seen(request, found.first)
     return render(
         request,
         "enumeration/review/bulk.html",
         {
             "round": round,
-            "preview": preview,
+            "preview": found,
             "verb": verb,
             "label": verb_label(verb),
             "area": area,
             "enumerator": Officer.objects.filter(pk=queue.enumerator).first() if queue.enumerator else None,
             "state": State(queue.state),
             "hidden": [
-                *_query(preview.queue).items(),
+                *_query(found.queue).items(),
                 *(("keluarga", each) for each in queue.chosen),
-                ("sampai", preview.queue.until),
+                ("sampai", found.queue.until),
                 ("tindakan", verb),
             ],
-            "is_job": preview.total > moving_many.AT_ONCE,
+            "is_job": found.total > moving_many.AT_ONCE,
             "back_url": f"{reverse('enumeration:review_list')}?{urlencode(_query(queue))}",
             "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (verb_label(verb), "")],
             "reason": request.GET.get("alasan", ""),
@@ -265,7 +276,7 @@ def review_bulk_do(request: OfficerRequest) -> HttpResponse:
         total = _whole(request.POST.get("sebanyak")) or 0
         job = moving_many.move_now(queue, verb, by=request.user, reason=reason, total=total)
     except (workflow.CannotMove, StillWaiting) as problem:
-        messages.error(request, reason_of(problem))
+        messages.error(request, refusal_of(problem))
         return redirect(back)
     request.session[RESULT_KEY] = _told(job)
     return redirect(back)

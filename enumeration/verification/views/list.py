@@ -18,16 +18,16 @@ from django.views.decorators.http import require_POST
 from enumeration import zones
 from enumeration.access import Permission, page
 from enumeration.pages import names
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import whole_number
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import this_page, typed
 from enumeration.questionnaire.codes import GONE, Existence
 from enumeration.verification import actions
-from enumeration.verification import lists as reading
 from enumeration.verification.actions import Line
 from enumeration.verification.forms import FinishList, NewLine, ReopenList
+from enumeration.verification.lists import ListCount, count, numbered_lines, page_of
 from enumeration.verification.views.lines import (
     KEPT,
     Listing,
@@ -71,9 +71,9 @@ def _show(
         shown = shown.filter(Q(prelist_number=number) | Q(family_number=number))
     elif search:
         shown = shown.filter(names.numbered(search) or names.called(search, "head_name", "address"))
-    rows, following = reading.page_of(shown, request.GET.get("setelah", ""))
-    counts = reading.count(here.lines)
-    numbered = reading.numbered_lines(here.lines) if here.may_check else []
+    rows, following = page_of(shown, request.GET.get("setelah", ""))
+    counts = count(here.lines)
+    numbered = numbered_lines(here.lines) if here.may_check else []
     seen(request, rows, area=here.area.code, count=len(numbered))
     initial = {
         "met_on": zones.today(here.area.code),
@@ -107,7 +107,7 @@ def _show(
     return render(request, "enumeration/verification/list.html", context, status=status)
 
 
-def _tabs(request: OfficerRequest, counts: reading.ListCount, tab: str) -> list[dict[str, Any]]:
+def _tabs(request: OfficerRequest, counts: ListCount, tab: str) -> list[dict[str, Any]]:
     listed = {
         "": (_("Semua"), counts.lines),
         "belum": (_("Belum diperiksa"), counts.unchecked),

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from enumeration.access import Permission, page
 from enumeration.fields.bounds import TooLong
 from enumeration.models import Household
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import whole_number
 from enumeration.pages.places import OfficerRequest
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
 from enumeration.verification import actions
-from enumeration.verification import lists as reading
 from enumeration.verification.actions import Line
+from enumeration.verification.lists import count, numbered_lines
 from enumeration.verification.views.lines import Listing, Undo, find_list, list_address, own_line, shown_line, undo_of
 from enumeration.workflow import CannotMove
 
@@ -104,7 +104,7 @@ def _answer(
             before = [undo.fields[name] for name in Line.__dataclass_fields__]
             changes["terakhir"] = ".".join([str(household.pk), str(household.version), *before])
         return redirect(list_address(household.area_id, back, **changes) + f"#b-{household.pk}")
-    counts = reading.count(here.lines)
+    counts = count(here.lines)
     seen(request, [household])
     return JsonResponse(
         {
@@ -123,7 +123,7 @@ def _fragment(request: OfficerRequest, name: str, context: dict[str, Any]) -> st
 
 
 def _line_page(request: OfficerRequest, household: Household, here: Listing) -> HttpResponse:
-    numbered = reading.numbered_lines(here.lines)
+    numbered = numbered_lines(here.lines)
     seen(request, [household], area=here.area.code, count=len(numbered))
     return render(
         request,
@@ -134,7 +134,7 @@ def _line_page(request: OfficerRequest, household: Household, here: Listing) -> 
             "line": shown_line(household, here),
             "name": in_mixed_case(here.area.name),
             "numbered": numbered,
-            "counts": reading.count(here.lines),
+            "counts": count(here.lines),
             "back": list_address(household.area_id) + f"#b-{household.pk}",
         },
     )

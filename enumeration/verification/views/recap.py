@@ -15,11 +15,11 @@ from enumeration import disclosure, zones
 from enumeration.access import Permission, page, reach
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Level, Round, Verification
-from enumeration.pages.formatting import place as in_mixed_case
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.questionnaire.codes import NeighbourhoodOpinion
-from enumeration.verification import recap as reading
 from enumeration.verification.lists import list_state, states_of
+from enumeration.verification.recap import LISTED, Recap, recap_below, together
 from enumeration.verification.views.lines import short
 
 
@@ -52,21 +52,19 @@ def verification_recap(request: OfficerRequest, code: str | None = None) -> Http
             "hides": bool(total.hidden) or any(place.hidden for place in places),
             "is_sls": is_sls,
             "level": here.level_below.label,
-            "existences": [(code.value, short(code)) for code in reading.LISTED],
+            "existences": [(code.value, short(code)) for code in LISTED],
             "opinions": [(code.value, str(code.label)) for code in NeighbourhoodOpinion],
         },
     )
 
 
-def _recap(
-    request: OfficerRequest, round: Round, here: Here, level: Level
-) -> tuple[list[reading.Recap], reading.Recap]:
+def _recap(request: OfficerRequest, round: Round, here: Here, level: Level) -> tuple[list[Recap], Recap]:
     """Returns the areas below and their sum.
 
     Counts that are too small are removed for users who may not see households.
     """
-    places = reading.recap_below(round, here.code, level, here.mine)
-    total = reading.together(places, here.code, here.name)
+    places = recap_below(round, here.code, level, here.mine)
+    total = together(places, here.code, here.name)
     if disclosure.sees_families(request.user, here.code, here.mine.codes, round):
         return places, total
     below = disclosure.hidden_below(round, here.code)
@@ -74,7 +72,7 @@ def _recap(
     return [replace(place, hidden=below) for place in places], replace(total, hidden=above)
 
 
-def _address(place: reading.Recap, is_sls: bool, sees_names: bool) -> str:
+def _address(place: Recap, is_sls: bool, sees_names: bool) -> str:
     """Returns an area's link: its own recap, or for an SLS its list, if the user may read names there."""
     if not is_sls:
         return reverse("enumeration:verification_recap", args=[place.code])
@@ -108,7 +106,7 @@ def _header() -> list[str]:
         _("Kode wilayah"),
         _("Wilayah"),
         _("Prelist"),
-        *[short(code) for code in reading.LISTED],
+        *[short(code) for code in LISTED],
         _("Diverifikasi (ditemukan + baru)"),
         _("Belum diperiksa"),
         *[str(code.label) for code in NeighbourhoodOpinion],
@@ -123,7 +121,7 @@ def _header() -> list[str]:
     ]
 
 
-def _figures(place: reading.Recap) -> list:
+def _figures(place: Recap) -> list:
     return [
         place.code,
         in_mixed_case(place.name),

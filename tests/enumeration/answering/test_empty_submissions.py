@@ -7,9 +7,9 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from enumeration.answering.actions import late
-from enumeration.answering.actions.late import CannotTakeIn
+from enumeration.answering.actions import settling_late
 from enumeration.answering.actions.refusals import BadPayload, Late
+from enumeration.answering.actions.settling_late import CannotTakeIn
 from enumeration.answering.actions.submitting import receive
 from enumeration.models import Household, Submission
 from tests.conftest import OWN_SLS
@@ -58,5 +58,5 @@ def test_what_came_late_without_answers_makes_none_either(ppl, pml):
     with pytest.raises(Late):
         receive(of_nobody_on_the_list(answers={}), by=ppl)
     with pytest.raises(CannotTakeIn, match="tanpa satu jawaban"):
-        late.take_in(Submission.objects.get(verdict=Submission.Verdict.LATE), by=pml)
+        settling_late.take_in(Submission.objects.get(verdict=Submission.Verdict.LATE), by=pml)
     assert not Household.objects.exists()

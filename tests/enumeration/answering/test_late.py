@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from enumeration.access import NotAllowed, Role
-from enumeration.answering.actions import late, submitting
+from enumeration.answering.actions import settling_late, submitting
 from enumeration.assignment.actions import assigning
 from enumeration.models import Assignment, Event, Household, State, Submission
 from tests.conftest import NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
@@ -42,7 +42,7 @@ def test_a_late_submission_is_kept_and_told_so(replaced, household, send):
     assert (answer.status_code, answer.json()["code"]) == (409, "late")
     household.refresh_from_db()
     assert household.floor_area_m2 is None
-    assert late.contents(waiting())["answers"] == {"floor_area_m2": 42}
+    assert settling_late.contents(waiting())["answers"] == {"floor_area_m2": 42}
     assert waiting().area_code == OWN_SLS
 
 
@@ -59,7 +59,7 @@ def test_equal_content_under_other_keys_is_one_also_after_it_was_decided(replace
     for version in (1, 1, 2):
         answer = send(replaced, household, version=version, answers={"floor_area_m2": 42})
         assert (answer.status_code, answer.json()["code"]) == (409, "late")
-    late.set_aside(waiting(), by=pml, note="Sudah didata ulang")
+    settling_late.set_aside(waiting(), by=pml, note="Sudah didata ulang")
     send(replaced, household, answers={"floor_area_m2": 42})
     assert Submission.objects.filter(verdict="late").count() == 1
     send(replaced, household, answers={"floor_area_m2": 43})
@@ -79,8 +79,8 @@ def test_only_reviewers_of_the_sls_see_it(replaced, household, send, pml, koseka
     assert [Submission.objects.visible_to(who).waiting().count() for who in (pml, koseka, kab)] == [1, 1, 1]
     assert [Submission.objects.visible_to(who).count() for who in (outsider, successor, analyst, replaced)] == [0] * 4
     for decide in (
-        lambda: late.take_in(waiting(), by=outsider),
-        lambda: late.set_aside(waiting(), by=outsider, note="x"),
+        lambda: settling_late.take_in(waiting(), by=outsider),
+        lambda: settling_late.set_aside(waiting(), by=outsider, note="x"),
     ):
         with pytest.raises(NotAllowed):
             decide()
@@ -105,7 +105,7 @@ def test_who_has_lost_the_last_sls_can_still_send(replaced, household, send):
 @pytest.mark.django_db
 def test_a_late_draft_is_taken_in_and_the_successor_goes_on(replaced, household, send, pml, successor):
     send(replaced, household, answers={"floor_area_m2": 42})
-    taken = late.take_in(waiting(), by=pml)
+    taken = settling_late.take_in(waiting(), by=pml)
     assert (taken.floor_area_m2, taken.state, taken.enumerator) == (42, State.DRAFT, replaced)
     assert Submission.objects.waiting().count() == 0
     answer = send(successor, taken, version=taken.version, answers={"floor_area_m2": 43})
@@ -117,7 +117,7 @@ def test_a_late_draft_is_taken_in_and_the_successor_goes_on(replaced, household,
 @pytest.mark.django_db
 def test_a_late_complete_questionnaire_is_handed_in_as_its_senders_work(replaced, household, send, pml, successor):
     send(replaced, household, **COMPLETE)
-    taken = late.take_in(waiting(), by=pml)
+    taken = settling_late.take_in(waiting(), by=pml)
     assert (taken.state, taken.enumerator) == (State.SUBMITTED, replaced)
     verbs = list(Event.objects.filter(household=household).values_list("verb", flat=True))
     assert verbs == ["take_in_draft", "late", "take_in"]
@@ -128,21 +128,21 @@ def test_a_late_answer_never_overwrites_what_was_sent_in(replaced, household, se
     send(replaced, household, answers={"floor_area_m2": 42})
     answer = send(successor, household, version=1, **COMPLETE)
     assert answer.json()["submitted"]
-    with pytest.raises(late.CannotTakeIn):
-        late.take_in(waiting(), by=pml)
+    with pytest.raises(settling_late.CannotTakeIn):
+        settling_late.take_in(waiting(), by=pml)
     assert Submission.objects.waiting().count() == 1
 
 
 @pytest.mark.django_db
 def test_a_late_one_is_set_aside_with_a_reason_and_stays_kept(replaced, household, send, pml):
     send(replaced, household, answers={"floor_area_m2": 42})
-    with pytest.raises(late.CannotTakeIn):
-        late.set_aside(waiting(), by=pml, note=" ")
-    aside = late.set_aside(waiting(), by=pml, note="sudah didata pengganti")
+    with pytest.raises(settling_late.CannotTakeIn):
+        settling_late.set_aside(waiting(), by=pml, note=" ")
+    aside = settling_late.set_aside(waiting(), by=pml, note="sudah didata pengganti")
     assert aside.resolution == Submission.Resolution.SET_ASIDE
-    assert late.contents(aside)["answers"] == {"floor_area_m2": 42}
-    with pytest.raises(late.CannotTakeIn):
-        late.take_in(aside, by=pml)
+    assert settling_late.contents(aside)["answers"] == {"floor_area_m2": 42}
+    with pytest.raises(settling_late.CannotTakeIn):
+        settling_late.take_in(aside, by=pml)
 
 
 @pytest.mark.django_db
@@ -150,15 +150,15 @@ def test_a_new_family_that_came_late_is_made_when_it_is_taken_in(replaced, send,
     pk = uuid.uuid4()
     send(replaced, pk, area=OWN_SLS, answers={"head_name": "PUANG RAMLI"})
     assert not Household.objects.filter(pk=pk).exists()
-    taken = late.take_in(waiting(), by=pml)
+    taken = settling_late.take_in(waiting(), by=pml)
     assert (taken.pk, taken.head_name, taken.area_id, taken.on_prelist) == (pk, "PUANG RAMLI", OWN_SLS, False)
 
 
 @pytest.mark.django_db
 def test_answers_that_cannot_stand_are_named_and_stay_waiting(replaced, household, send, pml):
     send(replaced, household, answers={"floor_area_m2": 4_000})
-    with pytest.raises(late.CannotTakeIn, match="302"):
-        late.take_in(waiting(), by=pml)
+    with pytest.raises(settling_late.CannotTakeIn, match="302"):
+        settling_late.take_in(waiting(), by=pml)
     assert Submission.objects.waiting().count() == 1
 
 
@@ -170,9 +170,9 @@ def test_two_supervisors_who_press_at_once_take_it_in_once(replaced, household, 
     def press(who):
         start.wait(timeout=30)
         try:
-            late.take_in(submission, by=who)
+            settling_late.take_in(submission, by=who)
             told.append("taken in")
-        except late.CannotTakeIn:
+        except settling_late.CannotTakeIn:
             told.append("too late")
         finally:
             connection.close()
@@ -244,7 +244,7 @@ def test_two_tabs_with_what_is_refused_and_with_a_used_key_keep_it_once(monkeypa
 def test_the_record_of_it_is_indonesian_whoever_takes_it_in(replaced, household, send, pml):
     send(replaced, household, answers={"floor_area_m2": 42})
     with translation.override("en"):
-        late.take_in(waiting(), by=pml)
+        settling_late.take_in(waiting(), by=pml)
     assert set(Event.objects.filter(household=household).values_list("reason", flat=True)) == {
         "kiriman terlambat dari Ani"
     }
@@ -275,8 +275,8 @@ def test_a_family_that_lies_elsewhere_by_now_is_not_shown(moved_away, household,
 
 @pytest.mark.django_db
 def test_nor_is_it_written_over(moved_away, household, pml):
-    with pytest.raises(late.CannotTakeIn, match="di luar wilayah"):
-        late.take_in(moved_away, by=pml)
+    with pytest.raises(settling_late.CannotTakeIn, match="di luar wilayah"):
+        settling_late.take_in(moved_away, by=pml)
     household.refresh_from_db()
     assert household.floor_area_m2 is None
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from enumeration import workflow
 from enumeration.access import NotAllowed, Permission, Role
-from enumeration.assignment import handover
+from enumeration.assignment import handing_over
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.periods import who_had
 from enumeration.models import Assignment, Cause, Household, Officer, State
@@ -105,7 +105,7 @@ def test_an_enumerator_returns_an_sls_and_the_supervisor_reads_why(ppl, pml, rou
     given_back = assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="Sakit, dirawat di rumah sakit")
 
     assert given_back == [OWN_SLS]
-    (ended,) = handover.returned(pml, round_, OWN_SLS[:10])
+    (ended,) = handing_over.returned(pml, round_, OWN_SLS[:10])
     assert (ended.officer, ended.end_cause) == (ppl, Cause.RETURN)
     assert ended.end_reason == "Sakit, dirawat di rumah sakit"
 
@@ -128,7 +128,7 @@ def test_an_sls_given_to_another_is_not_returned_any_more(ppl, pml, officer, rou
     successor = officer("candra")
     assigning.give_back([OWN_SLS], by=ppl, round=round_, reason="sakit")
     assigning.assign([OWN_SLS], to=successor, role=Role.ENUMERATOR, round=round_, by=pml)
-    assert not handover.returned(pml, round_, OWN_SLS[:10])
+    assert not handing_over.returned(pml, round_, OWN_SLS[:10])
 
 
 # --- Replaced --------------------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_replacing_an_officer_hands_over_every_sls_with_the_work_that_is_left(
 
     assert outcome.assigned == [OWN_SLS]
     assert period(OWN_SLS).officer == successor
-    handed_over = handover.work_left(koseka, round_, outcome.assigned)
+    handed_over = handing_over.work_left(koseka, round_, outcome.assigned)
     assert {family.pk for family in handed_over} == {family.pk for family in [*left, sent_back]}
     done.refresh_from_db()
     assert done.enumerator == ppl, "finished work keeps its author"

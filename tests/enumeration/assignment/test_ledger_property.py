@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from enumeration import workflow
 from enumeration.access import NotAllowed, Permission, Role
-from enumeration.answering.actions import late, submitting
+from enumeration.answering.actions import settling_late, submitting
 from enumeration.answering.actions.refusals import Refused
 from enumeration.assignment.actions import assigning, changing_areas
 from enumeration.assignment.periods import who_had
@@ -208,11 +208,11 @@ class Census(RuleBasedStateMachine):
         waiting = list(Submission.objects.waiting().filter(household_id__in=[each.pk for each in self.families]))
         if waiting:
             submission = waiting[n % len(waiting)]
-            with suppress(late.CannotTakeIn):
+            with suppress(settling_late.CannotTakeIn):
                 if use:
-                    late.take_in(submission, by=self.koseka)
+                    settling_late.take_in(submission, by=self.koseka)
                 else:
-                    late.set_aside(submission, by=self.koseka, note="sudah didata")
+                    settling_late.set_aside(submission, by=self.koseka, note="sudah didata")
 
     # --- what must hold
 

@@ -57,4 +57,4 @@ def test_titles_are_not_names(name, first, letters):
     [("KABUPATEN LUWU", "Kabupaten Luwu"), ("RT 001 RW 02", "RT 001 RW 02"), ("BONE II", "Bone II"), ("Bua", "Bua")],
 )
 def test_capitals_of_the_list_are_softened_for_headings(printed, shown):
-    assert formatting.place(printed) == shown
+    assert formatting.in_mixed_case(printed) == shown
