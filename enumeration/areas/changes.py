@@ -1,4 +1,4 @@
-"""Whose a sub-SLS was on any day, and which older ones its families came from."""
+"""Which older sub-SLS the households of a sub-SLS came from, and what became of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enumeration.models import AreaChange
 
 
 def came_from(code: str) -> list[str]:
-    """The codes whose families came into this sub-SLS by splits and mergers, the nearest first."""
+    """Returns the codes whose households came into this sub-SLS by splits and mergers, the nearest first."""
     found: list[str] = []
     asked = [code]
     while asked:
@@ -19,5 +19,5 @@ def came_from(code: str) -> list[str]:
 
 
 def changes_of(code: str) -> QuerySet[AreaChange]:
-    """What became of a sub-SLS, and what it came from, the latest first."""
+    """Returns what became of a sub-SLS, and what it came from, the latest first."""
     return AreaChange.objects.filter(Q(old=code) | Q(new=code)).select_related("old", "new", "by")

@@ -1,4 +1,4 @@
-"""Components that show how many: figures, bars, charts."""
+"""Components that show quantities: figures, bars, charts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def stat(
     of: int | None = None,
     unit: str = "",
 ) -> dict:
-    """One figure. of= gives the whole it is part of, and draws a bar. url= makes the tile a link."""
+    """Draw one figure. of= is the whole it is part of, and draws a bar. url= makes the tile a link."""
     return {
         "label": label,
         "value": value,
@@ -41,7 +41,7 @@ def stat(
 def task_tile(
     label: Any, url: str, count: int | None = None, note: Any = "", icon: str = "inbox", tone: str = "info"
 ) -> dict:
-    """Something to be done: how many of what, and the way there."""
+    """Draw something to do: how many of what, with a link to it."""
     return {"label": label, "url": url, "count": count, "note": note, "icon": icon, "tone": known_tone(tone)}
 
 
@@ -55,7 +55,8 @@ def progress(
     tone: str = "",
     hide_label: bool = False,
 ) -> dict:
-    """How far something is, with counts and, where known, the time left. total=None: nobody knows yet."""
+    """Draw the progress of something, with counts and, where known, the time left. total=None: the total is not known
+    yet."""
     return {
         "label": label,
         "done": done or 0,
@@ -69,14 +70,14 @@ def progress(
 
 @component
 def load_bar(families: int | None, target: int = 250, label: str = "") -> dict:
-    """An officer's load against the target, in words too: 312 of 250 families, overloaded."""
+    """Draw an officer's load against the target, also in words: 312 of 250 households, overloaded."""
     families = families or 0
-    # In words here and not in the template: a page of officers has some fifty bars.
+    # In words here rather than in the template: a page of officers has some fifty bars.
     words = _("<strong>%(a)s</strong> / %(b)s keluarga") % {"a": "{}", "b": "{}"}
     return {
         "load": formatting.load_level(families, target),
         "words": format_html(words, formatting.number(families), formatting.number(target)),
-        # As HTML writes a number, not as the language does.
+        # The number in HTML notation, not in that of the language.
         "families": str(families),
         "target": str(target),
         "label": label or _("Beban tugas"),
@@ -85,7 +86,7 @@ def load_bar(families: int | None, target: int = 250, label: str = "") -> dict:
 
 @component
 def state_bar(counts: Mapping[str, int] | Iterable[tuple[Any, int]], label: str = "", legend: bool = False) -> dict:
-    """Shares by state in one bar. counts: a mapping or pairs of state and count; legend=True writes them below."""
+    """Draw shares by state in one bar. counts: a mapping, or pairs of state and count; legend=True writes them below."""
     pairs = list(counts.items() if isinstance(counts, Mapping) else counts)
     total = sum(count for _state, count in pairs)
     parts, at = [], 0.0
@@ -96,7 +97,7 @@ def state_bar(counts: Mapping[str, int] | Iterable[tuple[Any, int]], label: str 
                 "label": label_of_state(state),
                 "tone": tone_of_state(getattr(state, "value", state)),
                 "value": count,
-                # SVG attributes: a decimal point whatever the language.
+                # SVG attributes need a decimal point in every language.
                 "x": f"{at:.3f}",
                 "width": f"{width:.3f}",
             }
@@ -107,7 +108,10 @@ def state_bar(counts: Mapping[str, int] | Iterable[tuple[Any, int]], label: str 
 
 @component
 def legend(items: Iterable[Mapping[str, Any]] = (), label: str = "") -> dict:
-    """What colours mean. Each item: label, tone, and maybe value. Without items: the states of a family."""
+    """Draw what colours mean.
+
+    Each item: label, tone, and optionally value. Without items: the states of a household.
+    """
     from enumeration.models import State
 
     shown = list(items) or [{"label": state.label, "tone": TONE_OF_STATE[state.value]} for state in State]
@@ -122,10 +126,10 @@ def chart(
     note: str = "",
     size: str = "md",
 ) -> dict:
-    """A chart and the same figures as a table.
+    """Draw a chart and the same figures as a table.
 
-    spec: kind (bar, stacked, hbar, line, area, donut), categories, series (each: name, values, maybe tone), and maybe
-    unit, y_title, percent. size: sm, md or lg.
+    spec: kind (bar, stacked, hbar, line, area, donut), categories, series (each: name, values, optionally tone), and
+    optionally unit, y_title, percent. size: sm, md or lg.
     """
     categories = list(spec.get("categories", ()))
     series = list(spec.get("series", ()))
@@ -150,7 +154,10 @@ def chart(
 def treemap(
     id: str, label: str, areas: Iterable[Mapping[str, Any]], measure: str = "", weight: str = "", note: str = ""
 ) -> dict:
-    """Areas by size and share, in place of a map. Each area: name, code, families, share (0-1 or None), maybe url."""
+    """Draw areas by size and share, in place of a map.
+
+    Each area: name, code, `families`, share (0-1 or None), optionally url.
+    """
     listed = list(areas)
     return {
         "id": id,

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 STEPS = 10
-"""Shades from the poorest class to the best off (static/css/ranking.css)."""
+"""Shades from the poorest class to the richest (static/css/ranking.css)."""
 
 
 def shade(place: int, among: int) -> int:
-    """The shade of a class: place 0 of `among` is the poorest."""
+    """Returns the shade of a class: place 0 of `among` is the poorest."""
     return round(place * (STEPS - 1) / (among - 1)) if among > 1 else 0
 
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a bar from 0 to 100. SVG wants a decimal point in every language, so these are texts."""
+    """A piece of a bar from 0 to 100. The numbers are texts, because SVG needs a decimal point in every language."""
 
     label: str
     value: Any
@@ -27,7 +27,7 @@ class Part:
 
 
 def bar_of(labels: Sequence[Any], values: Sequence[float]) -> list[Part]:
-    """One bar divided by the values, the poorest first."""
+    """Returns one bar divided by the values, the poorest first."""
     total, at, parts = sum(values), 0.0, []
     for place, (label, value) in enumerate(zip(labels, values, strict=True)):
         width = 100 * value / total if total else 0.0

@@ -1,4 +1,4 @@
-"""Components through which something is done: dialogs, fields, jobs."""
+"""Components with which something is done: dialogs, fields, jobs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def confirm_dialog(
     text: str = "",
     form: str = "",
 ) -> SafeString:
-    """Asks before something is done. Opened by a button with data-opens="ID"; the body may hold fields.
+    """Draw a dialog that asks before something is done. Opened by a button with data-opens="ID"; the body may hold
+    fields.
 
     action: where the form posts to. form: instead, the id of a form on the page that the button submits.
     """
@@ -53,7 +54,7 @@ COMPONENTS["confirm_dialog"] = Component("confirm_dialog", confirm_dialog, has_b
 def field(
     bound: BoundField, help: str = "", autocomplete: str = "", inputmode: str = "", placeholder: str = ""
 ) -> dict:
-    """A form field with its label, help and errors, wired together for screen readers."""
+    """Draw a form field with its label, help and errors, connected for screen readers."""
     widget = bound.field.widget
     several = isinstance(widget, (RadioSelect, CheckboxSelectMultiple))
     single = isinstance(widget, CheckboxInput) and not several
@@ -93,9 +94,10 @@ AT_WORK = {"waiting", "queued", "running", "in_parts", "cancelling"}
 
 @component
 def job_progress(job: Any, url: str = "", cancel_url: str = "", title: str = "", result_url: str = "") -> dict:
-    """A job's state, bar, counts, time left and cancel button. Asks url again every two seconds while it is at work.
+    """Draw a job's state, bar, counts, time left and cancel button. Requests url every two seconds while the job is
+    running.
 
-    The page at url answers with this same component and nothing around it.
+    The page at url answers with only this component.
     """
     state = str(getattr(job.state, "value", job.state))
     return {

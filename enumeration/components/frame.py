@@ -1,4 +1,4 @@
-"""Components that give a page its order: header, cards, tabs, facts, history."""
+"""Components that structure a page: header, cards, tabs, facts, timeline."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from enumeration.components.registry import component, component_with_body
 def page_header(
     content: SafeString, title: str, lead: Any = "", crumbs: Iterable[tuple[Any, str]] = (), eyebrow: Any = ""
 ) -> dict:
-    """The page's one h1, the way back (crumbs: pairs of label and address), and its buttons as body."""
+    """Draw the page's one h1, the way back (crumbs: pairs of label and address), and its buttons as body."""
     return {
         "body": content if content.strip() else "",
         "title": title,
@@ -36,7 +36,7 @@ def card(
     link_url: str = "",
     link_label: str = "",
 ) -> dict:
-    """A section with a heading. flush=True for tables and lists that reach the edge."""
+    """Draw a section with a heading. flush=True for tables and lists that reach the edge."""
     return {
         "body": content,
         "title": title,
@@ -51,17 +51,17 @@ def card(
 
 @component
 def tabs(items: Iterable[Mapping[str, Any]], label: str = "") -> dict:
-    """Ways through one subject. Each item: label, url, active, and maybe count."""
+    """Draw links to the parts of one subject. Each item: label, url, active, and optionally count."""
     return {"items": list(items), "label": label or _("Bagian halaman")}
 
 
 @component
 def facts(pairs: Iterable[tuple[Any, Any]]) -> dict:
-    """Names and their values: pairs of label and value."""
+    """Draw names and their values: pairs of label and value."""
     return {"pairs": list(pairs)}
 
 
 @component
 def timeline(events: Iterable[Mapping[str, Any]], label: str = "") -> dict:
-    """What happened, newest first. Each event: when (datetime), title, by, and maybe note and tone."""
+    """Draw what happened, newest first. Each event: when (datetime), title, by, and optionally note and tone."""
     return {"events": list(events), "label": label or _("Riwayat")}

@@ -1,4 +1,4 @@
-"""The addresses of a long list: worked out once, then filled in for each row."""
+"""The addresses of a long list: reversed once, then filled in for each row."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 
 def for_one(address_of_zero: str, key: Any) -> str:
-    """`{% url "enumeration:area_history" 0 as history %}` before the loop, `{{ history|for_one:row.code }}` in it.
+    """Returns the address for this key: `{% url "enumeration:area_history" 0 as history %}` before the loop, `{{
+    history|for_one:row.code }}` in it.
 
-    Reversing an address takes twenty times as long, and a board has a hundred of them.
+    Reversing an address takes twenty times as long, and a board needs a hundred of them.
     """
     before, found, after = address_of_zero.rpartition("/0/")
     if not found:

@@ -1,4 +1,4 @@
-"""Components around rows: tables, filters, paging, choosing many."""
+"""Components around rows: tables, filters, paging, selecting many."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from enumeration.components.registry import component, component_with_body
 def data_table(
     content: SafeString, caption: str, stack: bool = False, show_caption: bool = False, id: str = ""
 ) -> dict:
-    """Around a <table class="table">'s inside: scrolls sideways on a phone, or with stack=True becomes cards there."""
+    """Draw the frame around the inside of a <table class="table">: it scrolls sideways on a phone, or with stack=True
+    becomes cards there."""
     return {"body": content, "caption": caption, "stack": stack, "show_caption": show_caption, "id": id}
 
 
@@ -20,7 +21,7 @@ def data_table(
 def filter_bar(
     content: SafeString, action: str = "", clear_url: str = "", active: int = 0, label: str = "", target: str = ""
 ) -> dict:
-    """A GET form around filter fields. active: how many filters are set; target: the id htmx swaps."""
+    """Draw a GET form around filter fields. active: how many filters are set; target: the id that htmx swaps."""
     return {
         "body": content,
         "action": action,
@@ -41,7 +42,10 @@ def pager(
     noun: str = "",
     target: str = "",
 ) -> dict:
-    """Onwards and back by keyset: no page numbers, because nobody can count to them cheaply."""
+    """Draw links to the next and previous page by keyset.
+
+    There are no page numbers, because counting up to them would be expensive.
+    """
     return {
         "next_url": next_url,
         "previous_url": previous_url,
@@ -55,5 +59,6 @@ def pager(
 
 @component_with_body
 def bulk_bar(content: SafeString, selects: str, noun: str = "") -> dict:
-    """Buttons for the chosen rows: appears with the first ticked checkbox of that name, and counts them."""
+    """Draw the buttons for the selected rows: they appear with the first ticked checkbox of that name, and count the
+    ticks."""
     return {"body": content, "selects": selects, "noun": noun or _("dipilih")}

@@ -21,7 +21,7 @@ from enumeration.components.tones import known_tone, label_of_state, tone_of_sta
 @register.simple_tag
 @cache
 def icon(name: str, label: str = "") -> SafeString:
-    """A line icon from static/img/icons.svg. Give a label only where no text says the same."""
+    """Returns a line icon from static/img/icons.svg. Give a label only where no text says the same."""
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
@@ -38,26 +38,29 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def undo_until(moment: datetime) -> SafeString:
-    """Beside every undo button: until when it works. A decision is taken back for twelve hours."""
+    """Returns until when an undo works, shown beside every undo button.
+
+    A decision can be taken back for twelve hours.
+    """
     when = date_format(timezone.localtime(moment), "j M, H.i")
     return format_html('<span class="undo-until">{}</span>', _("Dapat dibatalkan sampai %(when)s.") % {"when": when})
 
 
 @component
 def badge(label: Any, tone: str = "neutral", icon: str = "") -> dict:
-    """A short word with a meaning."""
+    """Draw a short word with a meaning."""
     return {"label": label, "tone": known_tone(tone), "icon": icon}
 
 
 @component
 def state_badge(state: Any) -> dict:
-    """The state of a family, job, export or run, in words and its colour."""
+    """Draw the state of a household, job, export or run, in words and with its colour."""
     return {"label": label_of_state(state), "tone": tone_of_state(getattr(state, "value", state))}
 
 
 @component
 def notice(title: str, text: Any = "", tone: str = "info", closes: bool = False) -> dict:
-    """Something to know: a sentence, in the tone it deserves."""
+    """Draw something to know: a sentence, in a tone that fits it."""
     icons = {"good": "circle-check", "warn": "alert-triangle", "bad": "alert-circle"}
     return {
         "title": title,
@@ -70,7 +73,7 @@ def notice(title: str, text: Any = "", tone: str = "info", closes: bool = False)
 
 @component
 def error_box(title: str = "", problems: Iterable[Any] = (), remedy: str = "", id: str = "") -> dict:
-    """What is wrong, where, and what to do. A problem is text, or has .message and maybe .number and .url."""
+    """Draw what is wrong, where, and what to do. A problem is text, or has .message and optionally .number and .url."""
     listed = [
         {
             "message": getattr(problem, "message", problem),
@@ -86,7 +89,7 @@ def error_box(title: str = "", problems: Iterable[Any] = (), remedy: str = "", i
 def empty_state(
     title: str, text: str = "", icon: str = "inbox", action_url: str = "", action_label: str = "", level: int = 3
 ) -> dict:
-    """Where there is nothing to show: say why, and what to do next."""
+    """Draw the place where there is nothing to show: say why, and what to do next."""
     return {
         "title": title,
         "text": text,
@@ -99,5 +102,5 @@ def empty_state(
 
 @component
 def loading(label: str = "", id: str = "") -> dict:
-    """A place that is being filled. With an id it serves as hx-indicator."""
+    """Draw a place that is being filled. With an id it serves as hx-indicator."""
     return {"label": label or _("Sedang memuat…"), "id": id}

@@ -29,7 +29,7 @@ COMPONENTS: dict[str, Component] = {}
 
 
 def component(function: Callable[..., dict]) -> Callable[..., dict]:
-    """A component without a body: `{% name … %}`."""
+    """Register a component without a body: `{% name … %}`."""
     made = Component(function.__name__, function, has_body=False)
     COMPONENTS[made.name] = made
     register.inclusion_tag(made.template)(function)
@@ -37,7 +37,7 @@ def component(function: Callable[..., dict]) -> Callable[..., dict]:
 
 
 def component_with_body(function: Callable[..., dict]) -> Callable[..., dict]:
-    """A component around a body: `{% name … %}…{% endname %}`. The function's first parameter is the body."""
+    """Register a component around a body: `{% name … %}…{% endname %}`. The function's first parameter is the body."""
     made = Component(function.__name__, function, has_body=True)
     COMPONENTS[made.name] = made
 

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 
 
 class LongSelect(forms.Select):
-    """A choice among hundreds: Django's template for each option takes longer than all the page's queries."""
+    """A choice among hundreds, drawn directly: Django's template for each option takes longer than all queries of the
+    page."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         widget = self.get_context(name, value, attrs)["widget"]

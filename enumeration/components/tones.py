@@ -1,4 +1,4 @@
-"""Tones: one word for each meaning a colour may have, and which state has which."""
+"""Tones: one word for each meaning that a colour may have, and which state has which tone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 TONES = ("neutral", "info", "wait", "warn", "fair", "good", "bad")
 
 TONE_OF_STATE = {
-    # families (workflow.State)
+    # households (workflow.State)
     "open": "neutral",
     "draft": "info",
     "submitted": "wait",
@@ -49,7 +49,7 @@ def tone_of_message(tags: str) -> str:
 
 
 def label_of_state(state: Any) -> str:
-    """The state in words, for families, jobs, exports and runs."""
+    """Returns the state in words, for households, jobs, exports and runs."""
     from enumeration.models import State
 
     names = {

@@ -1,7 +1,7 @@
-"""What people write is kept whole or refused, never shortened: the one rule for reasons, notes and searches.
+"""What people write is kept whole or refused, never shortened: one rule for reasons, notes and searches.
 
-Where an action takes a text with a bound, it takes it through `whole`. What is too long is answered in one place, too:
-pages keep the form with what was typed (views/too_long.py), the API says it as a problem.
+An action that takes a text of limited length passes it through `whole`. A text that is too long is answered in one
+place as well: pages keep the form with what was typed (pages/too_long.py), and the API answers with a problem.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 MOST = 300
-"""Letters of a reason or a note, unless its place says otherwise."""
+"""The most characters of a reason or a note, unless its place sets another limit."""
 
 
 class TooLong(Exception):
-    """A text over its bound. The message names the bound and the length."""
+    """A text is too long. The message names the limit and the length."""
 
     def __init__(self, text: str, most: int) -> None:
         super().__init__(_("Paling banyak {most} huruf; ini {count}. Singkatkan.").format(most=most, count=len(text)))
@@ -21,12 +21,13 @@ class TooLong(Exception):
 
 
 def plain(text: str) -> str:
-    """The text without spaces around it and without NUL, which no text column takes; a line ends with one character."""
+    """Returns the text without surrounding spaces and without NUL, which no text column accepts; a line ends with one
+    character."""
     return text.replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 def whole(text: str, most: int = MOST) -> str:
-    """The text as it is kept. Raises TooLong."""
+    """Returns the text as it is stored. Raises TooLong."""
     kept = plain(text)
     if len(kept) > most:
         raise TooLong(kept, most)
@@ -34,6 +35,6 @@ def whole(text: str, most: int = MOST) -> str:
 
 
 def quoted(text: object, most: int = 40) -> str:
-    """What somebody sent, for a sentence about it: a long one ends in “…”, so that nobody takes it for the whole."""
+    """Returns what somebody sent, for use in a message: a long text ends in “…”, so that nobody takes it for the whole."""
     said = str(text)
     return said if len(said) <= most else f"{said[: most - 1]}…"

@@ -1,4 +1,4 @@
-"""A day that somebody typed: 2027-02-01, or in a form that can be read in one way only."""
+"""A day that somebody typed: 2027-02-01, or another form that can be read in only one way."""
 
 from __future__ import annotations
 
@@ -27,14 +27,15 @@ _MONTHS = (
 )
 MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-"""As for the dates of the questionnaire: 0085-01-01 is a slip of the hand."""
+"""As for the dates of the questionnaire: 0085-01-01 is a typing error."""
 ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 IN_NUMBERS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 IN_LETTERS = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]+)\.?[ -]([0-9]{4})")
 
 
 def day_in(text: str) -> date:
-    """Raises ValidationError for what is no day, and for what is one day here and another one elsewhere."""
+    """Returns the day. Raises ValidationError for text that is not a day, and for text that different countries read
+    differently."""
     text = " ".join(text.split())[:40]
     if (read := _parts(text)) is None:
         said = _("“%(text)s” dapat dibaca sebagai dua tanggal. Tulis misalnya 2027-02-01 atau 1 Februari 2027.")
@@ -51,7 +52,7 @@ def day_in(text: str) -> date:
 
 
 def _parts(text: str) -> tuple[int, int, int] | None:
-    """Year, month and day; zeros where it is no day at all, None where either number may be the month."""
+    """Returns year, month and day; zeros where it is not a day at all, None where either number may be the month."""
     if found := ISO.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
     if found := IN_LETTERS.fullmatch(text):
@@ -65,7 +66,7 @@ def _parts(text: str) -> tuple[int, int, int] | None:
 
 
 class DayField(forms.DateField):
-    """The browser's own field sends 2027-02-01; what a person or a program sends is read as strictly."""
+    """The browser's own field sends 2027-02-01; what a person or a program sends is parsed just as strictly."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -74,7 +75,7 @@ class DayField(forms.DateField):
 
 
 class DayCell(widgets.DateWidget):
-    """The same in a file."""
+    """The same for a cell of a file."""
 
     def __init__(self) -> None:
         super().__init__("%Y-%m-%d")

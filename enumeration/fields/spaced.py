@@ -1,4 +1,5 @@
-"""A form's field for a name or another line of text: every kind of space is one space, and nothing in it is unseen."""
+"""A form field for a name or another line of text: every kind of space becomes one space, and invisible characters are
+refused."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from enumeration.questionnaire.spaces import has_unseen, single_spaced
 
 class SpacedField(forms.CharField):
     of_digits = False
-    """A number: what a pasted contact has around its digits goes later, as dots and dashes do."""
+    """For a number: invisible marks around the digits of a pasted contact are removed later, as dots and dashes are."""
 
     default_error_messages = {
         "unseen": _(

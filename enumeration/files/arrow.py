@@ -1,7 +1,7 @@
-"""Columns as Arrow knows them, and values for it.
+"""Columns as Arrow has them, and values for it.
 
-The values are made from bytes: pa.array(), pa.scalar() and every kernel that is handed a Python value load pandas
-first, to see whether it is one of theirs. That is 45 MB of the 150 an export may take.
+The values are built from bytes: pa.array(), pa.scalar() and every kernel called with a Python value import pandas
+first, to check whether the value is one of theirs. That takes 45 MB of the 150 that an export may use.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def schema_of(columns: Sequence[Column]) -> pa.Schema:
 
 
 def texts_of(values: Sequence[bytes | None]) -> pa.StringArray:
-    """Texts given in UTF-8."""
+    """Returns texts given in UTF-8 as an Arrow array."""
     lengths = np.fromiter((len(value) if value else 0 for value in values), np.int32, len(values))
     is_there = np.fromiter((value is not None for value in values), bool, len(values))
     return pa.Array.from_buffers(
@@ -49,14 +49,15 @@ def texts_of(values: Sequence[bytes | None]) -> pa.StringArray:
 
 
 def count_from(first: int, count: int) -> pa.Int32Array:
-    """first, first + 1, … so many."""
+    """Returns first, first + 1, …: `count` numbers."""
     numbers = np.arange(first, first + count, dtype=np.int32)
     return pa.Array.from_buffers(pa.int32(), count, [None, pa.py_buffer(numbers.tobytes())])
 
 
 @lru_cache(maxsize=1000)
 def text(value: str) -> pa.StringScalar:
-    """Kept, because the same hundred pieces of XML stand around the cells of every batch."""
+    """Returns the text as an Arrow scalar; cached, because the same hundred pieces of XML surround the cells of every
+    batch."""
     return texts_of([value.encode()])[0]
 
 

@@ -1,6 +1,6 @@
-"""Text that no program which opens the file can misread: no control characters, and no formulas in CSV.
+"""Text that no program can misread when it opens the file: no control characters, and no formulas in CSV.
 
-The patterns are those of plain.py; here Arrow applies them to a column at a time.
+The patterns are those of plain.py; here Arrow applies them to a whole column.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import pyarrow.compute as pc
 from enumeration.files.plain import BREAKS, CONTROLS, FORMULA, FORMULA_AFTER_SEPARATOR, REPLACEMENT
 
 _ASCII_CONTROLS = bytes([*range(0x20), 0x7F])
-# The first bytes in UTF-8 of everything else that is replaced: U+0080-009F, U+200E-2069, U+FEFF-FFFF.
+# The first UTF-8 byte of everything else that is replaced: U+0080-009F, U+200E-2069, U+FEFF-FFFF.
 _LEADS = (b"\xc2", b"\xe2", b"\xef")
 
 _FORMULA_BYTES = (b"=", b"+", b"-", b"@", b"\xef")
 
 
 def bytes_of(texts: pa.StringArray) -> memoryview:
-    """The characters of all texts in one row, without copying. For looking for what is rarely there."""
+    """Returns the bytes of all texts in one view, without copying; for finding what is rare."""
     data = texts.buffers()[2]
     if data is None or not len(texts):
         return memoryview(b"")
@@ -27,7 +27,7 @@ def bytes_of(texts: pa.StringArray) -> memoryview:
 
 
 def cleaned(texts: pa.StringArray) -> pa.StringArray:
-    """The texts without control characters."""
+    """Returns the texts without control characters."""
     found = bytes(bytes_of(texts))
     if len(found.translate(None, _ASCII_CONTROLS)) == len(found) and not any(lead in found for lead in _LEADS):
         return texts
@@ -36,7 +36,7 @@ def cleaned(texts: pa.StringArray) -> pa.StringArray:
 
 
 def without_formulas(texts: pa.StringArray) -> pa.StringArray:
-    """The texts with an apostrophe before whatever a spreadsheet would take for a formula."""
+    """Returns the texts with an apostrophe before anything that a spreadsheet would treat as a formula."""
     found = bytes(bytes_of(texts))
     if not any(sign in found for sign in _FORMULA_BYTES):
         return texts

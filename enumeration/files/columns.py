@@ -1,4 +1,4 @@
-"""What a column of an export is: its name, its title, and the one type it has in every format."""
+"""A column of an export: its name, its title, and the one type that it has in every format."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enumeration.words import Words
 
 
 class Kind(StrEnum):
-    TEXT = "text"  # codes and identifiers too: 7317010001000100 as a number would lose its last digit in Excel
+    TEXT = "text"  # codes and identifiers too: as a number, 7317010001000100 would lose its last digit in Excel
     INTEGER = "integer"
     DECIMAL = "decimal"
     DATE = "date"
@@ -20,11 +20,11 @@ class Column:
     name: str
     title: Words
     kind: Kind
-    width: float = 12  # in Excel's characters
+    width: float = 12  # in Excel's character units
     places: int = 0  # of a decimal
     note: Words | None = None  # what it means, for the cover sheet
     is_printed: bool = True  # False: for programs, such as a row's id
-    sealed_in: str = ""  # the sealed column it is unsealed from, see masked()
+    sealed_in: str = ""  # the sealed column that it is unsealed from, see masked()
 
 
 def text(name: str, title: Words, width: float = 12, note: Words | None = None, *, is_printed: bool = True) -> Column:
@@ -36,7 +36,10 @@ def whole(name: str, title: Words, width: float = 10, note: Words | None = None)
 
 
 def decimal(name: str, title: Words, places: int, width: float = 12, note: Words | None = None) -> Column:
-    """A number with a fixed count of decimals. The statement gives it rounded: an exact numeric, not a float."""
+    """Returns a column of numbers with a fixed number of decimals.
+
+    The SQL statement returns them rounded: an exact numeric, not a float.
+    """
     return Column(name, title, Kind.DECIMAL, width, places, note)
 
 
@@ -45,10 +48,10 @@ def day(name: str, title: Words, width: float = 12, note: Words | None = None) -
 
 
 def masked(name: str, title: Words, sealed_in: str, width: float = 20, note: Words | None = None) -> Column:
-    """A sealed number, shown masked. The statement gives it by sealed_sql()."""
+    """Returns a column that shows a sealed number masked. The SQL statement selects it by sealed_sql()."""
     return Column(name, title, Kind.TEXT, width, note=note, sealed_in=sealed_in)
 
 
 def sealed_sql(row_id: str, column: str) -> str:
-    """What a statement selects for a masked column: the row's id and the sealed value, both in hexadecimal."""
+    """Returns what a statement selects for a masked column: the row's id and the sealed value, both in hexadecimal."""
     return f"encode(uuid_send({row_id}) || {column}, 'hex')"

@@ -1,4 +1,4 @@
-"""What stands before a list: titled sections of facts."""
+"""What precedes a list: titled sections of facts."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class Section:
 @dataclass(frozen=True)
 class Cover:
     title: str
-    warning: str  # that the data are made up; empty where they are real
+    warning: str  # that the data are made up; "" where they are real
     sections: list[Section]
     sheet_name: str
 
     def as_text(self) -> dict[str, str]:
-        """For formats that have no sheet to put it on."""
+        """Returns the sections as text, for formats that have no sheet for them."""
         lines = [("title", self.title), ("warning", self.warning)] if self.warning else [("title", self.title)]
         text: dict[str, str] = {}
         for label, value in [*lines, *(line for section in self.sections for line in section.lines)]:

@@ -1,6 +1,6 @@
-"""Writes .csv, plain or packed: UTF-8 with a mark that Excel knows it by, every text in quotes, no formulas.
+"""Writes .csv, plain or compressed: UTF-8 with a byte order mark for Excel, every text in quotes, no formulas.
 
-With commas and decimal points, or with semicolons and decimal commas, as Excel in Indonesia takes it apart.
+With commas and decimal points, or with semicolons and decimal commas, as Excel in Indonesia splits it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ COMPRESSION = 1
 
 
 class CsvFile:
-    """The rows only: a cover would stand in the way of every program that reads CSV."""
+    """Only the rows: a cover would hinder every program that reads CSV."""
 
     delimiter = ","
 
@@ -70,7 +70,7 @@ class PackedCsvFile(CsvFile):
 
 
 class Indonesian(CsvFile):
-    """Semicolons between cells and a comma before decimals."""
+    """Semicolons between cells, and a comma before decimals."""
 
     delimiter = ";"
 

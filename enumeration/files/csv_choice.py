@@ -1,4 +1,4 @@
-"""Which of the two kinds of CSV somebody takes: remembered in their browser, as the language is."""
+"""Which of the two kinds of CSV a user takes: remembered in their browser, like the language."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from django.http.response import HttpResponseBase
 
 COOKIE = "csv"
 KINDS = ("csv", "csv-id")
-"""Commas and decimal points; semicolons and decimal commas, as Excel in Indonesia takes it apart."""
+"""Commas and decimal points; or semicolons and decimal commas, as Excel in Indonesia splits it."""
 
 
 def chosen_csv(request: HttpRequest) -> str:
-    """The kind that was chosen last in this browser."""
+    """Returns the kind that was chosen last in this browser."""
     return kind if (kind := request.COOKIES.get(COOKIE, "")) in KINDS else KINDS[0]
 
 
 def remember(response: HttpResponseBase, file_format: str) -> None:
-    """Notes the kind of CSV that goes out with the response; nothing for other formats."""
+    """Remember the kind of CSV that the response contains; nothing for other formats."""
     if file_format in KINDS:
         response.set_cookie(
             COOKIE,

@@ -1,4 +1,4 @@
-"""A checksum of the rows, the same in every format."""
+"""A checksum of the rows, equal in every format."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from enumeration.files.cleaning import bytes_of
 
 
 class RowsDigest:
-    """SHA-256 of the rows as text, which is the same in every format.
+    """SHA-256 of the rows as text, which is equal in every format.
 
-    Each row is its cells in order, separated by tabs and ended by a line feed, in UTF-8, without the header; an empty
-    cell is nothing, a date 2026-10-20, a decimal has all its places. Cells contain neither tabs nor line feeds.
+    Each row is its cells in order, separated by tabs and ended by a line feed, in UTF-8, without the header. An empty
+    cell is an empty text, a date is 2026-10-20, a decimal has all its places. Cells contain neither tabs nor line
+    feeds.
     """
 
     def __init__(self) -> None:

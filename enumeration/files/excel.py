@@ -1,8 +1,9 @@
-"""Writes .xlsx: a cover sheet, then the list, streamed into the zip as it is made. No formulas, no shared strings.
+"""Writes .xlsx: a cover sheet, then the list, streamed into the zip while it is produced. No formulas, no shared
+strings.
 
-Why not a library: rustpy-xlsxwriter, the fastest there is, writes the sheets in their order, so that the cover could
-not hold the checksum of the rows; it keeps the whole list uncompressed in the temporary folder (1.4 GB for a million
-rows), and cannot be cancelled while it compresses that, which is more than half of its time. Here Arrow joins the
+Why not a library: rustpy-xlsxwriter, the fastest available, writes the sheets in their order, so the cover could not
+contain the checksum of the rows; it keeps the whole list uncompressed in the temporary folder (1.4 GB for a million
+rows), and it cannot be cancelled while compressing it, which takes more than half of its time. Here Arrow joins the
 cells of 3,000 rows at once, and another thread compresses them. Measured by benchmarks/export.py.
 """
 
@@ -25,19 +26,19 @@ from enumeration.files.cleaning import bytes_of
 from enumeration.files.columns import Column, Kind
 from enumeration.files.cover import Cover
 
-ROWS_PER_SHEET = 1_048_575  # and the header: Excel ends at 2 to the power of 20
-# zipfile and Excel agree on sheets below 2 GB, uncompressed; beyond, a further sheet begins.
+ROWS_PER_SHEET = 1_048_575  # plus the header: Excel's limit is 2 to the power of 20
+# zipfile and Excel both handle sheets below 2 GB, uncompressed; beyond that, another sheet begins.
 BYTES_PER_SHEET = 1_900_000_000
-MOST_CHARACTERS = 32_767  # in a cell
+MOST_CHARACTERS = 32_767  # in one cell
 COMPRESSION = 1  # 6 takes three times as long for a file a quarter smaller
-DAYS_TO_1970 = 25_569  # Excel counts from the end of 1899
+DAYS_TO_1970 = 25_569  # Excel counts days from the end of 1899
 
 COVER_WIDTHS = (34, 84)
-"""Together they print at 7 points and more on an upright A4."""
+"""Together they print at 7 points or more on an upright A4."""
 
-# Cell styles, as they stand in _STYLES.
+# Cell styles, in the order of _STYLES.
 PLAIN, HEADER, TEXT, INTEGER, DATE, TITLE, WARNING, LABEL, VALUE, NUMBER = range(10)
-FIRST_DECIMAL = 10  # 10: no decimals, 11: one …
+FIRST_DECIMAL = 10  # 10: no decimals, 11: one decimal …
 MOST_PLACES = 8
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -46,7 +47,7 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 class ExcelFile:
-    """One workbook being written. finish() makes it whole; without it there is no file to speak of."""
+    """One workbook being written. finish() completes it; without that the file cannot be opened."""
 
     def __init__(self, file: IO[bytes], columns: Sequence[Column], list_name: str, rows: int) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION)
@@ -76,7 +77,7 @@ class ExcelFile:
 
     def abandon(self) -> None:
         self._background.stop()
-        # Where the disk is full these fail too; without them the zip would try again whenever it is collected.
+        # Where the disk is full these fail too; without them the zip would try again when it is garbage collected.
         for part in (self._sheet, self._zip):
             with contextlib.suppress(OSError, ValueError, RuntimeError):
                 part.close()
@@ -114,7 +115,10 @@ class ExcelFile:
 
 
 class Background:
-    """One thing after another in a thread, at most two waiting. Its error is raised where the next is handed in."""
+    """Run tasks one after another in a thread, at most two waiting.
+
+    An error is raised when the next task is handed in.
+    """
 
     def __init__(self, work: Callable[[Any], object]) -> None:
         self._work = work
@@ -150,7 +154,10 @@ class Background:
 
 
 class _Cells:
-    """The cells of one column: XML around values. Each says where it stands (A2), which not every reader works out."""
+    """The cells of one column: XML around values.
+
+    Each cell names its position (A2), because not every reader derives it.
+    """
 
     def __init__(self, place: int, column: Column) -> None:
         self._letters = letters(place)
@@ -170,12 +177,12 @@ class _Cells:
 
     def of(self, values: pa.Array, rows: pa.StringArray) -> list[Any]:
         pieces = [f'<c r="{self._letters}', rows, self._before, self._spell(values), self._after]
-        # An empty cell is left out; a number without digits would not open.
+        # An empty cell is left out; a number without digits would prevent opening the file.
         return [_joined(pieces, empty_where_null=True)] if values.null_count else pieces
 
 
 def _joined(pieces: Sequence[Any], *, empty_where_null: bool = False) -> pa.StringArray:
-    """Constants and columns of text side by side, row by row."""
+    """Returns constants and columns of text joined row by row."""
     merged: list[Any] = []
     for piece in pieces:
         if isinstance(piece, str) and merged and isinstance(merged[-1], str):
@@ -211,7 +218,7 @@ def _date(values: pa.Date32Array) -> pa.StringArray:
 
 
 def letters(place: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
+    """Returns the column letters: 0 → A, 25 → Z, 26 → AA."""
     name = ""
     place += 1
     while place:
@@ -240,7 +247,7 @@ def _sheet_head(columns: Sequence[Column], rows: int) -> str:
     height = max(layout.height_of(str(column.title), layout.width_of(column) - 1) for column in columns)
     return (
         f'{_XML}<worksheet xmlns="{_MAIN}">'
-        # Readers that stream (pandas) would otherwise go through the whole sheet first, to see how large it is.
+        # Without it, readers that stream (pandas) would read the whole sheet first to find its size.
         f'<dimension ref="A1:{letters(len(columns) - 1)}{max(rows, 0) + 1}"/>'
         '<sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
@@ -251,7 +258,7 @@ def _sheet_head(columns: Sequence[Column], rows: int) -> str:
 
 def _sheet_tail(columns: Sequence[Column], rows: int) -> str:
     last = f"{letters(len(columns) - 1)}{rows + 1}"
-    # The green corners that warn of numbers kept as text: here they are meant.
+    # Suppresses the green corners that warn of numbers stored as text, which is intended here.
     ignored = f'<ignoredErrors><ignoredError sqref="A2:{last}" numberStoredAsText="1"/></ignoredErrors>' if rows else ""
     return (
         f'</sheetData><autoFilter ref="A1:{last}"/>'
@@ -280,7 +287,7 @@ def _cover_sheet(cover: Cover) -> str:
             else _inline(f"{letter}{number}", style, value)
             for letter, style, value in cells
         )
-        # Excel gives no height to a row of wrapped text that it did not write itself: one line would be seen.
+        # Excel does not adjust the height of wrapped rows that it did not write itself: only one line would be visible.
         rows.append(f'<row r="{number}" ht="{points}" customHeight="1">{spelled}</row>')
 
     add(("A", TITLE, cover.title), ("B", TITLE, ""), over_both=True)
@@ -304,7 +311,7 @@ def _cover_sheet(cover: Cover) -> str:
 def _frame(
     cover_name: str, list_names: Sequence[str], columns: Sequence[Column], rows_in_sheets: Sequence[int]
 ) -> dict[str, str]:
-    """Every part of the workbook that is not a sheet, by its path."""
+    """Returns every part of the workbook that is not a sheet, by its path."""
     names = [cover_name, *list_names]
     numbers = range(1, len(names) + 1)
     sheets = "".join(
@@ -312,7 +319,7 @@ def _frame(
         for number, name in zip(numbers, names, strict=True)
     )
     last_column = letters(len(columns) - 1)
-    # The filter's range, which Excel wants to find here too, and the header on every printed page.
+    # The filter's range, which Excel requires here too, and the header on every printed page.
     ranges = "".join(
         f'<definedName name="_xlnm._FilterDatabase" localSheetId="{number}" hidden="1">'
         f"'{escape(name)}'!$A$1:${last_column}${rows + 1}</definedName>"
@@ -369,7 +376,7 @@ def _cell_style(
 def _styles() -> str:
     formats = {164: "dd/mm/yyyy"} | {165 + places: "#,##0." + "0" * places for places in range(1, MOST_PLACES + 1)}
     number_formats = "".join(f'<numFmt numFmtId="{key}" formatCode="{code}"/>' for key, code in formats.items())
-    # In the order of PLAIN, HEADER, TEXT … A quoted text stays one when someone edits the cell: =1+1 is a name here.
+    # In the order of PLAIN, HEADER, TEXT … A quoted text stays text when somebody edits the cell: =1+1 is a name here.
     cells = [
         _cell_style(0),
         _cell_style(49, font=1, fill=2, border=1, align='vertical="top" wrapText="1"'),

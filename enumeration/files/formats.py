@@ -1,4 +1,4 @@
-"""Which formats there are. All write the same rows, from the same stream."""
+"""The formats that exist. All write the same rows from the same stream."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Writer(Protocol):
     def write(self, batch: pa.RecordBatch) -> None: ...
 
     def finish(self, cover: Cover) -> None:
-        """Makes the file whole."""
+        """Complete the file."""
 
     def abandon(self) -> None:
-        """Lets go of what it holds; the file will be thrown away."""
+        """Release the resources it holds; the file will be deleted."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Format:
     name: Words
     suffix: str
     content_type: str
-    writer: str  # where its class is; Arrow is only loaded where a file is made
+    writer: str  # the module of its class; Arrow is imported only where a file is made
 
     def open(self, file: IO[bytes], columns: Sequence[Column], list_name: str, rows: int) -> Writer:
-        """rows: how many there will be, as counted beforehand."""
+        """Open a writer. rows: how many there will be, as counted beforehand."""
         module, name = self.writer.split(":")
         return getattr(import_module(f"enumeration.files.{module}"), name)(file, columns, list_name, rows)
 

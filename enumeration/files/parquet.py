@@ -13,7 +13,7 @@ from enumeration.files.columns import Column
 from enumeration.files.cover import Cover
 
 ROWS_PER_GROUP = 64_000
-"""Kept in memory until they are written; fewer would make the file larger and slower to read."""
+"""Kept in memory until they are written; fewer rows would make the file larger and slower to read."""
 
 
 class ParquetFile:

@@ -1,4 +1,4 @@
-"""How much one officer may leave on the disk in a day: refused bodies, and files that are made on request.
+"""How much one officer may leave on the disk in a day: refused bodies, and files made on request.
 
 Counted in the database, so that it holds for every process and every way in.
 """
@@ -17,7 +17,7 @@ MOST_BYTES = 50 * 1024 * 1024
 
 
 def refused_bytes_today(by: Officer) -> int:
-    """What is kept of this officer's submissions of today that were not taken in."""
+    """Returns the stored bytes of this officer's submissions of today that were not accepted."""
     size = Func("payload", function="octet_length", output_field=IntegerField())
     refused = Submission.objects.filter(by=by, received_at__gte=_midnight(), payload__isnull=False)
     return refused.exclude(verdict=Submission.Verdict.ACCEPTED).aggregate(total=Sum(size))["total"] or 0

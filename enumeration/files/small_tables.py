@@ -1,4 +1,7 @@
-"""A short table as CSV or XLSX: codes stay text, and no cell is a formula. Lists of families are exports (making.py)."""
+"""A short table as CSV or XLSX: codes stay text, and no cell is a formula.
+
+Lists of households are exports (exports/making.py).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ Rows = Iterable[Sequence[Any]]
 
 
 def as_csv(header: Sequence[str], rows: Rows, *, indonesian: bool = False) -> bytes:
-    """indonesian: as Excel in Indonesia takes it apart, with semicolons and decimal commas."""
+    """Returns the table as CSV. indonesian: with semicolons and decimal commas, as Excel in Indonesia splits it."""
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";" if indonesian else ",", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
 
@@ -25,11 +28,11 @@ def as_csv(header: Sequence[str], rows: Rows, *, indonesian: bool = False) -> by
 
     for row in [header, *rows]:
         writer.writerow([cell(value) for value in row])
-    return file.getvalue().encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
+    return file.getvalue().encode("utf-8-sig")  # the mark tells Excel that the file is UTF-8
 
 
 def as_xlsx(header: Sequence[str], rows: Rows) -> bytes:
-    from openpyxl import Workbook  # half a second to load, for whoever asks for it
+    from openpyxl import Workbook  # takes half a second to import, so only where it is needed
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter

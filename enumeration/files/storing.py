@@ -1,4 +1,4 @@
-"""Files on the disk: whole under their names, or not there at all."""
+"""Files on the disk: complete under their names, or not there at all."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ PARTIAL = ".part"
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that appears under its name when it is complete and on the disk, or not at all.
+    """Yield a file that appears under its name when it is complete and on the disk, or not at all.
 
-    A worker that was killed leaves a partial file; the next try writes over it.
+    A killed worker leaves a partial file, which the next attempt overwrites.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = path.with_name(path.name + PARTIAL)

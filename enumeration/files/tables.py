@@ -18,7 +18,10 @@ FORMATS = {
 
 
 def table_file(name: str, file_format: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """The table as a download. For tables of a page, some thousand rows; lists of families are exports."""
+    """Answer with the table as a download.
+
+    For tables of a page, up to some thousand rows; lists of households are exports.
+    """
     is_excel = file_format == "xlsx"
     content = as_xlsx(header, rows) if is_excel else as_csv(header, rows, indonesian=file_format == "csv-id")
     response = HttpResponse(content, content_type=FORMATS[file_format])

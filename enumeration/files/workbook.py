@@ -1,4 +1,4 @@
-"""A page's list of families as a workbook, made at once from rows that the page has read. No cell is a formula."""
+"""A page's list of households as a workbook, written at once from rows that the page has read. No cell is a formula."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ ROWS_AT_ONCE = 2000
 def workbook(
     columns: Sequence[Column], rows: Iterable[Sequence[str]], *, count: int, title: str, facts: Sequence[Fact]
 ) -> IO[bytes]:
-    """An open temporary file, at its beginning. Every cell is text; `count`: about how many rows there will be."""
-    # Here, because they load Arrow, which a web process can do without until somebody asks for a file.
+    """Returns an open temporary file, at its beginning.
+
+    Every cell is text; `count`: about how many rows there will be.
+    """
+    # Imported here, because they load Arrow, which a web process does not need until somebody asks for a file.
     import pyarrow as pa
 
     from enumeration.files.arrow import schema_of, texts_of

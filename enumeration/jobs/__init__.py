@@ -1,4 +1,4 @@
-"""Long work: asked for, carried out, watched, stopped."""
+"""Long work: requested, carried out, watched, cancelled."""
 
 from enumeration.jobs.kinds import KINDS, Kind, job
 from enumeration.jobs.running import (

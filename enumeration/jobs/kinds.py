@@ -1,6 +1,6 @@
-"""The kinds of long work. Each says its name, the page of its result and its runner where it is written: `@job(…)`.
+"""The kinds of long work. Each declares its name, the page of its result and its runner in one place: `@job(…)`.
 
-`enumeration/tasks.py` lists the modules that declare some, so that every process knows all of them.
+`enumeration/tasks.py` lists the modules that declare them, so that every process knows all kinds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Runner = Callable[["Work"], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job: what it is called, who does it, and the address of the page that shows its result."""
+    """A kind of job: its name, its runner, and the address of the page that shows its result."""
 
     name: Words
     runner: Runner
@@ -31,7 +31,7 @@ KINDS: dict[str, Kind] = {}
 
 
 def job(kind: str, *, name: Words, page: Callable[[Job], str] | None = None) -> Callable[[Runner], Runner]:
-    """Declare a kind of job. The decorated runner returns its result (JSON), or WAIT until its parts are over.
+    """Declare a kind of job. The decorated runner returns its result (JSON), or WAIT until its parts are done.
 
     Raises ValueError where another runner has this kind already.
     """

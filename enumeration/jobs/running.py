@@ -1,8 +1,8 @@
-"""How jobs are carried out. The Job row is the truth; Celery and Redis only ring the bell.
+"""How jobs are carried out. The Job row is the truth; Celery and Redis only wake a worker.
 
 A worker holds a job through a PostgreSQL advisory lock, which ends with its connection: `kill -9` frees the job at
-once, and the beat task rings again for whatever no worker holds. A message delivered twice finds the lock taken, or
-the job over. So a runner must be safe to run again after it was cut off at any point.
+once, and the beat task calls for every unfinished job that no worker holds. A message delivered twice finds the lock
+taken, or the job done. So a runner must be safe to run again after an interruption at any point.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from enumeration.pages.failures import kind_of
 log = logging.getLogger(__name__)
 
 MOST_DEATHS = 5
-"""A job whose worker died this often is given up: it would only kill the next one."""
+"""A job is given up after this many of its workers died: it would only kill the next one."""
 
 WAIT = {"wait": "for my parts"}
-"""What a runner gives back when its parts are not over yet; it is run again when they are."""
+"""A runner returns this when its parts are not done yet; it is run again when they are."""
 
 COLUMN = "secret"
 
@@ -41,15 +41,15 @@ RING_AGAIN_AFTER = timedelta(seconds=20)
 
 
 class JobProblem(Exception):
-    """The job cannot be done; the message says why and what to do, for the person who asked. It names nobody."""
+    """The job cannot be done. The message says why and what to do, for the officer who asked. It names nobody."""
 
 
 class JobCancelled(Exception):
-    """Someone pressed Cancel."""
+    """Somebody pressed Cancel."""
 
 
 class StillWaiting(Exception):
-    """This officer's last job of this kind waits for its turn, so they cannot ask for another one yet."""
+    """This officer's last job of this kind is still waiting for its turn, so they cannot ask for another one yet."""
 
     wait = 60
     """Seconds after which to ask again."""
@@ -64,7 +64,7 @@ class StillWaiting(Exception):
 
 
 class Work:
-    """A job in a runner's hands."""
+    """A job, as its runner handles it."""
 
     def __init__(self, job: Job):
         self.job = job
@@ -78,9 +78,9 @@ class Work:
         return unseal(self.job.secret, self.job.pk, COLUMN) if self.job.secret else ""
 
     def progress(self, done: int, total: int, note: str = "") -> None:
-        """Shows how far it is. Also the heartbeat, and where a cancelled job stops: raises JobCancelled.
+        """Show how far the job is. This is also the heartbeat, and where a cancelled job stops: raises JobCancelled.
 
-        Call it outside transactions: what is not committed nobody sees.
+        Call it outside transactions: nobody sees what is not committed.
         """
         self.job.done, self.job.total, self.job.note = done, total, note[:200]
         Job.objects.filter(pk=self.job.pk).update(
@@ -93,7 +93,7 @@ class Work:
             raise JobCancelled
 
     def ask_part(self, kind: str, params: dict[str, Any]) -> Job:
-        """Adds a part, which another worker may do at the same time. Asking for the same part again adds nothing."""
+        """Add a part, which another worker may do at the same time. Asking for the same part again adds nothing."""
         part, made = Job.objects.get_or_create(
             parent=self.job,
             kind=kind,
@@ -110,11 +110,11 @@ class Work:
 
 
 def ask(kind: str, params: dict[str, Any], *, by: Officer | None, area_code: str = "", secret: str = "") -> Job:
-    """Writes down what is wanted; a worker is rung when this transaction commits.
+    """Record what is wanted; a worker is called when this transaction commits.
 
-    `secret`: what people wrote, which no row of a job says in the clear; the runner reads it as work.secret.
+    `secret`: what people wrote, which must not appear in the row in plain text; the runner reads it as work.secret.
 
-    Raises StillWaiting where this officer has a job of this kind that nobody has begun. The database settles it
+    Raises StillWaiting where this officer has a job of this kind that no worker has begun. The database decides
     (one_waits_per_kind_and_officer): of two requests at once the second waits here for the first.
     """
     if kind not in KINDS:
@@ -132,7 +132,7 @@ def ask(kind: str, params: dict[str, Any], *, by: Officer | None, area_code: str
 
 
 def cancel(wanted: Job) -> None:
-    """Asks the job to stop. One that nobody has begun is over at once."""
+    """Ask the job to stop. A job that no worker has begun ends at once."""
     Job.objects.filter(pk=wanted.pk).update(cancel_asked=True)
     Job.objects.filter(Q(pk=wanted.pk) | Q(parent=wanted.pk), state=Job.State.WAITING).update(
         state=Job.State.CANCELLED, ended_at=timezone.now(), secret=None
@@ -141,7 +141,7 @@ def cancel(wanted: Job) -> None:
 
 
 def ring(wanted: Job) -> None:
-    """Tells a worker, once this transaction commits, that there is something to do."""
+    """Tell a worker, once this transaction commits, that there is something to do."""
     pk = wanted.pk
     transaction.on_commit(lambda: _ring_now(pk))
 
@@ -151,18 +151,18 @@ def _ring_now(pk: UUID) -> None:
     try:
         current_app.send_task("enumeration.tasks.run_job", [str(pk)])
     except OperationalError:
-        # Redis is away. The row waits, and the beat task rings again.
+        # Redis is unavailable. The row waits, and the beat task calls again.
         log.warning("Redis cannot be reached; job %s waits to be rung again", pk)
 
 
 def lock_key(pk: UUID) -> int:
-    """The job's advisory lock: a signed 64-bit number from its id."""
+    """Returns the number of the job's advisory lock: 64 bits, signed, from its id."""
     return int.from_bytes(pk.bytes[:8], "big", signed=True)
 
 
 @contextmanager
 def held(pk: UUID) -> Iterator[bool]:
-    """Holds the job's lock if no one else does."""
+    """Hold the job's lock if nobody else holds it; yields whether it is held here."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock_key(pk)])
         got_it = cursor.fetchone()[0]
@@ -175,14 +175,14 @@ def held(pk: UUID) -> Iterator[bool]:
 
 
 def run(pk: UUID) -> None:
-    """Does a job if nobody else does it now. Safe to call any number of times."""
+    """Do a job if nobody else is doing it now. Safe to call any number of times."""
     with held(pk) as mine:
         if not mine:
             return
         wanted = Job.objects.get(pk=pk)
         if not wanted.is_over:
             _carry_out(wanted)
-    # The last part may have ended while we still held the lock, and rung in vain.
+    # The last part may have ended while we still held the lock, and have called in vain.
     if wanted.state == Job.State.IN_PARTS and not wanted.parts.unfinished().exists():
         ring(wanted)
     if wanted.is_over and wanted.parent_id:
@@ -194,7 +194,7 @@ def run(pk: UUID) -> None:
 def _carry_out(wanted: Job) -> None:
     now = timezone.now()
     if wanted.state == Job.State.RUNNING:
-        # It says running, yet we hold its lock: the worker that had it died.
+        # It says running, but we hold its lock: the worker that had it died.
         wanted.deaths += 1
     wanted.state = Job.State.RUNNING
     wanted.started_at = wanted.started_at or now
@@ -214,7 +214,7 @@ def _carry_out(wanted: Job) -> None:
         _end(wanted, Job.State.CANCELLED)
     except JobProblem as problem:
         _end(wanted, Job.State.FAILED, error=str(problem))
-    except Exception as problem:  # the one place where a job's error becomes words; the log has the traceback
+    except Exception as problem:  # the one place where a job's error is put into words; the log has the traceback
         log.exception("Job %s (%s) failed", wanted.pk, wanted.kind)
         _end(
             wanted,
@@ -232,17 +232,17 @@ def _carry_out(wanted: Job) -> None:
 
 def _end(wanted: Job, state: str, *, result: dict[str, Any] | None = None, error: str = "") -> None:
     wanted.state, wanted.error, wanted.ended_at = state, error, timezone.now()
-    # What a stopped or failed runner has noted there by then stays: how far it came.
+    # What a stopped or failed runner has noted so far is kept: how far it came.
     wanted.result = wanted.result if result is None else result
     wanted.secret = None
     wanted.save(update_fields=["state", "error", "ended_at", "result", "secret"])
     if state != Job.State.DONE:
-        # What was waiting to be done for it has no purpose any more.
+        # Parts that wait to be done for it have no purpose any more.
         wanted.parts.filter(state=Job.State.WAITING).update(state=Job.State.CANCELLED, ended_at=timezone.now())
 
 
 def ring_again() -> int:
-    """Rings for every unfinished job that no worker holds. Called by beat; gives the number rung."""
+    """Call a worker for every unfinished job that no worker holds. Called by beat; returns the number of calls."""
     rung = 0
     now = timezone.now()
     for wanted in Job.objects.unfinished().order_by("asked_at"):

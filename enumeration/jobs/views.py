@@ -1,4 +1,4 @@
-"""Work that goes on in the background: how far it is, and the button that stops it."""
+"""Work in the background: how far it is, and the button that cancels it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def job(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(Permission.SIGNED_IN)
 @require_GET
 def job_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The bar alone, asked for every two seconds. When the job is over, the page around it is loaded again."""
+    """Show only the bar, requested every two seconds. When the job is over, the page around it is loaded again."""
     context = _context(request, pk)
     response = render(request, "enumeration/jobs/_progress.html", context)
     if context["job"].is_over:

@@ -1,8 +1,8 @@
-"""Are these the keys of this database? Asked at start and before `migrate`; with other keys nothing starts.
+"""Whether these are the keys of this database: checked at start and before `migrate`. With other keys nothing starts.
 
 Other keys under a known number would seal new numbers beside old ones, and nobody could read both. So the database
-keeps a canary for each key number: a text that this key, and no other, opens. The first of a number is made once a
-value that was sealed with it opens; where there is none, its key is new.
+keeps a canary for each key number: a text that only this key opens. The first canary of a number is created when a
+value sealed with the key opens; where no value was sealed with it, the key is new.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ SEALED = (
     ("enumeration_submission", "row_id", ("payload",)),
     ("enumeration_personnel", "row_id", ("phone", "bank_account")),
 )
-"""Where sealed values are: table, the id they are bound to, columns."""
+"""Where sealed values are: the table, the id they are bound to, the columns."""
 
 LOOKED_AT = 100
-"""Values of one key in one column: one that somebody tampered with must not stop the site."""
+"""Values tried per key and column: one that somebody tampered with must not stop the site."""
 
 WHAT_TO_DO = (
     "The REGSOSEK_KEYS of this machine are not the keys of this database: {why}. Nothing was started, and nothing "
@@ -45,9 +45,9 @@ class WrongKeys(ImproperlyConfigured):
 
 
 def check() -> None:
-    """Raises ImproperlyConfigured where the keys cannot be read, WrongKeys where they are not those of this database.
+    """Raise ImproperlyConfigured if the keys cannot be read, WrongKeys if they are not those of this database.
 
-    A key number that is new gets its canary here. A database from before the canaries is asked for its values.
+    A new key number gets its canary here. In a database from before the canaries, stored values are tried.
     """
     identity.keys.cache_clear()
     ring = identity.keys()
@@ -82,7 +82,7 @@ def _there(cursor: Any, table: str) -> bool:
 
 
 def _sealed(cursor: Any) -> Iterator[tuple[str, str, str]]:
-    """Table, the id its values are bound to, column."""
+    """Yield table, the id its values are bound to, column."""
     for table, row_id, columns in SEALED:
         if _there(cursor, table):  # before the first migration there is none
             yield from ((table, row_id, column) for column in columns)
@@ -108,7 +108,7 @@ def _numbers_in_use(cursor: Any) -> Iterator[int]:
 
 
 def _refuse_unless_it_opens(cursor: Any, number: int) -> None:
-    """Where values were sealed under this number, its key opens one of the first."""
+    """Raise WrongKeys unless the key opens one of the first values sealed under this number."""
     ring, found = identity.keys(), 0
     for table, row_id, column in list(_sealed(cursor)):
         cursor.execute(
@@ -124,7 +124,7 @@ def _refuse_unless_it_opens(cursor: Any, number: int) -> None:
 
 
 def _refuse_unless_it_finds(cursor: Any) -> None:
-    """Where digests are stored, the index key makes the same ones."""
+    """Raise WrongKeys unless the index key reproduces the stored digests."""
     found = 0
     for table, row_id, column in list(_sealed(cursor)):
         if table not in digests.SEALED:

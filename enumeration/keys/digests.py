@@ -1,8 +1,8 @@
-"""Looking for sealed values by their digests, and making old digests anew.
+"""Looking for sealed values by their digests, and recomputing old digests.
 
-Until release 0.2 one key served every purpose. `migrate` remakes the digests of a small district at once; a large one
-runs `remake_digests`, during work if need be: killed, it goes on where it was. Until it is through, a search asks for
-both digests.
+Until release 0.2 one key served every purpose. `migrate` recomputes the digests of a small district at once; a large
+one runs `remake_digests`, even during work: after a kill it continues where it was. Until it is finished, a search
+compares both digests.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ SEALED = {"enumeration_person": ("nik",), "enumeration_household": ("family_card
 
 BATCH = 2_000
 MOST_IN_MIGRATE = 200_000
-"""Rows. Above it, `migrate` leaves them to the command: a site must not stand still for half an hour."""
+"""Rows. Above this, `migrate` leaves them to the command: a site must not be down for half an hour."""
 
 Say = Callable[[str], Any]
 
 
 def asked(plain: str, column: str) -> list[bytes]:
-    """The digests by which this value may be stored in this column: nik_digest__in=digests.asked(nik, "nik")"""
+    """Returns the digests under which this value may be stored in this column: nik_digest__in=digests.asked(nik, "nik")"""
     found = [digest(plain, column)]
     return found if are_remade() else [*found, digest_before(plain)]
 
@@ -37,7 +37,7 @@ def are_remade() -> bool:
 
 
 def rows_with_old_digests(most: int) -> int:
-    """How many rows there are to be remade, counted no further than `most` in each table."""
+    """Returns how many rows have old digests, counted up to `most` in each table."""
     found = 0
     with connection.cursor() as cursor:
         for table in SEALED:
@@ -47,7 +47,7 @@ def rows_with_old_digests(most: int) -> int:
 
 
 def begin() -> None:
-    """Notes that all digests of this database are to be made anew."""
+    """Record that all digests of this database must be recomputed."""
     with connection.cursor() as cursor:
         for table in SEALED:
             cursor.execute(
@@ -58,7 +58,7 @@ def begin() -> None:
 
 
 def remake(*, say: Say, batch: int = BATCH) -> int:
-    """Makes every old digest anew, from its sealed value. Gives the number of rows done in this call."""
+    """Recompute every old digest from its sealed value. Returns the number of rows done in this call."""
     done = 0
     for table in SEALED:
         said = 0
@@ -72,7 +72,7 @@ def remake(*, say: Say, batch: int = BATCH) -> int:
 
 
 def _patiently(table: str, batch: int) -> int | None:
-    # Officers save meanwhile: of two who wait for one another, PostgreSQL ends one. Nothing of the batch is kept then.
+    # Officers save meanwhile: where two wait for each other, PostgreSQL ends one, and nothing of the batch is kept.
     for _each in range(5):
         try:
             return _remake_batch(table, batch)
@@ -84,7 +84,10 @@ def _patiently(table: str, batch: int) -> int | None:
 
 @transaction.atomic
 def _remake_batch(table: str, batch: int) -> int | None:
-    """The next rows in the order of their ids, and the mark how far it is, in one transaction. None: it is through."""
+    """Recompute the next rows in the order of their ids, and record how far it is, in one transaction.
+
+    None: all are done.
+    """
     columns = SEALED[table]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -128,7 +131,7 @@ def _some(table: str) -> str:
 
 
 def _update(table: str) -> str:
-    """A value that was typed anew since the batch was read has its new digest already, and keeps it."""
+    """Returns the statement. A value typed again since the batch was read already has its new digest, and keeps it."""
     columns = SEALED[table]
     change = ", ".join(
         f"{one}_digest = CASE WHEN there.{one} = wanted.{one} AND wanted.{one}_made IS NOT NULL "

@@ -1,4 +1,4 @@
-"""What a browser, and whatever stands between, may keep: nothing, except what declares that it is about nobody."""
+"""What a browser, and every cache on the way, may keep: nothing, except responses declared to be about nobody."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 MAY_DO = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
-"""Where a family lives is asked of the device on our own pages; nothing else is."""
+"""Our own pages may ask the device for its location, to record where a household lives; nothing else may."""
 
 
 class KeptNowhere:
-    """Every answer is kept nowhere, also a refusal. No `Clear-Site-Data` at sign-out: it hangs Chrome for seconds and
-    throws the static files away; static/js/returning.js sees to pages that the browser still holds."""
+    """Middleware: no response is kept anywhere, not even a refusal.
+
+    There is no `Clear-Site-Data` at sign-out: it blocks Chrome for seconds and discards the static files.
+    static/js/returning.js handles pages that the browser still holds.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -29,7 +32,7 @@ class KeptNowhere:
 
 
 def impersonal(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Declares that what the view answers with is about no person: its own Cache-Control stands."""
+    """Declare that the view's responses concern no person: its own Cache-Control stands."""
 
     @wraps(view)
     def answered(*args: Any, **kwargs: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The page for what went wrong here. A database that does not answer is not a fault of ours to hide: 503, come back."""
+"""The page for a fault of the server. A database that does not answer is not hidden: 503, try again."""
 
 import sys
 
@@ -11,14 +11,15 @@ RETRY_AFTER_SECONDS = 60
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """For the time without a database: rendered without the request, whose user would ask it."""
+    """Answer while there is no database: rendered without the request, because reading its user would query the
+    database."""
     page = render_to_string("503.html")
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500. Django calls it while the exception is still at hand."""
+    """handler500. Django calls it while the exception is still available."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return unavailable(request)
     return HttpResponse(render_to_string("500.html"), status=500)

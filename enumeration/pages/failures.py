@@ -1,8 +1,8 @@
-"""What may be written down of an exception: what kind it is, and its message only where that names nobody.
+"""What may be logged of an exception: its kind, and its message only where that names nobody.
 
-Messages quote values: `invalid literal for int() with base 10: 'ANDI BASO'`, `Key (nik)=(7317…) already exists`. Logs and
-job rows are read by people who may not see families, so they get the kind, the place in the code, and for errors of the
-database its code and the names of table, column and constraint.
+Messages quote values: `invalid literal for int() with base 10: 'ANDI BASO'`, `Key (nik)=(7317…) already exists`. Logs
+and job rows are read by people who may not see households, so they get the kind, the place in the code, and for
+database errors the error code and the names of table, column and constraint.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CHAINED = {
 
 
 def kind_of(problem: BaseException) -> str:
-    """What kind of failure this is, in one line without anybody's data."""
+    """Returns the kind of failure in one line, without personal data."""
     name = type(problem).__name__
     if facts := _from_database(problem):
         return f"{name} ({facts})"
@@ -38,7 +38,7 @@ def kind_of(problem: BaseException) -> str:
 
 
 def _from_database(problem: BaseException) -> str:
-    """SQLSTATE and what it is about, of psycopg2's errors and of Django's around them."""
+    """Returns SQLSTATE and what it concerns, for psycopg2's errors and Django's wrappers."""
     error = problem if isinstance(problem, DatabaseError) else problem.__cause__
     if not isinstance(error, DatabaseError):
         return ""
@@ -51,7 +51,7 @@ def _from_database(problem: BaseException) -> str:
 
 
 def told(problem: BaseException) -> str:
-    """The traceback, as Python prints it, with the kind of each exception instead of its message."""
+    """Returns the traceback as Python prints it, with the kind of each exception instead of its message."""
     return "\n".join(_lines(problem, set()))
 
 

@@ -1,7 +1,7 @@
-"""Looking for names as people write them: RA’UF, Ra'uf and rauf are one, and so are MUH. USMAN and muh usman.
+"""Searching names as people write them: RA’UF, Ra'uf and rauf are equal, and so are MUH. USMAN and muh usman.
 
-`plain` is the one plain form, in Python and, as the lookup `head_name__plain__contains`, in SQL. Both replace by the
-same table, letter for letter, so that neither knows more of Unicode than the other.
+`plain` is the one normal form, in Python and, as the lookup `head_name__plain__contains`, in SQL. Both replace by the
+same table, character by character, so that neither knows more of Unicode than the other.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any
 
 from django.db.models import CharField, Q, TextField, Transform
 
-# What stands inside a word and is written in many ways, or left out: it goes, and the word stays one.
+# Characters inside a word that are written in many ways, or omitted: they are removed, and the word stays one.
 _APOSTROPHES = "'`´‘’‚‛′‵ʹʻʼʽʾʿˈ＇\u00ad\u061c\u180e\u200c\u200d\u200e\u200f\u2060"
-_TURNS = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))  # the direction of what follows
-_MARKS = "".join(map(chr, range(0x300, 0x370)))  # accents that stand by themselves, after their letter
-# What stands between words. Spaces as in spaces.py.
+_TURNS = "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))  # direction marks
+_MARKS = "".join(map(chr, range(0x300, 0x370)))  # combining accents, which follow their letter
+# Characters between words. Spaces as in questionnaire/spaces.py.
 _BETWEEN = [
     *(one for one in map(chr, range(1, 0x80)) if not one.isalnum() and one not in _APOSTROPHES),
     *"¡¦§«·»¿‐‑‒–—―…“”„‟•−，．\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff",
@@ -26,14 +26,14 @@ _LETTERS = [*range(0xC0, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x1F00), *
 
 
 def _without_mark(letter: str) -> str:
-    """É → e, Ａ → a; as it is where nothing single can be said."""
+    """Returns É as e, Ａ as a; the letter unchanged where it has no single base letter."""
     plain = unicodedata.normalize("NFKD", letter).lower()
     plain = "".join(one for one in plain if not unicodedata.combining(one))
     return plain if len(plain) == 1 else letter
 
 
 def _table() -> tuple[str, str]:
-    """What is replaced, and by what; what has no counterpart at the end goes."""
+    """Returns the characters to replace, and their replacements; those without a counterpart at the end are removed."""
     pairs = {one.upper(): one for one in "abcdefghijklmnopqrstuvwxyz"} | dict.fromkeys(_BETWEEN, " ")
     for letter in map(chr, _LETTERS):
         if letter not in pairs and (plain := _without_mark(letter)) != letter:
@@ -46,14 +46,14 @@ _TRANSLATED = str.maketrans(REPLACED[: len(BY)], BY, REPLACED[len(BY) :])
 
 
 def plain(text: str) -> str:
-    """ "MUH.  RA’UF" → "muh rauf"."""
+    """Returns "MUH.  RA’UF" as "muh rauf"."""
     return re.sub(" +", " ", text.translate(_TRANSLATED)).strip(" ")
 
 
 @CharField.register_lookup
 @TextField.register_lookup
 class Plain(Transform):
-    """`plain` of a column. Nearly all names are ASCII, for which the table is said shorter, and several times as fast."""
+    """`plain` of a column. Nearly all names are ASCII, for which a shorter table is several times as fast."""
 
     lookup_name = "plain"
     output_field = TextField()
@@ -70,7 +70,10 @@ class Plain(Transform):
 
 
 def called(search: str, *columns: str) -> Q:
-    """Whether one of the columns has every word of what is looked for, in any order. Nothing is called "-"."""
+    """Returns the filter: one of the columns contains every word of the search, in any order.
+
+    A search for "-" finds nothing.
+    """
     words = plain(search).split()
     if not words:
         return Q(pk__in=[])
@@ -81,19 +84,19 @@ def called(search: str, *columns: str) -> Q:
 
 
 def is_called(text: str, search: str) -> bool:
-    """`called`, of a text that is here."""
+    """Returns `called` for a text in memory."""
     words, here = plain(search).split(), plain(text)
     return bool(words) and all(word in here for word in words)
 
 
 def house_numbers(search: str) -> tuple[int, int | None] | None:
-    """5/7 is building 5, family 7, of 109 and 110; 5 alone may be either."""
+    """Returns building and household number (109 and 110): "5/7" is building 5, household 7; "5" alone may be either."""
     found = re.fullmatch(r"([0-9]{1,4})(?:\s*/\s*([0-9]{1,4}))?", search.strip())
     return (int(found[1]), int(found[2]) if found[2] else None) if found else None
 
 
 def numbered(search: str, prefix: str = "") -> Q | None:
-    """The families that have these numbers; None where what is looked for is no number."""
+    """Returns the filter for households with these numbers; None where the search is not a number."""
     if (numbers := house_numbers(search)) is None:
         return None
     building, family = numbers

@@ -1,4 +1,4 @@
-"""Noting who read which families: every page, file and answer of the API that names families goes through seen()."""
+"""Recording who read which households: every page, file and API response that names households calls seen()."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from enumeration.models.areas import LEVEL_OF
 logger = logging.getLogger(__name__)
 
 MOST_LISTED = 100
-"""Families of one answer that are named in its row; of more, the row says how many, and the area that holds them."""
+"""Households named in one row; for more, the row gives their count and the area that contains them."""
 
 ONE_ROW = timedelta(minutes=10)
-"""The same officer, way, scope and families within this time are one row."""
+"""The same officer, way, scope and households within this time are one row."""
 
 MONTHS_AHEAD = 13
 
-# One statement, because every page pays for it: 0.4 ms where the row is new, less where it is there.
+# One statement, because every page executes it: 0.4 ms for a new row, less for an existing one.
 WRITE = """
 INSERT INTO enumeration_reading (at, by_id, way, area_code, scope, families, count)
 SELECT new.* FROM (VALUES
@@ -45,16 +45,16 @@ WHERE NOT EXISTS (
 def seen(
     request: Any, families: Iterable[Household | UUID | None], *, area: str = "", count: int | None = None
 ) -> None:
-    """Writes down that this answer shows these families to whoever asked. Before the answer is given; once is enough.
+    """Record that this response shows these households to the user. Call it before answering; once is enough.
 
-    `count`: how many there are, where not all are given. `area`: where they lie, where the families do not say.
+    `count`: how many there are, where not all are given. `area`: where they lie, if the households do not say.
     """
     ids: dict[UUID, None] = {}
     codes: set[str] = set()
     for one in families:
         if isinstance(one, Household):
             ids[one.pk] = None
-            # Not one.area_id: a row that was read without it would ask the database, each by itself.
+            # Not one.area_id: for a row read without that column it would run one query each.
             codes.add(one.__dict__.get("area_id") or area)
         elif one is not None:
             ids[one] = None
@@ -77,12 +77,12 @@ def seen(
 
 
 def way_of(view_name: str) -> str:
-    """The address by its name, without the application's: enumeration:household is "household"."""
+    """Returns the name of the URL without the application's: enumeration:household is "household"."""
     return view_name.rpartition(":")[2][:40]
 
 
 def _above(codes: Collection[str]) -> str:
-    """The smallest area that holds all of these; nothing where they lie in several provinces."""
+    """Returns the smallest area that contains all of these; "" where they lie in several provinces."""
     first, last = min(codes, default=""), max(codes, default="")
     return next((first[:length] for length in sorted(LEVEL_OF, reverse=True) if first[:length] == last[:length]), "")
 
@@ -92,14 +92,14 @@ LONG_NUMBER = re.compile(r"[0-9]{8,}")
 
 
 def _scope(request: Any, named: dict[str, Any]) -> str:
-    """What the address says, without the numbers that somebody may look for by typing them."""
+    """Returns what the address asks for, without numbers that somebody may have typed into a search."""
     asked = {name: LONG_NUMBER.sub("•", value) if name in SEARCHES else value for name, value in request.GET.items()}
-    # PostgreSQL keeps no NUL; an address may carry one.
+    # PostgreSQL cannot store NUL; an address may contain one.
     return quoted(urlencode({**{name: str(value) for name, value in named.items()}, **asked}).replace("%00", ""), 300)
 
 
 def months_ahead(today: date | None = None) -> None:
-    """Makes the partitions of the coming months, where they are not there yet."""
+    """Create the partitions of the coming months that do not exist yet."""
     month = (today or timezone.localdate()).replace(day=1)
     for _ in range(MONTHS_AHEAD):
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Which place a page is about: found within the user's reach, with the way back up."""
+"""Which area a page is about: found within the user's reach, with the way back up."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from enumeration.rounds import permissions_here, round_of
 
 
 class OfficerRequest(HttpRequest):
-    """What a view behind @page is given: somebody is signed in."""
+    """The request of a view behind @page: somebody is signed in."""
 
     user: Officer  # type: ignore[assignment]
     htmx: HtmxDetails
@@ -28,7 +28,7 @@ class OfficerRequest(HttpRequest):
 
 @dataclass(frozen=True)
 class Here:
-    """A place, and what of it the user reaches."""
+    """An area, and the part of it that the user reaches."""
 
     area: Area
     above: list[Area]  # from the topmost that the user needs down to the parent
@@ -44,12 +44,13 @@ class Here:
 
     @property
     def is_partly_mine(self) -> bool:
-        """The user reaches only some of it: a supervisor looks at a village of which they have three SLS."""
+        """Returns whether the user reaches only part of it: a supervisor looks at a village of which they hold three
+        SLS."""
         return not self.mine.covers(self.code)
 
     @property
     def level_below(self) -> Level | None:
-        """The level a table of this place lists. SLS and sub-SLS are one list: few SLS are split."""
+        """Returns the level that a table of this area lists. SLS and sub-SLS form one list: few SLS are split."""
         below = {
             Level.PROVINCE: Level.DISTRICT,
             Level.DISTRICT: Level.SUBDISTRICT,
@@ -65,7 +66,7 @@ class Here:
 
 
 def topmost(mine: Reach) -> str | None:
-    """The smallest place that has all of a user's reach; of several districts, the first."""
+    """Returns the smallest area that contains all of a user's reach; for several districts, the first."""
     codes = mine.codes
     if not codes:
         return None
@@ -77,7 +78,10 @@ def topmost(mine: Reach) -> str | None:
 
 
 def find_place(user: Officer, permission: Permission, code: str | None = None, *, round: Round | None = None) -> Here:
-    """The place of a page, or 404 where the user reaches nothing of it in the round of the page. Two queries."""
+    """Returns the area of a page; raises Http404 where the user reaches nothing of it in the page's round.
+
+    Two queries.
+    """
     mine = reach(user, permission)
     if round:
         mine = mine.in_round(round.pk)
@@ -94,7 +98,10 @@ def find_place(user: Officer, permission: Permission, code: str | None = None, *
 
 
 def current_round(request: HttpRequest) -> Round:
-    """The round of a page. Raises NotAllowed where what the page asks for is held in other rounds only."""
+    """Returns the round of a page.
+
+    Raises NotAllowed where the user holds the page's permission only in other rounds.
+    """
     round = shown_round(request)
     entry = getattr(request, ENTRY, None)
     if entry and entry.permission not in permissions_here(request):
@@ -103,7 +110,7 @@ def current_round(request: HttpRequest) -> Round:
 
 
 def shown_round(request: HttpRequest) -> Round:
-    """The same for a page that is about a person: whoever may open it in one round may open it in each."""
+    """Returns the same for a page about a person: a user who may open it in one round may open it in every round."""
     round = round_of(request)
     if round is None:
         raise Http404(_("Belum ada putaran pendataan. Administrator membuatnya di halaman Admin."))
@@ -111,7 +118,7 @@ def shown_round(request: HttpRequest) -> Round:
 
 
 def area_choices(mine: Reach, shown: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-    """Kecamatan with their villages; where the reach is single SLS, villages with those. One query."""
+    """Returns kecamatan with their villages; where the reach is single SLS, villages with those. One query."""
     is_in_pieces = all(len(code) > LENGTH_OF[Level.VILLAGE] for code in mine.codes)
     upper, lower = (Level.VILLAGE, Level.SUB_SLS) if is_in_pieces else (Level.SUBDISTRICT, Level.VILLAGE)
     length = LENGTH_OF[upper]

@@ -1,7 +1,7 @@
-"""A text over its bound: nothing is done, and the form comes back with everything that was typed.
+"""A text that is too long: nothing is saved, and the form comes back with everything that was typed.
 
-With JavaScript the browser says so before it sends (static/js/whole.js); this is for browsers without, and for
-whatever a page forgot.
+With JavaScript the browser says so before sending (static/js/whole.js); this is for browsers without it, and for
+anything that a page missed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enumeration.fields.bounds import TooLong, plain
 
 
 class KeptInTheForm:
-    """Middleware, so that it holds for every page; the API has its own words for it (api/problems.py)."""
+    """Middleware, so that it holds for every page. The API has its own answer (api/problems.py)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,7 +32,7 @@ class KeptInTheForm:
 
 
 def form_again(request: HttpRequest, problem: TooLong) -> HttpResponse:
-    """What was sent, to be sent again: the long text in a box, everything else as it was."""
+    """Show what was sent, to be sent again: the long text in a box, everything else unchanged."""
     sent = request.POST if request.method == "POST" else request.GET
     fields = [
         (name, value)
@@ -52,5 +52,8 @@ def form_again(request: HttpRequest, problem: TooLong) -> HttpResponse:
 
 
 def _is_it(value: str, problem: TooLong) -> bool:
-    """Some actions make one line of what was typed before they look at its length."""
+    """Returns whether this value is the long text.
+
+    Some actions join the lines of what was typed before they check its length.
+    """
     return " ".join(plain(value).split()) == " ".join(problem.text.split())

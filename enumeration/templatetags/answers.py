@@ -1,4 +1,4 @@
-"""A questionnaire's answers as HTML. In Python, because one family's page has five hundred of them."""
+"""A questionnaire's answers as HTML. In Python, because one household's page has five hundred of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BLANK = format_html('<span class="answer-blank">{}</span>', "–")
 
 @register.simple_tag
 def answer(cell: Cell) -> str:
-    """The answer itself: its code as on paper, and its words."""
+    """Returns the answer: its code as on paper, and its label."""
     if cell.is_blank:
         return BLANK if cell.is_asked else ""
     if cell.code:
@@ -34,7 +34,7 @@ def answer(cell: Cell) -> str:
 
 @register.simple_tag
 def remark_button(question: Question) -> str:
-    """Adds a remark about this question; shown where there is JavaScript, and only for answers that are stored."""
+    """Draw the button that adds a remark about this question; shown only with JavaScript, and only for stored answers."""
     if question.kind is Kind.DERIVED:
         return ""
     says = _("Beri catatan pada %(number)s %(label)s") % {"number": question.number, "label": question.label}
@@ -53,9 +53,9 @@ def _remark_icon() -> SafeString:
 
 @register.simple_tag
 def question_options(chosen: str = "") -> SafeString:
-    """The questions of the form as <option>s, block by block."""
+    """Returns the questions of the form as <option>s, block by block."""
     found = _question_options(get_language())
-    # The chosen one is put first: looking for it among 190 in each row would cost more than it is worth.
+    # The chosen one is put first: searching for it among 190 in each row would cost more than it is worth.
     if not chosen:
         return found
     return format_html('<option value="{}" selected>{}</option>{}', chosen, label_of(chosen), found)

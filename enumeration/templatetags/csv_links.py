@@ -1,4 +1,4 @@
-"""The two kinds of CSV of a page's table: the one that was chosen last in this browser stands first."""
+"""The two kinds of CSV of a page's table; the one chosen last in this browser comes first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def csv_links(context: dict[str, Any], address: str) -> SafeString:
-    """address: of the file, up to the name of its format: /kemajuan/7317/berkas/?format="""
+    """Returns the links. address: of the file, up to the name of its format: /kemajuan/7317/berkas/?format="""
     names = {
         "csv": (_("CSV ,"), _("CSV dengan koma dan titik desimal")),
         "csv-id": (_("CSV ;"), _("CSV untuk Excel Indonesia: titik koma dan koma desimal")),

@@ -1,4 +1,4 @@
-"""What the frame around every page needs to know: who is signed in, where they may go, and which round is shown."""
+"""What the frame of every page needs to know: who is signed in, which pages they may open, and which round is shown."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Place:
-    """An entry of the navigation. What it takes to see it is what the page itself declares."""
+    """An entry of the navigation. It requires the permission that the page itself declares."""
 
     label: str | Promise
     icon: str
     url_name: str
-    permission: Permission | None = None  # where the entry is for fewer people than may open the page
-    leads_to: tuple[str, ...] = ()  # addresses of pages that are reached through it, though not below its own
+    permission: Permission | None = None  # where fewer people need the entry than may open the page
+    leads_to: tuple[str, ...] = ()  # addresses of pages reached through it, although they are not below its own
 
 
 PLACES = (
@@ -64,7 +64,7 @@ PLACES = (
 
 @cache
 def _address(url_name: str) -> tuple[str, frozenset[Permission]] | None:
-    """Where the page is and what it declares; None where this installation has no such page."""
+    """Returns the page's address and what it declares; None where this installation has no such page."""
     try:
         url = reverse(url_name)
         view = resolve(url).func
@@ -75,7 +75,7 @@ def _address(url_name: str) -> tuple[str, frozenset[Permission]] | None:
 
 @register.simple_tag
 def address_of(url_name: str) -> str:
-    """The page's address, or nothing where there is no such page."""
+    """Returns the page's address, or "" where there is no such page."""
     found = _address(url_name)
     return found[0] if found else ""
 
@@ -95,7 +95,10 @@ def _permissions(request: HttpRequest) -> frozenset[Permission]:
 
 
 def places_for(request: HttpRequest) -> list[Link]:
-    """The pages this user may open in the round that is shown. Marked: the entry with the longest address above the page."""
+    """Returns the pages that this user may open in the round shown.
+
+    The entry with the longest address above the page is marked.
+    """
     held = _permissions(request)
     links = []
     for entry in PLACES:
@@ -125,7 +128,7 @@ def navigation(context: template.Context) -> list[Link]:
 
 @dataclass(frozen=True)
 class Standing:
-    """In what capacity an officer works, and where."""
+    """In which roles an officer works, and where."""
 
     roles: str
     area: str
@@ -133,7 +136,7 @@ class Standing:
 
 @register.simple_tag(takes_context=True)
 def waiting_config(context: template.Context) -> dict[str, Any]:
-    """What every page needs to send, and to name, what this device has not sent yet."""
+    """Returns what every page needs to send, and to name, what this device has not sent yet."""
     request = context["request"]
     nobody = uuid.UUID(int=0)
     return {
@@ -151,8 +154,10 @@ def waiting_config(context: template.Context) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def standing(context: template.Context) -> Standing:
-    """The officer's roles and area in the round that is shown: "PPL (pencacah)", "Desa Bua (5 SLS)". At most two queries,
-    once in a page."""
+    """Returns the officer's roles and area in the round shown: "PPL (pencacah)", "Desa Bua (5 SLS)".
+
+    At most two queries, once per page.
+    """
     request = context["request"]
     if not hasattr(request, "_standing_for_shell"):
         request._standing_for_shell = _standing_of(rounds.held_here(request))
@@ -169,7 +174,7 @@ def _standing_of(held: list[tuple[int, str, str]]) -> Standing:
 
 
 def _code_above(codes: set[str]) -> str:
-    """The smallest area that holds them all."""
+    """Returns the smallest area that contains all of them."""
     first, last = min(codes), max(codes)
     return next((first[:length] for length in sorted(LEVEL_OF, reverse=True) if first[:length] == last[:length]), "")
 
@@ -184,7 +189,7 @@ def _area_in_words(name: str | None, count: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def current_round(context: template.Context) -> Round | None:
-    """The round the page is about: the view's own, or the officer's."""
+    """Returns the round the page is about: the view's own, or the officer's."""
     given: Any = context.get("round")
     if isinstance(given, Round):
         return given
@@ -194,14 +199,15 @@ def current_round(context: template.Context) -> Round | None:
 
 @register.simple_tag(takes_context=True)
 def round_choices(context: template.Context) -> list[Round]:
-    """The rounds to choose among, for whoever works in several."""
+    """Returns the rounds to choose from, for officers who work in several."""
     request = context.get("request")
     return rounds.choices_for(request) if request and request.user.is_authenticated else []
 
 
 @register.simple_tag
 def is_made_up(round: Round | None) -> bool:
-    """Whether the page says that its data are made up: as its round says. A page of no round: where no real one is."""
+    """Returns whether the page says that its data are made up: if its round says so; on a page without a round, if
+    there is no real round."""
     shown = round or Round.objects.order_by("is_made_up").only("is_made_up").first()
     return shown is not None and shown.is_made_up
 

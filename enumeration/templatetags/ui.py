@@ -1,7 +1,8 @@
 """The components of every page, as template tags: `{% load ui %}`, then `{% stat label=… value=… %}`.
 
-A component is a function in parts/, which checks and prepares what it is given, and a file in templates/components/,
-which draws it. A parameter that does not exist fails when the template is parsed. /gallery/ shows each one.
+A component is a function in enumeration/components/, which checks and prepares its arguments, and a file in
+templates/components/, which draws it. An unknown parameter fails when the template is parsed. /gallery/ shows every
+component.
 """
 
 from enumeration.components import amounts, doing, frame, links, lists, messages, tones

@@ -1,1 +1,1 @@
-"""Lists that people upload: kept on the disk until they are settled, and read row by row, whatever they list."""
+"""Lists that people upload: kept on the disk until they are decided on, and read row by row, whatever they list."""

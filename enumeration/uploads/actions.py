@@ -1,4 +1,4 @@
-"""What all uploaded lists have in common: keeping a file, one decision about it, letting go of it, stopping its job."""
+"""What all uploaded lists share: keeping a file, deciding on it, discarding it, stopping its job."""
 
 from __future__ import annotations
 
@@ -21,20 +21,23 @@ class CannotTakeIn(Exception):
 
 
 def name_of(sent: str, otherwise: str) -> str:
-    """The name that a file came with, without what no page can show."""
+    """Returns the name that a file came with, without characters that no page can show."""
     return "".join(one for one in single_spaced(sent) if one.isprintable())[-200:] or otherwise
 
 
 def locked(file: Some) -> Some:
-    """Of two clicks at once the second waits here, and finds the job of the first.
+    """Lock the row and return it: of two clicks at once the second waits here, and finds the job of the first.
 
-    Its jobs are read afterwards: joined in here, they would be those of before the wait.
+    Its jobs are read afterwards: read in the same query, they would be those from before the wait.
     """
     return type(file)._default_manager.select_for_update().get(pk=file.pk)
 
 
 def load_job_of(file: Upload) -> Job | None:
-    """Of a locked file: the job that takes it in, or has; None where one may be asked for. Raises CannotTakeIn."""
+    """Returns, for a locked file, the job that imports or has imported it; None where one may be created.
+
+    Raises CannotTakeIn.
+    """
     if file.load_job and (file.state == Upload.State.TAKEN_IN or not file.load_job.is_over):
         return file.load_job
     if file.state not in (Upload.State.CHECKED, Upload.State.TAKING_IN):
@@ -43,7 +46,7 @@ def load_job_of(file: Upload) -> Job | None:
 
 
 def let_go(file: Upload, folder: Folder) -> None:
-    """A locked file is not used, and removed from the disk. Raises CannotTakeIn where it is being taken in, or was."""
+    """Discard a locked file and remove it from the disk. Raises CannotTakeIn where it is being imported, or was."""
     if file.state == Upload.State.LET_GO:
         return
     if file.state == Upload.State.TAKEN_IN or (file.load_job and not file.load_job.is_over):
@@ -56,7 +59,7 @@ def let_go(file: Upload, folder: Folder) -> None:
 
 
 def stop(file: Upload) -> None:
-    """Asks the job at work on the file to stop."""
+    """Ask the job at work on the file to stop."""
     for at_work in (file.check_job, file.load_job):
         if at_work and not at_work.is_over:
             jobs.cancel(at_work)

@@ -1,6 +1,7 @@
-"""Files that come into Django admin and go out of it: read in bounds as every other list, each row judged in words.
+"""Files imported into and exported from Django admin: read within limits like every other list, each row judged in
+words.
 
-The uploaded file waits for "Confirm" sealed, in a folder of its own, and not among the temporary files of the machine.
+Until "Confirm" the uploaded file is kept sealed in a folder of its own, not among the machine's temporary files.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ MOST_BYTES = 10 << 20
 MOST_ROWS = 20_000
 MOST_SHOWN = 200
 ROW = "nomor baris di berkas"
-"""A column of the data that no file has: the row as a spreadsheet numbers it."""
+"""A column of the data that no file has: the row number as a spreadsheet shows it."""
 
 
 class KeptFile(BaseStorage):
@@ -57,7 +58,7 @@ class KeptFile(BaseStorage):
         self.name = FOLDER.keep([data], most_bytes=MOST_BYTES).file_name
 
     def read(self) -> bytes:
-        """Raises Gone."""
+        """Returns the content. Raises Gone."""
         with FOLDER.readable(self.name) as path:
             return path.read_bytes()
 
@@ -66,7 +67,7 @@ class KeptFile(BaseStorage):
 
 
 class ListFile(Format):
-    """CSV or XLSX, whichever it is. A subclass names the columns."""
+    """CSV or XLSX, whichever the file is. A subclass names the columns."""
 
     columns: Sequence[Column] = ()
 
@@ -80,7 +81,7 @@ class ListFile(Format):
         return True
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        """The known columns of the list. Raises Unreadable."""
+        """Returns the known columns of the list. Raises Unreadable."""
         with tempfile.NamedTemporaryFile() as file:
             file.write(in_stream)
             file.flush()
@@ -95,7 +96,7 @@ class ListFile(Format):
 
 
 class TableFile(Format):
-    """A table of the admin as a file, written as every other short table is: no cell is a formula."""
+    """A table of the admin as a file, written like every other short table: no cell is a formula."""
 
     suffix = kind = "csv"
 
@@ -157,7 +158,7 @@ class ConfirmForm(ConfirmImportForm):
 
 
 class OldAndNew(Diff):
-    """What the preview shows of a row: each cell, or old → new where it changes, and what is taken away in a word."""
+    """What the preview shows of a row: each cell, or old → new where it changes, and a word where a value is removed."""
 
     def as_html(self) -> list[SafeString]:
         return [self._cell(str(old), str(new)) for old, new in zip(self.left, self.right, strict=True)]
@@ -192,13 +193,13 @@ def _shown(cell: Any) -> str:
 
 
 class ListResource(resources.ModelResource):
-    """Rows of a list. An empty cell leaves what is there; the word KOSONGKAN takes it away."""
+    """Rows of a list. An empty cell keeps what is there; the word KOSONGKAN removes it."""
 
     columns: Sequence[Column] = ()
     dates: frozenset[str] = frozenset()
     yes_no: frozenset[str] = frozenset()
     key = ""
-    """The column that names a row; only once in a file."""
+    """The column that identifies a row; a value may occur only once in a file."""
 
     @classmethod
     def get_diff_class(cls) -> type[Diff]:
@@ -216,7 +217,10 @@ class ListResource(resources.ModelResource):
         result.about, result.unknown_columns = dataset.about, dataset.unknown_columns
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
-        """Cells as texts. Raises ValidationError for what no column may hold, by its name in the file."""
+        """Turn cells into texts.
+
+        Raises ValidationError for what no column may hold, under the column's name in the file.
+        """
         self.left_as_is: set[str] = set()
         problems: dict[str, Any] = {}
         for column in self.columns:
@@ -255,7 +259,7 @@ class ListResource(resources.ModelResource):
             super().import_field(field, instance, row, is_m2m, **kwargs)
 
     def import_row(self, row: dict[str, Any], instance_loader: Any, **kwargs: Any) -> Any:
-        """What nobody foresaw is said in a sentence too; the log has its kind, and nothing of the row."""
+        """Import one row. Unforeseen errors become a sentence too; the log gets their kind, and nothing of the row."""
         result = super().import_row(row, instance_loader, **kwargs)
         for problem in result.errors:
             log.error("Row %s of a list could not be judged: %s", row.get(ROW), type(problem.error).__name__)
@@ -281,7 +285,7 @@ def _text(cell: Any) -> str:
 
 
 class AllOrNothing(ImportExportMixin):
-    """What was previewed is written whole, or, if anything does not fit any more, not at all."""
+    """What was previewed is written as a whole or, if anything no longer fits, not at all."""
 
     import_template_name = "admin/enumeration/import.html"
     import_form_class = UploadForm
@@ -304,21 +308,21 @@ class AllOrNothing(ImportExportMixin):
         form.add_error("import_file", str(e) if isinstance(e, Unreadable) else self.not_read)
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        # Without it a row that has become wrong since the preview would be left out, and nobody told.
+        # Without it a row that has become wrong since the preview would be skipped silently.
         return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
 
     def export_action(self, request: HttpRequest) -> HttpResponseBase:
         try:
             answer = super().export_action(request)
         except IncorrectLookupParameters:
-            # As Django's own list does with a filter that there is not.
+            # As Django's own list does with an unknown filter.
             return redirect(request.path)
-        if not isinstance(answer, TemplateResponse):  # the file: the form was valid
+        if not isinstance(answer, TemplateResponse):  # the file itself: the form was valid
             remember(answer, self.get_export_formats()[int(request.POST["format"])].kind)
         return answer
 
     def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict[str, Any]:
-        """The kind of CSV that was chosen last in this browser stands first."""
+        """Returns the context; the kind of CSV chosen last in this browser comes first."""
         kinds = [one.kind for one in self.get_export_formats()]
         form.initial["format"] = str(kinds.index(chosen_csv(request)))
         return super().init_request_context_data(request, form)

@@ -1,4 +1,4 @@
-"""The columns of a list: what a file's header says of them, and what may be wrong with any cell."""
+"""The columns of a list: what a file's header says about them, and what may be wrong with any cell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from enumeration.words import Words
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the name in the header, what stands in it, and an example for the template."""
+    """One column: its name in the header, its content, and an example for the template."""
 
     name: str
     says: Words
@@ -22,7 +22,7 @@ class Column:
 
 
 WHOLE_ROW = "baris"
-"""The column of a fault that is about the row and not about one cell."""
+"""The column of a fault that concerns the row and not one cell."""
 
 
 class CellReason:
@@ -81,7 +81,7 @@ class CellReason:
 
 
 EMPTY_IT = "KOSONGKAN"
-"""What is written into a cell to take away what is there. An empty cell says nothing: what is there stays."""
+"""Written into a cell to remove the stored value. An empty cell changes nothing."""
 
 _EXCEL_ERROR = re.compile(
     r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|BUSY!|CONNECT!|UNKNOWN!|GETTING_DATA"
@@ -97,9 +97,10 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
 
 
 def digits_of(cell: Any) -> tuple[str | None, Words | None]:
-    """An identifier, as it was meant: a number is taken only where it cannot have lost a digit on its way.
+    """Returns an identifier as it was meant, and what is wrong with it. A number is accepted only where it cannot have
+    lost a digit.
 
-    Returns "?" for what is no row of digits at all: the length is judged by the caller, and it must not pass by accident.
+    Returns "?" for text that is not a row of digits: the caller checks the length, and "?" must not pass by accident.
     """
     if (reason := misread(cell)) is not None:
         return None, reason
@@ -118,7 +119,8 @@ def digits_of(cell: Any) -> tuple[str | None, Words | None]:
 
 
 def about_number(cell: Any) -> Words | None:
-    """Why a number cell is no identifier or amount: it has digits that Excel lost, or a fraction that nobody typed."""
+    """Returns why a number cell is not an identifier or amount: Excel lost digits of it, or it has a fraction that
+    nobody typed."""
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return None
     if abs(cell) >= MOST_EXACT:
@@ -131,14 +133,17 @@ def empties(cell: Any) -> bool:
 
 
 def unseen(cell: Any) -> Words | None:
-    """Of a name or another line of text. Between the digits of a number such marks go, as spaces do."""
+    """Returns why a name or another line of text is refused.
+
+    Between the digits of a number such marks are removed, as spaces are.
+    """
     return CellReason.UNSEEN if isinstance(cell, str) and has_unseen(single_spaced(cell)) else None
 
 
 def misread(cell: Any, *, is_yes_no: bool = False) -> Words | None:
-    """Why a cell is not what was typed into it. In CSV an error is a text such as #N/A.
+    """Returns why a cell is not what was typed into it. In CSV an error is a text such as #N/A.
 
-    `is_yes_no`: the column says yes or no, so TRUE and FALSE are meant.
+    `is_yes_no`: the column holds yes or no, so TRUE and FALSE are valid.
     """
     if isinstance(cell, bool):
         return None if is_yes_no else CellReason.AS_LOGICAL
@@ -167,7 +172,7 @@ class WrongColumns(Exception):
 
 @dataclass(frozen=True)
 class Header:
-    """Where each known column stands, and what else the header names."""
+    """The position of each known column, and what else the header names."""
 
     places: dict[str, int]
     unknown: list[str]
@@ -175,7 +180,7 @@ class Header:
 
     @classmethod
     def of(cls, titles: Sequence[str], columns: Sequence[Column]) -> Header:
-        """Reads titles in any order and case. Raises WrongColumns."""
+        """Read the titles in any order and case. Raises WrongColumns."""
         names = [plain_title(title) for title in titles]
         known = {column.name for column in columns}
         twice = sorted({name for name in names if name in known and names.count(name) > 1})

@@ -1,7 +1,8 @@
-"""Where uploaded files lie: outside every address, under names that cannot be guessed, until they are settled.
+"""Where uploaded files are stored: at no public address, under names that cannot be guessed, until they are decided on.
 
-A folder may seal what it keeps. Then a file is pieces of  length(4) | sealed(length),  each bound to its place in its
-file, and an empty piece at the end; it is opened into a temporary file that has no name and ends with the process.
+A folder may seal its files. Then a file is a sequence of pieces  length(4) | sealed(length),  each bound to its
+position in its file, and an empty piece at the end. It is opened into a temporary file without a name, which ends with
+the process.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ LEFT_BEHIND_AFTER = 24 * 3600
 
 
 class TooLarge(Exception):
-    """More bytes than a file may have."""
+    """The file has more bytes than allowed."""
 
 
 class Gone(Exception):
-    """The file is not kept any more, or does not open."""
+    """The file is no longer kept, or does not open."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Kept:
 @dataclass(frozen=True)
 class Folder:
     name: str
-    forgotten_after: int  # seconds; nobody decided that long, and it is uploaded again
+    forgotten_after: int  # seconds; nobody has decided for that long, so it must be uploaded again
     is_sealed: bool = False
 
     @property
@@ -56,7 +57,10 @@ class Folder:
         return self.path / file_name
 
     def keep(self, chunks: Iterable[bytes], *, most_bytes: int) -> Kept:
-        """Writes an upload to the disk, piece by piece. Raises TooLarge, and then leaves nothing behind."""
+        """Write an upload to the disk, piece by piece; yields the file.
+
+        Raises TooLarge, and then leaves nothing behind.
+        """
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         name, size, sha256 = new_file_name(), 0, hashlib.sha256()
         path = self.path_of(name)
@@ -82,7 +86,7 @@ class Folder:
         return Kept(name, size, digest_of_content(sha256.hexdigest(), "uploaded file"))
 
     def sealed(self, chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
-        """The content as it is written under this name."""
+        """Yield the content as it is written under this name."""
         place = 0
         for place, chunk in enumerate(filter(None, chunks), start=1):
             yield self._piece(chunk, name, place)
@@ -94,7 +98,7 @@ class Folder:
 
     @contextmanager
     def readable(self, file_name: str) -> Iterator[Path]:
-        """Where the content can be read inside the block. Raises Gone."""
+        """Yield the path under which the content can be read inside the block. Raises Gone."""
         path = self.path_of(file_name)
         if not path.is_file():
             raise Gone
@@ -109,7 +113,7 @@ class Folder:
             yield Path(f"/dev/fd/{plain.fileno()}")
 
     def opened(self, file_name: str) -> Iterator[bytes]:
-        """The content of a sealed file, piece by piece. Raises Gone, also in the middle."""
+        """Yield the content of a sealed file, piece by piece. Raises Gone, possibly in the middle."""
         path = self.path_of(file_name)
         if not path.is_file():
             raise Gone
@@ -127,7 +131,7 @@ class Folder:
                     return
                 last = place
                 yield piece
-        raise Gone  # it was cut short
+        raise Gone  # the file was truncated
 
     def forget(self, file_name: str) -> None:
         self.path_of(file_name).unlink(missing_ok=True)
@@ -138,4 +142,4 @@ def _row_id(name: str) -> uuid.UUID:
 
 
 ADMIN = Folder("admin", forgotten_after=24 * 3600, is_sealed=True)
-"""Files of the admin's imports, between preview and confirmation (admin_files.py)."""
+"""Files of the admin's imports, between preview and confirmation (uploads/admin.py)."""

@@ -1,7 +1,7 @@
-"""A program of its own: reads a GeoJSON file from stdin and writes its features to stdout, each on a line of its own.
+"""A program of its own: reads a GeoJSON file from stdin and writes its features to stdout, one per line.
 
-Started by reading.py as a child process, in bounds: JSON takes ten to twenty times its size in memory, which is given
-back when the child ends. It imports nothing of the project. A line is a feature, or a text that says what is wrong.
+reading.py starts it as a child process with limits: JSON takes ten to twenty times its size in memory, which is
+released when the child ends. It imports nothing of the project. A line is a feature, or a text that says what is wrong.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def copy_features() -> str:
 
 
 def needed(feature: Any) -> Any:
-    """What a map needs of a feature; the many columns of an office's file stay behind."""
+    """Returns what a map needs of a feature, without the many columns of an office's file."""
     if not isinstance(feature, dict):
         return None
     properties = feature.get("properties")

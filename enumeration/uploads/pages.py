@@ -1,4 +1,4 @@
-"""What the pages of uploaded lists have in common: a bounded upload, the job at work, and a page of faults."""
+"""What the pages of uploaded lists share: an upload with a size limit, the running job, and a page of faults."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ State = Upload.State
 
 
 class Bounded(FileUploadHandler):
-    """Stops keeping an upload that is larger than a file may be; what still comes is read and thrown away."""
+    """Stops keeping an upload that is larger than allowed; what still arrives is read and discarded."""
 
     def __init__(self, request: HttpRequest, most_bytes: int) -> None:
         super().__init__(request)
@@ -48,7 +48,7 @@ class Bounded(FileUploadHandler):
 
 
 def bound(request: HttpRequest, most_bytes: int) -> Bounded:
-    """To be asked for before the request is read."""
+    """Returns the handler that limits the upload. Call it before the request is read."""
     bounded = Bounded(request, most_bytes)
     request.upload_handlers.insert(0, bounded)
     return bounded
@@ -57,7 +57,10 @@ def bound(request: HttpRequest, most_bytes: int) -> Bounded:
 def decide(
     request: HttpRequest, act: Callable[..., Any], file: Upload, *, page: str, told: str = "", after: str = ""
 ) -> HttpResponse:
-    """Does something with a file, says so and shows its page, or another one `after`. What is in the way is said there."""
+    """Do something with a file, then show its page, or another one `after`, with a message.
+
+    An obstacle is shown there too.
+    """
     try:
         act(file, by=request.user)
     except (CannotTakeIn, StillWaiting) as problem:
@@ -69,7 +72,7 @@ def decide(
 
 
 def page_of_files(request: HttpRequest, files: QuerySet, address: str) -> dict[str, Any]:
-    """A page of uploads, the latest first, after the one that the address names."""
+    """Returns a page of uploads, the latest first, after the one that the address names."""
     before = moment_of(request.GET.get("sebelum", "").replace(" ", "+"))
     if before is not None and before.tzinfo is not None:
         files = files.filter(at__lt=before)
@@ -84,27 +87,27 @@ def page_of_files(request: HttpRequest, files: QuerySet, address: str) -> dict[s
 
 
 def with_jobs(files: list[Any]) -> None:
-    """What a file's badge says."""
+    """Attach the jobs that the badges of these files depend on."""
     for file in files:
         file.job_at_work = job_at_work(file)
         file.has_failed = stopped_job(file) is not None
 
 
 def job_at_work(file: Upload) -> Job | None:
-    """The job that reads or takes in the file now."""
+    """Returns the job that is reading or importing the file now."""
     if file.state == State.LET_GO:
         return None
     return next((job for job in (file.load_job, file.check_job) if job and not job.is_over), None)
 
 
 def stopped_job(file: Upload) -> Job | None:
-    """The job that ended without bringing the file any further."""
+    """Returns the job that ended without completing its step."""
     job = {State.CHECKING: file.check_job, State.TAKING_IN: file.load_job}.get(State(file.state))
     return job if job and job.is_over and job.state != Job.State.DONE else None
 
 
 def same_before(visible: QuerySet, file: Upload) -> Any | None:
-    """Of the files this user may know of: the first one with these very bytes."""
+    """Returns the first file with exactly these bytes, among those that this user may see."""
     same = visible.filter(digest=file.digest, at__lt=file.at)
     return same.exclude(state=State.LET_GO).select_related("by").order_by("at").first()
 
@@ -118,7 +121,7 @@ def same_in_words(before: Any) -> str:
 
 
 def changed_cells(preview: Preview, names: dict[str, str]) -> list[dict[str, Any]]:
-    """Old → new, one line for each cell; who and where stand at the first line of a row."""
+    """Returns old → new, one line per cell; the row and its name are only on the row's first line."""
     lines: list[dict[str, Any]] = []
     for change in preview.changes:
         is_first = not lines or lines[-1]["row"] != change.row
@@ -127,7 +130,7 @@ def changed_cells(preview: Preview, names: dict[str, str]) -> list[dict[str, Any
 
 
 def page_of_faults(request: HttpRequest, faults: QuerySet, address: str) -> dict[str, Any]:
-    """A page of faults in the order of the rows, after the one that the address names."""
+    """Returns a page of faults in row order, after the one that the address names."""
     faults = faults.order_by("row", "id")
     after = request.GET.get("sesudah", "")
     first, _dash, second = after.partition("-")

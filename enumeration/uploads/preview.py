@@ -1,6 +1,6 @@
-"""What is shown of a list before anybody decides: which sheet, its first rows, and old → new of what would change.
+"""What is shown of a list before anybody decides: which sheet, its first rows, and old → new for what would change.
 
-Kept sealed with the upload until it is settled: names and addresses stand in it, and jobs keep nothing personal.
+Kept sealed with the upload until it is decided on: it contains names and addresses, and jobs hold no personal data.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from enumeration.uploads.reading import About, Row
 
 MOST_FIRST_ROWS = 5
 MOST_SHOWN = 25
-"""Rows that would change, shown on the page; the others are counted."""
+"""Rows that would change, as shown on the page; the others are only counted."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One cell that differs from what is there. A new value of "" takes the old one away."""
+    """One cell that differs from the stored value. A new value of "" removes the old one."""
 
     row: int
     who: str
@@ -39,10 +39,10 @@ class Preview:
     first: list[tuple[int, list[str]]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    """Titles that no column has. People write other things there, too, so no row of a job has them."""
+    """Titles that match no column. People write other things there too, so no row of a job contains them."""
 
     def see(self, rows: Sequence[Row], header: Header, shown: Callable[[Any, str], str]) -> None:
-        """The first rows of the list, in its known columns. `shown` masks what must not be read."""
+        """Keep the first rows of the list, in its known columns. `shown` masks what must not be readable."""
         self.titles = sorted(header.places, key=lambda name: header.places[name])
         self.unknown = header.unknown
         for number, cells in rows[: MOST_FIRST_ROWS - len(self.first)]:
@@ -56,12 +56,12 @@ class Preview:
 
     @classmethod
     def of(cls, file: Upload) -> Preview:
-        """Of a file whose check is done and which is not settled; otherwise it is empty."""
+        """Returns the preview of a file that was checked and not decided on; otherwise an empty one."""
         if not file.preview:
             return cls()
         try:
             kept = json.loads(unseal(file.preview, file.pk, "preview"))
-        except CannotUnseal:  # the key is gone: the file is read again when it is taken in
+        except CannotUnseal:  # the key is not present: the file is read again when it is imported
             return cls()
         return cls(
             About(**kept["about"]),

@@ -1,7 +1,7 @@
 """From a file to rows, in bounded memory: CSV (comma, semicolon or tab, UTF-8) and XLSX (first visible sheet).
 
-Row numbers are those that a spreadsheet shows. Nothing is guessed: what cannot be read for certain is refused with
-the row, or comes out as a cell that the checks refuse.
+Row numbers are those that a spreadsheet shows. Nothing is guessed: what cannot be read with certainty is refused with
+its row, or becomes a cell that the checks refuse.
 """
 
 from __future__ import annotations
@@ -28,33 +28,33 @@ MOST_ROWS = 5_000_000
 MOST_CHARACTERS_IN_LINE = 1 << 17
 ROWS_AT_ONCE = 10_000
 MOST_ABOVE = 10
-"""Rows at the top among which the header is looked for."""
+"""The number of rows at the top in which the header is looked for."""
 
 Cell = str | int | float | bool | dict[str, str] | None
 Row = tuple[int, list[Any]]
 
 
 class Unreadable(Exception):
-    """The file cannot be read; the message says why and what to do."""
+    """The file cannot be read. The message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What the program that reads a workbook may take: bytes of memory and seconds of the processor."""
+    """Limits of the program that reads a workbook: bytes of memory and seconds of processor time."""
 
     memory: int
     seconds: int
 
 
 GENEROUS = Limits(3 << 30, 900)
-"""For jobs: a district's families."""
+"""For jobs: the households of a district."""
 QUICK = Limits(512 << 20, 20)
-"""For a request that somebody waits for."""
+"""For a request that somebody is waiting for."""
 
 
 @dataclass(frozen=True)
 class Portion:
-    """Some rows, and how much of the file is behind them (0 to 1)."""
+    """Some rows, and how much of the file has been read (0 to 1)."""
 
     rows: list[Row]
     share: float
@@ -62,7 +62,7 @@ class Portion:
 
 @dataclass
 class About:
-    """What a reader of the file may not see in Excel, and is told on the page."""
+    """What the user may have overlooked in Excel, and is told on the page."""
 
     sheet: str = ""
     hidden_sheets: int = 0  # before the one that is read
@@ -72,7 +72,7 @@ class About:
 
 @dataclass(frozen=True)
 class Sheet:
-    """An opened file: its header, and its rows still to come."""
+    """An opened file: its header, and the rows still to come."""
 
     header: Header
     about: About
@@ -80,7 +80,7 @@ class Sheet:
 
 
 class _Rows:
-    """The rows of a file still to come, and how much of it is behind them."""
+    """The rows still to come of a file, and how much of it has been read."""
 
     def __init__(self, rows: Iterator[Row], position: Callable[[], float], about: About) -> None:
         self.rows, self.position, self.about = rows, position, about
@@ -90,7 +90,10 @@ class _Rows:
 def opened(
     path: Path, columns: Sequence[Column], *, most_rows: int | None = None, limits: Limits = GENEROUS
 ) -> Iterator[Sheet]:
-    """A list of these columns, whatever kind of file. Raises Unreadable, here and while the rows are read."""
+    """Open a list of these columns, whatever kind of file it is.
+
+    Raises Unreadable, here and while the rows are read.
+    """
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
@@ -107,7 +110,7 @@ def opened(
 
 
 def _header(source: _Rows, columns: Sequence[Column]) -> Header:
-    """The first row that names every column that must be there; above it a title or a row of groups may stand."""
+    """Returns the first row that names every required column; a title or a row of groups may come before it."""
     looked_at: list[tuple[list[str], WrongColumns]] = []
     for number, cells in source.rows:
         titles = [_title(cell) for cell in cells]
@@ -130,7 +133,7 @@ def _header(source: _Rows, columns: Sequence[Column]) -> Header:
 
 
 def _about_missing(looked_at: list[tuple[list[str], WrongColumns]], columns: Sequence[Column]) -> str:
-    """About the row at the top that is most like a header."""
+    """Returns what is missing in the row at the top that is most like a header."""
     for (first, _wrong), (second, _other) in pairwise(looked_at):
         both = {*map(plain_title, first), *map(plain_title, second)}
         if all(column.name in both for column in columns if column.is_required):
@@ -145,7 +148,8 @@ def _title(cell: Any) -> str:
 
 
 def _about_columns(wrong: WrongColumns) -> str:
-    """Names columns of the list only. Where a header is missing, what stands in its place is somebody's row."""
+    """Returns the message. It names only columns of the list: where a header is missing, a person's row stands in its
+    place."""
     if wrong.twice:
         return _("Kolom %(names)s ada dua kali. Hapus salah satunya.") % {"names": ", ".join(wrong.twice)}
     missing = {"missing": ", ".join(wrong.missing)}
@@ -162,7 +166,7 @@ def _about_columns(wrong: WrongColumns) -> str:
 
 
 def _in_portions(source: _Rows, most_rows: int) -> Iterator[Portion]:
-    """Rows together; those without any content are not rows of the list."""
+    """Yield rows in batches; rows without any content do not count."""
     portion: list[Row] = []
     count = 0
     for row in source.rows:
@@ -196,7 +200,8 @@ def _csv(path: Path, columns: Sequence[Column]) -> Iterator[_Rows]:
 def _rows_of_csv(raw: IO[bytes], known: set[str]) -> Iterator[Row]:
     number = 0
     try:
-        text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")  # named: without it, raw is closed at its end
+        # named, because otherwise raw is closed at its end
+        text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
         lines = _lines(text)
         top = list(islice(lines, MOST_ABOVE))
         if top and (told := _SEPARATOR.fullmatch(top[0])):  # for Excel, which does not count this line
@@ -204,7 +209,7 @@ def _rows_of_csv(raw: IO[bytes], known: set[str]) -> Iterator[Row]:
             del top[0]
         else:
             delimiter = max(_SEPARATORS, key=lambda sign: _fit(sign, top, known))
-        # strict: without it a quotation mark that is not closed swallows rows without a word.
+        # strict: otherwise an unclosed quotation mark silently swallows rows.
         reader = csv.reader(chain(top, lines), delimiter=delimiter, strict=True)
         line_before = 0
         for number, cells in enumerate(reader, start=1):
@@ -228,7 +233,7 @@ _SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 def _fit(sign: str, top: list[str], known: set[str]) -> tuple[int, int]:
-    """How well a sign separates the lines at the top: known titles in one line, or else how often it is there."""
+    """Returns how well a separator fits the lines at the top: known titles in one line, or else how often it occurs."""
     titles = (sum(plain_title(cell.strip().strip('"')) in known for cell in line.split(sign)) for line in top)
     return max(titles, default=0), top[0].count(sign) if top else 0
 
@@ -243,7 +248,8 @@ def _lines(text: IO[str]) -> Iterator[str]:
 
 
 def _marked_where_broken(cells: list[str]) -> list[Any]:
-    """In CSV a cell over several lines mostly is a quotation mark that was not closed, and rows that it swallowed."""
+    """Mark cells over several lines: in CSV they usually come from an unclosed quotation mark, and contain rows that it
+    swallowed."""
     return [{"break": cell[:100]} if "\n" in cell or "\r" in cell else cell for cell in cells]
 
 
@@ -259,8 +265,10 @@ def _xlsx(path: Path, limits: Limits) -> Iterator[_Rows]:
 
 @contextmanager
 def child_of(program: str, *arguments: str, file: IO[bytes], limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
-    """A program that reads a file in bounds, and is ended with the block. The file is its stdin, because what was
-    sealed has no name any more."""
+    """Start a program that reads a file within limits, and end it with the block.
+
+    The file is its stdin, because an unsealed file has no name.
+    """
     # -I: the child sees nothing of this folder or of the environment's Python settings.
     command = [sys.executable, "-I", program, *arguments, str(limits.memory), str(limits.seconds)]
     with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
@@ -276,7 +284,7 @@ def _rows_of_xlsx(child: subprocess.Popen[bytes], behind: list[float], about: Ab
     for line in child.stdout:
         try:
             said = json.loads(line)
-        except ValueError as problem:  # the child was ended in the middle of a line
+        except ValueError as problem:  # the child process was ended in the middle of a line
             raise Unreadable(_too_large()) from problem
         if isinstance(said, list):
             for number, cells in said:

@@ -1,12 +1,12 @@
-"""A program of its own: reads the first visible sheet of an XLSX file and writes its rows to stdout, as JSON, by lines.
+"""A program of its own: reads the first visible sheet of an XLSX file and writes its rows to stdout as JSON lines.
 
-Started by reading.py as a child process, because calamine keeps a whole sheet in memory (some 550 MB for a million
-rows): that memory is given back when the child ends, and a file made to exhaust it ends the child and nothing else.
-It imports nothing of the project. Its lines: {"rows": n, "sheet": name, …}, then [[number, [cell, …]], …], or
-{"problem": "…"}.
+reading.py starts it as a child process, because calamine keeps a whole sheet in memory (some 550 MB for a million
+rows): that memory is released when the child ends, and a file designed to exhaust it ends only the child. It imports
+nothing of the project. Its lines: {"rows": n, "sheet": name, …}, then [[number, [cell, …]], …], or {"problem": "…"}.
 
-To calamine a cell with an error and a formula that was never calculated are empty cells, and 87 % is 0.87. They are
-looked up in the sheet's own XML and handed on as what they are: {"error": "#N/A"}, {"formula": ""}, {"percent": "87 %"}.
+Calamine returns an empty cell for an error and for a formula that was never calculated, and 0.87 for 87 %. These are
+looked up in the sheet's own XML and passed on as what they are: {"error": "#N/A"}, {"formula": ""}, {"percent": "87
+%"}.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ ROWS_AT_ONCE = 2_000
 BLOCK = 1 << 20
 
 _WORTH_A_LOOK = (b't="e"', b"t='e'", b"<f", b":f>", b":f ", b":f/", b"hidden=")
-"""What stands in a sheet that has errors, formulas or hidden rows: most sheets have none and are not parsed twice.
-Beside it the styles of percent, where the workbook has some."""
+"""Text that occurs in a sheet with errors, formulas or hidden rows: most sheets have none and are not parsed twice.
+Percent styles are added where the workbook has some."""
 
 _PERCENT = frozenset({"9", "10"})
 """The number formats 0% and 0.00%, which every workbook has."""
 
 
 class Problem(Exception):
-    """What reading.py puts in words."""
+    """A problem that reading.py puts into words."""
 
 
 def main(path: str, most_memory: int, most_seconds: int) -> int:
@@ -59,7 +59,10 @@ def main(path: str, most_memory: int, most_seconds: int) -> int:
 
 
 def is_too_large(path: str) -> bool:
-    """What the file says it unpacks to. A file that lies about it meets the limit of memory."""
+    """Returns whether the unpacked size, as the file declares it, is too large.
+
+    A false declaration meets the memory limit.
+    """
     with zipfile.ZipFile(path) as packed:
         parts = packed.infolist()
     return len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED
@@ -76,7 +79,7 @@ def copy_rows(path: str) -> None:
     if sheet.total_width > MOST_COLUMNS:
         raise Problem("too_large")
     height = max(sheet.total_height, *marks.cells) if marks.cells else sheet.total_height
-    left = sheet.start[1] if sheet.start else 0  # calamine leaves out the empty columns before the table
+    left = sheet.start[1] if sheet.start else 0  # calamine omits the empty columns before the table
     cells_marked = {
         row: {place - left: mark for place, mark in found.items() if place >= left}
         for row, found in marks.cells.items()
@@ -92,7 +95,7 @@ def copy_rows(path: str) -> None:
 
 
 def merged(rows: Any, marks: dict[int, dict[int, dict[str, str]]]) -> Iterator[tuple[int, list[Any]]]:
-    """The rows as Excel numbers them (empty ones at the top come along), with the marks in their cells."""
+    """Yield the rows as Excel numbers them (including empty ones at the top), with the marks in their cells."""
     row = 0
     for row, cells in enumerate(rows, start=1):
         yield row, with_marks(cells, marks[row]) if row in marks else cells
@@ -111,7 +114,7 @@ def with_marks(cells: list[Any], marks: dict[int, dict[str, str]]) -> list[Any]:
 
 
 def first_visible_sheet(packed: zipfile.ZipFile) -> tuple[str, str, int]:
-    """Its name, the part of the file that holds it, and how many sheets before it are hidden."""
+    """Returns its name, the part of the file that contains it, and how many sheets before it are hidden."""
     targets: dict[str, tuple[str, str]] = {}
     sheets: list[dict[str, str]] = []
 
@@ -146,7 +149,8 @@ def local(name: str) -> str:
 
 
 class Marks:
-    """The cells of a sheet that only look empty, by row and place (from 0); and how many rows with content are hidden."""
+    """The cells of a sheet that only look empty, by row and column (from 0); and the number of hidden rows with
+    content."""
 
     def __init__(self, percent: frozenset[str] = frozenset()) -> None:
         self._percent, self._style = percent, ""
@@ -211,7 +215,7 @@ class Marks:
 
 
 def percent_styles(packed: zipfile.ZipFile) -> frozenset[str]:
-    """The styles of cells whose numbers are shown as percent: their places in the list that cells point into."""
+    """Returns the styles of cells shown as percent: their positions in the list that cells refer to."""
     found, formats, count, is_of_cells = set(), set(_PERCENT), 0, False
 
     def see(tag: str, given: dict[str, str]) -> None:
@@ -243,7 +247,7 @@ def is_worth_a_look(packed: zipfile.ZipFile, part: str, styles: frozenset[str] =
 
 
 def place_of(reference: str) -> int:
-    """C7 → 2."""
+    """Returns the column, counted from 0: C7 → 2."""
     place = 0
     for letter in re.match("[A-Z]*", reference)[0]:  # type: ignore[index]
         place = 26 * place + ord(letter) - ord("A") + 1
@@ -256,7 +260,7 @@ def say(what: Any) -> int:
 
 
 def other_cell(value: Any) -> Any:
-    """Dates and times, which a list of families does not have: told apart from texts."""
+    """Returns dates and times, which a list of households does not have, marked as different from texts."""
     return {
         "date": value.isoformat()
         if isinstance(value, datetime.date | datetime.datetime | datetime.time)

@@ -1,4 +1,4 @@
-"""The empty Excel file of a list: its columns as text from top to bottom, and a sheet that says what goes where."""
+"""The empty Excel file of a list: its columns formatted as text, and a sheet that explains what each column takes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from enumeration.uploads.columns import EMPTY_IT, Column
 
 
 def template_file(columns: Sequence[tuple[Column, str]], *, sheet: str, with_example: bool = False) -> bytes:
-    """The columns, each with what is said of it."""
-    from openpyxl import Workbook  # half a second to load, for whoever asks for it
+    """Returns the workbook. columns: each with its explanation."""
+    from openpyxl import Workbook  # takes half a second to import, so only where it is needed
     from openpyxl.styles import Font
 
     book = Workbook()
@@ -27,8 +27,8 @@ def template_file(columns: Sequence[tuple[Column, str]], *, sheet: str, with_exa
         title.font = Font(bold=True)
         whole = listed.column_dimensions[title.column_letter]
         whole.width = max(14, len(column.name) + 4)
-        whole.number_format = "@"  # of every cell below, however far down somebody types
-        for line in range(2, 1002):  # for programs that only know cells
+        whole.number_format = "@"  # for every cell below, however far down somebody types
+        for line in range(2, 1002):  # for programs that only know cell formats
             listed.cell(line, place).number_format = "@"
         if with_example:
             listed.cell(2, place, column.example)
@@ -48,5 +48,5 @@ def about_empty_cells() -> str:
 
 
 def says(column: Column) -> str:
-    """What goes into a column, in the language of the moment."""
+    """Returns what goes into a column, in the active language."""
     return f"{_('Wajib.')} {column.says}" if column.is_required else str(column.says)

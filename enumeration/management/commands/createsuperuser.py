@@ -1,4 +1,4 @@
-"""Django's own command of this name, taken out: it would give powers that nobody confirms, and leave no record."""
+"""Django's own command of this name, disabled: it would give powers that nobody confirms, and leave no record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Django's migrate, which first asks whether the keys of this machine are those of the database."""
+"""Django's migrate, which first checks that this machine's keys are those of the database."""
 
 from __future__ import annotations
 

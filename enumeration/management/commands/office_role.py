@@ -1,4 +1,4 @@
-"""The first administrators, who can have no colleague to confirm them; and a code for one who is locked out."""
+"""The first administrators, who have no colleague to confirm them; and a code for an administrator who is locked out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prints the codebook: number, wording, codes, when asked, the checks and the indicators that read it."""
+"""Print the codebook: number, wording, codes, when asked, the checks and the indicators that read it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

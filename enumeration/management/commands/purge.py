@@ -1,4 +1,4 @@
-"""Removes what has expired, from the disk and from the database. Beat does it every five minutes."""
+"""Remove what has expired, from the disk and from the database. Beat does so every five minutes."""
 
 from django.core.management.base import BaseCommand
 

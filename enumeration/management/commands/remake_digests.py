@@ -1,4 +1,4 @@
-"""Makes old digests of NIK, family cards and phones anew, with a key for each purpose."""
+"""Recompute old digests of NIK, family card and phone numbers, with a key for each purpose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make a made-up district: families, officers, thirty days of work. Marked as made up wherever it shows."""
+"""Create a made-up district: households, officers, thirty days of work. Every page marks it as made up."""
 
 from __future__ import annotations
 
