@@ -19,13 +19,13 @@ def name_of(job: Job) -> str:
 
 
 def result_page(job: Job) -> str:
-    """Return the address of the page that shows the job's result, "" where there is none."""
+    """Returns the address of the page that shows the job's result, "" where there is none."""
     kind = KINDS.get(job.kind)
     return kind.page(job) if kind and kind.page else ""
 
 
 def refusal_of(problem: Exception) -> str:
-    """Return what is in the way. Of a job that still waits it says also which one it is, with a link to it."""
+    """Returns what is in the way. For a job that still waits it also names that job, with a link."""
     if not isinstance(problem, StillWaiting):
         return str(problem)
     waiting = problem.job

@@ -1,4 +1,4 @@
-"""How figures are written: Indonesian thousands, shares, spans of time, and an officer's load in words."""
+"""How figures are written: Indonesian thousands, shares, durations, and an officer's load in words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNKNOWN = "–"
 
 
 def number(value: Any, decimals: int | None = None) -> str:
-    """1240000 as 1.240.000 (Indonesian) or 1,240,000 (English). Text passes; None is a dash."""
+    """Returns 1240000 as 1.240.000 (Indonesian) or 1,240,000 (English). Text is returned unchanged; None is a dash."""
     if value is None or value == "":
         return UNKNOWN
     if not isinstance(value, Number):  # a lazy text is not a str either
@@ -28,7 +28,7 @@ def number(value: Any, decimals: int | None = None) -> str:
     if decimals is None and isinstance(value, float):
         decimals = 1
     if decimals is not None:
-        value = round(value, decimals)  # number_format cuts off
+        value = round(value, decimals)  # number_format truncates
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
 
 
@@ -38,17 +38,17 @@ def _thousand_separator(_language: str) -> str:
 
 
 def percent(share: float | None, decimals: int = 0) -> str:
-    """0.453 as 45%; nothing is rounded up to 100% or down to 0% (enumeration/pages/shares.py)."""
+    """Returns 0.453 as 45%. Nothing is rounded up to 100% or down to 0% (enumeration/pages/shares.py)."""
     return UNKNOWN if share is None else f"{number(shown_percent(share, decimals), decimals)}%"
 
 
 def percent_of(part: float | None, whole: float | None) -> str:
-    """3|percent_of:4 as 75%; a dash where there is no whole."""
+    """Returns 3|percent_of:4 as 75%; a dash where there is no whole."""
     return percent(part / whole) if part is not None and whole else UNKNOWN
 
 
 def duration(seconds: float | None) -> str:
-    """95 as "1 menit 35 detik": the two largest units."""
+    """Returns 95 as "1 menit 35 detik": the two largest units."""
     if seconds is None:
         return UNKNOWN
     left = max(0, round(seconds))
@@ -66,19 +66,19 @@ def duration(seconds: float | None) -> str:
 
 
 def _name_without_titles(name: str) -> list[str]:
-    """Hj. Nurhayati Dg. Caya, S.ST., M.Si. as [Nurhayati, Caya]."""
+    """Returns "Hj. Nurhayati Dg. Caya, S.ST., M.Si." as [Nurhayati, Caya]."""
     words = str(name).split(",")[0].split()
     return [word for word in words if word[0].isalpha() and not word.endswith(".")] or words
 
 
 def initials(name: str) -> str:
-    """Andi Baso Tenri as AT."""
+    """Returns "Andi Baso Tenri" as AT."""
     words = _name_without_titles(name)
     return "".join(word[0] for word in (words if len(words) < 3 else (words[0], words[-1]))).upper() or "?"
 
 
 def given_name(name: str) -> str:
-    """Hj. Nurhayati, S.ST. as Nurhayati."""
+    """Returns "Hj. Nurhayati, S.ST." as Nurhayati."""
     return next(iter(_name_without_titles(name)), "")
 
 
@@ -86,7 +86,7 @@ _KEPT_IN_CAPITALS = re.compile(r"^(?:[IVX]+|RT|RW|SLS|DKI|DI|PML|PPL|BPS|UPT|PT|
 
 
 def in_mixed_case(name: Any) -> str:
-    """KABUPATEN LUWU as Kabupaten Luwu, for headings; a name that is not all capitals stays as it is."""
+    """Returns KABUPATEN LUWU as Kabupaten Luwu, for headings; a name that is not all capitals is returned unchanged."""
     text = str(name or "")
     if not text.isupper():
         return text
@@ -102,7 +102,7 @@ class Load:
 
 
 def load_level(families: int, target: int = 250) -> Load:
-    """How heavy an officer's load is against the target (250 families each, as BPS planned Regsosek 2022)."""
+    """Returns an officer's load compared with the target (250 households each, as BPS planned Regsosek 2022)."""
     share = families / target if target else 0
     if families <= 0:
         level, tone, words = "none", "neutral", _("belum ada tugas")
