@@ -11,16 +11,18 @@ from enumeration.models.jobs import Job
 from enumeration.models.keys import DigestRemake, KeyCanary
 from enumeration.models.officer_changes import OfficerChange
 from enumeration.models.officers import Officer
-from enumeration.models.personnel import OfficerPass, Personnel, Printing, PrintingDownload, SignInCode
+from enumeration.models.papers import OfficerPass, Printing, PrintingDownload
+from enumeration.models.personnel import Personnel
+from enumeration.models.prelist import PrelistFault, PrelistFile
 from enumeration.models.readings import Reading
 from enumeration.models.reinterviews import Reinterview, Sample
 from enumeration.models.rounds import Round
-from enumeration.models.sign_in import SignInTry
+from enumeration.models.sign_in import SignInCode, SignInTry
 from enumeration.models.submissions import Submission
 from enumeration.models.tallies import DayTally, Tally
 from enumeration.models.tokens import ApiToken, Scope
 from enumeration.models.uploads import OfficerFault, OfficerFile
-from enumeration.models.verification import PrelistFault, PrelistFile, Verification
+from enumeration.models.verification import Verification
 
 __all__ = [
     "COUNTED",

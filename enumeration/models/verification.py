@@ -1,4 +1,4 @@
-"""The pre-printed list (VK1): the files it came from, and its verification with the SLS head."""
+"""The verification of the pre-printed list (VK1) with the SLS head."""
 
 from __future__ import annotations
 
@@ -7,37 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from enumeration.access import Permission, ScopedQuerySet
-from enumeration.models.uploads import Fault, Upload
+from enumeration.access import ScopedQuerySet
 from enumeration.words import Words
-
-
-class PrelistFileQuerySet(ScopedQuerySet):
-    area_column = "area_code"
-
-    def visible_to(self, user, permission: Permission = Permission.IMPORT_PRELIST):
-        return super().visible_to(user, permission)
-
-
-class PrelistFile(Upload):
-    """A file of households."""
-
-    round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
-    # The district (or smaller area) whose areas its rows may name.
-    area_code = models.CharField(max_length=16, db_collation="C")
-
-    objects = PrelistFileQuerySet.as_manager()
-
-    class Meta(Upload.Meta):
-        verbose_name = Words("berkas prelist", "prelist file")
-        verbose_name_plural = Words("berkas prelist", "prelist files")
-
-
-class PrelistFault(Fault):
-    file = models.ForeignKey(PrelistFile, models.CASCADE, related_name="faults")
-
-    class Meta(Fault.Meta):
-        indexes = [models.Index(fields=["file", "row"], name="prelist_fault_row")]
 
 
 class VerificationQuerySet(ScopedQuerySet):
