@@ -219,6 +219,7 @@ def manage(*words: str) -> list[str]:
 CHECKS = {
     "lint": [sys.executable, "-m", "ruff", "check"],
     "format": [sys.executable, "-m", "ruff", "format", "--check"],
+    "styles and scripts": ["node", "node_modules/prettier/bin/prettier.cjs", "--check", "static", "tests/**/*.mjs"],
     "types": [sys.executable, "-m", "mypy", "regsosek", "enumeration", "ranking"],
     "architecture": [sys.executable, "-c", "from importlinter.cli import lint_imports_command as check; check()"],
     "migrations": manage("makemigrations", "--check", "--dry-run"),

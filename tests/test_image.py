@@ -65,3 +65,13 @@ def test_no_key_and_no_data_gets_into_git(path):
 def test_nothing_of_that_kind_is_in_git_already():
     there = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
     assert [path for path in there if path in SECRETS or PurePosixPath(path).name.startswith(".env")] == []
+
+
+def test_the_image_gets_no_developer_tools_of_npm():
+    (install,) = (line for line in (ROOT / "Dockerfile").read_text().splitlines() if "npm ci" in line)
+    assert "--omit=dev" in install
+
+
+def test_the_lock_of_npm_names_no_registry():
+    """Each machine asks the registry it is set up for; what came is held against the checksums."""
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()

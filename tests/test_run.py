@@ -105,6 +105,20 @@ def test_installs_again_only_when_a_pin_has_changed(run, monkeypatch):
     assert len(installed) == 2
 
 
+def test_developer_tools_of_npm_are_installed_for_developers_only(run, monkeypatch):
+    """What serves people installs no formatter, and does not throw away the one that is there."""
+    (run.PROJECT / "package-lock.json").write_text("{}")
+    said = run.PROJECT / "said"
+    npm = (
+        f"import os, sys; os.makedirs('node_modules', exist_ok=True); print(sys.argv[2], file=open({str(said)!r}, 'a'))"
+    )
+    monkeypatch.setattr(run, "npm_command", lambda: [sys.executable, "-c", npm])
+    for developer in (False, False, True, True, False):
+        with run.npm_packages(developer=developer):
+            pass
+    assert said.read_text().split() == ["--omit=dev", "--include=dev"]
+
+
 def test_a_pip_that_outlived_its_run_is_waited_for(run):
     run.LOCAL.mkdir()
     with (run.LOCAL / "install.lock").open("a") as lock:
