@@ -77,28 +77,45 @@ function chartOption(spec, colours, width) {
     textStyle: { fontFamily: colours.font },
     color: spec.series.map(colour),
   };
-  const legend = { top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 16, textStyle: { ...text, color: colours.ink }, type: "scroll", pageIconColor: colours.ink, pageTextStyle: text };
+  const legend = {
+    top: 0,
+    left: 0,
+    itemWidth: 12,
+    itemHeight: 12,
+    itemGap: 16,
+    textStyle: { ...text, color: colours.ink },
+    type: "scroll",
+    pageIconColor: colours.ink,
+    pageTextStyle: text,
+  };
 
   if (spec.kind === "donut") {
     const [series] = spec.series;
     return {
       ...base,
-      tooltip: { ...tooltip(colours), trigger: "item", formatter: ({ name, value, percent: share }) => `${name}: ${show(value)} (${percent(share / 100, 1)})` },
-      legend: width < 420
-        ? { ...legend, type: "plain", top: "auto", bottom: 0, left: "center" }
-        : { ...legend, type: "plain", orient: "vertical", top: "middle", left: Math.min(width * 0.55, 290) },
-      series: [{
-        type: "pie",
-        radius: width < 420 ? ["42%", "64%"] : ["55%", "82%"],
-        center: width < 420 ? ["50%", "34%"] : [Math.min(width * 0.28, 150), "50%"],
-        label: { show: false },
-        itemStyle: { borderColor: colours.surface, borderWidth: 2 },
-        data: spec.categories.map((name, place) => ({
-          name,
-          value: series.values[place],
-          itemStyle: { color: colours.tone[(series.tones || SERIES_TONES)[place % SERIES_TONES.length]] },
-        })),
-      }],
+      tooltip: {
+        ...tooltip(colours),
+        trigger: "item",
+        formatter: ({ name, value, percent: share }) => `${name}: ${show(value)} (${percent(share / 100, 1)})`,
+      },
+      legend:
+        width < 420
+          ? { ...legend, type: "plain", top: "auto", bottom: 0, left: "center" }
+          : { ...legend, type: "plain", orient: "vertical", top: "middle", left: Math.min(width * 0.55, 290) },
+      series: [
+        {
+          type: "pie",
+          radius: width < 420 ? ["42%", "64%"] : ["55%", "82%"],
+          center: width < 420 ? ["50%", "34%"] : [Math.min(width * 0.28, 150), "50%"],
+          label: { show: false },
+          itemStyle: { borderColor: colours.surface, borderWidth: 2 },
+          data: spec.categories.map((name, place) => ({
+            name,
+            value: series.values[place],
+            itemStyle: { color: colours.tone[(series.tones || SERIES_TONES)[place % SERIES_TONES.length]] },
+          })),
+        },
+      ],
     };
   }
 
@@ -112,7 +129,11 @@ function chartOption(spec, colours, width) {
     boundaryGap: !line,
     axisLine: { lineStyle: { color: colours.line } },
     axisTick: { show: false },
-    axisLabel: { ...text, hideOverlap: !across, ...(across ? { width: Math.min(160, width * 0.34), overflow: "truncate" } : {}) },
+    axisLabel: {
+      ...text,
+      hideOverlap: !across,
+      ...(across ? { width: Math.min(160, width * 0.34), overflow: "truncate" } : {}),
+    },
   };
   const values = {
     type: "value",
@@ -131,10 +152,20 @@ function chartOption(spec, colours, width) {
       ...tooltip(colours),
       trigger: "axis",
       axisPointer: { type: line ? "line" : "shadow" },
-      formatter: (points) => [points[0].name, ...points.map((point) => `${several ? point.seriesName + ": " : ""}${show(point.value)}`)].join("\n"),
+      formatter: (points) =>
+        [
+          points[0].name,
+          ...points.map((point) => `${several ? point.seriesName + ": " : ""}${show(point.value)}`),
+        ].join("\n"),
     },
     legend: several ? legend : undefined,
-    grid: { left: 4, right: across ? 24 : 12, top: several ? 40 : spec.y_title ? 30 : 12, bottom: 4, containLabel: true },
+    grid: {
+      left: 4,
+      right: across ? 24 : 12,
+      top: several ? 40 : spec.y_title ? 30 : 12,
+      bottom: 4,
+      containLabel: true,
+    },
     xAxis: across ? values : categories,
     yAxis: across ? categories : values,
     series: spec.series.map((series, place) => ({
@@ -149,7 +180,10 @@ function chartOption(spec, colours, width) {
       showSymbol: spec.categories.length < 32,
       lineStyle: { width: 2.5, type: series.dashed ? "dashed" : "solid" },
       areaStyle: spec.kind === "area" ? { opacity: 0.18 } : undefined,
-      itemStyle: { color: colour(series, place), borderRadius: line || stacked ? 0 : across ? [0, 4, 4, 0] : [4, 4, 0, 0] },
+      itemStyle: {
+        color: colour(series, place),
+        borderRadius: line || stacked ? 0 : across ? [0, 4, 4, 0] : [4, 4, 0, 0],
+      },
     })),
   };
 }

@@ -1,5 +1,5 @@
 // Says so when the questionnaire's modules do not start. A classic script, before them, because it must run where they
-// fail.
+// fail: no word of after 2015, not even a comma behind the last argument (package.json tells Prettier so).
 (function () {
   function fail() {
     if (document.readyState === "loading") {

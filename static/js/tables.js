@@ -20,7 +20,9 @@ export function label(root) {
 
 // What was chosen on another page of a list waits in [data-aside]: it counts, but isn't seen.
 const isSeen = (box) => !box.closest("[data-aside]");
-const boxes = (name) => [...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]:not(:disabled)`)];
+const boxes = (name) => [
+  ...document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]:not(:disabled)`),
+];
 
 function count(bar) {
   const name = bar.dataset.bulk;
@@ -45,7 +47,10 @@ let last = null;
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.("input[type=checkbox]")) return;
   const head = event.target.dataset.selects;
-  if (head) boxes(head).filter(isSeen).forEach((box) => (box.checked = event.target.checked));
+  if (head)
+    boxes(head)
+      .filter(isSeen)
+      .forEach((box) => (box.checked = event.target.checked));
   countAll();
 });
 

@@ -39,7 +39,14 @@ export function treemapOption({ areas, measure, weight }, colours) {
         top: 0,
         bottom: 0,
         itemStyle: { borderColor: colours.surface, borderWidth: 0, gapWidth: 2 },
-        label: { fontFamily: colours.font, fontSize: 13, lineHeight: 18, overflow: "truncate", position: "insideTopLeft", padding: [5, 6] },
+        label: {
+          fontFamily: colours.font,
+          fontSize: 13,
+          lineHeight: 18,
+          overflow: "truncate",
+          position: "insideTopLeft",
+          padding: [5, 6],
+        },
         data: areas.map((area) => {
           const fill = colours.scale[stepOf(area.share)];
           return {

@@ -88,7 +88,11 @@ function loads(words, chosen, officer) {
   for (const box of chosen) {
     if (box.dataset.holder) add(box.dataset.holder, Number(box.dataset.holderLoad), -Number(box.dataset.families));
   }
-  const said = [...change].slice(0, 4).map(([name, { before, by }]) => fill(words, { officer: name, before: figure(before), after: figure(before + by) }));
+  const said = [...change]
+    .slice(0, 4)
+    .map(([name, { before, by }]) =>
+      fill(words, { officer: name, before: figure(before), after: figure(before + by) }),
+    );
   return change.size > said.length ? [...said, "…"] : said;
 }
 

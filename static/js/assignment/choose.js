@@ -5,7 +5,8 @@
 
 const SWITCH = "letter-keys";
 const ACTION = ".bulk.is-open button[type=submit]:not([hidden])";
-const stops = () => [...document.querySelectorAll("input[data-row], input[data-ticks-group]")].filter((one) => one.offsetParent);
+const stops = () =>
+  [...document.querySelectorAll("input[data-row], input[data-ticks-group]")].filter((one) => one.offsetParent);
 export const rows = () => [...document.querySelectorAll("input[data-row]")];
 export const ticked = () => rows().filter((box) => box.checked);
 
@@ -13,7 +14,7 @@ let last = null; // value of the row that had the focus last
 let anchor = null; // where a range began
 let lastIndex = 0;
 
-const keyOf = (box) => box.value !== "on" ? box.value : `group:${box.dataset.ticksGroup}`;
+const keyOf = (box) => (box.value !== "on" ? box.value : `group:${box.dataset.ticksGroup}`);
 
 /** Tells whoever counts (tables.js, the list of officers) that ticks have changed: one event for all of them. */
 export function tell(box = rows()[0]) {
@@ -26,7 +27,8 @@ function rove(current) {
   for (const box of all) {
     const within = box === here ? 0 : -1;
     box.tabIndex = within;
-    for (const link of box.closest("tr, [data-line]")?.querySelectorAll("td a, td button") ?? []) link.tabIndex = within;
+    for (const link of box.closest("tr, [data-line]")?.querySelectorAll("td a, td button") ?? [])
+      link.tabIndex = within;
   }
   return here;
 }
@@ -72,7 +74,8 @@ function move(event, all, at) {
   }
 }
 
-const isTyping = (target) => target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+const isTyping = (target) =>
+  target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const lettersAreOn = () => localStorage.getItem(SWITCH) !== "off";
 
 function letter(key) {
@@ -101,7 +104,9 @@ function onEnter(target, at) {
 }
 
 function focusOn(selector) {
-  const [first, ...others] = selector.split(", ").map((one) => [...document.querySelectorAll(one)].find((found) => found.offsetParent));
+  const [first, ...others] = selector
+    .split(", ")
+    .map((one) => [...document.querySelectorAll(one)].find((found) => found.offsetParent));
   const found = first ?? others.find(Boolean);
   found?.focus();
   found?.select?.();
@@ -109,7 +114,14 @@ function focusOn(selector) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (
+    event.defaultPrevented ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    document.querySelector("dialog[open]")
+  )
+    return;
   if (event.key === "Escape") {
     if (!isTyping(event.target) && clear()) event.preventDefault();
     return;

@@ -13,7 +13,9 @@ function option(name, { areas, measure, weight }, outlines, colours) {
     tooltip: {
       ...tooltip(colours),
       formatter: ({ data }) =>
-        data?.url ? [data.title, `${weight}: ${number(data.families)}`, `${measure}: ${percent(data.share, 1)}`].join("\n") : "",
+        data?.url
+          ? [data.title, `${weight}: ${number(data.families)}`, `${measure}: ${percent(data.share, 1)}`].join("\n")
+          : "",
     },
     series: [
       {
@@ -25,7 +27,10 @@ function option(name, { areas, measure, weight }, outlines, colours) {
         layoutCenter: ["50%", "50%"],
         layoutSize: "98%",
         itemStyle: { borderColor: colours.soft, borderWidth: 0.8, areaColor: colours.surface },
-        emphasis: { label: { show: true, color: colours.ink, fontWeight: 600 }, itemStyle: { areaColor: null, borderColor: colours.ink, borderWidth: 2.5 } },
+        emphasis: {
+          label: { show: true, color: colours.ink, fontWeight: 600 },
+          itemStyle: { areaColor: null, borderColor: colours.ink, borderWidth: 2.5 },
+        },
         label: {
           show: true,
           fontFamily: colours.font,
@@ -42,7 +47,14 @@ function option(name, { areas, measure, weight }, outlines, colours) {
         labelLayout: { hideOverlap: true },
         data: outlines.features.map(({ properties: { name: code } }) => {
           const area = known.get(code);
-          if (!area) return { name: code, itemStyle: { areaColor: colours.surface, decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: -0.8, color: colours.line } } };
+          if (!area)
+            return {
+              name: code,
+              itemStyle: {
+                areaColor: colours.surface,
+                decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: -0.8, color: colours.line },
+              },
+            };
           return {
             name: code,
             title: area.name,

@@ -18,20 +18,37 @@ export function signInDialog(app) {
     if (!app.signingIn.message) form.reset();
     app.requestUpdate();
   };
-  return html`<dialog class="dialog" id="qn-sign-in" aria-labelledby="qn-sign-in-title" @cancel=${(event) => event.preventDefault()}>
+  return html`<dialog
+    class="dialog"
+    id="qn-sign-in"
+    aria-labelledby="qn-sign-in-title"
+    @cancel=${(event) => event.preventDefault()}
+  >
     <form class="dialog-inner" @submit=${send}>
       <h2 class="dialog-title" id="qn-sign-in-title">${t("sign_in_title")}</h2>
       <p class="dialog-text">${t("sign_in_text", { count: app.sender.unsent })}</p>
-      ${app.signingIn.message
-        ? html`<p class="field-error" role="alert">${app.signingIn.message}</p>`
-        : nothing}
+      ${app.signingIn.message ? html`<p class="field-error" role="alert">${app.signingIn.message}</p>` : nothing}
       <div class="field">
         <label class="field-label" for="qn-username">${t("username")}</label>
-        <input class="form-control" id="qn-username" name="username" autocomplete="username" readonly .value=${app.config.officer.username} />
+        <input
+          class="form-control"
+          id="qn-username"
+          name="username"
+          autocomplete="username"
+          readonly
+          .value=${app.config.officer.username}
+        />
       </div>
       <div class="field">
         <label class="field-label" for="qn-password">${t("password")}</label>
-        <input class="form-control" id="qn-password" name="password" type="password" autocomplete="current-password" required />
+        <input
+          class="form-control"
+          id="qn-password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+        />
       </div>
       <div class="dialog-buttons">
         <button type="button" class="btn" @click=${() => app.signInLater()}>${t("later")}</button>
@@ -50,7 +67,12 @@ export function compareDialog(app) {
     app.requestUpdate();
   };
   const isReady = found.conflicts.every((_, index) => app.choices[index]);
-  return html`<dialog class="dialog qn-compare" id="qn-compare" aria-labelledby="qn-compare-title" @cancel=${(event) => event.preventDefault()}>
+  return html`<dialog
+    class="dialog qn-compare"
+    id="qn-compare"
+    aria-labelledby="qn-compare-title"
+    @cancel=${(event) => event.preventDefault()}
+  >
     <div class="dialog-inner">
       <h2 class="dialog-title" id="qn-compare-title">${t("compare_title")}</h2>
       <p class="dialog-text">
@@ -63,17 +85,26 @@ export function compareDialog(app) {
       </div>
       ${found.conflicts.map((conflict, index) => {
         const [mine, theirs, title] = sides(app, conflict);
-        const option = (side, label, words) => html`<label class="opt">
-          <input type="radio" name="choice-${index}" value=${side} .checked=${app.choices[index] === side} @change=${() => choose(index, side)} />
-          <span class="opt-words"><span class="qn-side">${label}</span>${words}</span>
-        </label>`;
+        const option = (side, label, words) =>
+          html`<label class="opt">
+            <input
+              type="radio"
+              name="choice-${index}"
+              value=${side}
+              .checked=${app.choices[index] === side}
+              @change=${() => choose(index, side)}
+            />
+            <span class="opt-words"><span class="qn-side">${label}</span>${words}</span>
+          </label>`;
         return html`<fieldset class="q">
           <legend class="q-title">${title}</legend>
           <div class="opts qn-two">${option("mine", t("mine"), mine)} ${option("theirs", t("theirs"), theirs)}</div>
         </fieldset>`;
       })}
       <div class="dialog-buttons">
-        <button type="button" class="btn btn-primary" ?disabled=${!isReady} @click=${() => app.decided()}>${t("use_choices")}</button>
+        <button type="button" class="btn btn-primary" ?disabled=${!isReady} @click=${() => app.decided()}>
+          ${t("use_choices")}
+        </button>
       </div>
     </div>
   </dialog>`;
@@ -93,7 +124,8 @@ function sides(app, conflict) {
   return [
     shown(conflict.mine),
     shown(conflict.theirs),
-    html`<span class="q-number">${card.number}</span>${say(card.label)}${who ? html` <span class="q-tag">${who}</span>` : nothing}`,
+    html`<span class="q-number">${card.number}</span
+      >${say(card.label)}${who ? html` <span class="q-tag">${who}</span>` : nothing}`,
   ];
 }
 

@@ -277,7 +277,9 @@ export class Questionnaire extends LitElement {
     if (this.readOnly) return;
     this.#askAgain(this.form.restoreMember(entry));
     this.sender.changed();
-    await this.#focusOn(this.mode === "keying" ? `${placeOf(entry.member.id, "name")}-in` : `member-${entry.member.id}`);
+    await this.#focusOn(
+      this.mode === "keying" ? `${placeOf(entry.member.id, "name")}-in` : `member-${entry.member.id}`,
+    );
   }
 
   async #focusOn(id) {
@@ -506,16 +508,20 @@ export class Questionnaire extends LitElement {
     return html`
       ${this.#bar()}
       <div class="qn-body ${this.mode === "keying" ? "qn-keying" : ""}">
-        ${this.mode === "interview" && !this.receipt
-          ? html`<nav class="qn-steps" aria-label=${t("parts")}>${stepList(this)}</nav>`
-          : nothing}
+        ${
+          this.mode === "interview" && !this.receipt
+            ? html`<nav class="qn-steps" aria-label=${t("parts")}>${stepList(this)}</nav>`
+            : nothing
+        }
         <div class="qn-main">${this.receipt ? receiptView(this) : html`${this.#notices()} ${this.#content()}`}</div>
-        ${this.receipt
-          ? nothing
-          : html`<aside class="qn-aside" aria-label=${t("to_check")}>
-              ${remarkList(this, "side")}
-              <section class="qn-panel">${problemList(this)}</section>
-            </aside>`}
+        ${
+          this.receipt
+            ? nothing
+            : html`<aside class="qn-aside" aria-label=${t("to_check")}>
+                ${remarkList(this, "side")}
+                <section class="qn-panel">${problemList(this)}</section>
+              </aside>`
+        }
       </div>
       ${this.#sheets()} ${statusDialog(this)} ${signInDialog(this)} ${compareDialog(this)}
       <div class="visually-hidden" role="status" aria-live="polite">${this.#spoken()}</div>
@@ -531,32 +537,48 @@ export class Questionnaire extends LitElement {
   #bar() {
     const errors = this.shown.filter((one) => this.isOpen(one)).length;
     const numbers = [this.form.value(HOUSEHOLD, "building_number"), this.form.value(HOUSEHOLD, "family_number")];
+    const shownNumbers = numbers.some((one) => !isBlank(one)) ? `${numbers.map((one) => one ?? "–").join("/")} · ` : "";
     return html`<div class="qn-bar">
       <div class="wrap qn-bar-row">
-        <a class="btn-plain qn-back" href=${this.config.back} aria-label=${t("back_to_list")}>${icon(this, "arrow-left")}</a>
+        <a class="btn-plain qn-back" href=${this.config.back} aria-label=${t("back_to_list")}
+          >${icon(this, "arrow-left")}</a
+        >
         <div class="qn-who">
           <h1>${this.familyName}</h1>
-          <p>${numbers.some((one) => !isBlank(one)) ? `${numbers.map((one) => one ?? "–").join("/")} · ` : ""}${this.dossier.derived.sls_name}</p>
+          <p>${shownNumbers}${this.dossier.derived.sls_name}</p>
         </div>
         ${status(this)}
-        ${this.receipt
-          ? nothing
-          : html`<button type="button" class="btn-plain qn-problems-button tone-${errors ? "bad" : this.all.length ? "neutral" : "good"}"
-                aria-label=${t("to_check_count", { count: errors })} @click=${() => this.#open("qn-problems-dialog")}>
-                ${icon(this, errors ? "alert-circle" : this.all.length ? "list-check" : "circle-check")}${errors ? html`<span>${errors}</span>` : nothing}
-              </button>
-              <details class="menu qn-menu">
-                <summary class="btn-plain" aria-label=${t("menu")}>${icon(this, "dots")}</summary>
-                <div class="menu-panel">
-                  ${["interview", "keying"].map(
-                    (mode) => html`<button type="button" class="menu-item" aria-pressed=${this.mode === mode} @click=${() => this.setMode(mode)}>
-                      ${icon(this, mode === "keying" ? "keyboard" : "message-circle")}${t(`mode_${mode}`)}
-                      ${this.mode === mode ? icon(this, "check") : nothing}
-                    </button>`,
-                  )}
-                  <a class="menu-item" href=${this.config.history}>${icon(this, "history")}${t("history")}</a>
-                </div>
-              </details>`}
+        ${
+          this.receipt
+            ? nothing
+            : html`<button
+                  type="button"
+                  class="btn-plain qn-problems-button tone-${errors ? "bad" : this.all.length ? "neutral" : "good"}"
+                  aria-label=${t("to_check_count", { count: errors })}
+                  @click=${() => this.#open("qn-problems-dialog")}
+                >
+                  ${icon(this, errors ? "alert-circle" : this.all.length ? "list-check" : "circle-check")}
+                  ${errors ? html`<span>${errors}</span>` : nothing}
+                </button>
+                <details class="menu qn-menu">
+                  <summary class="btn-plain" aria-label=${t("menu")}>${icon(this, "dots")}</summary>
+                  <div class="menu-panel">
+                    ${["interview", "keying"].map(
+                      (mode) =>
+                        html`<button
+                          type="button"
+                          class="menu-item"
+                          aria-pressed=${this.mode === mode}
+                          @click=${() => this.setMode(mode)}
+                        >
+                          ${icon(this, mode === "keying" ? "keyboard" : "message-circle")}${t(`mode_${mode}`)}
+                          ${this.mode === mode ? icon(this, "check") : nothing}
+                        </button>`,
+                    )}
+                    <a class="menu-item" href=${this.config.history}>${icon(this, "history")}${t("history")}</a>
+                  </div>
+                </details>`
+        }
       </div>
     </div>`;
   }
@@ -564,69 +586,94 @@ export class Questionnaire extends LitElement {
   #notices() {
     const { sender, dossier } = this;
     const general = dossier.remarks.filter((one) => !one.question && !one.resolved_at);
-    const notice = (tone, title, text, more = nothing) => html`<div class="notice tone-${tone}" role=${tone === "bad" ? "alert" : "status"}>
-      <div class="notice-body"><strong class="notice-title">${title}</strong><div class="notice-text">${text}</div>${more}</div>
-    </div>`;
+    const notice = (tone, title, text, more = nothing) =>
+      html`<div class="notice tone-${tone}" role=${tone === "bad" ? "alert" : "status"}>
+        <div class="notice-body">
+          <strong class="notice-title">${title}</strong>
+          <div class="notice-text">${text}</div>
+          ${more}
+        </div>
+      </div>`;
     return html`
       ${sender.state === "stopped" ? elsewhereNotice(this) : nothing}
-      ${sender.state === "closed"
-        ? notice(
-            "bad",
-            t("closed_title"),
-            html`${sender.refusal} ${closedWords(sender)}`,
-            html`<p class="qn-notice-buttons">
-              <button type="button" class="btn" @click=${() => this.giveUp()}>${t("drop_mine")}</button>
-            </p>`,
-          )
-        : nothing}
-      ${!dossier.may_answer && sender.state !== "closed"
-        ? notice("info", t("read_only_title", { state: dossier.state_label }), t("read_only_text"))
-        : nothing}
-      ${sender.isSubmitting && !this.isOver && (this.mode === "keying" || this.step !== FINISH)
-        ? notice("info", t("locked_title"), lockedWords(sender), html`<p class="qn-notice-buttons">${takeBackButton(this)}</p>`)
-        : nothing}
-      ${sender.notHandedIn && !sender.isSubmitting && dossier.may_answer
-        ? notice("warn", t("not_handed_in_title"), t(`not_handed_in_${sender.notHandedIn.why}`))
-        : nothing}
+      ${
+        sender.state === "closed"
+          ? notice(
+              "bad",
+              t("closed_title"),
+              html`${sender.refusal} ${closedWords(sender)}`,
+              html`<p class="qn-notice-buttons">
+                <button type="button" class="btn" @click=${() => this.giveUp()}>${t("drop_mine")}</button>
+              </p>`,
+            )
+          : nothing
+      }
+      ${
+        !dossier.may_answer && sender.state !== "closed"
+          ? notice("info", t("read_only_title", { state: dossier.state_label }), t("read_only_text"))
+          : nothing
+      }
+      ${
+        sender.isSubmitting && !this.isOver && (this.mode === "keying" || this.step !== FINISH)
+          ? notice(
+              "info",
+              t("locked_title"),
+              lockedWords(sender),
+              html`<p class="qn-notice-buttons">${takeBackButton(this)}</p>`,
+            )
+          : nothing
+      }
+      ${
+        sender.notHandedIn && !sender.isSubmitting && dossier.may_answer
+          ? notice("warn", t("not_handed_in_title"), t(`not_handed_in_${sender.notHandedIn.why}`))
+          : nothing
+      }
       ${sender.refusal && sender.state === "refused" ? notice("bad", t("refused_title"), sender.refusal) : nothing}
-      ${this.#clockIsOff
-        ? notice(
-            "warn",
-            t("clock_title"),
-            t("clock_text", { device: dateAndTime(new Date()), server: dateAndTime(serverTime()) }),
-          )
-        : nothing}
+      ${
+        this.#clockIsOff
+          ? notice(
+              "warn",
+              t("clock_title"),
+              t("clock_text", { device: dateAndTime(new Date()), server: dateAndTime(serverTime()) }),
+            )
+          : nothing
+      }
       ${!this.store.works ? notice("warn", t("device_title"), t(`device_${this.store.reason}`)) : nothing}
       ${this.#joined ? notice("info", t("joined_title"), t("joined_text", { count: this.#joined })) : nothing}
       ${this.#said ? notice("warn", this.#said, "") : nothing}
-      ${dossier.state === "sent_back" && dossier.may_answer
-        ? notice(
-            "warn",
-            t("sent_back_title"),
-            dossier.sent_back
-              ? html`<strong class="qn-reason">${dossier.sent_back.reason}</strong>
-                  ${dossier.sent_back.by} · ${dateAndTime(new Date(dossier.sent_back.at))}.
-                  ${this.mode === "keying" || this.step === this.#firstStep() ? t("sent_back_text") : nothing}`
-              : t("sent_back_text"),
-          )
-        : nothing}
+      ${
+        dossier.state === "sent_back" && dossier.may_answer
+          ? notice(
+              "warn",
+              t("sent_back_title"),
+              dossier.sent_back
+                ? html`<strong class="qn-reason">${dossier.sent_back.reason}</strong> ${dossier.sent_back.by} ·
+                    ${dateAndTime(new Date(dossier.sent_back.at))}.
+                    ${this.mode === "keying" || this.step === this.#firstStep() ? t("sent_back_text") : nothing}`
+                : t("sent_back_text"),
+            )
+          : nothing
+      }
       ${general.map((remark) => remarkBox(this, remark))}
     `;
   }
 
   #content() {
-    if (this.mode === "keying") return html`${keyingView(this)}
-      <h2 class="k-title qn-step-title" tabindex="-1">${t("finish")}</h2>
-      ${finishView(this)}`;
+    if (this.mode === "keying")
+      return html`${keyingView(this)}
+        <h2 class="k-title qn-step-title" tabindex="-1">${t("finish")}</h2>
+        ${finishView(this)}`;
     const at = this.steps.findIndex((step) => step.id === this.step);
     const place = at < 0 ? 0 : at;
     const step = this.steps[place];
     return html`
       <header class="qn-step">
         <p class="eyebrow">
-          ${t("step_of", { number: place + 1, all: this.steps.length })}${step.member
-            ? html` · ${t("member_of", { number: step.member.number, all: this.form.members.length })}`
-            : nothing}
+          ${t("step_of", { number: place + 1, all: this.steps.length })}${
+            step.member
+              ? html` · ${t("member_of", { number: step.member.number, all: this.form.members.length })}`
+              : nothing
+          }
         </p>
         <h2 class="qn-step-title" tabindex="-1">
           ${step.member ? html`<span class="qn-step-who">${step.member.name || t("unnamed")}</span>` : nothing}
@@ -641,7 +688,12 @@ export class Questionnaire extends LitElement {
   #progress(step) {
     const { done, all } = progressOf(this.form, step);
     if (!all) return nothing;
-    return html`<progress class="bar bar-thin" value=${done} max=${all} aria-label=${t("filled", { done, all })}></progress>
+    return html`<progress
+        class="bar bar-thin"
+        value=${done}
+        max=${all}
+        aria-label=${t("filled", { done, all })}
+      ></progress>
       <p class="qn-progress num">${t("filled", { done, all })}</p>`;
   }
 
@@ -650,16 +702,19 @@ export class Questionnaire extends LitElement {
     if (step.id === FINISH) return finishView(this);
     const derived = step.block.questions.filter((card) => card.kind === "derived" && this.dossier.derived[card.name]);
     return html`
-      ${derived.length
-        ? html`<dl class="facts qn-derived">
-            ${derived.map(
-              (card) => html`<div>
-                <dt><span class="q-number">${card.number}</span>${say(card.label)}</dt>
-                <dd>${this.dossier.derived[card.name]}</dd>
-              </div>`,
-            )}
-          </dl>`
-        : nothing}
+      ${
+        derived.length
+          ? html`<dl class="facts qn-derived">
+              ${derived.map(
+                (card) =>
+                  html`<div>
+                    <dt><span class="q-number">${card.number}</span>${say(card.label)}</dt>
+                    <dd>${this.dossier.derived[card.name]}</dd>
+                  </div>`,
+              )}
+            </dl>`
+          : nothing
+      }
       <div class="qs" @keydown=${(event) => this.#onEnter(event)}>
         ${repeat(
           questionsIn(this.form, step.block, step.row),
@@ -674,7 +729,9 @@ export class Questionnaire extends LitElement {
     if (event.key !== "Enter" || !event.target.matches("input.q-in")) return;
     event.preventDefault();
     const all = [...this.querySelectorAll(".qs input, .qs select, .qs textarea")].filter((one) => !one.readOnly);
-    const next = all.slice(all.indexOf(event.target) + 1).find((one) => one.type !== "radio" || one.checked || isFirst(one));
+    const next = all
+      .slice(all.indexOf(event.target) + 1)
+      .find((one) => one.type !== "radio" || one.checked || isFirst(one));
     (next ?? this.querySelector(".qn-next"))?.focus();
   }
 
@@ -682,17 +739,30 @@ export class Questionnaire extends LitElement {
     const previous = this.steps[place - 1];
     const next = this.steps[place + 1];
     return html`<div class="qn-buttons">
-      <button type="button" class="btn btn-lg" ?disabled=${!previous} @click=${(event) => this.#goOnce(event, previous.id)}>
+      <button
+        type="button"
+        class="btn btn-lg"
+        ?disabled=${!previous}
+        @click=${(event) => this.#goOnce(event, previous.id)}
+      >
         ${icon(this, "chevron-left")}<span class="qn-wide">${t("previous")}</span>
       </button>
       <button type="button" class="btn btn-lg qn-steps-button" @click=${() => this.#open("qn-steps-dialog")}>
-        ${icon(this, "list-numbers")}<span class="num"><span class="visually-hidden">${t("parts")} </span>${place + 1}/${this.steps.length}</span>
+        ${icon(this, "list-numbers")}<span class="num"
+          ><span class="visually-hidden">${t("parts")} </span>${place + 1}/${this.steps.length}</span
+        >
       </button>
-      ${next
-        ? html`<button type="button" class="btn btn-primary btn-lg qn-next" @click=${(event) => this.#goOnce(event, next.id)}>
-            ${t("next")}${icon(this, "chevron-right")}
-          </button>`
-        : nothing}
+      ${
+        next
+          ? html`<button
+              type="button"
+              class="btn btn-primary btn-lg qn-next"
+              @click=${(event) => this.#goOnce(event, next.id)}
+            >
+              ${t("next")}${icon(this, "chevron-right")}
+            </button>`
+          : nothing
+      }
     </div>`;
   }
 

@@ -16,7 +16,9 @@ const DONT_KNOW = 99;
 export const placeOf = (row, name) => `q-${row}-${name}`;
 
 export function icon(app, name) {
-  return html`<svg class="icon" aria-hidden="true" focusable="false"><use href="${app.config.icons}#${name}"></use></svg>`;
+  return html`<svg class="icon" aria-hidden="true" focusable="false">
+    <use href="${app.config.icons}#${name}"></use>
+  </svg>`;
 }
 
 /**
@@ -59,14 +61,16 @@ export function question(app, card, row) {
   const remarks = app.remarksAt(row, card.name);
   const worst = problems.some((one) => one.severity === "error") ? "bad" : problems.length ? "warn" : "";
   const grouped = card.kind === "flags" || (card.kind === "coded" && !isLong(app, card));
-  const title = html`<span class="q-number">${card.number}</span><span class="q-words">${say(card.label)}${
-    card.filled_by === "supervisor" ? html` <span class="q-tag">${t("by_supervisor")}</span>` : nothing
-  }</span>`;
+  const title = html`<span class="q-number">${card.number}</span
+    ><span class="q-words"
+      >${say(card.label)}${
+        card.filled_by === "supervisor" ? html` <span class="q-tag">${t("by_supervisor")}</span>` : nothing
+      }</span
+    >`;
   const about = [card.hint ? `${id}-hint` : "", problems.length ? `${id}-problems` : ""].filter(Boolean).join(" ");
   const body = html`
     ${card.hint ? html`<p class="q-hint" id="${id}-hint">${say(card.hint)}</p>` : nothing}
-    ${control(app, card, row, value, id, about)} ${suggestion(app, card, row, value)}
-    ${aside(app, card, row)}
+    ${control(app, card, row, value, id, about)} ${suggestion(app, card, row, value)} ${aside(app, card, row)}
     <div id="${id}-problems">${problems.map((one) => problem(app, one))}</div>
     ${remarks.map((remark) => remarkBox(app, remark))}
   `;
@@ -126,17 +130,19 @@ function control(app, card, row, value, id, about) {
 function radios(app, card, row, value, id) {
   return html`<div class="opts">
     ${app.codebook.lists[card.codes].map(
-      ([code, label]) => html`<label class="opt">
-        <input
-          type="radio"
-          name=${id}
-          .value=${String(code)}
-          .checked=${live(code === value)}
-          ?disabled=${app.readOnly}
-          @change=${() => app.answer(row, card.name, code)}
-        />
-        <span class="opt-code">${codeInBoxes(card, code)}</span><span class="opt-words">${breakable(say(label))}</span>
-      </label>`,
+      ([code, label]) =>
+        html`<label class="opt">
+          <input
+            type="radio"
+            name=${id}
+            .value=${String(code)}
+            .checked=${live(code === value)}
+            ?disabled=${app.readOnly}
+            @change=${() => app.answer(row, card.name, code)}
+          />
+          <span class="opt-code">${codeInBoxes(card, code)}</span
+          ><span class="opt-words">${breakable(say(label))}</span>
+        </label>`,
     )}
   </div>`;
 }
@@ -152,7 +158,9 @@ function chooser(app, card, row, value, id, about) {
     <option value="" ?selected=${isBlank(value)}>${t("choose")}</option>
     ${app.codebook.lists[card.codes].map(
       ([code, label]) =>
-        html`<option value=${code} .selected=${live(code === value)}>${codeInBoxes(card, code)} · ${say(label)}</option>`,
+        html`<option value=${code} .selected=${live(code === value)}>
+          ${codeInBoxes(card, code)} · ${say(label)}
+        </option>`,
     )}
   </select>`;
 }
@@ -160,7 +168,8 @@ function chooser(app, card, row, value, id, about) {
 /** Codes added up: ticking "none" or "don't know" takes the others off, and the other way round. */
 function boxes(app, card, row, value, id) {
   const alone = (code) => code === NONE || code === DONT_KNOW;
-  const isOn = (code) => !isBlank(value) && (alone(code) ? value === code : value !== DONT_KNOW && (value & code) !== 0);
+  const isOn = (code) =>
+    !isBlank(value) && (alone(code) ? value === code : value !== DONT_KNOW && (value & code) !== 0);
   const toggle = (code, on) => {
     if (alone(code)) return app.answer(row, card.name, on ? code : null);
     const sum = isBlank(value) || value === DONT_KNOW ? 0 : value;
@@ -170,16 +179,17 @@ function boxes(app, card, row, value, id) {
   };
   return html`<div class="opts">
     ${app.codebook.lists[card.codes].map(
-      ([code, label]) => html`<label class="opt">
-        <input
-          type="checkbox"
-          name="${id}-${code}"
-          .checked=${live(isOn(code))}
-          ?disabled=${app.readOnly}
-          @change=${(event) => toggle(code, event.target.checked)}
-        />
-        <span class="opt-code">${code}</span><span class="opt-words">${breakable(say(label))}</span>
-      </label>`,
+      ([code, label]) =>
+        html`<label class="opt">
+          <input
+            type="checkbox"
+            name="${id}-${code}"
+            .checked=${live(isOn(code))}
+            ?disabled=${app.readOnly}
+            @change=${(event) => toggle(code, event.target.checked)}
+          />
+          <span class="opt-code">${code}</span><span class="opt-words">${breakable(say(label))}</span>
+        </label>`,
     )}
   </div>`;
 }
@@ -240,9 +250,13 @@ function day(app, card, row, value, id, about) {
         app.left(row, card.name);
       }}
     />
-    ${card.name === "enumerated_on" && !app.readOnly && value !== today()
-      ? html`<button type="button" class="btn" @click=${() => app.answer(row, card.name, today())}>${t("today")}</button>`
-      : nothing}
+    ${
+      card.name === "enumerated_on" && !app.readOnly && value !== today()
+        ? html`<button type="button" class="btn" @click=${() => app.answer(row, card.name, today())}>
+            ${t("today")}
+          </button>`
+        : nothing
+    }
     ${isBlank(value) ? nothing : html`<span class="q-said">${longDay(value)}</span>`}
   </div>`;
 }
@@ -252,10 +266,14 @@ function sealed(app, card, row, value, id, about) {
   const key = `${row}.${card.name}`;
   if (isMasked(value) && !app.retyping.has(key)) {
     return html`<div class="q-line">
-      <output class="q-masked" id="${id}-in" aria-label=${t("masked", { shown: value.replace(/[•*]+/g, " ").trim() })}>${inFours(value)}</output>
-      ${app.readOnly
-        ? nothing
-        : html`<button type="button" class="btn" @click=${() => app.retype(row, card.name)}>${t("retype")}</button>`}
+      <output class="q-masked" id="${id}-in" aria-label=${t("masked", { shown: value.replace(/[•*]+/g, " ").trim() })}
+        >${inFours(value)}</output
+      >
+      ${
+        app.readOnly
+          ? nothing
+          : html`<button type="button" class="btn" @click=${() => app.retype(row, card.name)}>${t("retype")}</button>`
+      }
     </div>`;
   }
   const plain = isMasked(value) ? "" : (value ?? "");
@@ -273,9 +291,13 @@ function sealed(app, card, row, value, id, about) {
         @input=${change}
         @blur=${() => app.left(row, card.name)}
       />
-      ${app.retyping.has(key)
-        ? html`<button type="button" class="btn" @click=${() => app.keepMasked(row, card.name)}>${t("keep_old")}</button>`
-        : nothing}
+      ${
+        app.retyping.has(key)
+          ? html`<button type="button" class="btn" @click=${() => app.keepMasked(row, card.name)}>
+              ${t("keep_old")}
+            </button>`
+          : nothing
+      }
     </div>
     ${card.digits ? html`<p class="q-hint">${t("digits", { done: plain.length, all: card.digits })}</p>` : nothing}`;
 }
@@ -303,7 +325,9 @@ function suggested(app, card, row) {
     case "member_count":
       return form.members.length || null;
     case "name":
-      return form.members[0]?.id === row && isBlank(form.value(row, "name")) ? form.value(HOUSEHOLD, "head_name") : null;
+      return form.members[0]?.id === row && isBlank(form.value(row, "name"))
+        ? form.value(HOUSEHOLD, "head_name")
+        : null;
     case "respondent_name":
       return isBlank(form.value(row, "respondent_name")) ? form.value(HOUSEHOLD, "head_name") : null;
     default:
@@ -320,6 +344,8 @@ export function aside(app, card, row) {
   </p>`;
 }
 
+const tooLong = (note) => t("note_long", { most: MOST_IN_NOTE, count: [...note].length });
+
 /** An error, or a warning with room for the reason why it is right all the same. */
 export function problem(app, one, { linked = false } = {}) {
   const isError = one.severity === "error";
@@ -329,23 +355,28 @@ export function problem(app, one, { linked = false } = {}) {
   return html`<div class="q-problem ${isError ? "tone-bad" : "tone-warn"}">
     ${icon(app, isError ? "alert-circle" : "alert-triangle")}
     <div class="q-problem-body">
-      ${linked
-        ? html`<button type="button" class="link" @click=${() => app.jump(one)}>${app.whose(one)}${words}</button>`
-        : html`<p>${words}</p>`}
-      ${isError
-        ? nothing
-        : html`<label class="q-note"
-            ><span>${t("note_label")}</span
-            ><input
-              class="form-control"
-              type="text"
-              id=${noteId}
-              .value=${unlessTyping(noteId, note)}
-              ?readonly=${app.readOnly}
-              placeholder=${t("note_example")}
-              @input=${(event) => app.explain(one, event.target.value)}
-              @blur=${() => app.leftNote(one)}
-          />${isTooLong(note) ? html`<span class="q-hint" role="status">${t("note_long", { most: MOST_IN_NOTE, count: [...note].length })}</span>` : nothing}</label>`}
+      ${
+        linked
+          ? html`<button type="button" class="link" @click=${() => app.jump(one)}>${app.whose(one)}${words}</button>`
+          : html`<p>${words}</p>`
+      }
+      ${
+        isError
+          ? nothing
+          : html`<label class="q-note"
+              ><span>${t("note_label")}</span
+              ><input
+                class="form-control"
+                type="text"
+                id=${noteId}
+                .value=${unlessTyping(noteId, note)}
+                ?readonly=${app.readOnly}
+                placeholder=${t("note_example")}
+                @input=${(event) => app.explain(one, event.target.value)}
+                @blur=${() => app.leftNote(one)}
+              />${isTooLong(note) ? html`<span class="q-hint" role="status">${tooLong(note)}</span>` : nothing}</label
+            >`
+      }
     </div>
   </div>`;
 }
@@ -366,7 +397,7 @@ function remarkAnswer(app, remark, place) {
       @input=${(event) => app.explain({ code: check, member_id: null }, event.target.value)}
       @blur=${() => app.left(HOUSEHOLD, check)}
     ></textarea>
-    ${isTooLong(note) ? html`<p class="q-hint" role="status">${t("note_long", { most: MOST_IN_NOTE, count: [...note].length })}</p>` : nothing}`;
+    ${isTooLong(note) ? html`<p class="q-hint" role="status">${tooLong(note)}</p>` : nothing}`;
 }
 
 export function remarkBox(app, remark, place = "at") {
@@ -382,4 +413,3 @@ export function remarkBox(app, remark, place = "at") {
     </div>
   </div>`;
 }
-

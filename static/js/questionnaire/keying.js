@@ -26,26 +26,34 @@ export function keyingView(app) {
       return html`${repeat(
           withRemoved(form),
           (one) => (one.entry ? `removed-${one.entry.member.id}` : one.id),
-          (member) => member.entry ? removedLine(app, member.entry) : html`<section class="k-member" aria-label="${member.number}. ${member.name ?? ""}">
-            <h2 class="k-member-title">
-              <span>${t("member_of", { number: member.number, all: form.members.length })}</span> ${member.name ?? ""}
-              ${app.readOnly
-                ? nothing
-                : html`<button type="button" class="btn btn-sm" @click=${() => app.removeMember(member.id)}>
-                    ${icon(app, "trash")}${t("remove")}
-                  </button>`}
-            </h2>
-            ${ofPersons.map((part) => section(app, part, member.id))}
-          </section>`,
+          (member) =>
+            member.entry
+              ? removedLine(app, member.entry)
+              : html`<section class="k-member" aria-label="${member.number}. ${member.name ?? ""}">
+                  <h2 class="k-member-title">
+                    <span>${t("member_of", { number: member.number, all: form.members.length })}</span>
+                    ${member.name ?? ""}
+                    ${
+                      app.readOnly
+                        ? nothing
+                        : html`<button type="button" class="btn btn-sm" @click=${() => app.removeMember(member.id)}>
+                            ${icon(app, "trash")}${t("remove")}
+                          </button>`
+                    }
+                  </h2>
+                  ${ofPersons.map((part) => section(app, part, member.id))}
+                </section>`,
         )}
         <div class="k-add">
           ${app.problemsAt(HOUSEHOLD, "number").map((one) => problem(app, one))}
           ${app.problemsAt(HOUSEHOLD, "relationship").map((one) => problem(app, one))}
-          ${app.readOnly
-            ? nothing
-            : html`<button type="button" class="btn btn-primary" data-key @click=${() => app.addMember()}>
-                ${icon(app, "plus")}${t("add_member")} <kbd>F9</kbd>
-              </button>`}
+          ${
+            app.readOnly
+              ? nothing
+              : html`<button type="button" class="btn btn-primary" data-key @click=${() => app.addMember()}>
+                  ${icon(app, "plus")}${t("add_member")} <kbd>F9</kbd>
+                </button>`
+          }
         </div>`;
     })}
     ${isNotInterviewed(form) ? html`<p class="q-hint">${t("not_interviewed")}</p>` : nothing}
@@ -79,7 +87,8 @@ function line(app, card, row) {
       <span class="k-said" aria-live="polite">${said.replace(/^\d+ /, "")}${card.unit ? say(card.unit) : ""}</span>
     </div>
     <div class="k-more" id="${id}-problems">
-      ${aside(app, card, row)} ${problems.map((one) => problem(app, one))} ${app.remarksAt(row, card.name).map((remark) => remarkBox(app, remark))}
+      ${aside(app, card, row)} ${problems.map((one) => problem(app, one))}
+      ${app.remarksAt(row, card.name).map((remark) => remarkBox(app, remark))}
     </div>
   </div>`;
 }

@@ -19,14 +19,17 @@ export function membersView(app) {
       ${repeat(
         withRemoved(form),
         (one) => (one.entry ? `removed-${one.entry.member.id}` : one.id),
-        (one) => (one.entry ? html`<li>${removedLine(app, one.entry)}</li>` : row(app, one, one.number - 1, relationship)),
+        (one) =>
+          one.entry ? html`<li>${removedLine(app, one.entry)}</li>` : row(app, one, one.number - 1, relationship),
       )}
     </ol>
-    ${app.readOnly
-      ? nothing
-      : html`<button type="button" class="btn btn-lg m-add" @click=${() => app.addMember()}>
-          ${icon(app, "plus")}${t("add_member")}
-        </button>`}
+    ${
+      app.readOnly
+        ? nothing
+        : html`<button type="button" class="btn btn-lg m-add" @click=${() => app.addMember()}>
+            ${icon(app, "plus")}${t("add_member")}
+          </button>`
+    }
   `;
 }
 
@@ -41,11 +44,19 @@ export function removedLine(app, entry) {
   const who = entry.member.name || t("unnamed");
   return html`<div class="m-removed" role="status">
     <span>${t("removed", { who })}</span>
-    ${app.readOnly
-      ? nothing
-      : html`<button type="button" class="btn btn-sm" id="removed-${entry.member.id}" data-key @click=${() => app.restoreMember(entry)}>
-          ${icon(app, "arrow-back-up")}${t("undo")}<span class="visually-hidden"> ${who}</span>
-        </button>`}
+    ${
+      app.readOnly
+        ? nothing
+        : html`<button
+            type="button"
+            class="btn btn-sm"
+            id="removed-${entry.member.id}"
+            data-key
+            @click=${() => app.restoreMember(entry)}
+          >
+            ${icon(app, "arrow-back-up")}${t("undo")}<span class="visually-hidden"> ${who}</span>
+          </button>`
+    }
   </div>`;
 }
 
@@ -64,25 +75,49 @@ function row(app, member, place, relationship) {
       <span class="m-number">${member.number}</span>
       <span class="m-words">
         <span class="m-name">${who}</span>
-        <span class="m-note">${[
-          label ? say(label) : null,
-          member.age === null || member.age === undefined ? null : t("years", { age: member.age }),
-          t("filled", { done, all }),
-        ]
-          .filter(Boolean)
-          .join(" · ")}</span>
+        <span class="m-note"
+          >${[
+            label ? say(label) : null,
+            member.age === null || member.age === undefined ? null : t("years", { age: member.age }),
+            t("filled", { done, all }),
+          ]
+            .filter(Boolean)
+            .join(" · ")}</span
+        >
       </span>
       ${errors ? html`<span class="pill tone-bad">${errors}</span>` : nothing} ${icon(app, "chevron-right")}
     </button>
-    ${app.readOnly
-      ? nothing
-      : html`<div class="m-tools">
-          <button type="button" class="btn-plain" ?disabled=${place === 0} @click=${() => app.moveMember(member.id, -1)}
-            aria-label=${t("move_up", { who })}>${icon(app, "chevron-up")}</button>
-          <button type="button" class="btn-plain" ?disabled=${isLast} @click=${() => app.moveMember(member.id, 1)}
-            aria-label=${t("move_down", { who })}>${icon(app, "chevron-down")}</button>
-          <button type="button" class="btn-plain m-remove" @click=${() => app.removeMember(member.id)}
-            aria-label=${t("remove_who", { who })}>${icon(app, "trash")}</button>
-        </div>`}
+    ${
+      app.readOnly
+        ? nothing
+        : html`<div class="m-tools">
+            <button
+              type="button"
+              class="btn-plain"
+              ?disabled=${place === 0}
+              @click=${() => app.moveMember(member.id, -1)}
+              aria-label=${t("move_up", { who })}
+            >
+              ${icon(app, "chevron-up")}
+            </button>
+            <button
+              type="button"
+              class="btn-plain"
+              ?disabled=${isLast}
+              @click=${() => app.moveMember(member.id, 1)}
+              aria-label=${t("move_down", { who })}
+            >
+              ${icon(app, "chevron-down")}
+            </button>
+            <button
+              type="button"
+              class="btn-plain m-remove"
+              @click=${() => app.removeMember(member.id)}
+              aria-label=${t("remove_who", { who })}
+            >
+              ${icon(app, "trash")}
+            </button>
+          </div>`
+    }
   </li>`;
 }

@@ -25,17 +25,25 @@ export function stepList(app) {
       if (step.row === person) continue;
       person = step.row;
       const mine = steps.filter((one) => one.row === person);
-      found.push(html`<li>
-        ${stepButton(app, mine[0], `${step.member.number}. ${step.member.name || t("unnamed")}`, mine, open === person)}
-        ${open === person
-          ? html`<ul>${mine.map((one) => html`<li>${stepButton(app, one, titleOf(app, one), [one])}</li>`)}</ul>`
-          : nothing}
-      </li>`);
+      found.push(
+        html`<li>
+          ${stepButton(app, mine[0], `${step.member.number}. ${step.member.name || t("unnamed")}`, mine, open === person)}
+          ${
+            open === person
+              ? html`<ul>
+                  ${mine.map((one) => html`<li>${stepButton(app, one, titleOf(app, one), [one])}</li>`)}
+                </ul>`
+              : nothing
+          }
+        </li>`,
+      );
     } else {
       found.push(html`<li>${stepButton(app, step, titleOf(app, step), [step])}</li>`);
     }
   }
-  return html`<ul class="s-list">${found}</ul>`;
+  return html`<ul class="s-list">
+    ${found}
+  </ul>`;
 }
 
 function stepButton(app, step, title, steps, isFolder = false) {
@@ -56,9 +64,11 @@ function stepButton(app, step, title, steps, isFolder = false) {
     <span class="s-mark">${isDone ? icon(app, "check") : nothing}</span>
     <span class="s-title">${title}</span>
     ${errors ? html`<span class="pill tone-bad" aria-label=${t("errors", { count: errors })}>${errors}</span>` : nothing}
-    ${!errors && warnings > 0
-      ? html`<span class="pill tone-warn" aria-label=${t("warnings", { count: warnings })}>${warnings}</span>`
-      : nothing}
+    ${
+      !errors && warnings > 0
+        ? html`<span class="pill tone-warn" aria-label=${t("warnings", { count: warnings })}>${warnings}</span>`
+        : nothing
+    }
     ${all ? html`<span class="s-count">${done}/${all}</span>` : nothing}
   </button>`;
 }
@@ -73,11 +83,17 @@ export function remarkList(app, place = "list") {
       const card = app.form.byName.get(remark.question);
       const member = app.form.members.find((one) => one.id === remark.member);
       return html`${remarkBox(app, remark, place)}
-      ${card
-        ? html`<button type="button" class="link" @click=${() => app.jump({ row: remark.member ?? HOUSEHOLD, name: remark.question })}>
-            ${t("go_to", { number: card.number, who: member ? `${member.number}. ${member.name ?? ""}` : "" })}
-          </button>`
-        : nothing}`;
+      ${
+        card
+          ? html`<button
+              type="button"
+              class="link"
+              @click=${() => app.jump({ row: remark.member ?? HOUSEHOLD, name: remark.question })}
+            >
+              ${t("go_to", { number: card.number, who: member ? `${member.number}. ${member.name ?? ""}` : "" })}
+            </button>`
+          : nothing
+      }`;
     })}
   </section>`;
 }
@@ -88,22 +104,31 @@ export function problemList(app, { all = false } = {}) {
   const errors = found.filter((one) => one.severity === "error" && !isBlankProblem(one));
   const blanks = found.filter((one) => one.severity === "error" && isBlankProblem(one));
   const warnings = found.filter((one) => one.severity === "warning");
-  if (!found.length && app.all.length) return html`<p class="q-hint">${t("nothing_yet", { count: app.all.length })}</p>`;
+  if (!found.length && app.all.length)
+    return html`<p class="q-hint">${t("nothing_yet", { count: app.all.length })}</p>`;
   if (!found.length) return html`<p class="qn-clean">${icon(app, "circle-check")}<span>${t("no_problems")}</span></p>`;
   return html`
-    ${errors.length
-      ? html`<h3 class="qn-panel-title">${t("errors", { count: errors.length })}</h3>
-          ${errors.map((one) => problem(app, one, { linked: true }))}`
-      : nothing}
-    ${blanks.length
-      ? html`<h3 class="qn-panel-title">${t("blanks", { count: blanks.length })}</h3>
-          <ul class="qn-blanks">${blankGroups(app, blanks)}</ul>`
-      : nothing}
-    ${warnings.length
-      ? html`<h3 class="qn-panel-title">${t("warnings", { count: warnings.length })}</h3>
-          <p class="q-hint">${t("warnings_lead")}</p>
-          ${warnings.map((one) => problem(app, one, { linked: true }))}`
-      : nothing}
+    ${
+      errors.length
+        ? html`<h3 class="qn-panel-title">${t("errors", { count: errors.length })}</h3>
+            ${errors.map((one) => problem(app, one, { linked: true }))}`
+        : nothing
+    }
+    ${
+      blanks.length
+        ? html`<h3 class="qn-panel-title">${t("blanks", { count: blanks.length })}</h3>
+            <ul class="qn-blanks">
+              ${blankGroups(app, blanks)}
+            </ul>`
+        : nothing
+    }
+    ${
+      warnings.length
+        ? html`<h3 class="qn-panel-title">${t("warnings", { count: warnings.length })}</h3>
+            <p class="q-hint">${t("warnings_lead")}</p>
+            ${warnings.map((one) => problem(app, one, { linked: true }))}`
+        : nothing
+    }
   `;
 }
 
@@ -121,9 +146,11 @@ function blankGroups(app, blanks) {
     const who = step?.member ? `${step.member.number}. ${step.member.name || t("unnamed")} – ` : "";
     return html`<li>
       <strong>${who}${title}</strong>
-      <span class="qn-blank-numbers">${ones.map(
-        (one) => html`<button type="button" class="q-jump" @click=${() => app.jump(one)}>${one.number}</button>`,
-      )}</span>
+      <span class="qn-blank-numbers"
+        >${ones.map(
+          (one) => html`<button type="button" class="q-jump" @click=${() => app.jump(one)}>${one.number}</button>`,
+        )}</span
+      >
     </li>`;
   });
 }
@@ -138,20 +165,24 @@ export function finishView(app) {
     ${isNotInterviewed(app.form) ? html`<p class="qn-lead">${t("not_interviewed")}</p>` : nothing}
     <div class="qn-panel">${problemList(app, { all: true })}</div>
     ${remarkList(app)}
-    ${app.isOver
-      ? nothing
-      : html`<div class="qn-send">
-          <p>${sender.isSubmitting ? lockedWords(sender) : isReady ? t("ready") : t("not_ready", { errors, open })}</p>
-          <button
-            type="button"
-            class="btn btn-primary btn-lg"
-            ?disabled=${!isReady || sender.isSubmitting || sender.state === "stopped"}
-            @click=${() => app.submit()}
-          >
-            ${icon(app, "send")}${sender.isSubmitting ? t(sender.state === "offline" ? "submit_waits" : "submitting") : t("submit")}
-          </button>
-          ${sender.isSubmitting ? takeBackButton(app) : nothing}
-        </div>`}
+    ${
+      app.isOver
+        ? nothing
+        : html`<div class="qn-send">
+            <p>
+              ${sender.isSubmitting ? lockedWords(sender) : isReady ? t("ready") : t("not_ready", { errors, open })}
+            </p>
+            <button
+              type="button"
+              class="btn btn-primary btn-lg"
+              ?disabled=${!isReady || sender.isSubmitting || sender.state === "stopped"}
+              @click=${() => app.submit()}
+            >
+              ${icon(app, "send")}${sender.isSubmitting ? t(sender.state === "offline" ? "submit_waits" : "submitting") : t("submit")}
+            </button>
+            ${sender.isSubmitting ? takeBackButton(app) : nothing}
+          </div>`
+    }
   `;
 }
 

@@ -94,7 +94,9 @@ export function accepts(codebook, question, value) {
     case "whole":
       return whole !== null && whole >= question.least && whole <= question.most;
     case "flags":
-      return whole !== null && ((whole >= 0 && whole <= question.most) || (whole === DONT_KNOW && codes.includes(whole)));
+      return (
+        whole !== null && ((whole >= 0 && whole <= question.most) || (whole === DONT_KNOW && codes.includes(whole)))
+      );
     case "day":
       return asDay(value) !== null && value >= question.earliest && value <= question.latest;
     case "sealed":
@@ -119,14 +121,20 @@ const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u20
 const singleSpaced = (text) => text.replace(SPACES, " ").replace(/^ | $/g, "");
 
 // As spaces.py has it: marks that nobody sees and that are no space.
-const UNSEEN =
-  /[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufff9-\uffff\ud800-\udfff\u{e0000}-\u{e007f}]/u;
+const UNSEEN = new RegExp(
+  String.raw`[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f]` +
+    String.raw`|[\ufff9-\uffff\ud800-\udfff\u{e0000}-\u{e007f}]`,
+  "u",
+);
 
 // As spaces.py has it: what stands between the digits of a number, for the eye.
 const BETWEEN_DIGITS =
   /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2010-\u2015\u2028-\u202f\u205f-\u2069\u2212\u3000\ufeff().\-/]+/gu;
 
-/** What was typed, as an answer: "07" is 7, " Budi " is "Budi", "(0471) 22334" is "047122334", "" is null. What cannot be read stays as it is. */
+/**
+ * What was typed, as an answer: "07" is 7, " Budi " is "Budi", "(0471) 22334" is "047122334", "" is null. What cannot be
+ * read stays as it is.
+ */
 export function read(question, raw) {
   if (typeof raw === "string") {
     if (question.kind === "sealed") raw = raw.replace(BETWEEN_DIGITS, "");

@@ -48,7 +48,12 @@ export function statusWords(app) {
 export function status(app) {
   const { sender, store } = app;
   const tone = !store.works && sender.unsent ? "bad" : TONES[sender.state];
-  return html`<button type="button" class="qn-status tone-${tone}" data-state=${sender.state} @click=${() => app.openStatus()}>
+  return html`<button
+    type="button"
+    class="qn-status tone-${tone}"
+    data-state=${sender.state}
+    @click=${() => app.openStatus()}
+  >
     ${icon(app, ICONS[sender.state] ?? "alert-triangle")}<span>${statusWords(app)}</span>
   </button>`;
 }
@@ -64,11 +69,24 @@ export function statusDialog(app) {
   return html`<dialog class="dialog" id="qn-status-dialog" aria-labelledby="qn-status-title">
     <div class="dialog-inner">
       <h2 class="dialog-title" id="qn-status-title">${t("status_title")}</h2>
-      <dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+      <dl class="facts">
+        ${rows.map(
+          ([name, value]) =>
+            html`<div>
+              <dt>${name}</dt>
+              <dd>${value}</dd>
+            </div>`,
+        )}
+      </dl>
       ${sender.refusal ? html`<p class="q-problem tone-bad">${icon(app, "alert-circle")}<span>${sender.refusal}</span></p>` : nothing}
       <div class="dialog-buttons">
         <button type="button" class="btn" data-closes>${t("close")}</button>
-        <button type="button" class="btn btn-primary" ?disabled=${!sender.unsent && !sender.isSubmitting} @click=${() => app.sendNow()}>
+        <button
+          type="button"
+          class="btn btn-primary"
+          ?disabled=${!sender.unsent && !sender.isSubmitting}
+          @click=${() => app.sendNow()}
+        >
           ${t("send_now")}
         </button>
       </div>

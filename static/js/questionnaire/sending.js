@@ -16,8 +16,15 @@ const KEPT_BY_THE_SERVER = new Set(["not-answerable", "late", "not-found"]); // 
 
 /** What a submission says, without how it travels. */
 function contentOf(submission) {
-  const { key: _key, household: _household, version: _version, submit: _submit, area: _area, round: _round, ...content } =
-    submission;
+  const {
+    key: _key,
+    household: _household,
+    version: _version,
+    submit: _submit,
+    area: _area,
+    round: _round,
+    ...content
+  } = submission;
   return JSON.stringify(content);
 }
 
@@ -106,7 +113,18 @@ export class Sender extends EventTarget {
 
   record() {
     const { sent, attempted, wantsSubmit, wantsBack, notHandedIn, delivered, area, round, faults } = this;
-    return { ...this.form.record(), sent, attempted, wantsSubmit, wantsBack, notHandedIn, delivered, area, round, faults };
+    return {
+      ...this.form.record(),
+      sent,
+      attempted,
+      wantsSubmit,
+      wantsBack,
+      notHandedIn,
+      delivered,
+      area,
+      round,
+      faults,
+    };
   }
 
   // --- to the server ------------------------------------------------------------------------------------------------

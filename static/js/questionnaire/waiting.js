@@ -126,7 +126,8 @@ function matter({ record, sender, isElsewhere }) {
 }
 
 function link(household, { record, sender }) {
-  const name = (sender?.form.value(HOUSEHOLD, "head_name") ?? record.current?.answers?.head_name) || t("waiting_unnamed");
+  const name =
+    (sender?.form.value(HOUSEHOLD, "head_name") ?? record.current?.answers?.head_name) || t("waiting_unnamed");
   const found = make("a", "", name);
   const area = record.area ? `?sls=${record.area}` : ""; // of a family that the server does not know yet
   found.href = config.questionnaire.replace(config.nobody, household) + area;

@@ -37,7 +37,10 @@ function replace(id, body) {
     const value = inside ? document.activeElement.value : "";
     const made = fragment(body.line).firstElementChild;
     line.replaceWith(made);
-    if (inside) (made.querySelector(`button[value="${value}"]:not(details:not([open]) *)`) ?? made).focus({ preventScroll: true });
+    if (inside)
+      (made.querySelector(`button[value="${value}"]:not(details:not([open]) *)`) ?? made).focus({
+        preventScroll: true,
+      });
     if (body.message) made.querySelector("[data-said]").textContent = body.message;
   }
   byId("vk-counts").replaceChildren(fragment(body.counts));
@@ -146,7 +149,8 @@ function openNumbers(line) {
   same.hidden = !before;
   if (before) {
     same.dataset.same = before.dataset.building;
-    same.querySelector("[data-same-words]").textContent = `${words.same_house} ${before.dataset.name} (${before.dataset.building})`;
+    same.querySelector("[data-same-words]").textContent =
+      `${words.same_house} ${before.dataset.name} (${before.dataset.building})`;
   }
   open(dialog, line);
   bangunan.select();

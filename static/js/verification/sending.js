@@ -79,7 +79,8 @@ async function send(press, token) {
     const isOurs = (answer.headers.get("Content-Type") ?? "").includes("json");
     const body = isOurs ? await answer.json() : null;
     // Signed out, too busy, or the sign-in page of the hotel's network: it will be asked again, and changes nothing twice.
-    if ([401, 429, 502, 503, 504].includes(answer.status) || (answer.ok && !isOurs)) return { again: true, status: answer.status };
+    if ([401, 429, 502, 503, 504].includes(answer.status) || (answer.ok && !isOurs))
+      return { again: true, status: answer.status };
     return { ok: answer.ok, status: answer.status, body };
   } catch {
     return { again: true, status: 0 };

@@ -115,15 +115,24 @@ class Server {
         row[name] = value;
       }
       for (const card of questions) {
-        if (row[card.name] != null && !asked(card, row)) throw new Error(`${card.name} was sent though it is not asked`);
+        if (row[card.name] != null && !asked(card, row))
+          throw new Error(`${card.name} was sent though it is not asked`);
       }
     };
-    put(this.answers, body.answers ?? {}, [...cards.values()].filter((card) => card.block.whose === "household"));
+    put(
+      this.answers,
+      body.answers ?? {},
+      [...cards.values()].filter((card) => card.block.whose === "household"),
+    );
     this.members = this.members.filter((member) => !(body.removed ?? []).includes(member.id));
     for (const sent of body.members ?? []) {
       let member = this.members.find((one) => one.id === sent.id);
       if (!member) this.members.push((member = { id: sent.id }));
-      put(member, sent, [...cards.values()].filter((card) => card.block.whose === "person"));
+      put(
+        member,
+        sent,
+        [...cards.values()].filter((card) => card.block.whose === "person"),
+      );
     }
     this.members.sort((one, other) => one.number - other.number);
     const numbers = this.members.map((member) => member.number);
@@ -257,7 +266,7 @@ class Device {
     const choices = conflicts.map(() => pick(["mine", "theirs"]));
     conflicts.forEach((conflict, index) => {
       if (conflict.kind === "removed-there") {
-        (choices[index] === "theirs" ? this.gone.add(conflict.row) : null);
+        choices[index] === "theirs" ? this.gone.add(conflict.row) : null;
       } else if (conflict.kind === "removed-here") {
         if (choices[index] === "theirs") this.gone.delete(conflict.row);
       } else if (choices[index] === "theirs") this.overruled.add(`${conflict.row}.${conflict.name}`);
@@ -306,9 +315,16 @@ async function day(number) {
       if (!sender.delivered) fail(`${device.name} does not say what became of it`);
       continue;
     }
-    if (sender.state !== "saved") fail(`${device.name} ends ${sender.state}: ${JSON.stringify(form.patch())} ${sender.refusal}`);
+    if (sender.state !== "saved")
+      fail(`${device.name} ends ${sender.state}: ${JSON.stringify(form.patch())} ${sender.refusal}`);
     const left = device.disk ? JSON.parse(device.disk) : {};
-    if (device.form.unsent || left.sent || left.wantsSubmit || (device.disk && !sender.notHandedIn && !form.hasSetAside)) fail(`${device.name} still holds something`);
+    if (
+      device.form.unsent ||
+      left.sent ||
+      left.wantsSubmit ||
+      (device.disk && !sender.notHandedIn && !form.hasSetAside)
+    )
+      fail(`${device.name} still holds something`);
   }
   if (server.isSubmitted) return server.receipts.size; // what came after that is not in it
   for (const name of ["floor_area_m2", "cattle", "goats", "address", "family_card"]) {

@@ -12,7 +12,9 @@ process.stdout.write(
       household: bits(input.rules.household, household, members),
       members: members.map((member) => bits(input.rules.person, member, [])),
       problems: input.problems
-        ? [false, true].map((reviewing) => problems(input.codebook, household, members, { reviewing, days: input.days }))
+        ? [false, true].map((reviewing) =>
+            problems(input.codebook, household, members, { reviewing, days: input.days }),
+          )
         : null,
     })),
   ),
