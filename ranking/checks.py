@@ -8,7 +8,9 @@ from django.core.checks import CheckMessage, Error, register
 
 from enumeration.questionnaire import QUESTIONS
 from ranking import parameter_files
-from ranking.indicators.catalogue import AUDIT, INDICATORS, Indicator
+from ranking.indicators.audit import AUDIT
+from ranking.indicators.catalogue import INDICATORS
+from ranking.indicators.indicator import Indicator
 
 
 @register

@@ -20,7 +20,8 @@ from django.utils import timezone
 from enumeration.access import Permission, Reach, ScopedQuerySet, reach
 from enumeration.models import Job
 from enumeration.words import Words
-from ranking.indicators.catalogue import BY_NAME, INDICATORS, Indicator
+from ranking.indicators.catalogue import BY_NAME, INDICATORS
+from ranking.indicators.indicator import Indicator
 from ranking.rules import LeftOutRule, TieRule, new_seed
 
 

@@ -18,7 +18,8 @@ import numpy as np
 import pandas as pd
 
 from ranking.fitting import evaluation
-from ranking.indicators.catalogue import BY_NAME, OWNED
+from ranking.indicators.assets import OWNED
+from ranking.indicators.catalogue import BY_NAME
 from ranking.models import WelfareModel
 from ranking.parameter_files import INTERCEPT, Covariance, ModelFiles
 from ranking.runs.scoring import LEAST_KNOWN, scorer

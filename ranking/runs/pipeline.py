@@ -29,8 +29,10 @@ from django.db.models.sql import Query
 from django.utils import timezone
 
 from enumeration.models import Household, Job, Person
-from ranking.indicators.catalogue import AUDIT, BY_NAME, PRESENT_HEADS, PRESENT_MEMBERS
+from ranking.indicators.audit import AUDIT
+from ranking.indicators.catalogue import BY_NAME
 from ranking.indicators.expressions import PRESENT, members_figures
+from ranking.indicators.indicator import PRESENT_HEADS, PRESENT_MEMBERS
 from ranking.models import ClassTally, FrozenFamily, LeftOutFamily, Run, ScoredPart, Standing
 from ranking.rules import ORDERS, LeftOutRule, TieRule
 from ranking.runs import eligibility

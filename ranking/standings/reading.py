@@ -17,7 +17,8 @@ from enumeration.models.areas import LENGTH_OF
 from enumeration.pages import names
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.words import Words
-from ranking.indicators.catalogue import BY_NAME, Indicator
+from ranking.indicators.catalogue import BY_NAME
+from ranking.indicators.indicator import Indicator
 from ranking.models import ClassTally, FrozenFamily, Publication, Run, Standing
 
 PAGE = 50

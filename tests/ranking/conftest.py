@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from enumeration import jobs
 from enumeration.models import Household, State
 from ranking import parameter_files
-from ranking.indicators.catalogue import POSSESSIONS
+from ranking.indicators.assets import POSSESSIONS
 from ranking.models import ClassScheme, Run, WelfareModel
 from ranking.runs import actions
 from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS

@@ -16,7 +16,8 @@ from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from ranking import parameter_files
 from ranking.fitting import evaluation, fitting
 from ranking.fitting.fitting import BadSurvey
-from ranking.indicators.catalogue import INDICATORS, OWNED
+from ranking.indicators.assets import OWNED
+from ranking.indicators.catalogue import INDICATORS
 from ranking.parameter_files import BadParameters, Coefficient
 
 SHIPPED = parameter_files.FOLDER / "linear-2008-b"

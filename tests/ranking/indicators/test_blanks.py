@@ -17,7 +17,8 @@ from enumeration.models import Household, Person, State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.rules import holds, names_in
-from ranking.indicators.catalogue import AUDIT, INDICATORS
+from ranking.indicators.audit import AUDIT
+from ranking.indicators.catalogue import INDICATORS
 from ranking.models import FrozenFamily, Run
 from ranking.runs import pipeline
 from tests.conftest import OWN_SLS

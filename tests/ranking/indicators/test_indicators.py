@@ -12,7 +12,9 @@ import yaml
 from enumeration.models import Household, Person
 from enumeration.questionnaire import QUESTIONS, rules
 from ranking import checks
-from ranking.indicators.catalogue import AUDIT, BY_NAME, INDICATORS, Indicator
+from ranking.indicators.audit import AUDIT
+from ranking.indicators.catalogue import BY_NAME, INDICATORS
+from ranking.indicators.indicator import Indicator
 from ranking.models import FrozenFamily
 from ranking.runs import pipeline
 from tests.ranking.conftest import HEAD

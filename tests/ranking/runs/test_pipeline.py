@@ -13,7 +13,7 @@ from django.db.utils import DatabaseError
 from enumeration import jobs
 from enumeration.models import Household, Job, State
 from ranking import parameter_files
-from ranking.indicators.catalogue import POSSESSIONS
+from ranking.indicators.assets import POSSESSIONS
 from ranking.models import (
     ClassTally,
     FrozenFamily,
