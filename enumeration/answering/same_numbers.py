@@ -16,6 +16,7 @@ from enumeration.access import Permission, reach
 from enumeration.answering.answers import household_answers, member_answers
 from enumeration.keys import digests
 from enumeration.models import Household, Officer, Person, Round, State
+from enumeration.pages.keyset import Order, digest
 
 PAGE = 50
 """Numbers on a page of the list."""
@@ -96,28 +97,16 @@ def shared(reader: Officer, round: Round, *, cards: bool, after: str = "") -> tu
         rows = Person.objects.filter(household__in=families, nik_digest__isnull=False)
         column, family = "nik_digest", "household"
     many = rows.order_by().values(column).annotate(families=Count(family, distinct=True)).filter(families__gt=1)
-    if begins := _mark(after):
-        many = many.filter(**{f"{column}__gt": begins})
-    digests_found = [bytes(one) for one in many.order_by(column).values_list(column, flat=True)[: PAGE + 1]]
-    shown = digests_found[:PAGE]
+    page = Order(**{column: digest}).page(many.values(column), limit=PAGE, after=after)
+    shown = [bytes(one[column]) for one in page.rows]
     related = ("area",) if cards else ("household__area",)
     by_number: dict[bytes, list[Any]] = {one: [] for one in shown}
     for row in rows.filter(**{f"{column}__in": shown}).select_related(*related).order_by("pk"):
         by_number[bytes(getattr(row, column))].append(row)
-    return (
-        [
-            Shared(cards, [(row, None) if cards else (row.household, row) for row in held])
-            for held in by_number.values()
-        ],
-        shown[-1].hex() if len(digests_found) > PAGE else "",
-    )
-
-
-def _mark(after: str) -> bytes | None:
-    try:
-        return bytes.fromhex(after) or None
-    except ValueError:
-        return None
+    found = [
+        Shared(cards, [(row, None) if cards else (row.household, row) for row in held]) for held in by_number.values()
+    ]
+    return found, page.next_after
 
 
 def families_in(found: Iterable[Shared]) -> list[Household]:

@@ -10,10 +10,11 @@ from rest_framework.response import Response
 
 from enumeration.access import Permission
 from enumeration.api.base import ApiView
-from enumeration.api.pages import next_address, page_serializer
+from enumeration.api.pages import page_answer, page_serializer
 from enumeration.api.parameters import AreaCode, OneOf, limit
 from enumeration.api.schema import refusals
 from enumeration.models import Area, Level, Scope
+from enumeration.pages.keyset import Order, text
 
 
 class AreaSerializer(serializers.ModelSerializer):
@@ -43,17 +44,14 @@ class Areas(ApiView):
         responses={200: AreaPage, **refusals(400)},
     )
     def get(self, request: Request) -> Response:
-        asked, most = self.asked, self.asked["limit"]
-        found = Area.objects.visible_to(request.user, Permission.SIGNED_IN).order_by("code")
+        asked = self.asked
+        found = Area.objects.visible_to(request.user, Permission.SIGNED_IN)
         if asked["below"]:
             found = found.filter(code__startswith=asked["below"])
         if asked["level"]:
             found = found.at(asked["level"])
-        if asked["after"]:
-            found = found.filter(code__gt=asked["after"])
-        rows = list(found[: most + 1])
-        following = next_address(request, after=rows[most - 1].code) if len(rows) > most else None
-        return Response({"results": AreaSerializer(rows[:most], many=True).data, "next": following})
+        page = Order(code=text).page(found, limit=asked["limit"], after=asked["after"])
+        return page_answer(request, page, AreaSerializer)
 
 
 class OneArea(ApiView):

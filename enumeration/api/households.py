@@ -18,10 +18,12 @@ from enumeration.access import Permission
 from enumeration.answering.actions import revealing
 from enumeration.answering.dossier import dossier
 from enumeration.api.base import ApiView, officer_of
-from enumeration.api.pages import next_address, page_serializer
+from enumeration.api.pages import page_answer, page_serializer
 from enumeration.api.parameters import AreaCode, Id, OneOf, Whole, limit
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
 from enumeration.models import Event, Household, Scope, State
+from enumeration.pages import keyset
+from enumeration.pages.keyset import Order
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID
 from enumeration.questionnaire import QUESTIONS
@@ -145,18 +147,15 @@ class Households(ApiView):
         responses={200: HouseholdPage, **refusals(400)},
     )
     def get(self, request: Request) -> Response:
-        asked, most = self.asked, self.asked["limit"]
-        found = Household.objects.visible_to(request.user).order_by("pk")
+        asked = self.asked
+        found = Household.objects.visible_to(request.user).only(*HouseholdRowSerializer.Meta.fields)
         if asked["area"]:
             found = found.in_area(asked["area"])
         if asked["state"]:
             found = found.filter(state=asked["state"])
-        if asked["after"]:
-            found = found.filter(pk__gt=asked["after"])
-        rows = list(found.only(*HouseholdRowSerializer.Meta.fields)[: most + 1])
-        seen(request, rows[:most])
-        following = next_address(request, after=rows[most - 1].pk) if len(rows) > most else None
-        return Response({"results": HouseholdRowSerializer(rows[:most], many=True).data, "next": following})
+        page = Order(pk=keyset.uuid).page(found, limit=asked["limit"], after=asked["after"])
+        seen(request, page.rows)
+        return page_answer(request, page, HouseholdRowSerializer)
 
 
 class OneHousehold(ApiView):
@@ -181,15 +180,11 @@ class HouseholdEvents(ApiView):
         responses={200: EventList, **refusals(400, 404)},
     )
     def get(self, request: Request, pk: uuid.UUID) -> Response:
-        most = self.asked["limit"]
         household = find(request, pk)
         seen(request, [household])
-        found = Event.objects.filter(household=household).select_related("by").order_by("pk")
-        if self.asked["after"]:
-            found = found.filter(pk__gt=self.asked["after"])
-        rows = list(found[: most + 1])
-        following = next_address(request, after=rows[most - 1].pk) if len(rows) > most else None
-        return Response({"results": EventSerializer(rows[:most], many=True).data, "next": following})
+        found = Event.objects.filter(household=household).select_related("by")
+        page = Order(pk=keyset.row_key).page(found, limit=self.asked["limit"], after=self.asked["after"])
+        return page_answer(request, page, EventSerializer)
 
 
 class IdAsText(serializers.UUIDField):

@@ -19,9 +19,11 @@ from enumeration import zones
 from enumeration.access import Permission, Reach, reach
 from enumeration.models import Event, Officer
 from enumeration.pages import names
+from enumeration.pages.keyset import Order, row_key
 from enumeration.workflow import DECISIONS
 
 PAGE = 50
+LATEST_FIRST = Order(**{"-pk": row_key})
 DAYS_SHOWN = 31
 
 
@@ -111,18 +113,14 @@ def _entries(user: Officer, search: Search, mine: Reach) -> QuerySet[Event]:
         if mine:
             named |= Q(household__correction_by=user)
         found = found.filter(named, names.called(search.words, "household__head_name"))
-    return found.select_related("household__area").only(*SHOWN).order_by("-pk")
+    return found.select_related("household__area").only(*SHOWN).order_by(*LATEST_FIRST.by)
 
 
-def page_of(user: Officer, search: Search, *, after: int | None = None) -> tuple[list[Entry], int | None]:
+def page_of(user: Officer, search: Search, *, after: str = "") -> tuple[list[Entry], str]:
     """A page, the latest first, and where the next one begins. Two queries."""
     mine = reach(user, Permission.SEE_HOUSEHOLDS)
-    found = _entries(user, search, mine)
-    if after:
-        found = found.filter(pk__lt=after)
-    events = list(found[: PAGE + 1])
-    shown = [_entry(event, user, mine) for event in events[:PAGE]]
-    return shown, shown[-1].event.pk if len(events) > PAGE else None
+    page = LATEST_FIRST.page(_entries(user, search, mine), limit=PAGE, after=after)
+    return [_entry(event, user, mine) for event in page.rows], page.next_after
 
 
 def all_of(user: Officer, search: Search) -> Iterator[Entry]:

@@ -24,7 +24,6 @@ from enumeration.journal.forms import JournalFilter
 from enumeration.journal.timeline import event_in_words
 from enumeration.models import State
 from enumeration.pages.noting import seen
-from enumeration.pages.numbers import row_id
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import typed
 from enumeration.rounds import round_of
@@ -35,10 +34,10 @@ from enumeration.words import Words
 def journal(request: OfficerRequest) -> HttpResponse:
     search, refused = Search(), ""
     entries: list[Entry] = []
-    following = None
+    following = ""
     try:
         search = _search(request)
-        entries, following = page_of(request.user, search, after=row_id(request.GET.get("sebelum", "")))
+        entries, following = page_of(request.user, search, after=request.GET.get("sebelum", ""))
     except ValidationError as problem:
         refused = problem.messages[0]
     seen(request, [one.event.household for one in entries if one.in_reach])

@@ -30,6 +30,7 @@ from enumeration.models import (
 )
 from enumeration.models.areas import LENGTH_OF
 from enumeration.pages import names
+from enumeration.pages.keyset import Order, Page, row_key, text
 from enumeration.pages.numbers import row_id
 
 PAGE = 50
@@ -162,27 +163,18 @@ class Row:
         return Role.ENUMERATOR in self.roles
 
 
-@dataclass(frozen=True)
-class Page:
-    rows: list[Row]
-    next_after: str  # "" at the end
+BY_NAME = Order(full_name=text, pk=row_key)
 
 
 def listed(seen: QuerySet[Officer], chosen: Filter) -> QuerySet[Officer]:
     """Of the officers within somebody's sight, those that pass the filter, by name."""
-    return chosen.of(seen).order_by("full_name", "pk")
+    return chosen.of(seen).order_by(*BY_NAME.by)
 
 
-def page_of(found: QuerySet[Officer], round: Round | None, *, after: str = "", limit: int = PAGE) -> Page:
+def page_of(found: QuerySet[Officer], round: Round | None, *, after: str = "", limit: int = PAGE) -> Page[Row]:
     """A page of the list, going on after a mark of the page before. Six queries."""
-    name, colon, pk = after.rpartition(":")
-    if colon and (last := row_id(pk)) is not None:
-        found = found.filter(Q(full_name__gt=name) | Q(full_name=name, pk__gt=last))
-    officers = list(_light(found)[: limit + 1])
-    more = len(officers) > limit
-    officers = officers[:limit]
-    mark = f"{officers[-1].full_name}:{officers[-1].pk}" if more else ""
-    return Page(rows_of(officers, round), mark)
+    page = BY_NAME.page(_light(found), limit=limit, after=after)
+    return Page(rows_of(page.rows, round), page.next_after)
 
 
 def _light(found: QuerySet[Officer]) -> QuerySet[Officer]:

@@ -31,10 +31,3 @@ def row_id(raw: str | None) -> int | None:
 def is_digits(raw: str, lengths: Container[int]) -> bool:
     """Returns whether the text is a code: plain digits, and as many as a code of its kind has."""
     return raw.isascii() and raw.isdecimal() and len(raw) in lengths
-
-
-def within(number: object, *, most: int, least: int = 0) -> int:
-    """Returns the number, if it is a whole number within its bounds. Raises ValueError. For the page marks of lists."""
-    if type(number) is not int or not least <= number <= most:
-        raise ValueError(f"Not a whole number from {least} to {most}.")
-    return number

@@ -12,7 +12,7 @@ from enumeration import zones
 from enumeration.access import Role
 from enumeration.models import Assignment, Officer, OfficerPass, Personnel, Printing, Round
 from enumeration.pages import names
-from enumeration.pages.numbers import row_id
+from enumeration.pages.keyset import Order, Page, row_key, text
 from enumeration.papers.desk import PAPER_ROLES, valid_passes
 
 PAGE = 50
@@ -67,26 +67,19 @@ class Row:
         return ", ".join(str(role.label) for role in Role if role in self.held)
 
 
-@dataclass(frozen=True)
-class Found:
-    rows: list[Row]
-    next_after: str  # where the next page begins; empty on the last page
+BY_NAME = Order(full_name=text, pk=row_key)
 
 
-def rows(officers: QuerySet[Officer], round: Round, *, search: str = "", lacks: str = "", after: str = "") -> Found:
+def rows(officers: QuerySet[Officer], round: Round, *, search: str = "", lacks: str = "", after: str = "") -> Page[Row]:
     """Returns one page of officers by name. Five queries."""
     found = officers
     if search:
         found = found.filter(names.called(search, "full_name") | Q(officer_code=search) | Q(username=search))
     if lacks in LACKS:
         found = found.filter(_lacking(round)[lacks])
-    name, _dot, pk = after.rpartition("\x1f")
-    if (last_pk := row_id(pk)) is not None:
-        found = found.filter(Q(full_name__gt=name) | Q(full_name=name, pk__gt=last_pk))
     named = found.select_related("leader").only("full_name", "officer_code", "leader__full_name")
-    page = list(named.order_by("full_name", "pk")[: PAGE + 1])
-    last = page[PAGE - 1] if len(page) > PAGE else None
-    return Found(_rows_of(page[:PAGE], round), f"{last.full_name}\x1f{last.pk}" if last else "")
+    page = BY_NAME.page(named, limit=PAGE, after=after)
+    return Page(_rows_of(page.rows, round), page.next_after)
 
 
 def _rows_of(officers: list[Officer], round: Round) -> list[Row]:

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
 from enumeration.areas.sizes import SPLIT_ABOVE
 from enumeration.models import Balance, BalanceLine, BalanceWorker, Officer
 from enumeration.pages import names
+from enumeration.pages.keyset import Order, text
 from enumeration.proposals.figures import Figures
 
 MOST_OFFICERS = 25
 """Officers on one page of a proposal, each with their SLS."""
 MOST_CHOICES = 20
 MOST_LOOSE = 200
+IN_TURN = Order(order=text)
 
 
 def figures(balance: Balance) -> Figures:
@@ -64,12 +66,20 @@ class Share:
 
 
 def _shares(workers: QuerySet[BalanceWorker]) -> list[Share]:
+    return [_share(row) for row in _read(workers)]
+
+
+def _read(workers: QuerySet[BalanceWorker]) -> QuerySet[BalanceWorker, dict[str, Any]]:
     about = ("username", "full_name", "officer_code", "home_area__name")
-    rows = workers.values_list(
+    return workers.values(
         *("most", "carries", "load_before", "load_after", "sls", "order", "officer_id"),
         *(f"officer__{column}" for column in about),
     )
-    return [Share(Worker(*officer), *own) for *own, officer in ((*row[:6], row[6:]) for row in rows)]
+
+
+def _share(row: dict[str, Any]) -> Share:
+    most, carries, before, after, sls, order, *officer = row.values()
+    return Share(Worker(*officer), most, carries, before, after, sls, order)
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,7 @@ class Page:
 
 def page_of(balance: Balance, *, search: str = "", only_changed: bool = False, after: str = "") -> Page:
     """Some officers in the order of their SLS, with their lines. At most four queries."""
-    wanted = balance.workers.order_by("order")
+    wanted = balance.workers.all()
     if only_changed:
         wanted = wanted.filter(is_changed=True)
     if search:
@@ -120,8 +130,8 @@ def page_of(balance: Balance, *, search: str = "", only_changed: bool = False, a
             | names.called(search, "officer__full_name")
             | Q(officer__officer_code=search.casefold())
         )
-    rest = _shares(wanted.filter(order__gt=after)[: MOST_OFFICERS + 1])
-    shown = rest[:MOST_OFFICERS]
+    page = IN_TURN.page(_read(wanted), limit=MOST_OFFICERS, after=after)
+    shown = [_share(row) for row in page.rows]
     lines = (
         balance.lines.select_related("area", "officer", "was__officer")
         .only(
@@ -141,8 +151,8 @@ def page_of(balance: Balance, *, search: str = "", only_changed: bool = False, a
     theirs = _by_officer(lines.filter(officer__in=[share.officer.pk for share in shown]))
     groups += [Group(share, theirs.get(share.officer.pk, []), share.officer) for share in shown]
     # Whoever is looked for mostly stands on the first page; then they are counted already.
-    found = len(rest) if not after and len(rest) == len(shown) else wanted.count()
-    return Page(groups, found, shown[-1].order if len(rest) > len(shown) else "")
+    found = wanted.count() if after or page.next_after else len(shown)
+    return Page(groups, found, page.next_after)
 
 
 def _by_officer(lines: QuerySet[BalanceLine]) -> dict[int | None, list[BalanceLine]]:

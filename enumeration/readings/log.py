@@ -13,8 +13,10 @@ from django.utils import timezone
 from enumeration.access import Reach, Role
 from enumeration.models import Assignment, Household, Officer, Reading
 from enumeration.models.areas import LEVEL_OF
+from enumeration.pages.keyset import Order, Page, moment, row_key
 
 PAGE = 100
+LATEST_FIRST = Order(**{"-at": moment, "-id": row_key})
 DAYS_LOOKED_AT = 7
 
 WHOLE = ("household", "reveal", "questionnaire", "reinterview", "late_one", "standing", "api-household")
@@ -51,19 +53,18 @@ def _within(mine: Reach) -> Q:
     return mine.as_q("area_code", None) | Q(area_code__in=["", *above])
 
 
-def of_officer(officer: Officer, mine: Reach, *, before: datetime | None = None) -> list[Reading]:
-    """What an officer saw of the reader's areas, the latest first: a page, and one more where it goes on."""
-    rows = Reading.objects.filter(_within(mine), by=officer)
-    return list((rows.filter(at__lt=before) if before else rows).order_by("-at", "-id")[: PAGE + 1])
+def of_officer(officer: Officer, mine: Reach, *, after: str = "") -> Page[Reading]:
+    """What an officer saw of the reader's areas, the latest first."""
+    return LATEST_FIRST.page(Reading.objects.filter(_within(mine), by=officer), limit=PAGE, after=after)
 
 
-def of_family(household: Household, *, before: datetime | None = None) -> list[Reading]:
+def of_family(household: Household, *, after: str = "") -> Page[Reading]:
     """Who saw this family: named in the row, or in an area that was shown with more families than a row names."""
     areas = ["", *(household.area_id[:length] for length in LEVEL_OF)]
     named = Q(families__contains=[household.pk])
     maybe = Q(area_code__in=areas, count__gt=F("families__len"))
     rows: QuerySet[Reading] = Reading.objects.filter(named | maybe).select_related("by")
-    return list((rows.filter(at__lt=before) if before else rows).order_by("-at", "-id")[: PAGE + 1])
+    return LATEST_FIRST.page(rows, limit=PAGE, after=after)
 
 
 @dataclass(frozen=True)

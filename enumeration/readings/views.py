@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +17,12 @@ from enumeration.models import Area, Household, Officer, Reading
 from enumeration.officers.register import within
 from enumeration.pages import names
 from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.keyset import Page, pager
 from enumeration.pages.numbers import whole_number
 from enumeration.pages.places import OfficerRequest
-from enumeration.pages.queries import moment_of, this_page, typed
+from enumeration.pages.queries import typed
 from enumeration.readings.forms import ReadingSearch
-from enumeration.readings.log import DAYS_LOOKED_AT, PAGE, of_family, of_officer, unusual
+from enumeration.readings.log import DAYS_LOOKED_AT, of_family, of_officer, unusual
 
 MOST_FOUND = 20
 
@@ -117,7 +117,7 @@ def _find(request: OfficerRequest, asked: str) -> Household | None:
 def officer_readings(request: OfficerRequest, pk: int) -> HttpResponse:
     """What did this officer see?"""
     officer = get_object_or_404(within(request.user, Permission.MANAGE), pk=pk)
-    rows = of_officer(officer, reach(request.user, Permission.MANAGE), before=_before(request))
+    rows = of_officer(officer, reach(request.user, Permission.MANAGE), after=request.GET.get("sebelum", ""))
     title = _("Yang dilihat %(name)s") % {"name": officer.full_name}
     return _rows_page(request, rows, title, officer=officer)
 
@@ -133,19 +133,12 @@ def family_readings(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "family": household.family_number or "–",
         "sls": in_mixed_case(household.area.name),
     }
-    found = of_family(household, before=_before(request))
+    found = of_family(household, after=request.GET.get("sebelum", ""))
     return _rows_page(request, found, title, household=household)
 
 
-def _before(request: OfficerRequest) -> datetime | None:
-    moment = moment_of(request.GET.get("sebelum", "").replace(" ", "+"))
-    return moment if moment and moment.tzinfo else None
-
-
-def _rows_page(request: OfficerRequest, rows: list[Reading], title: str, **about: Any) -> HttpResponse:
-    shown = rows[:PAGE]
-    names = dict(Area.objects.filter(pk__in={row.area_code for row in shown}).values_list("code", "name"))
-    more = len(rows) > PAGE
+def _rows_page(request: OfficerRequest, found: Page[Reading], title: str, **about: Any) -> HttpResponse:
+    names = dict(Area.objects.filter(pk__in={row.area_code for row in found.rows}).values_list("code", "name"))
     household = about.get("household")
     return render(
         request,
@@ -160,10 +153,9 @@ def _rows_page(request: OfficerRequest, rows: list[Reading], title: str, **about
                     "unnamed": row.count - len(row.families),
                     "is_certain": household is None or household.pk in row.families,
                 }
-                for row in shown
+                for row in found.rows
             ],
-            "next_url": this_page(request, sebelum=shown[-1].at.isoformat()) if more else "",
-            "first_url": this_page(request, sebelum="") if request.GET.get("sebelum") else "",
+            **pager(request, found.next_after, "sebelum"),
             "crumbs": [(_("Pembacaan"), reverse("enumeration:readings")), (title, "")],
             **about,
         },

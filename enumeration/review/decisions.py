@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.models import Area, Event, Household, Job, Officer
+from enumeration.pages.keyset import Order, row_key
 from enumeration.workflow import DECISIONS, OFFICER, TAKE_BACK, undoing, why_not_taken_back_by
 
 MOST = 100
@@ -154,9 +155,8 @@ def with_names(kept: Iterable[str]) -> dict[str, str]:
 
 def page_of_moved(job: Job, user: Officer, *, after: int = 0, limit: int = PAGE) -> tuple[list[Fate], int | None]:
     """The next of the moved, and where to go on."""
-    events = list(moved_by(job).filter(id__gt=after)[: limit + 1])
-    shown = events[:limit]
-    return _moved(shown, user), shown[-1].pk if len(events) > limit else None
+    page = Order(id=row_key).page(moved_by(job), limit=limit, after=after)
+    return _moved(page.rows, user), page.rows[-1].pk if page.next_after else None
 
 
 def page_of_stayed(job: Job, user: Officer, *, after: int = 0, limit: int = PAGE) -> tuple[list[Fate], int | None]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,8 +18,8 @@ from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
 from enumeration.models import Job
 from enumeration.models.uploads import Upload
-from enumeration.pages.numbers import ID, whole_number
-from enumeration.pages.queries import moment_of
+from enumeration.pages.keyset import Order, moment, number, row_key, uuid
+from enumeration.pages.queries import query_of
 from enumeration.uploads.actions import CannotTakeIn
 from enumeration.uploads.preview import Preview
 
@@ -73,15 +73,11 @@ def decide(
 
 def page_of_files(request: HttpRequest, files: QuerySet, address: str) -> dict[str, Any]:
     """Returns a page of uploads, the latest first, after the one that the address names."""
-    before = moment_of(request.GET.get("sebelum", "").replace(" ", "+"))
-    if before is not None and before.tzinfo is not None:
-        files = files.filter(at__lt=before)
-    shown = list(files.order_by("-at")[: SHOWN_AT_ONCE + 1])
-    has_more = len(shown) > SHOWN_AT_ONCE
-    shown = shown[:SHOWN_AT_ONCE]
+    before = request.GET.get("sebelum", "")
+    page = Order(**{"-at": moment, "-pk": uuid}).page(files, limit=SHOWN_AT_ONCE, after=before)
     return {
-        "files": shown,
-        "next_url": f"?sebelum={shown[-1].at.isoformat().replace('+', '%2B')}" if has_more else "",
+        "files": page.rows,
+        "next_url": f"?{query_of({}, sebelum=page.next_after)}" if page.next_after else "",
         "first_url": address if before else "",
     }
 
@@ -131,17 +127,10 @@ def changed_cells(preview: Preview, names: dict[str, str]) -> list[dict[str, Any
 
 def page_of_faults(request: HttpRequest, faults: QuerySet, address: str) -> dict[str, Any]:
     """Returns a page of faults in row order, after the one that the address names."""
-    faults = faults.order_by("row", "id")
     after = request.GET.get("sesudah", "")
-    first, _dash, second = after.partition("-")
-    row, last = whole_number(first, most=2**31 - 1), whole_number(second, most=ID)
-    if row is not None and last is not None:
-        faults = faults.filter(Q(row__gt=row) | Q(row=row, id__gt=last))
-    shown = list(faults[: SHOWN_AT_ONCE + 1])
-    has_more = len(shown) > SHOWN_AT_ONCE
-    shown = shown[:SHOWN_AT_ONCE]
+    page = Order(row=number(2**31 - 1), id=row_key).page(faults, limit=SHOWN_AT_ONCE, after=after)
     return {
-        "faults": shown,
-        "next_url": f"{address}?sesudah={shown[-1].row}-{shown[-1].pk}#kesalahan" if has_more else "",
+        "faults": page.rows,
+        "next_url": f"{address}?{query_of({}, sesudah=page.next_after)}#kesalahan" if page.next_after else "",
         "first_url": f"{address}#kesalahan" if after else "",
     }

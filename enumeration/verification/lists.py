@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -15,7 +12,8 @@ from django.utils.translation import gettext as _
 from enumeration.access import Reach
 from enumeration.models import Household, Level, Round, Tally, Verification
 from enumeration.models.areas import LENGTH_OF
-from enumeration.pages.numbers import within
+from enumeration.pages import keyset
+from enumeration.pages.keyset import Order, Page, number, text
 from enumeration.questionnaire.codes import GONE, Existence
 
 PAGE = 60
@@ -69,46 +67,22 @@ def count(lines: QuerySet[Household]) -> ListCount:
     )
 
 
-# As on paper; added households follow the last line, in the order of their numbers.
-KEY = ("line", "prelist_code", "added", "id")
 LAST = 9_999_999
+# As on paper; added households follow the last line, in the order of its numbers.
+AS_ON_PAPER = Order(line=number(2**31 - 1), prelist_code=text, added=number(2**31 - 1), id=keyset.uuid)
 
 
-def page_of(lines: QuerySet[Household], after: str = "", size: int = PAGE) -> tuple[list[Household], str]:
-    """Returns one page of the list in its own order, and where the next one begins ("" on the last page)."""
+def page_of(lines: QuerySet[Household], after: str = "", size: int = PAGE) -> Page[Household]:
+    """Returns one page of the list in its own order."""
     last = Value(LAST, output_field=IntegerField())
     # The number of a listed household may change while somebody goes through the list; its position must not.
     in_turn = Case(When(prelist_number=None, then=Coalesce("family_number", last)), default=last)
     lines = lines.annotate(line=Coalesce("prelist_number", last), added=in_turn)
-    if begins := _key(after):
-        later = Q()
-        for place, name in enumerate(KEY):
-            same = {other: begins[other] for other in KEY[:place]}
-            later |= Q(**same, **{f"{name}__gt": begins[name]})
-        lines = lines.filter(later)
     wanted = (
         *("round", "area", "state", "version", "on_prelist", "prelist_code", "prelist_number", "existence"),
         *("head_name", "address", "building_number", "family_number", "neighbourhood_opinion"),
     )
-    rows: list[Any] = list(lines.order_by(*KEY).only(*wanted)[: size + 1])
-    if len(rows) <= size:
-        return rows, ""
-    end = rows[size - 1]
-    return rows[:size], json.dumps([end.line, end.prelist_code, end.added, str(end.pk)])
-
-
-def _key(after: str) -> dict[str, Any]:
-    """Returns where a page begins; an address that was tampered with starts at the beginning."""
-    try:
-        line, code, added, pk = json.loads(after)
-        return {
-            "line": within(line, most=2**31 - 1),
-            "prelist_code": str(code).replace("\x00", "")[:16],
-            "added": within(added, most=2**31 - 1),
-            "id": uuid.UUID(pk),
-        }
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return {}
+    return AS_ON_PAPER.page(lines.only(*wanted), limit=size, after=after)
 
 
 def numbered_lines(lines: QuerySet[Household]) -> list[tuple[int, str]]:

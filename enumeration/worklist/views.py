@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,10 +28,11 @@ from enumeration.models import (
     Tally,
 )
 from enumeration.models.areas import LENGTH_OF
+from enumeration.pages import keyset
 from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.keyset import Order, Page, number, pager, text
 from enumeration.pages.names import called, numbered
 from enumeration.pages.noting import seen
-from enumeration.pages.numbers import within
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import this_page, typed
 from enumeration.progress.figures import Figures, figures_below
@@ -81,10 +80,10 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
     tab = tab if tab in TABS else ""
     search = typed(request.GET, "cari")
     shown = _families(request, round, places, tab, search) if places.area_codes else Household.objects.none()
-    rows, following = _page(shown, request.GET.get("setelah", ""))
+    found = _page(shown, request.GET.get("setelah", ""))
     elsewhere = sent_back_from_elsewhere(request.user, round.pk) if round and mine else Household.objects.none()
     sent_back = list(_in_short(elsewhere.order_by("area_id", "building_number", "family_number")))
-    seen(request, [*rows, *sent_back])
+    seen(request, [*found.rows, *sent_back])
     lists = _lists(round, places)
     past = handing_over.own_past(request.user, round) if round and not places.options and not places.area_codes else []
     context = {
@@ -96,9 +95,8 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
         "tabs": _tabs(request, places, tab, _mended_by_others(request, places, mine, round)),
         "elsewhere": _with_remarks(sent_back),
         "search": search,
-        "rows": _with_remarks(rows),
-        "next_url": this_page(request, setelah=following) if following else "",
-        "first_url": this_page(request, setelah="") if request.GET.get("setelah") else "",
+        "rows": _with_remarks(found.rows),
+        **pager(request, found.next_after),
         "clear_url": this_page(request, cari="", setelah=""),
         "results": dict(Result.choices),
         "sent": SENT,
@@ -202,11 +200,11 @@ def _called(search: str) -> Q:
 
 
 LAST = 99_999  # after every number of a building or family
-KEY = ("late", "area_id", "building", "family", "id")
+BY_URGENCY = Order(late=number(1), area_id=text, building=number(LAST), family=number(LAST), id=keyset.uuid)
 
 
-def _page(found: QuerySet[Household], after: str) -> tuple[list[Any], str]:
-    """One page in order of urgency and number, and where the next one begins."""
+def _page(found: QuerySet[Household], after: str) -> Page[Any]:
+    """One page in order of urgency and number."""
     last = Value(LAST, output_field=IntegerField())
     found = found.annotate(
         late=Case(
@@ -218,18 +216,7 @@ def _page(found: QuerySet[Household], after: str) -> tuple[list[Any], str]:
         building=Coalesce("building_number", last),
         family=Coalesce("family_number", last),
     )
-    if begins := _key(after):
-        # (a, b, c) > (x, y, z), spelled out: one of them is larger and all before it are equal.
-        later = Q()
-        for place, name in enumerate(KEY):
-            same = {other: begins[other] for other in KEY[:place]}
-            later |= Q(**same, **{f"{name}__gt": begins[name]})
-        found = found.filter(later)
-    rows = list(_in_short(found.order_by(*KEY))[: PAGE + 1])
-    if len(rows) <= PAGE:
-        return rows, ""
-    end = rows[PAGE - 1]
-    return rows[:PAGE], json.dumps([end.late, end.area_id, end.building, end.family, str(end.pk)])
+    return BY_URGENCY.page(_in_short(found), limit=PAGE, after=after)
 
 
 def _in_short(found: QuerySet[Household]) -> QuerySet[Any]:
@@ -237,21 +224,6 @@ def _in_short(found: QuerySet[Household]) -> QuerySet[Any]:
     wanted = ["area", "state", "head_name", "building_number", "family_number", "result", "submitted_at", "on_prelist"]
     shown = found.only(*wanted, "address", "area__name", "correction_by__full_name")
     return shown.select_related("area", "correction_by")
-
-
-def _key(after: str) -> dict[str, Any]:
-    """Where a page begins; an address that was tampered with begins at the beginning."""
-    try:
-        late, area, building, family, pk = json.loads(after)
-        return {
-            "late": within(late, most=1),
-            "area_id": str(area).replace("\x00", "")[:16],
-            "building": within(building, most=LAST),
-            "family": within(family, most=LAST),
-            "id": uuid.UUID(pk),
-        }
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        return {}
 
 
 def _with_remarks(rows: list[Household]) -> list[tuple[Household, int, Event | None]]:

@@ -15,14 +15,15 @@ from rest_framework.response import Response
 
 from enumeration.access import Permission
 from enumeration.api.base import ApiView
-from enumeration.api.pages import next_address, page_serializer
+from enumeration.api.pages import page_answer, page_serializer
 from enumeration.api.parameters import AreaCode, Whole, limit
 from enumeration.api.schema import refusals
 from enumeration.models import Scope
+from enumeration.pages.keyset import Order, row_key
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID
 from ranking.models import Publication, Run, Standing
-from ranking.standings.reading import class_counts, filtered, standings_of
+from ranking.standings.reading import BY_RANK, class_counts, filtered, standings_of
 
 
 class RunSerializer(serializers.ModelSerializer):
@@ -112,14 +113,9 @@ class Runs(ApiView):
         responses={200: RunPage, **refusals(400)},
     )
     def get(self, request: Request) -> Response:
-        most = self.asked["limit"]
-        found = Run.objects.visible_to(request.user).select_related("model", "scheme", "job").order_by("-pk")
-        if self.asked["before"] is not None:
-            found = found.filter(pk__lt=self.asked["before"])
-        rows = list(found[: most + 1])
-        following = next_address(request, before=rows[most - 1].pk) if len(rows) > most else None
-        shown = RunSerializer(rows[:most], many=True, context=_published(rows))
-        return Response({"results": shown.data, "next": following})
+        found = Run.objects.visible_to(request.user).select_related("model", "scheme", "job")
+        page = Order(**{"-pk": row_key}).page(found, limit=self.asked["limit"], after=self.asked["before"])
+        return page_answer(request, page, RunSerializer, mark="before", **_published(page.rows))
 
 
 class OneRun(ApiView):
@@ -155,7 +151,7 @@ class Standings(ApiView):
     )
     def get(self, request: Request, pk: int) -> Response:
         run = _find(request, pk)
-        asked, most = self.asked, self.asked["limit"]
+        asked = self.asked
         if (number := asked["welfare_class"]) is not None and number > len(run.scheme.classes):
             raise ValidationError({"welfare_class": f"1–{len(run.scheme.classes)}"})
         rows = filtered(
@@ -165,10 +161,9 @@ class Standings(ApiView):
             welfare_class=number,
             decile=asked["decile"],
         )
-        found = list(rows.filter(rank__gt=asked["after"] or 0)[: most + 1])
-        seen(request, [row.household_id for row in found[:most]], area=asked["area"] or run.district)
-        following = next_address(request, after=found[most - 1].rank) if len(found) > most else None
-        return Response({"results": StandingSerializer(found[:most], many=True).data, "next": following})
+        found = BY_RANK.page(rows, limit=asked["limit"], after=asked["after"])
+        seen(request, [row.household_id for row in found.rows], area=asked["area"] or run.district)
+        return page_answer(request, found, StandingSerializer)
 
 
 urlpatterns = [

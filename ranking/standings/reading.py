@@ -14,7 +14,8 @@ from django.db.models.functions import Substr
 from enumeration.access import Permission, reach
 from enumeration.models import Area, Household, Officer, Round
 from enumeration.models.areas import LENGTH_OF
-from enumeration.pages import names
+from enumeration.pages import keyset, names
+from enumeration.pages.keyset import Order, Page
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.words import Words
 from ranking.indicators.catalogue import BY_NAME
@@ -70,11 +71,7 @@ def in_force(runs: Iterable[Run]) -> dict[int, InForce]:
 # --- lists -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Page:
-    rows: list[Standing]
-    next_after: int | None  # the rank to continue from; None at the end
-    previous_before: int | None = None  # the rank to go back from; None at the beginning
+BY_RANK = Order(rank=keyset.number(2**31 - 1))
 
 
 def standings_of(run: Run, *, by: Any = None) -> QuerySet[Standing]:
@@ -122,10 +119,10 @@ def listing(
     welfare_class: int | None = None,
     decile: int | None = None,
     head: str = "",
-    after: int = 0,
-    before: int = 0,
+    after: object = None,
+    before: object = None,
     limit: int = PAGE,
-) -> Page:
+) -> Page[Standing]:
     """Returns a page of the ranked list, after a rank or before one: as fast at the end as at the beginning.
 
     Each row has its `household`, for the name of its head and its address. Two queries in all.
@@ -133,18 +130,7 @@ def listing(
     rows = filtered(standings_of(run, by=by), run, area=area, welfare_class=welfare_class, decile=decile, head=head)
     # A household's row has a hundred columns; a list shows these.
     shown = Household.objects.only("head_name", "family_card", "address", "version")
-    rows = rows.prefetch_related(Prefetch("household", shown))
-    if before:
-        found = list(rows.filter(rank__lt=before).order_by("-rank")[: limit + 1])
-        # Where less than a page is left, show the whole first page.
-        if len(found) > limit:
-            found = found[limit - 1 :: -1]
-            return Page(found, found[-1].rank, found[0].rank)
-        after = 0
-    found = list(rows.filter(rank__gt=after)[: limit + 1])
-    more = len(found) > limit
-    found = found[:limit]
-    return Page(found, found[-1].rank if more else None, found[0].rank if after and found else None)
+    return BY_RANK.page(rows.prefetch_related(Prefetch("household", shown)), limit=limit, after=after, before=before)
 
 
 def of_household(run: Run, household_id: Any) -> Standing | None:

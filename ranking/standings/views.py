@@ -22,7 +22,6 @@ from enumeration.models import Area, Household, Level
 from enumeration.models.areas import LENGTH_OF
 from enumeration.pages.formatting import in_mixed_case, number, percent
 from enumeration.pages.noting import seen
-from enumeration.pages.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from ranking.models import LeftOutFamily, Run, Standing
 from ranking.runs.finding import export_url, find_run
@@ -52,10 +51,10 @@ def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
         "decile": form.cleaned_data.get("desil"),
     }
     head = form.cleaned_data.get("nama", "")
-    found, total = reading.Page([], None), None
+    found, total = reading.Page[Standing]([]), None
     if run.finished_at and is_valid:
-        after, before = (form.cleaned_data["mulai"] or 1) - 1, _whole(request.GET.get("sebelum"))
-        found = reading.listing(run, by=request.user, head=head, after=after, before=before, **chosen)
+        after, before = (form.cleaned_data["mulai"] or 1) - 1, request.GET.get("sebelum")
+        found = reading.listing(run, by=request.user, head=head, after=after or None, before=before, **chosen)
         total = None if head else reading.count(run, by=request.user, **chosen)
     seen(request, [row.household_id for row in found.rows], area=form.area or run.district)
     counts = (
@@ -83,7 +82,7 @@ def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": _rows(run, found.rows, labels),
             "total": total,
             "head": head,
-            "next_url": _page_url(request, mulai=found.next_after + 1) if found.next_after else "",
+            "next_url": _page_url(request, mulai=found.rows[-1].rank + 1) if found.next_after else "",
             "previous_url": _page_url(request, sebelum=found.previous_before) if found.previous_before else "",
             "first_url": _page_url(request) if found.previous_before else "",
             "list_url": reverse("ranking:ranked_list", args=[run.pk]),
@@ -174,14 +173,10 @@ def masked_card(household: Household | None) -> str:
         return "?"
 
 
-def _page_url(request: HttpRequest, **where: int) -> str:
+def _page_url(request: HttpRequest, **where: int | str) -> str:
     kept = {name: value for name, value in request.GET.items() if value and name not in ("mulai", "sebelum")}
     query = urlencode(kept | where)
     return f"{request.path}?{query}" if query else request.path
-
-
-def _whole(text: str | None) -> int:
-    return whole_number(text, most=2**31 - 1) or 0
 
 
 # --- who is not in it -----------------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from enumeration.access import Permission, page
 from enumeration.answering.same_numbers import families_in, shared
 from enumeration.keys import digests
+from enumeration.pages.keyset import pager
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, current_round
-from enumeration.pages.queries import this_page, typed
+from enumeration.pages.queries import typed
 
 
 @page(Permission.REVIEW)
@@ -36,8 +37,7 @@ def same_numbers(request: OfficerRequest) -> HttpResponse:
                 {"label": _("NIK yang sama"), "url": address, "active": not cards},
                 {"label": _("Nomor KK yang sama"), "url": f"{address}?nomor=kk", "active": cards},
             ],
-            "next_url": this_page(request, sesudah=following) if following else "",
-            "first_url": this_page(request, sesudah="") if request.GET.get("sesudah") else "",
+            **pager(request, following, "sesudah"),
             "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (_("Nomor ganda"), "")],
         },
     )

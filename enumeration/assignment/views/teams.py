@@ -19,9 +19,10 @@ from enumeration.assignment.actions import assigning, teaming
 from enumeration.assignment.loads import may_appoint_supervisors
 from enumeration.assignment.wording import KECAMATAN, crumbs_of
 from enumeration.pages.formatting import number
+from enumeration.pages.keyset import pager
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import OfficerRequest, current_round, find_place
-from enumeration.pages.queries import query_of, this_page, typed
+from enumeration.pages.queries import query_of, typed
 
 RESULT_KEY = "team_result"
 
@@ -47,8 +48,7 @@ def team(request: OfficerRequest, code: str) -> HttpResponse:
             "found": found,
             "choices": [(team.supervisor.pk, _in_words(team)) for team in found.teams if team.supervisor],
             "kept": kept,
-            "next_url": this_page(request, dari=found.next_start) if found.next_start else "",
-            "first_url": this_page(request, dari="") if kept["dari"] else "",
+            **pager(request, found.next_start, "dari"),
             "may_move": may_appoint_supervisors(here.mine, here.code),
             "target": TARGET_LOAD,
             "last": last if last and _stands(last, found) else None,

@@ -40,9 +40,10 @@ from enumeration.officers.register import (
     within,
 )
 from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.keyset import pager
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest
-from enumeration.pages.queries import this_page, typed
+from enumeration.pages.queries import typed
 from enumeration.rounds import permissions_here, round_of
 
 MOST_ACTS = 20
@@ -73,7 +74,7 @@ def officers(request: OfficerRequest) -> HttpResponse:
     form = _form(request, seen)
     chosen = form.chosen()
     found = listed(seen, chosen)
-    shown = page_of(found, round, after=_clean(request.GET.get("setelah", "")))
+    shown = page_of(found, round, after=request.GET.get("setelah", ""))
     return render(
         request,
         "enumeration/officers/list.html",
@@ -84,8 +85,7 @@ def officers(request: OfficerRequest) -> HttpResponse:
             "rows": shown.rows,
             "total": found.order_by().count(),
             "target": TARGET_LOAD,
-            "next_url": this_page(request, setelah=shown.next_after) if shown.next_after else "",
-            "first_url": this_page(request, setelah="") if request.GET.get("setelah") else "",
+            **pager(request, shown.next_after),
             "clear_url": request.path,
             "excel_url": _file_address(request, "xlsx"),
             "file_url": _file_address(request, ""),

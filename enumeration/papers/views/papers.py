@@ -24,6 +24,7 @@ from enumeration.models import Area, Household, Level, Officer, OfficerPass, Rou
 from enumeration.models.areas import LENGTH_OF
 from enumeration.officers.register import entrusted_to
 from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.keyset import pager
 from enumeration.pages.noting import MOST_LISTED, seen
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place, shown_round
@@ -52,9 +53,7 @@ def papers(request: OfficerRequest) -> HttpResponse:
     search = typed(request.GET, "cari")
     lacks = request.GET.get("tanpa", "")
     officers = listed_in(request.user, here.mine, round, here.code)
-    found = overview.rows(
-        officers, round, search=search, lacks=lacks, after=request.GET.get("setelah", "").replace("\x00", "")
-    )
+    found = overview.rows(officers, round, search=search, lacks=lacks, after=request.GET.get("setelah", ""))
     held = permissions_here(request)
     return render(
         request,
@@ -73,8 +72,7 @@ def papers(request: OfficerRequest) -> HttpResponse:
             "papers": [one for one in PAPERS.values() if one.permission in held],
             "slips": slips if Permission.SEE_PERSONNEL in held else None,
             "jobs": own_jobs(request),
-            "next_url": this_page(request, setelah=found.next_after) if found.next_after else "",
-            "first_url": this_page(request, setelah="") if request.GET.get("setelah") else "",
+            **pager(request, found.next_after),
             "clear_url": this_page(request, setelah="", cari="", tanpa=""),
             "lack_urls": {name: this_page(request, tanpa=name, setelah="") for name in overview.LACKS},
             "active": sum(1 for one in (search, lacks) if one),

@@ -19,6 +19,7 @@ from enumeration import zones
 from enumeration.access import Permission, page
 from enumeration.pages import names
 from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.keyset import pager
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import whole_number
 from enumeration.pages.places import OfficerRequest
@@ -71,10 +72,10 @@ def _show(
         shown = shown.filter(Q(prelist_number=number) | Q(family_number=number))
     elif search:
         shown = shown.filter(names.numbered(search) or names.called(search, "head_name", "address"))
-    rows, following = page_of(shown, request.GET.get("setelah", ""))
+    found = page_of(shown, request.GET.get("setelah", ""))
     counts = count(here.lines)
     numbered = numbered_lines(here.lines) if here.may_check else []
-    seen(request, rows, area=here.area.code, count=len(numbered))
+    seen(request, found.rows, area=here.area.code, count=len(numbered))
     initial = {
         "met_on": zones.today(here.area.code),
         "head_name": here.verification.head_name if here.verification else "",
@@ -88,14 +89,13 @@ def _show(
             (in_mixed_case(here.area.name), ""),
         ],
         "counts": counts,
-        "lines": [shown_line(row, here) for row in rows],
+        "lines": [shown_line(row, here) for row in found.rows],
         "tab": tab,
         "tabs": _tabs(request, counts, tab),
         "search": search,
         "query": _query(request),
         "clear_url": this_page(request, only=KEPT, cari="", setelah=""),
-        "next_url": this_page(request, only=KEPT, setelah=following) if following else "",
-        "first_url": this_page(request, only=KEPT, setelah="") if request.GET.get("setelah") else "",
+        **pager(request, found.next_after, only=KEPT),
         "unchecked_url": this_page(request, only=KEPT, tab="belum", cari="", setelah="") + "#daftar",
         "numbered": numbered,
         "new_line": new_line or NewLine(initial={"pk": uuid.uuid4(), "building": counts.next_building}),

@@ -22,8 +22,8 @@ def run(family, ranked) -> Run:
 
 
 def all_pages(run: Run, **filters) -> list[Standing]:
-    rows, after = [], 0
-    while after is not None:
+    rows, after = [], None
+    while after != "":
         page = reading.listing(run, after=after, limit=5, **filters)
         rows += page.rows
         after = page.next_after
