@@ -1,6 +1,6 @@
 // A proposal: adds up what is ticked, and says at once when an officer is still to be chosen.
 
-import { ticked } from "./choose.js";
+import { ticked } from "./assignment/choose.js";
 
 const figure = (value) => value.toLocaleString(document.documentElement.lang);
 

@@ -1,8 +1,8 @@
 // A map of kecamatan or villages, coloured by a share; a press goes there. The page's table says the same without it.
 
 import * as echarts from "echarts";
-import { number, palette, percent, tooltip } from "./charts.js";
-import { stepOf } from "./treemap.js";
+import { number, palette, percent, tooltip } from "../charts.js";
+import { stepOf } from "../treemap.js";
 
 const drawn = new Map();
 
