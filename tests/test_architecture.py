@@ -200,6 +200,52 @@ def test_nobody_passes_the_door_under_another_name(line):
     assert passes_the_door(line)
 
 
+# --- One word per thing, from the folder to the test ------------------------------------------------------------------
+
+
+def with_pages(root: Path) -> Iterator[str]:
+    """Features: packages with a views.py or a views/, as a path below the project, an inner one too (officers/lists)."""
+    for package in ("enumeration", "ranking"):
+        for file in sorted((root / package).rglob("__init__.py")):
+            if (file.parent / "views.py").is_file() or (file.parent / "views" / "__init__.py").is_file():
+                yield str(file.parent.relative_to(root))
+
+
+def test_a_feature_has_one_name_in_python_templates_and_tests():
+    features = list(with_pages(ROOT))
+    assert {"enumeration/review", "enumeration/officers/lists", "ranking/standings"} <= set(features)
+    elsewhere = [f"{place}/{feature}" for feature in features for place in ("templates", "tests")]
+    assert not [folder for folder in elsewhere if not any((ROOT / folder).glob("*.*"))]
+
+
+@pytest.mark.parametrize("place", ["templates/enumeration", "templates/ranking", "tests/enumeration", "tests/ranking"])
+def test_a_folder_of_templates_or_tests_is_named_like_its_package(place):
+    """What is about the modules at the top of enumeration/, and about what stands below all features, is in tests' ground."""
+    package = ROOT / place.partition("/")[2]
+    folders = {file.parent.relative_to(ROOT / place) for file in (ROOT / place).rglob("*.html")}
+    folders |= {file.parent.relative_to(ROOT / place) for file in (ROOT / place).rglob("test_*.py")}
+    nameless = {str(folder) for folder in folders if not (package / folder / "__init__.py").is_file()}
+    assert nameless <= {"ground"}
+
+
+def test_styles_and_scripts_of_a_feature_carry_its_name():
+    """A stylesheet begins with its package's name, but for those of the frame, which base.html brings to every page."""
+    packages = {file.parent.name for name in ("enumeration", "ranking") for file in (ROOT / name).rglob("__init__.py")}
+    frame = (ROOT / "templates/base.html").read_text()
+    named = re.compile(rf"({'|'.join(sorted(packages))})[_.]")
+    styles = [file.name for file in (ROOT / "static/css").glob("*.css") if f"css/{file.name}" not in frame]
+    assert not [name for name in styles if not named.match(name)]
+    assert {file.name for file in (ROOT / "static/js").iterdir() if file.is_dir()} <= packages
+
+
+def test_the_top_of_enumeration_is_read_at_a_glance():
+    """Features are folders: a new module at the top needs a reason, and no folder is named after a kind of tool."""
+    top = ROOT / "enumeration"
+    modules = [file.name for file in top.glob("*.py") if file.name != "__init__.py"]
+    assert len(modules) <= 16, modules
+    assert not [kind for kind in ("views", "actions", "forms", "urls", "services", "utils") if (top / kind).is_dir()]
+
+
 # Django's log of its admin is sentences for people. What the product must find again has columns: OfficerChange, RoleGrant.
 READS_THE_ADMIN_LOG = {
     "enumeration/officers/register.py",
