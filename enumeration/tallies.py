@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,13 +15,25 @@ from django.db.models import F
 from enumeration import zones
 from enumeration.models import COUNTED, DayTally, Level, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
+from enumeration.models.tallies import CountField, Rule
+from enumeration.questionnaire.codes import Existence
+
+RULES: dict[str, Rule] = {field.name: field.counts for field in Tally._meta.fields if isinstance(field, CountField)}
+"""Every counter of a place and which households it counts, as declared in models/tallies.py."""
+
+KNOWN_TOGETHER = (
+    {"state"},
+    {"on_prelist"},
+    {"existence", "neighbourhood_opinion"},
+    {"result", "submitted_at"},
+)
+"""The columns of a household that change together. A rule that asks about two of these groups could not be kept."""
 
 STATES = [state.value for state in State]
 COUNTED_STATES = [state.value for state in COUNTED]
-FOUND = f"{Existence.FOUND:d}, {Existence.NEW:d}"
-RESULTS = [f"result_{code}" for code in range(1, 6)]
+RESULTS = [name for name, rule in RULES.items() if "result" in rule]
 EXISTENCES = [f"existence_{code:d}" for code in Existence]
+OPINIONS = [name for name, rule in RULES.items() if "neighbourhood_opinion" in rule]
 BY_DAY = {
     "approved": (State.APPROVED, State.COMPLETED),
     "completed": (State.COMPLETED,),
@@ -28,7 +41,23 @@ BY_DAY = {
 }
 """States that are also counted by day: a household counts from the day it enters one until the day it leaves."""
 
-OPINIONS = [f"opinion_{code:d}" for code in NeighbourhoodOpinion]
+
+@cache
+def counters_of(**facts: Any) -> tuple[str, ...]:
+    """Returns the counters that count a household with these facts: of those whose rule asks about nothing else."""
+    return tuple(
+        name
+        for name, rule in RULES.items()
+        if rule.keys() <= facts.keys()
+        and all(facts[column] in values if values else facts[column] is not None for column, values in rule.items())
+    )
+
+
+def difference(before: Iterable[str], after: Iterable[str]) -> Counter[str]:
+    """Returns what to add to each counter when a household goes from one set of counters to another."""
+    change = Counter(after)
+    change.subtract(before)
+    return change
 
 
 @dataclass(frozen=True)
@@ -59,12 +88,11 @@ def shift_tallies(shifts: Iterable[Shift], *, at: datetime) -> None:
     by_day: dict[tuple[int, str, date], Counter[str]] = {}
     for shift in shifts:
         change = by_area.setdefault((shift.round_id, shift.area_code), Counter())
-        change[shift.before] -= 1
-        change[shift.after] += 1
+        change.update(difference(counters_of(state=shift.before), counters_of(state=shift.after)))
         village = shift.area_code[: LENGTH_OF[Level.VILLAGE]]
         by_day.setdefault((shift.round_id, village, zones.day_of(at, village)), Counter()).update(shift.of_the_day())
-        if shift.after == State.SUBMITTED and shift.first_submission and shift.result:
-            change[f"result_{shift.result}"] += 1
+        if shift.after == State.SUBMITTED and shift.first_submission:
+            change.update(_with_result(shift.result))
     # Always in the same order, so that two bulk moves wait for each other instead of deadlocking.
     for (round_id, code), change in sorted(by_area.items()):
         _add(Tally, change, round_id=round_id, area_id=code)
@@ -74,12 +102,13 @@ def shift_tallies(shifts: Iterable[Shift], *, at: datetime) -> None:
 
 def change_result(round_id: int, area_code: str, before: int | None, after: int | None) -> None:
     """Count a household that was submitted before and comes back with another visit result (205)."""
-    change: Counter[str] = Counter()
-    if before:
-        change[f"result_{before}"] -= 1
-    if after:
-        change[f"result_{after}"] += 1
+    change = difference(_with_result(before), _with_result(after))
     _add(Tally, change, round_id=round_id, area_id=area_code)
+
+
+def _with_result(result: int | None) -> tuple[str, ...]:
+    """The counters of a household that was sent in with this visit result (205)."""
+    return counters_of(result=result, submitted_at=True)
 
 
 @dataclass(frozen=True)
@@ -90,26 +119,22 @@ class Verdict:
     existence: int | None = None
     opinion: int | None = None
 
-    def counters(self) -> Counter[str]:
-        if self.existence is None:
-            return Counter()
-        counted = Counter({f"existence_{self.existence:d}": 1})
-        if self.existence in (Existence.FOUND, Existence.NEW):
-            counted["verified"] = 1
-            if self.opinion is not None:
-                counted[f"opinion_{self.opinion:d}"] = 1
-        return counted
+    def counters(self) -> tuple[str, ...]:
+        return counters_of(existence=self.existence, neighbourhood_opinion=self.opinion)
 
 
 def change_verified(round_id: int, area_code: str, before: Verdict, after: Verdict) -> None:
     """Count a line of the list that was checked, or whose verdict changed."""
-    change = after.counters()
-    change.subtract(before.counters())
-    _add(Tally, change, round_id=round_id, area_id=area_code)
+    _add(Tally, difference(before.counters(), after.counters()), round_id=round_id, area_id=area_code)
 
 
 def count_new_household(round_id: int, area_code: str, *, on_prelist: bool) -> None:
-    _add(Tally, Counter(open=1, prelist=int(on_prelist)), round_id=round_id, area_id=area_code)
+    _add(Tally, Counter(_when_new(on_prelist=on_prelist)), round_id=round_id, area_id=area_code)
+
+
+def _when_new(*, on_prelist: bool) -> tuple[str, ...]:
+    """The counters of a household that was just put on the list."""
+    return counters_of(state=State.OPEN, on_prelist=on_prelist)
 
 
 def count_new_households(round_id: int, families: Mapping[str, int]) -> None:
@@ -118,6 +143,7 @@ def count_new_households(round_id: int, families: Mapping[str, int]) -> None:
     if not codes:
         return
     Tally.objects.bulk_create([Tally(round_id=round_id, area_id=code) for code in codes], ignore_conflicts=True)
+    increased = ", ".join(f"{name} = {name} + new.families" for name in _when_new(on_prelist=True))
     with connection.cursor() as cursor:
         # Locked in the order in which moves lock them, so that both wait instead of deadlocking.
         cursor.execute(
@@ -125,11 +151,11 @@ def count_new_households(round_id: int, families: Mapping[str, int]) -> None:
             [round_id, codes],
         )
         cursor.execute(
-            """
-            UPDATE enumeration_tally tally SET open = open + new.families, prelist = prelist + new.families
+            f"""
+            UPDATE enumeration_tally tally SET {increased}
             FROM unnest(%s::text[], %s::integer[]) AS new(code, families)
             WHERE tally.round_id = %s AND tally.area_id = new.code
-            """,
+            """,  # noqa: S608  names of counters are our own
             [codes, [families[code] for code in codes], round_id],
         )
 
@@ -147,15 +173,10 @@ def _add(model: Any, change: Counter[str], **key) -> None:
 @transaction.atomic
 def recount(round: Round, area_code: str) -> None:
     """Rebuild the counters of an area from the households and their events."""
-    counted_states = ", ".join(f"count(*) FILTER (WHERE state = '{state}')" for state in STATES)
-    counted_results = ", ".join(
-        f"count(*) FILTER (WHERE result = {code} AND submitted_at IS NOT NULL)" for code in range(1, 6)
-    )
-    counted_existences = ", ".join(f"count(*) FILTER (WHERE existence = {code:d})" for code in Existence)
-    counted_opinions = ", ".join(
-        f"count(*) FILTER (WHERE existence IN ({FOUND}) AND neighbourhood_opinion = {code:d})"
-        for code in NeighbourhoodOpinion
-    )
+    counted = {name: _in_sql(rule) for name, rule in RULES.items()}
+    values = [value for _condition, asked in counted.values() for value in asked]
+    by_day = ", ".join(f"sum((to_state = ANY (%s))::int - (from_state = ANY (%s))::int) AS {name}" for name in BY_DAY)
+    states_by_day = [list(states) for states in BY_DAY.values() for _both in range(2)]
     prefix = f"{area_code}%"
     # Days are counted by village: for an SLS, those of its whole village are rebuilt.
     by_village = f"{area_code[: LENGTH_OF[Level.VILLAGE]]}%"
@@ -163,15 +184,12 @@ def recount(round: Round, area_code: str) -> None:
         cursor.execute("DELETE FROM enumeration_tally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix])
         cursor.execute(
             f"""
-            INSERT INTO enumeration_tally
-                (round_id, area_id, prelist, verified, {", ".join(EXISTENCES)}, {", ".join(OPINIONS)},
-                 {", ".join(STATES)}, {", ".join(RESULTS)})
-            SELECT round_id, area_id, count(*) FILTER (WHERE on_prelist),
-                   count(*) FILTER (WHERE existence IN ({FOUND})), {counted_existences}, {counted_opinions},
-                   {counted_states}, {counted_results}
+            INSERT INTO enumeration_tally (round_id, area_id, {", ".join(counted)})
+            SELECT round_id, area_id,
+                   {", ".join(f"count(*) FILTER (WHERE {condition})" for condition, _asked in counted.values())}
             FROM enumeration_household WHERE round_id = %s AND area_id LIKE %s GROUP BY round_id, area_id
-            """,  # noqa: S608  state and column names are our own
-            [round.pk, prefix],
+            """,  # noqa: S608  names of counters and columns are our own
+            [*values, round.pk, prefix],
         )
         cursor.execute(
             "DELETE FROM enumeration_daytally WHERE round_id = %s AND area_id LIKE %s", [round.pk, by_village]
@@ -188,16 +206,18 @@ def recount(round: Round, area_code: str) -> None:
                 WHERE household.round_id = %s AND household.area_id LIKE %s AND event.from_state <> event.to_state
             ), counted AS (
                 SELECT village, day,
-                       count(*) FILTER (WHERE to_state = 'submitted' AND nth = 1) AS submitted,
-                       sum((to_state IN ('approved', 'completed'))::int - (from_state IN ('approved', 'completed'))::int)
-                           AS approved,
-                       sum((to_state = 'completed')::int - (from_state = 'completed')::int) AS completed,
-                       sum((to_state = 'sent_back')::int - (from_state = 'sent_back')::int) AS sent_back
+                       count(*) FILTER (WHERE to_state = 'submitted' AND nth = 1) AS submitted, {by_day}
                 FROM moves GROUP BY village, day
             )
-            INSERT INTO enumeration_daytally (round_id, area_id, day, submitted, approved, completed, sent_back)
-            SELECT %s, village, day, submitted, approved, completed, sent_back FROM counted
-            WHERE (submitted, approved, completed, sent_back) <> (0, 0, 0, 0)
-            """,  # noqa: S608  names of provinces' zones are our own
-            [round.pk, by_village, round.pk],
+            INSERT INTO enumeration_daytally (round_id, area_id, day, submitted, {", ".join(BY_DAY)})
+            SELECT %s, village, day, submitted, {", ".join(BY_DAY)} FROM counted
+            WHERE (submitted, {", ".join(BY_DAY)}) <> (0{", 0" * len(BY_DAY)})
+            """,  # noqa: S608  names of provinces' zones and of counters are our own
+            [round.pk, by_village, *states_by_day, round.pk],
         )
+
+
+def _in_sql(rule: Rule) -> tuple[str, list[list[Any]]]:
+    """Returns the rule as a condition on enumeration_household, and its parameters."""
+    conditions = [f"{column} = ANY (%s)" if values else f"{column} IS NOT NULL" for column, values in rule.items()]
+    return " AND ".join(conditions), [list(values) for values in rule.values() if values]

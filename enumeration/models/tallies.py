@@ -6,9 +6,14 @@ with such a recount, corrects the differences and tells the administrators.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Any, TypeAlias
+
 from django.db import models
 
 from enumeration.access import Permission, ScopedQuerySet
+from enumeration.models.households import State
+from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion, Result
 from enumeration.words import Words
 
 
@@ -17,41 +22,79 @@ class TallyQuerySet(ScopedQuerySet):
         return super().visible_to(user, permission)
 
 
-def _count() -> models.PositiveIntegerField:
-    return models.PositiveIntegerField(default=0)
+FILLED: Collection[Any] = ()
+"""In a rule: any value of the column counts, only a blank does not."""
+
+Rule: TypeAlias = Mapping[str, Collection[Any]]
+"""Which households a counter counts: those that have, in each of these columns, one of the values beside it."""
+
+
+class CountField(models.PositiveIntegerField):
+    """How many households of a place satisfy a rule. To migrations it is a plain number: they do not see the rule.
+
+    `enumeration/tallies.py` reads the rule twice: in Python with each move, in SQL for a recount. So that a move can
+    tell both sides of the change, a rule stays within one of `tallies.KNOWN_TOGETHER`.
+    """
+
+    def __init__(self, *args: Any, counts: Rule | None = None, **options: Any) -> None:
+        self.counts: Rule = counts or {}
+        super().__init__(*args, **{"default": 0, **options})
+
+    def deconstruct(self) -> Any:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.PositiveIntegerField", args, options
+
+
+HERE = {"existence": (Existence.FOUND, Existence.NEW)}
+
+
+def _in_state(*states: State) -> CountField:
+    return CountField(counts={"state": states})
+
+
+def _found(code: Existence) -> CountField:
+    return CountField(counts={"existence": (code,)})
+
+
+def _opinion(code: NeighbourhoodOpinion) -> CountField:
+    return CountField(counts=HERE | {"neighbourhood_opinion": (code,)})
+
+
+def _result(code: Result) -> CountField:
+    return CountField(counts={"submitted_at": FILLED, "result": (code,)})
 
 
 class Tally(models.Model):
-    """Households of one sub-SLS in one round, by state and by visit result (205)."""
+    """Households of one sub-SLS in one round, by state, by what the verification found and by visit result (205)."""
 
     round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
     area = models.ForeignKey("enumeration.Area", models.CASCADE, related_name="+", db_index=False)
-    prelist = _count()
-    open = _count()
-    draft = _count()
-    submitted = _count()
-    sent_back = _count()
-    approved = _count()
-    completed = _count()
-    struck = _count()
+    prelist = CountField(counts={"on_prelist": (True,)})
+    open = _in_state(State.OPEN)
+    draft = _in_state(State.DRAFT)
+    submitted = _in_state(State.SUBMITTED)
+    sent_back = _in_state(State.SENT_BACK)
+    approved = _in_state(State.APPROVED)
+    completed = _in_state(State.COMPLETED)
+    struck = _in_state(State.STRUCK)
     # Found, or added, when the list was verified (VK).
-    verified = _count()
+    verified = CountField(counts=HERE)
     # Lines of the list (VK1): each by what was found, and for households present the SLS head's opinion (111).
-    existence_1 = _count()
-    existence_2 = _count()
-    existence_3 = _count()
-    existence_4 = _count()
-    existence_5 = _count()
-    existence_6 = _count()
-    opinion_1 = _count()
-    opinion_2 = _count()
-    opinion_3 = _count()
+    existence_1 = _found(Existence(1))
+    existence_2 = _found(Existence(2))
+    existence_3 = _found(Existence(3))
+    existence_4 = _found(Existence(4))
+    existence_5 = _found(Existence(5))
+    existence_6 = _found(Existence(6))
+    opinion_1 = _opinion(NeighbourhoodOpinion(1))
+    opinion_2 = _opinion(NeighbourhoodOpinion(2))
+    opinion_3 = _opinion(NeighbourhoodOpinion(3))
     # 205, counted from the first submission of a household.
-    result_1 = _count()
-    result_2 = _count()
-    result_3 = _count()
-    result_4 = _count()
-    result_5 = _count()
+    result_1 = _result(Result(1))
+    result_2 = _result(Result(2))
+    result_3 = _result(Result(3))
+    result_4 = _result(Result(4))
+    result_5 = _result(Result(5))
 
     objects = TallyQuerySet.as_manager()
 
@@ -76,7 +119,7 @@ class DayTally(models.Model):
     round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
     area = models.ForeignKey("enumeration.Area", models.CASCADE, related_name="+", db_index=False)
     day = models.DateField()
-    submitted = _count()
+    submitted = models.PositiveIntegerField(default=0)
     approved = models.IntegerField(default=0)  # approved, or completed after approval
     completed = models.IntegerField(default=0)
     sent_back = models.IntegerField(default=0)
