@@ -21,6 +21,8 @@ from enumeration.questionnaire.codes import Existence
 RULES: dict[str, Rule] = {field.name: field.counts for field in Tally._meta.fields if isinstance(field, CountField)}
 """Every counter of a place and which households it counts, as declared in models/tallies.py."""
 
+COUNTERS = tuple(RULES)
+
 KNOWN_TOGETHER = (
     {"state"},
     {"on_prelist"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -18,42 +18,62 @@ from enumeration import zones
 from enumeration.access import Permission, Reach, Role
 from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.pages.shares import shown_percent
-from enumeration.tallies import BY_DAY, COUNTED_STATES, RESULTS, STATES
-
-COUNTERS = ("prelist", "verified", "existence_6", *STATES, *RESULTS)
+from enumeration.questionnaire.codes import Existence, Result
+from enumeration.tallies import BY_DAY, COUNTED_STATES, COUNTERS, STATES
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Families of one place, by state and visit result. `total` is the target: all that verification left on the list."""
+    """Households of one place by counter of `Tally`; a count that this reader is not shown is None.
+
+    `total` is the target: all that verification left on the list.
+    """
 
     code: str
     name: str
-    prelist: int
-    verified: int  # found, or new, when the list was verified (VK)
-    states: dict[str, int]
-    results: dict[int, int | None]
-    new: int | None = 0  # of the verified: not on the prelist; None where it is not shown
+    counts: Mapping[str, Any]
+
+    @property
+    def prelist(self) -> int:
+        return self.counts["prelist"]
+
+    @property
+    def verified(self) -> int:
+        """Found, or new, when the list was verified (VK)."""
+        return self.counts["verified"]
+
+    @property
+    def new(self) -> int | None:
+        """Of the verified: not on the prelist."""
+        return self.counts[f"existence_{Existence.NEW:d}"]
+
+    @property
+    def states(self) -> dict[str, int]:
+        return {state: self.counts[state] for state in STATES}
+
+    @property
+    def results(self) -> dict[int, int | None]:
+        """By visit result (205)."""
+        return {int(code): self.counts[f"result_{code:d}"] for code in Result}
 
     @property
     def total(self) -> int:
-        return sum(self.states[state] for state in COUNTED_STATES)
+        return sum(self.counts[state] for state in COUNTED_STATES)
 
     @property
     def struck(self) -> int:
         """On the prelist, and not there when the list was verified."""
-        return self.states["struck"]
+        return self.counts["struck"]
 
     @property
     def enumerated(self) -> int:
         """Sent in at least once and not sent back now: submitted, approved or completed."""
-        return self.states["submitted"] + self.states["approved"] + self.states["completed"]
+        return self.counts["submitted"] + self.counts["approved"] + self.counts["completed"]
 
     @property
     def approved(self) -> int:
         """Found good by a supervisor and not sent back since: approved or completed."""
-        return self.states["approved"] + self.states["completed"]
+        return self.counts["approved"] + self.counts["completed"]
 
     @property
     def found_in_the_field(self) -> int:
@@ -65,34 +85,19 @@ class Figures:
         """0 to 1; None where there are no families."""
         return self.enumerated / self.total if self.total else None
 
-    def percent(self, part: int) -> float:
-        return shown_percent(part / self.total, 1) if self.total else 0.0
-
-    @property
-    def enumerated_percent(self) -> float:
-        return self.percent(self.enumerated)
-
 
 def without(figures: Figures, hidden: Collection[str]) -> Figures:
     """The figures as they are shown to who sees no families: hidden counts are None (enumeration/disclosure.py)."""
-    results = {code: None if f"result_{code}" in hidden else count for code, count in figures.results.items()}
-    return replace(figures, results=results, new=None if "existence_6" in hidden else figures.new)
+    counts = {name: None if name in hidden else count for name, count in figures.counts.items()}
+    return replace(figures, counts=counts)
 
 
 def _sums() -> dict[str, Sum]:
     return {name: Sum(name, default=0) for name in COUNTERS}
 
 
-def _figures(code: str, name: str, row: dict) -> Figures:
-    return Figures(
-        code=code,
-        name=name,
-        prelist=row["prelist"],
-        verified=row["verified"],
-        new=row["existence_6"],
-        states={state: row[state] for state in STATES},
-        results={code: row[f"result_{code}"] for code in range(1, 6)},
-    )
+def _figures(code: str, name: str, row: Mapping[str, Any]) -> Figures:
+    return Figures(code, name, {counter: row[counter] for counter in COUNTERS})
 
 
 def figures_of(tallies: QuerySet[Tally], code: str, name: str = "") -> Figures:
@@ -134,20 +139,12 @@ def figures_of_each(tallies: QuerySet[Tally], codes: Iterable[str]) -> list[Figu
 def together(parts: Iterable[Figures], code: str, name: str = "") -> Figures:
     """The sum of several places."""
     parts = list(parts)
-    return Figures(
-        code=code,
-        name=name,
-        prelist=sum(part.prelist for part in parts),
-        verified=sum(part.verified for part in parts),
-        new=sum(part.new or 0 for part in parts),
-        states={state: sum(part.states[state] for part in parts) for state in STATES},
-        results={result: sum(part.results[result] or 0 for part in parts) for result in range(1, 6)},
-    )
+    return Figures(code, name, {counter: sum(part.counts[counter] or 0 for part in parts) for counter in COUNTERS})
 
 
 # --- Day by day ------------------------------------------------------------------------------------------------------
 
-COUNTED_BY_DAY = ("submitted", "approved", "completed", "sent_back")
+COUNTED_BY_DAY = ("submitted", *BY_DAY)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
-"""The dashboards: where every place stands, against the calendar, down to the SLS. All figures from progress.py."""
+"""The dashboards: where every place stands, against the calendar, down to the SLS. The figures are those of catalogue.py."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,14 +16,18 @@ from django.utils.translation import gettext as _
 from enumeration import disclosure, zones
 from enumeration.access import Permission, page, reach
 from enumeration.files.tables import FORMATS, table_file
-from enumeration.models import DayTally, Household, Level, Round, State, Tally
+from enumeration.models import DayTally, Household, Level, Round, Tally
 from enumeration.models.areas import LENGTH_OF
-from enumeration.pages.formatting import in_mixed_case, number
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
+from enumeration.progress import catalogue, wording
 from enumeration.progress import figures as reading
-from enumeration.questionnaire.codes import Result
+from enumeration.progress.catalogue import Figure, Seen
 from enumeration.rounds import permissions_here
 from enumeration.verification.recap import lists_below
+
+TABLE, BY_RESULT = "tabel", "kunjungan"
+"""How an address asks for the table by visit result."""
 
 
 @page(Permission.SEE_PROGRESS)
@@ -36,9 +42,14 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     days = _days(request, round, here)
     tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
     pace = reading.pace(total, days, round, today, reading.unassigned(tallies, round, here.code))
+    seen = Seen(total, pace, lists_below(round, here.code, here.mine))
+    by_result = request.GET.get(TABLE) == BY_RESULT
+    slow = {place.code for place in reading.slow(places, round, today)}
     may_see_names = Permission.SEE_HOUSEHOLDS in permissions_here(request)
     shows_officers = may_see_names and len(here.code) >= LENGTH_OF[Level.SUBDISTRICT]
-    by_result = request.GET.get("tabel") == "kunjungan"
+    has_board = len(here.code) <= LENGTH_OF[Level.VILLAGE]
+    may_assign = reach(request.user, Permission.ASSIGN).in_round(round.pk).touches(here.code)
+    may_review = reach(request.user, Permission.REVIEW).in_round(round.pk).touches(here.code)
     return render(
         request,
         "enumeration/progress/progress.html",
@@ -46,52 +57,92 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "round": round,
             "here": here,
             "crumbs": [(_("Kemajuan"), reverse("enumeration:progress")), *here.crumbs("enumeration:progress")],
-            "total": total,
-            "lists": lists_below(round, here.code, here.mine),
+            "board_url": reverse("enumeration:board", args=[here.code]) if may_assign and has_board else "",
+            "review_url": f"{reverse('enumeration:review_list')}?wilayah={here.code}" if may_review else "",
+            "headline": wording.headline(pace, round),
             "pace": pace,
-            "headline": _headline(pace, round),
-            "today": today,
-            "is_over": today > round.ends_on,
-            "places": [(place, _address(here, place)) for place in places] if here.level_below else [],
-            "level": here.level_below,
-            "slow": {place.code for place in reading.slow(places, round, today)},
-            "by_result": by_result,
-            "hides": any(n is None for one in (total, *places) for n in one.results.values()),
-            "tabs": _tabs(here, by_result),
-            "results": [(one.short, total.results[one.value]) for one in Result],
-            "treemap": _treemap(here, places),
+            "pace_facts": wording.pace_facts(pace, total, round),
+            "total": total,
+            "tiles": [_tile(figure, seen, here.code) for figure in catalogue.TILES],
+            "meanings": [(figure.on_tile, figure.meaning) for figure in catalogue.TILES if figure.meaning],
             "chart": _chart(total, days, round, today),
+            "level": here.level_below,
+            "treemap": _treemap(here, places),
+            "tabs": _tabs(here, by_result),
+            "table": _table(places, total, slow, by_result=by_result) if here.level_below else None,
+            "results": [(figure.label, figure.value(total)) for figure in catalogue.RESULTS],
             "officers": reading.officers_in(request.user, round, here.code) if shows_officers else [],
             "shows_officers": shows_officers,
-            "may_review": reach(request.user, Permission.REVIEW).in_round(round.pk).touches(here.code),
-            "may_assign": reach(request.user, Permission.ASSIGN).in_round(round.pk).touches(here.code),
+            "may_assign": may_assign,
         },
     )
 
 
-def _headline(pace: reading.Pace, round: Round) -> str:
-    """One thing, and its cause."""
-    words = {
-        "left": number(pace.left),
-        "free": number(pace.free.families),
-        "sls": number(pace.free.sls),
-        "per_day": number(pace.per_day, 0),
-        "needed": number(pace.needed_per_day, 0),
-        "finish": date_format(pace.finish, "j F") if pace.finish else "",
-        "end": date_format(round.ends_on, "j F"),
+@dataclass(frozen=True)
+class Cell:
+    """One figure of one place: a number of households, or a share from 0 to 1. None: not shown, or of nothing."""
+
+    value: int | float | None
+    is_share: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One place of the table, its address, and its figures in the order of the columns."""
+
+    place: reading.Figures
+    url: str
+    cells: Sequence[Cell]
+    is_slow: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """The places below, a row each, and their sum."""
+
+    caption: str
+    columns: Sequence[Figure]
+    rows: Sequence[Row]
+    total: Sequence[Cell]
+
+    @property
+    def hides(self) -> bool:
+        """Whether a count is not shown to this reader (enumeration/disclosure.py)."""
+        rows = (self.total, *(row.cells for row in self.rows))
+        return any(cell.value is None and not cell.is_share for cells in rows for cell in cells)
+
+
+def _table(
+    places: list[reading.Figures], total: reading.Figures, slow: Collection[str], *, by_result: bool
+) -> Table | None:
+    if not places:
+        return None
+    columns = catalogue.BY_RESULT if by_result else catalogue.BY_STATE
+    title = (
+        _("Keluarga menurut wilayah dan hasil kunjungan (205)")
+        if by_result
+        else _("Keluarga menurut wilayah dan status")
+    )
+    stays = f"?{TABLE}={BY_RESULT}" if by_result else ""
+    rows = [Row(place, _address(place) + stays, _cells(columns, place), place.code in slow) for place in places]
+    return Table(title, columns, rows, _cells(columns, total))
+
+
+def _cells(columns: Sequence[Figure], place: reading.Figures) -> list[Cell]:
+    return [Cell(figure.value(place), figure.is_share) for figure in columns]
+
+
+def _tile(figure: Figure, seen: Seen, code: str) -> dict[str, Any]:
+    """What the component `stat` is given."""
+    return {
+        "label": figure.on_tile,
+        "value": figure.value(seen.total),
+        "of": figure.of.value(seen.total) if figure.of else None,
+        "note": figure.note(seen) if figure.note else "",
+        "icon": figure.icon,
+        "tone": figure.tone_of_tile(seen) if figure.tone_of_tile else "",
+        "url": reverse(figure.url_name, args=[code]) if figure.url_name else "",
     }
-    said = {
-        reading.Verdict.NOTHING: _("Belum ada keluarga di sini."),
-        reading.Verdict.DONE: _("Semua keluarga sudah didata."),
-        reading.Verdict.OVER: _("%(left)s keluarga belum didata; masa pendataan berakhir %(end)s."),
-        reading.Verdict.LATE: _(
-            "Lewat waktu: dengan laju sekarang (%(per_day)s keluarga per hari) rampung %(finish)s, padahal batasnya %(end)s."
-        ),
-        reading.Verdict.UNASSIGNED: _("Belum dapat rampung: %(free)s keluarga di %(sls)s SLS belum punya PPL."),
-        reading.Verdict.STANDING: _("Belum dapat diperkirakan: tidak ada kiriman tujuh hari terakhir."),
-        reading.Verdict.ON_TIME: _("Tepat waktu: dengan laju sekarang rampung %(finish)s, batasnya %(end)s."),
-    }
-    return said[pace.verdict] % words
 
 
 @page(Permission.SEE_PROGRESS)
@@ -104,30 +155,9 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
         file_format = "csv"
     places = _places(request, round, here)
     places, _total = _shown(request, round, here, places, reading.together(places, here.code))
-    header = [
-        _("Kode wilayah"),
-        _("Wilayah"),
-        _("Keluarga"),
-        _("Prelist"),
-        _("Diverifikasi"),
-        *[str(state.label) for state in State],
-        _("Didata"),
-        _("Didata (%)"),
-        *[f"205: {one.short}" for one in Result],
-    ]
+    header = [_("Kode wilayah"), _("Wilayah"), *(str(figure.in_file) for figure in catalogue.IN_FILE)]
     rows = [
-        [
-            place.code,
-            place.name,
-            place.total,
-            place.prelist,
-            place.verified,
-            *[place.states[state] for state in State],
-            place.enumerated,
-            place.enumerated_percent,
-            *[place.results[one.value] for one in Result],
-        ]
-        for place in places
+        [place.code, place.name, *(figure.value_in_file(place) for figure in catalogue.IN_FILE)] for place in places
     ]
     name = f"kemajuan-{here.code}-{zones.local(timezone.now(), here.code):%Y%m%d-%H%M}"
     return table_file(name, file_format, header, rows)
@@ -160,7 +190,7 @@ def _days(request: OfficerRequest, round: Round, here: Here) -> list[reading.Day
     return reading.days(tallies, here.code)
 
 
-def _address(here: Here, place: reading.Figures) -> str:
+def _address(place: reading.Figures) -> str:
     return reverse("enumeration:progress", args=[place.code])
 
 
@@ -168,7 +198,11 @@ def _tabs(here: Here, by_result: bool) -> list[dict]:
     address = reverse("enumeration:progress", args=[here.code])
     return [
         {"label": _("Menurut status"), "url": f"{address}#tabel", "active": not by_result},
-        {"label": _("Menurut hasil kunjungan (205)"), "url": f"{address}?tabel=kunjungan#tabel", "active": by_result},
+        {
+            "label": _("Menurut hasil kunjungan (205)"),
+            "url": f"{address}?{TABLE}={BY_RESULT}#tabel",
+            "active": by_result,
+        },
     ]
 
 
@@ -181,7 +215,7 @@ def _treemap(here: Here, places: list[reading.Figures]) -> list[dict]:
             "code": place.code,
             "families": place.total,
             "share": place.enumerated_share,
-            "url": _address(here, place),
+            "url": _address(place),
         }
         for place in places
         if place.total
@@ -196,9 +230,10 @@ def _chart(total: reading.Figures, days: list[reading.Day], round: Round, today:
         "categories": [date_format(day, "j M") for day in curve.days],
         "series": [
             {"name": _("Seharusnya didata"), "values": curve.expected, "tone": "neutral", "dashed": True},
-            {"name": _("Pernah dikirim"), "values": curve.submitted, "tone": "wait"},
-            {"name": _("Disetujui PML"), "values": curve.approved, "tone": "fair"},
-            {"name": _("Selesai"), "values": curve.completed, "tone": "good"},
+            *(
+                {"name": str(figure.label), "values": getattr(curve, figure.by_day), "tone": figure.tone}
+                for figure in catalogue.ON_CHART
+            ),
         ],
         "unit": _("keluarga"),
     }

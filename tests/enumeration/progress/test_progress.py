@@ -22,8 +22,9 @@ from openpyxl import load_workbook
 from enumeration import workflow
 from enumeration.models import Area, DayTally, Household, Level, Round, State, Tally
 from enumeration.pages.shares import shown_percent
+from enumeration.progress import catalogue
 from enumeration.progress import figures as progress
-from enumeration.tallies import recount
+from enumeration.tallies import COUNTERS, recount
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,8 @@ def look(client, code=None, **query):
 
 
 def shown(page):
-    return {place.code: place.total for place, _url in page.context["places"]}
+    table = page.context["table"]
+    return {row.place.code: row.place.total for row in table.rows} if table else {}
 
 
 # --- Figures ---
@@ -71,7 +73,8 @@ def test_the_table_agrees_with_the_families_themselves(client, kab, make_househo
     for code, state in ((OWN_SLS, State.DRAFT), (NEIGHBOUR_SLS, State.APPROVED), (FREE_SLS, State.APPROVED)):
         make_household(code, state=state)
     client.force_login(kab)
-    for place, _url in look(client, KECAMATAN).context["places"]:
+    for row in look(client, KECAMATAN).context["table"].rows:
+        place = row.place
         for state in State:
             assert place.states[state] == Household.objects.in_area(place.code).filter(state=state).count()
 
@@ -124,9 +127,7 @@ def test_the_calendar_asks_for_the_same_number_every_day(a_month, today, share):
 
 
 def figures(code="1", **states):
-    return progress.Figures(
-        code, code, 0, 0, dict.fromkeys([state.value for state in State], 0) | states, dict.fromkeys(range(1, 6), 0)
-    )
+    return progress.Figures(code, code, dict.fromkeys(COUNTERS, 0) | states)
 
 
 def test_the_finish_is_forecast_from_the_last_seven_days(a_month):
@@ -203,8 +204,9 @@ def test_the_browser_and_the_server_show_a_share_by_one_rule():
 def test_charts_and_the_file_of_the_table_ask_that_rule():
     chart = (Path(settings.BASE_DIR) / "static/js/charts.js").read_text()
     assert "shownPercent(share, digits)" in chart and 'style: "percent"' not in chart
-    assert figures(submitted=9999, open=1).enumerated_percent == 99.9
-    assert figures(submitted=1, open=9999).enumerated_percent == 0.1
+    assert catalogue.ENUMERATED_SHARE.value_in_file(figures(submitted=9999, open=1)) == 99.9
+    assert catalogue.ENUMERATED_SHARE.value_in_file(figures(submitted=1, open=9999)) == 0.1
+    assert catalogue.ENUMERATED_SHARE.value_in_file(figures()) == 0
 
 
 def test_places_far_behind_are_slow_and_the_worst_comes_first(a_month):

@@ -1,0 +1,208 @@
+"""The figures on the page of a place. Each is declared once; tiles, tables, file, chart and legend are lists of them.
+
+A new figure is written here and put into the lists below in which it is to be seen. If it needs a counter of its own,
+that is a field of `Tally` with its rule (enumeration/models/tallies.py): moves, recount and sums follow from the field.
+Texts are `Words`, so that both languages stand together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from enumeration.components.tones import TONE_OF_STATE
+from enumeration.models import SENT_IN, State
+from enumeration.pages.formatting import number
+from enumeration.pages.shares import shown_percent
+from enumeration.progress.figures import Figures, Pace
+from enumeration.questionnaire.codes import Result
+from enumeration.verification.recap import Lists
+from enumeration.words import LazyText, Words
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the page knows of its place; the notes of tiles are made of it."""
+
+    total: Figures
+    pace: Pace
+    lists: Lists
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """What one figure is called, how it is counted, and how it is shown: a number of households, or a share from 0 to 1."""
+
+    label: LazyText
+    value: Callable[[Figures], int | float | None]
+    """None: hidden from this reader, or a share of nothing."""
+    is_share: bool = False
+    tone: str = ""
+    tile_label: LazyText | None = None
+    column_label: LazyText | None = None
+    file_label: LazyText | None = None
+    icon: str = ""
+    of: Figure | None = None
+    """The whole of which the tile shows this as a part."""
+    note: Callable[[Seen], str] | None = None
+    url_name: str = ""
+    """The page of this place to which the tile leads."""
+    tone_of_tile: Callable[[Seen], str] | None = None
+    meaning: LazyText | None = None
+    """One sentence for the legend, beginning in lower case."""
+    by_day: str = ""
+    """Its counter by day (`DayTally`), for the chart."""
+
+    @property
+    def on_tile(self) -> LazyText:
+        return self.tile_label or self.label
+
+    @property
+    def in_table(self) -> LazyText:
+        return self.column_label or self.label
+
+    @property
+    def in_file(self) -> LazyText:
+        return self.file_label or self.label
+
+    def value_in_file(self, place: Figures) -> int | float | None:
+        """Shares are written in percent with one decimal; a place without households has 0."""
+        value = self.value(place)
+        return shown_percent(value or 0, 1) if self.is_share else value
+
+
+def sum_of(*counters: str) -> Callable[[Figures], int | None]:
+    """Returns what adds up these counters of a place; it gives None where one of them is hidden from the reader."""
+
+    def added(place: Figures) -> int | None:
+        counts = [place.counts[name] for name in counters]
+        return None if None in counts else sum(counts)
+
+    return added
+
+
+def _standing(state: State, **more: Any) -> Figure:
+    """The households that are in one state now."""
+    return Figure(label=state.label, value=sum_of(state.value), tone=TONE_OF_STATE[state.value], **more)
+
+
+# --- Each figure -----------------------------------------------------------------------------------------------------
+
+
+def _families_note(seen: Seen) -> str:
+    words = _("%(prelist)s dari prelist, %(more)s ditemukan di lapangan")
+    return words % {"prelist": number(seen.total.prelist), "more": number(seen.total.found_in_the_field)}
+
+
+def _verified_note(seen: Seen) -> str:
+    words = _("%(struck)s dicoret, %(new)s baru; %(done)s dari %(all)s SLS selesai")
+    return words % {
+        "struck": number(seen.total.struck),
+        "new": number(seen.total.new),
+        "done": number(seen.lists.finished),
+        "all": number(seen.lists.sls),
+    }
+
+
+def _expected_note(seen: Seen) -> str:
+    return _("seharusnya %(n)s sampai hari ini") % {"n": number(seen.pace.expected)}
+
+
+FAMILIES = Figure(
+    label=Words("Keluarga", "Families"),
+    value=lambda place: place.total,
+    icon="home",
+    note=_families_note,
+)
+PRELIST = Figure(label=Words("Prelist", "Prelist"), value=sum_of("prelist"))
+VERIFIED = Figure(
+    label=Words("Diverifikasi", "Verified"),
+    value=sum_of("verified"),
+    icon="list-check",
+    note=_verified_note,
+    url_name="enumeration:verification_recap",
+)
+OPEN = _standing(State.OPEN)
+DRAFT = _standing(State.DRAFT)
+SUBMITTED = _standing(State.SUBMITTED)
+SENT_BACK = _standing(
+    State.SENT_BACK,
+    tile_label=Words("Sedang dikembalikan", "Sent back now"),
+    icon="arrow-back-up",
+    of=FAMILIES,
+    meaning=Words(
+        "dikembalikan dengan catatan, menunggu perbaikan PPL; tidak dihitung sebagai didata.",
+        "sent back with remarks, waiting for the enumerator's corrections; not counted as enumerated.",
+    ),
+)
+APPROVED_NOW = _standing(State.APPROVED, column_label=Words("Disetujui", "Approved"))
+COMPLETED = _standing(
+    State.COMPLETED,
+    icon="circle-check",
+    of=FAMILIES,
+    meaning=Words(
+        "ditutup oleh BPS kabupaten/kota; hanya keluarga ini yang pasti.",
+        "closed by the district office; only these families are final.",
+    ),
+    by_day="completed",
+)
+STRUCK = _standing(State.STRUCK)
+APPROVED = Figure(
+    label=Words("Disetujui PML", "Approved"),
+    value=lambda place: place.approved,
+    tone="fair",
+    icon="clipboard-check",
+    of=FAMILIES,
+    meaning=Words(
+        "dinyatakan baik oleh pengawas; termasuk yang sudah selesai.",
+        "found good by the supervisor; includes those completed.",
+    ),
+    by_day="approved",
+)
+ENUMERATED = Figure(
+    label=Words("Didata", "Enumerated"),
+    value=lambda place: place.enumerated,
+    icon="home-check",
+    of=FAMILIES,
+    note=_expected_note,
+    tone_of_tile=lambda seen: seen.pace.tone,
+    meaning=Words(
+        "sudah dikirim PPL dan sekarang tidak sedang dikembalikan: dikirim, disetujui, atau selesai.",
+        "submitted by the enumerator and not sent back now: submitted, approved or completed.",
+    ),
+)
+ENUMERATED_SHARE = Figure(
+    label=Words("Didata", "Enumerated"),
+    file_label=Words("Didata (%)", "Enumerated (%)"),
+    value=lambda place: place.enumerated_share,
+    is_share=True,
+)
+EVER_SUBMITTED = Figure(
+    label=Words("Pernah dikirim", "Ever submitted"), value=sum_of(*SENT_IN), tone="wait", by_day="submitted"
+)
+RESULTS = tuple(
+    Figure(
+        label=result.short,
+        file_label=Words("205: {name}", "205: {name}").format(name=result.short),
+        value=sum_of(f"result_{result:d}"),
+    )
+    for result in Result
+)
+
+# --- Where they are shown, in this order -----------------------------------------------------------------------------
+
+TILES = (FAMILIES, VERIFIED, ENUMERATED, APPROVED, COMPLETED, SENT_BACK)
+"""The legend explains those of them that have a meaning to be told."""
+
+BY_STATE = (FAMILIES, OPEN, DRAFT, SUBMITTED, SENT_BACK, APPROVED_NOW, COMPLETED, ENUMERATED_SHARE)
+BY_RESULT = (FAMILIES, *RESULTS)
+ON_CHART = (EVER_SUBMITTED, APPROVED, COMPLETED)
+IN_FILE = (
+    *(FAMILIES, PRELIST, VERIFIED),
+    *(OPEN, DRAFT, SUBMITTED, SENT_BACK, APPROVED_NOW, COMPLETED, STRUCK),
+    *(ENUMERATED, ENUMERATED_SHARE),
+    *RESULTS,
+)
