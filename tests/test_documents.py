@@ -152,6 +152,13 @@ def test_readme_lists_every_package_in_the_order_of_the_contract():
     assert packages <= set(listed)
 
 
+@pytest.mark.parametrize("picture", sorted(path for path in tracked() if re.fullmatch(r"docs/[\w-]+\.svg", path)))
+def test_pictures_name_only_what_exists(picture):
+    named = re.findall(r">([\w./-]+/[\w./-]+)</text>", (ROOT / picture).read_text())
+    assert named
+    assert not [path for path in named if path not in tracked()]
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_documents_name_only_what_exists(document):
     assert not list(wrong_in((ROOT / document).read_text(), near=(ROOT / document).parent))
