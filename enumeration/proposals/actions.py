@@ -31,7 +31,7 @@ from enumeration.models import (
 )
 from enumeration.models.areas import LENGTH_OF
 from enumeration.proposals.figures import LINE, Line, Loads, figures_of
-from enumeration.proposals.solver import propose as balancing
+from enumeration.proposals.solver.propose import InvalidProblem, Proposal, Sls, Worker, propose
 from enumeration.words import Words
 from enumeration.workflow import undoing
 
@@ -41,7 +41,7 @@ AT_ONCE = 2000
 EASIEST, HARDEST = 0.5, 3.0
 
 
-class CannotBalance(Exception):
+class CannotPropose(Exception):
     """The message says why, for the person who pressed the button."""
 
 
@@ -60,16 +60,16 @@ def draft(
 ) -> Balance:
     """A proposal for the SLS of a place among the given officers (with a cap in families, or None).
 
-    `locked`: SLS that stay with who has them. Worked out at once, or as a job. Raises CannotBalance, NotAllowed.
+    `locked`: SLS that stay with who has them. Worked out at once, or as a job. Raises CannotPropose, NotAllowed.
     """
     _require_whole(area_code, round, by)
     if not officers:
-        raise CannotBalance(_("Pilih sekurang-kurangnya satu petugas."))
+        raise CannotPropose(_("Pilih sekurang-kurangnya satu petugas."))
     if any(most is not None and most < 0 for most in officers.values()):
-        raise CannotBalance(_("Batas keluarga tidak boleh kurang dari nol."))
+        raise CannotPropose(_("Batas keluarga tidak boleh kurang dari nol."))
     active = set(Officer.objects.filter(pk__in=list(officers), is_active=True).values_list("pk", flat=True))
     if gone := Officer.objects.filter(pk__in=set(officers) - active).first():
-        raise CannotBalance(_("%(officer)s sudah tidak aktif. Pilih petugas lain.") % {"officer": gone})
+        raise CannotPropose(_("%(officer)s sudah tidak aktif. Pilih petugas lain.") % {"officer": gone})
     made = Balance.objects.create(round=round, area_code=area_code, keeps_current=keeps_current, made_by=by)
     BalanceWorker.objects.bulk_create(
         BalanceWorker(balance=made, officer_id=pk, most=officers[pk]) for pk in sorted(active)
@@ -107,7 +107,7 @@ def work(work: jobs.Work) -> dict[str, int]:
     work.progress(0, 2, _("Membaca SLS dan petugas"))
     try:
         lines = compute(balance, locked=work.params["locked"])
-    except CannotBalance as problem:
+    except CannotPropose as problem:
         raise jobs.JobProblem(str(problem)) from problem
     work.progress(2, 2)
     return {"sls": lines}
@@ -118,7 +118,7 @@ def compute(balance: Balance, *, locked: Collection[str] = ()) -> int:
     """Writes the lines of a proposal; locks and difficulties of earlier lines are kept. Gives the number of lines."""
     balance = Balance.objects.select_for_update(of=("self",)).select_related("round").get(pk=balance.pk)
     if balance.state != Balance.State.DRAFTED:
-        raise CannotBalance(_state_in_words(balance))
+        raise CannotPropose(_state_in_words(balance))
     before = {line.area_id: line for line in balance.lines.all()}
     held = {
         period.area_id: period
@@ -159,7 +159,7 @@ def _families(balance: Balance) -> dict[str, int]:
     return {code: families.get(code, 0) for code in codes}
 
 
-def _propose(balance: Balance, lines: Collection[BalanceLine]) -> balancing.Proposal:
+def _propose(balance: Balance, lines: Collection[BalanceLine]) -> Proposal:
     workers = list(balance.workers.select_related("officer"))
     carries = _carried_elsewhere(balance, [worker.officer_id for worker in workers])
     changed = [worker for worker in workers if worker.carries != carries.get(worker.officer_id, 0)]
@@ -168,21 +168,16 @@ def _propose(balance: Balance, lines: Collection[BalanceLine]) -> balancing.Prop
     BalanceWorker.objects.bulk_update(changed, ["carries"], batch_size=1000)
     village = LENGTH_OF[Level.VILLAGE]
     try:
-        return balancing.propose(
+        return propose(
+            [Sls(line.area_id, line.families, line.difficulty, line.officer_id, line.is_locked) for line in lines],
             [
-                balancing.Sls(line.area_id, line.families, line.difficulty, line.officer_id, line.is_locked)
-                for line in lines
-            ],
-            [
-                balancing.Worker(
-                    worker.officer_id, (worker.officer.home_area_id or "")[:village], worker.most, worker.carries
-                )
+                Worker(worker.officer_id, (worker.officer.home_area_id or "")[:village], worker.most, worker.carries)
                 for worker in workers
             ],
             keep_current=balance.keeps_current,
         )
-    except balancing.CannotShare as problem:
-        raise CannotBalance(str(problem)) from problem
+    except InvalidProblem as problem:
+        raise CannotPropose(str(problem)) from problem
 
 
 def _carried_elsewhere(balance: Balance, officers: list[int]) -> dict[int, int]:
@@ -198,7 +193,7 @@ def _keep_figures(balance: Balance) -> None:
     workers = []
     columns = ("pk", "officer_id", "officer__home_area_id", "carries", *Loads._fields)
     for pk, officer, home, carries, *own in balance.workers.values_list(*columns):
-        workers.append(balancing.Worker(officer, home or "", carries=carries))
+        workers.append(Worker(officer, home or "", carries=carries))
         kept[officer] = pk, Loads(*own)
     figures, now = figures_of(lines, workers, balance.lower_bound)
     # By hand, few officers change; five thousand are not written again for one SLS.
@@ -223,7 +218,7 @@ def give(balance: Balance, codes: Iterable[str], *, to: Officer, by: Officer) ->
     """Moves SLS of a proposal to another of its officers. Gives how many have changed."""
     balance = _drafted(balance, by)
     if not balance.workers.filter(officer=to).exists():
-        raise CannotBalance(_("%(officer)s tidak ikut dalam usulan ini.") % {"officer": to})
+        raise CannotPropose(_("%(officer)s tidak ikut dalam usulan ini.") % {"officer": to})
     moved = _chosen(balance, codes).exclude(officer=to, officer__isnull=False).update(officer=to, is_adjusted=True)
     _keep_figures(balance)
     return moved
@@ -243,7 +238,7 @@ def lock(balance: Balance, codes: Iterable[str], *, by: Officer, is_locked: bool
 def set_difficulty(balance: Balance, codes: Iterable[str], *, difficulty: float, by: Officer) -> int:
     """How much a family of these SLS counts: 1.5 where houses are far apart. Counts when it is worked out anew."""
     if not EASIEST <= difficulty <= HARDEST:
-        raise CannotBalance(_("Tingkat kesulitan harus antara 0,5 dan 3."))
+        raise CannotPropose(_("Tingkat kesulitan harus antara 0,5 dan 3."))
     balance = _drafted(balance, by)
     weighed = _chosen(balance, codes).exclude(difficulty=difficulty).update(difficulty=difficulty)
     _keep_figures(balance)
@@ -253,7 +248,7 @@ def set_difficulty(balance: Balance, codes: Iterable[str], *, difficulty: float,
 def _chosen(balance: Balance, codes: Iterable[str]):
     wanted = set(codes)
     if not wanted:
-        raise CannotBalance(_("Pilih sekurang-kurangnya satu SLS."))
+        raise CannotPropose(_("Pilih sekurang-kurangnya satu SLS."))
     return balance.lines.filter(area__in=wanted)
 
 
@@ -268,19 +263,19 @@ def accept(balance: Balance, *, by: Officer) -> assigning.Outcome:
     """
     _require_whole(balance.area_code, balance.round, by)
     if not is_ready(balance):
-        raise CannotBalance(_("Usulan ini belum selesai dihitung. Tunggu sampai selesai, atau hitung ulang."))
+        raise CannotPropose(_("Usulan ini belum selesai dihitung. Tunggu sampai selesai, atau hitung ulang."))
     # Compare-and-swap: the second one waits here for the first, and then finds nothing to move.
     moved = Balance.objects.filter(pk=balance.pk, state=Balance.State.DRAFTED).update(
         state=Balance.State.ACCEPTED, accepted_by=by, accepted_at=timezone.now()
     )
     if not moved:
-        raise CannotBalance(_state_in_words(_fresh(balance)))
+        raise CannotPropose(_state_in_words(_fresh(balance)))
     changes = [
         assigning.Change(area, officer, was)
         for area, officer, was in changed_lines(balance).values_list("area_id", "officer_id", "was_id")
     ]
     if not changes:
-        raise CannotBalance(_("Usulan ini sama dengan pembagian sekarang; tidak ada yang berubah."))
+        raise CannotPropose(_("Usulan ini sama dengan pembagian sekarang; tidak ada yang berubah."))
     try:
         outcome = assigning.decide(
             changes,
@@ -290,9 +285,9 @@ def accept(balance: Balance, *, by: Officer) -> assigning.Outcome:
             cause=Cause.BALANCE,
         )
     except assigning.CannotAssign as problem:
-        raise CannotBalance(str(problem)) from problem
+        raise CannotPropose(str(problem)) from problem
     if not outcome.assigned:
-        raise CannotBalance(
+        raise CannotPropose(
             _("Tidak ada yang dapat diterima: semua SLS ini sudah berubah sejak diusulkan. Hitung ulang usulan.")
         )
     Balance.objects.filter(pk=balance.pk).update(batch=outcome.batch)
@@ -309,15 +304,15 @@ def undo(balance: Balance, *, by: Officer) -> list[str]:
     """Takes back what accepting it gave out, by who accepted it or stands above them. Gives the area codes."""
     _require_whole(balance.area_code, balance.round, by)
     if why := why_not_undone_by(by, _fresh(balance)):
-        raise CannotBalance(why)
+        raise CannotPropose(why)
     moved = Balance.objects.filter(pk=balance.pk, state=Balance.State.ACCEPTED).update(state=Balance.State.UNDONE)
     fresh = _fresh(balance)
     if not moved or fresh.batch is None:
-        raise CannotBalance(_state_in_words(fresh))
+        raise CannotPropose(_state_in_words(fresh))
     try:
         return assigning.undo(fresh.batch, by=by)
     except assigning.CannotAssign as problem:
-        raise CannotBalance(str(problem)) from problem
+        raise CannotPropose(str(problem)) from problem
 
 
 def why_not_undone_by(user: Officer, balance: Balance) -> str:
@@ -337,7 +332,7 @@ def take_up_again(balance: Balance, *, by: Officer) -> None:
         state=Balance.State.DRAFTED, batch=None, accepted_by=None, accepted_at=None
     )
     if not moved:
-        raise CannotBalance(_state_in_words(_fresh(balance)))
+        raise CannotPropose(_state_in_words(_fresh(balance)))
     # SLS that were split or merged since are not there any more.
     balance.lines.exclude(area__ended_at=None).delete()
     now = Assignment.objects.active().filter(round=balance.round, area=OuterRef("area"), role=Role.ENUMERATOR)
@@ -350,7 +345,7 @@ def let_go(balance: Balance, *, by: Officer) -> None:
     """The proposal is not used. It stays to be read."""
     _require_whole(balance.area_code, balance.round, by)
     if not Balance.objects.filter(pk=balance.pk, state=Balance.State.DRAFTED).update(state=Balance.State.LET_GO):
-        raise CannotBalance(_state_in_words(_fresh(balance)))
+        raise CannotPropose(_state_in_words(_fresh(balance)))
 
 
 def is_ready(balance: Balance) -> bool:
@@ -369,9 +364,9 @@ def _drafted(balance: Balance, by: Officer) -> Balance:
         Balance.objects.select_for_update(of=("self",)).select_related("round", "job", "accepted_by").get(pk=balance.pk)
     )
     if fresh.state != Balance.State.DRAFTED:
-        raise CannotBalance(_state_in_words(fresh))
+        raise CannotPropose(_state_in_words(fresh))
     if fresh.job and not fresh.job.is_over:
-        raise CannotBalance(_("Usulan ini masih dihitung. Tunggu sampai selesai."))
+        raise CannotPropose(_("Usulan ini masih dihitung. Tunggu sampai selesai."))
     return fresh
 
 

@@ -14,9 +14,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from enumeration.areas.sizes import SPLIT_ABOVE, USUAL_FAMILIES
-from enumeration.proposals.solver import starts
+from enumeration.proposals.solver import initial_solutions
 from enumeration.proposals.solver.exhaustive import MOST_BLOCKS
-from enumeration.proposals.solver.sharing import NOBODY, Sharing
+from enumeration.proposals.solver.local_search import NOBODY, Solution
 
 EVEN = 1.09  # times the fair share: up to here, having SLS next to each other is worth more than an equal load
 MOST_TURNS = 6
@@ -25,7 +25,7 @@ MOST_OFFICERS = 5  # few enough, with few SLS, for all ways to be looked at
 SUBDISTRICT, VILLAGE = 7, 10  # digits of a BPS code
 
 
-class CannotShare(ValueError):
+class InvalidProblem(ValueError):
     """Nothing to share out, nobody to share it among, or something named twice; the message is for people."""
 
 
@@ -150,7 +150,7 @@ def propose(sls: Sequence[Sls], workers: Sequence[Worker], *, keep_current: bool
         if one.holder is not None and one.holder not in rows and (one.is_locked or keep_current)
     }
     shared = [one for one in sls if one.code not in stays]
-    by_sls = _share(shared, workers, rows, keep_current)
+    by_sls = _assign(shared, workers, rows, keep_current)
     placed = [one for one in shared if one.code in by_sls]
     return Proposal(
         by_sls={one.code: pk for one in sls if (pk := by_sls.get(one.code, stays.get(one.code))) is not None},
@@ -165,15 +165,15 @@ def propose(sls: Sequence[Sls], workers: Sequence[Worker], *, keep_current: bool
 
 def _refuse_what_makes_no_sense(sls: Sequence[Sls], workers: Sequence[Worker]) -> None:
     if not sls:
-        raise CannotShare(_("Tidak ada SLS yang dibagi. Pilih wilayah yang sudah memiliki SLS."))
+        raise InvalidProblem(_("Tidak ada SLS yang dibagi. Pilih wilayah yang sudah memiliki SLS."))
     if not workers:
-        raise CannotShare(_("Tidak ada petugas penerima. Pilih sedikitnya satu PPL."))
+        raise InvalidProblem(_("Tidak ada petugas penerima. Pilih sedikitnya satu PPL."))
     if len({one.code for one in sls}) < len(sls):
-        raise CannotShare(_("Ada SLS yang tercantum lebih dari satu kali."))
+        raise InvalidProblem(_("Ada SLS yang tercantum lebih dari satu kali."))
     if len({one.pk for one in workers}) < len(workers):
-        raise CannotShare(_("Ada petugas yang tercantum lebih dari satu kali."))
+        raise InvalidProblem(_("Ada petugas yang tercantum lebih dari satu kali."))
     if any(one.families < 0 or one.difficulty <= 0 for one in sls):
-        raise CannotShare(_("Jumlah keluarga tidak boleh negatif dan tingkat kesulitan harus lebih dari nol."))
+        raise InvalidProblem(_("Jumlah keluarga tidak boleh negatif dan tingkat kesulitan harus lebih dari nol."))
 
 
 def _loads(workers: Sequence[Worker], by_sls: Mapping[str, int | None], sls: Sequence[Sls]) -> dict[int, float]:
@@ -224,20 +224,20 @@ def lower_bound(sls: Sequence[Sls], workers: Sequence[Worker]) -> float:
     )
 
 
-# --- Sharing out -----------------------------------------------------------------------------------------------------
+# --- Solution out -----------------------------------------------------------------------------------------------------
 
 
-def _share(sls: Sequence[Sls], workers: Sequence[Worker], rows: dict[int, int], keep: bool) -> dict[str, int]:
+def _assign(sls: Sequence[Sls], workers: Sequence[Worker], rows: dict[int, int], keep: bool) -> dict[str, int]:
     if sls and not any(one.load for one in sls):  # no prelist yet: as many SLS for each
         sls = [replace(one, families=USUAL_FAMILIES, difficulty=1.0) for one in sls]
         workers = [replace(worker, most=None) for worker in workers]
     counted = [one for one in sls if one.load]
     by_sls: dict[str, int] = {}
     if counted:
-        sharing = _sharing(counted, workers, rows, keep)
-        sharing = _worked_out(sharing)
+        solution = _unsolved(counted, workers, rows, keep)
+        solution = _solve(solution)
         by_sls = {
-            code: workers[row].pk for code, row in zip(sharing.codes, sharing.owner, strict=True) if row != NOBODY
+            code: workers[row].pk for code, row in zip(solution.codes, solution.owner, strict=True) if row != NOBODY
         }
     for one in sls:
         if not one.load and one.holder in rows and (one.is_locked or keep):
@@ -245,8 +245,8 @@ def _share(sls: Sequence[Sls], workers: Sequence[Worker], rows: dict[int, int], 
     return _with_neighbours(sls, by_sls)
 
 
-def _sharing(sls: Sequence[Sls], workers: Sequence[Worker], rows: dict[int, int], keep: bool) -> Sharing:
-    return Sharing(
+def _unsolved(sls: Sequence[Sls], workers: Sequence[Worker], rows: dict[int, int], keep: bool) -> Solution:
+    return Solution(
         codes=[one.code for one in sls],
         weight=[one.load for one in sls],
         families=[float(one.families) for one in sls],
@@ -259,114 +259,117 @@ def _sharing(sls: Sequence[Sls], workers: Sequence[Worker], rows: dict[int, int]
     )
 
 
-def _fair_share(sharing: Sharing) -> set[int]:
+def _fair_share(solution: Solution) -> set[int]:
     """Sets what is fair and what is even. Gives the SLS that are larger than a fair share by themselves: each is one
     officer's, and what is fair for the others is counted without them."""
-    free = sorted(sharing.free, key=lambda one: (-sharing.weight[one], one))
-    officers = sorted(range(len(sharing.homes)), key=lambda row: (sharing.load[row], -sharing.caps[row], row))
-    sharing.difficulty = sum(sharing.weight) / sum(sharing.families)
-    rooms = [sharing.room(row) * sharing.difficulty for row in officers]
-    bases = [sharing.load[row] for row in officers]
-    amount, lumps = sum(sharing.weight[one] for one in free), 0
+    free = sorted(solution.free, key=lambda one: (-solution.weight[one], one))
+    officers = sorted(range(len(solution.homes)), key=lambda row: (solution.load[row], -solution.caps[row], row))
+    solution.difficulty = sum(solution.weight) / sum(solution.families)
+    rooms = [solution.room(row) * solution.difficulty for row in officers]
+    bases = [solution.load[row] for row in officers]
+    amount, lumps = sum(solution.weight[one] for one in free), 0
     while True:
         share = level(amount, bases[lumps:], rooms[lumps:])
         more = 0
-        while lumps + more < len(free) and sharing.weight[free[lumps + more]] > share:
+        while lumps + more < len(free) and solution.weight[free[lumps + more]] > share:
             more += 1
         more = min(more, len(officers) - 1 - lumps)
         if more <= 0 or lumps + more == len(free):  # nothing is left that could be even
             break
-        amount -= sum(sharing.weight[one] for one in free[lumps : lumps + more])
+        amount -= sum(solution.weight[one] for one in free[lumps : lumps + more])
         lumps += more
-    sharing.share = max(share, 1e-6)
-    sharing.even = EVEN * sharing.share
+    solution.share = max(share, 1e-6)
+    solution.even = EVEN * solution.share
     return set(free[:lumps])
 
 
-def _worked_out(sharing: Sharing) -> Sharing:
-    lumps = _fair_share(sharing)
-    everybody = range(len(sharing.homes))
-    if sharing.keep:
-        for sls, holder in enumerate(sharing.holder):
-            if holder != NOBODY and not sharing.fixed[sls]:
-                sharing.give(sls, holder)
-        sharing.release_above_caps()
+def _solve(solution: Solution) -> Solution:
+    lumps = _fair_share(solution)
+    everybody = range(len(solution.homes))
+    if solution.keep:
+        for sls, holder in enumerate(solution.holder):
+            if holder != NOBODY and not solution.fixed[sls]:
+                solution.give(sls, holder)
+        solution.release_above_caps()
         # Only what somebody has too much of may move: never to make up for where a free SLS was put.
-        for sls, row in enumerate(sharing.owner):
-            if row != NOBODY and not sharing.has_too_much(row):
-                sharing.fixed[sls] = True
-    if len(sharing.codes) <= MOST_BLOCKS and len(everybody) <= MOST_OFFICERS:
-        sharing.settle(everybody, sharing.free)
-        sharing.occupy_idle()
-        return sharing
-    line = _in_line(sharing, lumps)
-    ways: list[Callable[[Sharing], None]] = [lambda one: starts.fill(one, line, lumps)]
+        for sls, row in enumerate(solution.owner):
+            if row != NOBODY and not solution.has_too_much(row):
+                solution.fixed[sls] = True
+    if len(solution.codes) <= MOST_BLOCKS and len(everybody) <= MOST_OFFICERS:
+        solution.reoptimise(everybody, solution.free)
+        solution.occupy_idle()
+        return solution
+    line = _in_line(solution, lumps)
+    ways: list[Callable[[Solution], None]] = [lambda one: initial_solutions.next_fit(one, line, lumps)]
     if len(everybody) <= MANY_OFFICERS:
-        ways.append(lambda one: starts.fill_in_runs(one, line))
-    found = min((_arranged(sharing, start) for start in ways), key=lambda one: one.badness)
+        ways.append(lambda one: initial_solutions.contiguous_runs(one, line))
+    found = min((_improved(solution, start) for start in ways), key=lambda one: one.objective)
     # Where the largest load is one SLS, or stays anyway, nothing can be below it.
-    if found.largest > max(found.even, sharing.largest, *map(sharing.weight.__getitem__, sharing.free or [0])) + 1e-6:
-        found = min(found, _arranged(sharing, starts.largest_first), key=lambda one: one.badness)
+    if (
+        found.largest
+        > max(found.even, solution.largest, *map(solution.weight.__getitem__, solution.free or [0])) + 1e-6
+    ):
+        found = min(found, _improved(solution, initial_solutions.largest_first), key=lambda one: one.objective)
     return found
 
 
-def _arranged(unshared: Sharing, start: Callable[[Sharing], None]) -> Sharing:
+def _improved(unsolved: Solution, start: Callable[[Solution], None]) -> Solution:
     """From a start, and then with everything that makes it better."""
-    sharing = unshared.copy()
-    start(sharing)
-    sharing.place_rest()
-    sharing.occupy_idle()
+    solution = unsolved.copy()
+    start(solution)
+    solution.place_unassigned()
+    solution.occupy_idle()
     for turn in range(MOST_TURNS):
-        better = sharing.sweep()
-        if len(sharing.homes) <= MANY_OFFICERS:
-            better += sharing.sweep_pairs()
+        better = solution.improve_trios()
+        if len(solution.homes) <= MANY_OFFICERS:
+            better += solution.improve_pairs()
         elif turn == 1:  # seconds count there, and further turns gain little
             break
         if not better:
             break
-    sharing.relieve()
-    sharing.occupy_idle()
-    return sharing
+    solution.relieve_overloaded()
+    solution.occupy_idle()
+    return solution
 
 
-def _in_line(sharing: Sharing, lumps: set[int]) -> list[int]:
+def _in_line(solution: Solution, lumps: set[int]) -> list[int]:
     """The officers in the order in which they go along the SLS, so that they come by their home.
 
     A village can use as many as its families make fair shares. Those with locked SLS there come first, then those who
     live there, then others of the kecamatan, then whoever is left.
     """
-    villages = sorted({code[:VILLAGE] for code in sharing.codes})
+    villages = sorted({code[:VILLAGE] for code in solution.codes})
     needs = dict.fromkeys(villages, 0.0)
-    for sls in sharing.free:
-        needs[sharing.codes[sls][:VILLAGE]] += 1.0 if sls in lumps else sharing.weight[sls] / sharing.share
+    for sls in solution.free:
+        needs[solution.codes[sls][:VILLAGE]] += 1.0 if sls in lumps else solution.weight[sls] / solution.share
     can_do = {}
-    for row in range(len(sharing.homes)):
+    for row in range(len(solution.homes)):
         can_do[row] = max(
-            0.0, min(1 - sharing.load[row] / sharing.share, sharing.room(row) * sharing.difficulty / sharing.share)
+            0.0, min(1 - solution.load[row] / solution.share, solution.room(row) * solution.difficulty / solution.share)
         )
     stands: dict[int, str] = {}
     anchors: dict[int, str] = {}
-    for sls, row in enumerate(sharing.owner):
+    for sls, row in enumerate(solution.owner):
         if row != NOBODY:
-            anchors.setdefault(row, sharing.codes[sls][:VILLAGE])
+            anchors.setdefault(row, solution.codes[sls][:VILLAGE])
     holds: dict[int, str] = {}
-    for sls, row in enumerate(sharing.holder):
+    for sls, row in enumerate(solution.holder):
         if row != NOBODY:
-            holds.setdefault(row, sharing.codes[sls][:VILLAGE])
+            holds.setdefault(row, solution.codes[sls][:VILLAGE])
 
     def stand(row: int, village: str) -> None:
         stands[row] = village
         needs[village] -= can_do[row]
 
-    for at in (anchors, dict(enumerate(sharing.homes)), holds):
+    for at in (anchors, dict(enumerate(solution.homes)), holds):
         for row in sorted(set(can_do) - set(stands)):
             if needs.get(at.get(row, ""), 0.0) >= 0.5 * can_do[row] and at.get(row, "") in needs:
                 stand(row, at[row])
     for digits in (SUBDISTRICT, 4, 0):
         waiting: dict[str, list[int]] = {}
         for row in sorted(set(can_do) - set(stands)):
-            if sharing.homes[row] or not digits:
-                waiting.setdefault(sharing.homes[row][:digits], []).append(row)
+            if solution.homes[row] or not digits:
+                waiting.setdefault(solution.homes[row][:digits], []).append(row)
         carried: dict[str, float] = {}
         for village in villages:
             queue = waiting.get(village[:digits], [])

@@ -26,18 +26,18 @@ from enumeration.pages.numbers import row_id
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import query_of
 from enumeration.proposals import actions
-from enumeration.proposals.views.proposal import RESULT_KEY, codes_of, find_balance, text_of
+from enumeration.proposals.views.proposal import RESULT_KEY, codes_of, find_proposal, text_of
 
 
 @page(Permission.ASSIGN)
 @require_POST
-def balance_change(request: OfficerRequest, pk: UUID) -> HttpResponse:
+def change_lines(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Moves, locks or weighs the ticked SLS, or works the whole proposal out anew."""
-    shown = find_balance(request, pk)
+    shown = find_proposal(request, pk)
     verb = CHANGES.get(request.POST.get("tindakan", ""), _move)
     try:
         messages.success(request, verb(request, shown, codes_of(request, "sls")))
-    except (actions.CannotBalance, StillWaiting) as problem:
+    except (actions.CannotPropose, StillWaiting) as problem:
         messages.error(request, refusal_of(problem))
     kept = {key: text_of(request, key) for key in ("cari", "lihat", "dari")}
     query = query_of(kept)
@@ -48,7 +48,7 @@ def _move(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
     chosen = row_id(request.POST.get("petugas"))
     worker = shown.workers.filter(officer=chosen).select_related("officer").first() if chosen else None
     if worker is None:
-        raise actions.CannotBalance(_("Pilih petugas dari daftar."))
+        raise actions.CannotPropose(_("Pilih petugas dari daftar."))
     moved = actions.give(shown, codes, to=worker.officer, by=request.user)
     return ngettext(
         "%(count)d SLS dipindahkan kepada %(officer)s dalam usulan ini.",
@@ -73,7 +73,7 @@ DIFFICULTIES = {"0.75": 0.75, "1": 1.0, "1.25": 1.25, "1.5": 1.5, "2": 2.0}
 def _weigh(request: OfficerRequest, shown: Balance, codes: set[str]) -> str:
     wanted = DIFFICULTIES.get(request.POST.get("kesulitan", ""))
     if wanted is None:
-        raise actions.CannotBalance(_("Pilih tingkat kesulitan dari daftar."))
+        raise actions.CannotPropose(_("Pilih tingkat kesulitan dari daftar."))
     count = actions.set_difficulty(shown, codes, difficulty=wanted, by=request.user)
     return ngettext(
         "Tingkat kesulitan %(count)d SLS diubah. Hitung ulang supaya pembagiannya menyesuaikan.",
@@ -98,15 +98,15 @@ CHANGES: dict[str, Callable[[OfficerRequest, Balance, set[str]], str]] = {
 
 @page(Permission.ASSIGN)
 @require_POST
-def balance_decide(request: OfficerRequest, pk: UUID) -> HttpResponse:
+def decide_proposal(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Accepts the proposal, undoes it, takes it up again, or lets it go."""
-    shown = find_balance(request, pk)
+    shown = find_proposal(request, pk)
     verb = DECISIONS.get(request.POST.get("keputusan", ""))
     if verb is None:
         raise Http404
     try:
         request.session[RESULT_KEY] = verb(request, shown)
-    except actions.CannotBalance as problem:
+    except actions.CannotPropose as problem:
         request.session[RESULT_KEY] = {"good": "", "bad": [str(problem)], "is_refused": True}
     return redirect("enumeration:balance", pk)
 

@@ -42,7 +42,7 @@ KIND = "balance"
 
 
 @page(Permission.ASSIGN)
-def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
+def new_proposal(request: OfficerRequest, code: str) -> HttpResponse:
     """Which officers, which SLS stay, and from scratch or not; posted, the proposal is made."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
@@ -62,7 +62,7 @@ def balance_new(request: OfficerRequest, code: str) -> HttpResponse:
                 locked=codes_of(request, "kunci"),
                 keeps_current=request.POST.get("cara") == "pertahankan",
             )
-        except (actions.CannotBalance, StillWaiting) as problem:
+        except (actions.CannotPropose, StillWaiting) as problem:
             messages.error(request, refusal_of(problem))
         else:
             return redirect("enumeration:balance", made.pk)
@@ -162,9 +162,9 @@ def _chosen_officers(
 
 
 @page(Permission.ASSIGN)
-def balance(request: OfficerRequest, pk: UUID) -> HttpResponse:
+def proposal_page(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """One proposal: how even it is, who gets what, and what can be done with it."""
-    shown = find_balance(request, pk)
+    shown = find_proposal(request, pk)
     here = find_place(request.user, Permission.ASSIGN, shown.area_code, round=shown.round)
     accepted_at = shown.accepted_at if shown.state == Balance.State.ACCEPTED else None
     may_undo = accepted_at and not actions.why_not_undone_by(request.user, shown)
@@ -189,7 +189,7 @@ def balance(request: OfficerRequest, pk: UUID) -> HttpResponse:
     return render(request, "enumeration/proposals/proposal.html", context)
 
 
-def find_balance(request: OfficerRequest, pk: UUID) -> Balance:
+def find_proposal(request: OfficerRequest, pk: UUID) -> Balance:
     seen = Balance.objects.visible_to(request.user).select_related("round", "made_by", "accepted_by", "job")
     return get_object_or_404(seen, pk=pk)
 
@@ -271,9 +271,9 @@ def _chart(bars: lines.Bars) -> dict[str, Any]:
 
 @page(Permission.ASSIGN)
 @require_POST
-def balance_loads(request: OfficerRequest, pk: UUID) -> HttpResponse:
+def officers_loads(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """The officers to whom the ticked SLS can be moved, with what they would have. A fragment."""
-    shown = find_balance(request, pk)
+    shown = find_proposal(request, pk)
     chosen = row_id(request.POST.get("petugas"))
     search = text_of(request, "cari_petugas")
     shares = lines.choices(shown, codes_of(request, "sls"), search=search, chosen=chosen)

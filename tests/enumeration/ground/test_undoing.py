@@ -161,7 +161,7 @@ def test_a_proposal_stands_after_twelve_hours(ppl, pml, koseka, round_, make_hou
     actions.accept(proposal, by=koseka)
     later = timezone.now() + LATER
     monkeypatch.setattr(timezone, "now", lambda: later)
-    with pytest.raises(actions.CannotBalance, match="12 jam"):
+    with pytest.raises(actions.CannotPropose, match="12 jam"):
         actions.undo(proposal, by=koseka)
     assert holder(FREE_SLS) == "ani"
 

@@ -21,7 +21,7 @@ from enumeration.models import Area, Event, Job, Level, PrelistFile, Round, Stat
 from enumeration.officers.lists import actions as enlisting
 from enumeration.papers import files as papers
 from enumeration.prelist import actions as taking_in
-from enumeration.proposals import actions as balancing
+from enumeration.proposals import actions as proposals
 from enumeration.review.actions import moving_many
 from enumeration.review.queue import Queue
 from ranking import parameter_files
@@ -286,7 +286,7 @@ def test_a_second_decision_of_many_taken_back(client, pml, many, round_, says_so
 
 @pytest.fixture
 def large(areas, officer, monkeypatch):
-    monkeypatch.setattr(balancing, "AT_ONCE", 0)
+    monkeypatch.setattr(proposals, "AT_ONCE", 0)
     return [officer(f"calon{number}", home_area_id=FREE_SLS[:10]) for number in range(2)]
 
 
@@ -302,7 +302,7 @@ def test_a_second_proposal_worked_out_anew(client, koseka, large, round_, says_s
     officers = {one.pk: None for one in large}
     made = []
     for _each in range(2):
-        one = balancing.draft(FREE_SLS[:10], round=round_, by=koseka, officers=officers)
+        one = proposals.draft(FREE_SLS[:10], round=round_, by=koseka, officers=officers)
         jobs.run(one.job_id)
         made.append(one)
     Job.objects.all().update(kind="earlier")

@@ -115,7 +115,7 @@ def test_a_large_place_is_worked_out_as_a_job(monkeypatch, client, koseka, share
     monkeypatch.setattr(actions, "AT_ONCE", 3)
     made = actions.draft(FREE_VILLAGE, round=round_, by=koseka, officers={one.pk: None for one in shared_out})
     assert made.lines.count() == 0
-    with pytest.raises(actions.CannotBalance):
+    with pytest.raises(actions.CannotPropose):
         actions.accept(made, by=koseka)
     client.force_login(koseka)
     assert "Sedang dihitung" in client.get(reverse("enumeration:balance", args=[made.pk])).content.decode()
@@ -171,7 +171,7 @@ def test_nothing_is_moved_to_somebody_who_takes_no_part(client, koseka, proposal
         follow=True,
     )
     assert "Pilih petugas dari daftar" in page.content.decode()
-    with pytest.raises(actions.CannotBalance):
+    with pytest.raises(actions.CannotPropose):
         actions.give(proposal, [CODES[0]], to=ppl, by=koseka)
 
 
@@ -372,7 +372,7 @@ def test_what_changed_meanwhile_is_left_alone_and_named(client, koseka, kab, ppl
 def test_a_proposal_in_which_everything_has_changed_is_refused_and_stays_a_draft(koseka, kab, ppl, proposal, round_):
     codes = list(proposal.lines.values_list("area_id", flat=True))
     assigning.assign(codes, to=ppl, role=Role.ENUMERATOR, round=round_, by=kab)
-    with pytest.raises(actions.CannotBalance):
+    with pytest.raises(actions.CannotPropose):
         actions.accept(proposal, by=koseka)
     assert Balance.objects.get(pk=proposal.pk).state == Balance.State.DRAFTED
 
@@ -387,7 +387,7 @@ def test_who_comes_second_is_told_who_accepted_it(client, koseka, kab, proposal)
 def test_a_proposal_that_is_let_go_changes_nothing_and_cannot_be_adjusted(client, koseka, proposal, shared_out):
     client.force_login(koseka)
     decide(client, proposal, "lepas")
-    with pytest.raises(actions.CannotBalance):
+    with pytest.raises(actions.CannotPropose):
         actions.give(proposal, CODES[:1], to=shared_out[0], by=koseka)
     assert not Assignment.objects.filter(area__in=CODES).exists()
 
@@ -401,7 +401,7 @@ def test_of_two_who_accept_at_once_one_wins_and_the_other_is_told(koseka, kab, p
         start.wait(timeout=30)
         try:
             said.append(f"assigned {len(actions.accept(proposal, by=by).assigned)}")
-        except actions.CannotBalance as problem:
+        except actions.CannotPropose as problem:
             said.append(str(problem))
         finally:
             connection.close()

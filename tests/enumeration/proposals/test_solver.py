@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from enumeration.areas.sizes import pieces_for_split
 from enumeration.proposals.solver import exhaustive
-from enumeration.proposals.solver import propose as balance
-from enumeration.proposals.solver.propose import EVEN, CannotShare, Proposal, Sls, Worker, propose
+from enumeration.proposals.solver.propose import EVEN, InvalidProblem, Proposal, Sls, Worker, propose
 
 QUICK = settings(max_examples=60, deadline=None)
 
@@ -131,13 +130,13 @@ def test_without_looking_at_all_ways_few_sls_still_come_near_the_optimum(sizes, 
     optimum = min(largest for families, largest in every_way(sls, officers(count)) if families == sum(sizes))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(balance, "MOST_OFFICERS", 0)
+        patch.setattr("enumeration.proposals.solver.propose.MOST_OFFICERS", 0)
         proposal = propose(sls, officers(count))
 
     assert proposal.largest_after <= max((4 / 3 - 1 / (3 * count)) * optimum, EVEN * proposal.lower_bound) + 1e-6
 
 
-def test_windows_find_what_trying_everything_finds():
+def test_the_exhaustive_search_finds_what_trying_everything_finds():
     chance = np.random.default_rng(5)
     for _ in range(20):
         n, k = 6, 3
@@ -452,7 +451,7 @@ def test_pieces_count_runs_that_somebody_else_interrupts():
     ],
 )
 def test_what_cannot_be_shared_out_is_said_in_words(sls, workers, words):
-    with pytest.raises(CannotShare, match=words):
+    with pytest.raises(InvalidProblem, match=words):
         propose(sls, workers)
 
 

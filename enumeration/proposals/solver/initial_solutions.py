@@ -10,35 +10,36 @@ import numpy as np
 
 from enumeration.proposals.solver import exhaustive
 from enumeration.proposals.solver.exhaustive import COSTS, NEVER
-from enumeration.proposals.solver.sharing import OTHER_VILLAGE, Sharing
+from enumeration.proposals.solver.local_search import OTHER_VILLAGE, Solution
 
 AHEAD = 7  # free SLS among which an officer's last ones are chosen
 PASSED_OVER = 0.1  # a free SLS left behind, in the way of the next officer
 CATCH_UP = 8  # officers over whom what one took too little or too much is made good
-FILL_UNEVEN, FILL_OVERLOAD = 72.0, 15.0  # instead of windows.Costs: here a run that is skipped can be mended later
+FILL_UNEVEN, FILL_OVERLOAD = 72.0, 15.0  # instead of exhaustive.Costs: here a run that is skipped can be mended later
 BAND = 25  # SLS to both sides of an equal share among which the end of a run is looked for
 
 
-def fill(sharing: Sharing, line: Sequence[int], lumps: set[int]) -> None:
+def next_fit(solution: Solution, line: Sequence[int], lumps: set[int]) -> None:
     """From the first SLS on, each officer in line takes the first that is free and, of those right behind it,
     the ones that make the load come nearest to a fair share of what is left."""
-    left = sharing.free
-    ordinary = sum(sharing.weight[sls] for sls in left if sls not in lumps)
+    left = solution.free
+    ordinary = sum(solution.weight[sls] for sls in left if sls not in lumps)
     waiting = list(line)
     quota = {
-        row: max(0.0, min(sharing.share - sharing.load[row], sharing.room(row) * sharing.difficulty)) for row in waiting
+        row: max(0.0, min(solution.share - solution.load[row], solution.room(row) * solution.difficulty))
+        for row in waiting
     }
     quotas, big = sum(quota.values()), len(lumps)
     behind = 0.0  # what the officers so far should have taken and did not
     while waiting and left:
         first = left[0]
-        at = next((n for n, row in enumerate(waiting) if _suits(sharing, row, first)), None)
+        at = next((n for n, row in enumerate(waiting) if _suits(solution, row, first)), None)
         if at is None:  # nobody has room for it
             left.pop(0)
-            ordinary -= sharing.weight[first]
+            ordinary -= solution.weight[first]
             continue
         row = waiting.pop(at)
-        scale = ordinary / max(quotas - big * sharing.share, 1e-9)
+        scale = ordinary / max(quotas - big * solution.share, 1e-9)
         target = quota[row] * min(max(scale, 0.2), 1.3)
         quotas -= quota[row]
         due = target
@@ -50,25 +51,25 @@ def fill(sharing: Sharing, line: Sequence[int], lumps: set[int]) -> None:
         elif target <= 0:
             continue
         else:
-            chosen = _choose(sharing, row, left, target, lumps)
-            got = sum(sharing.weight[left[n]] for n in chosen)
+            chosen = _choose(solution, row, left, target, lumps)
+            got = sum(solution.weight[left[n]] for n in chosen)
             ordinary -= got
             behind += due - got
         for n in reversed(chosen):
-            sharing.give(left.pop(n), row)
+            solution.give(left.pop(n), row)
 
 
-def fill_in_runs(sharing: Sharing, line: Sequence[int]) -> None:
+def contiguous_runs(solution: Solution, line: Sequence[int]) -> None:
     """The same without leaving any out: each officer in line takes one run, the ends chosen for the least cost.
 
     Ends are looked for BAND SLS to both sides of where equal shares would put them.
     """
-    left = sharing.free
-    sums = np.concatenate([[0], np.cumsum([sharing.weight[sls] for sls in left])])
-    families = np.concatenate([[0], np.cumsum([sharing.families[sls] for sls in left])])
-    villages = np.cumsum([0, *(sharing.village[one] != sharing.village[other] for one, other in pairwise(left)), 0])
+    left = solution.free
+    sums = np.concatenate([[0], np.cumsum([solution.weight[sls] for sls in left])])
+    families = np.concatenate([[0], np.cumsum([solution.families[sls] for sls in left])])
+    villages = np.cumsum([0, *(solution.village[one] != solution.village[other] for one, other in pairwise(left)), 0])
     quota = np.cumsum(
-        [max(0.0, min(sharing.share - sharing.load[row], sharing.room(row) * sharing.difficulty)) for row in line]
+        [max(0.0, min(solution.share - solution.load[row], solution.room(row) * solution.difficulty)) for row in line]
     )
     aims = np.searchsorted(sums, quota / max(quota[-1], 1e-9) * sums[-1])
     begins, reached, steps = np.zeros(1, np.int64), np.zeros(1), []
@@ -77,13 +78,13 @@ def fill_in_runs(sharing: Sharing, line: Sequence[int]) -> None:
         ends = np.arange(max(0, aim - BAND), min(len(left), aim + BAND) + 1) if aim < len(left) else np.array([aim])
         if number < len(line) - 1 and aim == len(left):
             ends = np.arange(max(0, aim - BAND), aim + 1)
-        load = sharing.load[row] + sums[ends][None, :] - sums[begins][:, None]
-        cost = COSTS.uneven * ((load - sharing.share) / sharing.share) ** 2
-        cost += COSTS.per_overload * np.maximum(0, load - sharing.even) / sharing.share
+        load = solution.load[row] + sums[ends][None, :] - sums[begins][:, None]
+        cost = COSTS.uneven * ((load - solution.share) / solution.share) ** 2
+        cost += COSTS.per_overload * np.maximum(0, load - solution.even) / solution.share
         crossed = villages[np.maximum(ends - 1, 0)][None, :] - villages[begins][:, None]
         cost += OTHER_VILLAGE * np.maximum(crossed, 0)
         is_backwards = ends[None, :] < begins[:, None]
-        is_too_many = families[ends][None, :] - families[begins][:, None] > sharing.room(row) + 1e-6
+        is_too_many = families[ends][None, :] - families[begins][:, None] > solution.room(row) + 1e-6
         cost[is_backwards | is_too_many & (ends[None, :] > begins[:, None])] = NEVER
         cost += reached[:, None]
         came_from = np.argmin(cost, axis=0)
@@ -93,47 +94,47 @@ def fill_in_runs(sharing: Sharing, line: Sequence[int]) -> None:
     for row, came_from, ends in reversed(steps):
         begin = int(came_from[end - ends[0]])
         for sls in left[begin:end]:
-            if sharing.has_room(sls, row):
-                sharing.give(sls, row)
+            if solution.has_room(sls, row):
+                solution.give(sls, row)
         end = min(begin, end)
 
 
-def largest_first(sharing: Sharing) -> None:
+def largest_first(solution: Solution) -> None:
     """Each SLS, the largest first, to whoever has least then: the classical way, near nobody's home."""
-    heap = [(load, row) for row, load in enumerate(sharing.load)]
+    heap = [(load, row) for row, load in enumerate(solution.load)]
     heapq.heapify(heap)
-    for sls in sorted(sharing.free, key=lambda one: (-sharing.weight[one], one)):
+    for sls in sorted(solution.free, key=lambda one: (-solution.weight[one], one)):
         passed = []
         while heap:
             load, row = heapq.heappop(heap)
             passed.append((load, row))
-            if sharing.has_room(sls, row):
-                sharing.give(sls, row)
-                passed[-1] = (sharing.load[row], row)
+            if solution.has_room(sls, row):
+                solution.give(sls, row)
+                passed[-1] = (solution.load[row], row)
                 break
         for entry in passed:
             heapq.heappush(heap, entry)
 
 
-def _suits(sharing: Sharing, row: int, sls: int) -> bool:
+def _suits(solution: Solution, row: int, sls: int) -> bool:
     """An officer for whom this SLS is not too much; for one larger than what is even, who has nothing else."""
-    fits = sharing.load[row] + sharing.weight[sls] <= sharing.even or sharing.load[row] <= 0
-    return fits and sharing.has_room(sls, row)
+    fits = solution.load[row] + solution.weight[sls] <= solution.even or solution.load[row] <= 0
+    return fits and solution.has_room(sls, row)
 
 
-def _choose(sharing: Sharing, row: int, left: list[int], target: float, lumps: set[int]) -> list[int]:
-    chosen, total, families = [0], sharing.weight[left[0]], sharing.families[left[0]]
-    room = sharing.room(row) + 1e-6
+def _choose(solution: Solution, row: int, left: list[int], target: float, lumps: set[int]) -> list[int]:
+    chosen, total, families = [0], solution.weight[left[0]], solution.families[left[0]]
+    room = solution.room(row) + 1e-6
     following = (n for n in range(1, len(left)) if left[n] not in lumps)
     ahead: list[int] = []
     for n in following:
         ahead.append(n)
-        soon = sum(sharing.weight[left[one]] for one in ahead)
-        if len(ahead) > 4 and total + soon <= target and families + sharing.families[left[ahead[0]]] <= room:
+        soon = sum(solution.weight[left[one]] for one in ahead)
+        if len(ahead) > 4 and total + soon <= target and families + solution.families[left[ahead[0]]] <= room:
             taken = ahead.pop(0)
             chosen.append(taken)
-            total += sharing.weight[left[taken]]
-            families += sharing.families[left[taken]]
+            total += solution.weight[left[taken]]
+            families += solution.families[left[taken]]
         if len(ahead) == AHEAD:
             break
     if not ahead:
@@ -142,15 +143,15 @@ def _choose(sharing: Sharing, row: int, left: list[int], target: float, lumps: s
     items = [left[chosen[-1]], *(left[n] for n in ahead)]
     bits, following_pairs = exhaustive.sets(len(items))
     bits, following_pairs = bits[1::2], following_pairs[1::2]
-    load = total - sharing.weight[items[0]] + bits @ np.array([sharing.weight[sls] for sls in items])
-    taken_too = families - sharing.families[items[0]] + bits @ np.array([sharing.families[sls] for sls in items])
-    links = sharing.links([[sls] for sls in items])[exhaustive.triangle(len(items))]
-    cost = following_pairs @ links + bits @ np.array([sharing.place([sls], row) for sls in items])
+    load = total - solution.weight[items[0]] + bits @ np.array([solution.weight[sls] for sls in items])
+    taken_too = families - solution.families[items[0]] + bits @ np.array([solution.families[sls] for sls in items])
+    links = solution.links([[sls] for sls in items])[exhaustive.triangle(len(items))]
+    cost = following_pairs @ links + bits @ np.array([solution.placement_cost([sls], row) for sls in items])
     # Every SLS passed over is in the way of the next officer.
     last = (bits * np.arange(len(items))).max(axis=1)
     cost += PASSED_OVER * (last + 1 - bits.sum(axis=1))
-    cost += FILL_UNEVEN * ((load - target) / sharing.share) ** 2
-    cost += FILL_OVERLOAD * np.maximum(0, sharing.load[row] + load - sharing.even) / sharing.share
+    cost += FILL_UNEVEN * ((load - target) / solution.share) ** 2
+    cost += FILL_OVERLOAD * np.maximum(0, solution.load[row] + load - solution.even) / solution.share
     cost[taken_too > room] = NEVER
     pick = int(np.argmin(cost))
     return chosen + [n for n, bit in zip(ahead, bits[pick][1:], strict=True) if bit]

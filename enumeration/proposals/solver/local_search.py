@@ -18,7 +18,7 @@ from enumeration.proposals.solver.exhaustive import COSTS, MOST_BLOCKS, NEVER, B
 
 NOBODY = -1
 
-# Costs are in separate runs of SLS, as in windows.Costs. Their sizes, and those of the steps below, are what measured
+# Costs are in separate runs of SLS, as in exhaustive.Costs. Their sizes, and those of the steps below, are what measured
 # best in benchmarks/balance.py.
 NEW_RUN, SKIPPED, OTHER_VILLAGE, OTHER_SUBDISTRICT = 1.0, 0.05, 0.25, 3.0
 AWAY, FAR_AWAY = 0.3, 0.9  # a whole load outside the home village, outside the home kecamatan
@@ -34,7 +34,7 @@ FEW = 8  # blocks looked at in a sweep; more take longer than they are worth
 
 
 @dataclass
-class Sharing:
+class Solution:
     codes: list[str]
     weight: list[float]
     families: list[float]
@@ -91,7 +91,7 @@ class Sharing:
     def largest(self) -> float:
         return max(self.load)
 
-    def copy(self) -> Sharing:
+    def copy(self) -> Solution:
         other = replace(self)
         for sls, row in enumerate(self.owner):
             other.give(sls, row)
@@ -99,7 +99,7 @@ class Sharing:
 
     # --- What is good ------------------------------------------------------------------------------------------------
 
-    def link(self, first: int, second: int) -> float:
+    def link_cost(self, first: int, second: int) -> float:
         """What it costs that an officer goes from one SLS to the next one of theirs."""
         if self.village[first] == self.village[second]:
             return NEW_RUN + SKIPPED * min(second - first - 1, 20) if second > first + 1 else 0.0
@@ -108,13 +108,13 @@ class Sharing:
             return cost + OTHER_VILLAGE
         return max(cost, NEW_RUN) + OTHER_SUBDISTRICT
 
-    def could_be_saved(self, row: int) -> float:
+    def excess_cost(self, row: int) -> float:
         """What an officer's part costs over one run with a fair load."""
         has = self.has[row]
-        cost = sum(self.link(first, second) for first, second in pairwise(has))
+        cost = sum(self.link_cost(first, second) for first, second in pairwise(has))
         return cost + COSTS.uneven * ((self.load[row] - self.share) / self.share) ** 2
 
-    def place(self, group: Sequence[int], row: int) -> float:
+    def placement_cost(self, group: Sequence[int], row: int) -> float:
         """What it costs that an officer goes there at all."""
         cost, home, subdistrict = 0.0, self.homes[row], self.homes[row][:7]
         for sls in group:
@@ -127,9 +127,9 @@ class Sharing:
                 cost += (AWAY if subdistrict == self.subdistrict[sls] else FAR_AWAY) * self.weight[sls] / self.share
         return cost
 
-    # --- Sharing anew among a few ------------------------------------------------------------------------------------
+    # --- Solution anew among a few ------------------------------------------------------------------------------------
 
-    def settle(self, rows: Sequence[int], extra: Sequence[int] = (), most: int = MOST_BLOCKS) -> bool:
+    def reoptimise(self, rows: Sequence[int], extra: Sequence[int] = (), most: int = MOST_BLOCKS) -> bool:
         """Shares what these officers have, and the extra SLS, anew among them in the best way. False: it was so."""
         asked = (most, tuple(rows), tuple(extra), tuple(self.changes[row] for row in rows))
         if asked in self.known_best:
@@ -168,14 +168,14 @@ class Sharing:
         return self._follow(groups, now, found, rows)
 
     def _places(self, groups: Sequence[Sequence[int]], rows: Sequence[int]) -> exhaustive.Floats:
-        return np.array([[self.place(group, row) for row in rows] for group in groups])
+        return np.array([[self.placement_cost(group, row) for row in rows] for group in groups])
 
     def links(self, groups: Sequence[Sequence[int]]) -> exhaustive.Floats:
         n = len(groups)
         links = np.zeros((n, n))
         for first in range(n):
             for second in range(first + 1, n):
-                links[first, second] = self.link(groups[first][-1], groups[second][0])
+                links[first, second] = self.link_cost(groups[first][-1], groups[second][0])
         return links
 
     def _follow(self, groups: Sequence[Sequence[int]], now: list[int], found: Found, rows: Sequence[int]) -> bool:
@@ -209,17 +209,17 @@ class Sharing:
     # --- Steps -------------------------------------------------------------------------------------------------------
 
     @property
-    def badness(self) -> tuple[float, float, float]:
+    def objective(self) -> tuple[float, float, float]:
         """What makes one sharing worse than another: families of nobody's, the largest load, the officers' costs."""
         nobodys = sum(self.families[sls] for sls in self.free)
-        costs = sum(map(self.could_be_saved, range(len(self.homes))))
-        costs += sum(self.place(has, row) for row, has in enumerate(self.has))
+        costs = sum(map(self.excess_cost, range(len(self.homes))))
+        costs += sum(self.placement_cost(has, row) for row, has in enumerate(self.has))
         return nobodys, max(self.largest, self.even), costs
 
     def room(self, row: int) -> float:
         return max(0.0, self.caps[row] - self.taken[row])
 
-    def place_rest(self) -> None:
+    def place_unassigned(self) -> None:
         """What the line had no room for: to the one with room who has least, or by making room between two."""
         caps = np.array(self.caps)
         for sls in sorted(self.free, key=lambda one: (-self.weight[one], one)):
@@ -231,23 +231,23 @@ class Sharing:
         for sls in self.free[:STUCK]:
             roomiest = heapq.nsmallest(4, range(len(self.homes)), key=lambda row: (-self.room(row), row))
             for two in combinations(roomiest, 2):
-                self.settle(two, [sls])
+                self.reoptimise(two, [sls])
                 if self.owner[sls] != NOBODY:
                     break
 
-    def sweep(self) -> int:
+    def improve_trios(self) -> int:
         """Lets any three officers in a row, in code order, share anew what they have; gives how often it was better."""
         busy = sorted((row for row in range(len(self.homes)) if self.has[row]), key=lambda row: (self.has[row][0], row))
         trios = zip(busy, busy[1:], busy[2:], strict=False)
-        return sum(self.is_worth_it(rows) and self.settle(rows, most=FEW) for rows in trios)
+        return sum(self.may_improve(rows) and self.reoptimise(rows, most=FEW) for rows in trios)
 
-    def sweep_pairs(self) -> int:
+    def improve_pairs(self) -> int:
         """The same with any two who have SLS near each other."""
         pairs = ((row, other) for row in range(len(self.homes)) for other in sorted(self._near(row)) if other > row)
-        return sum(self.is_worth_it(rows) and self.settle(rows, most=FEW) for rows in pairs)
+        return sum(self.may_improve(rows) and self.reoptimise(rows, most=FEW) for rows in pairs)
 
-    def is_worth_it(self, rows: Sequence[int]) -> bool:
-        return sum(map(self.could_be_saved, rows)) > WORTH * len(rows)
+    def may_improve(self, rows: Sequence[int]) -> bool:
+        return sum(map(self.excess_cost, rows)) > WORTH * len(rows)
 
     def _near(self, row: int) -> set[int]:
         near = {
@@ -264,7 +264,7 @@ class Sharing:
         movable = [sls for sls in self.has[row] if not self.fixed[sls]]
         return len(movable) > 1 or (bool(movable) and self.load[row] > self.weight[movable[0]] + 1e-9)
 
-    def relieve(self) -> None:
+    def relieve_overloaded(self) -> None:
         """Those with too much share with near ones who can take it; the very largest with whoever has least."""
         order = sorted(range(len(self.homes)), key=lambda row: (self.has[row] or [0])[0])
         at = {row: place for place, row in enumerate(order)}
@@ -272,7 +272,7 @@ class Sharing:
             asked = 0
             for other in _outwards(order, at[row]):
                 if self.load[row] + self.load[other] <= 2 * self.even:
-                    self.settle([row, other])
+                    self.reoptimise([row, other])
                     asked += 1
                 if asked == NEAR or not self.has_too_much(row):
                     break
@@ -281,18 +281,18 @@ class Sharing:
             near = list(islice(_outwards(order, at[row]), 2 * NEAR))
             trios = ([row, *two] for two in combinations(near, 2))
             for rows in islice((trio for trio in trios if sum(self.load[one] for one in trio) <= 3 * self.even), NEAR):
-                self.settle(rows)
+                self.reoptimise(rows)
                 if not self.has_too_much(row):
                     break
         least = heapq.nsmallest(FAR, order, key=lambda one: (self.load[one], one))
         for row in list(filter(self.has_too_much, order))[:STUCK]:
             for other in least:
                 if self.has_too_much(row) and self.load[row] + self.load[other] <= 2 * self.even:
-                    self.settle([row, other])
+                    self.reoptimise([row, other])
         for _turn in range(len(order)):
             row = max(order, key=lambda one: (self.load[one], -one))
             least = heapq.nsmallest(FAR, order, key=lambda one: (self.load[one], one))
-            if not self.has_too_much(row) or not any(self.settle([row, other]) for other in least if other != row):
+            if not self.has_too_much(row) or not any(self.reoptimise([row, other]) for other in least if other != row):
                 break
 
     def occupy_idle(self) -> None:
