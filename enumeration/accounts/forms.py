@@ -1,4 +1,4 @@
-"""What the pages of one's own account ask for."""
+"""What the pages of a user's own account ask for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CodeForm(SetPasswordMixin, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         self.validate_passwords("new_password1", "new_password2")
-        # Against what was typed, whoever it is: the answer says nothing about who exists.
+        # Compared with what was typed, whether or not that name exists: the answer reveals nothing about it.
         typed = Officer(username=self.cleaned_data.get("username", ""))
         self.validate_password_for_user(typed, "new_password2")
         return super().clean() or self.cleaned_data

@@ -1,4 +1,4 @@
-"""What no password may be: words everybody would try first, with a few digits behind them."""
+"""What no password may be: words that everybody would try first, followed by a few digits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from enumeration.models import Area, Level
 
 FEWEST_DIFFERENT = 5
 ENOUGH = 4
-"""Letters that must be left when known words and sequences are taken out; a digit counts half of one."""
+"""Letters that must remain when known words and sequences are removed; a digit counts half."""
 
 KNOWN = re.findall(
     r"\w+",
@@ -30,7 +30,7 @@ SEQUENCES = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqr
 
 
 class NotGuessable:
-    """Refuses common and local words, one's own, sequences and repetitions, however they are put together."""
+    """Refuses common and local words, the user's own data, sequences and repetitions, however they are combined."""
 
     def validate(self, password: str, user: Any = None) -> None:
         plain = password.casefold()
@@ -57,7 +57,7 @@ def _own(user: Any) -> Iterable[str]:
 
 
 def _places(user: Any) -> Iterable[str]:
-    """The provinces and districts that are known here, and where the officer comes from. One query."""
+    """Returns the provinces and districts known here, and the officer's home. One query."""
     home = getattr(user, "home_area_id", None) or ""
     above = [home[:length] for length in (7, 10) if len(home) >= length]
     upper = Area.objects.filter(level__in=(Level.PROVINCE, Level.DISTRICT))
@@ -66,7 +66,7 @@ def _places(user: Any) -> Iterable[str]:
 
 
 def _words(texts: Iterable[str]) -> set[str]:
-    """Words and codes long enough to mean something, and whole names written as one word."""
+    """Returns words and codes long enough to mean something, and whole names written as one word."""
     found: set[str] = set()
     for text in texts:
         parts = re.findall(r"\w+", text.casefold())
@@ -75,7 +75,7 @@ def _words(texts: Iterable[str]) -> set[str]:
 
 
 def _left(password: str, words: set[str]) -> float:
-    """How much of a password is not known: letters, and half of each digit."""
+    """Returns how much of a password is not known: letters, and half of each digit."""
     rest = re.sub(r"[\W_]+", "", password)
     for word in sorted(words, key=len, reverse=True):
         rest = rest.replace(word, " ")

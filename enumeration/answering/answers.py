@@ -1,4 +1,4 @@
-"""From rows to plain answers and back: the one place that knows which columns are sealed."""
+"""From rows to plain answers and back: the only module that knows which columns are sealed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from enumeration.questionnaire.cards import Kind, Question, is_masked
 
 
 def read_answers(row: Household | Person, questions: Iterable[Question], *, in_full: bool = False) -> dict[str, Any]:
-    """The answers of one row by question name. NIK, family card and phone masked, unless `in_full`."""
+    """Returns the answers of one row by question name. NIK, family card and phone are masked, unless `in_full`."""
     found = {}
     for question in questions:
         value = getattr(row, question.name)
@@ -33,12 +33,12 @@ def member_answers(person: Person, *, in_full: bool = False) -> dict[str, Any]:
 
 
 def as_sent(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers as JSON carries them: dates as 2022-10-15."""
+    """Returns answers as JSON represents them: dates as 2022-10-15."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in answers.items()}
 
 
 def write_answers(row: Household | Person, answers: Mapping[str, Any], questions: Mapping[str, Question]) -> None:
-    """Puts answers into a row that is not saved yet. A masked number is one the sender never saw: it stays."""
+    """Put answers into a row that is not saved yet. A masked number is one that the sender never saw: it stays."""
     for name, value in answers.items():
         if questions[name].kind is Kind.SEALED:
             if is_masked(value):

@@ -1,4 +1,4 @@
-"""The days that the dates of a questionnaire are held against."""
+"""The days with which the dates of a questionnaire are compared."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enumeration.questionnaire.inspections import Days
 
 
 def server_day(area_code: str) -> date:
-    """Today in an area, by the server's clock: a device's own may be years off."""
+    """Returns today's date in an area, by the server's clock: a device's own may be years off."""
     return zones.today(area_code)
 
 

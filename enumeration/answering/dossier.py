@@ -1,5 +1,7 @@
-"""One household as a screen or a program needs it: answers with identifiers masked, members, remarks, notes, and what
-this officer may do with it."""
+"""One household as a screen or a program needs it.
+
+Answers with identifiers masked, members, remarks, notes, and what this officer may do with it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from enumeration.workflow.corrections import sent_back_because, with_reasons
 
 
 def dossier(household: Household, *, reader: Officer) -> dict[str, Any]:
-    """Everything of one questionnaire, ready for JSON. Eight queries at most, whatever the size of the family."""
+    """Returns everything of one questionnaire, ready for JSON. At most eight queries, whatever the size of the
+    household."""
     members = household.members.order_by("number")
     remarks = with_reasons(household.remarks.select_related("by", "answered_by").order_by("at"))
     confirmations = household.confirmations.select_related("by").order_by("at")
@@ -66,7 +69,10 @@ def dossier(household: Household, *, reader: Officer) -> dict[str, Any]:
 
 
 def blank_dossier(pk: Any, area: Area, round: Round, *, reader: Officer) -> dict[str, Any]:
-    """The same for a family that is not on the list yet. Nothing is stored before its first answer arrives."""
+    """Returns the same for a household that is not on the list yet.
+
+    Nothing is stored before its first answer arrives.
+    """
     unsaved = Household(pk=pk, area=area, round=round, on_prelist=False, version=0)
     return {
         "id": str(pk),
@@ -90,7 +96,7 @@ def blank_dossier(pk: Any, area: Area, round: Round, *, reader: Officer) -> dict
 
 
 def derived_answers(household: Household) -> dict[str, str]:
-    """101-106, 202 and 204: what the form prints and no column holds, by question name."""
+    """Returns 101-106, 202 and 204 by question name: what the form prints and no column holds."""
     code = household.area_id
     names = dict(
         Area.objects.filter(code__in=[code[:2], code[:4], code[:7], code[:10], code]).values_list("code", "name")

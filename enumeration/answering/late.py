@@ -1,4 +1,4 @@
-"""Late submissions as a supervisor looks at them: who sent what when, and how it differs from what stands."""
+"""Late submissions as a supervisor sees them: who sent what when, and how it differs from the present answers."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ class Row:
 
 
 def waiting(user: Officer) -> QuerySet[Submission]:
-    """What came late into the areas that the user reviews and nobody has decided about, the oldest first."""
+    """Returns late submissions in the areas that the user reviews that nobody has decided on, the oldest first."""
     return Submission.objects.visible_to(user).waiting().select_related("by").order_by("received_at", "pk")
 
 
 def family_of(submission: Submission, user: Officer) -> tuple[Household | None, bool]:
-    """The family that a late submission is about, if it lies in reach; and whether there is one that lies elsewhere.
+    """Returns the household that a late submission is about, if it is in reach; and whether there is one out of reach.
 
-    The SLS of the submission lies in reach, its family may have come to another one since, or never have been there.
+    The SLS of the submission is in reach, but its household may have moved to another SLS since, or may never have
+    existed.
     """
     if submission.household_id is None:
         return None, False
@@ -46,7 +47,7 @@ def family_of(submission: Submission, user: Officer) -> tuple[Household | None, 
 
 
 def rows(submissions: list[Submission], user: Officer) -> list[Row]:
-    """With the names of SLS, and of families in reach. Two queries, besides the reach."""
+    """Returns the rows with the names of SLS, and of households in reach. Two queries, besides the reach."""
     names = dict(Area.objects.filter(code__in={one.area_code for one in submissions}).values_list("code", "name"))
     wanted = {one.household_id for one in submissions if one.household_id}
     mine: QuerySet[Household] = Household.objects.visible_to(user, Permission.REVIEW).filter(pk__in=wanted)
@@ -59,29 +60,29 @@ def rows(submissions: list[Submission], user: Officer) -> list[Row]:
 
 
 REMARK = "remark-"
-"""As the device says it: this note answers that remark."""
+"""The device's notation for a reply to that remark."""
 
 BLANK = "–"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that was sent: what stands, and what came late. Identifiers masked."""
+    """One thing that was sent: the present value, and the late one. Identifiers masked."""
 
-    whose: str  # "" for the family, else the member's name
-    label: str  # the question with its number, the warning that was explained, or the member as such
+    whose: str  # "" for the household, else the member's name
+    label: str  # the question with its number, the warning that was explained, or the member as a whole
     stands: str
     sent: str
     is_other: bool
 
     @property
     def overwrites(self) -> bool:
-        """Whether something that stands now would be gone."""
+        """Returns whether a present value would be lost."""
         return self.is_other and self.stands != BLANK
 
 
 def differences(household: Household | None, payload: Mapping[str, Any]) -> list[Difference]:
-    """All that the late submission says beside what stands now: answers, members taken off, notes."""
+    """Returns everything in the late submission that differs from the present state: answers, removed members, notes."""
     stands = household_answers(household, in_full=True) if household else {}
     found = _compared("", HOUSEHOLD_QUESTIONS, stands, payload.get("answers") or {})
     people = {str(person.pk): person for person in household.members.order_by("number")} if household else {}
@@ -98,7 +99,7 @@ def differences(household: Household | None, payload: Mapping[str, Any]) -> list
 
 
 def _notes(household: Household | None, people: Mapping[str, Person], sent: Sequence[Any]) -> Iterator[Difference]:
-    """Why warnings may stand, and what is said to remarks: of those, too, the later word takes the place of the earlier."""
+    """Yield explanations of warnings and replies to remarks: there, too, the later text replaces the earlier."""
     stands: dict[tuple[str, str], str] = {}
     if household:
         for kept in household.confirmations.all():
@@ -126,7 +127,7 @@ def _compared(
     for name, question in questions.items():
         if name in sent:
             here, there = stands.get(name), question.read(sent[name])
-            # As they are, not as they are shown: of two numbers the mask may be one.
+            # Compared unmasked: two different numbers may have the same mask.
             is_other = not (is_blank(here) and is_blank(there)) and here != there and not is_masked(there)
             label = f"{question.number} {question.label}"
             found.append(Difference(whose, label, _shown(question, here), _shown(question, there), is_other))

@@ -1,4 +1,4 @@
-"""What devices sent and the server refused is kept whole, until nobody can need it any more."""
+"""Submissions that the server refused are kept whole, until nobody can need them any more."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ class Counted:
 
 
 def kept(officers: QuerySet[Officer]) -> QuerySet[Submission]:
-    """Refused bodies of these officers that are still kept. Late ones are not among them: somebody decides about those."""
+    """Returns the refused bodies of these officers that are still kept. Not late ones: somebody decides on those."""
     verdicts = (Submission.Verdict.REFUSED, Submission.Verdict.CONFLICT)
     return Submission.objects.filter(verdict__in=verdicts, payload__isnull=False, by__in=officers.values("pk"))
 
 
 def needless(bodies: QuerySet[Submission]) -> tuple[QuerySet[Submission], QuerySet[Submission]]:
-    """Those after which the same officer handed the same family in, and those whose round ended 90 days ago."""
+    """Returns the bodies after which the same officer submitted the same household, and those whose round ended 90 days
+    ago."""
     later = Submission.objects.filter(
         verdict=Submission.Verdict.ACCEPTED,
         by=OuterRef("by"),
@@ -35,7 +36,8 @@ def needless(bodies: QuerySet[Submission]) -> tuple[QuerySet[Submission], QueryS
         received_at__gt=OuterRef("received_at"),
     )
     of_its_family = Household.objects.filter(pk=OuterRef("household_id")).values("round__ends_on")
-    # A body that names no family we know: the round that was on when it came, of those in which its sender ever worked.
+    # For a body that names no known household: the round in progress when it came, among those in which its sender ever
+    # worked.
     of_its_day = Round.objects.filter(starts_on__lte=OuterRef("received_at__date")).order_by("-ends_on")
     of_its_sender = of_its_day.filter(
         pk__in=Assignment.objects.filter(officer=OuterRef(OuterRef("by"))).values("round")
@@ -55,7 +57,7 @@ def counted(bodies: QuerySet[Submission]) -> Counted:
 
 
 def remove(officers: QuerySet[Officer]) -> int:
-    """Takes the needless bodies away. That they came, when, from whom and why they were refused stays."""
+    """Delete the bodies that are not needed. That they came, when, from whom and why they were refused stays."""
     return sum(
         Submission.objects.filter(pk__in=list(some.values_list("pk", flat=True))).update(payload=None)
         for some in needless(kept(officers))

@@ -1,7 +1,7 @@
-"""The same NIK or family card in two families of a round, told to each as far as they see anyway.
+"""The same NIK or family card in two households of a round, shown to each user as far as they may see households.
 
-At the door: within the family's own SLS. To a reviewer: within the areas that they review; the office has the whole
-district. A match outside says nothing to anybody else, for it would tell whether a number is in the district.
+At the door: within the household's own SLS. To a reviewer: within the areas that they review; the office sees the whole
+district. Nobody else learns of a match outside, because it would reveal whether a number is in the district.
 """
 
 from __future__ import annotations
@@ -26,11 +26,14 @@ SHOWN = ("head_name", "building_number", "family_number", "state", "area__name",
 
 @dataclass(frozen=True)
 class Double:
-    """A number of this family that another one has too. `whose`: the member it is of here; "" for the family card."""
+    """A number of this household that another one has too.
+
+    `whose`: the member who has it here; "" for the family card.
+    """
 
     whose: str
     family: Household
-    person: Person | None  # who has it there
+    person: Person | None  # the member who has it there
 
 
 Numbers = Sequence[str]
@@ -39,9 +42,9 @@ Numbers = Sequence[str]
 def of_family(
     household: Household, reader: Officer, compared: Callable[[Numbers], Container[str]] | None = None
 ) -> list[Double]:
-    """What this reader is told about the family's numbers. Two queries, besides the members and the reach.
+    """Returns what this user may know about the household's numbers. Two queries, besides the members and the reach.
 
-    `compared`: which of its numbers are compared at all, where the reader may have typed them to try them out.
+    `compared`: which of its numbers are compared, where the user may have typed them to try them out.
     """
     where = _told_to(reader, household)
     if where is None:
@@ -65,7 +68,7 @@ def of_family(
 
 
 def _told_to(reader: Officer, household: Household) -> Q | None:
-    """Which families a match may lie in; None where nothing is told."""
+    """Returns the filter of households in which a match may lie; None where nothing may be shown."""
     reviewed = reach(reader, Permission.REVIEW)
     if reviewed.covers(household.area_id, household.round_id):
         return reviewed.as_q()
@@ -75,20 +78,21 @@ def _told_to(reader: Officer, household: Household) -> Q | None:
 
 
 def _counted(round_id: int) -> QuerySet[Household]:
-    """Families on the list: of one that was struck off as a double, its number says nothing new."""
+    """Returns the households on the list: a household struck off as a double has the same number without being a
+    problem."""
     return Household.objects.filter(round=round_id).exclude(state=State.STRUCK)
 
 
 @dataclass(frozen=True)
 class Shared:
-    """One number, and all who have it: families, or their members."""
+    """One number, and everybody who has it: households, or their members."""
 
     is_card: bool
     holders: list[tuple[Household, Person | None]]
 
 
 def shared(reader: Officer, round: Round, *, cards: bool, after: str = "") -> tuple[list[Shared], str]:
-    """A page of numbers that two or more families in the reader's review have, and where the next page begins."""
+    """Returns a page of numbers that two or more households in the user's review have, and where the next page begins."""
     families = _counted(round.pk).filter(reach(reader, Permission.REVIEW).as_q())
     rows: QuerySet[Any]
     if cards:

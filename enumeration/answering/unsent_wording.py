@@ -1,4 +1,4 @@
-"""What every page says of answers that this device has not sent yet. {gaps} are filled in the browser (words.js)."""
+"""What every page says about answers that this device has not sent yet. {gaps} are filled in the browser (words.js)."""
 
 from __future__ import annotations
 

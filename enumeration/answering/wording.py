@@ -1,4 +1,4 @@
-"""What the questionnaire page says, in the language of the moment. {gaps} are filled in the browser (words.js)."""
+"""What the questionnaire page says, in the active language. {gaps} are filled in the browser (words.js)."""
 
 from __future__ import annotations
 

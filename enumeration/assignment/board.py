@@ -1,6 +1,6 @@
-"""What the assignment board shows: places with their gaps, and sub-SLS with who has them and what stands out.
+"""What the assignment board shows: areas with their gaps, and sub-SLS with their officers and what stands out.
 
-Each reading is a fixed number of queries, whatever the number of SLS and officers.
+Each reading takes a fixed number of queries, whatever the number of SLS and officers.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ __all__ = [
     "officers_in_reach",
 ]
 
-# --- Places: where is work without an officer? -----------------------------------------------------------------------
+# --- Areas: where is work without an officer? ------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Place:
 
     @property
     def share_without(self) -> float | None:
-        """Of its SLS, the share without an enumerator; None where there are none."""
+        """Returns the share of its SLS without an enumerator; None where it has no SLS."""
         return self.without_enumerator / self.sls if self.sls else None
 
     @property
@@ -68,7 +68,7 @@ class Place:
 
 
 def places_below(user: Officer, round: Round, parent: str, level: Level) -> list[Place]:
-    """The places of one level below a parent in which the user shares areas out. Four queries, each one pass."""
+    """Returns the areas of one level below a parent in which the user may assign. Four queries, each one pass."""
     mine = reach(user, Permission.ASSIGN).in_round(round.pk)
     length = LENGTH_OF[level]
     sls = Area.objects.at(Level.SUB_SLS).filter(mine.as_q("code", None), code__startswith=parent)
@@ -103,7 +103,7 @@ def places_below(user: Officer, round: Round, parent: str, level: Level) -> list
 
 
 def _by_place(rows: QuerySet, column: str, length: int, **figures: Aggregate) -> defaultdict[str, dict[str, int]]:
-    """The figures of each place; zeros where it has no row."""
+    """Returns the figures of each area; zeros where it has no row."""
     grouped = rows.order_by().annotate(place=Substr(column, 1, length)).values("place").annotate(**figures)
     found: defaultdict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(figures, 0))
     found.update((row["place"], row) for row in grouped)
@@ -111,14 +111,14 @@ def _by_place(rows: QuerySet, column: str, length: int, **figures: Aggregate) ->
 
 
 def count_free(user: Officer, round: Round, role: Role = Role.ENUMERATOR) -> int:
-    """How many sub-SLS in the user's reach have nobody in a field role. Two queries."""
+    """Returns how many sub-SLS in the user's reach have nobody in a field role. Two queries."""
     mine = reach(user, Permission.ASSIGN).in_round(round.pk)
     areas = Area.objects.filter(mine.as_q("code", None)).at(Level.SUB_SLS)
     held = Assignment.objects.filter(round=round, area=OuterRef("code"), role=role, ended_at=None)
     return areas.filter(~Exists(held)).count()
 
 
-# --- The SLS of a village or kecamatan, and who works them -----------------------------------------------------------
+# --- The SLS of a village or kecamatan, and their officers -----------------------------------------------------------
 
 
 class Holder(NamedTuple):
@@ -133,7 +133,7 @@ class Holder(NamedTuple):
 
 
 class Sls(NamedTuple):
-    """A sub-SLS on the board, with the periods that are running."""
+    """A sub-SLS on the board, with its running periods."""
 
     code: str
     name: str
@@ -143,7 +143,7 @@ class Sls(NamedTuple):
     done: int
     enumerator: Holder | None
     supervisor: Holder | None
-    returned: Assignment | None = None  # the period with which an enumerator gave it back; nobody has had it since
+    returned: Assignment | None = None  # the period with which an enumerator returned it; nobody has had it since
 
     def holder(self, role: Role) -> Holder | None:
         return self.supervisor if role == Role.SUPERVISOR else self.enumerator
@@ -161,7 +161,7 @@ _NONE = (0, 0, 0, 0)
 
 
 def sls_rows(user: Officer, round: Round, place: str) -> list[Sls]:
-    """The sub-SLS of a village, or of a kecamatan, that the user shares out. Seven queries."""
+    """Returns the sub-SLS of a village or kecamatan that the user may assign. Seven queries."""
     mine = reach(user, Permission.ASSIGN).in_round(round.pk)
     areas = Area.objects.filter(mine.as_q("code", None)).at(Level.SUB_SLS).in_area(place)
     named = list(areas.values_list("code", "name"))
@@ -178,7 +178,8 @@ def sls_rows(user: Officer, round: Round, place: str) -> list[Sls]:
         .filter(role__in=(Role.ENUMERATOR, Role.SUPERVISOR))
         .values_list("area_id", "role", "pk", "officer")
     )
-    # Each officer once, and not with each of their SLS: a kecamatan has eight hundred SLS, and a quarter as many officers.
+    # Each officer once, rather than with each of their SLS: a kecamatan has eight hundred SLS, and a quarter as many
+    # officers.
     officers = Officer.objects.in_bulk({officer for _code, _role, _pk, officer in running})
     held = {(code, role): Holder(pk, officers[officer]) for code, role, pk, officer in running}
     returned = given_back(user, round, place)
@@ -196,7 +197,7 @@ def sls_rows(user: Officer, round: Round, place: str) -> list[Sls]:
 
 
 class Filter(StrEnum):
-    """What a user may want to see alone; the values stand in addresses."""
+    """Subsets that a user may want to see; the values are part of addresses."""
 
     FREE = "kosong"
     UNSUPERVISED = "tanpa-pml"
@@ -220,7 +221,7 @@ FILTER_WORDS: dict[Filter, Words] = {
 
 @dataclass(frozen=True)
 class Row:
-    """An SLS as the board shows it for one role: who has it, and how that officer stands."""
+    """An SLS as the board shows it for one role: its officer, and how that officer stands."""
 
     sls: Sls
     holder: Holder | None
@@ -228,7 +229,7 @@ class Row:
 
     @cached_property
     def passes(self) -> set[Filter]:
-        """The filters that let it through."""
+        """Returns the filters that include it."""
         sls, carrier = self.sls, self.carrier
         claims = (
             (Filter.FREE, sls.enumerator is None),
@@ -242,20 +243,20 @@ class Row:
         return {claim for claim, holds in claims if holds}
 
     def is_called(self, words: str) -> bool:
-        """Whether the SLS' name or code, or its officer's name, has these words."""
+        """Returns whether the name or code of the SLS, or its officer's name, contains these words."""
         officer = self.holder.officer.full_name if self.holder else ""
         return names.is_called(self.sls.name, words) or words in self.sls.code or names.is_called(officer, words)
 
 
 @dataclass(frozen=True)
 class Survey:
-    """Everything one place's board is drawn from."""
+    """Everything that one area's board is drawn from."""
 
     round: Round
     place: str
     role: Role
     rows: list[Row]
-    choices: list[Carrier]  # who may be given SLS of it
+    choices: list[Carrier]  # officers who may be given its SLS
     counts: Mapping[Filter, int] = field(default_factory=dict)
 
     def families(self) -> int:
@@ -266,7 +267,7 @@ class Survey:
         return [row for row in self.rows if row.sls.code in wanted]
 
     def carriers(self, ticked: Sequence[Row], *, search: str = "", chosen: int | None = None) -> Carriers:
-        """The candidates, the lightest first, with what they would carry if what is ticked were theirs."""
+        """Returns the candidates, the lightest first, with the load each would have with the ticked SLS."""
         coming = sum(row.sls.families for row in ticked)
         theirs: dict[int, int] = {}
         for row in ticked:
@@ -281,7 +282,7 @@ class Survey:
 
 
 def survey(user: Officer, round: Round, place: str, role: Role) -> Survey:
-    """The SLS of a place with who has them in the role, and who else may. Eleven queries."""
+    """Returns the SLS of an area with their officers in the role, and who else may be given them. Eleven queries."""
     sls = sls_rows(user, round, place)
     holding = {holder.officer.pk: holder.officer for one in sls if (holder := one.holder(role))}
     may_take = candidates(user, round, place, role).prefetch_related(None).in_bulk()
@@ -298,17 +299,17 @@ def survey(user: Officer, round: Round, place: str, role: Role) -> Survey:
 
 
 MOST_ROWS = 40
-"""SLS on one page of the board; a kecamatan of a large district has four hundred."""
+"""SLS per page of the board; a kecamatan of a large district has four hundred."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One page of rows: where it begins is the code after which it starts, so that it stays put when rows change."""
+    """One page of rows. It begins after a code rather than at a number, so that it stays in place when rows change."""
 
     rows: list[Row]
     found: int
     after: str  # the code before the first row; "" on the first page
-    next_after: str  # the code to go on from; "" on the last page
+    next_after: str  # the code to continue from; "" on the last page
 
 
 def piece_of(rows: list[Row], *, filter: str = "", search: str = "", after: str = "") -> Piece:

@@ -1,4 +1,4 @@
-"""What the pages of sharing out ask for."""
+"""What the assignment pages ask for."""
 
 from __future__ import annotations
 

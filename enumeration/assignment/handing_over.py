@@ -1,4 +1,4 @@
-"""What an officer holds, what a decision of the ledger handed over, and the list of work for the successor."""
+"""What an officer holds, what a decision of the ledger handed over, and the work list of the successor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from enumeration.access import FIELD_ROLES, Permission, Role
 from enumeration.models import Assignment, Cause, Household, Officer, Round, State
 
 HANDED_OVER = (State.OPEN, State.DRAFT, State.SENT_BACK)
-"""What is still to be done in an SLS, and passes to whoever takes it over; the rest stays with its author."""
+"""The states of work still to be done in an SLS, which passes to the successor; the rest stays with its author."""
 
 SHOWN = (
     "head_name",
@@ -28,7 +28,7 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Holding:
-    """A running period with the families in it, by state."""
+    """A running period with its households, by state."""
 
     period: Assignment
     states: dict[str, int]
@@ -43,7 +43,7 @@ class Holding:
 
 
 def holdings(user: Officer, officer: Officer, round: Round) -> dict[Role, list[Holding]]:
-    """What the officer holds of the areas that the user shares out, by role. Three queries."""
+    """Returns what the officer holds of the areas that the user may assign, by role. Three queries."""
     held = _counted(Assignment.objects.visible_to(user).filter(officer=officer, role__in=FIELD_ROLES), round)
     by_role: dict[Role, list[Holding]] = {}
     for holding in held:
@@ -52,12 +52,15 @@ def holdings(user: Officer, officer: Officer, round: Round) -> dict[Role, list[H
 
 
 def own_holdings(officer: Officer, round: Round) -> list[Holding]:
-    """What an enumerator has. Two queries."""
+    """Returns what an enumerator has. Two queries."""
     return _counted(officer.assignments.filter(role=Role.ENUMERATOR), round)
 
 
 def own_past(officer: Officer, round: Round) -> list[Assignment]:
-    """The SLS that an enumerator had in this round and has no more, the last one first, each once. One query."""
+    """Returns the SLS that an enumerator had in this round and no longer has, the latest first, each once.
+
+    One query.
+    """
     ended = officer.assignments.filter(role=Role.ENUMERATOR, round=round, ended_at__isnull=False)
     periods = ended.select_related("area", "ended_by").order_by("-ended_at", "area_id")
     last: dict[str, Assignment] = {}
@@ -67,7 +70,10 @@ def own_past(officer: Officer, round: Round) -> list[Assignment]:
 
 
 def supervisor_of(officer: Officer, past: Sequence[Assignment]) -> Officer | None:
-    """Whom an enumerator without SLS asks: who leads them; else who supervises the SLS they had last. Two queries."""
+    """Returns whom an enumerator without SLS should ask: their leader, or else the supervisor of the SLS they had last.
+
+    Two queries.
+    """
     if officer.leader and officer.leader.is_active:
         return officer.leader
     supervising = Assignment.objects.active().filter(role=Role.SUPERVISOR, round=past[0].round_id, area=past[0].area_id)
@@ -87,7 +93,7 @@ def _counted(periods: QuerySet[Assignment], round: Round) -> list[Holding]:
 
 @dataclass(frozen=True)
 class Handover:
-    """What one batch of the ledger did: periods it opened, and those that it ended."""
+    """What one batch of the ledger did: periods it opened, and periods it ended."""
 
     batch: UUID
     opened: list[Assignment]
@@ -107,7 +113,7 @@ class Handover:
 
 
 def handover(user: Officer, batch: UUID) -> Handover | None:
-    """A decision as far as it lies in the user's reach. Two queries."""
+    """Returns a decision, as far as it lies in the user's reach. Two queries."""
     visible = Assignment.objects.visible_to(user).filter(role__in=FIELD_ROLES)
     with_names = visible.select_related("officer", "area", "decided_by", "ended_by", "round").order_by("area_id")
     found = Handover(batch, list(with_names.filter(batch=batch)), list(with_names.filter(end_batch=batch)))
@@ -115,7 +121,7 @@ def handover(user: Officer, batch: UUID) -> Handover | None:
 
 
 def work_left(user: Officer, round: Round, codes: Iterable[str]) -> QuerySet[Household]:
-    """The families of these SLS that are still to be done, in walking order: the successor's list."""
+    """Returns the households of these SLS still to be done, in walking order: the successor's list."""
     return (
         Household.objects.visible_to(user, Permission.ASSIGN)
         .filter(round=round, area__in=list(codes), state__in=HANDED_OVER)
@@ -126,7 +132,7 @@ def work_left(user: Officer, round: Round, codes: Iterable[str]) -> QuerySet[Hou
 
 
 def returned(user: Officer, round: Round, parent: str = "") -> QuerySet[Assignment]:
-    """The periods with which SLS were returned that nobody has had since; `end_reason` says why. One query."""
+    """Returns the periods with which SLS were returned that nobody has had since; `end_reason` says why. One query."""
     since = Assignment.objects.filter(
         round=round, area=OuterRef("area"), role=Role.ENUMERATOR, started_at__gte=OuterRef("ended_at")
     ).exclude(pk=OuterRef("pk"))
@@ -141,5 +147,5 @@ def returned(user: Officer, round: Round, parent: str = "") -> QuerySet[Assignme
 
 
 def given_back(user: Officer, round: Round, parent: str) -> dict[str, Assignment]:
-    """The same by code, for a board that shows each SLS."""
+    """Returns the same by code, for a board that shows each SLS."""
     return {period.area_id: period for period in returned(user, round, parent)}

@@ -1,8 +1,8 @@
-"""The one door of the ledger: here, and nowhere else in the product, a period begins or ends; a test holds that.
+"""The only module that begins or ends periods of the ledger; a test holds that.
 
-Who may decide it is asked in `actions/assigning.py`, through which every page goes. A decision is one value, and all
-the rows that it writes say the same about it. The moment is the later of the decision's and the last one in that SLS's
-ledger, so that an SLS can be handed on also when the server's clock went back.
+`actions/assigning.py`, through which every page goes, checks who may decide. A decision is one value, and all rows that
+it writes agree about it. Its time is the later of the decision's and the last one in that SLS's ledger, so that an SLS
+can be handed on even if the server's clock went back.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from enumeration.models import ApiToken, Assignment, Cause, Officer
 
 @dataclass(frozen=True)
 class Decision:
-    """Who decided, by what kind of act, and why; the batch that keeps its rows together; and when."""
+    """Who decided, by what kind of act, and why; the batch that connects its rows; and when."""
 
     by: Officer | None
     cause: Cause = Cause.ASSIGN
@@ -33,7 +33,7 @@ class Decision:
     batch: UUID = field(default_factory=uuid.uuid4)
     at: datetime = field(default_factory=lambda: timezone.now())
     by_two: bool = False
-    """Asked for and confirmed (actions/granting.py): without it no period of the office's roles begins."""
+    """Requested and confirmed (officers/actions/granting.py): otherwise no period of an office role begins."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", whole(self.reason))
@@ -41,7 +41,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Post:
-    """What somebody is given: a role in an area, in a round."""
+    """What an officer is given: a role in an area, in a round."""
 
     round_id: int
     area: str
@@ -50,11 +50,11 @@ class Post:
 
 
 def begin(posts: Collection[Post], decision: Decision) -> list[Post]:
-    """Begins a period for each post, except where somebody else was first. Gives those that began, by area."""
+    """Begin a period for each post, except where somebody else was first. Returns those that began, by area."""
     if not decision.by_two and any(post.role in OFFICE_ROLES for post in posts):
         raise NotAllowed("A role of the office is given by two: actions/granting.py")
     with connection.cursor() as cursor:
-        # The ledger's constraints decide between two who press at once: the loser's row is simply not there.
+        # The ledger's constraints decide between two users who press at once: the loser's row is simply not inserted.
         cursor.execute(
             """
             INSERT INTO enumeration_assignment
@@ -82,7 +82,7 @@ def begin(posts: Collection[Post], decision: Decision) -> list[Post]:
 
 
 def end(periods: Collection[Assignment], decision: Decision) -> None:
-    """Ends those of the periods that still run."""
+    """End those of the periods that still run."""
     of_this_area = Assignment.objects.filter(area=OuterRef("area"), round=OuterRef("round")).order_by()
     last = of_this_area.values("area").annotate(last=Max(Greatest("started_at", "ended_at"))).values("last")
     Assignment.objects.filter(pk__in=[period.pk for period in periods], ended_at=None).update(
@@ -97,11 +97,11 @@ def end(periods: Collection[Assignment], decision: Decision) -> None:
 
 
 PASS_ON = (Cause.SPLIT, Cause.MERGE)
-"""The same officer goes on with the pieces in the same breath."""
+"""The decisions after which the same officer continues with the pieces at once."""
 
 
 def _revoke_tokens(ended: Collection[Assignment]) -> None:
-    """Whoever holds a role nowhere any more loses the API tokens made while they held it."""
+    """Revoke API tokens: an officer who holds a role nowhere any more loses the tokens made while they held it."""
     lost = {(period.officer_id, str(period.role)) for period in ended}
     held = set(
         Assignment.objects.active().filter(officer__in={pk for pk, _role in lost}).values_list("officer", "role")

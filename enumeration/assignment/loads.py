@@ -1,6 +1,6 @@
-"""Officers and what they carry: families, SLS, pace, who is overloaded and who stands idle.
+"""Officers and their loads: households, SLS, pace, who is overloaded and who is idle.
 
-Each reading is a fixed number of queries, whatever the number of officers.
+Each reading takes a fixed number of queries, whatever the number of officers.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from enumeration.pages import names
 from enumeration.tallies import COUNTED_STATES
 
 TARGET = {Role.ENUMERATOR: TARGET_LOAD, Role.SUPERVISOR: 4 * TARGET_LOAD}
-"""Families for one officer: an enumerator's 250 in thirty days, as BPS planned Regsosek 2022, and a supervisor's team of four."""
+"""Households per officer: 250 in thirty days for an enumerator, as BPS planned Regsosek 2022, and a team of four for a
+supervisor."""
 
 OVERLOADED = 1.1
-"""Times the target: above it an officer stands out as overloaded."""
+"""Times the target: above it an officer is marked as overloaded."""
 
 IDLE_AFTER = timedelta(days=3)
 PACE_OVER = timedelta(days=7)
@@ -38,7 +39,7 @@ DONE_STATES = (State.SUBMITTED.value, State.APPROVED.value, State.COMPLETED.valu
 
 
 def together(states: Sequence[str], of: str = "") -> Any:
-    """The counters of several states, added up. `of`: the way from the rows that are read to the counters."""
+    """Returns the sum of the counters of several states. `of`: the path from the rows that are read to the counters."""
     return reduce(add, (F(of + state) for state in states))
 
 
@@ -48,7 +49,7 @@ GONE = (Personnel.Status.ENDED, Personnel.Status.WITHDRAWN)
 
 
 def loads(round: Round, *roles: Role) -> QuerySet:
-    """Families by officer, all of them and those sent in. One pass over the ledger and the counters."""
+    """Returns the households of each officer, all and submitted. One pass over the ledger and the counters."""
     return (
         Assignment.objects.active()
         .filter(round=round, role__in=roles, tally__isnull=False)
@@ -63,19 +64,19 @@ def loads(round: Round, *roles: Role) -> QuerySet:
 
 @dataclass(frozen=True)
 class Carrier:
-    """An officer with their load in this round, wherever it lies, and how fast it goes."""
+    """An officer with their load in this round, wherever it lies, and their pace."""
 
     officer: Officer
     families: int = 0
     sls: int = 0
-    done: int = 0  # sent in and not sent back now
-    elsewhere: int = 0  # SLS outside the kecamatan that is looked at
+    done: int = 0  # submitted and not sent back now
+    elsewhere: int = 0  # SLS outside the kecamatan that is shown
     sent_in_a_week: int = 0
-    days: int = 7  # of that week, those since the round began
-    idle_since: datetime | None = None  # nothing was sent in since, though there is work
+    days: int = 7  # days of that week since the round began
+    idle_since: datetime | None = None  # nothing was submitted since, although there is work
     finish: date | None = None
     target: int = TARGET_LOAD
-    after: int | None = None  # the load if what is ticked were given to them
+    after: int | None = None  # the load if the ticked SLS were given to them
 
     @property
     def shown(self) -> int:
@@ -99,7 +100,7 @@ class Carrier:
 
     @property
     def is_idle(self) -> bool:
-        """No SLS, or work and nothing sent in for three days."""
+        """Returns whether the officer has no SLS, or has work and submitted nothing for three days."""
         return self.has_nothing or self.idle_since is not None
 
     @property
@@ -112,7 +113,10 @@ class Carrier:
 
 
 def measured(officers: Iterable[Officer], round: Round, role: Role, place: str) -> dict[int, Carrier]:
-    """Each officer with load and pace. `place`: an area; what lies outside its kecamatan is `elsewhere`. Three queries."""
+    """Returns each officer with load and pace.
+
+    `place`: an area; SLS outside its kecamatan count as `elsewhere`. Three queries.
+    """
     by_pk = {officer.pk: officer for officer in officers}
     if not by_pk:
         return {}
@@ -134,7 +138,7 @@ def measured(officers: Iterable[Officer], round: Round, role: Role, place: str) 
 
 
 def _sent_lately(officers: Collection[int], round: Round) -> dict[int, dict]:
-    """Families sent in during the last seven days, and when the last one was."""
+    """Returns the households submitted during the last seven days, and when the last one was."""
     since = timezone.now() - PACE_OVER
     rows: Any = (
         Event.objects.filter(by__in=list(officers), at__gte=since, verb="submit")
@@ -169,7 +173,7 @@ def _idle_since(held: dict, sent: dict, round: Round, place: str) -> datetime | 
     if not round.starts_on <= zones.today(place) <= round.ends_on:
         return None
     began = zones.midnight(round.starts_on, place)
-    # Who got their first SLS yesterday is not idle yet.
+    # An officer who got their first SLS yesterday is not idle yet.
     since = max([began, held["since"], *([sent["last"]] if sent else [])])
     return since if timezone.now() - since >= IDLE_AFTER else None
 
@@ -184,16 +188,17 @@ def _finish(families: int, left: int, per_day: float, today: date) -> date | Non
 
 
 def may_appoint_supervisors(mine: Reach, place: str, round_id: int | None = None) -> bool:
-    """Who holds single SLS works with the team; who holds the whole place also says who supervises it."""
+    """Returns whether the user holds the whole place and so says who supervises it; users of single SLS work with the
+    team."""
     return mine.covers(place, round_id)
 
 
 def candidates(user: Officer, round: Round, place: str, role: Role) -> QuerySet[Officer]:
-    """The officers to whom this user may give areas of this place.
+    """Returns the officers to whom this user may assign areas of this place.
 
-    A supervisor: their own team. Who holds the whole place: the officers of the kecamatan (or of the district, for a
-    district), that is who works there in the role, who is led by somebody in charge there, and who lives there and has
-    no other work; not who left.
+    For a supervisor: their own team. For a user who holds the whole place: the officers of the kecamatan (or of the
+    district, for a district), that is those who work there in the role, those led by somebody in charge there, and
+    those who live there and have no other work; not officers who left.
     """
     mine = reach(user, Permission.ASSIGN).in_round(round.pk)
     around = place[: LENGTH_OF[Level.SUBDISTRICT]]
@@ -226,7 +231,8 @@ def candidates(user: Officer, round: Round, place: str, role: Role) -> QuerySet[
 
 
 MOST_CARRIERS = 20
-"""A kecamatan of a large district has two hundred enumerators; the board shows the lightest, and finds the others."""
+"""A kecamatan of a large district has two hundred enumerators; the board shows the lightest, and a search finds the
+others."""
 
 
 @dataclass(frozen=True)
@@ -238,7 +244,7 @@ class Carriers:
 
 
 def is_called(officer: Officer, words: str) -> bool:
-    """Whether the officer's name has these words, or they are the officer's code."""
+    """Returns whether the officer's name contains these words, or they are the officer's code."""
     return names.is_called(officer.full_name, words) or words == officer.officer_code
 
 
@@ -249,9 +255,10 @@ def lightest(
     search: str = "",
     chosen: int | None = None,
 ) -> Carriers:
-    """Those to be shown, of all that are `measured`. One query.
+    """Returns the officers to show, out of all that are `measured`. One query.
 
-    `coming`: the families an officer would get on top, where something is ticked. Who is chosen is always shown.
+    `coming`: the households that an officer would get in addition, where something is ticked. The chosen officer is
+    always shown.
     """
     found = [one for one in among if not search or one.officer.pk == chosen or is_called(one.officer, search)]
     found.sort(key=lambda one: (one.families, one.officer.full_name, one.officer.pk))
@@ -263,7 +270,7 @@ def lightest(
 
 
 def heaviest(user: Officer, round: Round, parent: str, over: int, most: int = 8) -> list[Carrier]:
-    """Enumerators of a place who carry more than `over` families, the heaviest first. Two queries."""
+    """Returns enumerators of a place with more than `over` households, the heaviest first. Two queries."""
     here = reach(user, Permission.ASSIGN).as_q() & Q(area__code__startswith=parent)
     rows = list(
         loads(round, Role.ENUMERATOR)

@@ -1,4 +1,4 @@
-"""The ledger of assignments, read back for pages: who had an SLS, what an officer had, what was decided last."""
+"""The ledger of assignments, read for pages: who had an SLS, what an officer had, what was decided last."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from enumeration.rounds import in_order
 from enumeration.workflow import undoing
 
 UNDOABLE = (Cause.ASSIGN, Cause.BALANCE, Cause.HAND_OVER, Cause.REPLACE, Cause.WITHDRAW, Cause.UNDO)
-"""What sharing out did. An SLS that was split, an officer who left or gave an SLS back: that is not undone here."""
+"""The causes of assignment decisions. A split of an SLS, an officer who left or returned an SLS: those are not undone
+here."""
 
 
 @dataclass(frozen=True)
 class Decided:
-    """One decision of the ledger, as its rows tell it: who, when, by what kind of act, in which round."""
+    """One decision of the ledger, as its rows show it: who, when, by what kind of act, in which round."""
 
     batch: UUID
     by: Officer | None
@@ -34,14 +35,14 @@ class Decided:
     round_id: int
 
     def why_not_undone_by(self, user: Officer) -> str:
-        """Why this user may not take it back now, in words; "" where they may."""
+        """Returns why this user may not take it back now, in words; "" where they may."""
         if self.cause not in UNDOABLE:
             return _("Keputusan ini bukan pembagian tugas, jadi tidak dibatalkan di sini.")
         return undoing.refusal(user, self.by, Permission.ASSIGN, at=self.at, round_id=self.round_id)
 
 
 def decided_in(batch: UUID) -> Decided | None:
-    """The decision with this number, about field work. One query, or two."""
+    """Returns the decision with this number, about field work. One or two queries."""
     periods = Assignment.objects.filter(role__in=FIELD_ROLES)
     if began := periods.filter(batch=batch).select_related("decided_by").order_by("started_at", "pk").first():
         return Decided(batch, began.decided_by, began.started_at, began.cause, began.round_id)
@@ -53,7 +54,7 @@ def decided_in(batch: UUID) -> Decided | None:
 
 @dataclass(frozen=True)
 class LastDecision:
-    """What one user decided in one go, as far as it still stands."""
+    """What one user decided at once, as far as it still stands."""
 
     batch: UUID
     at: datetime
@@ -66,7 +67,7 @@ class LastDecision:
 
 
 def last_decision(user: Officer, round: Round, place: str) -> LastDecision | None:
-    """The user's latest decision in a place, while it may be undone. Two queries, or three."""
+    """Returns the user's latest decision in a place, while it can be undone. Two or three queries."""
     mine = Assignment.objects.visible_to(user).active().filter(round=round, decided_by=user)
     latest = (
         mine.in_area(place)
@@ -82,7 +83,7 @@ def last_decision(user: Officer, round: Round, place: str) -> LastDecision | Non
 
 
 def history_of_area(user: Officer, code: str) -> QuerySet[Assignment]:
-    """Every period of one sub-SLS, the latest first."""
+    """Returns every period of one sub-SLS, the latest first."""
     return (
         Assignment.objects.visible_to(user)
         .filter(area=code)
@@ -92,7 +93,7 @@ def history_of_area(user: Officer, code: str) -> QuerySet[Assignment]:
 
 
 def history_of_officer(user: Officer, officer: Officer) -> QuerySet[Assignment]:
-    """An officer's periods in the areas the user shares out, the latest first."""
+    """Returns an officer's periods in the areas that the user may assign, the latest first."""
     return (
         Assignment.objects.visible_to(user)
         .filter(officer=officer, role__in=(Role.ENUMERATOR, Role.SUPERVISOR))
@@ -107,7 +108,8 @@ def families_by_area(round: Round, codes: Iterable[str]) -> dict[str, int]:
 
 
 def officers_in_reach(user: Officer) -> QuerySet[Officer]:
-    """Whose history the user may read: their team, and whoever worked in the areas they share out."""
+    """Returns the officers whose history the user may read: their team, and everybody who worked in the areas they may
+    assign."""
     seen = Assignment.objects.visible_to(user).filter(
         officer=OuterRef("pk"), role__in=(Role.ENUMERATOR, Role.SUPERVISOR)
     )
@@ -115,14 +117,14 @@ def officers_in_reach(user: Officer) -> QuerySet[Officer]:
 
 
 def who_had(code: str, moment: datetime, round: Round, role: Role = Role.ENUMERATOR) -> Officer | None:
-    """Who had this sub-SLS at that moment: one officer or nobody, by the ledger's constraint."""
+    """Returns who had this sub-SLS at that moment: at most one officer, by the ledger's constraint."""
     running = Assignment.objects.filter(area=code, round=round, role=role).as_of(moment)
     period = running.select_related("officer").first()
     return period.officer if period else None
 
 
 def worked_in(officer: Officer, code: str, named: Any = None) -> Round | None:
-    """The round in which the officer ever was an enumerator of this sub-SLS, or of one that it was made from."""
+    """Returns the round in which the officer was an enumerator of this sub-SLS, or of one that it was made from."""
     theirs = officer.assignments.filter(role=Role.ENUMERATOR, area__in=[code, *came_from(code)])
     found = in_order(Round.objects.filter(pk__in=theirs.values("round")))
     return next((round for round in found if named in (None, round.pk)), None)

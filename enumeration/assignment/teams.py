@@ -1,4 +1,4 @@
-"""Teams of a kecamatan: its coordinators, their supervisors, and the enumerators each leads, with their loads."""
+"""Teams of a kecamatan: its coordinators, their supervisors, and the enumerators that each leads, with their loads."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from enumeration.models import Assignment, Officer, OfficerChange, Round
 from enumeration.workflow import undoing
 
 PAGE = 50
-"""Enumerators on a page. A team that begins on one page may go on on the next."""
+"""Enumerators per page. A team may continue on the next page."""
 
 
 Line = tuple[int | None, int | None]
-"""A supervisor (None: nobody here) and one whom they lead (None: nobody)."""
+"""A supervisor (None: nobody here) and one enumerator whom they lead (None: nobody)."""
 
 
 @dataclass(frozen=True)
 class Team:
-    """A supervisor (None: enumerators whom nobody here leads), and how many they lead, with how much."""
+    """A supervisor (None: enumerators whom nobody here leads), how many they lead, and with which load."""
 
     supervisor: Officer | None
     size: int
@@ -34,7 +34,7 @@ class Team:
 
 @dataclass(frozen=True)
 class Part:
-    """What of a team is on the page: all of it, or one end."""
+    """The part of a team on the page: all of it, or its beginning or end."""
 
     team: Team
     supervises: int  # SLS
@@ -44,10 +44,10 @@ class Part:
 @dataclass(frozen=True)
 class Teams:
     coordinators: list[Officer]
-    teams: list[Team]  # all that have a supervisor
-    leaders: dict[int, int | None]  # of every enumerator
+    teams: list[Team]  # all teams that have a supervisor
+    leaders: dict[int, int | None]  # for every enumerator
     parts: list[Part]
-    found: int  # enumerators that were searched for, on all pages
+    found: int  # enumerators that the search found, on all pages
     next_start: str  # where the next page begins; empty on the last
 
     @property
@@ -60,7 +60,7 @@ class Teams:
 
 
 def supervisors_of(round: Round, kecamatan: str) -> QuerySet[Officer]:
-    """Who supervises SLS of the kecamatan, or is led by its coordinator."""
+    """Returns the officers who supervise SLS of the kecamatan, or are led by its coordinator."""
     active = Assignment.objects.active().filter(round=round)
     supervising = active.filter(role=Role.SUPERVISOR, area__code__startswith=kecamatan).values("officer")
     in_charge = active.filter(role=Role.COORDINATOR, area__code=kecamatan).values("officer")
@@ -74,9 +74,9 @@ def supervisors_of(round: Round, kecamatan: str) -> QuerySet[Officer]:
 
 
 def teams_of(user: Officer, round: Round, kecamatan: str, *, search: str = "", start: str = "") -> Teams:
-    """A page of the teams of a kecamatan; of one that the user holds only in part, their own team.
+    """Returns a page of the teams of a kecamatan; for a user who holds only part of it, their own team.
 
-    All are weighed, but only who is shown is measured. Ten queries.
+    Loads are read for all, but details only for those shown. Ten queries.
     """
     whole = reach(user, Permission.ASSIGN).in_round(round.pk).covers(kecamatan)
     supervisors = supervisors_of(round, kecamatan) if whole else Officer.objects.filter(pk=user.pk)
@@ -129,7 +129,7 @@ def _light(officers: QuerySet[Officer]) -> QuerySet[Officer]:
 
 
 def _lines(led: dict[int | None, list[int]]) -> Iterator[Line]:
-    """Everybody with their supervisor; a supervisor who leads nobody has a line too."""
+    """Yield everybody with their supervisor; a supervisor who leads nobody has a line too."""
     for leader, theirs in led.items():
         for pk in theirs:
             yield leader, pk
@@ -142,7 +142,7 @@ def _mark(leader: int | None, pk: int | None) -> str:
 
 
 def _first(lines: list[Line], start: str) -> int:
-    """Where the page begins; with the team, where that enumerator is in another one by now."""
+    """Returns where the page begins; if the enumerator has moved to another team, where that team is now."""
     marks = [_mark(*line) for line in lines]
     if start in marks:
         return marks.index(start)
@@ -155,14 +155,14 @@ def _first(lines: list[Line], start: str) -> int:
 
 @dataclass(frozen=True)
 class LastMove:
-    """Who was moved to another team here last, as far as nobody has undone it."""
+    """The last move to another team here, as far as nobody has undone it."""
 
     batch: UUID
     by: Officer
     at: datetime
     to: Officer
-    led: list[int]  # whose leader it changed
-    supervised: int  # SLS that went along
+    led: list[int]  # officers whose leader it changed
+    supervised: int  # SLS whose supervision moved along
 
     @property
     def until(self) -> datetime:
@@ -174,7 +174,7 @@ class LastMove:
 
 
 def last_move(user: Officer, round: Round, kecamatan: str) -> LastMove | None:
-    """The last move in a kecamatan that this user may undo: their own, else that of somebody below them."""
+    """Returns the last move in a kecamatan that this user may undo: their own, or else that of somebody below them."""
     moves = OfficerChange.objects.filter(kind=OfficerChange.Kind.TEAM, area_code=kecamatan, round=round, undoes=None)
     undone = OfficerChange.objects.filter(undoes=OuterRef("batch"))
     recent = (

@@ -1,4 +1,4 @@
-"""What the pages of sharing out say in the same words."""
+"""What the assignment pages say in the same words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def when_in_words(moment: datetime) -> str:
 
 
 def taken_in_words(name: str, holder: Assignment | None) -> str:
-    """Whose the SLS is, and who decided that when."""
+    """Returns who has the SLS, and who decided that when."""
     if holder is None:
         return _("%(sls)s baru saja berubah. Muat ulang papan ini.") % {"sls": name}
     if holder.decided_by is None:

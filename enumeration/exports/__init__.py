@@ -1,9 +1,10 @@
-"""Rows in, file out: one module per export, one writer per format.
+"""Rows in, file out: one module per export, one writer per format (enumeration/files).
 
-columns.py    what a column is
-registry.py   which exports there are
-reading.py    rows out of PostgreSQL, in one snapshot, cleaned and masked
-formats.py    which formats there are; excel.py, csv.py and parquet.py write them
-making.py     the job that makes the file
-files.py      where the files lie, and their end
+registry.py     which exports there are
+actions.py      asking for one, downloading it
+reading.py      rows out of PostgreSQL, in one snapshot, cleaned and masked
+making.py       the job that makes the file
+writing.py      one export from the first row to the last
+cover_sheet.py  what precedes the list
+storing.py      where the files are stored, and when they are removed
 """

@@ -1,4 +1,4 @@
-"""Asking for files of records, for a stated purpose; having them, and stopping them."""
+"""Asking for files of records, for a stated purpose; downloading them, and stopping their jobs."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def ask_export(
     agreement: str = "",
     file_format: str = "xlsx",
 ) -> Export:
-    """Asks for a file; a worker makes it (export.job).
+    """Ask for a file; a worker makes it (export.job).
 
-    Raises CannotExport for what does not exist or lacks a purpose, NotAllowed where `by` may not export,
+    Raises CannotExport for an unknown kind or a missing purpose, NotAllowed where `by` may not export,
     jobs.StillWaiting.
     """
     exporter = EXPORTERS.get(kind)
@@ -79,7 +79,7 @@ def ask_export(
 
 
 class TooManyExports(CannotExport):
-    """Today's are too large together. `wait`: seconds."""
+    """Today's exports are too large together. `wait`: seconds."""
 
     def __init__(self, message: str, wait: int) -> None:
         super().__init__(message)
@@ -91,11 +91,11 @@ class Expired(Exception):
 
 
 class NotReady(Exception):
-    """The file is not made yet, or never will be."""
+    """The file is not ready yet, or never will be."""
 
 
 def download(export: Export, *, by: Officer) -> Path:
-    """The file, for the one who asked, while they may still export there. Every time is written down."""
+    """Returns the file, for the user who asked, while they may still export there. Every download is recorded."""
     if export.asked_by_id != by.pk:
         raise NotAllowed(f"{by} did not ask for export {export.pk}")
     require(by, EXPORTERS[export.kind].permission, export.area_code, export.round_id)

@@ -1,4 +1,4 @@
-"""What stands before the list: where the rows come from, for whom and for what, and how to check them."""
+"""What precedes the list: where the rows come from, for whom and for what purpose, and how to check them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from enumeration.models import Area, Export
 def cover_of(
     export: Export, exporter: Exporter, columns: Sequence[Column], *, rows: int, checksum: str, choices: list[Fact]
 ) -> Cover:
-    """choices: the filters, in words."""
+    """Returns the cover sheet. choices: the filters, in words."""
     made_up = export.round.is_made_up
     return Cover(
         title=str(exporter.name),

@@ -22,7 +22,7 @@ def _filter_field(one: Filter, by: Officer, round: Round, chosen: Mapping[str, A
 
 
 class NewExport(forms.Form):
-    """What is to be in the file, and what it is for. The filters are those that the export names."""
+    """What the file should contain, and its purpose. The filters are those that the export declares."""
 
     area_code = forms.ChoiceField(label=_("Wilayah"))
     file_format = forms.ChoiceField(
@@ -52,14 +52,14 @@ class NewExport(forms.Form):
 
     @property
     def narrowing(self) -> list:
-        """The fields that leave rows out."""
+        """Returns the fields that leave rows out."""
         return [self[one.name] for one in self.exporter.filters if not one.is_required]
 
     @property
     def subjects(self) -> list:
-        """The fields without which there is nothing to export."""
+        """Returns the fields without which there is nothing to export."""
         return [self[one.name] for one in self.exporter.filters if one.is_required]
 
     def chosen(self) -> dict:
-        """The filters as Export keeps them."""
+        """Returns the filters as Export stores them."""
         return {one.name: self.cleaned_data[one.name] for one in self.exporter.filters if self.cleaned_data[one.name]}

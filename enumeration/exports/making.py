@@ -1,4 +1,4 @@
-"""The job that makes an export's file, and the facts that are kept about it."""
+"""The job that makes an export's file, and the facts that are stored about it."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     page=lambda job: reverse("enumeration:export", args=[job.export.pk]),
 )
 def make(work: Work) -> dict[str, Any]:
-    """Writes the file that was asked for. Done again from the start if a worker was killed over it."""
-    # Here, because it loads Arrow: 45 MB that a process which only asks for files can do without.
+    """Write the file that was asked for. It starts again from the beginning if a worker was killed over it."""
+    # Imported here, because it loads Arrow: 45 MB that a process which only asks for files does not need.
     from enumeration.exports.writing import write
 
     export = Export.objects.select_related("asked_by", "round").get(pk=work.params["export"])

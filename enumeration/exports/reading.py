@@ -1,8 +1,8 @@
-"""Rows out of PostgreSQL as a stream of Arrow batches: one snapshot, whatever is being typed meanwhile.
+"""Rows out of PostgreSQL as a stream of Arrow batches: one snapshot, whatever is being typed at the same time.
 
-COPY runs in a thread of its own; pyarrow reads and types the lines that come out of it. That took 6.8 s for a million
-rows of 25 columns where COPY to /dev/null took 5.6; a server-side cursor makes 25 million Python objects first. Nothing
-is read by OFFSET.
+COPY runs in a thread of its own; pyarrow reads and types its lines. That took 6.8 s for a million rows of 25 columns
+where COPY to /dev/null took 5.6 s; a server-side cursor creates 25 million Python objects first. Nothing is read by
+OFFSET.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ from enumeration.files.cleaning import cleaned
 from enumeration.files.columns import Column, Kind
 
 BLOCK_BYTES = 1 << 18
-"""How much is read, and written, at a time: some 600 rows of 25 columns. Memory grows with it, time hardly falls."""
+"""How much is read and written at a time: some 600 rows of 25 columns. Memory grows with it, and time hardly falls."""
 
 
 class RowsDoNotFit(Exception):
-    """The statement gives other columns than the export declares, or values that are not of their type."""
+    """The statement returns other columns than the export declares, or values of another type."""
 
 
 CANNOT_UNSEAL = b"(tidak terbuka)"
 
 
 class Snapshot:
-    """A read-only transaction on a connection of its own, that sees the database as it was at its first statement.
+    """A read-only transaction on a connection of its own, which sees the database as it was at its first statement.
 
-    The job's progress is written on the default connection, where everyone sees it.
+    The job's progress is written on the default connection, where everybody sees it.
     """
 
     def __enter__(self) -> Snapshot:
@@ -50,12 +50,12 @@ class Snapshot:
             isolation_level=psycopg2.extensions.ISOLATION_LEVEL_REPEATABLE_READ, readonly=True, autocommit=False
         )
         with self.connection.cursor() as cursor:
-            # A million rows are joined and sorted in memory as far as that goes, and nobody waits for a page.
+            # A million rows are joined and sorted in memory as far as possible, and nobody is waiting for a page.
             cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL statement_timeout = 0")
         return self
 
     def __exit__(self, *problem: object) -> None:
-        # A COPY that nobody reads to its end is broken off here.
+        # A COPY that is not read to its end is cancelled here.
         with contextlib.suppress(psycopg2.Error):
             self.connection.cancel()
         self._django.close()
@@ -66,7 +66,7 @@ class Snapshot:
             return cursor.fetchone()[0]
 
     def batches(self, statement: Statement, columns: tuple[Column, ...]) -> Iterator[pa.RecordBatch]:
-        """The rows, typed, without control characters, sealed numbers masked."""
+        """Yield the rows, typed, without control characters, sealed numbers masked."""
         for batch in self._raw(statement, columns):
             yield pa.record_batch(
                 [_fit(values, column) for values, column in zip(batch.columns, columns, strict=True)],
@@ -83,7 +83,7 @@ class Snapshot:
                 yield _typed(block, columns)
         finally:
             copy.is_wanted = False
-            while copy.is_alive():  # someone stopped reading: make room, so that it notices
+            while copy.is_alive():  # somebody stopped reading: make room, so that the thread notices
                 with contextlib.suppress(psycopg2.Error):
                     self.connection.cancel()
                 with contextlib.suppress(queue.Empty):
@@ -120,7 +120,8 @@ class _Copy(threading.Thread):
         self.blocks.put(None)
 
     def write(self, line: bytes) -> None:
-        """Called by psycopg2: libpq hands COPY out one whole row at a time, also where a text has line breaks."""
+        """Receive one row. Called by psycopg2: libpq hands out COPY one whole row at a time, even where a text has line
+        breaks."""
         if self.names is None:
             self.names = line.decode().strip().split(",")
             return
@@ -164,7 +165,10 @@ def _fit(values: pa.Array, column: Column) -> pa.Array:
 
 
 def _masked(values: pa.Array, sealed_in: str) -> pa.Array:
-    """Sealed numbers as identity.mask_of() shows them, which come as sealed_sql() gives them: row id, sealed value."""
+    """Returns sealed numbers as identity.mask_of() shows them.
+
+    They come as sealed_sql() selects them: row id, sealed value.
+    """
     both = [None if value is None else bytes.fromhex(value) for value in values.to_pylist()]
     plain = identity.unseal_all(((one[:16], one[16:]) if one else None for one in both), sealed_in)
     return texts_of(

@@ -1,4 +1,4 @@
-"""Which exports there are. One that lives in another package adds itself when the program starts."""
+"""Which exports there are. One that belongs to another package registers itself when the program starts."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from enumeration.files.cover import Fact
 from enumeration.models import Export, Officer, Round
 from enumeration.words import Words
 
-"""A line of the cover sheet: what, and its value."""
+"""A line of the cover sheet: a label, and its value."""
 
 
 class CannotExport(Exception):
-    """The message says why, for the person who asked."""
+    """The message says why, for the user who asked."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice in the form for a new export. What is chosen is kept in Export.filters under its name."""
+    """A choice in the form for a new export. The chosen value is stored in Export.filters under its name."""
 
     name: str
     label: Words
-    choices: Callable[[Officer, Round | None], list[tuple[str, str]]]  # of one round, or of every
+    choices: Callable[[Officer, Round | None], list[tuple[str, str]]]  # for one round, or for all
     is_many: bool = False  # several may be chosen; none means all
     is_required: bool = False
     help: Words | None = None
-    # Of the choices, those that can match beside what else is chosen; all of them, where nothing is said.
+    # The choices that can match together with the other chosen filters; None: all of them.
     beside: Callable[[Officer, Mapping[str, Any], Round | None], list[tuple[str, str]]] | None = None
 
     def offered(self, by: Officer, chosen: Mapping[str, Any], round: Round | None = None) -> list[tuple[str, str]]:
@@ -43,7 +43,7 @@ class Filter:
 class Statement:
     """What is read: one SELECT for the rows, in the order in which they are written, and one that only counts.
 
-    The count is written without the joins of the rows, so that a join that loses or doubles a row is found out.
+    The count is written without the joins of the rows, so that a join that loses or doubles a row is noticed.
     """
 
     rows: str
@@ -54,7 +54,7 @@ class Statement:
 class Exporter(ABC):
     kind: str
     name: Words
-    says: Words  # what it is for, in a sentence
+    says: Words  # what it is for, in one sentence
     list_name: Words = Words("Daftar", "List")  # of the sheet
     permission: Permission = Permission.EXPORT
     filters: tuple[Filter, ...] = ()
@@ -62,13 +62,13 @@ class Exporter(ABC):
 
     @abstractmethod
     def round_of(self, filters: Mapping[str, Any], area_code: str, by: Officer) -> Round:
-        """The round the filters speak of, which decides over who may have it.
+        """Returns the round that the filters name, which decides who may have the export.
 
-        Raises CannotExport where they speak of nothing that can be exported, or not of this area.
+        Raises CannotExport where they name nothing that can be exported, or something outside this area.
         """
 
     def round_named(self, filters: Mapping[str, Any], by: Officer) -> Round | None:
-        """The round of what a form was opened for, or was sent about; None where that is said nowhere."""
+        """Returns the round of a form's address or content; None where neither names one."""
         return None
 
     @abstractmethod
@@ -76,10 +76,10 @@ class Exporter(ABC):
 
     @abstractmethod
     def facts(self, export: Export) -> list[Fact]:
-        """What the cover sheet says beside what it says of every export: where the rows come from, by which rules."""
+        """Returns what the cover sheet says in addition: where the rows come from, by which rules."""
 
     def file_words(self, export: Export) -> str:
-        """The beginning of the file's name."""
+        """Returns the beginning of the file's name."""
         return self.kind.replace("_", "-")
 
 
@@ -95,7 +95,7 @@ def exporter_of(kind: str) -> Exporter:
 
 
 def choices_in_words(export: Export, exporter: Exporter) -> list[Fact]:
-    """The filters of an export as its form showed them."""
+    """Returns the filters of an export as its form showed them."""
     words: list[Fact] = []
     for one in exporter.filters:
         labels = dict(one.offered(export.asked_by, export.filters))

@@ -1,4 +1,4 @@
-"""Where the files lie: outside every address, under names that cannot be guessed, until they expire (expiry.py)."""
+"""Where the files are stored: at no public address, under names that cannot be guessed, until they expire (expiry.py)."""
 
 from __future__ import annotations
 

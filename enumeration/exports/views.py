@@ -1,4 +1,4 @@
-"""Files of records: what one asked for, asking for another, and having it."""
+"""Files of records: those the user asked for, asking for another, and downloading it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 @page(Permission.EXPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_export(request: HttpRequest) -> HttpResponse:
-    """A form for one kind of export (?kind=), prefilled from the address or from an earlier export (?like=)."""
+    """Show the form for one kind of export (?kind=), prefilled from the address or from an earlier export (?like=)."""
     exporter = EXPORTERS.get(request.GET.get("kind") or next(iter(EXPORTERS), ""))
     by: Officer = request.user  # type: ignore[assignment]
     if exporter is None:
@@ -114,7 +114,7 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(Permission.EXPORT)
 @require_safe
 def export_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """The file itself; whole, or from where a broken-off download stopped."""
+    """Answer with the file; whole, or from where an interrupted download stopped."""
     found = get_object_or_404(Export.objects.visible_to(request.user), pk=pk)
     try:
         path = actions.download(found, by=request.user)  # type: ignore[arg-type]
@@ -129,7 +129,7 @@ def export_file(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = f'"{found.sha256}"'
-    # It is packed already; and GZipMiddleware would take the length away, without which a browser shows no progress.
+    # It is compressed already; GZipMiddleware would remove the length, without which a browser shows no progress.
     response["Content-Encoding"] = "identity"
     return response
 
@@ -148,7 +148,7 @@ def _file(request: HttpRequest, path: Path, content_type: str, name: str) -> Htt
 
 
 def _range(header: str, size: int) -> tuple[int, int] | None:
-    """First and last byte of a single range that can be met; None for the whole file."""
+    """Returns first and last byte of a single satisfiable range; None for the whole file."""
     match = re.fullmatch(r"bytes=([0-9]+)-([0-9]*)", header)
     if not match:
         return None
@@ -168,7 +168,7 @@ def _part(path: Path, first: int, last: int) -> Iterator[bytes]:
 
 
 def areas_to_choose(user: Officer, round: Round) -> list[tuple[str, Any]]:
-    """The places the user may export of a round, down to the village, each kecamatan with its villages."""
+    """Returns the areas that the user may export for a round, down to the village, each kecamatan with its villages."""
     mine = reach(user, Permission.EXPORT).in_round(round.pk)
     levels = Q(level__in=[Level.DISTRICT, Level.SUBDISTRICT, Level.VILLAGE]) | Q(code__in=mine.codes)
     found = list(Area.objects.filter(mine.as_q("code", None)).filter(levels).order_by("code"))
@@ -191,7 +191,7 @@ def areas_to_choose(user: Officer, round: Round) -> list[tuple[str, Any]]:
 
 
 def _like_before(request: HttpRequest) -> dict[str, Any]:
-    """First values of the form: an earlier export of one's own, or what the address says."""
+    """Returns initial values of the form: the user's own earlier export, or what the address says."""
     try:
         before = Export.objects.visible_to(request.user).filter(pk=UUID(request.GET.get("like", ""))).first()
     except ValueError:
@@ -208,7 +208,7 @@ def _like_before(request: HttpRequest) -> dict[str, Any]:
 
 
 def _with_words(exports: Any) -> list[Export]:
-    """Exports with what a person calls them: name, area, filters."""
+    """Returns exports with what a person calls them: name, area, filters."""
     found = list(exports)
     areas = dict(Area.objects.filter(pk__in={one.area_code for one in found}).values_list("code", "name"))
     for one in found:

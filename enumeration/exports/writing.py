@@ -21,8 +21,8 @@ SECONDS_BETWEEN_REPORTS = 0.5
 
 
 def write(export: Export, exporter: Exporter, work: Work) -> tuple[int, str]:
-    """Gives the number of rows and their checksum. What is not finished leaves no file."""
-    pa.set_memory_pool(pa.system_memory_pool())  # gives back what it does not use: 16 MB less than the others
+    """Write the file. Returns the number of rows and their checksum. An unfinished export leaves no file."""
+    pa.set_memory_pool(pa.system_memory_pool())  # returns unused memory: 16 MB less than the other allocators
     statement, columns = exporter.statement(export), exporter.columns
     with Snapshot() as snapshot, written_whole(path_of(export)) as file:
         total = snapshot.count(statement)

@@ -1,4 +1,4 @@
-"""The server's clock against the database: has something been recorded that has not happened yet?"""
+"""Compares the server's clock with the database: is something recorded that has not happened yet?"""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from django.utils import timezone
 from enumeration.models import Assignment, Event
 
 LAST = 5000
-"""Events that are looked at. All of them, of a whole district, would take seconds."""
+"""Events that are checked. All of a whole district's would take seconds."""
 
 TOLERATED = timedelta(minutes=1)
-"""Two servers' clocks, or one that NTP has just set, differ by less."""
+"""The clocks of two servers, or one that NTP has just set, differ by less."""
 
 
 def last_recorded() -> datetime | None:
-    """The latest moment among the last events, and among the beginnings and ends of the ledger's periods.
+    """Returns the latest time among the last events, and among the beginnings and ends of the ledger's periods.
 
-    Of the last events, not the very last: after the clock went back, events of the earlier time follow those of the later.
+    Among the last events, not the very last one: after the clock went back, events of the earlier time follow those of
+    the later.
     """
     last_events = Event.objects.order_by("-id").values_list("at", flat=True)[:LAST]
     ledger = Assignment.objects.aggregate(began=Max("started_at"), ended=Max("ended_at"))
@@ -27,7 +28,7 @@ def last_recorded() -> datetime | None:
 
 
 def is_behind_by() -> timedelta | None:
-    """How far now lies behind what was recorded last; None where the clock goes right."""
+    """Returns how far now lies behind the last recorded time; None where the clock is right."""
     last = last_recorded()
     behind = last - timezone.now() if last else timedelta()
     return behind if behind > TOLERATED else None

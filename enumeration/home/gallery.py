@@ -38,7 +38,7 @@ class Exhibit:
 
 
 def parameters_of(function: Any) -> list[str]:
-    """As written in Python: `title`, `tone="info"`."""
+    """Returns the parameters as written in Python: `title`, `tone="info"`."""
     return [
         name if parameter.default is inspect.Parameter.empty else f"{name}={parameter.default!r}"
         for name, parameter in inspect.signature(function).parameters.items()
@@ -83,7 +83,7 @@ class SampleForm(forms.Form):
 
 
 def samples() -> dict[str, Any]:
-    """Made up; no family and no officer of the database is shown here."""
+    """Returns made-up samples; no household and no officer of the database is shown here."""
     form = SampleForm({"name": "Andi Baso", "families": "4000", "kecamatan": "7317010", "agree": "on"})
     form.is_valid()
     days = [str(day) for day in range(1, 15)]

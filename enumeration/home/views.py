@@ -1,4 +1,4 @@
-"""The first page after signing in: what is mine to do now."""
+"""The home page: what the user has to do now."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from enumeration.verification.lists import unfinished
 from enumeration.workflow import corrections
 
 MOST_SLS = 24
-"""Whoever has more SLS than this starts from the work list, which chooses step by step."""
+"""Users with more SLS than this start from the work list, where they choose step by step."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A tile: how many of what wait for this person, and the page where they are dealt with."""
+    """A tile: how many of what wait for this user, and the page where they are dealt with."""
 
     label: str
     count: int | None
@@ -51,7 +51,7 @@ Source = Callable[[OfficerRequest, Round, frozenset[Permission]], Iterable[Task]
 
 
 def tasks_for(request: OfficerRequest, round: Round | None) -> list[Task]:
-    """What waits for this person, most urgent first."""
+    """Returns what waits for this user, the most urgent first."""
     if round is None:
         return []
     held = permissions_here(request)
@@ -64,7 +64,7 @@ def _counts(request: OfficerRequest, round: Round, permission: Permission) -> di
 
 
 def answering(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
-    """An enumerator's and a keying operator's: what came back first, then what was begun, then what is new."""
+    """Yield the tiles of an enumerator or keying operator: first what was sent back, then drafts, then new households."""
     if Permission.ANSWER not in held:
         return
     counts = _counts(request, round, Permission.ANSWER)
@@ -86,14 +86,14 @@ def answering(request: OfficerRequest, round: Round, held: frozenset[Permission]
 
 
 def without_sls(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
-    """For an enumerator whose SLS are all gone, and who holds nothing else: the way to what became of them."""
+    """Yield the tile of an enumerator who has lost all SLS and holds nothing else: a link to what became of them."""
     if held <= {Permission.PUBLIC, Permission.SIGNED_IN} and handing_over.own_past(request.user, round):
         note = _("lihat apa yang terjadi, dan siapa yang dihubungi")
         yield Task(_("Anda tidak memegang SLS lagi"), None, note, reverse("enumeration:worklist"), "map-pin", "warn")
 
 
 def reviewing(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
-    """What waits for a reviewer; for the district office, what supervisors have approved."""
+    """Yield what waits for a reviewer; for the district office, what supervisors have approved."""
     if Permission.REVIEW not in held:
         return
     counts = _counts(request, round, Permission.REVIEW)
@@ -129,7 +129,7 @@ def assigning(request: OfficerRequest, round: Round, held: frozenset[Permission]
 
 
 def following(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
-    """Places that lie behind the calendar, for whoever has a whole place; and how far it is, for everyone else."""
+    """Yield areas behind schedule, for users who hold a whole area; and the progress, for everybody else."""
     if Permission.SEE_PROGRESS not in held:
         return
     mine = reach(request.user, Permission.SEE_PROGRESS).in_round(round.pk)
@@ -173,11 +173,11 @@ def exporting(request: OfficerRequest, round: Round, held: frozenset[Permission]
 
 
 SOURCES: list[Source] = [answering, without_sls, reviewing, assigning, following, granting_roles, exporting]
-"""Who may add tiles, in order. The ranking adds its own (ranking/urls.py)."""
+"""The functions that add tiles, in order. The ranking adds its own (ranking/urls.py)."""
 
 
 def my_sls(request: OfficerRequest, round: Round | None) -> list[Figures]:
-    """An enumerator's SLS, or a supervisor's, with their figures; nothing for whoever has whole villages."""
+    """Returns the figures of an enumerator's or supervisor's SLS; [] for users who hold whole villages."""
     mine = reach(request.user, Permission.SEE_HOUSEHOLDS).in_round(round.pk) if round else NOWHERE
     codes = [code for _round, code in mine.scopes if len(code) == 16]
     if round is None or not codes or len(codes) < len(mine.scopes) or len(codes) > MOST_SLS:
@@ -186,7 +186,7 @@ def my_sls(request: OfficerRequest, round: Round | None) -> list[Figures]:
 
 
 NOTICED_BY = {Permission.SEE_PERSONNEL, Permission.RUN_RANKING}
-"""Who works for the office is told what a command on the server gave."""
+"""The office's staff is told what a command on the server gave."""
 
 
 def greeting(hour: int) -> str:
@@ -200,7 +200,7 @@ def greeting(hour: int) -> str:
 
 
 def warnings_for(request: OfficerRequest, held: frozenset[Permission]) -> list[str]:
-    """What is wrong with the server itself, for the administrator of any round."""
+    """Returns what is wrong with the server itself, for administrators of any round."""
     if Permission.MANAGE not in held:
         return []
     found = []

@@ -1,7 +1,7 @@
-"""An officer's journal: every family they ever did something about, what it was, and how the family stands now.
+"""An officer's journal: every household they ever acted on, what they did, and the household's present state.
 
-Names only of families in the reader's reach. For the others the SLS, the numbers and the state are enough to answer
-"what became of it"; a name is personal data, and whoever lost the area has no task any more that needs it.
+Names only for households in the user's reach. For the others the SLS, the numbers and the state are enough to answer
+"what became of it"; a name is personal data, and an officer who lost the area has no task any more that needs it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DAYS_SHOWN = 31
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for: a name or a number, an SLS by code or name, a day, a state of now. Empty: everything."""
+    """What is searched for: a name or a number, an SLS by code or name, a day, a present state. Empty: everything."""
 
     words: str = ""
     sls: str = ""
@@ -43,14 +43,14 @@ class Search:
 
 @dataclass(frozen=True)
 class Entry:
-    """One family with the latest of the officer's acts about it (of that day, if a day is looked for)."""
+    """One household with the officer's latest act on it (of that day, if the search names a day)."""
 
     event: Event
     in_reach: bool
 
     @property
     def zone(self) -> ZoneInfo:
-        """By whose clock the moment is shown, so that it stands under its day."""
+        """Returns the zone in which the time is shown, so that it agrees with its day."""
         return zones.zone_of(self.event.area_code)
 
     @property
@@ -59,7 +59,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """Empty out of reach, whatever the row holds."""
+        """Returns the name; "" out of reach, whatever the row holds."""
         return (self.event.household.head_name or "") if self.in_reach else ""
 
     @property
@@ -86,7 +86,7 @@ SHOWN = (
 def _acts(user: Officer, search: Search) -> QuerySet[Event]:
     acts = Event.objects.filter(by=user).order_by()
     if search.day:
-        # The day of the place each act was about; around it, the index by moment serves.
+        # The day at the place of each act; the index by time serves a slightly wider range.
         begins, around = zones.midnight(search.day, None), timedelta(hours=2)
         acts = acts.filter(at__gte=begins - around, at__lt=begins + timedelta(days=1) + around)
         acts = acts.annotate(day=zones.day_in("area_code")).filter(day=search.day)
@@ -108,7 +108,7 @@ def _entries(user: Officer, search: Search, mine: Reach) -> QuerySet[Event]:
     if numbers := names.numbered(search.words, "household__"):
         found = found.filter(numbers)
     elif search.words:
-        # Only where the name may be read: otherwise looking for names would tell who lives there.
+        # Only where the name may be read: otherwise a search for names would reveal who lives there.
         named = mine.as_q("household__area__code", "household__round")
         if mine:
             named |= Q(household__correction_by=user)
@@ -117,14 +117,14 @@ def _entries(user: Officer, search: Search, mine: Reach) -> QuerySet[Event]:
 
 
 def page_of(user: Officer, search: Search, *, after: str = "") -> tuple[list[Entry], str]:
-    """A page, the latest first, and where the next one begins. Two queries."""
+    """Returns a page, the latest first, and where the next one begins. Two queries."""
     mine = reach(user, Permission.SEE_HOUSEHOLDS)
     page = LATEST_FIRST.page(_entries(user, search, mine), limit=PAGE, after=after)
     return [_entry(event, user, mine) for event in page.rows], page.next_after
 
 
 def all_of(user: Officer, search: Search) -> Iterator[Entry]:
-    """Everything that was looked for, for a file."""
+    """Yield everything that the search finds, for a file."""
     mine = reach(user, Permission.SEE_HOUSEHOLDS)
     for event in _entries(user, search, mine).iterator(chunk_size=2000):
         yield _entry(event, user, mine)
@@ -143,7 +143,7 @@ def _entry(event: Event, user: Officer, mine: Reach) -> Entry:
 
 
 def days(user: Officer) -> list[Day]:
-    """How much was done on each of the last days with any work. One query."""
+    """Returns how much was done on each of the last days with any work. One query."""
     counted: Any = (
         Event.objects.filter(by=user)
         .order_by()

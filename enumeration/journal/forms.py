@@ -10,7 +10,7 @@ from enumeration.models import State
 
 
 class JournalFilter(forms.Form):
-    """What an officer looks for in their journal."""
+    """What an officer searches for in their journal."""
 
     cari = forms.CharField(label=_("Nama atau nomor"), required=False, help_text=_("Nomor: 12 atau 12/3"))
     sls = forms.CharField(label=_("SLS (nama atau kode)"), required=False)

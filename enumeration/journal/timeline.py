@@ -12,7 +12,7 @@ from enumeration.models import Event, Household
 
 
 def timeline(found: Household) -> list[dict[str, Any]]:
-    """What happened to a family, the latest first."""
+    """Returns what happened to a household, the latest first."""
     told = []
     for event in found.events.select_related("by").order_by("-id"):
         told.append(

@@ -1,4 +1,5 @@
-"""The journal: what I did, family by family, finished and sent in too. Nobody keeps a paper list beside it."""
+"""The journal: the officer's own work, household by household, including finished and submitted ones, so that nobody
+keeps a paper list."""
 
 from __future__ import annotations
 
@@ -77,7 +78,7 @@ def _chart(last_days: list[Day]) -> dict[str, Any] | None:
 
 
 def _search(request: OfficerRequest) -> Search:
-    """The search in an address. Raises ValidationError for a day that cannot be read."""
+    """Returns the search in an address. Raises ValidationError for a day that cannot be read."""
 
     def cleaned(name: str) -> str:
         return typed(request.GET, name)
@@ -114,11 +115,11 @@ COLUMNS = (
 
 @page(Permission.SIGNED_IN)
 def journal_file(request: OfficerRequest) -> HttpResponseBase:
-    """What the page shows, whole, as Excel: the officer's own work only."""
+    """Answer with everything that the page shows, as Excel: the officer's own work only."""
     try:
         search = _search(request)
     except ValidationError:
-        return redirect(f"{reverse('enumeration:journal')}?{request.GET.urlencode()}")  # which says why
+        return redirect(f"{reverse('enumeration:journal')}?{request.GET.urlencode()}")  # that page says why
     entries = list(all_of(request.user, search))
     seen(request, [one.event.household for one in entries if one.in_reach])
     file = workbook(

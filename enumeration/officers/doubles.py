@@ -1,6 +1,6 @@
-"""Two accounts for one person: names that differ in case only, and an officer's code given twice.
+"""Two accounts for one person: user names that differ only in case, and an officer code given twice.
 
-New ones are refused where they would come about; those that are there already are listed for the administrator.
+New duplicates are refused where they would arise; existing ones are listed for the administrator.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from enumeration.models import Officer
 
 
 def alike(usernames: Iterable[str]) -> dict[str, str]:
-    """The names in use that are these but for their case, by their upper case. One query."""
+    """Returns the names in use that equal these except for case, by their upper case. One query."""
     wanted = {name.upper() for name in usernames if name}
     found = Officer.objects.annotate(alike=Upper("username")).filter(alike__in=wanted)
     return {name.upper(): name for name in found.values_list("username", flat=True)}
 
 
 def name_taken(username: str, *, but: int | None = None) -> str:
-    """Why this name cannot be given to a new officer, or to the one it is to be; "" where it can."""
+    """Returns why this name cannot be given to a new officer, or to officer `but`; "" where it can."""
     other = Officer.objects.filter(username__iexact=username).exclude(pk=but or 0).first()
     return name_taken_in_words(other.username) if other else ""
 
@@ -33,7 +33,7 @@ def name_taken_in_words(username: str) -> str:
 
 
 def code_taken(code: str, among: QuerySet[Officer], *, but: int | None = None) -> str:
-    """Why nobody else may get this officer's code; "" where it is free among these active officers."""
+    """Returns why this officer code cannot be given to anybody else; "" where it is free among these active officers."""
     if not code:
         return ""
     other = among.filter(officer_code__iexact=code, is_active=True).exclude(pk=but or 0).first()
@@ -46,14 +46,17 @@ def code_taken_in_words(username: str) -> str:
 
 @dataclass(frozen=True)
 class Pair:
-    """Officers who share what only one may have."""
+    """Officers who share something that only one may have."""
 
     shared: str
     officers: list[Officer]
 
 
 def pairs(among: QuerySet[Officer]) -> tuple[list[Pair], list[Pair]]:
-    """By name, whoever the other one is; by code, among these active officers. Four queries."""
+    """Returns the pairs by name, whoever the other officer is, and by code, among these active officers.
+
+    Four queries.
+    """
     every = Officer.objects.annotate(alike=Upper("username"))
     twice = every.values("alike").annotate(count=Count("pk")).filter(count__gt=1).values("alike")
     ours = every.filter(alike__in=twice, pk__in=among.values("pk")).values("alike")

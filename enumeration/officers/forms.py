@@ -1,4 +1,4 @@
-"""The forms about officers: what the list is filtered by, an officer's data, and choosing a password with a code."""
+"""The forms about officers: the filter of the list, an officer's data, and choosing a password with a code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from enumeration.pages.formatting import in_mixed_case
 
 
 class Names(forms.Select):
-    """A choice among some hundred names, in one piece: Django's own draws each option with a template of its own."""
+    """A choice among several hundred names, drawn in one piece: Django draws each option with a template of its own."""
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
@@ -34,7 +34,7 @@ class Names(forms.Select):
 
 
 class OfficerFilter(forms.Form):
-    """What the list is narrowed down to. Kecamatan and leaders depend on who asks."""
+    """The filter of the list. The choices of kecamatan and leader depend on the user."""
 
     cari = forms.CharField(label=gettext_lazy("Cari nama atau kode"), required=False, max_length=60)
     peran = forms.ChoiceField(label=gettext_lazy("Peran"), required=False)
@@ -62,13 +62,13 @@ class OfficerFilter(forms.Form):
             self.fields[name].choices = its  # type: ignore[attr-defined]
 
     def chosen(self) -> Filter:
-        """The filter; an address that was tampered with narrows nothing."""
+        """Returns the filter; an address that was tampered with filters nothing."""
         self.is_valid()
         return Filter(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
 class AsWritten(SpacedField):
-    """A text that one of personnel's readers makes a value of."""
+    """A text that one of the functions in personnel.py turns into a value."""
 
     def __init__(self, column: str, read: Callable[[str], Any], empty: Any = None, **more):
         super().__init__(label=NAMES[column], required=False, max_length=60, **more)
@@ -85,7 +85,7 @@ class AsWritten(SpacedField):
 
 
 class SealedNumber(AsWritten):
-    """Shown masked; what comes back masked was not touched, and is None."""
+    """Shown masked; a masked value that comes back was not changed, and becomes None."""
 
     of_digits = True
 
@@ -99,7 +99,7 @@ class SealedNumber(AsWritten):
 
 
 class OfficerForm(forms.Form):
-    """An officer's data as the office keeps them; numbers that are there already are shown masked."""
+    """An officer's data as the office keeps them; stored numbers are shown masked."""
 
     full_name = SpacedField(label=NAMES["full_name"], max_length=100)
     officer_code = SpacedField(label=NAMES["officer_code"], max_length=8, required=False)
@@ -138,7 +138,7 @@ class OfficerForm(forms.Form):
             self.fields[column].initial = known[column]
         mine = reach(by, Permission.SEE_PERSONNEL)
         villages: Any = self.fields["home_area"]
-        choices = mine.as_q("code", None) | Q(code=officer.home_area_id)  # who works here may live elsewhere
+        choices = mine.as_q("code", None) | Q(code=officer.home_area_id)  # officers who work here may live elsewhere
         villages.queryset = Area.objects.at(Level.VILLAGE).filter(choices).order_by("code")
         villages.label_from_instance = lambda area: f"{in_mixed_case(area.name)} · {area.code}"
 
@@ -170,7 +170,7 @@ class OfficerForm(forms.Form):
 
 
 class UploadOfficers(forms.Form):
-    """A list of officers."""
+    """A list of officers to upload."""
 
     file = forms.FileField(
         label=gettext_lazy("Berkas daftar petugas"),

@@ -1,4 +1,4 @@
-"""An officer's telephone and bank account: kept sealed, shown by their last digits, opened one at a time."""
+"""An officer's telephone and bank account: stored sealed, shown by their last digits, opened one at a time."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ NAMES = {
     "pay_per_family": Words("Honor per keluarga (Rp)", "Pay per family (Rp)"),
     "pay_fixed": Words("Honor tetap per bulan (Rp)", "Fixed pay per month (Rp)"),
 }
-"""What a column is called in forms, files and the log."""
+"""The name of a column in forms, files and the log."""
 
 
 def keep_number(row: Personnel, column: str, plain: str) -> None:
-    """Puts a number into the row, sealed for it; an empty one takes it away. Does not save."""
+    """Put a number into the row, sealed for it; an empty one removes it. Does not save."""
     setattr(row, column, seal(plain, row.row_id, column) if plain else None)
 
 
 def number_in_full(row: Personnel | None, column: str) -> str:
-    """The number itself. Whoever shows it to a person records that first (actions/staffing.py)."""
+    """Returns the plain number. Code that shows it to a person records that first (officers/actions/staffing.py)."""
     sealed = getattr(row, column) if row else None
     return unseal(sealed, row.row_id, column) if row and sealed else ""
 
 
 def masked(plain: str) -> str:
-    """081234567890 → ••••••••••90: enough to tell two apart, too little to call or to pay."""
+    """Returns 081234567890 as ••••••••••90: enough to distinguish two numbers, too little to call or to pay."""
     return mask_phone(plain)
 
 
@@ -57,17 +57,17 @@ def number_masked(row: Personnel | None, column: str) -> str:
 
 
 def as_phone(text: str) -> str:
-    """+62 812-3456-7890, 62812…, 812… → 081234567890. Raises ValueError in words."""
+    """Returns +62 812-3456-7890, 62812… and 812… as 081234567890. Raises ValueError with a message."""
     digits = re.sub(r"^(\+62|62|0062)(?=[1-9])", "0", digits_together(text))
     if re.fullmatch(r"8[0-9]{7,12}", digits):
-        digits = f"0{digits}"  # a spreadsheet took the zero away
+        digits = f"0{digits}"  # a spreadsheet dropped the zero
     if not re.fullmatch(r"0[0-9]{7,14}", digits):
         raise ValueError(_("Bukan nomor telepon. Tulis dengan angka, misalnya 081234567890."))
     return digits
 
 
 def as_account(text: str) -> str:
-    """0012-01-045678-50-3 → 001201045678503. Raises ValueError in words."""
+    """Returns 0012-01-045678-50-3 as 001201045678503. Raises ValueError with a message."""
     digits = digits_together(text)
     if not re.fullmatch(r"[0-9]{5,25}", digits):
         raise ValueError(_("Bukan nomor rekening. Tulis 5–25 angka; simpan kolomnya sebagai teks."))
@@ -75,7 +75,7 @@ def as_account(text: str) -> str:
 
 
 def as_mark(text: str) -> Decimal:
-    """85,5, 85.5 or 85,5 % → 85.50. Raises ValueError in words."""
+    """Returns 85,5, 85.5 or 85,5 % as 85.50. Raises ValueError with a message."""
     try:
         mark = Decimal(text.strip().removesuffix("%").rstrip().replace(",", "."))
     except InvalidOperation as problem:
@@ -87,11 +87,11 @@ def as_mark(text: str) -> Decimal:
 
 MOST_RUPIAH = 1_000_000_000
 LEAST_RUPIAH = 1_000
-"""Less is asked about: 25 mostly is 25.000 that a spreadsheet read as a decimal number."""
+"""A smaller amount is questioned: 25 is usually 25.000 that a spreadsheet read as a decimal number."""
 
 
 def as_rupiah(text: str) -> int:
-    """Rp 25.000, 1.500.000,-, 25.000,00 or 25000.0 → 25000. Raises ValueError in words."""
+    """Returns Rp 25.000, 1.500.000,-, 25.000,00 or 25000.0 as whole rupiah. Raises ValueError with a message."""
     plain = re.sub(r"\s", "", text.lower())
     is_meant = plain.startswith("rp")
     plain = re.sub(r"([,.][-–—]+|,0{1,2}|\.0)$", "", re.sub(r"^rp\.?", "", plain))
@@ -109,5 +109,5 @@ def as_rupiah(text: str) -> int:
 
 
 def is_masked_number(text: str) -> bool:
-    """What a page or an export showed, and what therefore says nothing new."""
+    """Returns whether this is a mask from a page or an export, which changes nothing."""
     return MASK in text

@@ -1,4 +1,4 @@
-"""Officers' photographs: any picture of a camera or phone, drawn anew as a small JPEG."""
+"""Officers' photographs: any picture of a camera or phone, redrawn as a small JPEG."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_PIXELS = 30_000_000  # a good camera's; more is a file made to fill the memory
+MOST_PIXELS = 30_000_000  # a good camera's; a larger file is made to fill the memory
 FORMATS = ("JPEG", "PNG", "WEBP")
 HEIGHT = 480
 WIDEST = 2 * HEIGHT
 
 
 class BadPhoto(Exception):
-    """The message says what is wrong with the picture, for the person who chose it."""
+    """The message says what is wrong with the picture, for the user who chose it."""
 
 
 def small_photo(received: bytes) -> bytes:
-    """The picture as a JPEG at most 480 pixels high, upright, without what the camera wrote beside it.
+    """Returns the picture as a JPEG at most 480 pixels high, upright, without the camera's metadata.
 
-    It is drawn anew from its pixels, so that nothing else of the file remains. Raises BadPhoto.
+    It is redrawn from its pixels, so that nothing else of the file remains. Raises BadPhoto.
     """
     if len(received) > MOST_BYTES:
         raise BadPhoto(_("Foto lebih besar dari 5 MB. Perkecil dahulu, atau ambil dengan mutu lebih rendah."))

@@ -1,7 +1,7 @@
-"""What the office's pages about officers show: who there is, what they carry, when they last signed in.
+"""What the office's pages about officers show: who there is, their loads, when they last signed in.
 
-Personnel data are read here and in personnel.py only, for whoever holds Permission.SEE_PERSONNEL where the officer
-lives or works. A page is a fixed number of queries, whatever the number of officers.
+Personnel data are read only here and in personnel.py, for users with Permission.SEE_PERSONNEL where the officer lives
+or works. A page takes a fixed number of queries, whatever the number of officers.
 """
 
 from __future__ import annotations
@@ -39,8 +39,11 @@ MOST_CHOICES = 200
 
 
 def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> QuerySet[Officer]:
-    """The officers whose office this user is: who works there; and who works nowhere, but lives there, worked there last,
-    or is led from there."""
+    """Returns the officers whose office this user is.
+
+    These are officers who work there; and officers without work who live there, worked there last, or are led from
+    there.
+    """
     mine = reach(user, permission)
     if not mine:
         return Officer.objects.none()
@@ -50,29 +53,33 @@ def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> 
         Q(pk__in=periods.filter(ended_at=None).values("officer")) | ~Exists(busy)
     )
     lives_here = mine.as_q("home_area__code", None) & Q(~Exists(busy))
-    # A recruit of whom nothing but the leader is known yet.
+    # A recruit of whom only the leader is known so far.
     led_here = Q(home_area=None) & Q(leader__in=periods.filter(ended_at=None).values("officer")) & ~Exists(busy)
     seen = lives_here | works_here | led_here
     if Permission.MANAGE in permissions_of(user):
-        # Nowhere yet; who manages officers places them.
+        # Without any place yet; users who manage officers place them.
         seen |= Q(~Exists(Assignment.objects.filter(officer=OuterRef("pk"))), home_area=None, leader=None)
     return Officer.objects.filter(seen)
 
 
 def elsewhere(mine: Reach) -> Exists:
-    """Whether an officer has a running role outside: then somebody whose reach covers all of them manages that person."""
+    """Returns whether an officer has a running role outside the reach: then they are managed by a user whose reach
+    covers all their roles."""
     outside = Assignment.objects.active().exclude(mine.as_q("area__code", None))
     return Exists(outside.filter(officer=OuterRef("pk")))
 
 
 def kept_by(user: Officer) -> QuerySet[Officer]:
-    """Of those: whose data this user changes, and whose numbers they may see in full."""
+    """Returns those of them whose data this user changes, and whose numbers they may see in full."""
     return within(user).filter(~elsewhere(reach(user, Permission.SEE_PERSONNEL)))
 
 
 def entrusted_to(user: Officer) -> QuerySet[Officer]:
-    """Of those: whom this user gives sign-in codes and deactivates. The office's own staff is the administrators': with a
-    colleague's code one person could publish what they ran themselves."""
+    """Returns those of them whom this user gives sign-in codes and may deactivate.
+
+    Only administrators do so for the office's own staff: with a colleague's code one person could publish what they ran
+    themselves.
+    """
     found = kept_by(user)
     if Permission.MANAGE in permissions_of(user):
         return found
@@ -81,7 +88,8 @@ def entrusted_to(user: Officer) -> QuerySet[Officer]:
 
 
 def named(username: str) -> Officer | None:
-    """Who signs in with this name: as it is written or, where one name alone is alike but for its case, so too."""
+    """Returns the officer who signs in with this name: as written or, where only one name equals it except for case,
+    that one."""
     alike = list(Officer.objects.filter(username__iexact=username)[:2]) if username else []
     if len(alike) == 1:
         return alike[0]
@@ -93,7 +101,7 @@ def named(username: str) -> Officer | None:
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list is narrowed down to. The names are those of the address."""
+    """The filter of the list. The names are those of the address."""
 
     cari: str = ""
     peran: str = ""
@@ -123,7 +131,7 @@ class Filter:
         if (leader := row_id(self.tim)) is not None:
             found = found.filter(leader=leader)
         if self.status:
-            # Of whom nothing was written down yet is one who applied.
+            # An officer without a personnel record counts as an applicant.
             applied = Q(personnel=None) if self.status == "applied" else Q(pk__in=[])
             found = found.filter(Q(personnel__status=self.status) | applied)
         if self.akun:
@@ -137,7 +145,7 @@ class Filter:
 
 @dataclass
 class Row:
-    """An officer as a line of the list."""
+    """An officer as a row of the list."""
 
     officer: Officer
     roles: list[Role] = field(default_factory=list)
@@ -167,18 +175,18 @@ BY_NAME = Order(full_name=text, pk=row_key)
 
 
 def listed(seen: QuerySet[Officer], chosen: Filter) -> QuerySet[Officer]:
-    """Of the officers within somebody's sight, those that pass the filter, by name."""
+    """Returns those of the officers that pass the filter, by name."""
     return chosen.of(seen).order_by(*BY_NAME.by)
 
 
 def page_of(found: QuerySet[Officer], round: Round | None, *, after: str = "", limit: int = PAGE) -> Page[Row]:
-    """A page of the list, going on after a mark of the page before. Six queries."""
+    """Returns a page of the list, after a mark of the page before. Six queries."""
     page = BY_NAME.page(_light(found), limit=limit, after=after)
     return Page(rows_of(page.rows, round), page.next_after)
 
 
 def _light(found: QuerySet[Officer]) -> QuerySet[Officer]:
-    """What a line shows, without photographs and numbers; leader and status of those that are shown, not of all."""
+    """Returns what a row shows, without photographs and numbers; leader and status only of those shown."""
     shown = found.only("username", "full_name", "officer_code", "is_active", "last_login", "leader", "home_area")
     return shown.prefetch_related(
         Prefetch("leader", Officer.objects.only("full_name")), Prefetch("personnel", Personnel.objects.only("status"))
@@ -186,13 +194,13 @@ def _light(found: QuerySet[Officer]) -> QuerySet[Officer]:
 
 
 def all_rows(found: QuerySet[Officer], round: Round | None) -> list[Row]:
-    """The whole list, for a file: some thousand officers."""
+    """Returns the whole list, for a file: several thousand officers."""
     homes = Prefetch("home_area", Area.objects.only("name"))
     return rows_of(list(_light(found).prefetch_related(homes)), round, narrow=False)
 
 
 def rows_of(officers: list[Officer], round: Round | None, *, narrow: bool = True) -> list[Row]:
-    """What the officers do now and carry. Three queries."""
+    """Returns what the officers do now, and their loads. Three queries."""
     rows = {officer.pk: Row(officer) for officer in officers}
     periods = Assignment.objects.active()
     if narrow:
@@ -224,15 +232,15 @@ def rows_of(officers: list[Officer], round: Round | None, *, narrow: bool = True
 
 
 def kecamatan_of(mine: Reach) -> list[tuple[str, str]]:
-    """Code and name of the kecamatan in reach."""
+    """Returns code and name of each kecamatan in reach."""
     here = Area.objects.at(Level.SUBDISTRICT).filter(mine.as_q("code", None))
     return list(here.order_by("code").values_list("code", "name"))
 
 
 def leaders_of(seen: QuerySet[Officer], kecamatan: str) -> list[Officer] | None:
-    """Who leads a team there; None where there are too many to choose from."""
+    """Returns the leaders of teams there; None where there are too many to choose from."""
     led = Filter(kecamatan=kecamatan).of(seen).exclude(leader=None)
-    # In the order of the leaders, so that the database can stop at the last of these instead of reading everybody.
+    # In the order of the leaders, so that the database can stop at the last of these instead of reading all.
     found = list(led.order_by("leader_id").values_list("leader_id", flat=True).distinct()[: MOST_CHOICES + 1])
     if len(found) > MOST_CHOICES:
         return None
@@ -245,10 +253,10 @@ def leaders_of(seen: QuerySet[Officer], kecamatan: str) -> list[Officer] | None:
 
 @dataclass(frozen=True)
 class Holdings:
-    """What an officer has in hand now: what somebody must go on with if they leave."""
+    """What an officer is responsible for now, and somebody must continue if they leave."""
 
     periods: list[Assignment]
-    unfinished: dict[str, int]  # by area: open families, drafts
+    unfinished: dict[str, int]  # by area: open households, drafts
     returned: int  # sent back to them, wherever they lie
 
     @property
@@ -265,7 +273,7 @@ class Holdings:
 
 
 def holdings_of(officer: Officer) -> Holdings:
-    """Three queries."""
+    """Returns an officer's holdings. Three queries."""
     periods = list(
         Assignment.objects.active().filter(officer=officer).select_related("area", "round").order_by("role", "area_id")
     )
@@ -279,7 +287,7 @@ def holdings_of(officer: Officer) -> Holdings:
 
 
 def unfinished_families(officer: Officer, most: int = 10) -> tuple[list[Household], int]:
-    """The first drafts and returned families of an officer, and how many there are."""
+    """Returns the first drafts and returned households of an officer, and how many there are."""
     found = Household.objects.filter(enumerator=officer, state__in=(State.DRAFT, State.SENT_BACK))
     shown = found.select_related("area").only("head_name", "state", "area__name").order_by("state", "area_id", "pk")
     return list(shown[:most]), found.count()
@@ -290,12 +298,12 @@ def codes_of(officer: Officer, most: int = 5) -> list[SignInCode]:
 
 
 def acts_about(officer: Officer, most: int = 20) -> list[OfficerChange]:
-    """What was done about an officer: changed, shown, moved, deactivated; by whom. The latest first."""
+    """Returns what was done about an officer: changed, shown, moved, deactivated; by whom. The latest first."""
     return list(officer.acts.select_related("by", "leader_before", "leader_after").order_by("-id")[:most])
 
 
 def administered(officer: Officer, most: int = 20) -> list[LogEntry]:
-    """What administrators did with the officer's row in the admin site. The latest first."""
+    """Returns what administrators did with the officer's row in the admin site. The latest first."""
     about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Officer), object_id=str(officer.pk))
     return list(about.select_related("user").order_by("-action_time", "-pk")[:most])
 

@@ -1,8 +1,8 @@
-"""The pre-printed list: a file is uploaded, checked without changing anything, then taken in, or let go.
+"""The pre-printed list: a file is uploaded, checked without changing anything, then imported, or discarded.
 
-Both are jobs. Rows are taken in by portions that commit whole, and only one at a time in an SLS; lines are unique
-(one_family_per_prelist_line). So a killed worker, a second click and a second file with the same lines all end with
-each family once.
+Check and import are jobs. Rows are imported in batches that commit as a whole, one batch at a time per SLS; lines are
+unique (one_family_per_prelist_line). So a killed worker, a second click and a second file with the same lines all end
+with each household exactly once.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from enumeration.words import Words
 
 CHECK, LOAD = "prelist_check", "prelist_load"
 PORTION = 10_000
-"""Rows in one transaction: about a second, during which their counters are locked."""
+"""Rows per transaction: about one second, during which their counters are locked."""
 
 FileState = PrelistFile.State
 
@@ -50,7 +50,7 @@ FileState = PrelistFile.State
 def upload(
     chunks: Iterable[bytes], *, name: str, round: Round, area_code: str, by: Officer, adds_areas: bool = False
 ) -> PrelistFile:
-    """Keeps a file and asks for its check. Raises CannotTakeIn, NotAllowed."""
+    """Store a file and ask for its check. Raises CannotTakeIn, NotAllowed."""
     require(by, Permission.IMPORT_PRELIST, area_code, round.pk)
     try:
         kept = files.keep(chunks)
@@ -86,13 +86,13 @@ def _params(file: PrelistFile, **more: Any) -> dict[str, Any]:
 
 
 def adds_areas(file: PrelistFile) -> bool:
-    """Whether SLS that are not known are to be added below known villages, as ticked at the upload."""
+    """Returns whether unknown SLS are added below known villages, as ticked at the upload."""
     return bool(file.check_job and file.check_job.params.get("adds_areas"))
 
 
 @transaction.atomic
 def take_in(file: PrelistFile, *, by: Officer) -> Job:
-    """Asks for the rows to be taken in; asked twice, the job is one. One that was stopped goes on where it stood."""
+    """Ask for the import of the rows; asking twice creates one job. A stopped import continues where it was."""
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
     file = actions.locked(file)
     if asked := actions.load_job_of(file):
@@ -108,16 +108,16 @@ def take_in(file: PrelistFile, *, by: Officer) -> Job:
 
 @transaction.atomic
 def let_go(file: PrelistFile, *, by: Officer) -> None:
-    """The file is not used, and removed from the disk. Families that a stopped job has taken in stay.
+    """Discard the file and remove it from the disk. Households that a stopped job has imported stay.
 
-    Raises CannotTakeIn where the file is being taken in, or was.
+    Raises CannotTakeIn where the file is being imported, or was.
     """
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
     actions.let_go(actions.locked(file), files.FOLDER)
 
 
 def stop(file: PrelistFile, *, by: Officer) -> None:
-    """Asks the job at work on the file to stop. What was taken in stays, and the rest can be taken in later."""
+    """Ask the job at work on the file to stop. What was imported stays, and the rest can be imported later."""
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
     actions.stop(file)
 
@@ -131,7 +131,7 @@ def _page(job: Job) -> str:
 
 @job(CHECK, name=Words("Pemeriksaan prelist", "Check of a prelist"), page=_page)
 def check(work: Work) -> dict[str, Any]:
-    """The dry run. Done again from the start if a worker was killed over it."""
+    """Run the check (dry run). It starts again from the beginning if a worker was killed over it."""
     file = PrelistFile.objects.select_related("check_job").get(pk=work.params["file"])
     if file.state != FileState.CHECKING:
         return {}
@@ -156,7 +156,7 @@ def check(work: Work) -> dict[str, Any]:
 
 @contextmanager
 def _readable(file: PrelistFile) -> Iterator[Path]:
-    """Turns what is wrong with a file into the words that a job ends with."""
+    """Turn what is wrong with a file into the message that the job ends with."""
     try:
         with files.readable(file) as path:
             yield path
@@ -167,9 +167,9 @@ def _readable(file: PrelistFile) -> Iterator[Path]:
 
 
 class _Shown:
-    """Progress of reading: the whole is estimated from how much of the file is behind.
+    """Progress of reading: the total is estimated from how much of the file has been read.
 
-    `times`: reading is only one part of the work, and as much comes after it.
+    `times`: reading is only one part of the work, and as much follows it.
     """
 
     def __init__(self, work: Work, times: int = 1) -> None:
@@ -200,11 +200,11 @@ def _write_faults(file: PrelistFile) -> None:
 
 @job(LOAD, name=Words("Pemuatan prelist", "Taking in a prelist"), page=_page)
 def load(work: Work) -> dict[str, Any]:
-    """Takes the good rows in. Cut off at any point, it goes on with what is left: the others are unchanged by then."""
+    """Import the good rows. After an interruption it continues with the rest: the others are unchanged by then."""
     file = PrelistFile.objects.select_related("check_job").get(pk=work.params["file"])
     if file.state != FileState.TAKING_IN:
         return work.job.result
-    # What an earlier try of this job, or an earlier job that was stopped, has taken in. Kept with each portion.
+    # What an earlier attempt of this job, or an earlier job that was stopped, has imported. Stored with each batch.
     done = _done_in(work.job)
     with (
         translation.override(work.params["language"]),
@@ -225,7 +225,7 @@ def load(work: Work) -> dict[str, Any]:
 
 
 def _done_in(earlier: Job | None) -> dict[str, int]:
-    """How many families a job has added and changed so far, with those of the jobs before it."""
+    """Returns how many households a job has added and changed so far, including those of earlier jobs."""
     nothing = {"added": 0, "updated": 0}
     if earlier is None:
         return nothing
@@ -233,7 +233,7 @@ def _done_in(earlier: Job | None) -> dict[str, int]:
 
 
 def _add_areas() -> None:
-    """Unknown SLS of known villages, with their sub-SLS; only those that a good row names."""
+    """Add unknown SLS of known villages, with their sub-SLS; only those that a good row names."""
     named = new_areas()
     length = LENGTH_OF[Level.SLS]
     above = {code[:length]: Area(code=code[:length], name=name, level=Level.SLS) for code, name in reversed(named)}
@@ -243,7 +243,7 @@ def _add_areas() -> None:
 
 @transaction.atomic
 def _take_in_portion(work: Work, file: PrelistFile, first: int, done: dict[str, int]) -> dict[str, int]:
-    """One portion, with its counters and the note of how far the job is: all of it, or nothing."""
+    """Import one batch with its counters and the record of the job's progress: all of it, or nothing."""
     between: dict[str, Any] = {
         "first": first,
         "last": first + PORTION - 1,
@@ -251,8 +251,8 @@ def _take_in_portion(work: Work, file: PrelistFile, first: int, done: dict[str, 
         "now": timezone.now(),
     }
     with connection.cursor() as cursor:
-        # Whoever splits or merges one of these SLS waits, or has done it already: nobody is put into an ended one. A
-        # second file with the same lines waits too, and then finds the families of the first.
+        # A user who splits or merges one of these SLS waits, or has done so already: no household is put into an ended
+        # area. A second file with the same lines waits too, and then finds the households of the first.
         cursor.execute(_AREAS_IN_USE, between)
         in_use = [code for (code,) in cursor.fetchall()]
         between["in_use"] = in_use
@@ -267,9 +267,9 @@ def _take_in_portion(work: Work, file: PrelistFile, first: int, done: dict[str, 
 
 
 def _add(cursor: Any, between: dict[str, Any]) -> dict[str, int]:
-    """Adds the families that are new; gives how many by SLS. COPY takes two thirds of the time of INSERT … SELECT."""
+    """Add the new households; returns how many by SLS. COPY takes two thirds of the time of INSERT … SELECT."""
     lines = io.BytesIO()
-    raw = cursor.cursor  # Django's own cursor has neither COPY nor, as COPY takes no parameters, mogrify
+    raw = cursor.cursor  # Django's own cursor has neither COPY nor mogrify (needed because COPY takes no parameters)
     raw.copy_expert(raw.mogrify(f"COPY ({_NEW}) TO STDOUT", between | {"open": State.OPEN}), lines)
     lines.seek(0)
     added = Counter(line.split(b"\t", 1)[0].decode() for line in lines)
@@ -279,7 +279,7 @@ def _add(cursor: Any, between: dict[str, Any]) -> dict[str, int]:
 
 
 def _update(cursor: Any, between: dict[str, Any]) -> int:
-    """Names, addresses and cards of families that nobody has begun with. Gives how many were changed."""
+    """Update names, addresses and cards of households that nobody has begun. Returns how many changed."""
     # In key order, as bulk moves lock, so that the two wait for each other instead of deadlocking.
     cursor.execute(_TO_CHANGE, between)
     rows = cursor.fetchall()
@@ -295,7 +295,7 @@ def _update(cursor: Any, between: dict[str, Any]) -> int:
 
 @transaction.atomic
 def _settled(file: PrelistFile, found: Findings, done: dict[str, int]) -> dict[str, Any]:
-    """The last word on the file, in counts that add up to its rows."""
+    """Returns the final result of the file, in counts that add up to its rows."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(DISTINCT row) FROM enumeration_prelistfault WHERE file_id = %s AND reason <> %s",
@@ -315,7 +315,7 @@ def _settled(file: PrelistFile, found: Findings, done: dict[str, int]) -> dict[s
     return found.as_json() | {"done": done}
 
 
-# Rows and verdicts are both narrowed to the portion, so that each is found through its index.
+# Rows and verdicts are both limited to the batch, so that each is found through its index.
 _PORTION = """
 prelist_rows one JOIN prelist_verdicts verdict ON verdict.row = one.row
     AND one.row BETWEEN %(first)s AND %(last)s AND verdict.row BETWEEN %(first)s AND %(last)s
@@ -348,7 +348,7 @@ FROM enumeration_household family JOIN ({_PORTION} AND verdict.kind = 'changed')
 ORDER BY family.id FOR NO KEY UPDATE OF family
 """  # noqa: S608
 
-# The state is asked again: an enumerator may have begun since the file was read.
+# The state is checked again: an enumerator may have begun since the file was read.
 _CHANGE = """
 UPDATE enumeration_household family
 SET head_name = one.name, address = nullif(coalesce(one.address, family.address), ''),

@@ -32,7 +32,7 @@ from enumeration.uploads.columns import EMPTY_IT, WHOLE_ROW, Header, digits_of, 
 from enumeration.uploads.reading import Row
 from enumeration.words import Words
 
-# The name follows question 108, as the questionnaire does.
+# The name follows the rules of question 108, as in the questionnaire.
 _NAME_QUESTION: Question = Household._meta.get_field("head_name").question  # type: ignore[union-attr,attr-defined]
 _NAME = re.compile(_NAME_QUESTION.pattern or "")
 MOST_IN_NAME = _NAME_QUESTION.max_length or 100
@@ -47,8 +47,8 @@ Judged = tuple[Any, Words | None]
 Kept = tuple[int, str | None, Any, str | None, str | None, str | None, str | None]
 NULL = "\\N"
 
-# A subset of what is right, in plain letters and with single spaces: what matches needs no further look.
-# Without # and :, which an Excel error has, and without the word that empties: those go cell by cell.
+# A subset of what is valid, in plain letters and with single spaces: a match needs no further check. Without # and :,
+# which an Excel error has, and without the word that empties a cell: those are checked cell by cell.
 _WORDS = rf"(?!{EMPTY_IT}(?:\t|$))[!\"$-9;-\[\]-~]+(?: [!\"$-9;-\[\]-~]+)*"
 _GOOD = {
     CODE.name: r"[0-9]{14}(?:[0-9]{2})?",
@@ -62,7 +62,7 @@ _GOOD = {
 
 @dataclass(frozen=True)
 class Lines:
-    """A portion as COPY takes it: the rows, and their faults."""
+    """A batch as COPY takes it: the rows, and their faults."""
 
     rows: str
     faults: str
@@ -71,14 +71,14 @@ class Lines:
 class RowChecker:
     """Judges the rows of one file.
 
-    Most rows are as they should be: all of their cells together match one pattern, and are taken as they stand. The
-    others go cell by cell. A test holds that both ways say the same.
+    Most rows are valid: all of their cells together match one pattern, and are taken unchanged. The others are checked
+    cell by cell. A test holds that both ways agree.
     """
 
     def __init__(self, header: Header, *, digests: bool, seals: bool, digests_before: bool = False) -> None:
-        """digests: of family cards, to compare them; digests_before: the old ones, too, while some are stored.
+        """digests: of family cards, to compare them; digests_before: also the old ones, while some are stored.
 
-        seals: cards are sealed for new ids, ready to be taken in.
+        seals: cards are sealed for new ids, ready to be imported.
         """
         self._digests_before = digests_before
         self._places = [header.places.get(column.name) for column in COLUMNS]
@@ -103,7 +103,7 @@ class RowChecker:
         picked = self._pick(cells)
         try:
             together = "\t".join(picked)
-        except TypeError:  # Excel has numbers, too
+        except TypeError:  # Excel also has numbers
             together = "\t".join([_plain(cell) for cell in picked])
         good = self._good.fullmatch(together)
         if good is None:
@@ -142,7 +142,8 @@ class RowChecker:
         return number, *(value for _column, _cell, (value, _reason) in judged)  # type: ignore[return-value]
 
     def _as_copied(self, rows: list[Kept]) -> str:
-        """row, code, line, name, address, card, sls_name; digest; id, sealed; digest_before."""
+        """Returns the rows as COPY takes them: row, code, line, name, address, card, sls_name; digest; id, sealed;
+        digest_before."""
         with_card = [place for place, row in enumerate(rows) if row[5]]
         plain = [rows[place][5].encode() for place in with_card]  # type: ignore[union-attr]
         ids, digests, sealed, before = ([NULL] * len(rows) for _each in range(4))
@@ -169,7 +170,7 @@ class RowChecker:
 
 
 def _plain(cell: Any) -> str:
-    """A cell for the pattern of good rows: only texts and small whole numbers can be good as they stand."""
+    """Returns a cell for the pattern of good rows: only texts and small whole numbers can be valid unchanged."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, float) and cell.is_integer() and 0 < cell <= MOST_LINE:
@@ -178,7 +179,7 @@ def _plain(cell: Any) -> str:
 
 
 def _spelled(text: str | None) -> str:
-    """As COPY takes it. "" stands for what is to be emptied, and is not the same as nothing."""
+    """Returns the text as COPY takes it. "" means "to be emptied", which differs from NULL."""
     if text is None:
         return NULL
     return text.replace("\\", "\\\\") if "\\" in text else text
@@ -188,7 +189,7 @@ def _spelled(text: str | None) -> str:
 
 
 def area_code(cell: Any) -> Judged:
-    """The 16 digits of a sub-SLS."""
+    """Returns the 16 digits of a sub-SLS, or what is wrong with them."""
     digits, reason = digits_of(cell)
     if reason is not None:
         return None, reason
@@ -235,7 +236,7 @@ def head_name(cell: Any) -> Judged:
 
 
 def _text(cell: Any, most: int) -> Judged:
-    """A text with single spaces; None where there is none. Never shortened."""
+    """Returns a text with single spaces; None where there is none. Never shortened."""
     if cell is None or cell == "":
         return None, None
     if (reason := misread(cell)) is not None:
@@ -258,7 +259,8 @@ def _fault(row: int, column: str, value: str, reason: Words) -> str:
 
 
 def shown(cell: Any, column: str) -> str:
-    """What stands in the cell, for the table of faults: without what no page can show, family cards masked."""
+    """Returns the content of a cell for the table of faults: without characters that no page can show, family cards
+    masked."""
     if isinstance(cell, dict):
         cell = next(iter(cell.values())) or "="
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e20:
@@ -273,7 +275,7 @@ _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
 
 
 def row_ids(count: int) -> list[str]:
-    """UUIDs of version 7 in hexadecimal: rows that are written together lie together in the index."""
+    """Returns UUIDs of version 7 in hexadecimal: rows written together are close together in the index."""
     now = int(time.time() * 1000).to_bytes(6, "big").hex() + "7"
     chance = os.urandom(10 * count).hex()
     return [

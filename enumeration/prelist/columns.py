@@ -1,4 +1,4 @@
-"""What a prelist file may hold: its columns, and every reason for which a row is left out."""
+"""What a prelist file may hold: its columns, and every reason for leaving a row out."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from enumeration.uploads.columns import CellReason, Column
 from enumeration.words import Words
 
 MOST_BYTES = 500 << 20
-"""Of a file: 1.24 million families take some 150 MB as CSV and 60 MB as XLSX."""
+"""The largest file: 1.24 million households take some 150 MB as CSV and 60 MB as XLSX."""
 
 MOST_LINE = 99_999
-"""No SLS has more families than that; a larger number is a code in the wrong column."""
+"""No SLS has more households; a larger number is a code in the wrong column."""
 
 
 CODE = Column(
@@ -52,7 +52,7 @@ COLUMNS = (CODE, LINE, NAME, ADDRESS, CARD, SLS_NAME)
 
 
 class Reason(CellReason):
-    """Why a row is left out. Kept in Indonesian; `in_words` gives it in the reader's language."""
+    """Why a row is left out. Stored in Indonesian; `in_words` returns it in the reader's language."""
 
     CODE = Words(
         "Kode SLS harus 16 angka (atau 14 angka, tanpa sub-SLS).",
@@ -100,5 +100,5 @@ _BY_TEXT = {reason.id: reason for reason in _REASONS if isinstance(reason, Words
 
 
 def in_words(reason: str) -> str:
-    """The reason of a fault in the language of the moment."""
+    """Returns the reason of a fault in the active language."""
     return str(_BY_TEXT.get(reason, reason))

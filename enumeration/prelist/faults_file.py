@@ -1,4 +1,4 @@
-"""Every row of a prelist file that is not taken in, as Excel or CSV: for whoever has to mend the list."""
+"""Every row of a prelist file that is not imported, as Excel or CSV, for correcting the list."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ROWS = 'SELECT row, "column", value, reason FROM enumeration_prelistfault WHERE 
 
 
 def write(file: PrelistFile, file_format: str, to: Path) -> None:
-    """Streams the rows into a file; memory stays the same however many there are."""
+    """Stream the rows into a file; memory stays the same however many there are."""
     counted = f"SELECT count(*) FROM ({ROWS}) AS fault"  # noqa: S608  our own statement
     statement = Statement(f"{ROWS} ORDER BY row, id", counted, {"file": str(file.pk)})
     with Snapshot() as snapshot, written_whole(to) as stream:

@@ -1,4 +1,4 @@
-"""Where the files of lists lie until they are settled (uploads/folder.py)."""
+"""Where the files of lists are kept until they are decided on (uploads/folder.py)."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from enumeration.prelist.columns import MOST_BYTES
 from enumeration.uploads.folder import Folder, Gone, Kept, TooLarge
 
 FOLDER = Folder("prelist", forgotten_after=14 * 24 * 3600, is_sealed=True)
-"""Family cards stand in these files: sealed, and what nobody decided on for two weeks is removed."""
+"""These files contain family card numbers: they are sealed, and removed if nobody decides within two weeks."""
 
 AT_ONCE = 1 << 20
-"""Bytes sealed together. Uploads come in pieces of 64 kB, each of which would cost as much besides its own sealing."""
+"""Bytes sealed together. Uploads arrive in pieces of 64 kB, each of which would cost as much again besides its own
+sealing."""
 
 __all__ = ["Gone", "TooLarge", "forget", "keep", "readable"]
 
 
 def readable(file: PrelistFile) -> AbstractContextManager[Path]:
-    """Where the content can be read inside the block. Raises Gone."""
+    """Returns a context manager with the path under which the content can be read. Raises Gone."""
     return FOLDER.readable(file.file_name)
 
 
 def keep(chunks: Iterable[bytes]) -> Kept:
-    """Raises TooLarge."""
+    """Store an upload. Raises TooLarge."""
     return FOLDER.keep(_together(chunks), most_bytes=MOST_BYTES)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UploadPrelist(forms.Form):
-    """A file of the pre-printed list, and the place whose SLS it may name."""
+    """A file of the pre-printed list, and the area whose SLS it may name."""
 
     area_code = forms.ChoiceField(label=_("Wilayah"), help_text=_("SLS di luar wilayah ini ditolak."))
     file = forms.FileField(

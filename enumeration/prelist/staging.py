@@ -1,9 +1,9 @@
 """The rows of a file in temporary tables, judged in SQL against one another and against the database.
 
-Temporary, so that they are gone with the connection, whatever happens to the worker: family cards stand in them in
-the clear. The file is read again when it is taken in, because areas and families may have changed since the check.
+Temporary, so that they disappear with the connection, whatever happens to the worker: they contain family card numbers
+in plain text. The file is read again on import, because areas and households may have changed since the check.
 
-prelist_rows      every row, as the file has it
+prelist_rows      every row, as in the file
 prelist_faults    what is wrong with rows
 prelist_codes     each SLS that is named, and what is wrong with it
 prelist_verdicts  each row: new, changed, same, kept (changed, but visited already) or bad
@@ -37,7 +37,7 @@ Progress = Callable[[int, float], None]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What rows are judged by: the round, the area the file is for, and whether unknown SLS are to be added."""
+    """What rows are judged by: the round, the area the file is for, and whether unknown SLS are added."""
 
     round_id: int
     area_code: str
@@ -46,12 +46,12 @@ class Wanted:
 
 @dataclass
 class Findings:
-    """What a check found: rows of each kind, in all and by kecamatan."""
+    """What a check found: rows of each kind, in total and by kecamatan."""
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     places: dict[str, dict[str, int]] = field(default_factory=dict)
     new_areas: int = 0
-    emptied: dict[str, int] = field(default_factory=dict)  # families, by the column that is taken away from them
+    emptied: dict[str, int] = field(default_factory=dict)  # households, by the column that is removed
     preview: Preview = field(default_factory=Preview)
 
     @property
@@ -69,7 +69,7 @@ class Findings:
 
 @contextmanager
 def staged(path: Path, wanted: Wanted, *, seals: bool, progress: Progress) -> Iterator[Findings]:
-    """Reads and judges the file; the temporary tables are there inside the block. Raises Unreadable."""
+    """Read and judge the file; the temporary tables exist inside the block. Raises Unreadable."""
     with connection.cursor() as cursor:
         cursor.execute("SET work_mem = '64MB'")
         try:
@@ -93,7 +93,7 @@ def staged(path: Path, wanted: Wanted, *, seals: bool, progress: Progress) -> It
             _count(cursor, wanted, findings)
             yield findings
         finally:
-            # With the connection the tables are gone; and a transaction that failed takes no commands.
+            # The tables end with the connection; and a failed transaction accepts no commands.
             if not connection.needs_rollback and connection.is_usable():
                 cursor.execute(f"DROP TABLE IF EXISTS {', '.join(TABLES)}")
                 cursor.execute("RESET work_mem")
@@ -115,7 +115,10 @@ def _make_tables(cursor: Any) -> None:
 
 
 def _has_lines(cursor: Any, wanted: Wanted) -> bool:
-    """Whether there is anything to compare family cards with. The first file of a round has nothing."""
+    """Returns whether there is anything to compare family cards with.
+
+    For the first file of a round there is nothing.
+    """
     cursor.execute(
         "SELECT EXISTS (SELECT FROM enumeration_household WHERE round_id = %s AND prelist_number IS NOT NULL)",
         [wanted.round_id],
@@ -157,7 +160,7 @@ def _judge(cursor: Any, wanted: Wanted) -> None:
 
 
 def make_ready() -> int:
-    """So that portions of rows are found at once. Gives the number of the last row."""
+    """Prepare the tables so that batches of rows are found quickly. Returns the number of the last row."""
     with connection.cursor() as cursor:
         cursor.execute(_READY)
         cursor.execute("SELECT coalesce(max(row), 0) FROM prelist_rows")
@@ -192,7 +195,10 @@ def _changes_of(
     had_card: bool,
     card: bool | None,
 ) -> Iterator[Change]:
-    """card: True for another one, False for none, None where the file says nothing new. It is never shown."""
+    """Yield the changes of a row. card: True for another one, False for none, None where the file says nothing new.
+
+    It is never shown.
+    """
     if name != old_name:
         yield Change(row, old_name, NAME.name, old_name, name)
     if address is not None and address != (old_address or ""):
@@ -202,7 +208,7 @@ def _changes_of(
 
 
 def new_areas() -> list[tuple[str, str]]:
-    """Codes and names of the sub-SLS that good rows name and nobody knows yet."""
+    """Returns codes and names of the sub-SLS that good rows name and the database does not know."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT code, sls_name FROM prelist_codes WHERE is_new AND reason IS NULL AND code IN "
@@ -211,7 +217,7 @@ def new_areas() -> list[tuple[str, str]]:
         return cursor.fetchall()
 
 
-# Both rows are named; the value says where the first and the last of them stand.
+# Both rows are named; the value says where the first and the last of them are.
 _TWICE = """
 INSERT INTO prelist_faults
 SELECT one.row, %(column)s, line || ' (#' || first || ', #' || last || ')', %(reason)s
@@ -241,7 +247,7 @@ LEFT JOIN enumeration_area sls ON sls.code = left(named.code, {SLS})
 LEFT JOIN enumeration_area village ON village.code = left(named.code, {VILLAGE})
 """  # noqa: S608  lengths of our own codes
 
-# A line that is known already stays known when its SLS is split: the family went to a new SLS with its line.
+# A known line stays known when its SLS is split: the household moved to a new SLS with its line.
 _BAD_CODES = """
 INSERT INTO prelist_faults
 SELECT one.row,
@@ -255,7 +261,7 @@ WHERE wrong.reason IS NOT NULL
       WHERE prelist_code = one.code AND prelist_number = one.line AND round_id = %(round)s))
 """
 
-# An empty cell (NULL) says nothing: it does not take away an address or a card that is there. The word KOSONGKAN ('') does.
+# An empty cell (NULL) changes nothing: it does not remove a stored address or card. The word KOSONGKAN ('') does.
 _VERDICTS = f"""
 CREATE TEMP TABLE prelist_verdicts AS
 SELECT one.row, there.id AS household_id,
@@ -288,7 +294,7 @@ SELECT row, differs,
 FROM prelist_verdicts JOIN prelist_rows one USING (row) WHERE kind = 'kept'
 """
 
-# What is emptied comes first, for nobody can see in the file what is lost. A card stays sealed: it is not compared here.
+# Removals come first, because the file does not show what is lost. A card stays sealed: it is not compared here.
 _CHANGES = """
 SELECT one.row, one.name, there.head_name, nullif(there.address, ''), one.address,
        there.family_card IS NOT NULL,

@@ -1,4 +1,4 @@
-"""The pages of the pre-printed list: upload a file, see what it would change, take it in or let it go."""
+"""The pages of the pre-printed list: upload a file, see what it would change, import or discard it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def prelist_files(request: OfficerRequest) -> HttpResponse:
 
 
 @page(Permission.IMPORT_PRELIST)
-@csrf_exempt  # the token is asked for below: to look for it here would read the whole upload, without a bound
+@csrf_exempt  # the CSRF token is checked below: to look for it here would read the whole upload, without a limit
 @require_http_methods(["POST"])
 def prelist_upload(request: OfficerRequest) -> HttpResponse:
     return _upload(request, pages.bound(request, MOST_BYTES))
@@ -116,14 +116,14 @@ def _with_places(files: list[PrelistFile]) -> None:
 
 
 def _same_before(request: OfficerRequest, file: PrelistFile) -> PrelistFile | None:
-    """The first file with these very bytes in this round, where this user may know of it."""
+    """Returns the first file with exactly these bytes in this round, where this user may know of it."""
     return pages.same_before(PrelistFile.objects.visible_to(request.user).filter(round=file.round_id), file)
 
 
 @page(Permission.IMPORT_PRELIST)
 @require_safe
 def prelist_template(request: OfficerRequest) -> HttpResponse:
-    """An empty list with one example: every column as text, so that Excel leaves the codes alone."""
+    """Answer with an empty list with one example: every column as text, so that Excel leaves the codes unchanged."""
     if (file_format := request.GET.get("format")) in KINDS:
         example = [column.example for column in COLUMNS]
         return table_file("contoh-prelist", file_format, [column.name for column in COLUMNS], [example])
@@ -145,7 +145,7 @@ def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
     at_work, stopped = pages.job_at_work(file), pages.stopped_job(file)
     found = _found(file)
     counts = found.get("counts", {})
-    # Rows of a file with nothing new: the button would promise what it does not do.
+    # Rows of a file with nothing new: the button would promise something that it does not do.
     changes = (file.new or 0) + (file.changed or 0)
     same = _same_before(request, file)
     preview = Preview.of(file)
@@ -178,7 +178,7 @@ def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 
 def _found(file: PrelistFile) -> dict[str, Any]:
-    """What the last check of the file found; the taking in checks again."""
+    """Returns what the last check of the file found; the import checks again."""
     for job in (file.load_job, file.check_job):
         if job and job.result.get("counts"):
             return job.result
@@ -186,7 +186,7 @@ def _found(file: PrelistFile) -> dict[str, Any]:
 
 
 def _done(file: PrelistFile) -> dict[str, int]:
-    """How many families a job that was stopped has taken in."""
+    """Returns how many households a stopped job has imported."""
     return (file.load_job.result.get("done") or {}) if file.load_job else {}
 
 
@@ -199,7 +199,7 @@ def _places(found: dict[str, Any]) -> list[dict[str, Any]]:
             "name": in_mixed_case(names[code]) if code in names else _("Tidak diketahui atau di luar wilayah"),
             **counts,
         }
-        # What has no place stands at the end.
+        # Counts without an area come last.
         for code, counts in sorted(places.items(), key=lambda one: (not one[0], one[0]))
     ]
 
@@ -215,7 +215,7 @@ def _faults(request: OfficerRequest, file: PrelistFile) -> dict[str, Any]:
 @page(Permission.IMPORT_PRELIST)
 @require_safe
 def prelist_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """The bar alone, asked for every two seconds; also for colleagues of the one who asked for the job."""
+    """Show only the bar, requested every two seconds; also for colleagues of the user who asked for the job."""
     file = get_object_or_404(_files(request), pk=pk)
     at_work = pages.job_at_work(file)
     response = render(request, "enumeration/prelist/_progress.html", {"file": file, "job": at_work})
@@ -227,8 +227,8 @@ def prelist_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @page(Permission.IMPORT_PRELIST)
 @require_safe
 def prelist_faults(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
-    """All rows that are not taken in, as a file."""
-    # Here, because it loads Arrow: 45 MB that a process which only shows pages can do without.
+    """Answer with all rows that are not imported, as a file."""
+    # Imported here, because it loads Arrow: 45 MB that a process which only shows pages does not need.
     from enumeration.prelist.faults_file import write
 
     file = get_object_or_404(_files(request), pk=pk)
@@ -236,7 +236,7 @@ def prelist_faults(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "baris"
         write(file, file_format, path)
-        content = path.open("rb")  # stays readable when its folder is gone
+        content = path.open("rb")  # stays readable when its folder is removed
     name = f"{slugify(Path(file.name).stem)[:60] or 'prelist'}-tidak-dimuat.{FORMATS[file_format].suffix}"
     response = FileResponse(content, as_attachment=True, filename=name, content_type=FORMATS[file_format].content_type)
     remember(response, file_format)

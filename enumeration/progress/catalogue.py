@@ -25,7 +25,7 @@ from enumeration.words import LazyText, Words
 
 @dataclass(frozen=True)
 class Seen:
-    """What the page knows of its place; the notes of tiles are made of it."""
+    """What the page knows about its place; the notes of tiles are built from it."""
 
     total: Figures
     pace: Pace
@@ -49,7 +49,7 @@ class Figure:
     """The whole of which the tile shows this as a part."""
     note: Callable[[Seen], str] | None = None
     url_name: str = ""
-    """The page of this place to which the tile leads."""
+    """The page of this place that the tile links to."""
     tone_of_tile: Callable[[Seen], str] | None = None
     meaning: LazyText | None = None
     """One sentence for the legend, beginning in lower case."""
@@ -69,13 +69,14 @@ class Figure:
         return self.file_label or self.label
 
     def value_in_file(self, place: Figures) -> int | float | None:
-        """Shares are written in percent with one decimal; a place without households has 0."""
+        """Returns the value for the file. Shares are in percent with one decimal; a place without households has 0."""
         value = self.value(place)
         return shown_percent(value or 0, 1) if self.is_share else value
 
 
 def sum_of(*counters: str) -> Callable[[Figures], int | None]:
-    """Returns what adds up these counters of a place; it gives None where one of them is hidden from the reader."""
+    """Returns a function that adds up these counters of a place; it returns None where one of them is hidden from the
+    reader."""
 
     def added(place: Figures) -> int | None:
         counts = [place.counts[name] for name in counters]
@@ -85,7 +86,7 @@ def sum_of(*counters: str) -> Callable[[Figures], int | None]:
 
 
 def _standing(state: State, **more: Any) -> Figure:
-    """The households that are in one state now."""
+    """Returns the figure for households that are in one state now."""
     return Figure(label=state.label, value=sum_of(state.value), tone=TONE_OF_STATE[state.value], **more)
 
 
@@ -195,7 +196,7 @@ RESULTS = tuple(
 # --- Where they are shown, in this order -----------------------------------------------------------------------------
 
 TILES = (FAMILIES, VERIFIED, ENUMERATED, APPROVED, COMPLETED, SENT_BACK)
-"""The legend explains those of them that have a meaning to be told."""
+"""The legend explains those that have an explanation."""
 
 BY_STATE = (FAMILIES, OPEN, DRAFT, SUBMITTED, SENT_BACK, APPROVED_NOW, COMPLETED, ENUMERATED_SHARE)
 BY_RESULT = (FAMILIES, *RESULTS)

@@ -1,4 +1,4 @@
-"""Every figure on a dashboard, from the counters that are kept with the moves."""
+"""Every figure on a dashboard, from the counters that are updated with the moves."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from enumeration.tallies import BY_DAY, COUNTED_STATES, COUNTERS, STATES
 
 @dataclass(frozen=True)
 class Figures:
-    """Households of one place by counter of `Tally`; a count that this reader is not shown is None.
+    """Households of one place by counter of `Tally`; a count hidden from this reader is None.
 
-    `total` is the target: all that verification left on the list.
+    `total` is the target: everything that verification left on the list.
     """
 
     code: str
@@ -39,12 +39,12 @@ class Figures:
 
     @property
     def verified(self) -> int:
-        """Found, or new, when the list was verified (VK)."""
+        """Returns the number found, or added, when the list was verified (VK)."""
         return self.counts["verified"]
 
     @property
     def new(self) -> int | None:
-        """Of the verified: not on the prelist."""
+        """Returns the verified households that were not on the prelist."""
         return self.counts[f"existence_{Existence.NEW:d}"]
 
     @property
@@ -53,7 +53,7 @@ class Figures:
 
     @property
     def results(self) -> dict[int, int | None]:
-        """By visit result (205)."""
+        """Returns the households by visit result (205)."""
         return {int(code): self.counts[f"result_{code:d}"] for code in Result}
 
     @property
@@ -62,32 +62,33 @@ class Figures:
 
     @property
     def struck(self) -> int:
-        """On the prelist, and not there when the list was verified."""
+        """Returns the households on the prelist that verification did not find."""
         return self.counts["struck"]
 
     @property
     def enumerated(self) -> int:
-        """Sent in at least once and not sent back now: submitted, approved or completed."""
+        """Returns the number submitted at least once and not sent back now: submitted, approved or completed."""
         return self.counts["submitted"] + self.counts["approved"] + self.counts["completed"]
 
     @property
     def approved(self) -> int:
-        """Found good by a supervisor and not sent back since: approved or completed."""
+        """Returns the number approved by a supervisor and not sent back since: approved or completed."""
         return self.counts["approved"] + self.counts["completed"]
 
     @property
     def found_in_the_field(self) -> int:
-        """Families that were not on the prelist."""
+        """Returns the households that were not on the prelist."""
         return max(0, self.total + self.struck - self.prelist)
 
     @property
     def enumerated_share(self) -> float | None:
-        """0 to 1; None where there are no families."""
+        """Returns the share enumerated, 0 to 1; None where there are no households."""
         return self.enumerated / self.total if self.total else None
 
 
 def without(figures: Figures, hidden: Collection[str]) -> Figures:
-    """The figures as they are shown to who sees no families: hidden counts are None (enumeration/disclosure.py)."""
+    """Returns the figures as shown to users who may not see households: hidden counts are None
+    (enumeration/disclosure.py)."""
     counts = {name: None if name in hidden else count for name, count in figures.counts.items()}
     return replace(figures, counts=counts)
 
@@ -101,12 +102,12 @@ def _figures(code: str, name: str, row: Mapping[str, Any]) -> Figures:
 
 
 def figures_of(tallies: QuerySet[Tally], code: str, name: str = "") -> Figures:
-    """The figures of everything in `tallies` below one area."""
+    """Returns the figures of everything in `tallies` below one area."""
     return _figures(code, name, tallies.filter(area__code__startswith=code).aggregate(**_sums()))
 
 
 def figures_below(tallies: QuerySet[Tally], parent_code: str, level: Level, mine: Reach | None = None) -> list[Figures]:
-    """The figures of each area of a level below a parent, in code order; areas without families too.
+    """Returns the figures of each area of a level below a parent, in code order, including areas without households.
 
     With `mine`, only the areas that the user reaches, wholly or in part. Two queries.
     """
@@ -129,7 +130,7 @@ def figures_below(tallies: QuerySet[Tally], parent_code: str, level: Level, mine
 
 
 def figures_of_each(tallies: QuerySet[Tally], codes: Iterable[str]) -> list[Figures]:
-    """The figures of each of a handful of sub-SLS, in code order; of those without families too. Two queries."""
+    """Returns the figures of each of a few sub-SLS, in code order, including those without households. Two queries."""
     names = dict(Area.objects.filter(code__in=list(codes)).values_list("code", "name"))
     found = {row.area_id: vars(row) for row in tallies.filter(area__in=list(names))}
     empty = dict.fromkeys(COUNTERS, 0)
@@ -137,7 +138,7 @@ def figures_of_each(tallies: QuerySet[Tally], codes: Iterable[str]) -> list[Figu
 
 
 def together(parts: Iterable[Figures], code: str, name: str = "") -> Figures:
-    """The sum of several places."""
+    """Returns the sum of several places."""
     parts = list(parts)
     return Figures(code, name, {counter: sum(part.counts[counter] or 0 for part in parts) for counter in COUNTERS})
 
@@ -149,7 +150,8 @@ COUNTED_BY_DAY = ("submitted", *BY_DAY)
 
 @dataclass(frozen=True)
 class Day:
-    """What one day changed: families sent in for the first time, and how many more (or fewer) stand as the others say."""
+    """The net change of one day: households submitted for the first time, and how many more (or fewer) are in the other
+    states."""
 
     day: date
     submitted: int
@@ -159,7 +161,7 @@ class Day:
 
 
 def days(tallies: QuerySet[DayTally], code: str) -> list[Day]:
-    """What each day changed below an area no deeper than a village, oldest first."""
+    """Returns what each day changed below an area no deeper than a village, oldest first."""
     rows: Any = (
         tallies.filter(area__code__startswith=code[: LENGTH_OF[Level.VILLAGE]])
         .values("day")
@@ -170,7 +172,7 @@ def days(tallies: QuerySet[DayTally], code: str) -> list[Day]:
 
 
 def days_of_few(households: QuerySet[Household]) -> list[Day]:
-    """The same for a handful of SLS, for which there are no counters by day: read from the events. Two queries."""
+    """Returns the same for a few SLS, for which there are no counters by day: read from the events. Two queries."""
     moves = Event.objects.filter(household__in=households).exclude(from_state=F("to_state")).order_by()
     found: dict[date, Counter[str]] = {}
     there = zones.day_in("household__area")
@@ -188,28 +190,29 @@ def days_of_few(households: QuerySet[Household]) -> list[Day]:
     ]
 
 
-# --- Is it on the way? -----------------------------------------------------------------------------------------------
+# --- Compared with the calendar --------------------------------------------------------------------------------------
 
 BEHIND = 0.1
-"""A place is slow when its share of enumerated families lies this far below what the calendar asks for."""
+"""A place is slow when its share of enumerated households is this far below what the calendar requires."""
 
 
 def expected_share(round: Round, today: date) -> float:
-    """The share of all families that should have been enumerated by the end of today: every day the same."""
+    """Returns the share of all households that should have been enumerated by the end of today: the same number every
+    day."""
     length = (round.ends_on - round.starts_on).days + 1
     return min(1.0, max(0.0, ((today - round.starts_on).days + 1) / length))
 
 
 @dataclass(frozen=True)
 class Unassigned:
-    """What is left in SLS that have no enumerator: nobody works there, so that no pace says when it will be done."""
+    """What is left in SLS without an enumerator: nobody works there, so no pace says when it will be done."""
 
     families: int = 0
     sls: int = 0
 
 
 def unassigned(tallies: QuerySet[Tally], round: Round, code: str) -> Unassigned:
-    """One query."""
+    """Returns what is left in SLS without an enumerator. One query."""
     held = Assignment.objects.active().filter(round=round, role=Role.ENUMERATOR, area=OuterRef("area"))
     left = F("open") + F("draft") + F("sent_back")
     free = tallies.filter(~Exists(held), area__code__startswith=code).annotate(left=left).filter(left__gt=0)
@@ -218,14 +221,14 @@ def unassigned(tallies: QuerySet[Tally], round: Round, code: str) -> Unassigned:
 
 
 class Verdict(StrEnum):
-    """What the headline says about a place, the first one that holds; its cause stands beside it."""
+    """What the headline says about a place: the first that holds; its cause is shown beside it."""
 
-    NOTHING = "nothing"  # no families
+    NOTHING = "nothing"  # no households
     DONE = "done"
-    OVER = "over"  # the round has ended, and families are left
+    OVER = "over"  # the round has ended, and households are left
     LATE = "late"  # at this pace not before the round ends
-    UNASSIGNED = "unassigned"  # families are left where nobody works
-    STANDING = "standing"  # nothing came in for seven days
+    UNASSIGNED = "unassigned"  # households are left where nobody works
+    STANDING = "standing"  # nothing was submitted for seven days
     ON_TIME = "on_time"
 
 
@@ -242,14 +245,14 @@ TONES = {
 
 @dataclass(frozen=True)
 class Pace:
-    """Where a place stands against the calendar, and when it will be through at the pace of the last seven days."""
+    """How a place compares with the calendar, and when it will be done at the pace of the last seven days."""
 
     expected: int
     enumerated: int
     left: int
     per_day: float
     needed_per_day: float | None  # None when the round is over or nothing is left
-    finish: date | None  # of the SLS that have an enumerator; None when nothing came in for seven days
+    finish: date | None  # for the SLS that have an enumerator; None when nothing was submitted for seven days
     free: Unassigned
     verdict: Verdict
 
@@ -303,7 +306,7 @@ def round_half_up(value: float) -> int:
 
 
 def slow(places: Iterable[Figures], round: Round, today: date) -> list[Figures]:
-    """The places that lie behind the calendar, the furthest first."""
+    """Returns the places behind schedule, the furthest first."""
     wanted = expected_share(round, today) - BEHIND
     behind = [place for place in places if place.total and (place.enumerated_share or 0) < wanted]
     return sorted(behind, key=lambda place: place.enumerated_share or 0)
@@ -311,7 +314,8 @@ def slow(places: Iterable[Figures], round: Round, today: date) -> list[Figures]:
 
 @dataclass(frozen=True)
 class Curve:
-    """How many families stood so at the end of each day of the round, each once; None for days to come."""
+    """How many households had reached each state at the end of each day of the round, each counted once; None for
+    future days."""
 
     days: list[date]
     expected: list[int]
@@ -342,7 +346,7 @@ SILENT_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class OfficerFigures:
-    """An enumerator's SLS in one place, and when they last sent something in."""
+    """An enumerator's SLS in one place, and when they last submitted something."""
 
     officer: Officer
     figures: Figures
@@ -351,7 +355,7 @@ class OfficerFigures:
 
     @property
     def is_silent(self) -> bool:
-        """Work is left, and nothing was sent for a day."""
+        """Returns whether work is left and nothing was submitted for a day."""
         if not self.figures.states[State.OPEN] + self.figures.states[State.DRAFT]:
             return False
         return self.last_sent is None or timezone.now() - self.last_sent > SILENT_AFTER
@@ -361,7 +365,7 @@ MOST_OFFICERS = 30
 
 
 def officers_in(user: Officer, round: Round, code: str, most: int = MOST_OFFICERS) -> list[OfficerFigures]:
-    """The enumerators of a place with the figures of their SLS there, the slowest first. Four queries."""
+    """Returns the enumerators of a place with the figures of their SLS there, the slowest first. Four queries."""
     periods = (
         Assignment.objects.visible_to(user, Permission.SEE_HOUSEHOLDS)
         .active()

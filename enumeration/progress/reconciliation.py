@@ -1,7 +1,7 @@
-"""Every night the counters are compared with what a recount finds, village by village; what differs is mended and told.
+"""Every night the counters are compared with a recount, village by village; differences are corrected and reported.
 
-Nothing should differ: counters move in the transactions that move the families. If they do, there is a fault somewhere,
-and the administrators read about it on their first page.
+There should be no differences: counters change in the transactions that move the households. A difference means a fault
+somewhere, and the administrators read about it on their home page.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TABLES = {
 
 
 def compare(round: Round, village: str) -> dict[str, tuple[Any, Any]]:
-    """Counts one village anew, and gives what had been counted otherwise: by row, as it stood and as it is now.
+    """Recount one village; returns what differed, by row, as it was and as it is now.
 
     The rows are locked in the order in which moves lock them. Where nothing differs, nothing is written.
     """
@@ -46,7 +46,7 @@ def compare(round: Round, village: str) -> dict[str, tuple[Any, Any]]:
 
 
 def _of(row: dict[str, Any] | None) -> dict[str, int]:
-    """What a row counts; one that is not there counts the same as one of zeros."""
+    """Returns what a row counts; a missing row counts like one of zeros."""
     return {name: value for name, value in (row or {}).items() if value}
 
 
@@ -68,7 +68,7 @@ def _counters(round: Round, village: str, *, lock: bool = False) -> dict[str, di
 
 
 def run() -> Job:
-    """Compares the counters of every round that is open; leaves a row that says what was found."""
+    """Compare the counters of every open round; leave a row that says what was found."""
     began, named, differing, villages = timezone.now(), [], 0, 0
     for round in Round.objects.filter(is_open=True):
         for village in _villages(round):
@@ -91,7 +91,7 @@ def run() -> Job:
 
 
 def _villages(round: Round) -> list[str]:
-    """Where there are families, or counters."""
+    """Returns the villages with households or counters."""
     length = LENGTH_OF[Level.VILLAGE]
     counted = Tally.objects.filter(round=round).values_list("area_id", flat=True)
     places = {code[:length] for code in counted.iterator()}
@@ -100,7 +100,7 @@ def _villages(round: Round) -> list[str]:
 
 
 def last_difference() -> Job | None:
-    """The last night of this week on which counters were mended."""
+    """Returns the last night of this week on which counters were corrected."""
     return (
         Job.objects.filter(kind=KIND, result__rows__gt=0, ended_at__gt=timezone.now() - TOLD_FOR)
         .order_by("-ended_at")

@@ -1,4 +1,5 @@
-"""The dashboards: where every place stands, against the calendar, down to the SLS. The figures are those of catalogue.py."""
+"""The dashboards: how every place stands, compared with the calendar, down to the SLS. The figures are those of
+catalogue.py."""
 
 from __future__ import annotations
 
@@ -27,12 +28,12 @@ from enumeration.rounds import permissions_here
 from enumeration.verification.recap import lists_below
 
 TABLE, BY_RESULT = "tabel", "kunjungan"
-"""How an address asks for the table by visit result."""
+"""The address parameter for the table by visit result."""
 
 
 @page(Permission.SEE_PROGRESS)
 def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
-    """One place: its figures, its curve against the calendar, and the places below it."""
+    """Show one place: its figures, its curve against the calendar, and the places below it."""
     round = current_round(request)
     here = find_place(request.user, Permission.SEE_PROGRESS, code, round=round)
     today = zones.today(here.code)
@@ -88,7 +89,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One place of the table, its address, and its figures in the order of the columns."""
+    """One place of the table, its address, and its figures in column order."""
 
     place: reading.Figures
     url: str
@@ -98,7 +99,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The places below, a row each, and their sum."""
+    """The places below, one row each, and their sum."""
 
     caption: str
     columns: Sequence[Figure]
@@ -107,7 +108,7 @@ class Table:
 
     @property
     def hides(self) -> bool:
-        """Whether a count is not shown to this reader (enumeration/disclosure.py)."""
+        """Returns whether a count is hidden from this reader (enumeration/disclosure.py)."""
         rows = (self.total, *(row.cells for row in self.rows))
         return any(cell.value is None and not cell.is_share for cells in rows for cell in cells)
 
@@ -133,7 +134,7 @@ def _cells(columns: Sequence[Figure], place: reading.Figures) -> list[Cell]:
 
 
 def _tile(figure: Figure, seen: Seen, code: str) -> dict[str, Any]:
-    """What the component `stat` is given."""
+    """Returns the arguments of the component `stat`."""
     return {
         "label": figure.on_tile,
         "value": figure.value(seen.total),
@@ -147,7 +148,7 @@ def _tile(figure: Figure, seen: Seen, code: str) -> dict[str, Any]:
 
 @page(Permission.SEE_PROGRESS)
 def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
-    """The table of a place as CSV or Excel: every state and visit result, one row for each place below."""
+    """Answer with the table of a place as CSV or Excel: every state and visit result, one row for each place below."""
     round = current_round(request)
     here = find_place(request.user, Permission.SEE_PROGRESS, code, round=current_round(request))
     file_format = request.GET.get("format", "csv")
@@ -166,7 +167,7 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
 def _shown(
     request: OfficerRequest, round: Round, here: Here, places: list[reading.Figures], total: reading.Figures
 ) -> tuple[list[reading.Figures], reading.Figures]:
-    """The same, without the counts that are too few for who sees no families."""
+    """Returns the same without counts that are too small for users who may not see households."""
     if disclosure.sees_families(request.user, here.code, here.mine.codes, round):
         return places, total
     below = disclosure.hidden_below(round, here.code)
@@ -182,7 +183,7 @@ def _places(request: OfficerRequest, round: Round, here: Here) -> list[reading.F
 
 
 def _days(request: OfficerRequest, round: Round, here: Here) -> list[reading.Day]:
-    """Counters by day exist per village; below that, and for a part of a village, the events say it."""
+    """Returns the days. Counters by day exist per village; below, and for a part of a village, the events are counted."""
     if here.is_partly_mine or len(here.code) > LENGTH_OF[Level.VILLAGE]:
         households = Household.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
         return reading.days_of_few(households.in_area(here.code))

@@ -11,7 +11,7 @@ from enumeration.progress.figures import Figures, Pace, Verdict
 
 
 def headline(pace: Pace, round: Round) -> str:
-    """One thing, and its cause."""
+    """Returns the headline: one statement, and its cause."""
     words = {
         "left": number(pace.left),
         "free": number(pace.free.families),
@@ -36,7 +36,7 @@ def headline(pace: Pace, round: Round) -> str:
 
 
 def pace_facts(pace: Pace, total: Figures, round: Round) -> list[tuple[str, str]]:
-    """How fast it goes and when it will be done: each with its label."""
+    """Returns the pace and the expected end, each with its label."""
     return [
         (_("Laju tujuh hari terakhir"), _("%(n)s keluarga per hari") % {"n": number(pace.per_day, 0)}),
         (_("Laju yang diperlukan"), _needed(pace, total, round)),

@@ -1,4 +1,4 @@
-"""Proposals for sharing SLS out: made, adjusted by hand, accepted as one decision, undone as one, or let go."""
+"""Proposals for assigning SLS: computed, adjusted by hand, accepted or undone as one decision, or discarded."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ from enumeration.words import Words
 from enumeration.workflow import undoing
 
 AT_ONCE = 2000
-"""SLS up to which a proposal is there with the next page; more are worked out as a job."""
+"""SLS up to which a proposal is computed within the request; a larger one becomes a job."""
 
 EASIEST, HARDEST = 0.5, 3.0
 
 
 class CannotPropose(Exception):
-    """The message says why, for the person who pressed the button."""
+    """The request is refused. The message says why, for the user who pressed the button."""
 
 
 # --- Making a proposal -----------------------------------------------------------------------------------------------
@@ -58,9 +58,9 @@ def draft(
     locked: Collection[str] = (),
     keeps_current: bool = False,
 ) -> Balance:
-    """A proposal for the SLS of a place among the given officers (with a cap in families, or None).
+    """Create a proposal for the SLS of a place among the given officers (with a limit in households, or None).
 
-    `locked`: SLS that stay with who has them. Worked out at once, or as a job. Raises CannotPropose, NotAllowed.
+    `locked`: SLS that stay with their current officer. Computed at once, or as a job. Raises CannotPropose, NotAllowed.
     """
     _require_whole(area_code, round, by)
     if not officers:
@@ -80,7 +80,10 @@ def draft(
 
 @transaction.atomic
 def recompute(balance: Balance, *, by: Officer) -> None:
-    """Proposes anew from how things stand now. Locked lines stay with their officer; other adjustments are given up."""
+    """Compute the proposal again from the current state.
+
+    Locked lines stay with their officer; other adjustments are lost.
+    """
     _work_out(_drafted(balance, by), by=by)
 
 
@@ -99,10 +102,13 @@ def _work_out(balance: Balance, *, by: Officer, locked: Collection[str] = ()) ->
     page=lambda job: reverse("enumeration:balance", args=[job.params["balance"]]),
 )
 def work(work: jobs.Work) -> dict[str, int]:
-    """Works a proposal out in the background. Run again after a cut-off, it begins anew; nothing was half done."""
+    """Compute a proposal in the background.
+
+    After an interruption it starts again from the beginning; nothing was half written.
+    """
     balance = Balance.objects.select_related("round").get(pk=UUID(work.params["balance"]))
     if balance.state != Balance.State.DRAFTED:
-        # In words it would say by whom, and rows of jobs name nobody.
+        # The full reason would name the officer, and rows of jobs name nobody.
         raise jobs.JobProblem(_("Usulan ini sudah diputuskan, jadi tidak dihitung lagi."))
     work.progress(0, 2, _("Membaca SLS dan petugas"))
     try:
@@ -115,7 +121,7 @@ def work(work: jobs.Work) -> dict[str, int]:
 
 @transaction.atomic
 def compute(balance: Balance, *, locked: Collection[str] = ()) -> int:
-    """Writes the lines of a proposal; locks and difficulties of earlier lines are kept. Gives the number of lines."""
+    """Write the lines of a proposal; locks and difficulties of earlier lines are kept. Returns the number of lines."""
     balance = Balance.objects.select_for_update(of=("self",)).select_related("round").get(pk=balance.pk)
     if balance.state != Balance.State.DRAFTED:
         raise CannotPropose(_state_in_words(balance))
@@ -181,13 +187,13 @@ def _propose(balance: Balance, lines: Collection[BalanceLine]) -> Proposal:
 
 
 def _carried_elsewhere(balance: Balance, officers: list[int]) -> dict[int, int]:
-    """Families that the officers have outside the place shared out."""
+    """Returns the households that each officer has outside the place."""
     elsewhere = loads(balance.round, Role.ENUMERATOR).exclude(area__code__startswith=balance.area_code)
     return dict(elsewhere.filter(officer__in=officers).values_list("officer", "load"))
 
 
 def _keep_figures(balance: Balance) -> None:
-    """What pages say of all lines together. Called by everything that writes lines, once they are written."""
+    """Store what pages say about all lines together. Called after every change of lines."""
     lines = list(map(Line._make, balance.lines.order_by("area_id").values_list(*LINE)))
     kept = {}
     workers = []
@@ -196,13 +202,13 @@ def _keep_figures(balance: Balance) -> None:
         workers.append(Worker(officer, home or "", carries=carries))
         kept[officer] = pk, Loads(*own)
     figures, now = figures_of(lines, workers, balance.lower_bound)
-    # By hand, few officers change; five thousand are not written again for one SLS.
+    # A change by hand concerns few officers; five thousand rows are not rewritten for one SLS.
     changed = [
         BalanceWorker(pk=pk, balance=balance, officer_id=officer, **now[officer]._asdict())
         for officer, (pk, own) in kept.items()
         if own != now[officer]
     ]
-    # All are there; written as an upsert, thousands take a second, and not ten as with bulk_update.
+    # All rows exist; an upsert of thousands takes one second, bulk_update takes ten.
     BalanceWorker.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["pk"], update_fields=Loads._fields, batch_size=1000
     )
@@ -215,7 +221,7 @@ def _keep_figures(balance: Balance) -> None:
 
 @transaction.atomic
 def give(balance: Balance, codes: Iterable[str], *, to: Officer, by: Officer) -> int:
-    """Moves SLS of a proposal to another of its officers. Gives how many have changed."""
+    """Move SLS of a proposal to another of its officers. Returns how many changed."""
     balance = _drafted(balance, by)
     if not balance.workers.filter(officer=to).exists():
         raise CannotPropose(_("%(officer)s tidak ikut dalam usulan ini.") % {"officer": to})
@@ -226,7 +232,7 @@ def give(balance: Balance, codes: Iterable[str], *, to: Officer, by: Officer) ->
 
 @transaction.atomic
 def lock(balance: Balance, codes: Iterable[str], *, by: Officer, is_locked: bool = True) -> int:
-    """Says which SLS stay with their officer when the proposal is worked out anew. Gives how many have changed."""
+    """Set which SLS stay with their officer when the proposal is computed again. Returns how many changed."""
     balance = _drafted(balance, by)
     lines = _chosen(balance, codes).filter(officer__isnull=False)
     changed = lines.exclude(is_locked=is_locked).update(is_locked=is_locked)
@@ -236,7 +242,10 @@ def lock(balance: Balance, codes: Iterable[str], *, by: Officer, is_locked: bool
 
 @transaction.atomic
 def set_difficulty(balance: Balance, codes: Iterable[str], *, difficulty: float, by: Officer) -> int:
-    """How much a family of these SLS counts: 1.5 where houses are far apart. Counts when it is worked out anew."""
+    """Set how much a household of these SLS counts: 1.5 where houses are far apart.
+
+    Takes effect when the proposal is computed again.
+    """
     if not EASIEST <= difficulty <= HARDEST:
         raise CannotPropose(_("Tingkat kesulitan harus antara 0,5 dan 3."))
     balance = _drafted(balance, by)
@@ -257,14 +266,14 @@ def _chosen(balance: Balance, codes: Iterable[str]):
 
 @transaction.atomic
 def accept(balance: Balance, *, by: Officer) -> assigning.Outcome:
-    """Makes the proposal true, as one batch of the ledger. What changed since it was proposed is left alone, and named.
+    """Carry the proposal out, as one batch of the ledger. SLS that changed since it was made are skipped, and named.
 
-    Of two who press at once, one wins; the other is told who.
+    Of two users who press at once, one wins; the other is told who. Raises CannotPropose, NotAllowed.
     """
     _require_whole(balance.area_code, balance.round, by)
     if not is_ready(balance):
         raise CannotPropose(_("Usulan ini belum selesai dihitung. Tunggu sampai selesai, atau hitung ulang."))
-    # Compare-and-swap: the second one waits here for the first, and then finds nothing to move.
+    # Compare-and-swap: the second user waits here for the first, and then finds nothing to move.
     moved = Balance.objects.filter(pk=balance.pk, state=Balance.State.DRAFTED).update(
         state=Balance.State.ACCEPTED, accepted_by=by, accepted_at=timezone.now()
     )
@@ -295,13 +304,19 @@ def accept(balance: Balance, *, by: Officer) -> assigning.Outcome:
 
 
 def changed_lines(balance: Balance):
-    """The lines whose SLS would go to somebody else than who had it. What nobody has room for stays as it is."""
+    """Returns the lines whose SLS would go to another officer than before.
+
+    An SLS that nobody has room for stays as it is.
+    """
     return balance.lines.filter(officer__isnull=False).filter(Q(was=None) | ~Q(was__officer=F("officer")))
 
 
 @transaction.atomic
 def undo(balance: Balance, *, by: Officer) -> list[str]:
-    """Takes back what accepting it gave out, by who accepted it or stands above them. Gives the area codes."""
+    """Take back what accepting the proposal assigned. Returns the area codes.
+
+    Allowed to the officer who accepted it and to officers above them. Raises CannotPropose, NotAllowed.
+    """
     _require_whole(balance.area_code, balance.round, by)
     if why := why_not_undone_by(by, _fresh(balance)):
         raise CannotPropose(why)
@@ -316,7 +331,7 @@ def undo(balance: Balance, *, by: Officer) -> list[str]:
 
 
 def why_not_undone_by(user: Officer, balance: Balance) -> str:
-    """Why this user may not take an accepted proposal back, in words; "" where they may, or nothing was accepted."""
+    """Returns why this user may not undo an accepted proposal, in words; "" where they may, or nothing was accepted."""
     if balance.state != Balance.State.ACCEPTED or balance.accepted_at is None:
         return ""
     return undoing.refusal(
@@ -326,14 +341,14 @@ def why_not_undone_by(user: Officer, balance: Balance) -> str:
 
 @transaction.atomic
 def take_up_again(balance: Balance, *, by: Officer) -> None:
-    """An undone proposal, or one that was let go, can be accepted again, against how things stand now."""
+    """Reopen an undone or discarded proposal, so that it can be accepted, compared with the current state."""
     _require_whole(balance.area_code, balance.round, by)
     moved = Balance.objects.filter(pk=balance.pk, state__in=(Balance.State.UNDONE, Balance.State.LET_GO)).update(
         state=Balance.State.DRAFTED, batch=None, accepted_by=None, accepted_at=None
     )
     if not moved:
         raise CannotPropose(_state_in_words(_fresh(balance)))
-    # SLS that were split or merged since are not there any more.
+    # SLS that were split or merged since no longer exist.
     balance.lines.exclude(area__ended_at=None).delete()
     now = Assignment.objects.active().filter(round=balance.round, area=OuterRef("area"), role=Role.ENUMERATOR)
     balance.lines.update(was=Subquery(now.values("pk")))
@@ -342,14 +357,14 @@ def take_up_again(balance: Balance, *, by: Officer) -> None:
 
 @transaction.atomic
 def let_go(balance: Balance, *, by: Officer) -> None:
-    """The proposal is not used. It stays to be read."""
+    """Discard the proposal. It stays readable."""
     _require_whole(balance.area_code, balance.round, by)
     if not Balance.objects.filter(pk=balance.pk, state=Balance.State.DRAFTED).update(state=Balance.State.LET_GO):
         raise CannotPropose(_state_in_words(_fresh(balance)))
 
 
 def is_ready(balance: Balance) -> bool:
-    """Whether its lines are there, and not being worked out."""
+    """Returns whether its lines are there, and not being computed."""
     return balance.job is None or (balance.job.is_over and balance.job.state == balance.job.State.DONE)
 
 
@@ -358,7 +373,7 @@ def _fresh(balance: Balance) -> Balance:
 
 
 def _drafted(balance: Balance, by: Officer) -> Balance:
-    """The proposal, locked, if it can still be changed."""
+    """Returns the proposal, locked, if it can still be changed."""
     _require_whole(balance.area_code, balance.round, by)
     fresh = (
         Balance.objects.select_for_update(of=("self",)).select_related("round", "job", "accepted_by").get(pk=balance.pk)
@@ -371,7 +386,7 @@ def _drafted(balance: Balance, by: Officer) -> Balance:
 
 
 def _state_in_words(balance: Balance) -> str:
-    """Why it cannot be decided or changed now: what it is, and by whom."""
+    """Returns why it cannot be decided or changed now: its state, and by whom."""
     if balance.state == Balance.State.ACCEPTED and balance.accepted_by and balance.accepted_at:
         when = date_format(timezone.localtime(balance.accepted_at), "j F Y, H.i.s")
         return _("Usulan ini sudah diterima oleh %(by)s pada %(when)s.") % {"by": balance.accepted_by, "when": when}
@@ -382,6 +397,6 @@ def _state_in_words(balance: Balance) -> str:
 
 
 def _require_whole(area_code: str, round: Round, by: Officer) -> None:
-    """Who shares a place out holds all of it."""
+    """Raise NotAllowed unless the user holds the whole place."""
     if not reach(by, Permission.ASSIGN).covers(area_code, round.pk):
         raise NotAllowed(f"{by} does not hold '{Permission.ASSIGN}' in all of {area_code}")

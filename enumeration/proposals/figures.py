@@ -1,7 +1,7 @@
-"""The figures of a proposal, worked out from all its lines: how even it is, and what each of its officers has.
+"""The figures of a proposal, computed from all its lines: how even it is, and what each of its officers has.
 
-Nothing is read or written here. actions/balancing.py works them out whenever lines change, and keeps them with the
-proposal; its page then reads them, and a screenful of lines, however many SLS a district has.
+Nothing is read or written here. proposals/actions.py computes them whenever lines change, and stores them with the
+proposal; its page then reads them and one screen of lines, however many SLS a district has.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MOST_BARS = 24
 
 
 class Line(NamedTuple):
-    """A district has thirteen thousand of them: a tuple is built in a third of the time of a dataclass."""
+    """One line. A district has thirteen thousand: a tuple is built in a third of the time of a dataclass."""
 
     code: str
     families: int
@@ -41,7 +41,7 @@ LINE = ("area_id", "families", "difficulty", "was__officer_id", "officer_id", "i
 
 
 class Loads(NamedTuple):
-    """What is kept with each officer of a proposal, by the columns of BalanceWorker."""
+    """What is stored with each officer of a proposal, named like the columns of BalanceWorker."""
 
     load_before: float
     load_after: float
@@ -52,9 +52,9 @@ class Loads(NamedTuple):
 
 @dataclass(frozen=True)
 class Figures:
-    """What is kept with a proposal. Shares of SLS at home and runs are None where nobody has an SLS.
+    """What is stored with a proposal. Shares of SLS near home and numbers of runs are None where nobody has an SLS.
 
-    Without anything: those of a proposal that has no lines.
+    The defaults are those of a proposal without lines.
     """
 
     officers: int = 0
@@ -69,13 +69,13 @@ class Figures:
     pieces_before: float | None = None
     pieces_after: float = 1
     percent_above_bound: int = 0
-    given: int = 0  # SLS that nobody has, and somebody would get
+    given: int = 0  # SLS that nobody has, and an officer would get
     moved: int = 0
     unplaced: int = 0
-    loose: int = 0  # SLS that nobody gets, or that stay with somebody who takes no part
+    loose: int = 0  # SLS that nobody gets, or that stay with an officer outside the proposal
     adjusted: int = 0
     locked: int = 0
-    # Officers by size of load, where they are too many for a bar each.
+    # Officers by size of load, where there are too many for a bar each.
     step: int = 0
     bars_before: list[int] = field(default_factory=list)
     bars_after: list[int] = field(default_factory=list)
@@ -88,7 +88,7 @@ class Figures:
 def figures_of(
     lines: Sequence[Line], workers: Sequence[Worker], lower_bound: float
 ) -> tuple[Figures, dict[int, Loads]]:
-    """The figures of a proposal and of each of its officers. `lines` in the order of their codes."""
+    """Returns the figures of a proposal and of each of its officers. `lines` must be in code order."""
     loads = _loads(lines, workers)
     before = _as_proposal({line.code: line.holder for line in lines}, workers, loads, lower_bound)
     after = _as_proposal({line.code: line.officer for line in lines}, workers, loads, lower_bound)

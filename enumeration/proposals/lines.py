@@ -1,7 +1,7 @@
 """What a page shows of a proposal: how even it is, before and after, and who gets what.
 
-Its figures were worked out when it last changed (proposal_figures.py). Only what is shown is read: a fixed number of
-queries, and as much work, whatever the number of SLS and officers.
+Its figures were computed when it last changed (proposals/figures.py). Only what is shown is read: a fixed number of
+queries, and the same work, whatever the number of SLS and officers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def figures(balance: Balance) -> Figures:
 
 
 class Worker(NamedTuple):
-    """An officer taken into the sharing out, with what the page says of them."""
+    """An officer in the proposal, with what the page says about them."""
 
     pk: int
     username: str
@@ -45,7 +45,7 @@ class Worker(NamedTuple):
 
 @dataclass(frozen=True)
 class Share:
-    """An officer of the proposal: load before and after, and the place among the others, by the first of their SLS."""
+    """An officer of the proposal: load before and after, and the position among the others, by the first of their SLS."""
 
     officer: Worker
     most: int | None
@@ -84,7 +84,7 @@ def _share(row: dict[str, Any]) -> Share:
 
 @dataclass(frozen=True)
 class TooLarge:
-    """An SLS to be split: how many sub-SLS, of about how many families."""
+    """An SLS to be split: into how many sub-SLS, of about how many households."""
 
     code: str
     name: str
@@ -104,7 +104,8 @@ class TooLarge:
 
 @dataclass(frozen=True)
 class Group:
-    """An officer of the proposal with their lines; without an officer: what nobody has room for, or stays elsewhere."""
+    """An officer of the proposal with their lines; without an officer: SLS that nobody has room for, or that stay
+    elsewhere."""
 
     share: Share | None
     lines: list[BalanceLine]
@@ -119,7 +120,7 @@ class Page:
 
 
 def page_of(balance: Balance, *, search: str = "", only_changed: bool = False, after: str = "") -> Page:
-    """Some officers in the order of their SLS, with their lines. At most four queries."""
+    """Returns some officers in the order of their SLS, with their lines. At most four queries."""
     wanted = balance.workers.all()
     if only_changed:
         wanted = wanted.filter(is_changed=True)
@@ -142,7 +143,7 @@ def page_of(balance: Balance, *, search: str = "", only_changed: bool = False, a
         .order_by("area_id")
     )
     groups = []
-    # What nobody gets, and what stays with somebody who takes no part, stands before everything else.
+    # SLS that nobody gets, and those that stay with an officer outside the proposal, come first.
     if not after and not search and figures(balance).loose:
         takes_part = Q(officer__in=balance.workers.values("officer"))
         loose = _by_officer(lines.filter(Q(officer=None) | ~takes_part)[:MOST_LOOSE])
@@ -150,7 +151,7 @@ def page_of(balance: Balance, *, search: str = "", only_changed: bool = False, a
             groups.append(Group(None, loose[pk], loose[pk][0].officer))
     theirs = _by_officer(lines.filter(officer__in=[share.officer.pk for share in shown]))
     groups += [Group(share, theirs.get(share.officer.pk, []), share.officer) for share in shown]
-    # Whoever is looked for mostly stands on the first page; then they are counted already.
+    # The officer searched for is usually on the first page; then they are counted already.
     found = wanted.count() if after or page.next_after else len(shown)
     return Page(groups, found, page.next_after)
 
@@ -165,7 +166,8 @@ def _by_officer(lines: QuerySet[BalanceLine]) -> dict[int | None, list[BalanceLi
 def choices(
     balance: Balance, ticked: Collection[str] = (), *, search: str = "", chosen: int | None = None
 ) -> list[Share]:
-    """The officers to whom lines can be moved, the lightest first, with what they would have with the ticked ones."""
+    """Returns the officers to whom lines can be moved, the lightest first, with the load each would have with the
+    ticked lines."""
     among = balance.workers.order_by("load_after", "officer__full_name", "officer")
     if search:
         among = among.filter(
@@ -186,7 +188,7 @@ def choices(
 
 
 def too_large(balance: Balance) -> list[TooLarge]:
-    """The SLS to be split, with their names. One query, or none."""
+    """Returns the SLS to be split, with their names. At most one query."""
     if not balance.too_large:
         return []
     lines = balance.lines.filter(area__in=balance.too_large).order_by("area_id")
@@ -201,11 +203,11 @@ class Bars:
     labels: list[str]
     before: list[int]
     after: list[int]
-    are_officers: bool  # else numbers of officers by size of load
+    are_officers: bool  # otherwise numbers of officers by size of load
 
 
 def bars(balance: Balance) -> Bars:
-    """Of each officer by name, or of how many have how much. One query, or none."""
+    """Returns each officer's load by name or, for many officers, how many have which load. At most one query."""
     made = figures(balance)
     if made.step:
         sizes = [f"{place * made.step}–{(place + 1) * made.step - 1}" for place in range(len(made.bars_after))]

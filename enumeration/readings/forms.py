@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReadingSearch(forms.Form):
-    """Whose reading, or the reading of which family, an administrator asks for."""
+    """Whose readings, or the readings of which household, an administrator asks for."""
 
     petugas = forms.CharField(label=_("Petugas: nama atau nama pengguna"), required=False, max_length=100)
     keluarga = forms.CharField(

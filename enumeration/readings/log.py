@@ -1,4 +1,4 @@
-"""Who saw a family, what an officer saw, and who read unusually much: what the rows of `Reading` tell."""
+"""Who saw a household, what an officer saw, and who read unusually much: from the rows of `Reading`."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ LATEST_FIRST = Order(**{"-at": moment, "-id": row_key})
 DAYS_LOOKED_AT = 7
 
 WHOLE = ("household", "reveal", "questionnaire", "reinterview", "late_one", "standing", "api-household")
-"""Ways that show a family with its answers; the others show its name in a list."""
+"""Ways that show a household with its answers; the others show its name in a list."""
 
 FILES = ("export_file", "printing_file", "own_paper", "officer_paper")
-"""Files leave a trace and a purpose of their own: they are listed, and count for no hour."""
+"""Files are recorded with a purpose of their own: they are listed, but do not count for the hour."""
 
 
 @dataclass(frozen=True)
 class Usual:
-    """Different families that somebody sees in an hour of ordinary work: in all, and with their answers."""
+    """Different households that somebody sees in an hour of ordinary work: in all, and with their answers."""
 
     families: int
     whole: int
@@ -44,22 +44,23 @@ USUAL: dict[Role, Usual] = {
     Role.OBSERVER: Usual(0, 0),
     Role.ADMINISTRATOR: Usual(0, 0),
 }
-"""Of several roles the largest counts; who has none any more sees no families."""
+"""For several roles the largest counts; an officer without any role sees no households."""
 
 
 def _within(mine: Reach) -> Q:
-    """Rows about a part of the reach, or about more than it."""
+    """Returns the filter for rows about a part of the reach, or about more than it."""
     above = {code[:length] for code in mine.codes for length in LEVEL_OF if length < len(code)}
     return mine.as_q("area_code", None) | Q(area_code__in=["", *above])
 
 
 def of_officer(officer: Officer, mine: Reach, *, after: str = "") -> Page[Reading]:
-    """What an officer saw of the reader's areas, the latest first."""
+    """Returns what an officer saw of the reader's areas, the latest first."""
     return LATEST_FIRST.page(Reading.objects.filter(_within(mine), by=officer), limit=PAGE, after=after)
 
 
 def of_family(household: Household, *, after: str = "") -> Page[Reading]:
-    """Who saw this family: named in the row, or in an area that was shown with more families than a row names."""
+    """Returns who saw this household: named in the row, or in an area that was shown with more households than a row
+    names."""
     areas = ["", *(household.area_id[:length] for length in LEVEL_OF)]
     named = Q(families__contains=[household.pk])
     maybe = Q(area_code__in=areas, count__gt=F("families__len"))
@@ -69,7 +70,7 @@ def of_family(household: Household, *, after: str = "") -> Page[Reading]:
 
 @dataclass(frozen=True)
 class Unusual:
-    """An hour in which somebody saw more families than their work needs."""
+    """An hour in which somebody saw more households than their work needs."""
 
     officer: Officer
     hour: datetime
@@ -100,7 +101,10 @@ ORDER BY hour DESC, hours.by_id
 
 
 def unusual(officers: QuerySet[Officer]) -> list[Unusual]:
-    """The hours of the last days in which one of these saw more than is usual for their roles. Three queries."""
+    """Returns the hours of the last days in which one of these saw more than is usual for their roles.
+
+    Three queries.
+    """
     found = {one.pk: one for one in officers}
     usual = _usual_of(found)
     with connection.cursor() as cursor:
@@ -120,7 +124,8 @@ def unusual(officers: QuerySet[Officer]) -> list[Unusual]:
 
 
 def _usual_of(officers: Iterable[int]) -> dict[int, Usual]:
-    """By the roles that they held at some time in these days: who lost theirs yesterday still read as what they were."""
+    """Returns the usual number for the roles held at some time in these days, because an officer who lost a role
+    yesterday read in that role."""
     ids = list(officers)
     since = timezone.now() - timedelta(days=DAYS_LOOKED_AT)
     held: dict[int, list[Usual]] = {pk: [Usual(0, 0)] for pk in ids}

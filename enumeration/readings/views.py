@@ -1,4 +1,7 @@
-"""For the administrator: who saw this family, what did this officer see, and who read unusually much. No names of families."""
+"""For the administrator: who saw this household, what did this officer see, who read unusually much.
+
+Without households' names.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ MOST_FOUND = 20
 
 
 def way_in_words(way: str) -> str:
-    """How somebody came to see families."""
+    """Returns how somebody came to see households."""
     return {
         "household": _("halaman keluarga"),
         "household_move": _("halaman keluarga"),
@@ -69,7 +72,7 @@ def way_in_words(way: str) -> str:
 @page(Permission.MANAGE)
 @require_safe
 def readings(request: OfficerRequest) -> HttpResponse:
-    """Hours with unusual reading, and the way to one officer or one family."""
+    """Show hours with unusual reading, and links to one officer or one household."""
     mine = within(request.user, Permission.MANAGE)
     search, family = typed(request.GET, "petugas"), typed(request.GET, "keluarga", 200)
     found: list[Officer] = []
@@ -101,7 +104,7 @@ UUID_IN = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECA
 
 
 def _find(request: OfficerRequest, asked: str) -> Household | None:
-    """By the address of its page, or by SLS, building and family: 7317010001000100/12/3."""
+    """Returns the household by the address of its page, or by SLS, building and household: 7317010001000100/12/3."""
     rows = Household.objects.visible_to(request.user, Permission.MANAGE)
     if match := UUID_IN.search(asked):
         return rows.filter(pk=UUID(match[0])).first()
@@ -115,7 +118,7 @@ def _find(request: OfficerRequest, asked: str) -> Household | None:
 @page(Permission.MANAGE)
 @require_safe
 def officer_readings(request: OfficerRequest, pk: int) -> HttpResponse:
-    """What did this officer see?"""
+    """Show what this officer saw."""
     officer = get_object_or_404(within(request.user, Permission.MANAGE), pk=pk)
     rows = of_officer(officer, reach(request.user, Permission.MANAGE), after=request.GET.get("sebelum", ""))
     title = _("Yang dilihat %(name)s") % {"name": officer.full_name}
@@ -125,7 +128,7 @@ def officer_readings(request: OfficerRequest, pk: int) -> HttpResponse:
 @page(Permission.MANAGE)
 @require_safe
 def family_readings(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Who saw this family?"""
+    """Show who saw this household."""
     rows = Household.objects.visible_to(request.user, Permission.MANAGE)
     household = get_object_or_404(rows.select_related("area"), pk=pk)
     title = _("Yang melihat keluarga bangunan %(building)s, nomor %(family)s, %(sls)s") % {

@@ -1,4 +1,4 @@
-"""Drawing families to be asked again, and writing down what was answered the second time."""
+"""Drawing households to reinterview, and recording what was answered the second time."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from enumeration.reinterviews.comparison import answers_of
 
 MOST_PER_ENUMERATOR = 20
 MOST_FAMILIES = 2000
-"""More than this nobody visits again; it also keeps a drawing within a second."""
+"""Nobody visits more than this again; the limit also keeps a drawing within a second."""
 
 
 class CannotDraw(Exception):
-    """The message says why, and what to do."""
+    """The sample cannot be drawn. The message says why, and what to do."""
 
 
 class CannotAnswer(Exception):
@@ -42,9 +42,9 @@ class WrongAnswers(Exception):
 
 @transaction.atomic
 def draw(area_code: str, *, per_enumerator: int, by: Officer, round: Round, seed: int | None = None) -> Sample:
-    """So many interviewed families of each enumerator, sent in or approved, within the user's reach.
+    """Draw this many interviewed households of each enumerator, submitted or approved, within the user's reach.
 
-    The same seed over the same families draws the same sample, so that a drawing can be checked by another person.
+    The same seed over the same households draws the same sample, so that another person can check a drawing.
     """
     if len(area_code) < LENGTH_OF[Level.SUBDISTRICT]:
         raise CannotDraw(_("Pilih satu kecamatan, atau wilayah yang lebih kecil."))
@@ -76,7 +76,7 @@ def draw(area_code: str, *, per_enumerator: int, by: Officer, round: Round, seed
     families = Household.objects.in_bulk(drawn)
     first = answers_of(families.values())
     Reinterview.objects.bulk_create(
-        # What was sent in has an author; the table holds that.
+        # A submitted questionnaire has an author; the table holds that.
         Reinterview(sample=sample, household_id=pk, enumerator_id=families[pk].enumerator_id, first=first[pk])  # type: ignore[misc]
         for pk in drawn
     )
@@ -85,7 +85,7 @@ def draw(area_code: str, *, per_enumerator: int, by: Officer, round: Round, seed
 
 @transaction.atomic
 def answer(reinterview: Reinterview, answers: Mapping[str, str], *, by: Officer, note: str = "") -> Reinterview:
-    """Keeps what was answered the second time. Once kept it stands: after that the first answers are shown.
+    """Store what was answered the second time. It is final: after that the first answers are shown.
 
     Raises NotAllowed, CannotAnswer, or WrongAnswers with every fault at once.
     """
@@ -108,7 +108,7 @@ def answer(reinterview: Reinterview, answers: Mapping[str, str], *, by: Officer,
             second[name] = value
     if faults:
         raise WrongAnswers(faults)
-    # Of two who answer the same one, the first stands; a filter, not a look beforehand.
+    # Of two officers who answer the same one, the first stands; decided by the filter, not by a check beforehand.
     kept = Reinterview.objects.filter(pk=reinterview.pk, at=None).update(
         second=second, by=by, at=timezone.now(), note=whole(note)
     )

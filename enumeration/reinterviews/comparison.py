@@ -19,7 +19,7 @@ FEWEST = 5
 
 
 def answers_of(households: Collection[Household]) -> dict[UUID, dict[str, Any]]:
-    """The present answers to what is asked again. One query for the counts over members."""
+    """Returns the present answers to the questions asked again. One query for the counts over members."""
     counted: dict[UUID, dict[str, Any]] = {
         row["household"]: dict(row)
         for row in Person.objects.filter(household__in=[household.pk for household in households])
@@ -45,7 +45,7 @@ class Line:
 
 
 def compared(reinterview: Reinterview) -> list[Line]:
-    """Question by question; nothing before the second answers are kept, so that nobody fills in what they saw."""
+    """Returns the comparison by question; [] before the second answers are stored, so that nobody copies what they saw."""
     if reinterview.at is None:
         return []
     return [
@@ -85,7 +85,7 @@ class Agreement:
 
 @dataclass
 class Found:
-    """What the re-interviews of one sample came to, as far as they are done."""
+    """The results of the re-interviews of one sample, as far as they are done."""
 
     by_question: list[Agreement]
     by_enumerator: list[Agreement]
@@ -96,7 +96,7 @@ class Found:
 
 @dataclass
 class Visit:
-    """A family of the sample: to be visited, or with how often the answers differed."""
+    """A household of the sample: to be visited, or with how often the answers differed."""
 
     reinterview: Reinterview
     different: int = 0
@@ -104,7 +104,7 @@ class Visit:
 
 
 def samples(user: Officer, round: Round) -> list[tuple[Sample, int, int]]:
-    """The samples with families in the user's reach: how many of theirs are wanted, and done. Two queries."""
+    """Returns the samples with households in the user's reach: how many of theirs are wanted, and done. Two queries."""
     seen = Reinterview.objects.visible_to(user).filter(sample__round=round)
     counted = {
         row["sample"]: row
@@ -117,7 +117,7 @@ def samples(user: Officer, round: Round) -> list[tuple[Sample, int, int]]:
 
 
 def visits(user: Officer, sample: Sample) -> list[Visit]:
-    """The sample's families in the user's reach, in the order of a walk. One query, besides the reach."""
+    """Returns the sample's households in the user's reach, in walking order. One query, besides the reach."""
     rows: QuerySet[Reinterview] = (
         Reinterview.objects.visible_to(user)
         .filter(sample=sample)
@@ -132,7 +132,7 @@ def visits(user: Officer, sample: Sample) -> list[Visit]:
 
 
 def found_in(reinterviews: Iterable[Reinterview]) -> Found:
-    """Agreement per question and per enumerator, the least agreeing first."""
+    """Returns agreement per question and per enumerator, the lowest first."""
     by_question = {name: Agreement(f"{card.number} {card.label}", question=card) for name, card in ASKED.items()}
     by_enumerator: dict[int, Agreement] = {}
     found = Found([], [], Agreement(""))

@@ -29,7 +29,7 @@ class NewSample(forms.Form):
 
 
 class SecondAnswers(forms.Form):
-    """The questions of a re-interview. What is wrong is said by the action; the form keeps what was typed."""
+    """The questions of a re-interview. The action reports errors; the form keeps what was typed."""
 
     catatan = forms.CharField(label=_("Catatan"), required=False, max_length=300)
 

@@ -1,4 +1,5 @@
-"""Re-interviews: drawing a sample, visiting its families blind, and comparing answer by answer."""
+"""Re-interviews: drawing a sample, visiting its households without seeing the first answers, and comparing answer by
+answer."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ from enumeration.reinterviews.forms import NewSample, SecondAnswers
 from enumeration.words import Words
 
 LINKED = 100
-"""So many families are listed on the page of a sample; the file has all."""
+"""Households listed on the page of a sample; the file has all."""
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -40,7 +41,7 @@ def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 
 @page(Permission.REVIEW)
 def samples(request: OfficerRequest) -> HttpResponse:
-    """What was drawn so far, and the form that draws."""
+    """Show the samples drawn so far, and the form that draws one."""
     round = current_round(request)
     mine = reach(request.user, Permission.REVIEW).in_round(round.pk)
     groups = [
@@ -80,7 +81,7 @@ def _sample(user: Officer, pk: UUID) -> Sample:
 
 @page(Permission.REVIEW)
 def sample(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Whom to visit again, and what the visits so far came to."""
+    """Show whom to visit again, and the results of the visits so far."""
     found = _sample(request.user, pk)
     visits = comparison.visits(request.user, found)
     result = comparison.found_in(visit.reinterview for visit in visits)
@@ -108,7 +109,7 @@ def sample(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 
 def _chart(result: Found) -> dict[str, Any] | None:
-    """Agreement per question, where there are enough answers to speak of a share."""
+    """Returns the chart of agreement per question, where there are enough answers for a share."""
     shown = [one for one in result.by_question if one.share is not None]
     if not shown:
         return None
@@ -122,12 +123,12 @@ def _chart(result: Found) -> dict[str, Any] | None:
     }
 
 
-# --- One family ------------------------------------------------------------------------------------------------------
+# --- One household ---------------------------------------------------------------------------------------------------
 
 
 @page(Permission.REVIEW)
 def reinterview(request: OfficerRequest, pk: int) -> HttpResponse:
-    """The short form, blind; once it is kept, both answers side by side."""
+    """Show the short form without the first answers; once it is stored, both answers side by side."""
     rows = Reinterview.objects.visible_to(request.user).select_related("household__area", "enumerator", "by", "sample")
     found = get_object_or_404(rows, pk=pk)
     form = SecondAnswers(request.POST if request.method == "POST" else None, cards=ASKED)
@@ -136,7 +137,7 @@ def reinterview(request: OfficerRequest, pk: int) -> HttpResponse:
         try:
             actions.answer(found, request.POST.dict(), by=request.user, note=request.POST.get("catatan", ""))  # type: ignore[arg-type]
         except actions.WrongAnswers as problem:
-            # The form keeps what was typed, also what is no answer.
+            # The form keeps what was typed, even if it is not a valid answer.
             problems = [{"message": words, "url": f"#id_{name}"} for name, words in problem.faults.items()]
             form.is_valid()
             for name, words in problem.faults.items():
@@ -187,7 +188,7 @@ COLUMNS = (
 
 @page(Permission.REVIEW)
 def sample_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
-    """Every answer given twice, a line each; families still to be visited stand without answers."""
+    """Answer with every answer given twice, one per line; households still to be visited are listed without answers."""
     found = _sample(request.user, pk)
     visits = comparison.visits(request.user, found)
     result = comparison.found_in(visit.reinterview for visit in visits)

@@ -1,4 +1,4 @@
-"""What reviewers decided: their decisions of the last hours, and what became of each family of a bulk move."""
+"""What reviewers decided: their decisions of the last hours, and the result of a bulk move for each household."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from enumeration.pages.keyset import Order, row_key
 from enumeration.workflow import DECISIONS, OFFICER, TAKE_BACK, undoing, why_not_taken_back_by
 
 MOST = 100
-"""So many decisions are listed: whoever decides one by one makes some hundred a day, and looks for the last ones."""
+"""Decisions listed: a reviewer who decides one by one makes some hundred a day, and looks for the latest."""
 
 PAGE = 100
 
@@ -27,7 +27,7 @@ _OFFICER = re.compile(OFFICER.replace("%d", "([0-9]+)"))
 
 @dataclass(frozen=True)
 class Decision:
-    """Families moved in one go."""
+    """Households moved in one decision."""
 
     batch: UUID
     verb: str
@@ -37,7 +37,7 @@ class Decision:
     families: int
     taken_back: int
     household: Household | None = None  # where it is about a single one, in reach
-    has_list: bool = False  # a bulk move, with its list of what became of each
+    has_list: bool = False  # a bulk move, with its list of results
 
     @property
     def standing(self) -> int:
@@ -49,7 +49,7 @@ class Decision:
 
 
 def of_last_hours(user: Officer, limit: int = MOST) -> list[Decision]:
-    """What this officer decided and may still take back, the latest first. Five queries."""
+    """Returns what this officer decided and may still take back, the latest first. Five queries."""
     since = timezone.now() - undoing.WITHIN
     found = list(
         Event.objects.filter(verb__in=DECISIONS, by=user, at__gte=since, batch__isnull=False)
@@ -58,7 +58,7 @@ def of_last_hours(user: Officer, limit: int = MOST) -> list[Decision]:
         .annotate(families=Count("pk"), last=Max("at"), first=Min("at"), what=Max("verb"), why=Max("reason"))
         .order_by("-last")[:limit]
     )
-    # By whomever: who stands above this officer may have taken it back.
+    # By anybody: an officer above this one may have taken it back.
     undone = Event.objects.filter(batch__in=[row["batch"] for row in found], verb=TAKE_BACK).order_by()
     taken_back = dict(undone.values_list("batch").annotate(Count("pk")))
     single = [row["batch"] for row in found if row["families"] == 1]
@@ -82,7 +82,7 @@ def of_last_hours(user: Officer, limit: int = MOST) -> list[Decision]:
 
 
 def last_of(household: Household, user: Officer) -> Event | None:
-    """The last decision about the family, while this user may take it back: their own, or of somebody below them.
+    """Returns the last decision about the household that this user may take back: their own, or of somebody below them.
 
     One query; three where it is somebody else's.
     """
@@ -100,53 +100,53 @@ def last_of(household: Household, user: Officer) -> Event | None:
 
 
 def of_batch(batch: UUID) -> Event | None:
-    """One event of a decision, by which it is asked whose it is."""
+    """Returns one event of a decision, which shows whose it is."""
     about = Event.objects.filter(batch=batch, verb__in=DECISIONS).select_related("by", "household")
     return about.order_by("id").first()
 
 
-# --- What became of each family --------------------------------------------------------------------------------------
+# --- The result for each household -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Fate:
-    """One family of a bulk move. Without a household where it is out of the reader's reach by now."""
+    """One household of a bulk move. Without a household where it is out of the reader's reach by now."""
 
     pk: UUID
     household: Household | None
     area: str
     moved: bool
-    words: str  # what it became, or why it stayed
+    words: str  # its new state, or why it stayed
 
 
 def moved_by(job: Job) -> QuerySet[Event]:
-    """The events of a bulk move, or of taking one back, in their order."""
+    """Returns the events of a bulk move, or of taking one back, in their order."""
     batch = job.params.get("batch", job.pk)
     verbs = [TAKE_BACK] if "batch" in job.params else [*DECISIONS]
     return Event.objects.filter(batch=batch, by=job.asked_by, verb__in=verbs).order_by("id")
 
 
 def stayed_in(job: Job) -> list[tuple[UUID, str]]:
-    """The families that stayed, with the reason, as the result of the job names them."""
+    """Returns the households that stayed, with the reason, from the result of the job."""
     named = job.result.get("named", {})
     words = with_names(named)
     return [(UUID(pk), words[why]) for why, families in named.items() for pk in families]
 
 
 def reasons_in(job: Job) -> dict[str, int]:
-    """Why families stayed, and how many for each reason."""
+    """Returns the reasons why households stayed, with the count of each."""
     stayed = job.result.get("stayed", {})
     words = with_names(stayed)
     return {words[why]: count for why, count in stayed.items()}
 
 
 def reason_of(job: Job) -> str:
-    """What the reviewer wrote: it stands with what it was said about, and in no row of a job."""
+    """Returns what the reviewer wrote: it is stored with the events, and in no row of a job."""
     return moved_by(job).values_list("reason", flat=True).first() or ""
 
 
 def with_names(kept: Iterable[str]) -> dict[str, str]:
-    """Words as they are kept → with the officers' names, in one query or none."""
+    """Returns stored words mapped to the same with officers' names, in at most one query."""
     words = list(kept)
     numbers = {int(number) for one in words for number in _OFFICER.findall(one)}
     names = {pk: str(one) for pk, one in Officer.objects.only("full_name").in_bulk(numbers).items()} if numbers else {}
@@ -154,7 +154,7 @@ def with_names(kept: Iterable[str]) -> dict[str, str]:
 
 
 def page_of_moved(job: Job, user: Officer, *, after: int = 0, limit: int = PAGE) -> tuple[list[Fate], int | None]:
-    """The next of the moved, and where to go on."""
+    """Returns the next of those moved, and where to continue."""
     page = Order(id=row_key).page(moved_by(job), limit=limit, after=after)
     return _moved(page.rows, user), page.rows[-1].pk if page.next_after else None
 
@@ -165,7 +165,7 @@ def page_of_stayed(job: Job, user: Officer, *, after: int = 0, limit: int = PAGE
 
 
 def all_of(job: Job, user: Officer) -> Iterator[Fate]:
-    """Every family, those that stayed first; a portion at a time."""
+    """Yield every household, those that stayed first, batch by batch."""
     every = stayed_in(job)
     for begin in range(0, len(every), 1000):
         yield from _stayed(every[begin : begin + 1000], user)
@@ -196,7 +196,7 @@ def _stayed(pairs: list[tuple[UUID, str]], user: Officer) -> list[Fate]:
 
 
 def in_reach(user: Officer, ids: list[UUID]) -> dict[Any, Household]:
-    """Those of the families that this user may see by name."""
+    """Returns those of the households that this user may see by name."""
     rows = Household.objects.visible_to(user).filter(pk__in=ids).select_related("area", "enumerator")
     shown = ("head_name", "building_number", "family_number", "state", "area__name", "enumerator__full_name")
     return {row.pk: row for row in rows.only(*shown)}

@@ -1,4 +1,4 @@
-"""What the review queue is narrowed down by."""
+"""The filter of the review queue."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enumeration.questionnaire.codes import Result
 
 
 class QueueFilter(forms.Form):
-    """What a reviewer narrows the queue down to. Which areas and officers there are depends on who asks."""
+    """The filter of the queue. The areas and officers offered depend on the user."""
 
     wilayah = forms.ChoiceField(label=_("Wilayah"), required=False)
     ppl = forms.ChoiceField(label=_("PPL"), required=False)

@@ -1,6 +1,6 @@
-"""The review queue: which families wait for a reviewer, oldest first, and what a bulk move of them would do.
+"""The review queue: which households wait for a reviewer, oldest first, and what a bulk move of them would do.
 
-A queue is a filter that can be written into an address or a job, never a list of keys: 300,000 families fit as well.
+A queue is a filter that fits into an address or a job, never a list of keys: so it also works for 300,000 households.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from enumeration.workflow import own_work as own_work_of
 
 PAGE = 50
 QUEUE_STATES = (State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED)
-"""What a reviewer looks through: everything that was sent in at least once."""
+"""The states that a reviewer sees: everything that was submitted at least once."""
 
 OVERDUE_AFTER = timedelta(days=3)
-"""A family that waits longer than this for the next step is marked."""
+"""A household that waits longer than this for the next step is marked."""
 
 SHOWN = (
     "head_name",
@@ -53,14 +53,14 @@ SHOWN = (
     "enumerator__full_name",
     "correction_by__full_name",
 )
-"""What a row of the queue needs, of 150 columns."""
+"""The columns that a row of the queue needs, out of 150."""
 
 REVIEW_VERBS = ("approve", "send_back", "complete", "return", "reopen")
 
 
 @dataclass(frozen=True)
 class Queue:
-    """A filter over the families that were sent in. `until`: only what has not changed after that moment."""
+    """A filter over submitted households. `until`: only those that have not changed after that moment."""
 
     round_id: int
     state: str = State.SUBMITTED.value
@@ -74,7 +74,7 @@ class Queue:
     until: str = ""
 
     def rows(self, user: Officer, permission: Permission = Permission.REVIEW) -> QuerySet[Household]:
-        """The families in the user's reach, oldest first."""
+        """Returns the households in the user's reach, oldest first."""
         found = Household.objects.visible_to(user, permission).filter(
             round=self.round_id, state=self.state, submitted_at__isnull=False
         )
@@ -98,7 +98,7 @@ class Queue:
         return found.order_by(*IN_TURN.by)
 
     def frozen_now(self) -> Queue:
-        """The same, without what changes from now on: what is confirmed is what was previewed."""
+        """Returns the same without what changes from now on: what is confirmed is what was previewed."""
         return replace(self, until=timezone.now().isoformat())
 
     def as_json(self) -> dict[str, Any]:
@@ -114,7 +114,7 @@ class Queue:
 
 
 def waits_since(state: str) -> str:
-    """The column that says since when a family in this state waits for somebody."""
+    """Returns the column that says since when a household in this state has been waiting."""
     return "submitted_at" if state == State.SUBMITTED else "changed_at"
 
 
@@ -130,7 +130,7 @@ class Row:
 
     @property
     def is_overdue(self) -> bool:
-        """Completed families wait for nobody."""
+        """Returns whether it waits too long. Completed households wait for nobody."""
         return self.household.state != State.COMPLETED and self.waits_since < timezone.now() - OVERDUE_AFTER
 
 
@@ -138,7 +138,7 @@ IN_TURN = Order(submitted_at=moment, pk=uuid)
 
 
 def page_of(queue: Queue, user: Officer, *, after: str = "", limit: int = PAGE) -> Page[Row]:
-    """A page of the queue, going on after a mark of the page before: as fast at the end as at the beginning."""
+    """Returns a page of the queue after a mark of the page before: as fast at the end as at the beginning."""
     shown = queue.rows(user).select_related("area", "enumerator", "correction_by").only(*SHOWN)
     page = IN_TURN.page(shown, limit=limit, after=after)
     ids = [household.pk for household in page.rows]
@@ -153,7 +153,7 @@ def _counted(rows: QuerySet) -> dict[UUID, int]:
 
 
 def after_this(household: Household, user: Officer) -> Household | None:
-    """The next family in the same state, in the order of the queue: where a reviewer goes on."""
+    """Returns the next household in the same state, in the order of the queue: where a reviewer continues."""
     if household.submitted_at is None:
         return None
     rows = Queue(household.round_id, state=household.state).rows(user).only("submitted_at")
@@ -165,7 +165,7 @@ def oldest(user: Officer, round: Round, state: State) -> Household | None:
 
 
 def counts_by_state(user: Officer, round: Round, area: str = "", permission: Permission = Permission.REVIEW) -> dict:
-    """How many families are in each state, from the counters. One query, besides the reach."""
+    """Returns how many households are in each state, from the counters. One query, besides the reach."""
     tallies = Tally.objects.visible_to(user, permission).filter(round=round)
     if area:
         tallies = tallies.in_area(area)
@@ -173,17 +173,17 @@ def counts_by_state(user: Officer, round: Round, area: str = "", permission: Per
 
 
 COUNTED_LATE = 1000
-"""More overdue families than this are told as "more than"."""
+"""More overdue households than this are shown as "more than"."""
 
 
 def count_overdue(queue: Queue, user: Officer) -> int:
-    """How many of the queue wait too long; COUNTED_LATE + 1 where there are more."""
+    """Returns how many of the queue wait too long; COUNTED_LATE + 1 where there are more."""
     late = replace(queue, late=True).rows(user).order_by()
     return late[: COUNTED_LATE + 1].count()
 
 
 def supervisors_of(user: Officer, round: Round, area: str = "") -> QuerySet[Officer]:
-    """Whose teams work there now: the choices of a filter."""
+    """Returns the supervisors whose teams work there now: the choices of a filter."""
     periods = Assignment.objects.visible_to(user, Permission.REVIEW).active().filter(round=round, role=Role.SUPERVISOR)
     if area:
         periods = periods.in_area(area)
@@ -191,7 +191,7 @@ def supervisors_of(user: Officer, round: Round, area: str = "") -> QuerySet[Offi
 
 
 def enumerators_of(user: Officer, round: Round, area: str = "") -> QuerySet[Officer]:
-    """Who has worked, or works, as an enumerator there: the choices of a filter."""
+    """Returns the present and past enumerators there: the choices of a filter."""
     periods = Assignment.objects.visible_to(user, Permission.REVIEW).filter(round=round, role=Role.ENUMERATOR)
     if area:
         periods = periods.in_area(area)
@@ -209,7 +209,7 @@ NEEDS_NO_CODES = [Result.INCOMPLETE, Result.NO_RESPONDENT, Result.REFUSED, Resul
 
 
 def errors_before_approval(household: Household) -> list[Problem]:
-    """Every error of the questionnaire, what the supervisor fills in included. 203 is filled in by approving."""
+    """Returns every error of the questionnaire, including what the supervisor fills in. Approving fills in 203."""
     answers = household_answers(household) | {"checked_on": zones.today(household.area_id)}
     members = [member_answers(person) for person in household.members.order_by("number")]
     return [
@@ -220,7 +220,7 @@ def errors_before_approval(household: Household) -> list[Problem]:
 
 
 def uncoded(households: Collection[UUID] | QuerySet) -> dict[UUID, str]:
-    """Which of them lack a code of the supervisor's, so that they are not approved; and why, in words. One query."""
+    """Returns those that lack a supervisor's code and so cannot be approved, with the reason in words. One query."""
     people = Person.objects.filter(NOT_CODED, household__in=households).exclude(household__result__in=NEEDS_NO_CODES)
     why = _("Kode lapangan usaha (417 atau 421) belum diisi PML.")
     return dict.fromkeys(people.order_by().values_list("household", flat=True).distinct(), why)
@@ -230,19 +230,19 @@ def uncoded(households: Collection[UUID] | QuerySet) -> dict[UUID, str]:
 
 
 COUNTED_UP_TO = 5000
-"""With more families than this the preview does not count how many have warnings: that would take seconds."""
+"""With more households than this the preview does not count how many have warnings: that would take seconds."""
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a bulk move would do, before anybody does it."""
+    """What a bulk move would do, before it is confirmed."""
 
     move: Move
     queue: Queue
     total: int
     own_work: int  # they will stay: nobody approves what they filled in, nor completes what they approved
     warned: int | None
-    uncoded: int  # they will stay: the supervisor has not coded 417 or 421 yet; 0 where there are too many to look
+    uncoded: int  # they will stay: the supervisor has not coded 417 or 421 yet; 0 where there are too many to check
     first: list[Household]
 
     @property
@@ -251,7 +251,7 @@ class Preview:
 
 
 def preview(queue: Queue, verb: str, user: Officer) -> Preview:
-    """Counts what is in the queue now; the queue it gives back leaves out what changes later. Five queries."""
+    """Count what is in the queue now; the returned queue leaves out what changes later. Five queries."""
     move = MOVES[verb]
     rows = queue.rows(user, move.permission)
     total = _total(queue, user, move.permission, rows)
@@ -266,7 +266,8 @@ def preview(queue: Queue, verb: str, user: Officer) -> Preview:
 
 
 def _total(queue: Queue, user: Officer, permission: Permission, rows: QuerySet[Household]) -> int:
-    """From the counters where the filter is by area only; they change in the same transactions as the families."""
+    """Returns the total, from the counters where the filter is by area only: they change in the same transactions as
+    the households."""
     if queue.enumerator or queue.result or queue.warned or queue.chosen or queue.team or queue.late:
         return rows.order_by().count()
     return counts_by_state(user, Round(pk=queue.round_id), queue.area, permission)[queue.state]

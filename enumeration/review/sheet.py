@@ -1,6 +1,6 @@
-"""A filled-in questionnaire as a reader sees it: block by block, members side by side, with what was found and said.
+"""A filled-in questionnaire for reading: block by block, members side by side, with problems and remarks.
 
-Identifiers are masked here; showing one in full is an act of its own (actions/revealing.py).
+Identifiers are masked here; showing one in full is an act of its own (answering/actions/revealing.py).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Cell:
 
     @property
     def has_more(self) -> bool:
-        """Whether there is more to show than the answer."""
+        """Returns whether there is more to show than the answer."""
         return self.is_sealed or bool(self.problems) or bool(self.remarks)
 
     @property
@@ -60,7 +60,8 @@ class Line:
 
     @property
     def is_shown(self) -> bool:
-        """Questions that nobody was asked are left out, unless something is said about them."""
+        """Returns whether the question is shown: one that nobody was asked is left out, unless something is said about
+        it."""
         return any(cell.is_asked or not cell.is_blank or cell.problems or cell.remarks for cell in self.cells)
 
 
@@ -74,7 +75,7 @@ class Section:
 
 @dataclass
 class Finding:
-    """A problem of the checks, with the officer's explanation if it is a warning that was confirmed."""
+    """A problem of the checks, with the officer's explanation if it is a confirmed warning."""
 
     problem: Problem
     person: Person | None
@@ -111,7 +112,7 @@ def anchor(question: str) -> str:
 
 
 def sheet(household: Household) -> Sheet:
-    """Five queries, whatever the size of the family."""
+    """Returns the questionnaire for reading. Five queries, whatever the size of the household."""
     people = list(household.members.order_by("number"))
     answers = household_answers(household, in_full=True)
     of_members = [member_answers(person, in_full=True) for person in people]
@@ -163,7 +164,7 @@ def _cell(question: Question, answers: Mapping[str, Any], person_id: UUID | None
 
 
 def _put_in_place(sections: list[Section], findings: list[Finding], remarks: list[Remark]) -> None:
-    """Problems and remarks to the answers they are about; what is about a whole question goes to its first cell."""
+    """Attach problems and remarks to the answers they are about; one about a whole question goes to its first cell."""
     lines = {line.question.name: line for section in sections for line in section.lines}
 
     def cell_of(name: str, person_id: UUID | None) -> Cell | None:
@@ -181,6 +182,6 @@ def _put_in_place(sections: list[Section], findings: list[Finding], remarks: lis
 
 
 def label_of(question: str) -> str:
-    """ "302 Luas lantai" for a name; for lists of remarks."""
+    """Returns "302 Luas lantai" for a name; for lists of remarks."""
     card = QUESTIONS.get(question)
     return f"{card.number} {card.label}" if card else ""

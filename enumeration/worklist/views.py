@@ -1,4 +1,4 @@
-"""The work list of enumerators and keying operators: their families in number order, what was sent back first."""
+"""The work list of enumerators and keying operators: their households in number order, what was sent back first."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from enumeration.workflow.corrections import mended_by_others, sent_back_because
 
 PAGE = 50
 MOST_PAST = 12
-MANY_SLS = 12  # more than this, and the SLS are chosen step by step, from the kecamatan down
+MANY_SLS = 12  # with more than this, the SLS are chosen step by step, from the kecamatan down
 
 SENT = (State.SUBMITTED, State.APPROVED, State.COMPLETED)
 TABS = {
@@ -57,9 +57,9 @@ TABS = {
 
 
 def without_sls(request: OfficerRequest) -> HttpResponse:
-    """For whoever was an enumerator in this round and has no SLS any more: what became of them, and whom to ask.
+    """Show an enumerator of this round who has no SLS any more what became of them, and whom to ask.
 
-    What their device has not sent yet is sent from here. Nobody else who may not answer has a work list.
+    What their device has not sent yet is sent from here. No other user who may not answer has a work list.
     """
     round = round_of(request)
     if round is None or not round.is_open or not handing_over.own_past(request.user, round):
@@ -107,7 +107,7 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
 
 
 def _past_in_words(period: Assignment) -> dict[str, Any]:
-    """How an SLS left an enumerator. Not the reason: it may have been written about them, for others."""
+    """Returns how an SLS left an enumerator. Not the reason: it may have been written about them, for others."""
     own = period.end_cause == Cause.RETURN
     what = _("Anda kembalikan") if own else period.get_end_cause_display()
     title = f"{in_mixed_case(period.area.name)}: {what}"
@@ -119,7 +119,7 @@ def _past_in_words(period: Assignment) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Places:
-    """The SLS to choose from, with their counts, and which one is shown (none: all of a small number)."""
+    """The SLS to choose from, with their counts, and which one is shown (None: all, where they are few)."""
 
     options: list[Figures]
     level: str
@@ -158,7 +158,7 @@ def _sub_sls(tallies: QuerySet[Tally], codes: list[str]) -> list[Figures]:
 
 
 def _step_by_step(mine: Reach, codes: list[str], tallies: QuerySet[Tally], asked: str) -> Places:
-    """Kecamatan, then village, then SLS: for whoever keys for a village, a kecamatan or the district."""
+    """Returns kecamatan, then villages, then SLS: for operators who key for a village, a kecamatan or the district."""
     steps = [Level.SUBDISTRICT, Level.VILLAGE, Level.SUB_SLS]
     names = dict(
         Area.objects.filter(code__in=[asked[: LENGTH_OF[level]] for level in steps]).values_list("code", "name")
@@ -177,12 +177,12 @@ def _step_by_step(mine: Reach, codes: list[str], tallies: QuerySet[Tally], asked
     return Places(options, level, None, above, [])
 
 
-# --- Which families --------------------------------------------------------------------------------------------------
+# --- Which households ------------------------------------------------------------------------------------------------
 
 
 def _families(request: HttpRequest, round: Round | None, places: Places, tab: str, search: str) -> QuerySet[Household]:
     found: QuerySet[Household] = Household.objects.visible_to(request.user, Permission.ANSWER)
-    # Struck off when the list was verified: no work. The list itself shows them.
+    # Struck off when the list was verified: nothing to do. The verification list itself shows them.
     found = found.filter(round=round, area__in=places.area_codes).exclude(state=State.STRUCK)
     if TABS[tab]:
         found = found.filter(state__in=TABS[tab])
@@ -194,21 +194,21 @@ def _families(request: HttpRequest, round: Round | None, places: Places, tab: st
 
 
 def _called(search: str) -> Q:
-    """By the head's name, the address, or the name of a member."""
+    """Returns the filter by the head's name, the address, or the name of a member."""
     members = Person.objects.filter(household=OuterRef("pk")).filter(called(search, "name"))
     return called(search, "head_name", "address") | Q(Exists(members))
 
 
-LAST = 99_999  # after every number of a building or family
+LAST = 99_999  # after every number of a building or household
 BY_URGENCY = Order(late=number(1), area_id=text, building=number(LAST), family=number(LAST), id=keyset.uuid)
 
 
 def _page(found: QuerySet[Household], after: str) -> Page[Any]:
-    """One page in order of urgency and number."""
+    """Returns one page in order of urgency and number."""
     last = Value(LAST, output_field=IntegerField())
     found = found.annotate(
         late=Case(
-            # What its author mends is no work for whoever has the SLS now.
+            # A questionnaire that its author corrects does not count as work of the present officer of the SLS.
             When(state=State.SENT_BACK, correction_by=None, then=Value(0)),
             default=Value(1),
             output_field=IntegerField(),
@@ -220,14 +220,14 @@ def _page(found: QuerySet[Household], after: str) -> Page[Any]:
 
 
 def _in_short(found: QuerySet[Household]) -> QuerySet[Any]:
-    """What a row of the list shows, of 150 columns."""
+    """Returns the columns that a row of the list shows, out of 150."""
     wanted = ["area", "state", "head_name", "building_number", "family_number", "result", "submitted_at", "on_prelist"]
     shown = found.only(*wanted, "address", "area__name", "correction_by__full_name")
     return shown.select_related("area", "correction_by")
 
 
 def _with_remarks(rows: list[Household]) -> list[tuple[Household, int, Event | None]]:
-    """Each family with the number of open remarks, and why it was sent back. At most two queries."""
+    """Returns each household with the number of open remarks, and why it was sent back. At most two queries."""
     back = sent_back_because(rows)
     waiting = dict(
         Remark.objects.filter(household__in=[row.pk for row in rows], resolved_at=None)
@@ -241,7 +241,7 @@ def _with_remarks(rows: list[Household]) -> list[tuple[Household, int, Event | N
 
 
 def _lists(round: Round | None, places: Places) -> dict[str, tuple[str, str]]:
-    """How far the list of each SLS shown is verified (VK): in words, and the tone."""
+    """Returns how far the list of each SLS shown is verified (VK): in words, and the tone."""
     if round is None or places.level != Level.SUB_SLS:
         return {}
     codes = {one.code for one in [*places.options, places.chosen] if one}

@@ -39,13 +39,14 @@ class SignInForm(AuthenticationForm):
 
 class SignIn(LoginView):
     form_class = SignInForm
-    redirect_authenticated_user = False  # who is sent here by a page not open to them may change accounts
+    redirect_authenticated_user = False  # a user sent here by a page not open to them may sign in with another account
 
 
 class SignOut(LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         response = super().post(request, *args, **kwargs)
-        # By this cookie a page that the browser still holds knows that it is nobody's any more (static/js/returning.js).
+        # By this cookie a page that the browser still holds recognises that its session is over
+        # (static/js/returning.js).
         rotate_token(request)
         return response
 
@@ -55,7 +56,7 @@ class ChangePassword(PasswordChangeView):
     success_url = reverse_lazy("enumeration:home")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Whoever finds a browser signed in might guess the password here. Counted before it is hashed.
+        # Somebody who finds a browser signed in might guess the password here. Counted before it is hashed.
         self.tries = sign_in_limits.begin([Counter(f"change {request.user.pk}", sign_in_limits.PER_NAME)])
         return super().post(request, *args, **kwargs)
 
@@ -73,7 +74,7 @@ class ChangePassword(PasswordChangeView):
 
 
 login = page(Permission.PUBLIC)(SignIn.as_view())
-logout = page(Permission.PUBLIC)(SignOut.as_view())  # by POST only; harmless to who is not signed in
+logout = page(Permission.PUBLIC)(SignOut.as_view())  # by POST only; harmless for a user who is not signed in
 password_change = page(Permission.SIGNED_IN)(ChangePassword.as_view())
 set_language = page(Permission.PUBLIC)(django_set_language)
 
@@ -81,9 +82,9 @@ set_language = page(Permission.PUBLIC)(django_set_language)
 @page(Permission.SIGNED_IN)
 @require_POST
 def choose_round(request: HttpRequest) -> HttpResponse:
-    """Which of their rounds the officer's pages are about, until they choose again or sign out."""
+    """Set which of the officer's rounds their pages are about, until they choose again or sign out."""
     chosen = next((one for one in rounds.rounds_for(request) if str(one.pk) == request.POST.get("putaran")), None)
     if chosen:
         request.session[rounds.CHOSEN] = chosen.pk
-        rotate_token(request)  # a form that still stands open in another tab is about the round before: it is refused
+        rotate_token(request)  # a form still open in another tab belongs to the earlier round: it is refused
     return redirect("enumeration:home")

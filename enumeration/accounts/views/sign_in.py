@@ -1,4 +1,4 @@
-"""Signing in with the code of a printed slip, which is how an officer chooses a password."""
+"""Signing in with the code of a printed slip, with which an officer chooses a password."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from enumeration.accounts.forms import CodeForm
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_with_code(request: HttpRequest) -> HttpResponse:
-    """One form. A wrong, used, void or expired code, and an unknown name, all get the same answer."""
+    """Show the form and sign in. A wrong, used, void or expired code, and an unknown name, all get the same answer."""
     form = CodeForm(
         request.POST if request.method == "POST" else None, initial={"username": request.GET.get("nama", "")}
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            # Through the backend, which counts failures like those of passwords.
+            # Through the backend, which counts failures as it does for passwords.
             officer = authenticate(
                 request, username=given["username"], secret_code=given["code"], new_password=given["new_password1"]
             )

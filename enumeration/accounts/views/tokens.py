@@ -1,4 +1,4 @@
-"""API tokens on pages: one's own, and for an administrator those of everybody they manage; each can be revoked."""
+"""API tokens on pages: the user's own, and for an administrator those of all officers they manage; each can be revoked."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _shown(request: OfficerRequest, found: QuerySet[ApiToken], **more: object) -
 @require_safe
 @never_cache
 def own_tokens(request: OfficerRequest) -> HttpResponse:
-    """The tokens that programs use in one's name."""
+    """Show the tokens that programs use in the user's name."""
     return _shown(request, ApiToken.objects.filter(officer=request.user), is_own=True)
 
 
@@ -52,7 +52,7 @@ def _managed(request: OfficerRequest) -> QuerySet[ApiToken]:
 @require_safe
 @never_cache
 def all_tokens(request: OfficerRequest) -> HttpResponse:
-    """The tokens of every officer whom the administrator manages."""
+    """Show the tokens of every officer whom the administrator manages."""
     crumbs = [(pgettext("many", "Petugas"), reverse("enumeration:officers")), (_("Token API"), "")]
     return _shown(request, _managed(request), crumbs=crumbs)
 

@@ -1,4 +1,4 @@
-"""Takes back a submission whose fate its device does not know: it arrived, or from now on it cannot arrive."""
+"""Cancels a submission whose fate its device does not know: either it has arrived, or from now on it cannot arrive."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ SETTLED = (Submission.Verdict.ACCEPTED, Submission.Verdict.CALLED_BACK)
 
 
 def call_back(key: uuid.UUID, *, by: Officer) -> dict[str, Any] | None:
-    """The receipt of this submission if the server has it; otherwise None, and its key is used up.
+    """Returns the receipt of this submission if the server has it; otherwise uses its key up and returns None.
 
-    An attempt that is still on its way finds the key taken: the two meet in the constraint `one_submission_per_key`,
-    where the second waits until the first has committed.
+    An attempt still under way finds the key taken: the two meet in the constraint `one_submission_per_key`, where the
+    second waits until the first has committed.
     """
     if not by.assignments.filter(role__in=roles_granting(Permission.ANSWER)).exists():
         raise NotAllowed(f"{by} never held '{Permission.ANSWER}'")

@@ -1,4 +1,4 @@
-"""How much one submission may hold: no more than a form does. Looked at before the database is asked anything."""
+"""How much one submission may hold: no more than a form does. Checked before the database is queried."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ MOST_MEMBERS = 99
 MOST_NOTES = 500
 MOST_IN_NOTE = 1_000
 MOST_IN_CODE = 40
-"""Letters of a warning's code, as the table has it."""
+"""The length of a warning's code in the table."""
 
 MOST_ANSWERS = 400
-"""More than there are questions, of a family or of a person."""
+"""More than there are questions for a household or a person."""
 
 
 MOST_FAULTS = 50
-"""Named at once: a program that is wrong is wrong everywhere."""
+"""Faults named at once: a program that is wrong is wrong everywhere."""
 
 MEMBER_NUMBER = "number"
 
@@ -34,7 +34,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_whole(value: Any) -> bool:
-    """`true` is no 1, and what no column holds is no number of ours."""
+    """Returns whether this is a whole number: `true` is not 1, and a number that no column can hold is not accepted."""
     return type(value) is int and 0 <= value <= ID
 
 
@@ -62,7 +62,8 @@ SHAPES_WITHIN: dict[str, dict[str, Callable[[Any], bool]]] = {
 
 
 def refuse_misshapen(payload: Mapping[str, Any]) -> None:
-    """A payload that is built wrongly is a program's mistake: named by its part, and kept like any other refusal."""
+    """Raise Misshapen for a payload of the wrong structure: a program's mistake, named by its part and kept like any
+    refusal."""
     wrong = [part for part, fits in SHAPES.items() if payload.get(part) is not None and not fits(payload[part])]
     faults = [
         Fault(part, _("Bagian “%(part)s” tidak berbentuk seperti seharusnya.") % {"part": part}) for part in wrong
@@ -83,8 +84,11 @@ def refuse_misshapen(payload: Mapping[str, Any]) -> None:
 
 
 def says_anything(payload: Mapping[str, Any]) -> bool:
-    """Whether one answer at least is given, of the family or of a member. Blanks, and ids and numbers of members, are
-    none: opening a form for a new family and leaving it is no find."""
+    """Returns whether at least one answer is given, for the household or a member.
+
+    Blanks, and ids and numbers of members, do not count: opening a form for a new household and leaving it adds no
+    household.
+    """
     members = [
         value
         for one in payload.get("members") or []
@@ -95,7 +99,7 @@ def says_anything(payload: Mapping[str, Any]) -> bool:
 
 
 def refuse_excess(payload: Mapping[str, Any]) -> None:
-    """More than one form can hold, in a payload of the right shape. Raises BadPayload."""
+    """Raise BadPayload for more than one form can hold, in a payload of the right structure."""
     members, notes = payload.get("members") or [], payload.get("notes") or []
     faults = []
     if len(members) > MOST_MEMBERS:

@@ -1,4 +1,4 @@
-"""Why a submission is not taken in: kinds of refusal, with the place, what is wrong, and what to do."""
+"""Why a submission is refused: kinds of refusal, with the place, what is wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Fault:
-    """One place in a payload that cannot be stored: question, what is wrong, what to do."""
+    """One part of a payload that cannot be stored: question, what is wrong, what to do."""
 
     where: str
     message: str
@@ -19,7 +19,7 @@ class Fault:
 
 
 class Refused(Exception):
-    """The submission was not taken in; it is kept whole. `status` is the HTTP status that says the same."""
+    """The submission was not accepted; it is kept whole. `status` is the HTTP status with the same meaning."""
 
     status = 422
     code = "refused"
@@ -35,7 +35,7 @@ class BadPayload(Refused):
 
 
 class Misshapen(BadPayload):
-    """A program's mistake: a part that is built as no device of ours builds it."""
+    """A program's mistake: a part built as none of our devices builds it."""
 
     status = 400
 
@@ -47,7 +47,7 @@ class KeyReused(Refused):
 
 
 class CalledBack(Refused):
-    """Its device asked for it back before it arrived, and sends what it holds with another key."""
+    """Its device cancelled it before it arrived, and sends its answers with another key."""
 
     status, code = 409, "called-back"
 
@@ -65,13 +65,13 @@ class NotAnswerable(Refused):
 
 
 class OldVersion(Refused):
-    """Someone saved in the meantime; `more` has their version and state."""
+    """Somebody saved in the meantime; `more` has their version and state."""
 
     status, code = 409, "old-version"
 
 
 class TooMuch(Refused):
-    """So much of this officer was refused today that nothing more is kept here: the device keeps it."""
+    """Too much from this officer was refused today, so nothing more is kept here: the device keeps it."""
 
     status, code = 429, "too-much"
 
@@ -81,10 +81,10 @@ class TooMuch(Refused):
 
 
 class Late(Refused):
-    """From an officer who had this SLS and has lost it: kept, and the supervisor decides what becomes of it."""
+    """From an officer who had this SLS and has lost it: kept, and the supervisor decides what to do with it."""
 
     status, code = 409, "late"
 
     def __init__(self, message: str, area_code: str):
         super().__init__(message)
-        self.area_code = area_code  # for the supervisor's list; the device is not told
+        self.area_code = area_code  # for the supervisor's list; the device does not receive it

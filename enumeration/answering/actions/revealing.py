@@ -1,4 +1,4 @@
-"""Showing one identifier in full: a deliberate act, logged each time."""
+"""Showing one identity number in full: a deliberate act, logged each time."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from enumeration.questionnaire.cards import Question, Unit
 from enumeration.questionnaire.spaces import digits_together
 
 MOST_AN_HOUR = 60
-"""Numbers that one officer may learn in an hour, whichever way they ask."""
+"""Numbers that one officer may learn per hour, in whichever way."""
 
 MOST_TYPED_A_DAY = 300
-"""Different numbers that one officer may type in a day and hear of that another family has them."""
+"""Different numbers that one officer may type per day and have compared with other households."""
 
 LEARNING = ("reveal", "compare")
-"""Verbs of the events after which somebody knows a number, or knows that it is another."""
+"""Verbs of the events after which somebody knows a number, or knows that it differs."""
 
 
 class NoNumber(Exception):
@@ -39,7 +39,7 @@ class NoNumber(Exception):
 
 
 class TooMany(Exception):
-    """The budget of this hour is spent. The message is for people; `wait` says for how many seconds."""
+    """The budget of this hour is used up. The message is shown to the user; `wait` is in seconds."""
 
     def __init__(self, wait: int) -> None:
         super().__init__(
@@ -50,9 +50,11 @@ class TooMany(Exception):
 
 
 def spend(by: Officer) -> None:
-    """Takes one number off the officer's hourly budget, which is counted from the events: the event is written next.
+    """Use one number of the officer's hourly budget, which is counted from the events: the caller writes the event
+    next.
 
-    Within the caller's transaction, so that who asks for many at once is counted one after the other. Raises TooMany.
+    Call it within the caller's transaction, so that simultaneous requests are counted one after the other. Raises
+    TooMany.
     """
     Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     now = timezone.now()
@@ -63,9 +65,9 @@ def spend(by: Officer) -> None:
 
 @transaction.atomic
 def reveal(household: Household, question: str, *, by: Officer, reason: str, member: UUID | None = None) -> str | None:
-    """The NIK of a member, or the family card or phone number of the household. None where there is none.
+    """Returns the NIK of a member, or the family card or phone number of the household; None where there is none.
 
-    Raises NotAllowed, TooMany, or Http404 for a member who is not of this family.
+    Raises NotAllowed, TooMany, or Http404 for a member of another household.
     """
     row, card = _learn(household, question, "reveal", by=by, reason=reason, member=member)
     return read_answers(row, [card], in_full=True)[question]
@@ -75,9 +77,10 @@ def reveal(household: Household, question: str, *, by: Officer, reason: str, mem
 def compare(
     household: Household, question: str, typed: str, *, by: Officer, reason: str, member: UUID | None = None
 ) -> bool:
-    """Whether this is the stored number: who holds the card in hand need not see it. Costs as much as to see it.
+    """Returns whether this is the stored number: an officer with the card in hand need not see it. Costs as much as
+    seeing it.
 
-    Raises as `reveal` does, and NoNumber for what cannot be one, which costs nothing.
+    Raises as `reveal` does, and NoNumber for text that cannot be a number, which costs nothing.
     """
     plain = _plain(typed)
     if not QUESTIONS[question].accepts(plain):
@@ -89,12 +92,12 @@ def compare(
 
 @transaction.atomic
 def same_as_elsewhere(household: Household, by: Officer) -> list[same_numbers.Double]:
-    """The numbers of this family that another one has too, as far as this officer may be told.
+    """Returns the numbers of this household that another one has too, as far as this officer may know.
 
-    Who fills in the family chooses its numbers, and could try out numbers of the neighbours: so each match costs them,
-    the first time, as much as to see the number, and is written down at the family that has it. Beyond the budget
-    nothing is told, not even that there is more; the office's list has it all the same. And a number that has no match
-    is tried out as well: of all that is typed, so many a day are compared.
+    An officer who fills in the household chooses its numbers, and could try out numbers of the neighbours: so each
+    match costs as much as seeing the number, the first time, and is recorded at the household that has it. Beyond the
+    budget nothing is shown, not even that there is more; the office's list shows it all the same. A number without a
+    match reveals something as well, so only so many typed numbers are compared per day.
     """
     if not _types_here(household, by):
         return same_numbers.of_family(household, by)
@@ -123,9 +126,10 @@ def same_as_elsewhere(household: Household, by: Officer) -> list[same_numbers.Do
 
 
 def _compared_today(numbers: same_numbers.Numbers, by: Officer) -> set[str]:
-    """Those of the numbers that are among the first MOST_TYPED_A_DAY different ones of this officer's day.
+    """Returns those of the numbers that are among the first MOST_TYPED_A_DAY different ones of this officer's day.
 
-    Counted in the table of tries, as keyed digests that say nothing of number or officer, until the day is over.
+    They are counted in the table of sign-in attempts until the day is over, as keyed digests that reveal neither number
+    nor officer.
     """
     mine = _key(f"officer {by.pk}")[:16]
     keys = {number: mine + _key(f"{by.pk} {number}")[:48] for number in numbers}
@@ -135,7 +139,8 @@ def _compared_today(numbers: same_numbers.Numbers, by: Officer) -> set[str]:
 
     before = known()
     if new := [key for key in dict.fromkeys(keys.values()) if key not in before]:
-        Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # two pages at once count in turn
+        # two pages at once are counted one after the other
+        Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
         before = known()
         counted = SignInTry.objects.filter(key__gte=mine, key__lt=f"{mine}g", at__gt=timezone.now()).count()
         over = timezone.now() + timedelta(seconds=quotas.seconds_until_tomorrow())
@@ -150,21 +155,21 @@ def _key(what: str) -> str:
 
 
 def _types_here(household: Household, by: Officer) -> bool:
-    """Whether the numbers may be this officer's own choice. A reviewer only reads them."""
+    """Returns whether this officer may have typed the numbers. A reviewer only reads them."""
     if not reach(by, Permission.REVIEW).covers(household.area_id, household.round_id):
         return True
     return household.correction_by_id == by.pk or can(by, Permission.ANSWER, household.area_id, household.round_id)
 
 
 def _plain(typed: str) -> str:
-    """7317 0141 0786-0001 is 7317014107860001."""
+    """Returns 7317 0141 0786-0001 as 7317014107860001."""
     return digits_together(typed)
 
 
 def _learn(
     household: Household, question: str, verb: str, *, by: Officer, reason: str, member: UUID | None
 ) -> tuple[Household | Person, Question]:
-    """The row and the question, once it is allowed, within the budget, and written down."""
+    """Returns the row and the question, after checking permission and budget and recording the act."""
     require(by, Permission.REVEAL_IDENTITY, household.area_id, household.round_id)
     card = QUESTIONS[question]
     row: Household | Person = household
@@ -175,6 +180,6 @@ def _learn(
             raise Http404
         row, whom = person, f" ({person.number})"
     spend(by)
-    # Before the value is given out, so that nobody sees it without a trace.
+    # Recorded before the value is returned, so that nobody sees it without a trace.
     workflow.record(household, verb, by=by, reason=f"{card.number} {question}{whom}: {reason}")
     return row, card

@@ -1,4 +1,4 @@
-"""What came late from an old device: taken in by the supervisor of the SLS, or set aside. Kept either way."""
+"""What came late from an old device: accepted by the supervisor of the SLS, or set aside. It is kept either way."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ class CannotTakeIn(Exception):
 
 
 def contents(submission: Submission) -> dict[str, Any]:
-    """What was sent, opened."""
+    """Returns what was sent, unsealed."""
     assert submission.payload is not None  # noqa: S101 - late ones are always kept whole
     return json.loads(unseal(bytes(submission.payload), submission.row_id, "payload"))
 
 
 @transaction.atomic
 def take_in(submission: Submission, *, by: Officer, version: int | None = None) -> Household:
-    """Writes the late answers over what stands; they are their sender's work.
+    """Write the late answers over the present ones; they are their sender's work.
 
-    What the sender meant to hand in is handed in, if nothing stands in the way; else it is a draft for whoever has the
-    SLS now. `version`: of the family as the page showed it, 0 where there was none; what was saved since then is not
-    overwritten unseen. Raises CannotTakeIn, NotAllowed.
+    If the sender wanted to submit, the household is submitted, unless something prevents it; otherwise it is a draft
+    for the present officer of the SLS. `version`: of the household as the page showed it, 0 where there was none;
+    anything saved since then is not overwritten unseen. Raises CannotTakeIn, NotAllowed.
     """
     submission = _undecided(submission, by)
     payload = contents(submission)
@@ -58,7 +58,7 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
     told = recorded("kiriman terlambat dari %(officer)s", officer=submission.by)
     before = household.result
     try:
-        refuse_misshapen(payload)  # one that was kept before this was looked at
+        refuse_misshapen(payload)  # one that was kept before this check existed
         if household.state == State.OPEN:
             household = workflow.move(household, "take_in_draft", by=by, reason=told)
         if household.submitted_at is None:
@@ -78,14 +78,14 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
 
 
 def _version_now(submission: Submission) -> int:
-    """Of the family, locked, so that it stays so; 0 while there is none."""
+    """Returns the version of the household, locked so that it stays so; 0 while there is no household."""
     rows = Household.objects.select_for_update(of=("self",)).filter(pk=submission.household_id or uuid.uuid4())
     return rows.values_list("version", flat=True).first() or 0
 
 
 @transaction.atomic
 def set_aside(submission: Submission, *, by: Officer, note: str) -> Submission:
-    """The answers are not used, for a reason; they stay where they are, sealed."""
+    """Decide not to use the answers, with a reason; they stay where they are, sealed."""
     if not note.strip():
         raise CannotTakeIn(_("Tuliskan mengapa kiriman ini tidak dipakai."))
     submission = _undecided(submission, by)
@@ -94,7 +94,7 @@ def set_aside(submission: Submission, *, by: Officer, note: str) -> Submission:
 
 
 def _undecided(submission: Submission, by: Officer) -> Submission:
-    """The submission, locked: of two reviewers who press at once, the second is told who was first."""
+    """Returns the submission, locked: of two reviewers who press at once, the second is told who was first."""
     locked = (
         Submission.objects.select_for_update(of=("self",)).select_related("by", "resolved_by").get(pk=submission.pk)
     )

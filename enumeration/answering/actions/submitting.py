@@ -1,7 +1,7 @@
 """Saving and submitting questionnaires. Whatever an officer sent is kept: accepted, or whole beside its refusal.
 
-A submission is a patch: the answers that changed, members by id, members taken off by id. Its key is made on the
-device and unique in the database, so that a retry gets the same receipt and makes nothing twice.
+A submission is a patch: the answers that changed, members by id, removed members by id. Its key is made on the device
+and unique in the database, so that a retry gets the same receipt and creates nothing twice.
 """
 
 from __future__ import annotations
@@ -62,16 +62,17 @@ class Receipt:
 
 
 def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
-    """Takes in one submission:
+    """Accept one submission:
 
         {"key": uuid, "household": uuid, "version": 3, "submit": false,
-         "area": "7317…" (16, for a family that is not on the prelist), "round": 3,
+         "area": "7317…" (16, for a household that is not on the prelist), "round": 3,
          "answers": {name: value}, "members": [{"id": uuid, name: value}], "removed": [uuid],
          "notes": [{"check": "W…", "member": uuid | null, "note": text},
                    {"check": "W…", "note": ""}: its explanation is taken back,
-                   {"check": "remark-12", "note": what is said to the reviewer's remark 12}]}
+                   {"check": "remark-12", "note": the reply to the reviewer's remark 12}]}
 
-    Raises a kind of Refused; the payload is then kept with the reason. NotAllowed for who never was an enumerator.
+    Raises a kind of Refused; the payload is then kept with the reason. Raises NotAllowed for a user who never was an
+    enumerator.
     """
     if not by.assignments.filter(role__in=roles_granting(Permission.ANSWER)).exists():
         raise NotAllowed(f"{by} never held '{Permission.ANSWER}'")
@@ -93,7 +94,7 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
     try:
         return _accept(payload, key, digest, body, by)
     except IntegrityError as problem:
-        # A retry of the same submission came first, between our look and our insert.
+        # A retry of the same submission was inserted between our check and our insert.
         if earlier := _earlier(key):
             return _replay(earlier, key, digest, body, by)
         told = in_words(problem)
@@ -105,17 +106,20 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
 
 
 def body_of(payload: Mapping[str, Any]) -> str:
-    """One text for one content, whatever the order of its keys."""
+    """Returns one text for one content, whatever the order of its keys."""
     return json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def body_digest(body: str) -> str:
-    """By which a body is known again. Keyed: a body holds NIK, and what else is in it stands in the clear beside it."""
+    """Returns the digest that recognises a body.
+
+    Keyed, because a body holds NIK, and the rest of it is stored in plain text.
+    """
     return digest_of_content(hashlib.sha256(body.encode()).hexdigest(), "submission")
 
 
 def problems_of(household: Household) -> list[Problem]:
-    """Errors and warnings of the questionnaire as it stands in the database."""
+    """Returns errors and warnings of the questionnaire as it is in the database."""
     return _problems_of(household, household.members.order_by("number"))
 
 
@@ -136,7 +140,7 @@ def _accept(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, 
     if household.state == State.OPEN:
         household = workflow.move(household, "start", by=by)
     if household.submitted_at is None:
-        # A draft passes to whoever has the SLS now; what was sent in once keeps its author.
+        # A draft passes to the present officer of the SLS; a submitted questionnaire keeps its author.
         household.enumerator = _author(household, by)
     write(household, payload, by=by)
     if household.submitted_at and household.result != result_before:
@@ -145,7 +149,7 @@ def _accept(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, 
     receipt = Receipt(str(key), str(household.pk), household.version, household.state, timezone.now().isoformat())
     if payload.get("submit"):
         _submit(household, receipt, by)
-        # Evidence of what was handed in; drafts are in the household itself.
+        # Evidence of what was submitted; drafts are in the household itself.
         submission.payload = seal(body, submission.row_id, "payload")
     submission.household_id, submission.area_code = household.pk, household.area_id
     submission.receipt = receipt.as_json()
@@ -154,7 +158,7 @@ def _accept(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, 
 
 
 def standing_in_the_way(household: Household) -> list[dict[str, Any]]:
-    """What keeps a questionnaire from being handed in: errors, and warnings without a note."""
+    """Returns what prevents a questionnaire from being submitted: errors, and warnings without a note."""
     people = list(household.members.order_by("number"))
     confirmed = set(household.confirmations.values_list("check_code", "person_id"))
     found = []
@@ -166,7 +170,7 @@ def standing_in_the_way(household: Household) -> list[dict[str, Any]]:
 
 
 def _submit(household: Household, receipt: Receipt, by: Officer) -> None:
-    """Hands the questionnaire to the supervisor if no error is left and every warning has its note."""
+    """Submit the questionnaire to the supervisor if no error is left and every warning has its note."""
     receipt.problems = standing_in_the_way(household)
     if not receipt.problems:
         moved = workflow.move(household, "submit", by=by)
@@ -211,12 +215,12 @@ def _keep_beside(earlier: Submission, digest: str, body: str, by: Officer) -> No
 
 
 def _one_at_a_time(by: Officer) -> None:
-    """Two tabs may deliver the same in the same instant: the second waits here, and then finds what the first kept."""
+    """Lock: two tabs may deliver the same at one moment; the second waits here, and then finds what the first kept."""
     Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
 
 
 def _refuse_too_much(by: Officer) -> None:
-    """Raises TooMuch: what is refused is kept whole, and a program gone wrong would fill the disk with it."""
+    """Raise TooMuch: refused bodies are kept whole, and a program gone wrong would fill the disk with them."""
     if quotas.refused_bytes_today(by) >= quotas.MOST_BYTES:
         raise TooMuch(
             _(
@@ -228,7 +232,7 @@ def _refuse_too_much(by: Officer) -> None:
 
 @transaction.atomic
 def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer, refusal: Refused) -> None:
-    """Nothing an officer typed is lost: the payload stays, sealed, with the reason of its refusal."""
+    """Keep the payload, sealed, with the reason of its refusal: nothing that an officer typed is lost."""
     _one_at_a_time(by)
     verdict = Submission.Verdict.LATE if isinstance(refusal, Late) else Submission.Verdict.REFUSED
     if Submission.objects.filter(key=key, verdict=verdict, body_digest=digest, by=by).exists():
@@ -239,7 +243,7 @@ def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by
         household_id = as_uuid(payload.get("household"), "household")
     except BadPayload:
         household_id = None
-    # However often a device sends it, and under whatever key: equal content of one officer and family is one.
+    # Equal content of one officer and household is kept once, however often and under whatever key a device sends it.
     content = body_digest(body_of({**payload, "key": None, "version": None}))
     same = Submission.objects.filter(household_id=household_id, by=by, verdict=verdict, receipt__content=content)
     if household_id and same.exists():
@@ -258,7 +262,8 @@ def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by
 
 
 def _household(payload: Mapping[str, Any], by: Officer) -> Household:
-    """The household meant, locked; a new one where the enumerator found a family that is not on the list."""
+    """Returns the household concerned, locked; a new one where the enumerator found a household that is not on the
+    list."""
     pk = as_uuid(payload.get("household"), "household")
     found = Household.objects.visible_to(by, Permission.ANSWER).select_for_update(of=("self",)).filter(pk=pk).first()
     if found:
@@ -285,7 +290,7 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
 
 
 def new_family(pk: uuid.UUID, area: Area, round: Round, *, found_by: Officer) -> Household:
-    """A family that is not on the list: new, as one that is added while the list is verified."""
+    """Returns a household that is not on the list: new, like one added while the list is verified."""
     made = Household.objects.create(
         pk=pk,
         round=round,
@@ -318,7 +323,7 @@ def _refuse_unless_answerable(household: Household, payload: Mapping[str, Any]) 
 
 
 def _author(household: Household, by: Officer) -> Officer:
-    """202: the enumerator of the area, also when an operator keys the paper in."""
+    """Returns 202: the enumerator of the area, also when an operator keys the paper form in."""
     period = (
         Assignment.objects.active()
         .filter(round=household.round_id, area=household.area_id, role=Role.ENUMERATOR)

@@ -1,4 +1,4 @@
-"""From a payload to rows: reads the answers that were sent, refuses what cannot stand, writes the rest."""
+"""From a payload to rows: reads the answers that were sent, refuses what cannot be stored, writes the rest."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from enumeration.questionnaire.spoken import accepted_in_words
 from enumeration.tallies import Verdict, change_verified
 
 REMARK = "remark-"
-"""Before a remark's id, where a note is about it and not about a warning."""
+"""The prefix of a remark's id, where a note replies to a remark and not to a warning."""
 
 MOST_FAULTS = 100
-"""So many are named; who has more has a program's mistake."""
+"""Faults that are named; more of them are a program's mistake."""
 
 
 def write(household: Household, payload: Mapping[str, Any], *, by: Officer) -> None:
-    """Writes a payload's answers, members and notes to a locked household and saves it. Raises BadPayload."""
+    """Write a payload's answers, members and notes to a locked household and save it. Raises BadPayload."""
     answers, members, removed = _read(payload, household)
     before = Verdict(household.existence, household.neighbourhood_opinion)
     write_answers(household, answers, HOUSEHOLD_QUESTIONS)
@@ -47,7 +47,7 @@ def write(household: Household, payload: Mapping[str, Any], *, by: Officer) -> N
 
 
 def _write_members(members: list[tuple[Person, dict[str, Any]]]) -> None:
-    """All of them in two statements. The household is locked, so nobody else changes them meanwhile."""
+    """Write all members in two statements. The household is locked, so nobody else changes them in the meantime."""
     names: set[str] = set()
     for position, (person, values) in enumerate(members):
         write_answers(person, values, PERSON_QUESTIONS)
@@ -65,7 +65,10 @@ def _write_members(members: list[tuple[Person, dict[str, Any]]]) -> None:
 def _read(
     payload: Mapping[str, Any], household: Household
 ) -> tuple[dict[str, Any], list[tuple[Person, dict[str, Any]]], list[uuid.UUID]]:
-    """The payload as answers; every fault in it is named at once, not one by one."""
+    """Returns the payload as answers: those of the household, of the members, and removed ids.
+
+    Raises BadPayload with all faults at once.
+    """
     faults: list[Fault] = []
     answers = _read_answers(payload.get("answers") or {}, HOUSEHOLD_QUESTIONS, "", faults)
     removed = [as_uuid(one, "removed") for one in payload.get("removed") or []]
@@ -108,15 +111,15 @@ def _read_answers(
 
 
 def _not_accepted(question: Question, raw: Any) -> str:
-    """The words of the form's own check, and what was sent."""
+    """Returns the message of the form's own check, and what was sent."""
     told = NOT_ACCEPTED.format(number=question.number, accepted=accepted_in_words(question))
-    if question.identifying:  # refusals are kept in the clear
+    if question.identifying:  # refusals are stored in plain text
         return str(told)
     return _("%(told)s Yang dikirim: “%(got)s”.") % {"told": told, "got": quoted(raw)}
 
 
 def _refuse_unasked(row: Household | Person, questions: Mapping[str, Question], where: str) -> None:
-    """An answer where the form does not ask: refused with the number, before the table's CHECK refuses without."""
+    """Refuse an answer where the form does not ask, naming the question, because the table's CHECK names none."""
     answers = vars(row)
     faults = [
         Fault(
@@ -133,7 +136,7 @@ def _refuse_unasked(row: Household | Person, questions: Mapping[str, Question], 
 
 
 def in_words(problem: IntegrityError) -> BadPayload:
-    """What the table refused, at the questions it is about."""
+    """Returns the table's refusal as a BadPayload at the questions that it concerns."""
     text = str(problem)
     if "one_family_number_per_area" in text:
         words = _("109 dan 110: nomor ini sudah dipakai keluarga lain di SLS ini. Periksa daftar, lalu perbaiki.")
@@ -144,9 +147,9 @@ def in_words(problem: IntegrityError) -> BadPayload:
 
 
 def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Officer) -> None:
-    """Why a warning may stand, and what is said to a remark; of two about the same one the later stands.
+    """Store why a warning is accepted, and replies to remarks; of two about the same one the later stands.
 
-    An empty one about a warning takes it back, and the warning stands again. What is said to a remark stays.
+    An empty note about a warning removes its explanation, and the warning counts again. A reply to a remark stays.
     """
     now = timezone.now()
     replies: dict[str, str] = {}
@@ -188,7 +191,7 @@ def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Office
 
 
 def _take_back(household: Household, wanted: Collection[tuple[uuid.UUID | None, str]], by: Officer) -> None:
-    """The explanations go, and the history says who took back which words."""
+    """Delete the explanations, and record in the history who took back which words."""
     gone = [
         one
         for one in household.confirmations.select_related("person").order_by("pk")
@@ -210,7 +213,7 @@ def _take_back(household: Household, wanted: Collection[tuple[uuid.UUID | None, 
 
 
 def _answer_remarks(household: Household, replies: Mapping[str, str], by: Officer) -> None:
-    """In two statements. What is said to a remark that is not of this family is no word of its enumerator's."""
+    """Store the replies, in two statements. A reply to a remark of another household is ignored."""
     if not replies:
         return
     remarks = [one for one in household.remarks.all() if str(one.pk) in replies]

@@ -23,7 +23,7 @@ PAGE = 100
 
 @page(Permission.REVIEW)
 def late_list(request: OfficerRequest) -> HttpResponse:
-    """The oldest hundred; each decision takes one off."""
+    """Show the oldest hundred; each decision removes one."""
     found = late.waiting(request.user)
     rows = late.rows(list(found[:PAGE]), request.user)
     seen(request, [row.household for row in rows])
@@ -40,7 +40,7 @@ def late_list(request: OfficerRequest) -> HttpResponse:
 
 @page(Permission.REVIEW)
 def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
-    """One late submission beside what stands now."""
+    """Show one late submission beside the present answers."""
     submission = _find(request, pk)
     household, is_elsewhere = late.family_of(submission, request.user)
     seen(request, [household or submission.household_id], area=submission.area_code)
@@ -69,7 +69,7 @@ def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
 @page(Permission.REVIEW)
 @require_POST
 def late_decide(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Takes it in or sets it aside."""
+    """Accept it or set it aside."""
     submission = _find(request, pk)
     try:
         if request.POST.get("tindakan") == "pakai":

@@ -1,4 +1,4 @@
-"""The questionnaire page: one component in the browser, and what it starts from. It saves through the API."""
+"""The questionnaire page: one component in the browser, and its initial data. It saves through the API."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "enumeration/answering/questionnaire.html", context)
 
 
-# Fetched side by side from the start, instead of one after the other as each import is met.
+# Loaded in parallel from the start, instead of one after the other as each import is met.
 OURS = "api compare dialogs element fields form keying main members panels rules saving sending steps store words"
 FROM_NPM = """
     lit/index lit/directives/live lit/directives/repeat lit-html/lit-html lit-html/is-server lit-html/directive
@@ -67,7 +67,10 @@ def _modules() -> list[str]:
 
 @page(Permission.ANSWER)
 def new_family(request: HttpRequest, code: str) -> HttpResponse:
-    """A family that is not on the list gets its id here; it is stored when its first answer arrives."""
+    """Show the page for a household that is not on the list.
+
+    It gets its id here and is stored when its first answer arrives.
+    """
     _open_area(request, code)
     return redirect(f"{reverse('enumeration:questionnaire', args=[uuid.uuid4()])}?sls={code}")
 
@@ -117,9 +120,9 @@ def _config(
 
 
 def _next_family(mine: QuerySet[Household], household: Household) -> str:
-    """The family after this one in the SLS that still waits for answers."""
+    """Returns the address of the next household of the SLS that still waits for answers."""
     waiting = mine.filter(area=household.area_id, state__in=ANSWERABLE).exclude(pk=household.pk)
-    # What its author mends elsewhere is not offered to whoever has the SLS now.
+    # A questionnaire that its author corrects elsewhere is not offered to the present officer of the SLS.
     waiting = waiting.filter(correction_by=household.correction_by_id)
     in_order = waiting.order_by("building_number", "family_number", "pk")
     after = in_order.filter(building_number__gte=household.building_number or 0).first() or in_order.first()

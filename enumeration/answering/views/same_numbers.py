@@ -1,4 +1,4 @@
-"""The office's list of numbers that two families have; a supervisor's, of their own SLS."""
+"""The office's list of numbers that two households have; for a supervisor, within their own SLS."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from enumeration.pages.queries import typed
 @page(Permission.REVIEW)
 @require_safe
 def same_numbers(request: OfficerRequest) -> HttpResponse:
-    """The same NIK in two families; with ?nomor=kk the same family card."""
+    """Show the same NIK in two households; with ?nomor=kk the same family card."""
     cards = request.GET.get("nomor") == "kk"
     round = current_round(request)
     found, following = shared(request.user, round, cards=cards, after=typed(request.GET, "sesudah"))

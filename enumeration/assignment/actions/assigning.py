@@ -1,8 +1,8 @@
-"""Sharing areas out among officers. Every decision opens or ends periods in the ledger; none is overwritten.
+"""Assigning areas to officers. Every decision opens or ends periods in the ledger; none is overwritten.
 
-`decide` shares out: what a user saw (`was`) against what is true now, for the role that the page is about. Whoever comes
-second is told who was first; the ledger's constraints settle it, not a look beforehand. The other decisions about who
-works where are below it; all of them go through the one door, `enumeration/assignment/ledger.py`.
+`decide` compares what the user saw (`was`) with the current state, for the role that the page is about. The second of
+two users is told who was first; the ledger's constraints settle this, not a check beforehand. The other decisions about
+who works where follow below; all of them write through one module, `enumeration/assignment/ledger.py`.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from enumeration.workflow.corrections import settle_corrections
 
 
 class CannotAssign(Exception):
-    """The message says why, for the person who pressed the button."""
+    """The decision is refused. The message says why, for the user who pressed the button."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One SLS of a decision: to whom it shall go, and the running period as the user saw it.
+    """One SLS of a decision: its new officer, and the running period as the user saw it.
 
-    `to`: an officer's pk, or None to leave it without one. `was`: a period's pk, or None where nobody had it.
+    `to`: an officer's pk, or None to leave it without an officer. `was`: a period's pk, or None where nobody had it.
     """
 
     area: str
@@ -42,14 +42,14 @@ class Change:
 
 @dataclass
 class Outcome:
-    """What became of one decision: the areas given out and left free, and who already has each of the others."""
+    """The result of one decision: the areas assigned and freed, and who has each of the others already."""
 
     batch: UUID
     assigned: list[str] = field(default_factory=list)
     freed: list[str] = field(default_factory=list)
-    already: list[str] = field(default_factory=list)  # were with that officer before
+    already: list[str] = field(default_factory=list)  # were that officer's before
     taken: dict[str, Assignment] = field(default_factory=dict)
-    changed: list[str] = field(default_factory=list)  # not as seen any more, and without an officer now
+    changed: list[str] = field(default_factory=list)  # no longer as the user saw it, and without an officer now
 
 
 @transaction.atomic
@@ -63,11 +63,12 @@ def decide(
     reason: str = "",
     batch: UUID | None = None,
 ) -> Outcome:
-    """Carries out one decision about sub-SLS, as one batch. What is not as the user saw it stays as it is, and is named.
+    """Carry out one decision about sub-SLS, as one batch. An SLS that is no longer as the user saw it is skipped, and
+    named.
 
-    `role`: what the page is about; `by` must be somebody who says who holds that role there.
-    Raises NotAllowed where `by` may not assign; CannotAssign for an unknown or ended area, an officer who left, or a
-    period of another role.
+    `role`: the role that the page is about; `by` must be allowed to say who holds that role there. Raises NotAllowed
+    where `by` may not assign; CannotAssign for an unknown or ended area, an officer who left, or a period of another
+    role.
     """
     wanted = {change.area: change for change in sorted(changes, key=lambda change: change.area)}
     _refuse_unless_sensible(wanted.values(), role=role, round=round, by=by)
@@ -100,7 +101,7 @@ def decide(
 
 
 def assign(codes: Iterable[str], *, to: Officer, role: Role, round: Round, by: Officer, reason: str = "") -> Outcome:
-    """Gives sub-SLS that nobody has to an officer. What someone already has stays theirs, and the outcome says whose."""
+    """Assign sub-SLS that nobody has to an officer. Those that somebody has stay theirs, and the outcome says whose."""
     changes = [Change(code, to.pk) for code in set(codes)]
     return decide(changes, role=role, round=round, by=by, cause=Cause.ASSIGN, reason=reason)
 
@@ -115,9 +116,10 @@ def hand_over(
     reason: str,
     cause: Cause = Cause.HAND_OVER,
 ) -> Outcome:
-    """Ends the given running periods and gives their areas to another officer, for the same role.
+    """End the given running periods and assign their areas to another officer, in the same role.
 
-    `periods` are the assignments the user saw on the screen: one that ended meanwhile is left out, not overwritten.
+    `periods` are the assignments that the user saw on the screen: one that ended in the meantime is skipped, not
+    overwritten.
     """
     if not reason.strip():
         raise CannotAssign(_("Tuliskan alasan pemindahan; alasan ini tercatat di riwayat SLS."))
@@ -125,7 +127,7 @@ def hand_over(
 
 
 def withdraw(periods: Iterable[int], *, role: Role, round: Round, by: Officer, reason: str) -> list[str]:
-    """Ends running periods of a role, leaving their areas without an officer. Gives the area codes."""
+    """End running periods of a role and leave their areas without an officer. Returns the area codes."""
     if not reason.strip():
         raise CannotAssign(_("Tuliskan alasan penarikan; alasan ini tercatat di riwayat SLS."))
     return _change_all(periods, to=None, role=role, round=round, by=by, reason=reason, cause=Cause.WITHDRAW).freed
@@ -134,7 +136,7 @@ def withdraw(periods: Iterable[int], *, role: Role, round: Round, by: Officer, r
 def _change_all(
     periods: Iterable[int], *, to: int | None, role: Role, round: Round, by: Officer, reason: str, cause: Cause
 ) -> Outcome:
-    """One decision about running periods, as far as they lie in reach. Of what role they are, `decide` checks."""
+    """Carry out one decision about running periods within reach. `decide` checks their role."""
     found = Assignment.objects.visible_to(by).active().filter(pk__in=list(periods))
     changes = [Change(area, to, pk) for area, pk in found.values_list("area_id", "pk")]
     if not changes:
@@ -144,9 +146,9 @@ def _change_all(
 
 @transaction.atomic
 def give_back(codes: Collection[str], *, by: Officer, round: Round, reason: str) -> list[str]:
-    """An enumerator returns SLS with a reason; they stand on the board as free, with that reason. Gives the codes.
+    """Returns SLS of an enumerator with a reason; the board shows them as free, with that reason. Returns the codes.
 
-    Raises CannotAssign without a reason. What they do not have (any more) is left alone.
+    Raises CannotAssign without a reason. SLS that the enumerator does not have (any more) are skipped.
     """
     if not reason.strip():
         raise CannotAssign(_("Tuliskan alasan pengembalian, supaya pengawas tahu apa yang harus diatur."))
@@ -156,9 +158,10 @@ def give_back(codes: Collection[str], *, by: Officer, round: Round, reason: str)
 
 @transaction.atomic
 def replace(officer: Officer, *, to: Officer, role: Role, by: Officer, round: Round, reason: str) -> Outcome:
-    """Another officer takes over all SLS that `officer` holds in a role in the user's reach, with open and returned work.
+    """Let another officer take over all SLS that `officer` holds in a role within the user's reach, with open and
+    returned work.
 
-    What was sent in keeps its author; what is sent back from now on is the successor's to mend.
+    Submitted questionnaires keep their author; the successor must correct what is sent back from now on.
     """
     if officer.pk == to.pk:
         raise CannotAssign(_("Pilih petugas lain sebagai pengganti."))
@@ -171,17 +174,17 @@ def replace(officer: Officer, *, to: Officer, role: Role, by: Officer, round: Ro
 
 @transaction.atomic
 def end_all(officer: Officer, *, by: Officer, reason: str, cause: Cause = Cause.DEACTIVATE) -> list[str]:
-    """Ends every running period of an officer, of whatever role and round; their SLS are free. Gives the codes.
+    """End every running period of an officer, in every role and round; their SLS become free. Returns the codes.
 
-    For who may deactivate the officer; the caller checks that.
+    For users who may deactivate the officer; the caller checks that.
     """
     return _end_each(_locked(officer.assignments.all()), by=by, reason=reason, cause=cause)
 
 
 def appoint(period: Assignment, *, by: Officer) -> None:
-    """Gives a role in an area, as a form says it. For who may give roles there; the caller checks that.
+    """Give a role in an area, as filled in on a form. For users who may give roles there; the caller checks that.
 
-    Raises CannotAssign for what `why_not_appointed` says, and where somebody was quicker.
+    Raises CannotAssign with the reason from `why_not_appointed`, and where somebody was quicker.
     """
     if why := why_not_appointed(period.role, period.area, period.officer_id, by=by):
         raise CannotAssign(why)
@@ -191,9 +194,10 @@ def appoint(period: Assignment, *, by: Officer) -> None:
 
 
 def why_not_appointed(role: str, area: Area, officer: int, *, by: Officer) -> str:
-    """Why this role is not given so, in words; "" where it is.
+    """Returns why this role may not be given, in words; "" where it may.
 
-    Nobody gives a role to oneself. Field work is held per sub-SLS and coordinating per kecamatan, or it reaches too far.
+    Nobody gives a role to themselves. Field work is assigned per sub-SLS and coordination per kecamatan; a larger area
+    would give too much reach.
     """
     if officer == by.pk:
         return _("Peran untuk diri sendiri tidak dapat diberikan. Mintalah administrator lain.")
@@ -205,16 +209,16 @@ def why_not_appointed(role: str, area: Area, officer: int, *, by: Officer) -> st
 
 
 def begun(post: Post, decision: Decision) -> Assignment:
-    """The one period that the decision begins. Raises CannotAssign where somebody was quicker."""
+    """Begin one period and return it. Raises CannotAssign where somebody was quicker."""
     if not begin([post], decision):
         raise CannotAssign(_("Peran itu baru saja diberikan di wilayah ini. Muat ulang halaman ini."))
     return Assignment.objects.get(batch=decision.batch)
 
 
 def pass_on(old: Area, pieces: Collection[Area], decision: Decision) -> None:
-    """Ends the running field periods of an area that is no more, and begins one on each piece for the same officer.
+    """End the running field periods of an area that ended, and begin one on each piece for the same officer.
 
-    For who may change areas; the caller checks that.
+    For users who may change areas; the caller checks that.
     """
     running = _locked(Assignment.objects.filter(area=old, role__in=FIELD_ROLES))
     end(running, decision)
@@ -226,10 +230,12 @@ def pass_on(old: Area, pieces: Collection[Area], decision: Decision) -> None:
 
 @transaction.atomic
 def undo(batch: UUID, *, by: Officer, but: Collection[str] = ()) -> list[str]:
-    """Takes back one decision, where nobody has decided anew since. Gives the area codes.
+    """Take back one decision, except areas that somebody has decided on since. Returns the area codes.
 
-    Areas that the decision took from an officer go back to them. Nothing is deleted: the ledger shows both.
-    By who decided, or who stands above them, for twelve hours (enumeration/workflow/undoing.py). `but`: areas that stay.
+    Areas that the decision took from an officer go back to them. Nothing is deleted: the ledger shows both decisions.
+
+    Allowed for twelve hours to the officer who decided and to officers above them (enumeration/workflow/undoing.py).
+    `but`: areas that stay.
     """
     decided = decided_in(batch)
     if decided is None:
@@ -262,12 +268,13 @@ def undo(batch: UUID, *, by: Officer, but: Collection[str] = ()) -> list[str]:
 
 
 def _was_given(period: Assignment, batch: UUID) -> bool:
-    """Whether the decision that ended this period gave its SLS to somebody (who has lost it again since)."""
+    """Returns whether the decision that ended this period assigned its SLS to somebody (who has lost it since)."""
     return Assignment.objects.filter(batch=batch, round=period.round_id, area=period.area_id, role=period.role).exists()
 
 
 def _locked(periods) -> list[Assignment]:
-    """The running ones among the periods, locked in one order, so that two decisions wait instead of deadlocking."""
+    """Returns the running ones among the periods, locked in a fixed order, so that two decisions wait instead of
+    deadlocking."""
     return list(periods.filter(ended_at=None).select_for_update(of=("self",)).order_by("area_id", "pk"))
 
 
@@ -286,9 +293,9 @@ def _settle(ended: Collection[Assignment], given: Collection[str], round: Round)
 
 
 def _refuse_roles(posts: Collection[tuple[str, str, int]], by: Officer) -> None:
-    """Raises NotAllowed unless `by` shares out that role there: each post is a role, an area and a round.
+    """Raise NotAllowed unless `by` may assign that role there: each post is a role, an area and a round.
 
-    Who supervises an SLS is said by whoever holds the whole village; a supervisor shares out to enumerators only.
+    Only users who hold the whole village say who supervises an SLS; a supervisor assigns enumerators only.
     """
     mine = reach(by, Permission.ASSIGN)
     for role, area, round_id in posts:

@@ -1,6 +1,6 @@
-"""What becomes of an SLS (REGSOSEK22.PSLS): split into sub-SLS, merged with a neighbour, renamed. By the coordinator.
+"""Changes of an SLS (REGSOSEK22.PSLS): split into sub-SLS, merged with a neighbour, renamed. Done by the coordinator.
 
-Families move with their numbers and their answers; assignments go on for the same officers; the old code keeps its
+Households move with their numbers and their answers; assignments continue for the same officers; the old code keeps its
 history and is not used again.
 """
 
@@ -41,16 +41,16 @@ from enumeration.workflow.corrections import settle_corrections
 
 MOST_PIECES = 20
 LARGEST_NUMBER = 999
-"""Building and family numbers have three boxes on the form."""
+"""The largest building and household numbers: three boxes on the form."""
 
 
 class CannotChange(Exception):
-    """The message says what is in the way, and what to do."""
+    """The change is refused. The message says what is in the way, and what to do."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One part of a split: its name, and how many families it takes, in walking order."""
+    """One part of a split: its name, and how many households it takes, in walking order."""
 
     name: str
     families: int
@@ -58,7 +58,7 @@ class Piece:
 
 @transaction.atomic
 def rename(area: Area, *, name: str, by: Officer, reason: str) -> AreaChange:
-    """Gives an SLS another name; its code stays. An undivided SLS (sub-SLS 00) has one name with its SLS."""
+    """Give an SLS another name; its code stays. An undivided SLS (sub-SLS 00) shares its name with its SLS."""
     name = _name(name)
     area = _locked([area.code], by=by, reason=reason)[0]
     if name == area.name:
@@ -71,9 +71,9 @@ def rename(area: Area, *, name: str, by: Officer, reason: str) -> AreaChange:
 
 @transaction.atomic
 def split(area: Area, pieces: Sequence[Piece], *, round: Round, by: Officer, reason: str) -> list[Area]:
-    """Splits a sub-SLS into pieces with new codes, its families in walking order. Gives the new areas.
+    """Split a sub-SLS into pieces with new codes, its households in walking order. Returns the new areas.
 
-    Who works the old one works every piece, until they are shared out anew. Raises CannotChange, NotAllowed.
+    The officer of the old sub-SLS gets every piece, until they are assigned again. Raises CannotChange, NotAllowed.
     """
     area = _locked([area.code], by=by, reason=reason, round=round)[0]
     families = list(in_walking_order(area, round))
@@ -103,9 +103,9 @@ def split(area: Area, pieces: Sequence[Piece], *, round: Round, by: Officer, rea
 
 @transaction.atomic
 def merge(areas: Collection[Area], *, into: Area, name: str, round: Round, by: Officer, reason: str) -> Area:
-    """Merges sub-SLS of one village into one of them. Its officers go on; the others' periods end.
+    """Merge sub-SLS of one village into one of them. Its officers continue; the periods of the others end.
 
-    Building and family numbers of those that join are raised above the ones that are there.
+    Building and household numbers of those that join are raised above the existing ones.
     """
     codes = sorted({area.code for area in areas} | {into.code})
     if len(codes) < 2:
@@ -131,7 +131,8 @@ def merge(areas: Collection[Area], *, into: Area, name: str, round: Round, by: O
 
 
 def in_walking_order(area: Area, round: Round) -> QuerySet[Household]:
-    """The families of a sub-SLS as an officer meets them: by building and family number, the unnumbered as listed."""
+    """Returns the households of a sub-SLS in walking order: by building and household number, those without numbers as
+    listed."""
     return Household.objects.filter(round=round, area=area).order_by(
         F("building_number").asc(nulls_last=True),
         F("family_number").asc(nulls_last=True),
@@ -150,9 +151,10 @@ def _name(name: str) -> str:
 
 
 def _locked(codes: Sequence[str], *, by: Officer, reason: str, round: Round | None = None) -> list[Area]:
-    """The areas, locked: two coordinators may change one SLS at the same moment, and the second finds it ended.
+    """Returns the areas, locked: two coordinators may change one SLS at the same moment, and the second finds it ended.
 
-    `round`: whose families move with it. Areas are the same for every round, so no other open one may work there.
+    `round`: the round whose households move along. Areas are shared by all rounds, so no other open round may work
+    there.
     """
     if not reason.strip():
         raise CannotChange(_("Tuliskan alasan perubahan, misalnya nomor surat desa."))
@@ -183,7 +185,7 @@ def _refuse_if_used_elsewhere(codes: Sequence[str], round: Round) -> None:
 
 
 def _free_codes(area: Area, count: int) -> list[str]:
-    """The next sub-SLS codes of the SLS; a code that was used once is never used again. 00 means: not split."""
+    """Returns the next sub-SLS codes of the SLS; a used code is never used again. 00 means: not split."""
     sls = area.code[: LENGTH_OF[Level.SLS]]
     last = Area.objects.filter(code__startswith=sls, level=Level.SUB_SLS).aggregate(last=Max("code"))["last"]
     first = int(last[-2:]) + 1
@@ -195,7 +197,7 @@ def _free_codes(area: Area, count: int) -> list[str]:
 def _relocate(
     families: Sequence[Household], old: Area, new: Area, *, by: Officer, verb: str, batch: UUID, **numbers: Any
 ) -> None:
-    """The families lie in another area now; nothing of their answers or their state changes."""
+    """Move the households to another area; their answers and states do not change."""
     ids = [family.pk for family in families]
     Household.objects.filter(pk__in=ids).update(area=new, **numbers)
     told = f"{old.code} → {new.code}"
@@ -212,12 +214,13 @@ def _relocate(
         )
         for family in families
     )
-    # What came late, or was refused, about these families is found where they are now.
+    # Late or refused submissions about these households are found in their new area.
     Submission.objects.filter(household_id__in=ids).exclude(area_code="").update(area_code=new.code)
 
 
 def _raised_numbers(old: Area, into: Area, round: Round) -> dict[str, Any]:
-    """Above the numbers that are there: two families never get one number, and nobody's number there changes."""
+    """Returns expressions that raise the numbers above the existing ones: no two households get one number, and no
+    existing number changes."""
     columns = ("building_number", "family_number")
     highest = {column: Max(column, default=0) for column in columns}
     there = Household.objects.filter(round=round, area=into).aggregate(**highest)
@@ -231,7 +234,7 @@ def _raised_numbers(old: Area, into: Area, round: Round) -> dict[str, Any]:
 
 
 def _leave(old: Collection[Area], new: Collection[Area], *, round: Round) -> None:
-    """The old codes are not used again; counters and corrections follow the families."""
+    """Retire the old codes; counters and corrections follow the households."""
     gone = [area.code for area in old]
     Area.objects.filter(code__in=gone).update(ended_at=timezone.now())
     # By village, because days are counted by village.
@@ -241,7 +244,7 @@ def _leave(old: Collection[Area], new: Collection[Area], *, round: Round) -> Non
 
 
 def _copy_verification(area: Area, pieces: Sequence[Area], *, round: Round) -> None:
-    """A list that was gone through with the SLS head stays so in its pieces."""
+    """Copy the verification: a list that was gone through with the SLS head stays so in its pieces."""
     verified = Verification.objects.filter(round=round, area=area).first()
     if verified is None:
         return
@@ -260,7 +263,7 @@ def _copy_verification(area: Area, pieces: Sequence[Area], *, round: Round) -> N
 
 
 def _reopen_verification(into: Area, *, round: Round) -> None:
-    """Unverified families joined a list that was finished: somebody must go through it again."""
+    """Reopen a finished list that unverified households have joined: somebody must go through it again."""
     if Household.objects.filter(round=round, area=into, existence=None).exists():
         Verification.objects.filter(round=round, area=into).update(finished_at=None, finished_by=None)
 

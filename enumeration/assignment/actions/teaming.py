@@ -1,4 +1,5 @@
-"""Who leads whom: enumerators move to another supervisor's team, with or without the supervision of their SLS; and back."""
+"""Who leads whom: enumerators move to another supervisor's team, with or without the supervision of their SLS; and the
+undo."""
 
 from __future__ import annotations
 
@@ -22,12 +23,12 @@ TEAM = OfficerChange.Kind.TEAM
 
 
 class CannotMove(Exception):
-    """The message says why, for the person who pressed the button."""
+    """The move is refused. The message says why, for the user who pressed the button."""
 
 
 @dataclass(frozen=True)
 class Moved:
-    """What one move changed; its batch is the ledger's too."""
+    """What one move changed; its batch is also the batch in the ledger."""
 
     batch: UUID
     officers: int
@@ -38,9 +39,9 @@ class Moved:
 def move(
     officers: Collection[int], *, to: Officer, by: Officer, round: Round, kecamatan: str, with_sls: bool = True
 ) -> Moved:
-    """Puts enumerators of a kecamatan into a supervisor's team; with_sls, their SLS there are supervised by them too.
+    """Move enumerators of a kecamatan to a supervisor's team; with_sls, the supervision of their SLS moves too.
 
-    Raises NotAllowed where `by` does not hold the whole kecamatan, CannotMove for who has no business there.
+    Raises NotAllowed where `by` does not hold the whole kecamatan, CannotMove for officers who do not work there.
     """
     _require_whole(by, round, kecamatan)
     if not officers:
@@ -61,19 +62,19 @@ def move(
 
 @dataclass
 class PutBack:
-    """What became of an undo."""
+    """The result of an undo."""
 
     officers: int
     areas: list[str]
-    stayed: list[str]  # who was moved since, one sentence each
+    stayed: list[str]  # officers moved again since, one sentence each
 
 
 @transaction.atomic
 def undo(batch: UUID, *, by: Officer, round: Round, kecamatan: str) -> PutBack:
-    """Puts everybody of one move back where they were, with the supervision of their SLS, unless moved again since.
+    """Put everybody of one move back to where they were, with the supervision of their SLS, unless moved again since.
 
-    By who moved them, or stands above them, for twelve hours (enumeration/workflow/undoing.py). Raises NotAllowed as `move`
-    does, CannotMove where this is not for them, or nothing of it stands any more.
+    Allowed for twelve hours to the officer who moved them and to officers above (enumeration/workflow/undoing.py).
+    Raises NotAllowed as `move` does, CannotMove where this user may not, or nothing of the move is left.
     """
     _require_whole(by, round, kecamatan)
     rows = OfficerChange.objects.filter(batch=batch, kind=TEAM, round=round, area_code=kecamatan, undoes=None)
@@ -114,7 +115,7 @@ def _require_whole(by: Officer, round: Round, kecamatan: str) -> None:
 
 
 def _locked(officers: Collection[int]) -> list[Officer]:
-    """In one order, so that two who move the same people wait for each other."""
+    """Returns the officers, locked in a fixed order, so that two users who move the same people wait for each other."""
     found = Officer.objects.filter(pk__in=list(officers)).select_related("leader")
     return list(found.select_for_update(of=("self",)).order_by("pk"))
 
@@ -129,7 +130,7 @@ def _lead(
     batch: UUID,
     undoes: UUID | None = None,
 ) -> None:
-    """Gives each officer a leader, and writes down who led them and who does now."""
+    """Give each officer a leader, and record the leader before and after."""
     for leader in set(leaders.values()):
         theirs = [pk for pk, one in leaders.items() if one == leader]
         Officer.objects.filter(pk__in=theirs).update(leader=leader)
@@ -150,7 +151,7 @@ def _lead(
 
 
 def _moved_since(done: Mapping[int, OfficerChange]) -> dict[int, OfficerChange]:
-    """The last move of each officer after the one in `done`."""
+    """Returns the latest move of each officer after the one in `done`."""
     last = max(row.pk for row in done.values())
     later = OfficerChange.objects.filter(officer__in=list(done), kind=TEAM, pk__gt=last)
     return {row.officer_id: row for row in later.select_related("by").order_by("pk")}
@@ -170,7 +171,7 @@ def _moved_again(officer: Officer, change: OfficerChange | None) -> str:
 
 
 def _supervise(moving: Collection[Officer], to: Officer, by: Officer, round: Round, kecamatan: str, batch: UUID) -> int:
-    """How many SLS the new supervisor was given."""
+    """Returns how many SLS the new supervisor was given."""
     here = Assignment.objects.active().in_area(kecamatan).filter(round=round)
     theirs = here.filter(role=Role.ENUMERATOR, officer__in=list(moving)).values("area_id")
     supervised = {period.area_id: period for period in here.filter(role=Role.SUPERVISOR, area__in=theirs)}
@@ -194,7 +195,10 @@ def _supervise(moving: Collection[Officer], to: Officer, by: Officer, round: Rou
 
 
 def _supervise_again(batch: UUID, stayed: Collection[int], by: Officer, round: Round) -> list[str]:
-    """The SLS of those who go back have their earlier supervisor again, unless somebody decided anew about them."""
+    """Give the SLS of those who go back to their earlier supervisor, unless somebody has decided on them since.
+
+    Returns their codes.
+    """
     working = Assignment.objects.active().filter(round=round, role=Role.ENUMERATOR, officer__in=list(stayed))
     try:
         return assigning.undo(batch, by=by, but=list(working.values_list("area_id", flat=True)))

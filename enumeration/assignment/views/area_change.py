@@ -1,4 +1,4 @@
-"""What becomes of an SLS: renamed, split into sub-SLS, merged with a neighbour. By the coordinator."""
+"""Changes of an SLS: renamed, split into sub-SLS, merged with a neighbour. Done by the coordinator."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from enumeration.pages.numbers import whole_number
 from enumeration.pages.places import OfficerRequest, current_round
 
 MOST_PIECES = 6
-"""Rows of the form; a piece can be split once more."""
+"""Rows of the form; a piece can be split again."""
 
 
 @page(Permission.CHANGE_AREAS)
 def area_change(request: OfficerRequest, code: str) -> HttpResponse:
-    """One sub-SLS with its history, and the three things that can become of it."""
+    """Show one sub-SLS with its history, and the three changes that can be made."""
     round = current_round(request)
     area = get_object_or_404(_changed_by(request, round).filter(level=Level.SUB_SLS), pk=code)
     if request.method == "POST":
@@ -94,7 +94,7 @@ def _changed_by(request: OfficerRequest, round: Round) -> QuerySet[Area]:
 
 
 def _sent_pieces(request: OfficerRequest) -> list[Piece]:
-    """The rows of the form that have a name or a number."""
+    """Returns the rows of the form that have a name or a number."""
     pieces = []
     for name, number in zip(request.POST.getlist("pecahan"), request.POST.getlist("keluarga"), strict=False):
         if not name.strip() and not number.strip():
@@ -107,7 +107,7 @@ def _sent_pieces(request: OfficerRequest) -> list[Piece]:
 
 
 def _pieces(request: OfficerRequest, area: Area, round: Round, families: int) -> list[tuple[str, str]]:
-    """The rows of the split form: as sent, or pieces of about equal size that no building crosses."""
+    """Returns the rows of the split form: as sent, or pieces of about equal size that keep every building whole."""
     if request.POST.get("tindakan") == "pecah":
         rows = list(zip(request.POST.getlist("pecahan"), request.POST.getlist("keluarga"), strict=False))
     else:
@@ -117,7 +117,7 @@ def _pieces(request: OfficerRequest, area: Area, round: Round, families: int) ->
 
 
 def proposed_sizes(area: Area, round: Round, families: int) -> list[int]:
-    """Families of each piece, in walking order; a building stays whole."""
+    """Returns the number of households of each piece, in walking order; a building stays whole."""
     buildings: dict[object, int] = {}
     walked = changing_areas.in_walking_order(area, round).values_list("building_number", "pk")
     for building, pk in walked:

@@ -1,4 +1,4 @@
-"""The assignment board: places with gaps; the SLS and officers of one village or kecamatan."""
+"""The assignment board: areas with gaps; the SLS and officers of one village or kecamatan."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ ICONS = {
 }
 
 
-# --- Places ----------------------------------------------------------------------------------------------------------
+# --- Areas -----------------------------------------------------------------------------------------------------------
 
 
 @page(Permission.ASSIGN)
 def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
-    """Kecamatan or villages with their gaps; a village with its SLS and officers."""
+    """Show kecamatan or villages with their gaps; a village with its SLS and officers."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     level = here.level_below
@@ -90,7 +90,7 @@ def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
 
 
 def _drawn(places: list[Place], by_done: bool) -> list[dict]:
-    """The places for a map or treemap."""
+    """Returns the areas for a map or treemap."""
     return [
         {
             "name": in_mixed_case(place.name),
@@ -115,7 +115,7 @@ def _colour_tabs(here: Here, by_done: bool) -> list[dict]:
 @impersonal
 @cache_control(private=True, max_age=3600)
 def outlines(request: OfficerRequest, code: str) -> HttpResponse:
-    """The outlines of the kecamatan or villages below a place, for the map."""
+    """Answer with the outlines of the kecamatan or villages below a place, for the map."""
     here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     if here.level_below is None or here.level_below == Level.SUB_SLS:
         raise Http404(_("Peta ada untuk kabupaten/kota dan kecamatan."))
@@ -127,7 +127,7 @@ def outlines(request: OfficerRequest, code: str) -> HttpResponse:
 
 @page(Permission.ASSIGN)
 def board_sls(request: OfficerRequest, code: str) -> HttpResponse:
-    """All SLS of a kecamatan, grouped by village, and its officers."""
+    """Show all SLS of a kecamatan, grouped by village, and its officers."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     if len(here.code) < KECAMATAN:
@@ -183,7 +183,7 @@ def _sls_board(request: OfficerRequest, round: Round, here: Here) -> HttpRespons
 
 
 def _standing_out(counts: Mapping[Filter, int], shown: str, address: str, role: str) -> list[dict]:
-    """What wants attention: each with its count, and the way to see it alone."""
+    """Returns what needs attention: each with its count, and a link that shows only these."""
     return [
         {
             "label": FILTER_WORDS[each],
@@ -205,7 +205,7 @@ def _sls_crumbs(here: Here, is_kecamatan: bool) -> list[tuple[str, str]]:
 
 
 def address_of_board(place: str, sent: Mapping[str, str], role: Role = Role.ENUMERATOR) -> str:
-    """The board of a village or kecamatan as it was: same role, filter, search and page."""
+    """Returns the address of the board of a village or kecamatan with the same role, filter, search and page."""
     name = "enumeration:board_sls" if len(place) == KECAMATAN else "enumeration:board"
     kept = {
         "peran": role.value if role == Role.SUPERVISOR else "",
@@ -217,14 +217,15 @@ def address_of_board(place: str, sent: Mapping[str, str], role: Role = Role.ENUM
 
 
 def _wanted(request: OfficerRequest) -> tuple[str, str, str]:
-    """Filter, search and page, from the address; from the form where the page was asked for without JavaScript."""
+    """Returns filter, search and page: from the address, or from the form where the page was requested without
+    JavaScript."""
     if request.method == "POST":
         return typed(request.POST, "saring", 60), typed(request.POST, "cari_sls", 60), typed(request.POST, "dari", 60)
     return typed(request.GET, "saring", 60), typed(request.GET, "cari", 60), typed(request.GET, "dari", 60)
 
 
 def _by_village(rows: list[Row], ticked: set[str]) -> list[tuple[str, str, Any]]:
-    """(code, name, rows with their tick) for each village."""
+    """Returns (code, name, rows with their ticks) for each village."""
     names = names_of(row.sls.village for row in rows)
     grouped: dict[str, list] = {}
     for row in rows:
@@ -233,7 +234,7 @@ def _by_village(rows: list[Row], ticked: set[str]) -> list[tuple[str, str, Any]]
 
 
 def chosen_role(request: OfficerRequest, mine: Reach, place: str) -> Role:
-    """Which of the two field roles the board is about; supervisors only share out to enumerators."""
+    """Returns which of the two field roles the board is about; supervisors assign enumerators only."""
     wanted = request.POST.get("peran") or request.GET.get("peran")
     if wanted == Role.SUPERVISOR and may_appoint_supervisors(mine, place):
         return Role.SUPERVISOR
@@ -250,14 +251,14 @@ def _role_tabs(mine: Reach, place: str, role: Role, address: str) -> list[dict]:
 
 
 def _ticked(request: OfficerRequest, rows: list[Row]) -> set[str]:
-    """Which SLS are ticked: as sent, or with ?pilih=kosong those that nobody has."""
+    """Returns which SLS are ticked: as sent, or with ?pilih=kosong those that nobody has."""
     if request.GET.get("pilih") == "kosong":
         return {row.sls.code for row in rows if row.holder is None}
     return set(request.POST.getlist("sls") or request.GET.getlist("sls"))
 
 
 def _officers(request: OfficerRequest, found: Survey, ticked: list[Row], role: Role) -> dict[str, Any]:
-    """What the list of officers is drawn from."""
+    """Returns what the list of officers is drawn from."""
     sent = request.POST if request.method == "POST" else {}
     chosen, search = row_id(sent.get("petugas")), typed(sent, "cari", 60)
     carriers = found.carriers(ticked, search=search, chosen=chosen)
@@ -274,7 +275,7 @@ def _officers(request: OfficerRequest, found: Survey, ticked: list[Row], role: R
 
 @page(Permission.ASSIGN)
 def board_loads(request: OfficerRequest, code: str) -> HttpResponse:
-    """The officers of the board with what they would carry if the ticked SLS were theirs. A fragment."""
+    """Show the officers of the board with the load each would have with the ticked SLS. A fragment."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     place = here.code[:VILLAGE]

@@ -1,4 +1,4 @@
-"""Decisions made on the board: assign, hand over, withdraw, undo; and what became of them, in words."""
+"""Decisions made on the board: assign, hand over, withdraw, undo; and their results, in words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from enumeration.pages.places import OfficerRequest, current_round, find_place
 @page(Permission.ASSIGN)
 @require_POST
 def board_decide(request: OfficerRequest, code: str) -> HttpResponse:
-    """Assigns, hands over or withdraws what is ticked, then shows the board with what became of it."""
+    """Assign, hand over or withdraw the ticked SLS, then show the board with the result."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     place = here.code[:10]
@@ -43,7 +43,7 @@ def board_decide(request: OfficerRequest, code: str) -> HttpResponse:
 
 def _assign(request: OfficerRequest, round: Round, place: str, role: Role, codes: list[str]) -> dict[str, Any]:
     to = _officer(request, round, place, role)
-    # Of a mixed choice, what somebody has is for “Pindahkan”; the page said so before it was pressed.
+    # In a mixed choice, SLS that somebody has belong to “Pindahkan”; the page said so before the press.
     codes = [each for each in codes if each not in _seen(request, codes)] or codes
     outcome = assigning.assign(codes, to=to, role=role, round=round, by=request.user)
     names = _names(codes)
@@ -106,7 +106,7 @@ VERBS: dict[str, Callable[[OfficerRequest, Round, str, Role, list[str]], dict[st
 
 
 def _officer(request: OfficerRequest, round: Round, place: str, role: Role) -> Officer:
-    """The officer chosen, who must be one of those the board offers."""
+    """Returns the chosen officer, who must be one that the board offers."""
     pk = row_id(request.POST.get("petugas"))
     found = candidates(request.user, round, place, role).filter(pk=pk).first() if pk else None
     if found is None:
@@ -115,7 +115,8 @@ def _officer(request: OfficerRequest, round: Round, place: str, role: Role) -> O
 
 
 def _seen(request: OfficerRequest, codes: list[str]) -> dict[str, int]:
-    """The running periods as they stood on the user's screen, by SLS: one that ended meanwhile is left alone."""
+    """Returns the running periods as the user saw them on the screen, by SLS: one that ended in the meantime is
+    skipped."""
     seen = (each.partition(":") for each in request.POST.getlist("dilihat"))
     return {code: pk for code, _colon, raw in seen if code in codes and (pk := row_id(raw))}
 
@@ -142,7 +143,7 @@ def _withdrawn_in_words(count: int) -> str:
 
 
 def _changed_meanwhile(round: Round, role: Role, codes: list[str]) -> list[str]:
-    """For periods that had ended before our decision came: how things stand now."""
+    """Returns, for periods that had ended before our decision, the current state in words."""
     if not codes:
         return []
     names = _names(codes)
@@ -173,7 +174,7 @@ def _changed_meanwhile(round: Round, role: Role, codes: list[str]) -> list[str]:
 @page(Permission.ASSIGN)
 @require_POST
 def board_undo(request: OfficerRequest) -> HttpResponse:
-    """Takes back one decision of the user, as far as nobody has decided anew since."""
+    """Take back one decision of the user, except what somebody has decided on since."""
     back = request.POST.get("kembali", "")
     try:
         batch = UUID(request.POST.get("keputusan", ""))

@@ -1,4 +1,4 @@
-"""Giving an SLS back, replacing an officer, and the list of what passes on."""
+"""Returning an SLS, replacing an officer, and the list of what passes on."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from enumeration.pages.queries import typed
 from enumeration.workflow import undoing
 
 MOST_LISTED = 500
-"""Families on the page; the file has all of them."""
+"""Households on the page; the file has all of them."""
 
 
 @page(Permission.SIGNED_IN)
 def own_sls(request: OfficerRequest) -> HttpResponse:
-    """The SLS an enumerator has, with what is done and left; each can be given back with a reason.
+    """Show the SLS of an enumerator, with what is done and left; each can be returned with a reason.
 
-    Open to everybody signed in: who has just given back the last one is told so here.
+    Open to every signed-in officer, because one who has just returned the last SLS gets the confirmation here.
     """
     round = current_round(request)
     if request.method == "POST":
@@ -71,7 +71,7 @@ def own_sls(request: OfficerRequest) -> HttpResponse:
 
 @page(Permission.ASSIGN)
 def returned(request: OfficerRequest) -> HttpResponse:
-    """SLS that their enumerators gave back and nobody has yet, with the reasons."""
+    """Show SLS that their enumerators returned and that nobody has yet, with the reasons."""
     round = current_round(request)
     return render(
         request,
@@ -86,7 +86,7 @@ def returned(request: OfficerRequest) -> HttpResponse:
 
 @page(Permission.ASSIGN)
 def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
-    """What an officer holds, and who shall take it over."""
+    """Show what an officer holds and who could take it over; carry the replacement out."""
     round = current_round(request)
     officer = get_object_or_404(officers_in_reach(request.user), pk=pk)
     by_role = handing_over.holdings(request.user, officer, round)
@@ -132,13 +132,13 @@ def replace_officer(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 def _role(request: OfficerRequest, held: Collection[Role]) -> Role:
-    """The role that the page is about: the one it was shown for, else the first that the officer holds."""
+    """Returns the role that the page is about: the one it was shown for, or the first that the officer holds."""
     shown_for = request.POST.get("peran")
     return next((role for role in FIELD_ROLES if role == shown_for), next(iter(held), Role.ENUMERATOR))
 
 
 def _place(holdings: list[handing_over.Holding]) -> str:
-    """The kecamatan of most of what passes on; a village where it all lies in one."""
+    """Returns the kecamatan of most of what passes on; a village where all of it lies in one."""
     codes = sorted(holding.period.area_id for holding in holdings)
     village = codes[0][: LENGTH_OF[Level.VILLAGE]]
     return village if codes[-1].startswith(village) else codes[len(codes) // 2][: LENGTH_OF[Level.VILLAGE]]
@@ -168,7 +168,7 @@ def _successor(request: OfficerRequest, holdings: list[handing_over.Holding], ro
 
 @page(Permission.ASSIGN)
 def handover(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """What one decision handed over, and the families that are still to be done: the successor's list."""
+    """Show what one decision handed over, and the households still to be done: the successor's list."""
     found = handing_over.handover(request.user, pk)
     if found is None:
         raise Http404(_("Keputusan ini tidak ada, atau di luar wilayah tugas Anda."))

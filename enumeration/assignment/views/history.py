@@ -24,7 +24,7 @@ from enumeration.pages.queries import typed
 
 @page(Permission.ASSIGN)
 def area_history(request: OfficerRequest, code: str) -> HttpResponse:
-    """Who had this SLS, from when until when, by whose decision; and who had it on a given day."""
+    """Show who had this SLS, from when until when, by whose decision; and who had it on a given day."""
     area = get_object_or_404(Area.objects.visible_to(request.user, Permission.ASSIGN).at(Level.SUB_SLS), pk=code)
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code, round=round)
@@ -48,7 +48,7 @@ def area_history(request: OfficerRequest, code: str) -> HttpResponse:
 
 @page(Permission.ASSIGN)
 def officer_history(request: OfficerRequest, pk: int) -> HttpResponse:
-    """What an officer worked on and works on now, with the load on a given day."""
+    """Show what an officer worked on and works on now, with the load on a given day."""
     officer = get_object_or_404(officers_in_reach(request.user), pk=pk)
     day, moment = _as_of(request)
     periods = list(history_of_officer(request.user, officer))
@@ -75,7 +75,7 @@ def officer_history(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 def _as_of(request: OfficerRequest) -> tuple[Any, datetime]:
-    """The day asked for, and the moment it ends; today means now."""
+    """Returns the chosen day, and the moment it ends; today means now."""
     today = timezone.localdate()
     text, day = typed(request.GET, "tanggal"), today
     try:

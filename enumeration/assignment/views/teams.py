@@ -29,7 +29,10 @@ RESULT_KEY = "team_result"
 
 @page(Permission.ASSIGN)
 def team(request: OfficerRequest, code: str) -> HttpResponse:
-    """Coordinator, supervisors and their enumerators with loads, some at a time. A supervisor sees their own team."""
+    """Show coordinator, supervisors and their enumerators with loads, page by page.
+
+    A supervisor sees their own team.
+    """
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN], round=current_round(request))
     if len(here.code) < KECAMATAN:
@@ -66,7 +69,7 @@ def _in_words(team: teams.Team) -> str:
 
 
 def _kept(sent: QueryDict) -> dict[str, str]:
-    """What is searched for, and where the page begins: kept when somebody moves."""
+    """Returns the search and the beginning of the page, which are kept when somebody moves."""
     return {name: typed(sent, name, 60) for name in ("cari", "dari")}
 
 
@@ -78,7 +81,7 @@ def _back(request: OfficerRequest, kecamatan: str) -> HttpResponse:
 @page(Permission.ASSIGN)
 @require_POST
 def team_move(request: OfficerRequest, code: str) -> HttpResponse:
-    """Moves the ticked enumerators to a supervisor's team."""
+    """Move the ticked enumerators to a supervisor's team."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN], round=current_round(request))
     chosen = row_id(request.POST.get("pml"))
@@ -113,7 +116,7 @@ def team_move(request: OfficerRequest, code: str) -> HttpResponse:
 @page(Permission.ASSIGN)
 @require_POST
 def team_undo(request: OfficerRequest, code: str) -> HttpResponse:
-    """Takes back one move, as far as nobody has decided anew since."""
+    """Take back one move, except officers who were moved again since."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN], round=current_round(request))
     try:
@@ -140,5 +143,5 @@ def team_undo(request: OfficerRequest, code: str) -> HttpResponse:
 
 
 def _stands(last: teams.LastMove, found: teams.Teams) -> bool:
-    """Whether somebody of it is still where the move put them. A move of SLS only is offered until it is undone."""
+    """Returns whether somebody is still where the move put them. A move of SLS only is offered until it is undone."""
     return not last.led or any(found.leaders.get(pk) == last.to.pk for pk in last.led)

@@ -1,6 +1,7 @@
-"""Roles of the office: one administrator asks, a second one confirms; the first ones come from a command on the server.
+"""Office roles: one administrator asks, a second one confirms; the first administrators come from a command on the
+server.
 
-Nobody gives a role to oneself, nor has it confirmed by an account that sign-in codes link to one's own.
+Nobody gives a role to themselves, nor has it confirmed by an account that sign-in codes link to their own.
 """
 
 from __future__ import annotations
@@ -27,15 +28,15 @@ from enumeration.workflow.code_makers import may_be_one_person
 
 
 class CannotGrant(Exception):
-    """The message says why, for the person who pressed the button or typed the command."""
+    """The role cannot be given. The message says why, for the user who pressed the button or typed the command."""
 
 
-# --- Asked for by one administrator, confirmed by another -------------------------------------------------------------
+# --- Requested by one administrator, confirmed by another -------------------------------------------------------------
 
 
 @transaction.atomic
 def ask(officer: Officer, role: str, area: Area, *, round: Round, by: Officer, reason: str) -> RoleGrant:
-    """Asks for a role of the office for somebody else. It opens nothing until a second administrator confirms it.
+    """Ask for an office role for another officer. It opens nothing until a second administrator confirms it.
 
     Raises CannotGrant; NotAllowed where `by` does not manage the whole area, or the officer.
     """
@@ -67,7 +68,7 @@ def _waiting(officer: Officer, role: str, area: Area, round: Round, **more: obje
 
 @transaction.atomic
 def confirm(grant: RoleGrant, *, by: Officer) -> Assignment:
-    """The second administrator's word: the role holds from now on. Raises CannotGrant, NotAllowed."""
+    """Confirm a request as the second administrator: the role holds from now on. Raises CannotGrant, NotAllowed."""
     grant = _undecided(grant)
     _require(by, grant.area_id)
     if by.pk in (grant.asked_by_id, grant.officer_id):
@@ -80,7 +81,7 @@ def confirm(grant: RoleGrant, *, by: Officer) -> Assignment:
 
 
 def refuse(grant: RoleGrant, *, by: Officer) -> None:
-    """Takes a request off the list; whoever asked may do so too. Raises CannotGrant, NotAllowed."""
+    """Remove a request from the list; its author may do so too. Raises CannotGrant, NotAllowed."""
     with transaction.atomic():
         grant = _undecided(grant)
         _require(by, grant.area_id)
@@ -101,7 +102,7 @@ def _undecided(grant: RoleGrant) -> RoleGrant:
 
 
 def _begin(grant: RoleGrant, **confirmed: object) -> Assignment:
-    """Opens the period. Whoever asked must still manage the area, and the officer be active."""
+    """Open the period. The administrator who asked must still manage the area, and the officer must be active."""
     if not grant.officer.is_active:
         raise CannotGrant(_("%(officer)s tidak aktif. Aktifkan dahulu.") % {"officer": grant.officer})
     if grant.asked_by and not can(grant.asked_by, Permission.MANAGE, grant.area_id):
@@ -133,20 +134,21 @@ def _begin(grant: RoleGrant, **confirmed: object) -> Assignment:
 
 
 def _linked_to(confirmer: int, grant: RoleGrant) -> Officer | None:
-    """Who of those that asked for a role and receive it may be the confirmer too, as far as sign-in codes tell."""
+    """Returns who, among the officers who asked for a role and receive it, may be the confirmer too, as far as sign-in
+    codes tell."""
     concerned = [one for one in (grant.asked_by, grant.officer) if one is not None]
     return next((one for one in concerned if may_be_one_person(confirmer, one.pk)), None)
 
 
 def administrators_of(code: str) -> QuerySet[Officer]:
-    """Who manages an area now."""
+    """Returns the officers who manage an area now."""
     above = [code[:length] for length in LEVEL_OF if length <= len(code)]
     held = Assignment.objects.active().filter(role__in=roles_granting(Permission.MANAGE), area__in=above)
     return Officer.objects.filter(is_active=True, pk__in=held.values("officer"))
 
 
 def gave_role(to: Officer, by: Officer, permission: Permission) -> bool:
-    """Whether `by` asked for or confirmed a role with this permission that `to` holds now."""
+    """Returns whether `by` asked for or confirmed a role with this permission that `to` holds now."""
     periods = Assignment.objects.active().filter(officer=to, role__in=roles_granting(permission))
     given = periods.filter(Q(decided_by=by) | Q(grant__asked_by=by) | Q(grant__confirmed_by=by))
     return given.exists()
@@ -157,7 +159,7 @@ def gave_role(to: Officer, by: Officer, permission: Permission) -> bool:
 
 @transaction.atomic
 def give_first(username: str, full_name: str, area: Area, *, round: Round, server: str) -> tuple[RoleGrant, str]:
-    """Makes somebody an administrator where there are fewer than two, and gives a sign-in code for them.
+    """Make somebody an administrator where there are fewer than two; returns the grant and a sign-in code for them.
 
     `server`: the account that ran the command. Raises CannotGrant.
     """
@@ -175,7 +177,7 @@ def give_first(username: str, full_name: str, area: Area, *, round: Round, serve
         try:
             with transaction.atomic():
                 officer.save()
-        except IntegrityError as problem:  # somebody else took the name in this very moment
+        except IntegrityError as problem:  # somebody else took the name at this very moment
             raise CannotGrant(doubles.name_taken(username)) from problem
     reason = recorded("Administrator pertama, lewat perintah di server")
     grant = _waiting(officer, Role.ADMINISTRATOR, area, round, reason=reason, asked_on_server=server)
@@ -185,7 +187,7 @@ def give_first(username: str, full_name: str, area: Area, *, round: Round, serve
 
 @transaction.atomic
 def confirm_on_server(grant: RoleGrant, *, server: str) -> Assignment:
-    """Confirms in place of a second administrator, while there is none. Raises CannotGrant."""
+    """Confirm in place of a second administrator, while there is none. Raises CannotGrant."""
     grant = _undecided(grant)
     others = administrators_of(grant.area_id).exclude(pk__in=[grant.asked_by_id, grant.officer_id])
     able = [one for one in others if _linked_to(one.pk, grant) is None]
@@ -198,7 +200,8 @@ def confirm_on_server(grant: RoleGrant, *, server: str) -> Assignment:
 
 
 def unread(user: Officer) -> QuerySet[RoleGrant]:
-    """What commands on the server gave or confirmed where this user works for the office, until they have read it."""
+    """Returns what commands on the server gave or confirmed where this user works for the office, until they have read
+    it."""
     mine = reach(user, Permission.SEE_PERSONNEL), reach(user, Permission.RUN_RANKING)
     if not any(mine):
         return RoleGrant.objects.none()
@@ -209,7 +212,7 @@ def unread(user: Officer) -> QuerySet[RoleGrant]:
 
 
 def acknowledge(grant: RoleGrant, *, by: Officer) -> None:
-    """Raises NotAllowed for what was not shown to them."""
+    """Record that the user has read the notice. Raises NotAllowed for one that was not shown to them."""
     if not unread(by).filter(pk=grant.pk).exists():
         raise NotAllowed(f"{by} was not shown grant {grant.pk}")
     RoleGrantSeen.objects.get_or_create(grant=grant, officer=by)

@@ -1,4 +1,4 @@
-"""One-time codes with which an officer chooses a password. They are printed on a slip, and kept as digests only."""
+"""One-time codes with which an officer chooses a password. They are printed on a slip, and stored as digests only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from enumeration.models import ApiToken, Officer, SignInCode
 from enumeration.officers.register import entrusted_to
 
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
-"""Without what is mistaken for something else on paper: 0 O, 1 I L, 2 Z, 5 S, 8 B."""
+"""Without characters that are easily confused on paper: 0 O, 1 I L, 2 Z, 5 S, 8 B."""
 
 CODE_LENGTH = 10  # of 25 characters: 46 bits
 VALID_FOR = timedelta(days=14)
@@ -28,17 +28,18 @@ class CannotInvite(Exception):
 
 
 class WrongCode(Exception):
-    """The name is unknown, or the code is wrong, used, void or expired: which of them is not told."""
+    """The name is unknown, or the code is wrong, used, void or expired; which of them is not revealed."""
 
 
 @transaction.atomic
 def make_codes(officers: Iterable[Officer], *, by: Officer) -> list[tuple[Officer, str]]:
-    """A new code for each officer, written XXXXX-XXXXX; older ones are void. Given out here once and kept nowhere.
+    """Create a code for each officer, written XXXXX-XXXXX, and void older ones. The codes are returned here once and
+    stored nowhere.
 
-    For active officers in the giver's reach. Raises CannotInvite, naming the first who is not.
+    Only for active officers in the user's reach. Raises CannotInvite, naming the first who is not.
     """
     wanted = list(officers)
-    # Locked, in one order: whoever prints codes, or deactivates, at the same moment comes after or before.
+    # Locked in a fixed order: a user who prints codes, or deactivates, at the same moment comes before or after.
     rows = Officer.objects.filter(pk__in=[one.pk for one in wanted]).order_by("pk").select_for_update(of=("self",))
     locked = {row.pk: row for row in rows}
     may = set(entrusted_to(by).filter(pk__in=list(locked)).values_list("pk", flat=True))
@@ -55,12 +56,12 @@ def make_codes(officers: Iterable[Officer], *, by: Officer) -> list[tuple[Office
 
 @transaction.atomic
 def code_on_server(officer: Officer) -> str:
-    """A new code for whoever runs a command on the server; its row names nobody as its maker."""
+    """Returns a new code for a command on the server; its row names nobody as its maker."""
     return _renewed([officer.pk], None)[officer.pk]
 
 
 def _renewed(officers: list[int], by: Officer | None) -> dict[int, str]:
-    """New codes as they are written on slips; older ones are void."""
+    """Create codes as they are written on slips, and void older ones. Returns them by officer id."""
     now = timezone.now()
     SignInCode.objects.filter(officer__in=officers, used_at=None, voided_at=None).update(voided_at=now)
     plain = {pk: "".join(secrets.choice(ALPHABET) for _each in range(CODE_LENGTH)) for pk in officers}
@@ -75,9 +76,10 @@ def _renewed(officers: list[int], by: Officer | None) -> dict[int, str]:
 
 
 def redeem(username: str, typed: str, *, password: str) -> Officer:
-    """Uses up a code and sets the password. Wrong tries never void it: they are slowed by address (sign_in_limits.py).
+    """Use a code and set the password. Wrong attempts never void a code: they are limited by address
+    (sign_in_limits.py).
 
-    Raises WrongCode; ValidationError for a password that resembles the officer's data, which uses no code up.
+    Raises WrongCode; ValidationError for a password that resembles the officer's data, which does not use the code.
     """
     now = timezone.now()
     open_codes = SignInCode.objects.filter(
@@ -104,22 +106,22 @@ def _use(code: SignInCode, password: str) -> Officer:
 
 
 def void_codes(officer: Officer) -> int:
-    """No code of this officer opens anything any more. Gives how many there were."""
+    """Void all codes of this officer. Returns how many there were."""
     return SignInCode.objects.filter(officer=officer, used_at=None, voided_at=None).update(voided_at=timezone.now())
 
 
 def as_typed(code: str) -> str:
-    """a7c3k-9dx4m, with or without the hyphen, is the same code."""
+    """Returns the code in its stored form: a7c3k-9dx4m, with or without the hyphen, is the same code."""
     return "".join(code.split()).replace("-", "").upper()[: 4 * CODE_LENGTH]
 
 
 def _is_right(code: SignInCode, typed: str) -> bool:
     plain = f"{code.officer_id}: {as_typed(typed)}"
-    # Slips that were printed before each purpose had its key are valid for two weeks yet.
+    # Slips printed before each purpose had its own key are still valid for two weeks.
     digests = (_digest(code.officer_id, as_typed(typed)), identity.digest_before(f"sign-in code {plain}").hex())
     return any(constant_time_compare(each, code.digest) for each in digests)
 
 
 def _digest(officer_pk: int, code: str) -> str:
-    # Keyed: 46 bits could be tried out by whoever has the table, but not without the key, which is outside of it.
+    # Keyed: a person with the table alone could try out all 46 bits, but not without the key, which is kept elsewhere.
     return identity.digest(f"{officer_pk}: {code}", "sign-in code").hex()

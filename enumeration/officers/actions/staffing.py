@@ -1,4 +1,4 @@
-"""Writes about officers: their personnel data, showing a sealed number, the photograph, ending and restoring access.
+"""Writes about officers: personnel data, showing a sealed number, the photograph, ending and restoring access.
 
 Each leaves a row among the officer's changes: who, when, which fields, why. Never the values themselves.
 """
@@ -31,14 +31,14 @@ PLAIN = (
     *("status", "training_mark", "email", "bank_name", "bank_holder"),
     *("contract_number", "pay_per_family", "pay_fixed"),
 )
-"""Columns of Personnel that are written as they are."""
+"""Columns of Personnel that are stored as they are."""
 
 MOST_SHOWN_AN_HOUR = 60
-"""Numbers one person may look at in an hour, as through the API; lists of numbers are not read off a page."""
+"""Numbers that one person may reveal per hour, as through the API: a page is not for reading out lists of numbers."""
 
 
 class CannotStaff(Exception):
-    """The message says why, for the person who pressed the button."""
+    """The request is refused. The message says why, for the user who pressed the button."""
 
 
 # --- Personnel data --------------------------------------------------------------------------------------------------
@@ -46,9 +46,9 @@ class CannotStaff(Exception):
 
 @transaction.atomic
 def write_personnel(officer: Officer, *, by: Officer, **values: Any) -> Personnel:
-    """Writes the given columns of an officer's personnel record; sealed numbers are given in full, "" takes one away.
+    """Write the given columns of an officer's personnel record; sealed numbers are given in full, "" removes one.
 
-    Raises NotAllowed where `by` does not see this officer's personnel data.
+    Raises NotAllowed where `by` may not see this officer's personnel data.
     """
     _require(officer, by)
     row = _record_of(officer)
@@ -73,7 +73,7 @@ def write_personnel(officer: Officer, *, by: Officer, **values: Any) -> Personne
 
 @transaction.atomic
 def place(officer: Officer, *, by: Officer, **values: Any) -> None:
-    """Sets name, code, leader and home village. Raises NotAllowed where `by` does not see this officer."""
+    """Set name, code, leader and home village. Raises NotAllowed where `by` may not see this officer."""
     _require(officer, by)
     row = Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
     changed = [column for column, value in values.items() if getattr(row, column) != value]
@@ -88,7 +88,7 @@ def place(officer: Officer, *, by: Officer, **values: Any) -> None:
 
 @transaction.atomic
 def set_photo(officer: Officer, received: bytes | None, *, by: Officer) -> None:
-    """Keeps the picture, small and without metadata; None takes it away. Raises BadPhoto, NotAllowed."""
+    """Store the picture, small and without metadata; None removes it. Raises BadPhoto, NotAllowed."""
     _require(officer, by)
     row = _record_of(officer)
     row.photo = small_photo(received) if received is not None else None
@@ -98,16 +98,17 @@ def set_photo(officer: Officer, received: bytes | None, *, by: Officer) -> None:
 
 @transaction.atomic
 def show_number(officer: Officer, column: str, *, by: Officer, reason: str) -> str:
-    """The telephone or account number in full, "" where there is none. Recorded before it is given out.
+    """Returns the telephone or account number in full, "" where there is none. Recorded before it is returned.
 
-    Raises CannotStaff without a reason, or for more than sixty in an hour; NotAllowed; Http404 for another column.
+    Raises CannotStaff without a reason, or for more than sixty per hour; NotAllowed; Http404 for another column.
     """
     _require(officer, by)
     if column not in SEALED:
         raise Http404
     if not reason.strip():
         raise CannotStaff(_("Tuliskan untuk apa nomor ini dilihat; alasan ini tercatat."))
-    Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # many at once are counted in turn
+    # simultaneous requests are counted one after the other
+    Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     since = timezone.now() - timedelta(hours=1)
     recent = OfficerChange.objects.filter(by=by, at__gt=since, kind=Kind.SHOWN)
     if recent.count() >= MOST_SHOWN_AN_HOUR:
@@ -121,10 +122,10 @@ def show_number(officer: Officer, column: str, *, by: Officer, reason: str) -> s
 
 @transaction.atomic
 def deactivate(officer: Officer, *, by: Officer, reason: str) -> list[str]:
-    """Ends an officer's access at once, and what they were assigned to. Gives the codes of the SLS that are free now.
+    """End an officer's access at once, and their assignments. Returns the codes of the SLS that became free.
 
-    What they sent in stays theirs, and open work waits in its SLS for whoever is assigned next.
-    Raises CannotStaff without a reason, for oneself, for who is not active, and for who works elsewhere too; NotAllowed.
+    Submitted work stays theirs, and open work waits in its SLS for the next officer. Raises CannotStaff without a
+    reason, for the user themselves, for an inactive officer, and for one who works elsewhere too; NotAllowed.
     """
     _require_entrusted(officer, by)
     if not reason.strip():
@@ -152,7 +153,7 @@ def deactivate(officer: Officer, *, by: Officer, reason: str) -> list[str]:
 
 @transaction.atomic
 def reactivate(officer: Officer, *, by: Officer, reason: str) -> None:
-    """Lets an officer sign in again, with the password they had. Assignments, tokens and passes are given anew."""
+    """Let an officer sign in again, with their old password. Assignments, tokens and passes must be given again."""
     _require_entrusted(officer, by)
     if not reason.strip():
         raise CannotStaff(_("Tuliskan alasan pengaktifan kembali; alasan ini tercatat di riwayat petugas."))
@@ -163,10 +164,10 @@ def reactivate(officer: Officer, *, by: Officer, reason: str) -> None:
 
 
 def end_sessions(officer: Officer) -> int:
-    """Deletes the officer's sessions. Gives how many there were.
+    """Delete the officer's sessions. Returns how many there were.
 
-    An inactive officer's session opens nothing; but without this it would open again with the account.
-    A session names its officer only inside its signed data, so all that have not expired are looked through.
+    An inactive officer's session opens nothing; but without this it would open again with the account. A session names
+    its officer only inside its signed data, so all unexpired sessions are searched.
     """
     live = Session.objects.filter(expire_date__gt=timezone.now()).only("session_key", "session_data")
     theirs = [

@@ -1,7 +1,8 @@
-"""Taking in a list of officers: a file is uploaded, checked without changing anything, then taken in whole, or let go.
+"""Importing a list of officers: a file is uploaded, checked without changing anything, then imported whole, or
+discarded.
 
-Both are jobs. The second judges the rows again, locks the officers they name, and writes all of them in one transaction
-if nothing has changed in between; so a killed worker leaves nothing, and the job is done again from the start.
+Check and import are jobs. The import judges the rows again, locks the officers they name, and writes all of them in one
+transaction if nothing has changed in between; so a killed worker leaves nothing, and the job starts again.
 """
 
 from __future__ import annotations
@@ -35,12 +36,12 @@ from enumeration.words import Words
 
 CHECK, LOAD = "officers_check", "officers_load"
 OF_OFFICER = frozenset({"full_name", "officer_code", "leader", "home_area"})
-"""Columns of the officer; the others are of their personnel record."""
+"""Columns of the officer; the others belong to their personnel record."""
 
 AT_ONCE = 1_000
 UNIQUE_VIOLATION = "23505"
 TRIES = 3
-"""How often the rows are judged anew because somebody changed one of their officers meanwhile."""
+"""How often the rows are judged again because somebody changed one of their officers in the meantime."""
 
 State = OfficerFile.State
 
@@ -49,7 +50,7 @@ State = OfficerFile.State
 
 
 def upload(chunks: Iterable[bytes], *, name: str, by: Officer) -> OfficerFile:
-    """Keeps a file, sealed, and asks for its check. Raises CannotTakeIn, NotAllowed."""
+    """Store a file, sealed, and ask for its check. Raises CannotTakeIn, NotAllowed."""
     _require(by)
     try:
         kept = FOLDER.keep(chunks, most_bytes=MOST_BYTES)
@@ -91,7 +92,7 @@ def _require(by: Officer) -> None:
 
 @transaction.atomic
 def take_in(file: OfficerFile, *, by: Officer) -> Job:
-    """Asks for the rows to be taken in; asked twice, the job is one. Raises CannotTakeIn, NotAllowed."""
+    """Ask for the import of the rows; asking twice creates one job. Raises CannotTakeIn, NotAllowed."""
     _require(by)
     file = actions.locked(file)
     if asked := actions.load_job_of(file):
@@ -106,7 +107,7 @@ def take_in(file: OfficerFile, *, by: Officer) -> Job:
 
 @transaction.atomic
 def let_go(file: OfficerFile, *, by: Officer) -> None:
-    """Raises CannotTakeIn where the file is being taken in, or was; NotAllowed."""
+    """Discard the file. Raises CannotTakeIn where it is being imported, or was; NotAllowed."""
     _require(by)
     actions.let_go(actions.locked(file), FOLDER)
 
@@ -125,20 +126,20 @@ def _page(job: Job) -> str:
 
 @job(CHECK, name=Words("Pemeriksaan berkas petugas", "Check of a list of officers"), page=_page)
 def check(work: Work) -> dict[str, Any]:
-    """The dry run. Done again from the start if a worker was killed over it."""
+    """Run the check (dry run). It starts again from the beginning if a worker was killed over it."""
     file = OfficerFile.objects.get(pk=work.params["file"])
     if file.state == State.CHECKING:
         with translation.override(work.params["language"]), _readable(file) as path:
             told = judge(path, by=_still_allowed(work), progress=_shown(work, times=1))
         _write_down(work, file, told, State.CHECKING)
     if not OfficerFile.objects.filter(pk=file.pk, state=State.CHECKED, bad=0).exclude(new=0, changed=0).exists():
-        FOLDER.forget(file.file_name)  # nothing in it can be taken in
+        FOLDER.forget(file.file_name)  # nothing in it can be imported
     return work.job.result
 
 
 @contextmanager
 def _readable(file: OfficerFile) -> Iterator[Path]:
-    """Turns what is wrong with a file into the words that a job ends with. What cannot be read is not kept either."""
+    """Turn what is wrong with a file into the message that the job ends with. An unreadable file is not kept either."""
     try:
         with FOLDER.readable(file.file_name) as path:
             yield path
@@ -157,13 +158,13 @@ def _still_allowed(work: Work) -> Officer:
 
 
 def _shown(work: Work, times: int) -> Callable[[int, int], None]:
-    """`times`: judging is only one part of the work, and as much comes after it."""
+    """Returns the progress callback. `times`: judging is only one part of the work, and as much follows it."""
     return lambda done, rows: work.progress(done, times * rows, _("baris diperiksa"))
 
 
 @transaction.atomic
 def _write_down(work: Work, file: OfficerFile, told: Judgement, expected: OfficerFile.State) -> None:
-    """What the check found, unless somebody let go of the file meanwhile."""
+    """Store what the check found, unless somebody discarded the file in the meantime."""
     OfficerFault.objects.filter(file=file).delete()
     if OfficerFile.objects.filter(pk=file.pk, state=expected).update(
         state=State.CHECKED, preview=told.preview.sealed(file.pk), **told.counts()
@@ -175,7 +176,7 @@ def _write_down(work: Work, file: OfficerFile, told: Judgement, expected: Office
 
 
 def _note_result(work: Work, result: dict[str, Any]) -> None:
-    """Kept with what it tells about: a worker that dies right afterwards finds it done."""
+    """Store the result together with what it describes: after a worker's death right afterwards, the job is found done."""
     work.job.result = result
     Job.objects.filter(pk=work.job.pk).update(result=result)
 
@@ -185,7 +186,7 @@ def _note_result(work: Work, result: dict[str, Any]) -> None:
 
 @job(LOAD, name=Words("Pemuatan berkas petugas", "Taking in a list of officers"), page=_page)
 def load(work: Work) -> dict[str, Any]:
-    """Writes all rows, or none."""
+    """Write all rows, or none."""
     file = OfficerFile.objects.get(pk=work.params["file"])
     if file.state == State.TAKING_IN:
         with translation.override(work.params["language"]):
@@ -214,7 +215,8 @@ def _load(work: Work, file: OfficerFile) -> None:
 
 
 def _written_whole(work: Work, file: OfficerFile, told: Judgement, by: Officer) -> bool:
-    """False where somebody changed one of these officers, or took one of these names, since they were judged."""
+    """Returns False where somebody changed one of these officers, or took one of these names, since the rows were
+    judged."""
     try:
         with transaction.atomic():
             if not _are_as_judged(told.changed, by):
@@ -234,7 +236,10 @@ def _written_whole(work: Work, file: OfficerFile, told: Judgement, by: Officer) 
 
 
 def _are_as_judged(officers: Sequence[Officer], by: Officer) -> bool:
-    """Locks the officers that change, and their records: whether they still are what the rows were compared with."""
+    """Lock the officers that change, and their records.
+
+    Returns whether they still are what the rows were compared with.
+    """
     keys = [one.pk for one in officers]
     resource = OfficerResource()
     rows = Officer.objects.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk")
@@ -273,7 +278,7 @@ def _write(told: Judgement, file: OfficerFile, by: Officer) -> None:
 
 
 def _update(model: type[Officer] | type[Personnel], rows: Sequence[Any], columns: set[str]) -> None:
-    """Rows that are there, and locked: as INSERT … ON CONFLICT, a tenth of the time of bulk_update's CASE for each row."""
+    """Update existing, locked rows: INSERT … ON CONFLICT takes a tenth of the time of bulk_update's CASE per row."""
     if rows and columns:
         model.objects.bulk_create(  # type: ignore[attr-defined]
             rows,
@@ -285,7 +290,7 @@ def _update(model: type[Officer] | type[Personnel], rows: Sequence[Any], columns
 
 
 def _log(told: Judgement, file: OfficerFile, by: Officer) -> None:
-    """On each officer's page: that they came with this file, or which columns it changed. Never the values."""
+    """Record on each officer's page that they came with this file, or which columns it changed. Never the values."""
     came = recorded("diimpor dari berkas %(file)s", file=file.name)
     rows = [OfficerChange(officer=one, by=by, kind=OfficerChange.Kind.ADDED, note=came) for one in told.new]
     for one in told.changed:

@@ -1,4 +1,4 @@
-"""Lists of officers as files: their columns, where they lie until they are settled, and the empty template."""
+"""Lists of officers as files: their columns, where files are kept until they are decided on, and the empty template."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from enumeration.uploads.folder import Folder
 from enumeration.words import Words
 
 MOST_BYTES = 20 << 20
-"""Of a file: 20,000 officers take some 3 MB."""
+"""The largest file: 20,000 officers take some 3 MB."""
 
 MOST_ROWS = 20_000
 
 FOLDER = Folder("officers", forgotten_after=24 * 3600, is_sealed=True)
-"""Telephones and bank accounts stand in these files: sealed, and not for long."""
+"""These files contain telephone numbers and bank accounts: they are sealed, and not kept for long."""
 
 COLUMNS = (
     Column(
@@ -85,16 +85,16 @@ COLUMNS = (
     Column("honor_tetap", Words("Rupiah per bulan.", "Rupiah per month."), "1500000"),
 )
 OPEN_COLUMNS = ("nama_pengguna", "pengawas")
-"""Shown as they are where they are refused. In any other cell a number may be one that slid there from its column."""
+"""Columns whose refused values are shown unmasked. In any other cell a number may have slipped from its own column."""
 
 
 def template_file() -> bytes:
-    """An empty Excel file with the columns of an import, as text, and a sheet that says what goes where."""
+    """Returns an empty Excel file with the columns of an import, as text, and a sheet that explains them."""
     return template.template_file([(column, says(column)) for column in COLUMNS], sheet="Petugas")
 
 
 def says(column: Column) -> str:
-    """What goes into a column, in the language of the moment."""
+    """Returns what goes into a column, in the active language."""
     if column.name == "status":
         return _("Satu dari: %(known)s.") % {"known": ", ".join(str(words) for words in Personnel.Status.labels)}
     return template.says(column)

@@ -21,7 +21,7 @@ from enumeration.uploads.reading import Row, opened
 from enumeration.words import Words
 
 AT_ONCE = 250
-"""Rows between two looks at whether somebody pressed Cancel."""
+"""Rows between two checks whether somebody pressed Cancel."""
 
 Progress = Callable[[int, int], None]
 _LONG_NUMBER = re.compile(r"[0-9](?:[0-9 .\-]*[0-9]){5,}")
@@ -29,7 +29,7 @@ _LONG_NUMBER = re.compile(r"[0-9](?:[0-9 .\-]*[0-9]){5,}")
 
 @dataclass(frozen=True)
 class Wrong:
-    """What is wrong with a row. The value is shown; a number of a person's is masked by then."""
+    """What is wrong with a row. The value is shown; a person's number is already masked."""
 
     row: int
     column: str
@@ -39,7 +39,7 @@ class Wrong:
 
 @dataclass
 class Judgement:
-    """What taking a list in would do."""
+    """What importing a list would do."""
 
     new: list[Officer] = field(default_factory=list)
     changed: list[Officer] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Judgement:
     faults: list[Wrong] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
     changes: Counter[str] = field(default_factory=Counter)  # officers, by the column that changes
-    emptied: Counter[str] = field(default_factory=Counter)  # officers, by the column that is taken away from them
+    emptied: Counter[str] = field(default_factory=Counter)  # officers, by the column that is removed
     preview: Preview = field(default_factory=Preview)
 
     @property
@@ -65,7 +65,7 @@ class Judgement:
         }
 
     def as_json(self) -> dict[str, Any]:
-        """What the page shows beside the counts. Names of columns, and nobody's numbers."""
+        """Returns what the page shows besides the counts: names of columns, and nobody's numbers."""
         return {
             "shown": self.shown,
             "changes": dict(self.changes),
@@ -74,7 +74,7 @@ class Judgement:
 
 
 def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
-    """Reads the whole list and judges every row. Raises reading.Unreadable."""
+    """Read the whole list and judge every row. Raises reading.Unreadable."""
     with opened(path, COLUMNS, most_rows=MOST_ROWS) as sheet:
         rows: list[Row] = []
         for portion in sheet.portions:
@@ -104,7 +104,7 @@ def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
             changed.append(_changes_of(resource, number, resource.update_instances[0]))
             told.emptied.update(change.column for change in changed[-1] if not change.new)
             if len(told.shown) < MOST_SHOWN:
-                # By number: user names are people's names, and rows of jobs hold none.
+                # By number: user names are people's names, which rows of jobs must not contain.
                 one = resource.update_instances[0].pk
                 told.shown.append({"row": number, "officer": one, "columns": resource.changes})
         else:
@@ -116,7 +116,7 @@ def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
 
 
 def _changes_of(resource: OfficerResource, number: int, officer: Officer) -> list[Change]:
-    """Old → new of an officer's columns, numbers masked."""
+    """Returns old → new for an officer's columns, numbers masked."""
     old, new = resource.before or {}, resource.values_of(officer)
     return [
         Change(number, officer.username, name, _value(name, old[name]), _value(name, new[name]))
@@ -135,7 +135,7 @@ def _value(name: str, value: Any) -> str:
 
 
 def _to_show(changed: list[list[Change]]) -> list[Change]:
-    """Of the officers who change first those from whom something is taken away; leaders by their names, in one query."""
+    """Returns the changes to show, first those that remove something; leaders by their names, in one query."""
     first = sorted(changed, key=lambda changes: all(change.new for change in changes))[:MOST_SHOWN]
     named = [value for changes in first for one in changes if one.column == "leader" for value in (one.old, one.new)]
     names = {
@@ -154,7 +154,7 @@ def _to_show(changed: list[list[Change]]) -> list[Change]:
 
 
 def _cells_of(row: Row, header: Header) -> dict[str, Any]:
-    """The known cells of a row; what is missing at its end is empty."""
+    """Returns the known cells of a row; cells missing at its end are empty."""
     cells = row[1]
     found = {name: cells[place] if place < len(cells) else "" for name, place in header.places.items()}
     return {name: _as_text(cell) if isinstance(cell, dict) else cell for name, cell in found.items()}
@@ -165,7 +165,7 @@ def _as_text(cell: dict[str, str]) -> str:
 
 
 def _misread(number: int, read: list[Any], row: dict[str, Any], header: Header) -> Iterator[Wrong]:
-    """What shows that the row was not read as it was meant."""
+    """Yield signs that the row was not read as it was meant."""
     if any(cell not in ("", None) for cell in read[header.width :]):
         yield Wrong(number, WHOLE_ROW, "", str(CellReason.TOO_MANY_CELLS))
     for name, place in header.places.items():
@@ -174,7 +174,7 @@ def _misread(number: int, read: list[Any], row: dict[str, Any], header: Header) 
 
 
 NUMBERS = ("telepon", "nomor_rekening")
-"""A pasted contact has marks of direction around its digits; they go, with dots and dashes."""
+"""A pasted contact has direction marks around its digits; they are removed like dots and dashes."""
 
 
 def _misread_cell(name: str, cell: Any) -> Words | None:
@@ -205,7 +205,7 @@ def _in_order_of_columns(wrong: Wrong) -> int:
 
 
 def shown(column: str, cell: Any) -> str:
-    """A cell for the table of faults: a telephone or account number masked, also in the column beside its own."""
+    """Returns a cell for the table of faults: a telephone or account number masked, also in the column beside its own."""
     if isinstance(cell, dict):
         cell = _as_text(cell) or "="
     if isinstance(cell, float) and cell.is_integer():

@@ -1,6 +1,6 @@
-"""Officers from and to files, through django-import-export: what a row of a list may say.
+"""Officers from and to files, through django-import-export: what a row of a list may contain.
 
-A file names officers by user name. Numbers are sealed as they come in and masked as they go out; no password travels.
+A file names officers by user name. Numbers are sealed on import and masked on export; no password is in a file.
 """
 
 from __future__ import annotations
@@ -29,8 +29,11 @@ NEVER_EMPTY = {"username", "full_name", "is_active", "status"}
 
 
 def managed_by(user: Officer) -> QuerySet[Officer]:
-    """The officers an administrator keeps: all of whose running roles lie in their reach; who has none, but lives there;
-    and who is nowhere, unless they worked somewhere else. A period of the past makes nobody managed."""
+    """Returns the officers whom an administrator maintains.
+
+    These are officers whose running roles all lie in their reach; those without a role who live there; and those with
+    neither, unless they worked somewhere else. A past period alone does not count.
+    """
     mine = reach(user, Permission.MANAGE)
     if not mine:
         return Officer.objects.none()
@@ -40,11 +43,14 @@ def managed_by(user: Officer) -> QuerySet[Officer]:
     return Officer.objects.filter(~elsewhere(mine), works_here | mine.as_q("home_area__code", None) | nowhere)
 
 
-# --- What a cell may say ---------------------------------------------------------------------------------------------
+# --- What a cell may contain -----------------------------------------------------------------------------------------
 
 
 def _text(value: Any) -> str:
-    """A cell as text. A spreadsheet's 81234.0 is 81234; every kind of space is one; other control characters are nothing."""
+    """Returns a cell as text.
+
+    A spreadsheet's 81234.0 is 81234; every kind of space becomes one; other control characters are removed.
+    """
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -53,7 +59,7 @@ def _text(value: Any) -> str:
 
 
 class Cell(widgets.Widget):
-    """A cell read by one of personnel's readers. `as_text_only`: a number cell has lost its leading zeros already."""
+    """A cell read by a function of personnel.py. `as_text_only`: a number cell has lost its leading zeros already."""
 
     def __init__(self, read: Callable[[str], Any] = str, *, empty: Any = "", as_text_only: bool = False):
         super().__init__()
@@ -78,14 +84,14 @@ class Cell(widgets.Widget):
 
 
 class SealedCell(Cell):
-    """A number: masked as it goes out. What comes back masked says nothing new."""
+    """A number: masked on export. A masked value that comes back changes nothing."""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return personnel.masked(value or "")
 
 
 class PersonnelField(Field):
-    """A column of the officer's personnel record, which the resource has put beside the officer."""
+    """A column of the officer's personnel record, which the resource has attached to the officer."""
 
     def get_value(self, instance: Officer) -> Any:
         row: Personnel | None = getattr(instance, "personnel", None)
@@ -100,12 +106,12 @@ class PersonnelField(Field):
             setattr(instance.personnel, name, self.clean(row, **kwargs))
         elif not personnel.is_masked_number(_text(row[self.column_name])):
             number = self.clean(row, **kwargs)
-            if number != self.get_value(instance):  # sealed anew, the same number would look like another one
+            if number != self.get_value(instance):  # sealed again, the same number would look different
                 personnel.keep_number(instance.personnel, name, number)
 
 
 def as_status(text: str) -> str:
-    """The status by its word in either language, or its code. Raises ValueError in words."""
+    """Returns the status for its word in either language, or its code. Raises ValueError with a message."""
     for code, words in zip(Personnel.Status.values, Personnel.Status.labels, strict=True):
         if text.lower() in (code, *(str(each).lower() for each in _both(words))):
             return code
@@ -118,7 +124,7 @@ def _both(words: Any) -> tuple[Any, ...]:
 
 
 def as_yes(text: str) -> bool:
-    """Raises ValueError in words."""
+    """Returns whether the text says yes. Raises ValueError with a message."""
     if (word := text.lower()) in ("1", "ya", "y", "aktif", "true", "yes"):
         return True
     if word in ("0", "tidak", "t", "nonaktif", "false", "no"):
@@ -130,7 +136,7 @@ def as_yes(text: str) -> bool:
 
 
 class OfficerResource(resources.ModelResource):
-    """Officers by user name; no password travels in a file: new officers sign in with a printed code."""
+    """Officers by user name. No password is in a file: new officers sign in with a printed code."""
 
     username = Field("username", column_name="nama_pengguna", widget=Cell())
     full_name = Field("full_name", column_name="nama_lengkap", widget=Cell())
@@ -165,11 +171,11 @@ class OfficerResource(resources.ModelResource):
             *("phone", "email", "bank_name", "bank_account", "bank_holder", "contract_number"),
             *("pay_per_family", "pay_fixed"),
         ]
-        # Rows are judged one by one and written together (actions/enlisting.py), from the lists that this fills.
+        # Rows are judged one by one and written together (officers/lists/actions.py), from the lists filled here.
         use_bulk = True
-        skip_diff = True  # skip_row compares by itself, without a copy of every officer
+        skip_diff = True  # skip_row compares by itself, without copying every officer
         skip_unchanged = True
-        clean_model_instances = False  # validate_instance says the same without a query for each row
+        clean_model_instances = False  # validate_instance checks the same without a query per row
 
     def get_queryset(self) -> QuerySet[Officer]:
         return Officer.objects.select_related("personnel", "leader", "home_area").defer("personnel__photo")
@@ -177,7 +183,7 @@ class OfficerResource(resources.ModelResource):
     # --- What the rows name, looked up at once ---
 
     def look_up(self, rows: Sequence[dict[str, Any]], *, by: Officer) -> None:
-        """Reads what the rows of a list name, before they are judged. Eight queries."""
+        """Read what the rows of a list name, before they are judged. Eight queries."""
         names = {_text(row.get("nama_pengguna")) for row in rows}
         found = Officer.objects.filter(username__in=names)
         mine = managed_by(by)
@@ -202,7 +208,7 @@ class OfficerResource(resources.ModelResource):
             .annotate(alike=Upper("officer_code"))
             .filter(alike__in=set(codes.values()) - {""})
         )
-        # Whose code it stays: not of who gets another one by the same list.
+        # Officers who keep their code: not those who get another one by the same list.
         self.codes = {
             code: name for name, code in held.values_list("username", "alike") if codes.get(name) in (None, "", code)
         }
@@ -226,7 +232,7 @@ class OfficerResource(resources.ModelResource):
         self.seen.add(row.get("nama_pengguna", ""))
 
     def _problems_of(self, row: dict[str, Any]) -> dict[str, str]:
-        """What only the whole file and the database can tell, by field."""
+        """Returns the problems that only the whole file and the database reveal, by field."""
         found: dict[str, str] = {}
         for column, name, most in (("nama_pengguna", "username", 150), ("nama_lengkap", "full_name", 100)):
             text = row.get(column) or ""
@@ -267,7 +273,7 @@ class OfficerResource(resources.ModelResource):
         self.before = None if new else self.values_of(instance)
 
     def values_of(self, instance: Officer) -> dict[str, Any]:
-        """Every column as it stands, numbers in full: for comparing, never for showing."""
+        """Returns every stored column, numbers in full: for comparing, never for showing."""
         values = {
             "leader": getattr(instance, "leader_to_come", "") or instance.leader_id,
             "home_area": instance.home_area_id,
@@ -278,7 +284,10 @@ class OfficerResource(resources.ModelResource):
     def import_field(
         self, field: Field, instance: Officer, row: dict[str, Any], is_m2m: bool = False, **kw: Any
     ) -> None:
-        """An empty cell leaves what is there; KOSONGKAN takes it away. Leader and home were looked up at once, before."""
+        """Set the field. An empty cell keeps the stored value; KOSONGKAN removes it.
+
+        Leader and home were looked up before, for all rows at once.
+        """
         name, column = str(field.attribute), field.column_name
         if column not in row or (name in NEVER_EMPTY and empties(row[column])):
             return
@@ -296,7 +305,7 @@ class OfficerResource(resources.ModelResource):
             super().import_field(field, instance, row, is_m2m, **kw)
 
     def skip_row(self, instance: Officer, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
-        """Whether an officer who is there already stays as they are; `changes` has what does not."""
+        """Returns whether an existing officer stays unchanged; `changes` holds what does not."""
         if self.before is None or self.problems or import_validation_errors:
             return False
         now = self.values_of(instance)
@@ -306,7 +315,7 @@ class OfficerResource(resources.ModelResource):
     def validate_instance(
         self, instance: Officer, import_validation_errors: dict | None = None, validate_unique: bool = True
     ) -> None:
-        """Lengths and formats of the rest; and that access is not ended by a file, where nobody says why."""
+        """Check lengths and formats of the rest; and that a file does not end access, because a file gives no reason."""
         problems: dict[str, Any] = {**(import_validation_errors or {}), **self.problems}
         if instance.pk and instance.is_active != self.active.get(instance.username):
             said = _("Berbeda dari sekarang. Nonaktifkan atau aktifkan di halaman petugas itu, dengan alasan.")
@@ -320,5 +329,5 @@ class OfficerResource(resources.ModelResource):
             raise ValidationError(problems)
 
     def after_save_instance(self, instance: Officer, row: dict[str, Any], **kwargs: Any) -> None:
-        # For whoever writes the row: what it is compared with once more, and what changes.
+        # For the code that writes the row: what it is compared with again, and what changes.
         instance.before, instance.changes = self.before, self.changes  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The pages on which lists of officers are taken in: upload a file, see what it would change, take it in or let it go."""
+"""The pages on which lists of officers are imported: upload a file, see what it would change, import or discard it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def officer_imports(request: OfficerRequest) -> HttpResponse:
 
 
 @page(Permission.MANAGE)
-@csrf_exempt  # the token is asked for below: to look for it here would read the whole upload, without a bound
+@csrf_exempt  # the CSRF token is checked below: to look for it here would read the whole upload, without a limit
 @require_http_methods(["POST"])
 def officer_import_upload(request: OfficerRequest) -> HttpResponse:
     return _upload(request, pages.bound(request, MOST_BYTES))
@@ -104,7 +104,7 @@ def _crumbs(name: str = "") -> list[tuple[str, str]]:
 @page(Permission.MANAGE)
 @require_safe
 def officer_import_template(request: OfficerRequest) -> HttpResponse:
-    """An empty file to fill in."""
+    """Answer with an empty file to fill in."""
     response = HttpResponse(template_file(), content_type=FORMATS["xlsx"])
     response["Content-Disposition"] = 'attachment; filename="petugas.xlsx"'
     return response
@@ -156,7 +156,7 @@ def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 
 def _shown(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Officers who change, by their names of now, with what changes about them."""
+    """Returns the officers who change, by their present names, with what changes about them."""
     officers = Officer.objects.in_bulk([one["officer"] for one in changed if "officer" in one])
     return [
         {
@@ -166,14 +166,14 @@ def _shown(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "columns": ", ".join(str(NAMES[column]) for column in one["columns"]),
         }
         for one in changed
-        if one.get("officer") in officers  # lists of before this version noted names
+        if one.get("officer") in officers  # lists from before this version stored names
     ]
 
 
 @page(Permission.MANAGE)
 @require_safe
 def officer_import_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """The bar alone, asked for every two seconds."""
+    """Show only the bar, requested every two seconds."""
     file = _find(request, pk)
     at_work = pages.job_at_work(file)
     response = render(request, "enumeration/officers/lists/_progress.html", {"file": file, "job": at_work})
@@ -185,7 +185,7 @@ def officer_import_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @page(Permission.MANAGE)
 @require_safe
 def officer_import_faults(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """All bad rows, as a file: for whoever has to mend the list."""
+    """Answer with all bad rows as a file, for correcting the list."""
     file = _find(request, pk)
     file_format = asked if (asked := request.GET.get("format")) in KINDS else "xlsx"
     rows = OfficerFault.objects.filter(file=file).order_by("row", "id").values_list("row", "column", "value", "reason")

@@ -1,4 +1,4 @@
-"""The administrators' list of accounts that are alike but for their case, and of officers' codes given twice."""
+"""The administrators' list of accounts whose names differ only in case, and of officer codes given twice."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from enumeration.pages.places import OfficerRequest
 @require_safe
 @never_cache
 def doubles(request: OfficerRequest) -> HttpResponse:
-    """Each pair is settled by renaming or deactivating one of the two."""
+    """Show the pairs; each is resolved by renaming or deactivating one of the two."""
     managed = managed_by(request.user)
     names, codes = pairs(managed)
     context = {

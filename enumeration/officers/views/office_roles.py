@@ -1,4 +1,4 @@
-"""The administrators' page of office roles: ask for one, confirm or refuse what another administrator asked for."""
+"""The administrators' page of office roles: ask for one, confirm or refuse another administrator's request."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAGE = 100
 
 
 class AskForm(forms.Form):
-    """Who is to get which role, where, and why."""
+    """Who should get which role, where, and why."""
 
     username = forms.CharField(label=gettext_lazy("Nama pengguna"), max_length=150)
     role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=[(role.value, role.label) for role in OFFICE_ROLES])
@@ -58,7 +58,7 @@ class AskForm(forms.Form):
 @page(Permission.MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def office_roles(request: OfficerRequest) -> HttpResponse:
-    """Asking for a role; what waits for a second administrator; and what was given before."""
+    """Show the form for a request, what waits for a second administrator, and what was given before; ask for a role."""
     form = AskForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -94,7 +94,7 @@ def office_roles(request: OfficerRequest) -> HttpResponse:
 @page(Permission.MANAGE)
 @require_POST
 def office_role_decide(request: OfficerRequest, pk: int) -> HttpResponse:
-    """The second administrator confirms or refuses; whoever asked may take the request back."""
+    """Let the second administrator confirm or refuse; the author may take the request back."""
     grant = get_object_or_404(RoleGrant.objects.visible_to(request.user), pk=pk)
     try:
         if request.POST.get("tindakan") == "konfirmasi":
@@ -111,7 +111,7 @@ def office_role_decide(request: OfficerRequest, pk: int) -> HttpResponse:
 @page(Permission.SIGNED_IN)
 @require_POST
 def office_role_read(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Takes the notice about a command on the server off one's own first page."""
+    """Remove the notice about a command on the server from the user's own home page."""
     grant = get_object_or_404(granting.unread(request.user), pk=pk)
     granting.acknowledge(grant, by=request.user)
     return redirect("enumeration:home")

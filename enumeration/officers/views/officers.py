@@ -68,7 +68,7 @@ def _form(request: OfficerRequest, seen: QuerySet[Officer]) -> OfficerFilter:
 @page(Permission.SEE_PERSONNEL)
 @require_safe
 def officers(request: OfficerRequest) -> HttpResponse:
-    """Who works for this office, fifty at a time, by name."""
+    """Show who works for this office, fifty at a time, by name."""
     round = round_of(request)
     seen = within(request.user)
     form = _form(request, seen)
@@ -109,7 +109,7 @@ def _imports_address(request: OfficerRequest) -> str:
 @page(Permission.SEE_PERSONNEL)
 @require_safe
 def officers_file(request: OfficerRequest) -> HttpResponse:
-    """The filtered list as CSV or Excel: what the table shows, and neither numbers nor bank or pay."""
+    """Answer with the filtered list as CSV or Excel: what the table shows, without numbers, bank or pay."""
     file_format = request.GET.get("format", "")
     if file_format not in FORMATS:
         file_format = "csv"
@@ -212,7 +212,7 @@ def _code_in_words(code: SignInCode) -> dict[str, Any]:
 
 
 def _acts(officer: Officer) -> list[dict[str, Any]]:
-    """The product's own record and what administrators did in the admin site, as one list, the latest first."""
+    """Returns the product's own record and what administrators did in the admin site, as one list, the latest first."""
     acts = [_act_in_words(change) for change in acts_about(officer)]
     acts += [_entry_in_words(entry) for entry in administered(officer)]
     return sorted(acts, key=lambda act: act["when"], reverse=True)[:MOST_ACTS]
@@ -265,7 +265,7 @@ def officer_edit(request: OfficerRequest, pk: int) -> HttpResponse:
 @page(Permission.SEE_PERSONNEL)
 @require_POST
 def officer_number(request: OfficerRequest, pk: int) -> HttpResponse:
-    """A telephone or account number in full; who asked for which, and why, is recorded first."""
+    """Show a telephone or account number in full; who asked for which, and why, is recorded first."""
     found = find_officer(request, pk)
     column = request.POST.get("nomor", "")
     try:
@@ -289,7 +289,7 @@ def officer_photo(request: OfficerRequest, pk: int) -> HttpResponse:
 @page(Permission.SEE_PERSONNEL)
 @require_POST
 def officer_photo_change(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Takes a picture in, or away with ?hapus."""
+    """Store a picture, or remove it with ?hapus."""
     found = find_officer(request, pk)
     sent = request.FILES.get("foto")
     try:
@@ -314,7 +314,7 @@ def officer_photo_change(request: OfficerRequest, pk: int) -> HttpResponse:
 @page(Permission.SEE_PERSONNEL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def officer_deactivate(request: OfficerRequest, pk: int) -> HttpResponse:
-    """What they hold, first; then, with a reason, the end of their access."""
+    """Show first what the officer holds; then, with a reason, end their access."""
     found = find_officer(request, pk)
     problem = ""
     reason = _clean(request.POST.get("alasan", ""))

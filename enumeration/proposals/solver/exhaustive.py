@@ -1,7 +1,7 @@
-"""The very best way to share a few SLS among a few officers, all ways looked at. balance.py asks it thousands of times.
+"""The exact solution for a few SLS and a few officers, by dynamic programming over subsets; called thousands of times.
 
-Every set of blocks (bits of a number) is rated for every officer; sets are then joined officer by officer, so that
-3 to the power of blocks pairs are looked at and not officers to the power of blocks ways.
+Every set of blocks (bits of a number) is rated for every officer. Sets are then joined officer by officer, which takes
+3^blocks pairs of sets instead of officers^blocks assignments.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MOST_BLOCKS = 10  # 3^10 = 59,049 pairs of sets
-NEVER = 1e12  # the cost of what is not allowed; infinity would make 0 × ∞
-FAR_OFF = 1e6  # as uneven as it gets
+NEVER = 1e12  # the cost of what is not allowed; infinity would give NaN as 0 × ∞
+FAR_OFF = 1e6  # upper limit of the unevenness cost
 
 
 @dataclass(frozen=True)
 class Costs:
-    """What makes one set of SLS worse for an officer than another, in runs: 1 is one more separate run of SLS."""
+    """The costs of giving a set of SLS to an officer.
 
-    per_overload: float = 100.0  # of one fair share more than what counts as even
-    idle: float = 200.0  # an officer without any work
+    The unit is one run: 1 is one more separate run of neighbouring SLS.
+    """
+
+    per_overload: float = 100.0  # per fair share above the tolerated load
+    idle: float = 200.0  # for an officer without any work
     uneven: float = 12.0  # × (distance from the fair share / fair share)²
 
 
@@ -34,36 +37,37 @@ COSTS = Costs()
 
 @dataclass(frozen=True)
 class Officers:
-    """Columns, one row per officer: what they keep whatever is decided here, and how much they may have."""
+    """Columns with one row per officer: what they keep in any case, and how much they may have; shape (officers,)."""
 
     load: Floats
-    share: Floats  # of load that would be fair
-    even: Floats  # load up to which nothing counts as too much
-    room: Floats  # in families, besides what they keep
-    is_idle: NDArray[np.bool_]  # have nothing at all so far, here or elsewhere
+    share: Floats  # the fair load
+    even: Floats  # the largest load that is tolerated as even
+    room: Floats  # in households, besides what they keep
+    is_idle: NDArray[np.bool_]  # have no load at all so far, here or elsewhere
 
 
 @dataclass(frozen=True)
 class Blocks:
-    """Neighbouring SLS that go together, in code order."""
+    """Groups of neighbouring SLS that are assigned together, in code order."""
 
     weight: Floats
     families: Floats
-    place: Floats  # blocks × officers: cost of giving one to the other; NEVER where it may not
-    link: Floats  # block × block: cost of one officer having both and nothing between
-    stays: NDArray[np.bool_]  # locked: never left over
+    place: Floats  # (blocks, officers): cost of giving the block to the officer; NEVER where not allowed
+    link: Floats  # (blocks, blocks): cost of one officer having both and nothing in between
+    stays: NDArray[np.bool_]  # locked: must not be left over
 
 
 @dataclass(frozen=True)
 class Found:
-    owner: list[int]  # officer of each block, -1 where nobody has room
-    peak: float  # largest load above what is even, or the largest that is even
+    owner: list[int]  # the officer of each block, -1 where nobody has room
+    peak: float  # the largest load, or the tolerated load if that is higher
     cost: float
 
 
 @cache
 def sets(n: int) -> tuple[Floats, Floats]:
-    """All sets of n blocks: whether each block is in it, and whether each pair is and nothing between the two."""
+    """Returns all sets of n blocks: the blocks of each set, shape (2^n, n), and its pairs of consecutive blocks, (2^n,
+    n(n-1)/2)."""
     bits = (np.arange(2**n)[:, None] >> np.arange(n) & 1).astype(float)
     following = np.zeros((2**n, n * n))
     for first in range(n):
@@ -77,7 +81,7 @@ def sets(n: int) -> tuple[Floats, Floats]:
 
 @cache
 def _pairs(n: int) -> tuple[Ints, Ints, Ints]:
-    """Every set with every one of its parts: the part, the rest, and where each set's own begin."""
+    """Returns every set with each of its subsets: the subset, the rest, and where the entries of each set begin."""
     parts: list[Ints] = []
     for whole in range(2**n):
         part = np.zeros(1, np.int64)
@@ -96,7 +100,11 @@ def triangle(n: int) -> tuple[Ints, Ints]:
 
 
 def rate(blocks: Blocks, officers: Officers) -> tuple[Floats, Floats]:
-    """For every set and officer the peak (load where it is more than even) and the cost; NEVER where not allowed."""
+    """Returns the peak (the load, or the tolerated load if higher) and the cost of every set for every officer, both
+    (2^n, officers).
+
+    NEVER where a set is not allowed.
+    """
     n = len(blocks.weight)
     bits, following = sets(n)
     sums = bits @ np.column_stack([blocks.weight, blocks.families, blocks.place])
@@ -113,7 +121,8 @@ def rate(blocks: Blocks, officers: Officers) -> tuple[Floats, Floats]:
 
 
 def best(blocks: Blocks, officers: Officers, now: list[int] | None = None) -> Found | None:
-    """Most families placed, then the lowest peak, then the lowest cost. None where `now` is as good already."""
+    """Returns the best assignment: most households placed, then the lowest peak, then the lowest cost; None if `now` is
+    as good."""
     n, k = blocks.place.shape
     peak, cost = rate(blocks, officers)
     if now is not None:
@@ -143,12 +152,12 @@ def best(blocks: Blocks, officers: Officers, now: list[int] | None = None) -> Fo
 
 
 def _most_placed(blocks: Blocks, peak: Floats, n: int) -> tuple[int, float]:
-    """The set with the most families that all find room, and its lowest peak."""
+    """Returns the set with the most households that all find room, and its lowest peak."""
     reached = _joined(peak, np.maximum, None, n)[-1]
     has_all_locked = (sets(n)[0][:, blocks.stays] > 0).all(axis=1)
     families = np.where((reached < NEVER / 2) & has_all_locked, sets(n)[0] @ blocks.families, -1)
     likely = np.flatnonzero(families >= families.max() - 1e-9)
-    # With as many families, more SLS: one without families is placed too.
+    # With equally many households, more SLS: an SLS without households is placed too.
     size = sets(n)[0][likely].sum(axis=1)
     likely = likely[size == size.max()]
     whole = int(likely[np.argmin(reached[likely])])
@@ -156,9 +165,9 @@ def _most_placed(blocks: Blocks, peak: Floats, n: int) -> tuple[int, float]:
 
 
 def _joined(rated: Floats, join: np.ufunc, whole: int | None, n: int) -> list[Floats]:
-    """For each number of officers, counted from the first, the least that each set comes to among them.
+    """Returns, for the first 1, 2, … officers, the least value that each set of blocks has among them.
 
-    For the last officer only the set asked for is worked out, where one is.
+    For the last officer only the set `whole` is computed, where it is given.
     """
     steps = [rated[:, 0]]
     for officer in range(1, rated.shape[1]):

@@ -1,4 +1,4 @@
-"""Three ways to begin a proposal: along the officers in line, in runs, and the largest SLS first."""
+"""Three ways to construct an initial solution: next fit along a line of officers, contiguous runs, largest SLS first."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from enumeration.proposals.solver import exhaustive
 from enumeration.proposals.solver.exhaustive import COSTS, NEVER
 from enumeration.proposals.solver.local_search import OTHER_VILLAGE, Solution
 
-AHEAD = 7  # free SLS among which an officer's last ones are chosen
-PASSED_OVER = 0.1  # a free SLS left behind, in the way of the next officer
-CATCH_UP = 8  # officers over whom what one took too little or too much is made good
-FILL_UNEVEN, FILL_OVERLOAD = 72.0, 15.0  # instead of exhaustive.Costs: here a run that is skipped can be mended later
-BAND = 25  # SLS to both sides of an equal share among which the end of a run is looked for
+AHEAD = 7  # free SLS among which the last ones of an officer are chosen
+PASSED_OVER = 0.1  # cost of a free SLS that is left behind, in the way of the next officer
+CATCH_UP = 8  # officers over whom a deficit or surplus of one is made up
+FILL_UNEVEN, FILL_OVERLOAD = 72.0, 15.0  # instead of exhaustive.Costs: here a skipped SLS can be corrected later
+BAND = 25  # SLS on both sides of an equal share among which the end of a run is searched
 
 
 def next_fit(solution: Solution, line: Sequence[int], lumps: set[int]) -> None:
-    """From the first SLS on, each officer in line takes the first that is free and, of those right behind it,
-    the ones that make the load come nearest to a fair share of what is left."""
+    """Let each officer in line take the first free SLS, and those right behind it that bring the load nearest to the
+    fair share.
+
+    The fair share is that of what is left. `lumps`: SLS larger than a fair share, each of which is one officer's alone.
+    """
     left = solution.free
     ordinary = sum(solution.weight[sls] for sls in left if sls not in lumps)
     waiting = list(line)
@@ -30,7 +33,7 @@ def next_fit(solution: Solution, line: Sequence[int], lumps: set[int]) -> None:
         for row in waiting
     }
     quotas, big = sum(quota.values()), len(lumps)
-    behind = 0.0  # what the officers so far should have taken and did not
+    behind = 0.0  # what the officers so far should have taken but did not
     while waiting and left:
         first = left[0]
         at = next((n for n, row in enumerate(waiting) if _suits(solution, row, first)), None)
@@ -60,9 +63,9 @@ def next_fit(solution: Solution, line: Sequence[int], lumps: set[int]) -> None:
 
 
 def contiguous_runs(solution: Solution, line: Sequence[int]) -> None:
-    """The same without leaving any out: each officer in line takes one run, the ends chosen for the least cost.
+    """Cut the free SLS into one contiguous run per officer in line, by dynamic programming over the ends of the runs.
 
-    Ends are looked for BAND SLS to both sides of where equal shares would put them.
+    Ends are searched within BAND SLS on both sides of where equal shares would put them.
     """
     left = solution.free
     sums = np.concatenate([[0], np.cumsum([solution.weight[sls] for sls in left])])
@@ -100,7 +103,8 @@ def contiguous_runs(solution: Solution, line: Sequence[int]) -> None:
 
 
 def largest_first(solution: Solution) -> None:
-    """Each SLS, the largest first, to whoever has least then: the classical way, near nobody's home."""
+    """Give each SLS, the largest first, to the officer with the least load then: the classical LPT rule, which ignores
+    homes."""
     heap = [(load, row) for row, load in enumerate(solution.load)]
     heapq.heapify(heap)
     for sls in sorted(solution.free, key=lambda one: (-solution.weight[one], one)):
@@ -117,7 +121,8 @@ def largest_first(solution: Solution) -> None:
 
 
 def _suits(solution: Solution, row: int, sls: int) -> bool:
-    """An officer for whom this SLS is not too much; for one larger than what is even, who has nothing else."""
+    """Returns whether the SLS is not too much for the officer; an SLS above the tolerated load suits an officer who has
+    nothing else."""
     fits = solution.load[row] + solution.weight[sls] <= solution.even or solution.load[row] <= 0
     return fits and solution.has_room(sls, row)
 
@@ -139,7 +144,7 @@ def _choose(solution: Solution, row: int, left: list[int], target: float, lumps:
             break
     if not ahead:
         return chosen
-    # The last one chosen is the first of the set, so that going on from there has its cost.
+    # The last one chosen is the first of the set, so that continuing from it has its cost.
     items = [left[chosen[-1]], *(left[n] for n in ahead)]
     bits, following_pairs = exhaustive.sets(len(items))
     bits, following_pairs = bits[1::2], following_pairs[1::2]

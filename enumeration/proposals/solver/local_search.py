@@ -1,6 +1,6 @@
-"""The state of one proposal in the making, and the steps that improve it; balance.py puts them in order.
+"""A solution in progress, and the local search that improves it; propose.py decides the order of the steps.
 
-SLS are positions in code order, officers are rows in order of their key. SLS without families are not in here.
+SLS are positions in code order, officers are rows in order of their key. SLS without households are left out.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from enumeration.proposals.solver.exhaustive import COSTS, MOST_BLOCKS, NEVER, B
 
 NOBODY = -1
 
-# Costs are in separate runs of SLS, as in exhaustive.Costs. Their sizes, and those of the steps below, are what measured
-# best in benchmarks/balance.py.
+# Costs are in separate runs of SLS, as in exhaustive.Costs. Their values, and those of the steps below, are the ones
+# that performed best in benchmarks/balance.py.
 NEW_RUN, SKIPPED, OTHER_VILLAGE, OTHER_SUBDISTRICT = 1.0, 0.05, 0.25, 3.0
 AWAY, FAR_AWAY = 0.3, 0.9  # a whole load outside the home village, outside the home kecamatan
-OTHER_HOLDER = 0.02  # of two ways as good, the one that is there already
-MOVED = 400.0  # where present holders keep what they have: more than anything but a lower peak is worth
+OTHER_HOLDER = 0.02  # of two equally good solutions, prefer the current one
+MOVED = 400.0  # where officers keep their current SLS: more than any gain except a lower peak
 
-REACH = 3  # SLS that far apart still bring two officers together
-WORTH = 0.6  # officers whose parts cost less are left as they are
-NEAR = 12  # officers, or pairs of officers, asked to take from a near one who has too much
-FAR = 60  # and from the one who has most of all
-STUCK = 200  # SLS without room for which room is looked for between two officers
-FEW = 8  # blocks looked at in a sweep; more take longer than they are worth
+REACH = 3  # SLS at most this far apart make two officers neighbours
+WORTH = 0.6  # officers whose excess cost is lower are left as they are
+NEAR = 12  # officers, or pairs of officers, tried as nearby takers for an overloaded one
+FAR = 60  # and for the most loaded one
+STUCK = 200  # unplaced SLS for which room is searched by exchanging between two officers
+FEW = 8  # blocks per step of the improvement rounds; more take longer than they gain
 
 
 @dataclass
@@ -42,11 +42,11 @@ class Solution:
     fixed: list[bool]
     homes: list[str]
     carries: list[float]
-    caps: list[float]  # in families, besides what is carried
+    caps: list[float]  # in households, besides what is carried
     keep: bool
-    share: float = 1.0  # a fair load
-    even: float = 1.0  # up to here no load counts as too much
-    difficulty: float = 1.0  # on the whole
+    share: float = 1.0  # the fair load
+    even: float = 1.0  # the largest load that is tolerated as even
+    difficulty: float = 1.0  # the mean over all SLS
     owner: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -54,10 +54,10 @@ class Solution:
         self.village = [code[:10] for code in self.codes]
         self.subdistrict = [code[:7] for code in self.codes]
         self.changes = [0] * len(self.homes)
-        self.known_best: set[tuple[object, ...]] = set()  # asked before, and nothing has changed since
+        self.known_best: set[tuple[object, ...]] = set()  # tried before, and nothing has changed since
         self.has: list[list[int]] = [[] for _ in self.homes]
         self.load = list(self.carries)
-        self.taken = [0.0] * len(self.homes)  # families
+        self.taken = [0.0] * len(self.homes)  # households
         for sls, row in enumerate(self.owner):
             if row != NOBODY:
                 self._add(sls, row)
@@ -97,10 +97,10 @@ class Solution:
             other.give(sls, row)
         return other
 
-    # --- What is good ------------------------------------------------------------------------------------------------
+    # --- Costs -------------------------------------------------------------------------------------------------------
 
     def link_cost(self, first: int, second: int) -> float:
-        """What it costs that an officer goes from one SLS to the next one of theirs."""
+        """Returns the cost of an officer going from one SLS to the next one of theirs."""
         if self.village[first] == self.village[second]:
             return NEW_RUN + SKIPPED * min(second - first - 1, 20) if second > first + 1 else 0.0
         cost = NEW_RUN + SKIPPED * min(second - first - 1, 20) if second > first + 1 else 0.0
@@ -109,13 +109,13 @@ class Solution:
         return max(cost, NEW_RUN) + OTHER_SUBDISTRICT
 
     def excess_cost(self, row: int) -> float:
-        """What an officer's part costs over one run with a fair load."""
+        """Returns how much an officer's SLS cost more than one run with a fair load."""
         has = self.has[row]
         cost = sum(self.link_cost(first, second) for first, second in pairwise(has))
         return cost + COSTS.uneven * ((self.load[row] - self.share) / self.share) ** 2
 
     def placement_cost(self, group: Sequence[int], row: int) -> float:
-        """What it costs that an officer goes there at all."""
+        """Returns the cost of the officer working there at all: distance from home, and change of the current officer."""
         cost, home, subdistrict = 0.0, self.homes[row], self.homes[row][:7]
         for sls in group:
             holder = self.holder[sls]
@@ -127,10 +127,13 @@ class Solution:
                 cost += (AWAY if subdistrict == self.subdistrict[sls] else FAR_AWAY) * self.weight[sls] / self.share
         return cost
 
-    # --- Solution anew among a few ------------------------------------------------------------------------------------
+    # --- Exact reassignment among a few -------------------------------------------------------------------------------
 
     def reoptimise(self, rows: Sequence[int], extra: Sequence[int] = (), most: int = MOST_BLOCKS) -> bool:
-        """Shares what these officers have, and the extra SLS, anew among them in the best way. False: it was so."""
+        """Reassign what these officers have, and the extra SLS, optimally among them.
+
+        Returns False if nothing improved.
+        """
         asked = (most, tuple(rows), tuple(extra), tuple(self.changes[row] for row in rows))
         if asked in self.known_best:
             return False
@@ -156,7 +159,7 @@ class Solution:
             load=load,
             share=np.full(len(rows), self.share),
             even=np.full(len(rows), self.even),
-            room=np.maximum(caps - taken, locked),  # what is locked stays, even where it is more than the cap
+            room=np.maximum(caps - taken, locked),  # locked SLS stay, even above the cap
             is_idle=(load == 0) & (taken == 0),
         )
         stays = np.array([self.fixed[group[0]] for group in groups])
@@ -186,7 +189,8 @@ class Solution:
         return bool(moved)
 
     def _blocks(self, rows: Sequence[int], extra: Sequence[int], most: int) -> list[list[int]]:
-        """What the officers have, as few enough blocks: single SLS where two officers meet, more together elsewhere."""
+        """Returns the officers' SLS as at most `most` blocks: single SLS where two officers meet, larger groups
+        elsewhere."""
         every = sorted([sls for row in rows for sls in self.has[row]] + list(extra))
         if len(every) <= most:
             return [[sls] for sls in every]
@@ -210,7 +214,8 @@ class Solution:
 
     @property
     def objective(self) -> tuple[float, float, float]:
-        """What makes one sharing worse than another: families of nobody's, the largest load, the officers' costs."""
+        """Returns what solutions are compared by, lower is better: SLS without officer, the largest load, the sum of
+        the costs."""
         nobodys = sum(self.families[sls] for sls in self.free)
         costs = sum(map(self.excess_cost, range(len(self.homes))))
         costs += sum(self.placement_cost(has, row) for row, has in enumerate(self.has))
@@ -220,7 +225,8 @@ class Solution:
         return max(0.0, self.caps[row] - self.taken[row])
 
     def place_unassigned(self) -> None:
-        """What the line had no room for: to the one with room who has least, or by making room between two."""
+        """Place what the initial solution had no room for: with the least loaded officer who has room, or by exchanges
+        between two."""
         caps = np.array(self.caps)
         for sls in sorted(self.free, key=lambda one: (-self.weight[one], one)):
             with_room = np.flatnonzero(caps - self.taken >= self.families[sls] - 1e-6).tolist()
@@ -236,13 +242,16 @@ class Solution:
                     break
 
     def improve_trios(self) -> int:
-        """Lets any three officers in a row, in code order, share anew what they have; gives how often it was better."""
+        """Reassign among every three consecutive officers in code order.
+
+        Returns how often that improved the solution.
+        """
         busy = sorted((row for row in range(len(self.homes)) if self.has[row]), key=lambda row: (self.has[row][0], row))
         trios = zip(busy, busy[1:], busy[2:], strict=False)
         return sum(self.may_improve(rows) and self.reoptimise(rows, most=FEW) for rows in trios)
 
     def improve_pairs(self) -> int:
-        """The same with any two who have SLS near each other."""
+        """Do the same for every two officers who have SLS near each other."""
         pairs = ((row, other) for row in range(len(self.homes)) for other in sorted(self._near(row)) if other > row)
         return sum(self.may_improve(rows) and self.reoptimise(rows, most=FEW) for rows in pairs)
 
@@ -258,14 +267,15 @@ class Solution:
         return near - {row, NOBODY}
 
     def has_too_much(self, row: int) -> bool:
-        """More than what is even, and more than one SLS that could be somebody else's."""
+        """Returns whether the load is above the tolerated one and at least one SLS could be another officer's."""
         if self.load[row] <= self.even + 1e-9 or not self.has[row]:
             return False
         movable = [sls for sls in self.has[row] if not self.fixed[sls]]
         return len(movable) > 1 or (bool(movable) and self.load[row] > self.weight[movable[0]] + 1e-9)
 
     def relieve_overloaded(self) -> None:
-        """Those with too much share with near ones who can take it; the very largest with whoever has least."""
+        """Move load from overloaded officers to nearby ones who can take it; from the most loaded one also to the least
+        loaded."""
         order = sorted(range(len(self.homes)), key=lambda row: (self.has[row] or [0])[0])
         at = {row: place for place, row in enumerate(order)}
         for row in sorted(filter(self.has_too_much, order), key=lambda one: (-self.load[one], one)):
@@ -296,7 +306,7 @@ class Solution:
                 break
 
     def occupy_idle(self) -> None:
-        """Whoever has nothing gets an SLS of somebody who has several: no load grows beyond what one was before."""
+        """Give each officer without SLS one from an officer who has several: no load exceeds the largest before."""
         several = {row for row in range(len(self.homes)) if len(self.has[row]) > 1}
         for row in range(len(self.homes)):
             if self.has[row] or self.load[row] > 0:
@@ -314,7 +324,7 @@ class Solution:
                 self.give(sls, row)
 
     def release_above_caps(self) -> None:
-        """Frees what present holders have above their caps: the one smallest SLS that is enough, else the largest."""
+        """Free what current officers have above their caps: the one smallest SLS that is enough, otherwise the largest."""
         for row, cap in enumerate(self.caps):
             while self.taken[row] > cap + 1e-6 and (mine := [sls for sls in self.has[row] if not self.fixed[sls]]):
                 enough = [sls for sls in mine if self.taken[row] - self.families[sls] <= cap + 1e-6]
@@ -323,7 +333,7 @@ class Solution:
 
 
 def _outwards(order: Sequence[int], start: int) -> Iterator[int]:
-    """The nearest first, to both sides."""
+    """Yield the nearest first, on both sides."""
     for distance in range(1, len(order)):
         for place in (start - distance, start + distance):
             if 0 <= place < len(order):

@@ -1,7 +1,7 @@
-"""How SLS are best shared out among enumerators: a proposal that people then adjust, accept and undo.
+"""Proposes how to assign SLS to enumerators; people then adjust, accept and undo the proposal. See README.md.
 
-No tables are read here. SLS stay whole, locks and caps hold. Among what is left, the aims are, in this order: no load
-(families × difficulty) above what counts as even, SLS next to each other together, officers near home.
+No tables are read here. SLS stay whole; locks and caps hold. Beyond that the aims are, in this order: no load
+(households × difficulty) above the tolerated one, neighbouring SLS with one officer, officers near home.
 """
 
 from __future__ import annotations
@@ -18,22 +18,25 @@ from enumeration.proposals.solver import initial_solutions
 from enumeration.proposals.solver.exhaustive import MOST_BLOCKS
 from enumeration.proposals.solver.local_search import NOBODY, Solution
 
-EVEN = 1.09  # times the fair share: up to here, having SLS next to each other is worth more than an equal load
+EVEN = 1.09  # times the fair share: up to here, neighbouring SLS are worth more than an equal load
 MOST_TURNS = 6
 MANY_OFFICERS = 1000
-MOST_OFFICERS = 5  # few enough, with few SLS, for all ways to be looked at
+MOST_OFFICERS = 5  # few enough, with few SLS, for the exhaustive search
 SUBDISTRICT, VILLAGE = 7, 10  # digits of a BPS code
 
 
 class InvalidProblem(ValueError):
-    """Nothing to share out, nobody to share it among, or something named twice; the message is for people."""
+    """There is nothing to assign, nobody to assign it to, or something is named twice.
+
+    The message is shown to the user.
+    """
 
 
 @dataclass(frozen=True)
 class Sls:
     code: str  # 16 digits
     families: int
-    difficulty: float = 1.0  # weight multiplies families
+    difficulty: float = 1.0  # weight; multiplies households
     holder: int | None = None  # the officer who has it now
     is_locked: bool = False  # must stay with its holder
 
@@ -46,7 +49,7 @@ class Sls:
 class Worker:
     pk: int
     home: str = ""  # BPS village code, 10 digits
-    most: int | None = None  # cap in families, what is carried included
+    most: int | None = None  # cap in households, including what is carried
     carries: float = 0  # load outside these SLS that stays with the officer
 
 
@@ -54,18 +57,19 @@ class Worker:
 class Proposal:
     """Who gets what, and how even that is.
 
-    `lower_bound` is a load that the largest cannot be below, whoever gets the SLS placed here: the largest of
-    the level to which the free SLS fill all officers up, were SLS divisible, over what each keeps and up to their caps
-    (without locks, caps and loads from elsewhere: total / officers); of the largest single SLS; of the largest load
-    that stays anyway. It knows nothing of how SLS fit together, so that even the best proposal may lie above it.
+    `lower_bound` is a load that the largest cannot be below, however the SLS placed here are assigned. It is the
+    largest of three: the level to which the free SLS would fill all officers if SLS were divisible, on top of what each
+    keeps and up to their caps (without locks, caps and loads from elsewhere: total / officers); the largest single SLS
+    on top of the smallest load kept; the largest load kept. It ignores how SLS fit together, so even the optimum may
+    lie above it.
     """
 
     by_sls: dict[str, int]
     loads_before: dict[int, float]
     loads_after: dict[int, float]
     lower_bound: float
-    too_large: list[str]  # more than SPLIT_ABOVE families: to be split into sub-SLS
-    unplaced: list[str]  # nobody has room for them under the caps
+    too_large: list[str]  # more than SPLIT_ABOVE households: to be split into sub-SLS
+    unplaced: list[str]  # nobody has room for them within the caps
     homes: dict[int, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -94,12 +98,13 @@ class Proposal:
 
     @property
     def ratio(self) -> float:
-        """The largest load over the lower bound; 1 where there is no load at all."""
+        """Returns the largest load over the lower bound; 1 where there is no load at all."""
         return self.largest_after / self.lower_bound if self.lower_bound else 1.0
 
     @property
     def share_near_home(self) -> float:
-        """Of the SLS of officers whose home is known, the share in their home kecamatan. 1 where no home is known."""
+        """Returns, for SLS of officers whose home is known, the share in their home kecamatan; 1 where no home is
+        known."""
         at = [
             code[:SUBDISTRICT] == home[:SUBDISTRICT] for code, pk in self.by_sls.items() if (home := self.homes.get(pk))
         ]
@@ -112,12 +117,12 @@ class Proposal:
 
     @property
     def pieces(self) -> float:
-        """Separate runs of SLS, next to each other by code and in one kecamatan, per officer who has any."""
+        """Returns the separate runs of SLS, neighbours by code in one kecamatan, per officer who has any."""
         return pieces_of({**self.by_sls, **dict.fromkeys(self.unplaced, None)})
 
 
 def pieces_of(by_sls: Mapping[str, int | None]) -> float:
-    """The mean number of separate runs per officer; an SLS of nobody's lies between two runs too."""
+    """Returns the mean number of separate runs per officer; an SLS of nobody also separates two runs."""
     runs = 0
     before: tuple[str, int | None] = ("", None)
     for code in sorted(by_sls):
@@ -129,16 +134,17 @@ def pieces_of(by_sls: Mapping[str, int | None]) -> float:
 
 
 def propose(sls: Sequence[Sls], workers: Sequence[Worker], *, keep_current: bool = False) -> Proposal:
-    """Shares the SLS out. The same SLS and officers, in whatever order, give the same proposal.
+    """Returns the proposal. The same SLS and officers, in any order, give the same proposal. Raises InvalidProblem.
 
-    Guaranteed: locked SLS stay with their holder, even beyond a cap; nobody else gets more families than their cap;
-    an SLS is left over only where nobody has room for it; nobody without work is left so while another has two
-    SLS that they could take; where at most MOST_BLOCKS SLS go among at most five officers, the largest load is the
-    smallest possible, or at most EVEN × the lower bound. Elsewhere it is at most that of “largest SLS first, to who has
-    least” (without caps, 4/3 − 1/(3 × officers) of the smallest possible), or EVEN × the lower bound.
+    Guaranteed: locked SLS stay with their holder, even above a cap; nobody else gets more households than their cap; an
+    SLS is left over only where nobody has room for it; no officer stays without work while another has two SLS that
+    they could take. With at most MOST_BLOCKS SLS and MOST_OFFICERS officers the largest load is the optimum, or at most
+    EVEN × the lower bound. Otherwise it is at most that of the LPT rule “largest SLS first, to the least loaded”
+    (without caps 4/3 − 1/(3 × officers) times the optimum), or EVEN × the lower bound.
 
-    A lock of an officer who is not among the workers stays, and counts for nobody. With `keep_current`, what has a
-    holder stays there, unless the holder has more than is even or than their cap, and moving it helps.
+    An SLS locked to an officer who is not among the workers stays there, and counts for nobody. With `keep_current`, an
+    SLS stays with its holder, unless the holder's load is above the tolerated one or above their cap, and moving it
+    helps.
     """
     _refuse_what_makes_no_sense(sls, workers)
     sls = sorted(sls, key=lambda one: one.code)
@@ -189,7 +195,8 @@ def _loads(workers: Sequence[Worker], by_sls: Mapping[str, int | None], sls: Seq
 
 
 def level(amount: float, bases: Sequence[float], rooms: Sequence[float] | None = None) -> float:
-    """How high an amount fills officers up who have something already, each with room for so much more."""
+    """Returns the level to which an amount fills officers who have `bases` already, each with room for `rooms` more
+    (water filling)."""
     base = np.asarray(bases, float)
     room = np.full(len(base), np.inf) if rooms is None else np.asarray(rooms, float)
     amount = min(amount, float(room.sum()))
@@ -204,7 +211,7 @@ def level(amount: float, bases: Sequence[float], rooms: Sequence[float] | None =
 
 
 def lower_bound(sls: Sequence[Sls], workers: Sequence[Worker]) -> float:
-    """See Proposal."""
+    """Returns the lower bound of the largest load; see Proposal."""
     keeps = {worker.pk: float(worker.carries) for worker in workers}
     room = {worker.pk: np.inf if worker.most is None else worker.most - worker.carries for worker in workers}
     free = []
@@ -224,11 +231,11 @@ def lower_bound(sls: Sequence[Sls], workers: Sequence[Worker]) -> float:
     )
 
 
-# --- Solution out -----------------------------------------------------------------------------------------------------
+# --- Solving ----------------------------------------------------------------------------------------------------------
 
 
 def _assign(sls: Sequence[Sls], workers: Sequence[Worker], rows: dict[int, int], keep: bool) -> dict[str, int]:
-    if sls and not any(one.load for one in sls):  # no prelist yet: as many SLS for each
+    if sls and not any(one.load for one in sls):  # no prelist yet: equally many SLS for each
         sls = [replace(one, families=USUAL_FAMILIES, difficulty=1.0) for one in sls]
         workers = [replace(worker, most=None) for worker in workers]
     counted = [one for one in sls if one.load]
@@ -260,8 +267,10 @@ def _unsolved(sls: Sequence[Sls], workers: Sequence[Worker], rows: dict[int, int
 
 
 def _fair_share(solution: Solution) -> set[int]:
-    """Sets what is fair and what is even. Gives the SLS that are larger than a fair share by themselves: each is one
-    officer's, and what is fair for the others is counted without them."""
+    """Set the fair and the tolerated load. Returns the SLS larger than a fair share.
+
+    Each of these is one officer's, and the fair share of the others is computed without them.
+    """
     free = sorted(solution.free, key=lambda one: (-solution.weight[one], one))
     officers = sorted(range(len(solution.homes)), key=lambda row: (solution.load[row], -solution.caps[row], row))
     solution.difficulty = sum(solution.weight) / sum(solution.families)
@@ -291,7 +300,7 @@ def _solve(solution: Solution) -> Solution:
             if holder != NOBODY and not solution.fixed[sls]:
                 solution.give(sls, holder)
         solution.release_above_caps()
-        # Only what somebody has too much of may move: never to make up for where a free SLS was put.
+        # Only SLS of an overloaded officer may move, never to compensate for where a free SLS was put.
         for sls, row in enumerate(solution.owner):
             if row != NOBODY and not solution.has_too_much(row):
                 solution.fixed[sls] = True
@@ -304,7 +313,7 @@ def _solve(solution: Solution) -> Solution:
     if len(everybody) <= MANY_OFFICERS:
         ways.append(lambda one: initial_solutions.contiguous_runs(one, line))
     found = min((_improved(solution, start) for start in ways), key=lambda one: one.objective)
-    # Where the largest load is one SLS, or stays anyway, nothing can be below it.
+    # Where the largest load is a single SLS, or is kept anyway, no solution can be below it.
     if (
         found.largest
         > max(found.even, solution.largest, *map(solution.weight.__getitem__, solution.free or [0])) + 1e-6
@@ -314,7 +323,7 @@ def _solve(solution: Solution) -> Solution:
 
 
 def _improved(unsolved: Solution, start: Callable[[Solution], None]) -> Solution:
-    """From a start, and then with everything that makes it better."""
+    """Returns the solution that this start and all improving steps lead to."""
     solution = unsolved.copy()
     start(solution)
     solution.place_unassigned()
@@ -323,7 +332,7 @@ def _improved(unsolved: Solution, start: Callable[[Solution], None]) -> Solution
         better = solution.improve_trios()
         if len(solution.homes) <= MANY_OFFICERS:
             better += solution.improve_pairs()
-        elif turn == 1:  # seconds count there, and further turns gain little
+        elif turn == 1:  # here every second counts, and further rounds gain little
             break
         if not better:
             break
@@ -333,10 +342,10 @@ def _improved(unsolved: Solution, start: Callable[[Solution], None]) -> Solution
 
 
 def _in_line(solution: Solution, lumps: set[int]) -> list[int]:
-    """The officers in the order in which they go along the SLS, so that they come by their home.
+    """Returns the officers in the order in which they pass along the SLS, so that each comes by their home.
 
-    A village can use as many as its families make fair shares. Those with locked SLS there come first, then those who
-    live there, then others of the kecamatan, then whoever is left.
+    A village needs as many officers as its households make fair shares. Officers with locked SLS there come first, then
+    those who live there, then others of the kecamatan, then the rest.
     """
     villages = sorted({code[:VILLAGE] for code in solution.codes})
     needs = dict.fromkeys(villages, 0.0)
@@ -381,7 +390,8 @@ def _in_line(solution: Solution, lumps: set[int]) -> list[int]:
 
 
 def _with_neighbours(sls: Sequence[Sls], by_sls: dict[str, int]) -> dict[str, int]:
-    """SLS without families go to whoever has the nearest one in the village, else in the kecamatan, else anywhere."""
+    """Returns the assignment with SLS without households added: to the officer of the nearest SLS in the village, else
+    in the kecamatan, else anywhere."""
     owned = [(at, one.code) for at, one in enumerate(sls) if one.code in by_sls]
     if not owned:
         return by_sls
@@ -401,6 +411,3 @@ def _with_neighbours(sls: Sequence[Sls], by_sls: dict[str, int]) -> dict[str, in
             )
             found[one.code] = by_sls[nearest[1]]
     return found
-
-
-# --- Splitting one SLS -----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What is done with a proposal: lines moved, locked and weighed; accepted, undone, taken up again, let go."""
+"""What is done with a proposal: lines are moved, locked and weighted; it is accepted, undone, reopened or discarded."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from enumeration.proposals.views.proposal import RESULT_KEY, codes_of, find_prop
 @page(Permission.ASSIGN)
 @require_POST
 def change_lines(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Moves, locks or weighs the ticked SLS, or works the whole proposal out anew."""
+    """Move, lock or weight the ticked SLS, or compute the whole proposal again."""
     shown = find_proposal(request, pk)
     verb = CHANGES.get(request.POST.get("tindakan", ""), _move)
     try:
@@ -99,7 +99,7 @@ CHANGES: dict[str, Callable[[OfficerRequest, Balance, set[str]], str]] = {
 @page(Permission.ASSIGN)
 @require_POST
 def decide_proposal(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Accepts the proposal, undoes it, takes it up again, or lets it go."""
+    """Accept the proposal, undo it, reopen it, or discard it."""
     shown = find_proposal(request, pk)
     verb = DECISIONS.get(request.POST.get("keputusan", ""))
     if verb is None:
@@ -125,7 +125,8 @@ def _accept(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
 
 
 def left_alone_in_words(outcome: assigning.Outcome) -> list[str]:
-    """What changed since the proposal was made, and stays as it is: each by name, with whose it is now."""
+    """Returns what changed since the proposal was made and was therefore skipped: each SLS by name, with its officer
+    now."""
     names = board.names_of([*outcome.taken, *outcome.changed])
     said = [taken_in_words(in_mixed_case(names.get(code, code)), period) for code, period in outcome.taken.items()]
     said += [

@@ -1,4 +1,4 @@
-"""Proposals for sharing SLS out: what is asked for, what came of it, adjusting, accepting, undoing."""
+"""Proposals for assigning SLS: what is asked for, the result, adjusting, accepting, undoing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from enumeration.proposals.figures import Figures
 from enumeration.workflow import undoing
 
 MOST_LISTED = 400
-"""Officers, or SLS to be locked, that are listed one by one; a district's officers are chosen by kecamatan."""
+"""Officers, or SLS to lock, that are listed one by one; a district's officers are chosen by kecamatan."""
 
 RESULT_KEY = "balance_result"
 KIND = "balance"
@@ -43,7 +43,7 @@ KIND = "balance"
 
 @page(Permission.ASSIGN)
 def new_proposal(request: OfficerRequest, code: str) -> HttpResponse:
-    """Which officers, which SLS stay, and from scratch or not; posted, the proposal is made."""
+    """Show the form: which officers, which SLS stay, and whether from scratch; create the proposal when it is sent."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
     if not may_appoint_supervisors(here.mine, here.code) or not LENGTH_OF[Level.DISTRICT] <= len(here.code) <= 10:
@@ -120,7 +120,7 @@ def _most(sent: Any, one: Carrier) -> str:
 
 
 def _standing(round: Round, offered: QuerySet[Officer]) -> QuerySet:
-    """Officers with the kecamatan where they stand: where they work, else where they live."""
+    """Returns officers with their kecamatan: where they work, or else where they live."""
     works = (
         Assignment.objects.active()
         .filter(round=round, role=Role.ENUMERATOR, officer=OuterRef("pk"))
@@ -131,12 +131,12 @@ def _standing(round: Round, offered: QuerySet[Officer]) -> QuerySet:
 
 
 def _counts(round: Round, offered: QuerySet[Officer]) -> dict[str, int]:
-    """How many officers stand in each kecamatan."""
+    """Returns how many officers each kecamatan has."""
     return dict(_standing(round, offered).values_list("stands").annotate(Count("pk")).order_by("stands"))
 
 
 def _groups(counts: dict[str, int]) -> list[tuple[str, str, int]]:
-    """(code, name, officers) of each kecamatan, for districts whose officers are too many to be listed."""
+    """Returns (code, name, officers) for each kecamatan, for districts with too many officers to list."""
     names = board.names_of(counts)
     return [(code, in_mixed_case(names.get(code, _("tanpa kecamatan"))), count) for code, count in counts.items()]
 
@@ -144,7 +144,7 @@ def _groups(counts: dict[str, int]) -> list[tuple[str, str, int]]:
 def _chosen_officers(
     request: OfficerRequest, round: Round, offered: QuerySet[Officer], by_kecamatan: bool
 ) -> dict[int, int | None]:
-    """Those ticked, of those offered, each with a cap or none."""
+    """Returns the ticked officers, among those offered, each with a cap or None."""
     for_all = row_id(request.POST.get("paling", "").strip())
     if by_kecamatan:
         wanted = codes_of(request, "kecamatan")
@@ -163,7 +163,7 @@ def _chosen_officers(
 
 @page(Permission.ASSIGN)
 def proposal_page(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """One proposal: how even it is, who gets what, and what can be done with it."""
+    """Show one proposal: how even it is, who gets what, and what can be done with it."""
     shown = find_proposal(request, pk)
     here = find_place(request.user, Permission.ASSIGN, shown.area_code, round=shown.round)
     accepted_at = shown.accepted_at if shown.state == Balance.State.ACCEPTED else None
@@ -236,7 +236,7 @@ def codes_of(request: OfficerRequest, key: str) -> set[str]:
 
 
 def _even_words(made: Figures, lower_bound: float) -> str:
-    """The ratio, in a sentence."""
+    """Returns the ratio, in a sentence."""
     values = {
         "largest": number(round(made.largest_after)),
         "bound": number(round(lower_bound)),
@@ -272,7 +272,7 @@ def _chart(bars: lines.Bars) -> dict[str, Any]:
 @page(Permission.ASSIGN)
 @require_POST
 def officers_loads(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """The officers to whom the ticked SLS can be moved, with what they would have. A fragment."""
+    """Show the officers to whom the ticked SLS can be moved, with the load each would have. A fragment."""
     shown = find_proposal(request, pk)
     chosen = row_id(request.POST.get("petugas"))
     search = text_of(request, "cari_petugas")

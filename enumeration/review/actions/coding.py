@@ -22,12 +22,12 @@ NAMES = {card.name for card in CODED_BY_SUPERVISOR}
 
 
 class CannotCode(Exception):
-    """The message says which question is wrong, and what to do."""
+    """The code cannot be stored. The message says which question is wrong, and what to do."""
 
 
 @transaction.atomic
 def code(household: Household, codes: Mapping[tuple[UUID, str], str], *, by: Officer) -> Household:
-    """Writes codes, by member and name of the question; blank takes one away. Gives the household back fresh.
+    """Write codes, by member and name of the question; blank removes one. Returns the household, read again.
 
     Raises NotAllowed, CannotCode, or Overtaken where somebody else was first.
     """

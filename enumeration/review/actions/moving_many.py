@@ -1,6 +1,6 @@
-"""Bulk moves, and taking them back: at once where they are few, else a job that goes through them in portions.
+"""Bulk moves, and taking them back: at once where they are few, otherwise as a job that works in batches.
 
-Each leaves a Job row with what became of every family: the moved are found by their events (the job's id is their
+Each leaves a Job row with the result for every household: those moved are found by their events (the job's id is their
 batch), those that stayed are in its result, each with its reason.
 """
 
@@ -24,23 +24,23 @@ from enumeration.review.queue import Queue
 from enumeration.words import Words
 
 AT_ONCE = 500
-"""More families than this are moved by a job; the same number is one portion of it, and one transaction."""
+"""More households than this are moved by a job; the same number is one batch of it, and one transaction."""
 
 KIND = "move_many"
 BACK = "take_back"
 MOST_NAMED = 50_000
-"""So many of those that stayed are kept one by one (2 MB); of more, only how many for which reason."""
+"""Of those that stayed, this many are stored one by one (2 MB); of more, only the counts per reason."""
 
 
 def ask_for(queue: Queue, verb: str, *, by: Officer, reason: str, total: int) -> Job:
-    """Writes the bulk move down for a worker. The filter is stored, and applied with the officer's reach of then."""
+    """Create the job of a bulk move. The filter is stored, and applied with the officer's reach at that time."""
     _refuse_without_reason(verb, reason)
     return ask(KIND, _params(queue, verb, by, total), by=by, area_code=queue.area, secret=reason)
 
 
 @transaction.atomic
 def move_now(queue: Queue, verb: str, *, by: Officer, reason: str, total: int) -> Job:
-    """Moves what is in the queue within this request, and gives the row that tells what became of it."""
+    """Move what is in the queue within this request; returns the job row with the result."""
     _refuse_without_reason(verb, reason)
     batch = uuid4()
     rows = queue.rows(by, workflow.MOVES[verb].permission)
@@ -51,7 +51,10 @@ def move_now(queue: Queue, verb: str, *, by: Officer, reason: str, total: int) -
 
 @transaction.atomic
 def take_back(batch: UUID, *, by: Officer) -> Job:
-    """Takes a decision of many back: at once, or by a worker. Raises CannotMove where this officer may not."""
+    """Take a decision about many households back: at once, or by a worker.
+
+    Raises CannotMove where this officer may not.
+    """
     decided = Event.objects.filter(batch=batch, verb__in=workflow.DECISIONS)
     total = decided.count()
     params = {"batch": str(batch), "by": by.pk, "total": total}
@@ -63,7 +66,7 @@ def take_back(batch: UUID, *, by: Officer) -> Job:
 
 
 class _Told:
-    """What became of each family, added up portion by portion."""
+    """The result for each household, added up batch by batch."""
 
     def __init__(self, verb: str, total: int):
         self.verb, self.total = verb, total
@@ -122,7 +125,10 @@ def _page(job: Job) -> str:
 
 @job(KIND, name=Words("Pemindahan banyak keluarga", "Moving many families"), page=_page)
 def run(work: Work) -> dict[str, Any]:
-    """Moves what is still in the queue. Cut off at any point, it goes on with what is left: the moved have left it."""
+    """Move what is still in the queue.
+
+    After an interruption it continues with the rest: those moved have left the queue.
+    """
     verb, reason = work.params["verb"], work.secret
     queue = Queue.from_json(work.params["queue"])
     by = Officer.objects.get(pk=work.params["by"])
@@ -145,7 +151,7 @@ def run(work: Work) -> dict[str, Any]:
 
 @job(BACK, name=Words("Pembatalan keputusan", "Taking a decision back"), page=_page)
 def run_back(work: Work) -> dict[str, Any]:
-    """Takes back what still stands of a decision. Cut off at any point, it goes on with what is left."""
+    """Take back what still stands of a decision. After an interruption it continues with the rest."""
     batch, by = UUID(work.params["batch"]), Officer.objects.get(pk=work.params["by"])
     decided = Event.objects.filter(batch=batch, verb__in=workflow.DECISIONS).order_by("household")
     taken_back = Event.objects.filter(batch=batch, verb=workflow.TAKE_BACK)

@@ -1,7 +1,7 @@
 """Checking questionnaires: approve, send back with remarks, complete, reopen; one by one or many.
 
-Approving asks for what the supervisor fills in (417 and 421, the sector codes). One by one the whole form is checked
-again; of many, only that: the enumerator could not send in a form with any other error, and it is one SELECT for 500.
+Approving requires what the supervisor fills in (417 and 421, the sector codes). One by one, the whole form is checked
+again; for many, only that: the enumerator could not submit a form with any other error, and it is one SELECT for 500.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from enumeration.review.queue import errors_before_approval, uncoded
 
 @dataclass(frozen=True)
 class NewRemark:
-    """What a reviewer says about one answer; without a question, about the whole form."""
+    """A reviewer's remark about one answer; without a question, about the whole form."""
 
     text: str
     question: str = ""
@@ -35,7 +35,7 @@ class CannotRemark(Exception):
 
 
 class NotReady(workflow.CannotMove):
-    """The questionnaire has errors, which `problems` names."""
+    """The questionnaire has errors, which `problems` lists."""
 
     def __init__(self, message: str, problems: list[Problem]):
         super().__init__(message)
@@ -44,35 +44,36 @@ class NotReady(workflow.CannotMove):
 
 @transaction.atomic
 def approve(household: Household, *, by: Officer) -> Household:
-    """The supervisor finds the questionnaire good. Raises NotReady while it has errors."""
+    """Approve the questionnaire as its supervisor. Raises NotReady while it has errors."""
     errors = errors_before_approval(household)
     moved = workflow.move(household, "approve", by=by)
     if errors:
-        # Only now, and the move is rolled back: who may not approve at all, or comes too late, is told that first.
+        # Checked last, and the move is rolled back: a user who may not approve at all, or comes too late, is told that
+        # first.
         raise NotReady(_("Belum dapat disetujui: perbaiki dahulu yang disebut di bawah ini."), errors)
     return moved
 
 
 @transaction.atomic
 def send_back(household: Household, *, by: Officer, reason: str, remarks: list[NewRemark] = []) -> Household:  # noqa: B006
-    """Back to the enumerator who did it, with remarks on the questions concerned."""
+    """Send the questionnaire back to its enumerator, with remarks on the questions concerned."""
     verb = {"submitted": "send_back", "approved": "return", "completed": "reopen"}.get(household.state, "send_back")
     moved = workflow.move(household, verb, by=by, reason=reason)
     for remark in remarks:
-        # The very moment of the event, by which the remark is found if this decision is taken back.
+        # The event's own time, by which the remark is found if this decision is taken back.
         _add_remark(moved, remark, by=by, at=moved.changed_at)
     return moved
 
 
 def complete(household: Household, *, by: Officer) -> Household:
-    """The district office closes the questionnaire; from now on it can only be reopened with a reason."""
+    """Complete the questionnaire for the district office; from now on it can only be reopened with a reason."""
     return workflow.move(household, "complete", by=by)
 
 
 def move_all(
     households: QuerySet[Household], verb: str, *, by: Officer, reason: str = "", batch: UUID | None = None
 ) -> workflow.BulkResult:
-    """Approves, sends back or completes all filtered rows; says why each one that stayed did."""
+    """Approve, send back or complete all filtered rows; say why each of the others stayed."""
     unfit = uncoded if verb == "approve" else None
     return workflow.move_many(households, verb, by=by, reason=reason, batch=batch, unfit=unfit)
 

@@ -1,4 +1,4 @@
-"""What a reviewer decided in the last hours, taking it back, and what became of every family of a bulk move."""
+"""What a reviewer decided in the last hours, taking it back, and the result of a bulk move for every household."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ KINDS = (moving_many.KIND, moving_many.BACK)
 
 
 def verb_label(verb: str) -> str:
-    """What a reviewer does, as a button says it."""
+    """Returns the label of a reviewer's action, as its button says it."""
     return {
         "approve": _("Setujui"),
         "send_back": _("Kembalikan"),
@@ -79,7 +79,7 @@ def done_in_words(verb: str, count: int) -> str:
 
 @page(Permission.REVIEW)
 def decisions(request: OfficerRequest) -> HttpResponse:
-    """What I decided in the last 12 hours, and may take back."""
+    """Show what the user decided in the last 12 hours and may take back."""
     found = of_last_hours(request.user)
     seen(request, [one.household for one in found])
     return render(
@@ -97,7 +97,10 @@ def decisions(request: OfficerRequest) -> HttpResponse:
 @page(Permission.REVIEW)
 @require_POST
 def take_back(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Takes a decision back, whole; of one family or of many. What one may not take back does not exist here."""
+    """Take a decision back as a whole, about one household or many.
+
+    Decisions that the user may not take back answer 404.
+    """
     decided = of_batch(pk)
     if decided is None or workflow.why_not_taken_back_by(request.user, decided):
         raise Http404(_("Keputusan ini tidak ditemukan di antara yang dapat Anda batalkan."))
@@ -120,7 +123,7 @@ def take_back(request: OfficerRequest, pk: UUID) -> HttpResponse:
     return redirect("enumeration:decisions")
 
 
-# --- What became of each family --------------------------------------------------------------------------------------
+# --- The result for each household -----------------------------------------------------------------------------------
 
 
 def _job(user: Officer, pk: UUID) -> Job:
@@ -129,7 +132,7 @@ def _job(user: Officer, pk: UUID) -> Job:
 
 @page(Permission.REVIEW)
 def review_job(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """A bulk move at work, or what became of each of its families."""
+    """Show a running bulk move, or its result for each household."""
     job = _job(request.user, pk)
     verb = _verb(job)
     context: dict[str, Any] = {
@@ -192,7 +195,7 @@ COLUMNS = (
 
 @page(Permission.REVIEW)
 def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
-    """The same list whole, as Excel."""
+    """Answer with the same list in full, as Excel."""
     job = _job(request.user, pk)
     if job.state != Job.State.DONE:
         raise Http404(_("Pekerjaan ini belum selesai."))

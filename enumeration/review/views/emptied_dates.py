@@ -1,4 +1,4 @@
-"""Dates that the table no longer takes and that were emptied: which families, and what stood there."""
+"""Dates that the table no longer accepts and that were emptied: which households, and what the date was."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ MOST = 500
 
 
 def emptied_dates_of(user: Officer) -> QuerySet[Remark]:
-    """The remark of each date that was emptied, in families that the user reviews, until the date was asked again."""
+    """Returns the remark of each date that was emptied, in households that the user reviews, until the date was asked
+    again."""
     mine = Remark.objects.visible_to(user, Permission.REVIEW).filter(resolved_at=None)
     return mine.filter(household__events__verb="empty_date", household__events__reason=F("text"))
 

@@ -1,4 +1,4 @@
-"""One family's questionnaire: answers block by block, what the checks found, what happened, and what may be done."""
+"""One household's questionnaire: answers block by block, what the checks found, what happened, and what may be done."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def find_household(request: OfficerRequest, pk: UUID, permission: Permission = P
 
 @page(Permission.SEE_HOUSEHOLDS)
 def household(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """The questionnaire for reading, and the buttons that this user may press."""
+    """Show the questionnaire, and the buttons that this user may press."""
     found = find_household(request, pk)
     return _page(request, found)
 
@@ -99,7 +99,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
 
 @dataclass(frozen=True)
 class ToCode:
-    """A member's line of business in the enumerator's words, to be given its code."""
+    """A member's line of business in the enumerator's words, to be coded."""
 
     person: Person
     question: Question
@@ -125,7 +125,7 @@ def to_code(people: Iterable[Person]) -> list[ToCode]:
 
 @dataclass(frozen=True)
 class Told:
-    """An error as the box above the page names it, with the way to where it is mended."""
+    """An error in the box at the top of the page, with a link to where it can be corrected."""
 
     message: str
     url: str
@@ -156,12 +156,12 @@ def _queue_state(found: Household) -> str:
 
 
 def _questionnaire(user: Officer, found: Household) -> str:
-    """The address of the page where answers are written, for who may write them now."""
+    """Returns the address of the page for writing answers, for users who may write them now."""
     if not workflow.may_answer(user, found):
         return ""
     keys_in = user.assignments.filter(ended_at=None, role=Role.KEYING_OPERATOR, round=found.round_id)
     if found.correction_by_id and found.correction_by_id != user.pk and not keys_in.exists():
-        # The author mends it; only who keys their paper in is offered it as well.
+        # Its author corrects it; otherwise only an operator who keys their paper form in is offered the link.
         return ""
     try:
         return reverse("enumeration:questionnaire", args=[found.pk])
@@ -175,7 +175,7 @@ def _questionnaire(user: Officer, found: Household) -> str:
 @page(Permission.REVIEW)
 @require_POST
 def household_move(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Approves, sends back with remarks, completes or reopens; who comes too late is told who was first."""
+    """Approve, send back with remarks, complete or reopen; a user who comes too late is told who was first."""
     found = find_household(request, pk, Permission.REVIEW)
     verb = request.POST.get("tindakan", "")
     if verb not in REVIEW_VERBS:
@@ -197,7 +197,7 @@ def household_move(request: OfficerRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(problem))
         if verb in ("approve", "complete") or isinstance(problem, workflow.Overtaken):
             return redirect(found)
-        # What was written in the remarks must not be lost over a missing reason.
+        # The text of the remarks must not be lost because a reason is missing.
         return _page(request, find_household(request, pk), written=_written(request))
     messages.success(request, _moved_in_words(found, verb))
     return redirect(found)
@@ -206,7 +206,7 @@ def household_move(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @page(Permission.REVIEW)
 @require_POST
 def household_code(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Writes the supervisor's codes of 417 and 421, all members at once."""
+    """Write the supervisor's codes of 417 and 421, for all members at once."""
     found = find_household(request, pk, Permission.REVIEW)
     codes = {
         (one.person.pk, one.question.name): request.POST.get(one.field, "")
@@ -224,7 +224,8 @@ def household_code(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 
 def _refuse_if_changed(found: Household, version: str | None) -> None:
-    """The page says which version was looked at; the compare-and-swap itself is in the workflow."""
+    """Refuse if the household changed since the version that the page showed; the compare-and-swap itself is in the
+    workflow."""
     if version != str(found.version):
         raise workflow.Overtaken(
             workflow.last_change(found.pk) + " " + _("Halaman ini sekarang menunjukkan keadaan terakhir.")
@@ -272,7 +273,7 @@ def _remarks(request: OfficerRequest, found: Household) -> list[NewRemark]:
 @page(Permission.REVEAL_IDENTITY)
 @require_POST
 def reveal(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """One NIK, family card or phone number in full; who asked for which is recorded first."""
+    """Show one NIK, family card or phone number in full; who asked for which is recorded first."""
     found = find_household(request, pk, Permission.REVEAL_IDENTITY)
     try:
         question, person = _which_number(request)
@@ -293,7 +294,7 @@ def reveal(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @page(Permission.REVEAL_IDENTITY)
 @require_POST
 def compare(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Whether a number typed from a card is the stored one: same or different, and recorded like a look at it."""
+    """Show whether a number typed from a card is the stored one; recorded like revealing it."""
     found = find_household(request, pk, Permission.REVEAL_IDENTITY)
     try:
         question, person = _which_number(request)
@@ -320,7 +321,7 @@ def compare(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 
 class NotUnderstood(Exception):
-    """The form names no number of this family."""
+    """The form names no number of this household."""
 
 
 def _which_number(request: OfficerRequest) -> tuple[str, UUID | None]:

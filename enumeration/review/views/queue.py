@@ -57,7 +57,7 @@ MOST_TOLD = 20
 
 @page(Permission.REVIEW)
 def review_list(request: OfficerRequest) -> HttpResponse:
-    """Families that wait, oldest first; by state, area, enumerator and visit result."""
+    """Show the households that wait, oldest first; by state, area, enumerator and visit result."""
     round = current_round(request)
     held = permissions_here(request)
     mine = reach(request.user, Permission.REVIEW).in_round(round.pk)
@@ -111,7 +111,7 @@ def review_list(request: OfficerRequest) -> HttpResponse:
 
 
 def _what_waits(queue: Queue, held: Iterable[Permission]) -> str:
-    """Whose turn it is with the families on this page."""
+    """Returns who must act next on the households of this page."""
     if queue.state == State.SUBMITTED and Permission.CHANGE_AREAS not in held:
         return _("Menunggu Anda: kiriman PPL tim Anda. Yang paling lama menunggu di atas.")
     if queue.state == State.SUBMITTED:
@@ -129,13 +129,13 @@ def _icon(verb: str) -> str:
 
 
 def open_verbs(state: str, held: Iterable[Permission]) -> list[str]:
-    """What this user may do with families in this state."""
+    """Returns what this user may do with households in this state."""
     rules = [workflow.MOVES[verb] for verb in REVIEW_VERBS]
     return [rule.verb for rule in rules if state in rule.before and rule.permission in held]
 
 
 def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Queue:
-    """The filter in an address. What cannot be read is left out."""
+    """Returns the filter in an address. What cannot be read is left out."""
     state = query.get("status", "")
     if state not in QUEUE_STATES:
         # The district office's own step comes after the supervisor's.
@@ -156,7 +156,7 @@ def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Qu
 
 
 def _query(queue: Queue) -> dict[str, Any]:
-    """The filter as an address says it; the reverse of read_queue."""
+    """Returns the filter as an address; the reverse of read_queue."""
     query: dict[str, Any] = {"status": queue.state}
     if queue.area:
         query["wilayah"] = queue.area
@@ -204,7 +204,7 @@ def _tabs(queue: Queue, counts: dict[str, int]) -> list[dict]:
 
 
 def _is_narrow(queue: Queue, mine: Reach) -> bool:
-    """A kecamatan or less: a whole district has too many officers to choose from."""
+    """Returns whether the queue is a kecamatan or less: a whole district has too many officers to choose from."""
     return len(queue.area) >= LENGTH_OF[Level.SUBDISTRICT] or all(
         len(code) >= LENGTH_OF[Level.SUBDISTRICT] for code in mine.codes
     )
@@ -219,7 +219,7 @@ def _choices(officers: QuerySet[Officer]) -> list[tuple[str, str]]:
 
 @page(Permission.REVIEW)
 def review_bulk(request: OfficerRequest) -> HttpResponse:
-    """What a bulk move would do: how many families, of which state, and what is asked for before it happens."""
+    """Show what a bulk move would do: how many households, in which state, and what is required before it happens."""
     round = current_round(request)
     held = permissions_here(request)
     queue = read_queue(request.GET, round, held)
@@ -258,7 +258,7 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
 @page(Permission.REVIEW)
 @require_POST
 def review_bulk_do(request: OfficerRequest) -> HttpResponse:
-    """Does what was previewed: at once, or through a worker when there are many."""
+    """Do what was previewed: at once, or through a worker when there are many."""
     round = current_round(request)
     queue = read_queue(request.POST, round, permissions_here(request))
     verb, reason = request.POST.get("tindakan", ""), request.POST.get("alasan", "")
@@ -283,7 +283,7 @@ def review_bulk_do(request: OfficerRequest) -> HttpResponse:
 
 
 def _told(job: Job) -> dict[str, Any]:
-    """What became of the families, with the names of the first that stayed; the page of the job has them all."""
+    """Returns the result for the households, with the names of the first that stayed; the page of the job has them all."""
     moved, stayed = job.result["moved"], stayed_in(job)
     names = Household.objects.in_bulk([pk for pk, _why in stayed[:MOST_TOLD]])
     return {

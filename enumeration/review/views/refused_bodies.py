@@ -1,4 +1,4 @@
-"""For the administrator: what is kept of refused submissions, and taking away what nobody can need any more."""
+"""For the administrator: what is kept of refused submissions, and deleting what nobody can need any more."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from enumeration.pages.places import OfficerRequest
 @page(Permission.MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def refused(request: OfficerRequest) -> HttpResponse:
-    """Counts first. A press removes only while the count is still the one that was shown."""
+    """Show counts first. A press removes only while the count is still the one that was shown."""
     mine = within(request.user, Permission.MANAGE)
     kept = refused_bodies.kept(mine)
     taken_in, over = (refused_bodies.counted(one) for one in refused_bodies.needless(kept))
