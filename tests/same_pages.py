@@ -23,7 +23,6 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,20 +101,23 @@ def without_chance(text: str) -> str:
 
 # --- Comparing, in Chromium ------------------------------------------------------------------------------------------
 
-OPENED = """() => {
-    for (const one of document.querySelectorAll('template')) {
-        const opened = document.createElement('div');
+SHOWN_BODY = """(html) => {
+    const parsed = new DOMParser().parseFromString(html, 'text/html');  // scripts of a parsed document do not run
+    for (const one of parsed.querySelectorAll('template')) {
+        const opened = parsed.createElement('div');
         opened.dataset.wasTemplate = '';
         opened.append(one.content.cloneNode(true));
         one.replaceWith(opened);
     }
-    for (const one of document.querySelectorAll('dialog, details')) one.setAttribute('open', '');
+    for (const one of parsed.querySelectorAll('dialog, details')) one.setAttribute('open', '');
+    document.body.replaceWith(document.adoptNode(parsed.body));
+    const elements = [...document.body.querySelectorAll('*')].map((one) => {
+        const attributes = [...one.attributes].map((each) => [each.name, each.value.trim().replace(/\\s+/g, ' ')]);
+        const exact = ['TEXTAREA', 'PRE', 'OPTION', 'SCRIPT'].includes(one.tagName) ? one.textContent : '';
+        return [one.tagName.toLowerCase(), attributes.sort(), exact.trim()];
+    });
+    return [parsed.title, document.body.innerText, elements];
 }"""
-ELEMENTS = """() => [...document.body.querySelectorAll('*')].map((one) => {
-    const attributes = [...one.attributes].map((each) => [each.name, each.value.trim().replace(/\\s+/g, ' ')]);
-    const exact = ['TEXTAREA', 'PRE', 'OPTION', 'SCRIPT'].includes(one.tagName) ? one.textContent : '';
-    return [one.tagName.toLowerCase(), attributes.sort(), exact];
-})"""
 
 
 @dataclass(frozen=True)
@@ -128,13 +130,11 @@ class Seen:
 
 
 def look(page: Any, html: str) -> Seen:
-    page.set_content(html, wait_until="load")
-    page.evaluate(OPENED)
-    text = page.evaluate("() => document.body.innerText")
-    lines = (re.sub(r"\s+", " ", line).strip() for line in without_chance(text).splitlines())
+    title, text, elements = page.evaluate(SHOWN_BODY, html)
+    lines = (re.sub(r"\s+", " ", line).strip() for line in without_chance(f"{title}\n{text}").splitlines())
     found = [
         f"<{tag}> {' '.join(told(name, value) for name, value in attributes)} {inside(tag, exact)}".strip()
-        for tag, attributes, exact in page.evaluate(ELEMENTS)
+        for tag, attributes, exact in elements
     ]
     return Seen(
         text="\n".join(filter(None, lines)),
@@ -154,25 +154,13 @@ def inside(tag: str, text: str) -> str:
     return NUMBERS.sub("N", text) if tag == "script" else text
 
 
-def styles_of(tree: Path) -> Any:
-    """Answers a page's requests for style sheets from static/ and node_modules/ of the tree, and nothing else."""
-
-    def answer(route: Any) -> None:
-        _, found, rest = route.request.url.partition("/static/")
-        path = rest.partition("/")[2].partition("?")[0]
-        places = [tree / "static" / path, *packaged(tree, path)]
-        file = next((place for place in places if found and place.is_file()), None)
-        if file is None or file.suffix != ".css":
-            route.abort()
-        else:
-            route.fulfill(path=file)
-
-    return answer
-
-
-def packaged(tree: Path, path: str) -> Iterator[Path]:
-    if path.startswith("npm/"):
-        yield from (tree / "node_modules").glob("**/" + path.rpartition("/")[2])
+def styles_of(tree: Path) -> str:
+    """Returns every style sheet of the tree: with those of all pages at once, a page need not load its own."""
+    files = [
+        *(tree / "node_modules").glob("@tabler/core/dist/css/tabler.min.css"),
+        *sorted((tree / "static").rglob("*.css")),
+    ]
+    return "\n".join(file.read_text() for file in files)
 
 
 def look_at_all(pages: dict[str, str], tree: Path) -> dict[str, Seen]:
@@ -183,9 +171,8 @@ def look_at_all(pages: dict[str, str], tree: Path) -> dict[str, Seen]:
     with sync_playwright() as playwright:
         sandbox = [] if os.geteuid() else ["--no-sandbox"]
         browser = playwright.chromium.launch(executable_path=program, args=sandbox)
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url="http://pages.test/")
-        page = context.new_page()
-        page.route("**/*", styles_of(tree))
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.add_style_tag(content=styles_of(tree))
         seen = {digest: look(page, html) for digest, html in pages.items()}
         browser.close()
     return seen
@@ -197,19 +184,27 @@ def recorded(folder: Path) -> dict[str, str]:
         return {page["key"]: page["html"] for page in pages}
 
 
+def some_of_each_kind(keys: list[str], most: int) -> set[str]:
+    """Of the pages of one address at most so many, spread over the tests; of all refusals of one status ten times that."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for key in sorted(keys):
+        request, status, _turn = key.rsplit(" ", 2)
+        _test, _, request = request.rpartition("] ") if "] " in request else request.partition(" ")
+        kinds.setdefault((NUMBERS.sub("N", request) if status == "200" else "", status), []).append(key)
+    chosen: set[str] = set()
+    for (request, _status), each in kinds.items():
+        chosen.update(each[:: -(-len(each) // (most if request else 10 * most))])
+    return chosen
+
+
 def digest(html: str) -> str:
-    """Equal for pages that differ by chance only: each is looked at once."""
-    return hashlib.sha256(without_chance(html).encode()).hexdigest()
+    """Equal for pages that differ by numbers only: one of them is looked at."""
+    return hashlib.sha256(NUMBERS.sub("N", without_chance(html)).encode()).hexdigest()
 
 
-def with_base(html: str) -> str:
-    return html.replace("<head>", '<head><base href="http://pages.test/">', 1)
-
-
-def seen_in(folder: Path, tree: Path, jobs: int) -> tuple[dict[str, str], dict[str, Seen]]:
-    pages = recorded(folder)
+def seen_in(pages: dict[str, str], tree: Path, jobs: int) -> tuple[dict[str, str], dict[str, Seen]]:
     digests = {key: digest(html) for key, html in pages.items()}
-    once = {digests[key]: with_base(html) for key, html in pages.items()}
+    once = {digests[key]: html for key, html in pages.items()}
     shares = [dict(list(once.items())[number::jobs]) for number in range(jobs)]
     with ProcessPoolExecutor(jobs) as pool:
         seen: dict[str, Seen] = {}
@@ -224,13 +219,15 @@ def main() -> int:
         parser.add_argument(name, type=Path)
     parser.add_argument("--not-elements", action="store_true", help="compare text and accessibility only")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--of-a-kind", type=int, default=10**6, help="how many pages of one address, to be quicker")
     asked = parser.parse_args()
-    before, seen_before = seen_in(asked.before, asked.tree_before, asked.jobs)
-    after, seen_after = seen_in(asked.after, asked.tree_after, asked.jobs)
-
-    alone = sorted(before.keys() ^ after.keys())
+    pages_before, pages_after = recorded(asked.before), recorded(asked.after)
+    alone = sorted(pages_before.keys() ^ pages_after.keys())
     for key in alone[:SHOWN]:
-        print(f"only {'before' if key in before else 'after'}: {key}")
+        print(f"only {'before' if key in pages_before else 'after'}: {key}")
+    chosen = some_of_each_kind([*(pages_before.keys() & pages_after.keys())], asked.of_a_kind)
+    before, seen_before = seen_in({key: pages_before[key] for key in chosen}, asked.tree_before, asked.jobs)
+    after, seen_after = seen_in({key: pages_after[key] for key in chosen}, asked.tree_after, asked.jobs)
     kinds = ["text", "tree", *([] if asked.not_elements else ["elements"])]
     pairs: dict[tuple[str, str], list[str]] = {}
     for key in before.keys() & after.keys():
