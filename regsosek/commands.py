@@ -220,6 +220,7 @@ CHECKS = {
     "lint": [sys.executable, "-m", "ruff", "check"],
     "format": [sys.executable, "-m", "ruff", "format", "--check"],
     "styles and scripts": ["node", "node_modules/prettier/bin/prettier.cjs", "--check", "static", "tests/**/*.mjs"],
+    "templates": [str(Path(sys.executable).with_name("djangofmt")), "--check", "templates"],
     "types": [sys.executable, "-m", "mypy", "regsosek", "enumeration", "ranking"],
     "architecture": [sys.executable, "-c", "from importlinter.cli import lint_imports_command as check; check()"],
     "migrations": manage("makemigrations", "--check", "--dry-run"),

@@ -302,6 +302,17 @@ def test_no_module_has_outgrown_one_sitting():
     assert not long, f"Split by noun: {long}"
 
 
+def test_no_line_of_a_template_is_wider_than_a_window():
+    """djangofmt breaks what it may; a long text is broken by hand: {% blocktranslate trimmed %}."""
+    wide = [
+        f"{file.relative_to(ROOT)}:{number} has {len(line)} characters"
+        for file in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(file.read_text().splitlines(), start=1)
+        if len(line) > 140
+    ]
+    assert not wide, "\n".join(wide)
+
+
 WAITS = {
     r"\bwait_for_function \(": set(),  # eval() in the page, which the page's own CSP refuses as soon as it has to wait
     r"\bwait_for_timeout \(": {"tests/browser/conftest.py"},

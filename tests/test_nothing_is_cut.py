@@ -230,7 +230,7 @@ def test_the_form_comes_back_whole_and_can_be_sent_again(client, pml, household,
     assert "Paling banyak 300 huruf; ini 301. Singkatkan." in shown
     assert Assignment.objects.active().filter(pk=period).exists()
     form = shown[shown.index("<form", shown.index("Teks terlalu panjang</h1>")) :]
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    hidden = dict(re.findall(r'<input\s+type="hidden"\s+name="(\w+)"\s+value="([^"]*)"', form))
     assert "x" * 301 in form
     again = client.post(path, {name: html.unescape(value) for name, value in hidden.items()} | {"alasan": "x" * 300})
     assert again.status_code == 302

@@ -34,6 +34,7 @@ def stat(
         "tone": known_tone(tone),
         "of": of,
         "unit": unit,
+        "element": "a" if url else "div",
     }
 
 

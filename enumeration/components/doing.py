@@ -42,6 +42,7 @@ def confirm_dialog(
             "text": text,
             "form": form,
             "csrf_token": context.get("csrf_token"),
+            "element": "div" if form else "form",
         },
     )
 
@@ -86,6 +87,7 @@ def field(
         "help": help or bound.help_text,
         "required": bound.field.required,
         "described_by": attrs.get("aria-describedby", ""),
+        "element": "fieldset" if several else "div",
     }
 
 

@@ -43,7 +43,8 @@ def component_with_body(function: Callable[..., dict]) -> Callable[..., dict]:
 
     @wraps(function)
     def draw(content: SafeString, *args: Any, **kwargs: Any) -> SafeString:
-        return render_to_string(made.template, function(content, *args, **kwargs))
+        body = content if content.strip() else ""  # spaces are no body: the file asks {% if body %}
+        return render_to_string(made.template, function(body, *args, **kwargs))
 
     register.simple_block_tag(draw, end_name=f"end{made.name}")
     return function

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from numbers import Number
@@ -30,6 +31,14 @@ def number(value: Any, decimals: int | None = None) -> str:
     if decimals is not None:
         value = round(value, decimals)  # number_format truncates
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+def in_words(parts: Iterable[Any]) -> str:
+    """Returns what a bar of parts shows, for those who do not see it: "Terbuka 12, Disetujui 30"."""
+    pairs = (
+        (part["label"], part["value"]) if isinstance(part, Mapping) else (part.label, part.value) for part in parts
+    )
+    return ", ".join(f"{label} {number(value)}" for label, value in pairs)
 
 
 @cache

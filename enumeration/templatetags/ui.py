@@ -12,6 +12,7 @@ from enumeration.pages import formatting
 __all__ = ["COMPONENTS", "Component", "amounts", "doing", "frame", "lists", "messages", "register"]
 
 register.filter("number", formatting.number)
+register.filter("in_words", formatting.in_words)
 register.filter("percent", formatting.percent)
 register.filter("percent_of", formatting.percent_of)
 register.filter("duration", formatting.duration)

@@ -128,6 +128,11 @@ class Places:
     area_codes: list[str]
 
     @property
+    def are_several(self) -> bool:
+        """Whether a row has to say in which SLS it lies."""
+        return not self.chosen and len(self.area_codes) > 1
+
+    @property
     def counts(self) -> dict[str, int]:
         shown = [self.chosen] if self.chosen else self.options
         return {state: sum(one.states[state] for one in shown) for state in State.values}

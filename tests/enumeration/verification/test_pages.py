@@ -80,7 +80,7 @@ def test_a_long_list_goes_on_on_the_next_page(client, ppl, line, monkeypatch):
     while True:
         html = page(client, ppl, query=query)
         seen += names(html)
-        following = re.search(r'rel="next" href="[^"?]*(\?[^"]+)"', html)
+        following = re.search(r'rel="next"\s+href="[^"?]*(\?[^"]+)"', html)
         if not following:
             break
         query = following.group(1).replace("&amp;", "&")
@@ -146,7 +146,7 @@ def test_the_way_back_puts_the_line_as_it_was(client, line, press):
     there = line(1)
     press(there, "e1"), press(there, "o2")
     undo = press(there, "e3").json()["undo"]
-    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', undo))
+    fields = dict(re.findall(r'name="(\w+)"\s+value="([^"]*)"', undo))
     there.refresh_from_db()
     assert there.state == State.STRUCK
     client.post(reverse("enumeration:verification_line", args=[there.pk]), fields, headers={"HX-Request": "true"})
