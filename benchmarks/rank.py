@@ -26,6 +26,7 @@ from enumeration.sampling.district import Wish, sample  # noqa: E402
 from ranking import parameter_files  # noqa: E402
 from ranking.models import FrozenFamily, Run, Standing  # noqa: E402
 from ranking.runs import actions, eligibility, pipeline  # noqa: E402
+from ranking.runs.copying import SCORE_COLUMNS  # noqa: E402
 
 DISTRICT = "7317"
 BAR, MOST_MB = 1.5, 1500
@@ -156,7 +157,7 @@ def floor_of(round: Round, analyst: Officer) -> dict[str, float]:
             )
             scores.seek(0)
             with common.timed() as copying_in:
-                cursor.copy_expert(f"COPY ranking_score ({pipeline.SCORE_COLUMNS}) FROM STDIN (FORMAT binary)", scores)
+                cursor.copy_expert(f"COPY ranking_score ({SCORE_COLUMNS}) FROM STDIN (FORMAT binary)", scores)
             with common.timed() as ranking:
                 cursor.execute(*pipeline.rank_statement(run))
             assert cursor.rowcount == run.families

@@ -12,14 +12,14 @@ from django.contrib.sessions.models import Session
 from django.db.models import Max
 from django.utils import timezone
 
+import enumeration.exports.storing
+import enumeration.papers.files
+import enumeration.prelist.files
 from enumeration import sign_in_limits
-from enumeration.exports import storing as exports
 from enumeration.files.storing import PARTIAL
 from enumeration.models import Export, Job, OfficerFile, PrelistFile, Printing
 from enumeration.models.uploads import Upload
 from enumeration.officers.lists import columns
-from enumeration.papers import files as paper_files
-from enumeration.prelist import files as prelist_files
 from enumeration.uploads.folder import ADMIN, LEFT_BEHIND_AFTER, Folder
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ def _exports(names: Mapping[str, datetime]) -> Due:
 
 def _papers(names: Mapping[str, datetime]) -> Due:
     printed = Printing.objects.filter(file_name__in=names).values_list("file_name").annotate(Max("expires_at"))
-    asked = Job.objects.filter(kind=paper_files.KIND, params__file_name__in=list(names))
+    asked = Job.objects.filter(kind=enumeration.papers.files.KIND, params__file_name__in=list(names))
     at_work = asked.filter(state__in=Job.UNFINISHED).values_list("params__file_name", flat=True)
     return dict(printed) | dict.fromkeys(at_work)
 
@@ -116,12 +116,12 @@ def _uploads(model: type[Upload], folder: Folder) -> Callable[[Mapping[str, date
 
 
 UPLOADS: tuple[tuple[type[Upload], Folder], ...] = (
-    (PrelistFile, prelist_files.FOLDER),
+    (PrelistFile, enumeration.prelist.files.FOLDER),
     (OfficerFile, columns.FOLDER),
 )
 SHELVES = (
-    Shelf(exports.folder, _exports),
-    Shelf(paper_files.folder, _papers),
+    Shelf(enumeration.exports.storing.folder, _exports),
+    Shelf(enumeration.papers.files.folder, _papers),
     Shelf(lambda: ADMIN.path, lambda names: {}, timedelta(seconds=ADMIN.forgotten_after)),
     *(
         Shelf(lambda folder=folder: folder.path, _uploads(model, folder), timedelta(seconds=LEFT_BEHIND_AFTER))  # type: ignore[misc]

@@ -6,7 +6,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from enumeration.home.views import SOURCES
 from ranking.home import ranking
 from ranking.runs import views
-from ranking.standings import views as standings
+from ranking.standings.views import left_out, ranked_list, standing
 
 # Its tiles on the home page: enumeration knows nothing of rankings.
 SOURCES.append(ranking)
@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/kemajuan/", views.run_progress, name="run_progress"),
     path("<int:pk>/batal/", views.run_cancel, name="run_cancel"),
     path("<int:pk>/terbitkan/", views.publish, name="publish"),
-    path("<int:pk>/daftar/", standings.ranked_list, name="ranked_list"),
-    path("<int:pk>/tidak-diperingkat/", standings.left_out, name="left_out"),
-    path("<int:pk>/keluarga/<uuid:household>/", standings.standing, name="standing"),
+    path("<int:pk>/daftar/", ranked_list, name="ranked_list"),
+    path("<int:pk>/tidak-diperingkat/", left_out, name="left_out"),
+    path("<int:pk>/keluarga/<uuid:household>/", standing, name="standing"),
 ]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from enumeration.access import Reach
 from enumeration.fields.bounds import whole
 from enumeration.models import Area, Boundary, Level
-from enumeration.uploads import outlines as outlines_program
+from enumeration.uploads.outlines import EMPTY, NOT_FEATURES, NOT_JSON, PROGRAM, TOO_LARGE
 from enumeration.uploads.reading import QUICK, Limits, child_of
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -138,26 +138,26 @@ def _features(file: BinaryIO | File, limits: Limits) -> Iterator[Any]:
             kept.write(piece)
         kept.flush()
         kept.seek(0)
-        with child_of(outlines_program.__file__, file=kept, limits=limits) as child:
+        with child_of(PROGRAM, file=kept, limits=limits) as child:
             assert child.stdout is not None  # noqa: S101  it is a PIPE
             for line in child.stdout:
                 try:
                     said = json.loads(line)
                 except ValueError as problem:  # the child process was ended in the middle of a line
-                    raise BadBoundaries(_in_words(outlines_program.TOO_LARGE)) from problem
+                    raise BadBoundaries(_in_words(TOO_LARGE)) from problem
                 if isinstance(said, str):
                     raise BadBoundaries(_in_words(said))
                 yield said[0]
             if child.wait():
-                raise BadBoundaries(_in_words(outlines_program.TOO_LARGE))
+                raise BadBoundaries(_in_words(TOO_LARGE))
 
 
 def _in_words(problem: str) -> str:
-    if problem == outlines_program.NOT_JSON:
+    if problem == NOT_JSON:
         return _("Berkas ini bukan GeoJSON: isinya bukan JSON.")
-    if problem == outlines_program.NOT_FEATURES:
+    if problem == NOT_FEATURES:
         return _("Berkas ini bukan GeoJSON: “type” harus “FeatureCollection”.")
-    if problem == outlines_program.EMPTY:
+    if problem == EMPTY:
         return _("Berkas ini tidak berisi batas wilayah (“features” kosong).")
     return _("Berkas ini terlalu besar untuk dibaca. Sederhanakan batasnya, atau pecah per kabupaten.")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.exports.reading import Snapshot
 from enumeration.exports.registry import Statement
-from enumeration.files import columns as column
+from enumeration.files import columns
 from enumeration.files.cover import Cover, Section
 from enumeration.files.formats import FORMATS
 from enumeration.files.storing import written_whole
@@ -16,12 +16,12 @@ from enumeration.models import PrelistFile
 from enumeration.words import Words
 
 COLUMNS = (
-    column.whole(
+    columns.whole(
         "row", Words("Baris", "Row"), 10, note=Words("seperti ditunjukkan spreadsheet", "as a spreadsheet shows it")
     ),
-    column.text("column", Words("Kolom", "Column"), 24),
-    column.text("value", Words("Isi", "Value"), 40, note=Words("nomor KK disamarkan", "family cards are masked")),
-    column.text("reason", Words("Alasan", "Reason"), 80),
+    columns.text("column", Words("Kolom", "Column"), 24),
+    columns.text("value", Words("Isi", "Value"), 40, note=Words("nomor KK disamarkan", "family cards are masked")),
+    columns.text("reason", Words("Alasan", "Reason"), 80),
 )
 ROWS = 'SELECT row, "column", value, reason FROM enumeration_prelistfault WHERE file_id = %(file)s'
 

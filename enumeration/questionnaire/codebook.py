@@ -5,13 +5,12 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from enumeration.questionnaire import BLOCKS
+from enumeration.questionnaire import BLOCKS, rules
 from enumeration.questionnaire.assets import AIDS
 from enumeration.questionnaire.cards import FilledBy, Question, block_of, questions_of
 from enumeration.questionnaire.checks import CHECKS, NOT_ACCEPTED, NOT_ASKED, STILL_BLANK
 from enumeration.questionnaire.consistency import Check
 from enumeration.questionnaire.inspections import INSPECTIONS, OLDEST, PLACEHOLDERS, SECTOR_WORDS, Inspection
-from enumeration.questionnaire.rules import as_json as rule_as_json
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
 from enumeration.questionnaire.visit import INCOMPLETE, NOT_INTERVIEWED
 
@@ -45,7 +44,7 @@ def as_json() -> dict[str, Any]:
         ],
         "lists": lists,
         "checks": [
-            _check(check) | {"rule": rule_as_json(check.fails_if), "whose": check.whose.value} for check in CHECKS
+            _check(check) | {"rule": rules.as_json(check.fails_if), "whose": check.whose.value} for check in CHECKS
         ],
         "inspections": [_check(each) | {"finds": each.name} for each in INSPECTIONS],
         "messages": {
@@ -54,8 +53,8 @@ def as_json() -> dict[str, Any]:
             "blank": STILL_BLANK.as_json(),
         },
         # What rules.js needs besides the rules.
-        "not_interviewed": rule_as_json(NOT_INTERVIEWED),
-        "incomplete": rule_as_json(INCOMPLETE),
+        "not_interviewed": rules.as_json(NOT_INTERVIEWED),
+        "incomplete": rules.as_json(INCOMPLETE),
         "placeholders": list(PLACEHOLDERS),
         "sector_words": [[words, sector] for words, sector in SECTOR_WORDS.items()],
         "oldest": OLDEST,
@@ -93,9 +92,9 @@ def _question(card: Question) -> dict[str, Any]:
         "pattern": card.pattern,
         "multiline": card.multiline or None,
         "hint": card.hint.as_json() if card.hint else None,
-        "asked_if": rule_as_json(card.asked_if) if card.asked_if else None,
+        "asked_if": rules.as_json(card.asked_if) if card.asked_if else None,
         "asked_if_words": in_words(card.asked_if).as_json() if card.asked_if else None,
-        "needed_if": rule_as_json(card.needed_if) if card.needed_if else None,
+        "needed_if": rules.as_json(card.needed_if) if card.needed_if else None,
         "blank_is": card.blank_is.value if card.blank_is else None,
         "accepts": accepted_in_words(card).as_json() if card.derived_from is None else None,
         "identifying": card.identifying or None,

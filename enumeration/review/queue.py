@@ -29,8 +29,7 @@ from enumeration.questionnaire.cards import FilledBy, Severity
 from enumeration.questionnaire.checks import Problem, blank_rule, problems_in
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.rules import as_condition
-from enumeration.workflow import MOVES, Move
-from enumeration.workflow import own_work as own_work_of
+from enumeration.workflow import MOVES, Move, own_work_of
 
 PAGE = 50
 QUEUE_STATES = (State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED)

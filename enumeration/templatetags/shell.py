@@ -23,7 +23,7 @@ from enumeration.answering.unsent_wording import waiting_words
 from enumeration.models import Area, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.pages.formatting import in_mixed_case
-from enumeration.questionnaire.codebook import version as codebook_version
+from enumeration.questionnaire import codebook
 
 register = template.Library()
 
@@ -142,7 +142,7 @@ def waiting_config(context: template.Context) -> dict[str, Any]:
     return {
         "officer": {"id": request.user.pk, "username": request.user.get_username()},
         "api": reverse("api-docs"),
-        "codebook": f"{reverse('api-codebook')}?v={codebook_version()}",
+        "codebook": f"{reverse('api-codebook')}?v={codebook.version()}",
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "csrf": get_token(request),
         "worklist": reverse("enumeration:worklist"),

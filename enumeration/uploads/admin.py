@@ -37,8 +37,7 @@ from enumeration.files.plain import as_typed
 from enumeration.files.small_tables import as_csv, as_xlsx
 from enumeration.questionnaire.spaces import single_spaced
 from enumeration.uploads.columns import CellReason, Column, about_number, empties, misread, unseen
-from enumeration.uploads.folder import ADMIN as FOLDER
-from enumeration.uploads.folder import Gone
+from enumeration.uploads.folder import ADMIN, Gone
 from enumeration.uploads.reading import QUICK, Unreadable, opened
 from enumeration.uploads.template import about_empty_cells
 
@@ -55,15 +54,15 @@ class KeptFile(BaseStorage):
     """The uploaded file between preview and confirmation."""
 
     def save(self, data: bytes) -> None:
-        self.name = FOLDER.keep([data], most_bytes=MOST_BYTES).file_name
+        self.name = ADMIN.keep([data], most_bytes=MOST_BYTES).file_name
 
     def read(self) -> bytes:
         """Returns the content. Raises Gone."""
-        with FOLDER.readable(self.name) as path:
+        with ADMIN.readable(self.name) as path:
             return path.read_bytes()
 
     def remove(self) -> None:
-        FOLDER.forget(self.name)
+        ADMIN.forget(self.name)
 
 
 class ListFile(Format):

@@ -11,6 +11,7 @@ import resource
 import sys
 from typing import Any
 
+PROGRAM = __file__
 MOST_CHARACTERS_IN_FEATURE = 8 << 20
 NOT_JSON, NOT_FEATURES, EMPTY, TOO_LARGE = "not_json", "not_features", "empty", "too_large"
 

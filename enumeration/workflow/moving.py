@@ -360,7 +360,7 @@ def is_for_others(verb: str, household: Household, by: Officer, linked: Collecti
     return ""
 
 
-def own_work(verb: str, by: Officer) -> Q:
+def own_work_of(verb: str, by: Officer) -> Q:
     """Returns the same rule as a filter: the households that another officer must decide."""
     filled_in = Q(enumerator=by)
     approved = Q(supervisor__in=[by.pk, *_linked_for(verb, by)])

@@ -38,8 +38,7 @@ from enumeration.pages.queries import this_page, typed
 from enumeration.progress.figures import Figures, figures_below
 from enumeration.questionnaire.codes import Result
 from enumeration.rounds import permissions_here, round_of
-from enumeration.verification import lists as verification
-from enumeration.verification.lists import list_state
+from enumeration.verification.lists import list_state, states_of
 from enumeration.workflow.corrections import mended_by_others, sent_back_because, sent_back_from_elsewhere
 
 PAGE = 50
@@ -250,7 +249,7 @@ def _lists(round: Round | None, places: Places) -> dict[str, tuple[str, str]]:
     if round is None or places.level != Level.SUB_SLS:
         return {}
     codes = {one.code for one in [*places.options, places.chosen] if one}
-    begun = verification.states_of(round, codes)
+    begun = states_of(round, codes)
     return {code: list_state(begun.get(code)) for code in codes}
 
 

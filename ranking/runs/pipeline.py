@@ -36,9 +36,7 @@ from ranking.indicators.indicator import PRESENT_HEADS, PRESENT_MEMBERS
 from ranking.models import ClassTally, FrozenFamily, LeftOutFamily, Run, ScoredPart, Standing
 from ranking.rules import ORDERS, LeftOutRule, TieRule
 from ranking.runs import eligibility
-from ranking.runs.copying import SCORE_COLUMNS as SCORE_COLUMNS
-from ranking.runs.copying import read_frozen
-from ranking.runs.copying import write_scores as _write_scores
+from ranking.runs.copying import read_frozen, write_scores
 from ranking.runs.locks import one_at_a_time
 from ranking.runs.scoring import LEAST_KNOWN, scorer
 
@@ -230,7 +228,7 @@ def score(run: Run, subdistrict: str) -> int:
             },
         )
         if is_mine:
-            _write_scores(cursor, run, subdistrict, rows[is_ranked], scores[is_ranked], unknown[is_ranked])
+            write_scores(cursor, run, subdistrict, rows[is_ranked], scores[is_ranked], unknown[is_ranked])
             LeftOutFamily.objects.bulk_create(
                 (
                     LeftOutFamily(

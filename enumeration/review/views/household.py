@@ -27,10 +27,9 @@ from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question, Unit
 from enumeration.questionnaire.checks import Problem
 from enumeration.review import decisions
-from enumeration.review import queue as review
 from enumeration.review.actions import coding, reviewing
 from enumeration.review.actions.reviewing import CannotRemark, NewRemark
-from enumeration.review.queue import REVIEW_VERBS
+from enumeration.review.queue import CODED_BY_SUPERVISOR, QUEUE_STATES, REVIEW_VERBS, after_this
 from enumeration.review.sheet import sheet
 from enumeration.review.views.decisions import verb_label
 from enumeration.rounds import is_shown
@@ -87,7 +86,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             ),
             "blank_remarks": range(BLANK_REMARKS),
             "events": timeline(found),
-            "next": review.after_this(found, request.user) if may_review else None,
+            "next": after_this(found, request.user) if may_review else None,
             "questionnaire_url": _questionnaire(request.user, found),
             "may_reveal": can(request.user, Permission.REVEAL_IDENTITY, found.area_id, found.round_id),
             "reason": request.POST.get("alasan", ""),
@@ -118,7 +117,7 @@ def to_code(people: Iterable[Person]) -> list[ToCode]:
     return [
         ToCode(person, card, getattr(person, WORDS_OF[card.name]) or "–", getattr(person, card.name))
         for person in people
-        for card in review.CODED_BY_SUPERVISOR
+        for card in CODED_BY_SUPERVISOR
         if card.asked(vars(person))
     ]
 
@@ -152,7 +151,7 @@ def _crumbs(user: Officer, found: Household, has_queue: bool) -> list[tuple[str,
 
 
 def _queue_state(found: Household) -> str:
-    return found.state if found.state in review.QUEUE_STATES else State.SUBMITTED.value
+    return found.state if found.state in QUEUE_STATES else State.SUBMITTED.value
 
 
 def _questionnaire(user: Officer, found: Household) -> str:

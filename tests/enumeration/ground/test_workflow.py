@@ -63,7 +63,7 @@ def test_whom_sign_in_codes_link_to_the_approver_does_not_complete(submitted_hou
         move(approved, "complete", by=kab)
     result = move_many(Household.objects.filter(pk=approved.pk), "complete", by=kab)
     assert (result.moved, "kode masuk" in result.stayed[approved.pk]) == ([], True)
-    assert Household.objects.filter(workflow.own_work("complete", kab)).count() == 1
+    assert Household.objects.filter(workflow.own_work_of("complete", kab)).count() == 1
     assert move(approved, "complete", by=kab2).state == State.COMPLETED
 
 

@@ -267,7 +267,7 @@ def test_a_part_cut_off_while_its_scores_are_written_leaves_nothing_and_is_done_
     undisturbed = ranked().results_hash
     run = ask()
     pipeline.freeze(run)
-    write, died = pipeline._write_scores, []
+    write, died = pipeline.write_scores, []
 
     def write_and_die(*args):
         write(*args)
@@ -275,7 +275,7 @@ def test_a_part_cut_off_while_its_scores_are_written_leaves_nothing_and_is_done_
             died.append(1)
             raise SystemError("as if killed")
 
-    monkeypatch.setattr(pipeline, "_write_scores", write_and_die)
+    monkeypatch.setattr(pipeline, "write_scores", write_and_die)
     with pytest.raises(SystemError):
         pipeline.score(run, "7317010")
     assert not ScoredPart.objects.filter(run=run).exists()
