@@ -4,7 +4,7 @@
 import os
 import sys
 
-LOCK_NOT_AVAILABLE = "55P03"  # of PostgreSQL, when lock_timeout is over
+LOCK_NOT_AVAILABLE = "55P03"  # from PostgreSQL, when lock_timeout has passed
 
 
 def main() -> None:

@@ -1,12 +1,11 @@
-"""13,000 SLS shared out among 5,000 enumerators on one core, against sharing them out in other ways.
+"""Assign 13,000 SLS to 5,000 enumerators on one core, compared with other ways of assigning them.
 
-Beside it, on the same SLS in the same minute: the floor, which is the best that can be done with one run of
-neighbouring SLS for each officer (no homes, caps or locks); and one SLS after the other to one officer after the other.
-`ratio` is the largest load over the lower bound. That bound is an SLS too large for anybody, which makes it easy; so the
-same is asked of the officers with several SLS and no cap, against what such an officer has on the mean
-(`ratio_of_several`), and of the same district after its large SLS are cut into sub-SLS (`…_when_split`). The bar of
-five seconds is asked of the processor time: one thread that waits for nothing takes as long by the clock (`seconds`)
-where it has the core to itself.
+On the same SLS, in the same minute: the floor, which is the optimum for one run of neighbouring SLS per officer
+(without homes, caps or locks); and one SLS after the other to one officer after the other. `ratio` is the largest load
+over the lower bound. That bound is an SLS too large for anybody, which makes it easy to reach; so the same is measured
+for officers with several SLS and no cap, against their mean load (`ratio_of_several`), and for the same district after
+its large SLS are split into sub-SLS (`…_when_split`). The limit of five seconds is for the processor time: one thread
+that waits for nothing takes as long by the clock (`seconds`) where it has the core to itself.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import sys
 import time
 from itertools import pairwise
 
-os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is imported
 
 import common
 
@@ -43,7 +42,7 @@ def main() -> int:
     chance = np.random.default_rng(SEED)
     sls = some_sls(chance, options.sls, options.officers)
     officers = some_officers(chance, options.officers, sls)
-    propose(sls[:300], officers[:100])  # tables made once per process
+    propose(sls[:300], officers[:100])  # fills the tables that are computed once per process
 
     with common.PeakMemory() as memory, common.timed() as took:
         used = time.process_time()
@@ -77,9 +76,9 @@ def main() -> int:
 
 
 def some_sls(chance: np.random.Generator, count: int, officers: int) -> list[Sls]:
-    """About 95 families each with a long tail, villages of 20 to 70 SLS, kecamatan of 6 to 15 villages.
+    """Returns SLS of about 95 households with a long tail, villages of 20 to 70 SLS, kecamatan of 6 to 15 villages.
 
-    Sparse villages take longer for each family; one SLS in fifty is locked, near others of the same officer's.
+    Sparse villages take longer per household; one SLS in fifty is locked, near others of the same officer.
     """
     sizes = np.maximum(1, np.exp(chance.normal(np.log(82), 0.53, count)).astype(int))
     sizes[chance.random(count) < 0.01] = 0  # emptied, or not listed yet
@@ -99,7 +98,10 @@ def some_sls(chance: np.random.Generator, count: int, officers: int) -> list[Sls
 
 
 def some_officers(chance: np.random.Generator, count: int, sls: list[Sls]) -> list[Worker]:
-    """As many homes in a village as it has SLS; a tenth unknown. Some are capped, some have work elsewhere."""
+    """Returns officers with as many homes in a village as it has SLS; a tenth unknown.
+
+    Some are capped, some have work elsewhere.
+    """
     homes = chance.choice([one.code[:10] for one in sls], count)
     return [
         Worker(
@@ -129,7 +131,7 @@ def figures(proposal: Proposal, sls: list[Sls]) -> dict[str, float]:
 
 
 def several_ratio(proposal: Proposal, sls: list[Sls], officers: list[Worker]) -> float:
-    """The largest load of an officer with several free SLS and no cap, over the mean load of all such officers."""
+    """Returns the largest load of an officer with several free SLS and no cap, over the mean load of all such officers."""
     capped = {officer.pk for officer in officers if officer.most is not None}
     has: dict[int, list[Sls]] = {}
     for one in sls:
@@ -158,7 +160,7 @@ def compared(
 
 
 def best_runs(loads: list[float], count: int) -> list[int]:
-    """Officer of each SLS where everybody has one run and the largest load is the smallest possible."""
+    """Returns the officer of each SLS where everybody has one run and the largest load is as small as possible."""
     low, high = max(loads), sum(loads)
     for _step in range(50):
         middle = (low + high) / 2
@@ -177,7 +179,7 @@ def runs(loads: list[float], most: float) -> list[int]:
 
 
 def after_the_split(sls: list[Sls]) -> list[Sls]:
-    """Every SLS above the limit cut into sub-SLS, with three families in a building."""
+    """Returns the SLS with each one above the limit split into sub-SLS, with three households per building."""
     made = []
     for one in sls:
         if one.families <= SPLIT_ABOVE or one.is_locked:

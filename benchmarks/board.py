@@ -1,12 +1,13 @@
-"""The pages of sharing out in a district of 13,000 SLS and 5,700 officers, each beside the same page of a hundredth of it.
+"""The assignment pages in a district of 13,000 SLS and 5,700 officers, each beside the same page at a hundredth of the
+size.
 
-p95 is the second slowest of twenty requests, in this process: the view, its queries and the template, without a network.
-`flat` is a page's median in the large district over its median in the small one. Works in a database of its own, which
-is dropped at the end.
+p95 is the second slowest of twenty requests, in this process: the view, its queries and the template, without a
+network. `flat` is a page's median in the large district over its median in the small one. Works in a database of its
+own, which is dropped at the end.
 
-Milliseconds are those of this machine at that moment, and a rented one may be three times slower than a minute ago. So a
-yardstick, always the same loop, is timed before and after each request. `at_best` is the p95 of requests each shortened
-by as much as the faster of its two yardsticks was slower than the run's best.
+Milliseconds are those of this machine at that moment, and a rented one may be three times slower than a minute ago. So
+a yardstick, always the same loop, is timed before and after each request. `at_best` is the p95 of requests each
+shortened by as much as the faster of its two yardsticks was slower than the run's best.
 """
 
 from __future__ import annotations
@@ -204,8 +205,11 @@ class District:
 
 
 def asked(by: Officer, path: str) -> tuple[list[float], float, list[float]]:
-    """Milliseconds of each of twenty requests, after two that fill caches; of this process' processor, the median; and
-    of the yardstick before each and after the last."""
+    """Returns the milliseconds of each of twenty requests, after two that fill caches; the median processor time; and
+    the yardsticks.
+
+    The yardstick is timed before each request and after the last.
+    """
     client = Client(headers={"host": "localhost"})
     client.force_login(by)
     took, used, sticks = [], [], []
@@ -222,7 +226,7 @@ def asked(by: Officer, path: str) -> tuple[list[float], float, list[float]]:
 
 
 def yardstick() -> float:
-    """Milliseconds of a hundred thousand squares, added up."""
+    """Returns the milliseconds of adding up a hundred thousand squares."""
     began = time.perf_counter()
     sum(number * number for number in range(100_000))
     return 1000 * (time.perf_counter() - began)

@@ -1,4 +1,4 @@
-"""What every bench needs: Django, a worker to look at, memory, and the line of JSON at the end."""
+"""What every benchmark needs: Django, a worker to observe, memory, and the line of JSON at the end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def start_django() -> None:
-    """Before anything of the project is imported."""
+    """Set Django up, before anything of the project is imported."""
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.settings")
     import django
@@ -27,7 +27,7 @@ def start_django() -> None:
 
 
 def arguments(description: str, *, households: int) -> argparse.ArgumentParser:
-    """--households and --json, to which a bench adds its own."""
+    """Returns a parser with --households and --json, to which a benchmark adds its own options."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--households", type=int, default=households, metavar="N")
     parser.add_argument("--json", action="store_true", help="print nothing but the last line")
@@ -35,7 +35,7 @@ def arguments(description: str, *, households: int) -> argparse.ArgumentParser:
 
 
 class Report:
-    """What is found, said as it is found, and as one line of JSON at the end."""
+    """The results, printed as they are found, and as one line of JSON at the end."""
 
     def __init__(self, bench: str, *, quiet: bool) -> None:
         self.facts: dict[str, Any] = {"bench": bench}
@@ -51,7 +51,7 @@ class Report:
             self.say(f"  {name}: {self.facts[name]}")
 
     def end(self, **facts: Any) -> int:
-        """The last line. Gives the exit code: 0 where the bar was reached."""
+        """Print the last line. Returns the exit code: 0 where the limit was met."""
         self.facts |= {name: round(value, 2) if isinstance(value, float) else value for name, value in facts.items()}
         print(json.dumps(self.facts), flush=True)
         return 0 if self.facts["ok"] else 1
@@ -59,7 +59,7 @@ class Report:
 
 @contextmanager
 def timed() -> Iterator[list[float]]:
-    """The seconds a block took, as the one item of the list: with timed() as took: …; took[0]"""
+    """Yield the seconds that a block took, as the one item of the list: with timed() as took: …; took[0]"""
     took: list[float] = []
     began = time.perf_counter()
     yield took
@@ -78,7 +78,7 @@ def _status(pid: int) -> dict[str, str]:
 
 
 def tree_of(pid: int) -> set[int]:
-    """A process and all that it started."""
+    """Returns a process and all that it started."""
     parents = {int(folder.name): _status(int(folder.name)).get("PPid") for folder in Path("/proc").glob("[0-9]*")}
     found = {pid}
     while more := {one for one, parent in parents.items() if parent and int(parent) in found} - found:
@@ -87,7 +87,8 @@ def tree_of(pid: int) -> set[int]:
 
 
 def cpu_seconds(*pids: int) -> float:
-    """Processor time that processes and all they started have used; on a busy machine it says more than the clock."""
+    """Returns the processor time of these processes and all they started; on a busy machine it says more than the
+    clock."""
     ticks = 0
     for pid in set().union(*(tree_of(one) for one in pids)):
         try:
@@ -99,9 +100,9 @@ def cpu_seconds(*pids: int) -> float:
 
 
 class PeakMemory:
-    """The most resident memory that any single process of the trees had while the block ran, in MB.
+    """The most resident memory of any single process of the trees while the block ran, in MB.
 
-    Looked at twenty times a second; the kernel's own high-water marks (VmHWM) would count what was before the block.
+    Sampled twenty times a second; the kernel's own high-water marks (VmHWM) would count what was before the block.
     """
 
     def __init__(self, *pids: int) -> None:
@@ -121,7 +122,7 @@ class PeakMemory:
     def _watch(self) -> None:
         looked, processes = 0, set()
         while not self._over.wait(0.05):
-            if looked % 10 == 0:  # new children are rare, and going through /proc is not free
+            if looked % 10 == 0:  # new children are rare, and reading /proc costs time
                 processes = set().union(*(tree_of(pid) for pid in self._pids))
             looked += 1
             sizes = [_status(pid).get("VmRSS", "0 kB") for pid in processes]
@@ -129,7 +130,7 @@ class PeakMemory:
 
 
 def worker_pid() -> int | None:
-    """The Celery worker of this database, as ./run bench starts one beside the bench."""
+    """Returns the Celery worker of this database, as ./run bench starts one beside the benchmark."""
     wanted = os.environ["DATABASE_URL"]
     for folder in sorted(Path("/proc").glob("[0-9]*"), key=lambda one: int(one.name)):
         try:
@@ -145,7 +146,7 @@ def worker_pid() -> int | None:
 
 @contextmanager
 def worker() -> Iterator[int]:
-    """The running worker's pid; one is started where there is none."""
+    """Yield the running worker's pid; one is started where there is none."""
     if running := worker_pid():
         yield running
         return
@@ -170,7 +171,7 @@ def worker() -> Iterator[int]:
 
 
 def wait_for_worker(seconds: float = 60) -> None:
-    """Until a worker answers: one that was just started still loads Django."""
+    """Wait until a worker answers: one that was just started still loads Django."""
     from celery import current_app
 
     until = time.monotonic() + seconds
@@ -180,7 +181,7 @@ def wait_for_worker(seconds: float = 60) -> None:
 
 
 def wait_for(job: Any, *, seconds: float = 3600) -> Any:
-    """The job when it is over. Raises where it failed or never came to its end."""
+    """Returns the job when it is over. Raises where it failed or never ended."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         job.refresh_from_db()

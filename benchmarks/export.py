@@ -1,8 +1,8 @@
-"""A run's ranked list to Excel, through the real job, against COPY plus the bare fastest writer.
+"""A run's ranked list to Excel, through the real job, against COPY plus the fastest bare writer.
 
-Floors, measured on the same rows right after: COPY of the export's own statement to nowhere, plus rustpy-xlsxwriter
-fed from memory with the same batches and nothing else. XlsxWriter in constant_memory mode writes a sample of the rows,
-from memory too; its time is taken times the rest.
+Floors, measured on the same rows right after: COPY of the export's own statement to nowhere, plus rustpy-xlsxwriter fed
+from memory with the same batches and nothing else. XlsxWriter in constant_memory mode writes a sample of the rows, from
+memory too; its time is extrapolated to all rows.
 """
 
 from __future__ import annotations
@@ -90,9 +90,12 @@ def main() -> int:
 
 
 def exported(run: Run, analyst: Officer, worker: int) -> tuple[Export, float]:
-    """The whole list by way of the real job; and the most memory a process of the worker took."""
+    """Export the whole list through the real job.
+
+    Returns the export, and the most memory of a process of the worker.
+    """
     with common.PeakMemory(worker) as memory:
-        quotas.MOST_BYTES = 2**50  # a day's exports are far less than what is measured here
+        quotas.MOST_BYTES = 2**50  # the daily quota is far below what is measured here
         export = ask_export(
             "ranked_list",
             filters={"run": str(run.pk)},
@@ -106,7 +109,7 @@ def exported(run: Run, analyst: Officer, worker: int) -> tuple[Export, float]:
 
 
 def check(export: Export, run: Run) -> None:
-    """Every family of the run once, in order; identifiers are text."""
+    """Check that every household of the run is there once, in order, and that identifiers are text."""
     book = openpyxl.load_workbook(path_of(export).open("rb"), read_only=True)
     expected = 1
     for name in book.sheetnames[1:]:
@@ -130,7 +133,7 @@ class Nowhere:
 
 
 def floor_of_copy(export: Export) -> tuple[float, list[Any]]:
-    """COPY of the same statement; then its rows as batches in memory, which is not timed."""
+    """Time COPY of the same statement; returns also its rows as batches in memory, which is not timed."""
     exporter = exporter_of(export.kind)
     statement = exporter.statement(export)
     with Snapshot() as snapshot, snapshot.connection.cursor() as cursor:
@@ -141,7 +144,7 @@ def floor_of_copy(export: Export) -> tuple[float, list[Any]]:
 
 
 def bare_writer(export: Export, batches: list[Any]) -> float:
-    """rustpy-xlsxwriter over Arrow batches: the fastest way it has. Its decimals have to be floats."""
+    """Time rustpy-xlsxwriter over Arrow batches: its fastest way. Its decimals must be floats."""
     import pyarrow as pa
 
     columns = exporter_of(export.kind).columns
@@ -162,7 +165,7 @@ def bare_writer(export: Export, batches: list[Any]) -> float:
 
 
 def xlsxwriter_seconds(export: Export, batches: list[Any], rows: int) -> tuple[float, float]:
-    """By the clock and by the processor."""
+    """Returns the seconds by the clock and by the processor."""
     values, kinds = [], [column.kind for column in exporter_of(export.kind).columns]
     for batch in batches:
         values += list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
@@ -196,7 +199,7 @@ def someone_who_may_export() -> Officer:
 
 
 def a_run_of(families: int, report: common.Report) -> Run:
-    """A finished run of so many families that is there already (bench rank leaves one), or a made one."""
+    """Returns an existing finished run of this many households (bench rank leaves one), or a made-up one."""
     if found := Run.objects.filter(families=families).finished().select_related("round", "scheme").first():
         report.say(f"Using run #{found.pk}")
         return found
@@ -273,7 +276,7 @@ def model_and_scheme():
 
 
 def areas(cursor: Any, families: int) -> None:
-    """22 kecamatan, ten villages in each, and an SLS for every hundred families."""
+    """Insert 22 kecamatan, ten villages in each, and one SLS per hundred households."""
     per_village = families // 22_000 + 1
     cursor.execute(
         """
@@ -340,7 +343,7 @@ def copy_households(cursor: Any, round_id: int, families: int, codes: list[str],
 
 
 def freeze_and_rank(cursor: Any, run: Run, families: int) -> None:
-    """Rows as the freeze and the ranking leave them, with a score by chance."""
+    """Insert rows as the freeze and the ranking leave them, with random scores."""
     cursor.execute(
         """
         INSERT INTO ranking_frozenfamily (district, run_id, area_code, household_id, building_number, family_number,

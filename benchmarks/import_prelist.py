@@ -1,8 +1,8 @@
-"""A prelist of a million families from CSV and from XLSX, 1 % of its rows bad in every way, by way of the real jobs.
+"""A prelist of a million households from CSV and from XLSX, 1 % of its rows bad in every way, through the real jobs.
 
-Measured is the check (dry run) and the taking in together. Floor, right after: COPY of the rows that were taken in, as
-text from a file, into a copy of the families' table with all of its constraints and indexes: LIKE … INCLUDING ALL, and
-its foreign keys, which LIKE leaves out. `ratio_without_keys` is against the table as LIKE makes it. Every planted fault
+Measured is the check (dry run) together with the import. Floor, right after: COPY of the imported rows, as text from a
+file, into a copy of the households' table with all of its constraints and indexes: LIKE … INCLUDING ALL, and its
+foreign keys, which LIKE leaves out. `ratio_without_keys` is against the table as LIKE makes it. Every planted fault
 must be found by row and column, and nothing else; the same file again must change nothing.
 """
 
@@ -185,7 +185,10 @@ FROM pg_constraint WHERE conrelid = 'enumeration_household'::regclass AND contyp
 
 
 def copied(round_: Round, path: Path, keys: str = "") -> float:
-    """Seconds of COPY into a new table like that of the families. `keys`: a query for the commands that add its keys."""
+    """Returns the seconds of COPY into a new table like that of the households.
+
+    `keys`: a query for the commands that add its keys.
+    """
     with connection.cursor() as cursor:
         rows = (
             f"SELECT {COPIED} FROM enumeration_household WHERE round_id = {round_.pk} ORDER BY area_id, prelist_number"
@@ -215,7 +218,7 @@ def someone_who_may_import() -> Officer:
 
 
 def areas_for(households: int) -> list[str]:
-    """SLS of so many families, 60 in a village, ten villages in a kecamatan."""
+    """Returns SLS for this many households, 60 in a village, ten villages in a kecamatan."""
     names: dict[str, str] = {"73": "SULAWESI SELATAN", DISTRICT: "LUWU"}
     codes = []
     for number in range(households // PER_SLS + 1):
@@ -248,9 +251,9 @@ def _set(**cells: Any) -> Callable[[Cells], Cells]:
 
 
 nowhere = itertools.count(900_000)
-"""SLS that are not there, each another one, so that none of their lines is there twice."""
+"""SLS that do not exist, each a different one, so that none of their lines occurs twice."""
 
-# One kind of bad row each: the column it is bad in, and what is done to a good one.
+# One kind of bad row each: the column it is bad in, and how a good row is changed.
 FAULTS: list[tuple[str, Callable[[Cells], Cells]]] = [
     ("kode_sls", _set(kode_sls="")),
     ("kode_sls", _set(kode_sls="7317")),
@@ -271,7 +274,7 @@ FAULTS: list[tuple[str, Callable[[Cells], Cells]]] = [
     ("nomor_kk", _set(nomor_kk="7.31701E+15")),
     ("nomor_kk", _set(nomor_kk="tidak ada")),
 ]
-# Excel has cells that are no texts.
+# Excel has cells that are not texts.
 FAULTS_OF_XLSX: list[tuple[str, Callable[[Cells], Cells]]] = [
     ("kode_sls", lambda row: row | {"kode_sls": float(row["kode_sls"])}),
     ("nomor_kk", _set(nomor_kk=7317010101010000.0)),
@@ -279,7 +282,7 @@ FAULTS_OF_XLSX: list[tuple[str, Callable[[Cells], Cells]]] = [
 
 
 def rows_of(households: int, codes: list[str], faults: list, planted: set[tuple[int, str]]) -> Iterator[Cells]:
-    """The rows, every hundredth of them bad. In every tenth bad one, a line of its SLS is there a second time."""
+    """Yield the rows, every hundredth of them bad. In every tenth bad one, a line of its SLS occurs a second time."""
     for number in range(households):
         row = good_row(number, codes)
         which, bad = divmod(number, BAD_EVERY)
@@ -317,7 +320,7 @@ WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
 
 
 def removed(round_: Round) -> None:
-    """The families of the round are taken away again, so that the next one finds the table as this one did."""
+    """Delete the households of the round, so that the next import finds the table as this one did."""
     began = time.monotonic()
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")

@@ -1,8 +1,8 @@
 """A district ranked end to end by the Celery worker, against the bare SQL and COPY steps of the same data.
 
-Floor, on the same families in the same minute, one connection, nothing beside it: the freeze statement, COPY of the
+Floor, on the same households in the same minute, one connection, nothing beside it: the freeze statement, COPY of the
 frozen rows to nowhere, COPY of the scores back, the window statement. No hashes, no parsing, no scoring, no messages.
-The worker may use both cores for scoring; the floor is serial. The whole is run twice: its hash must not change.
+The worker may use both cores for scoring; the floor is serial. Everything is run twice: the hash must not change.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def main() -> int:
     parameter_files.load_parameters()
 
     with common.worker() as worker:
-        common.wait_for(jobs.ask("wait", {}, by=None))  # what is measured is a worker at work, not one waking up
+        common.wait_for(jobs.ask("wait", {}, by=None))  # measured is a worker at work, not one starting up
         with common.PeakMemory(worker) as memory:
             run = ranked(round, analyst)
         took = published(run, office)
@@ -63,7 +63,7 @@ def main() -> int:
 
 
 def a_district_of(families: int, report: common.Report) -> Round:
-    """A made-up district whose families are all collected and approved; the one that is there already, if it fits."""
+    """Returns a made-up district whose households are all collected and approved; the existing one, if it fits."""
     for round in Round.objects.filter(is_made_up=True):
         if Household.objects.filter(round=round).count() == families:
             report.say(f"Using “{round}”")
@@ -88,7 +88,7 @@ def a_district_of(families: int, report: common.Report) -> Round:
 
 
 def officers(round: Round) -> tuple[Officer, Officer]:
-    """One who asks and another who publishes."""
+    """Returns one officer who asks and another who publishes."""
     found: list[AbstractBaseUser] = []
     for name, role in (("bench-analyst", Role.ANALYST), ("bench-office", Role.DISTRICT_OFFICE)):
         officer, _ = Officer.objects.get_or_create(username=name, defaults={"full_name": name})
@@ -105,14 +105,14 @@ def ranked(round: Round, analyst: Officer, seed: str = "") -> Run:
 
 
 def published(run: Run, office: Officer) -> float:
-    """Seconds from asking to published."""
+    """Returns the seconds from asking to published."""
     began = time.monotonic()
     actions.publish(run, by=office)
     return run.seconds["whole"] + time.monotonic() - began
 
 
 def floor_of(round: Round, analyst: Officer) -> dict[str, float]:
-    """The bare steps, in a transaction that is taken back."""
+    """Time the bare steps, in a transaction that is rolled back."""
     model, scheme = parameter_files.default_model(), parameter_files.default_scheme()
     assert model and scheme
     with transaction.atomic():
@@ -172,7 +172,7 @@ class Nowhere:
 
 
 def check(run: Run, again: Run) -> None:
-    """Ranks 1..N, each family once; the second run gave the same bytes."""
+    """Check that ranks are 1..N, each household once, and that the second run gave the same bytes."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT count(*), min(rank), max(rank), count(DISTINCT household_id) FROM {Standing._meta.db_table} "

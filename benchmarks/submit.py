@@ -1,14 +1,14 @@
-"""Families of four persons handed in through the API, 50 at once, gunicorn and this load on the same cores.
+"""Households of four persons submitted through the API, 50 at once, gunicorn and this load on the same cores.
 
-Each is a whole questionnaire in one POST, warnings none, handed to the supervisor by the enumerator of its SLS; a family
-is posted once. Afterwards the database is asked: each answered family is there once, with its four persons, its two
-events and one accepted submission, the counters agree, and nothing else was made.
+Each is a whole questionnaire in one POST, without warnings, submitted to the supervisor by the enumerator of its SLS;
+each household is posted once. Afterwards the database is checked: each answered household is there once, with its four
+persons, its two events and one accepted submission, the counters agree, and nothing else was written.
 
 Floor, right after: the same rows copied by INSERT … SELECT into copies of their tables (LIKE … INCLUDING ALL), one
-transaction a family, from as many connections as the web server has threads. No HTTP, no reading, no checks.
+transaction per household, from as many connections as the web server has threads. No HTTP, no reading, no checks.
 
 Works in a database of its own, which is dropped at the end. `cpu_ms` is the processor time that the web server used for
-one family, `database_cpu_ms` that of PostgreSQL: on a busy machine they say more than the clock.
+one household, `database_cpu_ms` that of PostgreSQL: on a busy machine they say more than the clock.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ from tests.enumeration.api import complete  # noqa: E402
 
 BAR_PER_SECOND, BAR_P95_MS = 60.0, 800.0
 AT_ONCE, PERSONS = 50, 4
-MOST_PER_SECOND = 150  # so many families are made ready for each second
+MOST_PER_SECOND = 150  # households prepared per second of the run
 CSRF = "t" * 32
 TABLES = {"enumeration_household": "id", "enumeration_person": "household_id", "enumeration_event": "household_id"}
 TABLES |= {"enumeration_submission": "household_id"}
@@ -142,7 +142,7 @@ class Enumerator:
 
 
 def made_ready(families: int) -> list[Enumerator]:
-    """Fifty enumerators, each with an SLS of so many families on its list, and what their devices will send."""
+    """Create fifty enumerators, each with an SLS of this many households on its list, and what their devices will send."""
     today = timezone.localdate()
     round_ = Round.objects.create(
         name="Tolok ukur kiriman",
@@ -176,7 +176,7 @@ def made_ready(families: int) -> list[Enumerator]:
 
 
 def _headers(officer: Officer) -> dict[str, str]:
-    """Of a device on which this officer has signed in."""
+    """Returns the headers of a device on which this officer has signed in."""
     client = Client()
     client.force_login(officer)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -206,14 +206,14 @@ def body_of(row: Household, number: int) -> bytes:
 
 
 def own_url() -> str:
-    """The address of the database that was made for this run."""
+    """Returns the address of the database that was made for this run."""
     name = connection.settings_dict["NAME"]
     return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
 @contextmanager
 def serving(url: str) -> Iterator[tuple[int, int]]:
-    """gunicorn as the demo and production have it, on that database; its process and port."""
+    """Yield gunicorn's process and port, configured as for the demo and production, on that database."""
     port = free_port(8090)
     part = web(port)
     environment = os.environ | part.settings | {"DATABASE_URL": url, "REGSOSEK_API_PER_MINUTE": "100000"}
@@ -233,7 +233,7 @@ def serving(url: str) -> Iterator[tuple[int, int]]:
 
 
 def backends() -> list[int]:
-    """PostgreSQL's processes for this database."""
+    """Returns PostgreSQL's processes for this database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
         return [pid for (pid,) in cursor.fetchall()]
@@ -250,7 +250,7 @@ def _answers(address: str) -> bool:
 
 
 def hand_in(enumerators: Iterable[Enumerator], port: int, *, until: Callable[[int], bool]) -> None:
-    """All of them at once, each one family after the other, until the time is over or none is left."""
+    """Let all enumerators submit at once, each one household after the other, until the time is over or none is left."""
     threads = [threading.Thread(target=_hand_in, args=(one, port, until)) for one in enumerators]
     for thread in threads:
         thread.start()
@@ -286,7 +286,10 @@ def _hand_in(one: Enumerator, port: int, until: Callable[[int], bool]) -> None:
 
 
 def verify(answered: int, failed: int) -> None:
-    """None lost and none twice. A family whose answer did not arrive may be there or not."""
+    """Check that none is lost and none is there twice.
+
+    A household whose response did not arrive may be there or not.
+    """
     there = Household.objects.filter(state=State.SUBMITTED).count()
     expect("families handed in", there, answered, failed)
     expect("persons", Person.objects.count(), PERSONS * there)
@@ -306,7 +309,7 @@ def expect(what: str, found: Any, wanted: int, margin: int = 0) -> None:
 
 
 def floor(url: str, pks: list[str]) -> float:
-    """Seconds of inserting the rows of these families once more, a transaction each."""
+    """Returns the seconds of inserting the rows of these households again, one transaction each."""
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"CREATE TABLE bench_{table} (LIKE {table} INCLUDING ALL)")

@@ -1,6 +1,7 @@
 """Takes pictures of the demo district in a real Chromium: `./run screenshots [NAME …]`.
 
-All of them land in .local/screenshots, wide and narrow, light and dark; the ones the documents show are copied here.
+All of them are written to .local/screenshots, wide and narrow, light and dark; those that the documents show are copied
+here.
 """
 
 import os
@@ -30,7 +31,7 @@ class Picture:
 
 
 def first_link(*parts: str) -> Callable[[Page], None]:
-    """Follows the first link whose address has this part, then the first with the next."""
+    """Returns a function that follows the first link whose address contains this part, then the first with the next."""
 
     def follow(page: Page) -> None:
         for part in parts:
@@ -41,7 +42,7 @@ def first_link(*parts: str) -> Callable[[Page], None]:
 
 
 def first_row(page: Page) -> None:
-    """Follows the first link of the first table."""
+    """Follow the first link of the first table."""
     page.locator("main tbody a").first.click()
     page.wait_for_load_state()
 
@@ -105,7 +106,7 @@ def browser() -> Iterator[Browser]:
 
 
 def sign_in(chromium: Browser, address: str, account: str) -> list:
-    """The cookies of one account."""
+    """Returns the cookies of one account."""
     page = chromium.new_page()
     page.goto(f"{address}masuk/")
     page.fill('[name="username"]', account)
@@ -147,7 +148,7 @@ def main(address: str, *wanted: str) -> int:
                     if name in SHOWN:
                         shutil.copyfile(ALL / f"{name}.png", SHOWN_HERE / f"{name}.png")
                     print(f"{name}  {page.url.removeprefix(address.rstrip('/'))}", flush=True)
-                except Exception as problem:  # one page that is broken must not cost the others their picture
+                except Exception as problem:  # one broken page must not cost the others their picture
                     missed += 1
                     print(f"{name}: {str(problem).splitlines()[0]}", file=sys.stderr, flush=True)
                 context.close()

@@ -1,7 +1,7 @@
-"""Pictures of a kecamatan being shared out by keyboard alone, on a running demo: python docs/share_out.py ADDRESS [CODE].
+"""Pictures of assigning a kecamatan by keyboard alone, on a running demo: python docs/share_out.py ADDRESS [CODE].
 
-No mouse: every step is keys. An officer of the district office frees the kecamatan first where somebody works there, so
-that the story begins without officers; at its end the SLS are shared out anew, and two of them are handed over.
+No mouse: every step is keys. An officer of the district office first frees the kecamatan if somebody works there, so
+that the story begins without officers; at its end the SLS are assigned again, and two of them are handed over.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Story:
 
 
 def free(story: Story, code: str) -> None:
-    """Leaves the kecamatan without enumerators, as at the beginning of a round."""
+    """Leave the kecamatan without enumerators, as at the beginning of a round."""
     story.open(f"/penugasan/{code}/papan/")
     if not story.page.locator("input[data-holder]").count():
         return

@@ -1,4 +1,4 @@
-"""What staticfiles serves to the browser: our own files, and those that come from npm."""
+"""What staticfiles serves to the browser: our own files, and those from npm."""
 
 import hashlib
 from pathlib import Path
@@ -18,7 +18,7 @@ FROM_NPM = {
 
 
 def folders() -> list[Path | tuple[str, Path]]:
-    """For STATICFILES_DIRS: static/ itself, and each package of npm below npm/."""
+    """Returns STATICFILES_DIRS: static/ itself, and each npm package below npm/."""
     return [
         BASE_DIR / "static",
         *((f"npm/{name}", BASE_DIR / "node_modules" / folder) for name, folder in FROM_NPM.items()),
@@ -26,7 +26,8 @@ def folders() -> list[Path | tuple[str, Path]]:
 
 
 def release() -> str:
-    """Changes when a file for the browser does, so that addresses below it can be cached for ever."""
+    """Returns a text that changes when a file for the browser changes, so that addresses below it can be cached
+    permanently."""
     digest = hashlib.sha256()
     for file in [BASE_DIR / "package-lock.json", *sorted((BASE_DIR / "static").rglob("*"))]:
         if file.is_file():

@@ -1,4 +1,7 @@
-"""The Celery application. PostgreSQL holds what is to be done; Celery only carries the bell (enumeration/jobs/running.py)."""
+"""The Celery application.
+
+PostgreSQL holds what is to be done; Celery only wakes the workers (enumeration/jobs/running.py).
+"""
 
 import logging.config
 import os
@@ -14,7 +17,7 @@ from . import databases, logs
 from .environment import environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.settings")
-# A worker needs no pages: Django's checks would load every address and template, 18 MB and half a second a process.
+# A worker needs no pages: Django's checks would load every address and template, 18 MB and half a second per process.
 # The web server, migrate and the tests run them.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "true")
 
@@ -27,7 +30,7 @@ app.conf.update(
     task_ignore_result=True,
     task_serializer="json",
     accept_content=["json"],
-    # A killed worker's message comes back; what it means to run twice is settled in PostgreSQL.
+    # A killed worker's message comes back; PostgreSQL decides what happens if it runs twice.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
@@ -37,7 +40,8 @@ app.conf.update(
     broker_connection_max_retries=None,  # a worker waits for Redis as long as it takes
     visibility_timeout=VISIBILITY_TIMEOUT_SECONDS,
     result_backend_transport_options={"visibility_timeout": VISIBILITY_TIMEOUT_SECONDS},
-    # A page never waits for a Redis that is away: 6-8 s by default, 0.4 s so. The beat rings for what was not heard.
+    # A page never waits for an unavailable Redis: 6-8 s by default, 0.4 s with this. The beat calls again for what was
+    # missed.
     broker_transport_options={
         "visibility_timeout": VISIBILITY_TIMEOUT_SECONDS,
         "socket_connect_timeout": 0.4,
@@ -45,7 +49,7 @@ app.conf.update(
         "max_retries": 0,
     },
     task_publish_retry=False,
-    beat_scheduler="celery.beat:Scheduler",  # in memory: no file that a kill could spoil
+    beat_scheduler="celery.beat:Scheduler",  # in memory: no file that a kill could damage
     beat_schedule={
         "ring again": {"task": "enumeration.tasks.ring_again", "schedule": 10.0, "options": {"expires": 10}},
         "purge": {"task": "enumeration.tasks.purge", "schedule": 300.0, "options": {"expires": 300}},
@@ -64,7 +68,7 @@ app.autodiscover_tasks()
 
 @setup_logging.connect
 def log_as_everybody(**_: Any) -> None:
-    """Celery would otherwise write with a format of its own, which puts the words of exceptions into the log."""
+    """Use the product's logging. Celery's own format would write the messages of exceptions into the log."""
     logging.config.dictConfig(logs.configuration(debug=False))
 
 
@@ -77,7 +81,7 @@ def look_at_the_log_of_postgresql(**_: Any) -> None:
 @celeryd_init.connect
 @beat_init.connect
 def refuse_wrong_keys(**_: Any) -> None:
-    """Neither a worker nor a beat starts with keys that are not those of the database."""
+    """Refuse to start a worker or a beat with keys that are not those of the database."""
     django.setup()
     from django.db import connection
 
@@ -86,12 +90,12 @@ def refuse_wrong_keys(**_: Any) -> None:
     try:
         canaries.check()
     except ImproperlyConfigured as problem:
-        raise SystemExit(str(problem)) from problem  # Celery logs what a signal raises otherwise, and goes on
+        raise SystemExit(str(problem)) from problem  # otherwise Celery logs what a signal raises, and continues
     finally:
         connection.close()  # the worker forks
 
 
 @celeryd_init.connect
 def be_patient(conf: Any, **_: Any) -> None:
-    """A page gives a Redis that is away less than a second; a worker has time."""
+    """Give a worker more time than a page, which allows an unavailable Redis less than a second."""
     conf.broker_transport_options = {"visibility_timeout": VISIBILITY_TIMEOUT_SECONDS, "socket_keepalive": True}

@@ -43,7 +43,7 @@ def as_if_ctrl_c(*_: object) -> None:
 
 
 def prepare_this_machine() -> None:
-    """Settings for this machine, and our programs before others on the path."""
+    """Set up this machine: its settings, and our programs before others on the path."""
     LOCAL_DIR.mkdir(exist_ok=True)
     file = LOCAL_DIR / "env"
     lines = file.read_text().splitlines() if file.exists() else ["# Chosen by ./run; a real environment variable wins."]
@@ -97,7 +97,7 @@ def demo(arguments: Sequence[str]) -> int:
 
 
 def once(arguments: Sequence[str], *, fresh: bool) -> int:
-    """The whole job without a browser, in the demo's database, which ./run demo serves afterwards."""
+    """Run the whole job without a browser, in the demo's database, which ./run demo serves afterwards."""
     with only_one("demo", "The demo is already running"), embedded(needs_keys=not fresh) as services:
         if fresh:
             erase(services)
@@ -125,7 +125,7 @@ def erase(services: Services) -> None:
 
 def bench(arguments: Sequence[str]) -> int:
     scripts = {file.stem: file for file in sorted((BASE_DIR / "benchmarks").glob("[a-z]*.py")) if file.stem != "common"}
-    scripts["import"] = scripts.pop("import_prelist")  # no module may be named as the keyword
+    scripts["import"] = scripts.pop("import_prelist")  # no module may be named like the keyword
     if not arguments or arguments[0] not in scripts:
         raise Trouble(f"./run bench NAME, where NAME is one of: {', '.join(scripts) or 'none yet'}")
     with only_one("bench", "A bench is already running"), embedded() as services:
@@ -135,7 +135,7 @@ def bench(arguments: Sequence[str]) -> int:
 
 
 def screenshots(arguments: Sequence[str]) -> int:
-    """Takes the pictures of the demo district, which has to be there."""
+    """Take the pictures of the demo district, which must exist."""
     with only_one("screenshots", "./run screenshots is already running"), embedded() as services:
         place, port = Place(services), choose_port(None)
         with place.prepared(), running(services, place, [site(port)], named="screenshots") as supervisor:
@@ -169,14 +169,14 @@ def django(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Everything CI runs. With words for pytest, only pytest."""
+    """Run everything that CI runs. With arguments for pytest, run only pytest."""
     words = [word for word in arguments if word != "--browser"]
     browser = chromium()
     if not browser and "--browser" in arguments:
         raise Trouble("--browser was asked for, and this machine has no Chromium. Debian: apt install chromium")
     with only_one("test", "Another ./run test is running here"):
         home = LOCAL_DIR / "test"
-        # Nothing in it is worth an fsync; should the machine have crashed, it is simply made anew.
+        # Nothing in it is worth an fsync; if the machine crashes, it is made again.
         with embedded(home, durable=False) as services:
             place = Place(services, "testing", number=3)
             databases.ensure(place.database_url())
@@ -192,7 +192,7 @@ def test(arguments: Sequence[str]) -> int:
                 say("\n!! No shared/data beside the project: the tests that read the real survey are SKIPPED.\n")
             if failed:
                 say(f"\n!! Failed before the tests: {', '.join(failed)}\n")
-            # All of it in two processes, file by file, each with a database and a Redis of its own (tests/workers.py).
+            # Everything in two processes, file by file, each with a database and a Redis of its own (tests/workers.py).
             pytest = [sys.executable, "-m", "pytest", *(words or IN_TWO)]
             code = foreground(pytest, environment)
             if failed:
@@ -242,7 +242,8 @@ def words(arguments: Sequence[str]) -> int:
 
 
 class Place:
-    """The database and the Redis number one command works in, so that a bench leaves the demo's data alone."""
+    """The database and the Redis database number that a command works in, so that a benchmark leaves the demo's data
+    alone."""
 
     def __init__(self, services: Services, name: str = "", *, number: int = 0) -> None:
         self.services = services
@@ -264,7 +265,7 @@ class Place:
 
     @contextlib.contextmanager
     def prepared(self, *, for_demo: bool = False) -> Iterator[None]:
-        """The database is there and up to date."""
+        """Make sure that the database exists and is migrated."""
         url, ours = self.database_url(), self.services.postgres
         if for_demo and ours and databases.facts(url).get("demo") == "half-made":
             say("The demo district was left half-made; beginning anew.")
@@ -283,7 +284,7 @@ class Place:
         yield
 
     def has_demo(self) -> bool:
-        """The district is there, and so are its accounts; asking Django would take seconds."""
+        """Returns whether the district and its accounts are there; asking Django would take seconds."""
         there = all((LOCAL_DIR / name).exists() for name in ("demo-accounts", "demo-password"))
         return bool(there and self.services.postgres and databases.facts(self.database_url()).get("demo") == "whole")
 
@@ -292,7 +293,7 @@ class Place:
 
 
 def schema_wanted() -> str:
-    """Changes with every migration, of ours or of a package."""
+    """Returns a text that changes with every migration, ours or a package's."""
     digest = hashlib.sha256((BASE_DIR / "requirements.txt").read_bytes())
     for file in sorted(BASE_DIR.glob("*/migrations/*.py")):
         digest.update(file.name.encode() + file.read_bytes())
@@ -301,7 +302,7 @@ def schema_wanted() -> str:
 
 @contextlib.contextmanager
 def embedded(home: Path = LOCAL_DIR, *, durable: bool = True, needs_keys: bool = True) -> Iterator[Services]:
-    """The services that the environment does not name, and the keys of their database."""
+    """Start the services that the environment does not name, and the keys of their database."""
     services = Services(
         home, durable=durable, postgres="DATABASE_URL" not in os.environ, redis="REDIS_URL" not in os.environ
     )
@@ -333,7 +334,7 @@ def running(services: Services, place: Place, parts: list[Part], *, named: str =
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
-    """A second Ctrl-C must not leave half of the processes behind."""
+    """Ignore a second Ctrl-C, which must not leave half of the processes behind."""
     endings = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = [signal.signal(ending, signal.SIG_IGN) for ending in endings]
     try:
@@ -345,7 +346,8 @@ def undisturbed() -> Iterator[None]:
 
 @contextlib.contextmanager
 def only_one(name: str, sentence: str) -> Iterator[None]:
-    """Two of the same kind would fight over the same data; the second is told who is first."""
+    """Let only one process of a kind run, because two would compete for the same data; the second is told about the
+    first."""
     with (LOCAL_DIR / f"{name}.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -355,7 +357,7 @@ def only_one(name: str, sentence: str) -> Iterator[None]:
             where = f" at {facts['address']}" if facts.get("address") else ""
             raise Trouble(f"{sentence}{where} (process {facts.get('pid', 'unknown')}). Stop that one first.") from None
         note(name)
-        # Whoever holds the lock may end what an earlier holder, killed, has left behind.
+        # The process that holds the lock may end what an earlier, killed holder has left behind.
         kill_marked(f"{LOCAL_DIR / name}|")
         yield
 
@@ -367,7 +369,10 @@ def note(name: str, address: str = "") -> None:
 def foreground(
     command: Sequence[str], environment: dict[str, str], *, meanwhile: Callable[[], None] = lambda: None
 ) -> int:
-    """Runs until it ends, and does `meanwhile` now and then. Ctrl-C reaches it too, and it decides what that means."""
+    """Run a command until it ends, calling `meanwhile` now and then.
+
+    Ctrl-C reaches the command too, which decides what it means.
+    """
     process = subprocess.Popen(command, env=os.environ | environment, cwd=BASE_DIR)
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Databases beside the demo's: made, dropped and told apart, in the embedded PostgreSQL or in DATABASE_URL's."""
+"""Databases beside the demo's: created, dropped and distinguished, in the embedded PostgreSQL or in DATABASE_URL's."""
 
 import contextlib
 import json
@@ -21,7 +21,7 @@ SEALED = (
 
 
 def beside(url: str, name: str) -> str:
-    """The same server, a database named after the first one: .../regsosek becomes .../regsosek_bench."""
+    """Returns the same server with a database named after the first one: .../regsosek becomes .../regsosek_bench."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(path=f"{parts.path}_{name}")) if name else url
 
@@ -31,7 +31,7 @@ def renumbered(redis_url: str, number: int) -> str:
 
 
 def beside_all(url: str) -> str:
-    """The database that is always there."""
+    """Returns the database that always exists."""
     return urlunsplit(urlsplit(url)._replace(path="/postgres"))
 
 
@@ -45,7 +45,7 @@ def name_of(url: str) -> str:
 
 @contextlib.contextmanager
 def server_of(url: str) -> Iterator[Any]:
-    """A cursor in that server's database "postgres"."""
+    """Yield a cursor in that server's database "postgres"."""
     with contextlib.closing(psycopg2.connect(as_libpq(beside_all(url)))) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -53,7 +53,7 @@ def server_of(url: str) -> Iterator[Any]:
 
 
 def ensure(url: str) -> bool:
-    """The database exists; says whether it had to be made."""
+    """Create the database if it is missing; returns whether it had to be created."""
     with server_of(url) as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name_of(url)])
         if cursor.fetchone():
@@ -71,7 +71,10 @@ def drop(url: str) -> None:
 
 
 def facts(url: str) -> dict[str, str]:
-    """What ./run has noted about the database. The note is a comment on it, so that it cannot outlive the data."""
+    """Returns what ./run has noted about the database.
+
+    The note is a comment on it, so that it cannot outlive the data.
+    """
     with server_of(url) as cursor:
         query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
         cursor.execute(query, [name_of(url)])
@@ -94,13 +97,13 @@ QUIET = {
     "log_min_duration_statement": ("-1",),
     "log_min_duration_sample": ("-1",),
 }
-"""Settings of a server that writes nobody's data into its log; the values of each that are good."""
+"""Settings of a server that writes no personal data into its log; the good values of each."""
 
 
 def what_its_log_tells(url: str) -> list[str]:
-    """The settings by which this server's log gets statements, rows or values: `name = value (good: …)`.
+    """Returns the settings by which this server logs statements, rows or values: `name = value (good: …)`.
 
-    Ours are set when it is started (services.py); a foreign server's belong to whoever runs it, so they are said.
+    Ours are set when it is started (services.py); a foreign server's belong to its operator, so they are only reported.
     """
     with (
         contextlib.closing(psycopg2.connect(as_libpq(url), connect_timeout=5)) as connection,
@@ -115,7 +118,7 @@ def what_its_log_tells(url: str) -> list[str]:
 
 
 def warn_of_its_log(url: str) -> None:
-    """Says it in our own log, at the start of web, worker and beat. A database that is away stops no start."""
+    """Report it in our own log, at the start of web, worker and beat. An unavailable database prevents no start."""
     try:
         found = what_its_log_tells(url)
     except psycopg2.Error as problem:
@@ -126,7 +129,7 @@ def warn_of_its_log(url: str) -> None:
 
 
 def has_sealed_values(url: str) -> bool:
-    """Whether there are keys with which something in this database was sealed."""
+    """Returns whether something in this database was sealed with keys."""
     with server_of(url) as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name_of(url)])
         if not cursor.fetchone():

@@ -1,8 +1,8 @@
-"""A request has so many seconds of the database, however many statements it makes of them.
+"""A request has a limited number of database seconds, however many statements it runs.
 
-`statement_timeout` alone bounds each statement: a form of 9,000 members took 47 s with none that was slow. So it is
-shrunk to what is left of the request, once a second at most: a request that is over within a second costs nothing.
-The clock starts with the first statement, not while the body of a slow upload comes in.
+`statement_timeout` alone limits each statement: a form of 9,000 members took 47 s without any slow one. So it is
+reduced to what is left of the request, once per second at most: a request of less than a second costs nothing. The
+clock starts with the first statement, not while the body of a slow upload arrives.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 SECONDS = 15.0
 STEP = 1.0
 GRACE = 5.0
-"""Seconds on top, after which PostgreSQL itself ends the transaction of a request that hangs between statements."""
+"""Additional seconds, after which PostgreSQL itself ends the transaction of a request that hangs between statements."""
 
 clock = time.monotonic
 
 
 class DeadlinePassed(OperationalError):
-    """Answered like a database that is away: 503, the same request again may do."""
+    """Answered like an unavailable database: 503, the same request may work later."""
 
 
 class Deadline:
-    """Middleware."""
+    """Middleware: limits the database time of a request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -44,7 +44,7 @@ class Deadline:
 
 
 class _Clock:
-    """What is left of one request, told to PostgreSQL before each statement."""
+    """The time left of one request, set in PostgreSQL before each statement."""
 
     def __init__(self) -> None:
         self.ends: float | None = None
@@ -54,7 +54,7 @@ class _Clock:
     def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         now = clock()
         self.ends = self.ends or now + SECONDS
-        # Whatever ends a transaction may always be said.
+        # Statements that end a transaction are always allowed.
         if not str(sql).startswith(("ROLLBACK", "RELEASE")):
             if now >= self.ends:
                 raise DeadlinePassed(f"This request has had its {SECONDS:.0f} s of the database.")
@@ -62,18 +62,18 @@ class _Clock:
         return execute(sql, params, many, context)
 
     def _tell(self, left: float) -> None:
-        """Shrinks statement_timeout. It is taken back with the transaction or savepoint it was told in."""
+        """Reduce statement_timeout. It is restored with the transaction or savepoint in which it was set."""
         known = SECONDS if self.told is None else self.told
         place = (connection.in_atomic_block, len(connection.savepoint_ids))
         if known - left < STEP and (self.told is None or place == self.told_in):
             return
         if _is_usable():
-            with connection.connection.cursor() as cursor:  # psycopg2's own: it is no statement of the request
+            with connection.connection.cursor() as cursor:  # psycopg2's own: it is not a statement of the request
                 cursor.execute("SET statement_timeout = %s", [max(1, int(left * 1000))])
             self.told, self.told_in = left, place
 
     def stop(self) -> None:
-        """The next request on this connection begins with the whole of it."""
+        """Reset, so that the next request on this connection has the whole time."""
         if self.told is not None and _is_usable():
             with connection.connection.cursor() as cursor:
                 cursor.execute("RESET statement_timeout")
@@ -85,7 +85,10 @@ def _is_usable() -> bool:
 
 
 def limit_transactions() -> None:
-    """For the web server. PostgreSQL knows transaction_timeout from 17 on, and refuses a connection that names it before."""
+    """Set transaction_timeout for the web server.
+
+    PostgreSQL knows it from 17 on; earlier versions refuse a connection with it.
+    """
     connection_created.connect(_limit_transaction)
 
 

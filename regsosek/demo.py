@@ -1,8 +1,8 @@
 """The whole job on a made-up district, step by step: what ./run demo begins with, and what --once shows to the end.
 
-`seed` makes the district and asks for a first ranking. `once` goes on: shares out, collects, reviews, ranks with
-Celery, publishes, judges and exports. Each step is the product's own action, by the officer whose work it is. Both go
-on from what is there, so an interrupted or repeated run does no harm.
+`seed` makes the district and asks for a first ranking. `once` continues: assigns, collects, reviews, ranks with Celery,
+publishes, evaluates and exports. Each step is the product's own action, by the officer whose task it is. Both continue
+from what is there, so an interrupted or repeated run does no harm.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ ACCOUNTS = ("ppl", "pml", "koseka", "kab", "kab2", "analis", "operator", "pengam
 
 
 class DemoFailed(Exception):
-    """A step did not come about; the message says which and what to do."""
+    """A step failed. The message says which, and what to do."""
 
 
 @dataclass
@@ -98,7 +98,7 @@ class Story:
 
 
 def make_district(story: Story, families: int) -> Round:
-    """Areas, officers, assignments, families and their answers; nothing when they are there already."""
+    """Create areas, officers, assignments, households and their answers; do nothing where they exist."""
     there = Round.objects.filter(is_made_up=True).first()
     if there:
         story.add("families", Household.objects.filter(round=there).count(), 0, "made earlier, kept as they are")
@@ -118,14 +118,14 @@ def make_district(story: Story, families: int) -> Round:
 
 
 def demo_password() -> str:
-    """One for all demo accounts of this machine, made once: no password stands in the code."""
+    """Returns one password for all demo accounts of this machine, made once: no password is in the code."""
     if not PASSWORD_FILE.exists():
         write_for_oneself(PASSWORD_FILE, f"luwu-{secrets.token_hex(4)}")
     return PASSWORD_FILE.read_text().strip()
 
 
 def write_accounts(round: Round) -> None:
-    """The demo accounts, one per role, for whoever starts the demo."""
+    """Write the demo accounts, one per role, for the person who starts the demo."""
     password = demo_password()
     accounts = {officer.username: officer for officer in Officer.objects.filter(username__in=ACCOUNTS)}
     if accounts and not accounts["kab"].check_password(password):
@@ -138,7 +138,7 @@ def write_accounts(round: Round) -> None:
     write_for_oneself(ACCOUNTS_FILE, "\n".join(lines) + "\n")
 
 
-# --- by hand, so to say: the product's own actions -------------------------------------------------------------------
+# --- "by hand": the product's own actions ----------------------------------------------------------------------------
 
 
 def district_office() -> Officer:
@@ -146,17 +146,17 @@ def district_office() -> Officer:
 
 
 def second_at_the_office() -> Officer:
-    """Completes: whoever approved a family may not."""
+    """Returns the officer who completes: one who approved a household may not."""
     return Officer.objects.get(username="kab2")
 
 
 def visitors_kecamatan() -> str:
-    """Where the demo accounts work. It is left as it is, for whoever tries the pages."""
+    """Returns where the demo accounts work. It is left as it is, for people who try the pages."""
     return Assignment.objects.active().get(officer__username="koseka", role=Role.COORDINATOR).area_id
 
 
 def share_out(round: Round) -> int:
-    """Proposes how the SLS without an enumerator are shared out in each kecamatan, and accepts it; gives their number."""
+    """Propose an assignment of the SLS without enumerator in each kecamatan, and accept it; returns their number."""
     by = district_office()
     held = Assignment.objects.active().filter(round=round, role=Role.ENUMERATOR)
     free = Tally.objects.filter(round=round).exclude(area__in=held.values("area")).values_list("area_id", flat=True)
@@ -169,7 +169,7 @@ def share_out(round: Round) -> int:
 
 
 def collect(round: Round) -> int:
-    """Enumerators hand in drafts through the way in that phones use; each warning gets its note."""
+    """Submit drafts as enumerators, through the same door as phones; each warning gets its note. Returns the number."""
     drafts = Household.objects.filter(round=round, state__in=[State.DRAFT, State.SENT_BACK], result=1)
     drafts = drafts.exclude(area__code__startswith=visitors_kecamatan()).order_by("area_id", "building_number", "pk")
     holders = dict(
@@ -206,7 +206,7 @@ def collect(round: Round) -> int:
 
 
 def review(round: Round, state: State, verb: str, by: Officer) -> int:
-    """The district office approves, or completes, everything outside the visitors' kecamatan; all filtered rows."""
+    """Approve, or complete, everything outside the visitors' kecamatan for the district office; all filtered rows."""
     rows = Household.objects.filter(round=round, state=state).exclude(area__code__startswith=visitors_kecamatan())
     moved = 0
     for kecamatan in Area.objects.filter(level=Level.SUBDISTRICT, code__startswith=DISTRICT).order_by("code"):
@@ -224,7 +224,7 @@ def ask_ranking(round: Round) -> Run:
 
 
 def wait_for(job: Job, what: str, story: Story) -> Job:
-    """Until a worker has done it; says how far it is."""
+    """Wait until a worker has done the job, and say how far it is."""
     said, began = "", time.monotonic()
     while True:
         job.refresh_from_db()
@@ -242,7 +242,7 @@ def wait_for(job: Job, what: str, story: Story) -> Job:
 
 
 def ranked_right(run: Run) -> int:
-    """Every eligible family of whom enough is known stands once, in ranks 1 to N without a gap; gives N."""
+    """Check that every eligible household with enough answers is ranked once, in 1 to N without a gap; returns N."""
     eligible = Household.objects.filter(
         round=run.round, area__code__startswith=run.district, state__in=run.states, result__in=run.results
     ).count() - eligibility.of_run(run.left_out)
@@ -261,7 +261,7 @@ def ranked_right(run: Run) -> int:
 
 
 def judge(run: Run) -> dict[str, Any]:
-    """The ranking held against the hidden welfare of the made-up families."""
+    """Returns the ranking compared with the hidden welfare of the made-up households."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT household_id, log_expenditure FROM {truth.TABLE}")  # noqa: S608
         hidden = dict(cursor.fetchall())
@@ -280,7 +280,7 @@ def export_list(run: Run) -> Export:
 
 
 def kept_as_xlsx(export: Export) -> Path:
-    """A copy under the name that a browser would give it."""
+    """Returns a copy under the name that a browser would give it."""
     export.refresh_from_db()
     XLSX_FOLDER.mkdir(parents=True, exist_ok=True)
     XLSX_FOLDER.chmod(0o700)

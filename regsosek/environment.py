@@ -11,7 +11,7 @@ LOCAL_DIR = BASE_DIR / ".local"
 
 
 def from_local_file() -> dict[str, str]:
-    """What ./run chose for this machine: lines of NAME=value. A real environment variable wins over it."""
+    """Returns what ./run chose for this machine: lines of NAME=value. A real environment variable takes precedence."""
     file = LOCAL_DIR / "env"
     lines = file.read_text().splitlines() if file.is_file() else []
     return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
@@ -27,7 +27,7 @@ def required(name: str, example: str) -> str:
 
 
 def keys() -> str:
-    """REGSOSEK_KEYS, which `collectstatic` alone does without: an image is built where no key may be."""
+    """Returns REGSOSEK_KEYS. Only `collectstatic` works without: no key may be present where an image is built."""
     if sys.argv[1:2] == ["collectstatic"]:
         return environment.get("REGSOSEK_KEYS", "")
     return required("REGSOSEK_KEYS", "index:BASE64,1:BASE64")
@@ -48,5 +48,5 @@ def whole_number(name: str, *, default: int) -> int:
 
 
 def words(name: str, default: str = "") -> list[str]:
-    """A list, separated by commas."""
+    """Returns a list, separated by commas."""
     return [word.strip() for word in environment.get(name, default).split(",") if word.strip()]

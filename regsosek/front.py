@@ -1,7 +1,7 @@
 """What stands before gunicorn in `./run demo` and `./run serve`, as nginx does on a server (regsosek/nginx.conf).
 
-Gunicorn gives a request to one of its few threads as soon as its first bytes are there, so ten slow bodies stop the
-site. Here a request is read whole, in as many connections as there are, and only then handed on. One request a connection.
+Gunicorn gives a request to one of its few threads as soon as its first bytes arrive, so ten slow bodies stop the site.
+Here a request is read completely, on any number of connections, and only then passed on. One request per connection.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from typing import IO
 
 MOST_CONNECTIONS = 1000
 MOST_BYTES_OF_HEAD = 1 << 16
-MOST_BYTES_OF_BODY = 512 << 20  # an uploaded list may have 500 MB; what other pages take, Django says
+MOST_BYTES_OF_BODY = 512 << 20  # an uploaded list may have 500 MB; Django limits other pages
 HEAD_SECONDS = 15
 SILENT_SECONDS = 30  # between two pieces of a body
-FIRST_SECONDS, LEAST_BYTES_A_SECOND = 60, 1000  # a body may be slow for a minute, then it must come at this rate
+FIRST_SECONDS, LEAST_BYTES_A_SECOND = 60, 1000  # a body may be slow for a minute, then it must arrive at this rate
 IN_MEMORY = 1 << 20  # of a body; larger ones go into a file without a name
 PIECE = 1 << 16
-AWAITED_BYTES = 16 << 20  # of an answer that a slow reader has not taken yet, before gunicorn has to wait for it
+AWAITED_BYTES = 16 << 20  # of an answer that a slow reader has not taken yet, before gunicorn must wait for it
 
 
 class Refused(Exception):
-    """The request is not handed on; the number is the answer."""
+    """The request is not passed on; the number is the answer."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -50,7 +50,7 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Head:
-    """A request's first lines, and how long its body is: None where it comes in chunks."""
+    """A request's first lines, and the length of its body: None where it comes in chunks."""
 
     lines: list[bytes]
     length: int | None
@@ -58,7 +58,7 @@ class Head:
 
     @classmethod
     def parse(cls, read: bytes) -> Head:
-        """Raises Refused. What two programs could read in two ways is not handed on."""
+        """Returns the head. Raises Refused: what two programs could read in two ways is not passed on."""
         first, *lines = read.removesuffix(b"\r\n\r\n").split(b"\r\n")
         kept, lengths, is_chunked, waits = [first], set(), False, False
         for line in lines:
@@ -92,7 +92,7 @@ class Head:
 
 
 class Front:
-    """Takes connections at one address and hands whole requests on to another."""
+    """Takes connections at one address and passes complete requests on to another."""
 
     def __init__(self, behind: tuple[str, int]) -> None:
         self.behind = behind
@@ -100,13 +100,14 @@ class Front:
         self.tasks: set[asyncio.Task[None]] = set()
 
     def connected(self, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
-        """Begins one connection. Its task is held here: the event loop alone lets it be collected before its end."""
+        """Begin one connection. Its task is kept here: the event loop alone would let it be garbage collected before
+        its end."""
         task = asyncio.get_running_loop().create_task(self.serve(client, answer))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
     async def serve(self, client: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
-        """One connection: a request, its answer, the end."""
+        """Serve one connection: a request, its answer, the end."""
         self.open += 1
         answer.transport.set_write_buffer_limits(high=AWAITED_BYTES)
         try:
@@ -147,7 +148,7 @@ class Front:
             raise Refused(502) from away
         try:
             ours.write(bytes(head))
-            with contextlib.suppress(ConnectionError):  # refused before the end: the answer is there all the same
+            with contextlib.suppress(ConnectionError):  # refused before the end: there is an answer all the same
                 while piece := body.read(PIECE):
                     ours.write(piece)
                     await ours.drain()
@@ -159,7 +160,7 @@ class Front:
 
 
 async def _read_whole(client: asyncio.StreamReader, head: Head, body: IO[bytes]) -> None:
-    """The body as it came, to its end. Raises Refused."""
+    """Read the body as it comes, to its end. Raises Refused."""
     clock = asyncio.get_running_loop()
     began, size = clock.time(), 0
     async for piece in _pieces(client, head):
@@ -182,7 +183,7 @@ async def _pieces(client: asyncio.StreamReader, head: Head) -> AsyncIterator[byt
             left -= len(piece)
             yield piece
         return
-    while True:  # chunks: their size in a line, themselves, an empty line; the last one is empty
+    while True:  # chunks: their size in a line, the content, an empty line; the last one is empty
         line = await _soon(client.readuntil(b"\r\n"))
         if not re.fullmatch(rb"[0-9A-Fa-f]{1,8}(;[^\r\n]*)?\r\n", line):
             raise Refused(400)
@@ -214,7 +215,7 @@ async def _soon(read: object) -> bytes:
 
 
 async def _listened(client: asyncio.StreamReader) -> None:
-    """What is still on its way is taken and thrown away: a connection closed over it would lose the answer, too."""
+    """Read and discard what still arrives: closing the connection over it would lose the answer, too."""
     with contextlib.suppress(TimeoutError, ConnectionError):
         async with asyncio.timeout(1):
             while await client.read(PIECE):
@@ -232,7 +233,7 @@ GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "python:regsosek.web",
 
 
 async def run(host: str, port: int) -> int:
-    """Serves until gunicorn ends or somebody asks for the end. Returns gunicorn's exit code."""
+    """Serve until gunicorn ends or somebody asks for the end. Returns gunicorn's exit code."""
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as behind:
         front = Front(behind.getsockname())
         server = await asyncio.start_server(front.connected, host, port, limit=MOST_BYTES_OF_HEAD, backlog=2048)

@@ -1,6 +1,6 @@
-"""Whether the web server beside us answers and its database does: exit code 0 or 1, for Docker's healthcheck.
+"""Whether the web server of this container answers and its database does: exit code 0 or 1, for Docker's healthcheck.
 
-Most pages send a visitor to the sign-in page without asking the database, so the database is asked here.
+Most pages redirect a visitor to the sign-in page without a query, so the database is queried here.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ def main() -> int:
 
 
 def database_problem() -> str:
-    """What is wrong with the database, or nothing: it answers, and it has been migrated."""
+    """Returns what is wrong with the database; "" where it answers and is migrated."""
     try:
         url = databases.as_libpq(os.environ["DATABASE_URL"])
         with contextlib.closing(psycopg2.connect(url, connect_timeout=3)) as connection, connection.cursor() as cursor:
@@ -35,9 +35,9 @@ def database_problem() -> str:
 
 
 def web_problem() -> str:
-    """What is wrong with the web server, or nothing."""
+    """Returns what is wrong with the web server; "" where nothing is."""
     port = os.environ.get("BIND", "127.0.0.1:8000").rsplit(":", 1)[1]
-    # As our reverse proxy would ask, or the answer were only "come back over https".
+    # As our reverse proxy would ask; otherwise the answer would only be a redirect to https.
     headers = {"Host": "localhost", "X-Forwarded-Proto": "https"}
     request = urllib.request.Request(f"http://127.0.0.1:{port}/", headers=headers)
     opener = urllib.request.build_opener(StayHere)
@@ -52,7 +52,7 @@ def web_problem() -> str:
 
 
 class StayHere(urllib.request.HTTPRedirectHandler):
-    """A redirect to the login page is a good answer."""
+    """A redirect to the sign-in page is a good answer."""
 
     def redirect_request(self, *_: object) -> None:
         return None

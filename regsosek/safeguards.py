@@ -1,4 +1,4 @@
-"""What ./run refuses, so that nobody's numbers become unreadable and no made-up family gets among real ones."""
+"""What ./run refuses, so that nobody's numbers become unreadable and no made-up household gets among real ones."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ from .places import Trouble, locked
 
 
 def ensure_keys(url: str) -> None:
-    """The keys of this machine, made once. None for a database that has some: they would open nothing in it."""
+    """Create the keys of this machine, once. None for a database that has some: they would open nothing in it."""
     if os.environ.get("REGSOSEK_KEYS"):
         return
     with locked(LOCAL_DIR / "keys.lock"):
@@ -41,7 +41,8 @@ def keep_in(file: Path, lines: list[str]) -> None:
 
 
 def refuse_unless_ours(url: str) -> None:
-    """The demo writes made-up officers and families: only into a database that it made, which it notes on it."""
+    """Refuse a foreign database: the demo writes made-up officers and households only into a database that it made and
+    marked."""
     if databases.facts(url).get("demo"):
         return
     if not databases.is_empty(url):

@@ -38,12 +38,12 @@ from .places import (
 )
 
 NOTHING_PERSONAL_IN_THE_LOG = {
-    "log_min_error_statement": "panic",  # no statement, as our statements hold the values
+    "log_min_error_statement": "panic",  # no statement, because our statements contain the values
     "log_error_verbosity": "terse",  # no DETAIL, which quotes the row
     "log_parameter_max_length_on_error": "0",
     "log_min_messages": "log",  # no ERROR, whose first line quotes a value too; the application logs its own errors
 }
-OWNER = "regsosek"  # the role the application signs in as: not a superuser, as in production
+OWNER = "regsosek"  # the role with which the application connects: not a superuser, as in production
 PATIENCE_SECONDS = 180  # recovering after a kill in the middle of a big load takes a while
 
 
@@ -60,7 +60,7 @@ class Services:
         self.redis = Redis(place, account) if redis else None
 
     def start(self) -> None:
-        """Both answer when this returns. Called again, it brings back what has died."""
+        """Start both; they answer when this returns. Called again, it restarts what has died."""
         with locked(self.home / "starting.lock"):
             if self._in_use is None:
                 self._in_use = (self.home / "in-use.lock").open("a")
@@ -76,13 +76,13 @@ class Services:
                 rotate(service.log)
 
     def stop(self) -> bool:
-        """Stops both, unless another process still uses them; says whether it did."""
+        """Stop both, unless another process still uses them; returns whether it did."""
         if self._in_use is None:
             return False
         with locked(self.home / "starting.lock"), self._in_use as ours:
             self._in_use = None
             try:
-                # The kernel lets go of a killed process's lock, so nothing has to be tidied up after it.
+                # The kernel releases a killed process's lock, so nothing has to be cleaned up after it.
                 fcntl.flock(ours, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return False
@@ -92,7 +92,7 @@ class Services:
         return True
 
     def erase(self) -> None:
-        """Both with all they hold, to begin anew. Refuses while another process uses them."""
+        """Delete both with all they hold. Refuses while another process uses them."""
         self.start()
         if not self.stop():
             raise Trouble("Another ./run still uses the database. Stop it first (Ctrl-C in its window).")
@@ -130,15 +130,15 @@ class Program:
             os.chown(folder, self.account.pw_uid, self.account.pw_gid)
 
     def as_account(self) -> dict[str, Any]:
-        """How to start a process as the account, knowing nothing of our environment."""
-        # PG* variables of the person who starts us would lead PostgreSQL's programs astray.
+        """Returns how to start a process as the account, without our environment."""
+        # PG* variables of the person who starts us would mislead PostgreSQL's programs.
         clean = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
         if not self.account:
             return {"env": clean}
         return {"env": clean, "user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
 
     def processes(self) -> list[psutil.Process]:
-        """Every living process of this program that works in our folder, whoever started it."""
+        """Returns every living process of this program that works in our folder, whoever started it."""
         found = []
         for process in psutil.process_iter(["name"]):
             with contextlib.suppress(psutil.Error, OSError):
@@ -159,7 +159,7 @@ class Program:
             )
 
     def wait_for(self, process: subprocess.Popen[bytes]) -> bool:
-        """True once it answers; false if it ended instead."""
+        """Returns True once it answers; False if it ended instead."""
         return self.wait_until(self.answers, or_not=lambda: process.poll() is not None)
 
     def wait_until(self, claim: Callable[[], bool], *, or_not: Callable[[], bool]) -> bool:
@@ -177,7 +177,7 @@ class Program:
         return "\n".join([f"The end of {self.log}:", *lines])
 
     def end(self, processes: list[psutil.Process], ask: signal.Signals, *, seconds: float) -> None:
-        """Asks them to end, waits, then kills what is left."""
+        """Ask the processes to end, wait, then kill what is left."""
         for send, patience in ((ask, seconds), (signal.SIGKILL, 10.0)):
             for process in processes:
                 with contextlib.suppress(psutil.NoSuchProcess):
@@ -227,7 +227,7 @@ class PostgreSQL(Program):
             raise Trouble(f"PostgreSQL did not start.\n{self.end_of_log()}")
 
     def make_cluster(self, programs: Path) -> None:
-        """Made beside its place and then renamed: a kill half-way leaves nothing that looks finished."""
+        """Create the cluster beside its place and then rename it: a kill half-way leaves nothing that looks finished."""
         self.make_folder(self.folder)
         for half_made in self.folder.glob("new-*"):
             shutil.rmtree(half_made)
@@ -247,9 +247,9 @@ class PostgreSQL(Program):
         new.rename(self.data)
 
     def let_in_only_ourselves(self) -> None:
-        """The socket takes whoever starts ./run, as the kernel knows them, in any role; and nobody else.
+        """Let only the account that starts ./run connect, in any role, as the kernel identifies it through the socket.
 
-        Started as root, the cluster runs as an account like "nobody", which other programs run as, too. Written at every
+        Started as root, the cluster runs as an account like "nobody", which other programs use, too. Written at every
         start: clusters of earlier versions trusted everybody who reached the socket.
         """
         names = {pwd.getpwuid(os.geteuid()).pw_name, "root"}
@@ -288,7 +288,7 @@ class PostgreSQL(Program):
         return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
     def survivor(self) -> psutil.Process | None:
-        """The postmaster of an earlier start, if it still lives."""
+        """Returns the postmaster of an earlier start, if it still lives."""
         return next((p for p in self.processes() if p.pid == self.recorded_pid()), None)
 
     def recorded_pid(self) -> int | None:
@@ -297,10 +297,10 @@ class PostgreSQL(Program):
         return None
 
     def clear_leftovers(self) -> None:
-        # Backends outlive a killed postmaster until they next look up, and hold the shared memory all the while.
+        # Backends outlive a killed postmaster until they next check, and hold the shared memory all the while.
         self.end(self.processes(), signal.SIGQUIT, seconds=3)
-        # Nothing of ours lives now, so these are stale, even if their number has gone to another process since, or
-        # to a zombie that nobody has buried yet: PostgreSQL would take either for a running one.
+        # Nothing of ours lives now, so these are stale, even if their number belongs to another process since, or to a
+        # zombie: PostgreSQL would take either for a running one.
         for stale in (self.data / "postmaster.pid", *self.socket_folder.glob(".s.PGSQL.*")):
             stale.unlink(missing_ok=True)
 
@@ -326,7 +326,7 @@ class Redis(Program):
         return int(self.kept("port", "0"))
 
     def kept(self, name: str, default: str) -> str:
-        """A line in a file of ours, made when it is first asked for."""
+        """Returns a line in a file of ours, created when it is first asked for."""
         file = self.folder / name
         if not file.exists():
             self.make_folder(self.folder)
@@ -363,7 +363,7 @@ class Redis(Program):
             if self.wait_for(self.launch([program, self.folder / "conf"])):
                 return
             if attempt == 1:
-                # It holds only bells; what is to be done stands in PostgreSQL. So never fail for a spoilt file.
+                # It holds only messages; what is to be done is in PostgreSQL. So never fail because of a damaged file.
                 for file in self.data.glob("*.aof"):
                     file.rename(file.with_suffix(f".spoilt-{int(time.time())}"))
         raise Trouble(f"Redis did not start.\n{self.end_of_log()}")

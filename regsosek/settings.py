@@ -17,7 +17,7 @@ DEBUG = switch("DEBUG", default=False)
 SECRET_KEY = required("SECRET_KEY", "fifty-random-characters")
 # What NIK, family cards and phones are sealed with (enumeration/identity.py). Lost keys are lost numbers: back them up.
 REGSOSEK_KEYS = keys()
-# Off only where nothing but this machine listens: the local demo and the tests speak plain http.
+# Off only where nothing but this machine connects: the local demo and the tests use plain http.
 HTTPS = switch("REGSOSEK_HTTPS", default=True)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
@@ -49,7 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "regsosek.methods.KnownMethods",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # field connections are slow; files collected with a .gz pass as they are
+    "django.middleware.gzip.GZipMiddleware",  # field connections are slow; collected .gz files are sent as they are
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "enumeration.pages.caching.KeptNowhere",
     "csp.middleware.CSPMiddleware",
@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "enumeration.pages.too_long.KeptInTheForm",
 ]
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms: no maxlength, which cuts
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms: without maxlength, which truncates
 
 TEMPLATES = [
     {
@@ -96,27 +96,29 @@ DATABASES = {
 session_settings = {
     # "off" lost acknowledged answers when PostgreSQL was killed (380 of 134,066).
     "synchronous_commit": "on",
-    # Compiling wide statements costs more than it saves: all checks over 20,000 families took 20.2 s, without it 0.8 s.
+    # JIT-compiling wide statements costs more than it saves: all checks over 20,000 households took 20.2 s, without it
+    # 0.8 s.
     "jit": "off",
 }
 if os.environ.get("REGSOSEK_PROCESS") == "web":  # set by wsgi.py
     session_settings |= {"statement_timeout": "15s", "lock_timeout": "2s"}
     session_settings |= {"idle_in_transaction_session_timeout": "30s"}
 elif sys.argv[1:2] == ["migrate"]:
-    # Whoever waits for a table makes everybody after them wait, too. Given up, it is tried again (manage.py says so).
+    # A process that waits for a table makes everybody behind it wait, too. After this time it gives up and can be tried
+    # again (manage.py says so).
     session_settings["lock_timeout"] = f"{whole_number('REGSOSEK_MIGRATE_LOCK_SECONDS', default=15)}s"
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(f"-c {k}={v}" for k, v in session_settings.items())
 
 SESSION_ENGINE = "enumeration.accounts.sessions"  # how long, by role: the table there
-# Per process and only for what may be forgotten: the web must not depend on Redis.
+# Per process, and only for what may be lost: the web must not depend on Redis.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEDIA_ROOT = Path(environment.get("REGSOSEK_FILES", LOCAL_DIR / "files"))  # exports; never below an address
-EXPORT_HOURS = whole_number("REGSOSEK_EXPORT_HOURS", default=24)  # then an export's file is removed
+EXPORT_HOURS = whole_number("REGSOSEK_EXPORT_HOURS", default=24)  # after which an export's file is removed
 
 # What print_codebook names as readers of a question: enumeration itself knows nothing of the ranking.
 CODEBOOK_INDICATORS = "ranking.indicators.catalogue.INDICATORS"
 
-CELERY_BROKER_URL = required("REDIS_URL", "redis://redis:6379/0")  # how Celery works otherwise: celery.py
+CELERY_BROKER_URL = required("REDIS_URL", "redis://redis:6379/0")  # the rest of Celery's configuration: celery.py
 
 # --- Signing in and what a browser may do ----------------------------------------------------------------------------
 
@@ -140,13 +142,13 @@ CSRF_FAILURE_VIEW = "enumeration.api.errors.csrf_failure"
 LOGIN_URL = "enumeration:login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 
-# How many proxies of our own stand in front: the client's address is so many from the right of X-Forwarded-For.
+# How many of our own proxies stand in front: the client's address is that many from the right of X-Forwarded-For.
 PROXIES = whole_number("REGSOSEK_PROXIES", default=0)
 
-host_only = "__Host-" if HTTPS else ""  # browsers take that prefix over https only
+host_only = "__Host-" if HTTPS else ""  # browsers accept that prefix over https only
 SESSION_COOKIE_NAME = f"{host_only}session"
 KNOWN_BROWSER_COOKIE = f"{host_only}known"  # enumeration/sign_in_limits.py
-SESSION_COOKIE_AGE = 12 * 3600  # of who has not signed in
+SESSION_COOKIE_AGE = 12 * 3600  # for a user who has not signed in
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_NAME = f"{host_only}language"
@@ -165,7 +167,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],  # the nonce is for the import map, which browsers take inline only
+        "script-src": [SELF, NONCE],  # the nonce is for the import map, which browsers accept inline only
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
@@ -211,7 +213,7 @@ SPECTACULAR_SETTINGS = {
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Asia/Makassar"  # of what belongs to no place; days and hours of a place: enumeration/zones.py
+TIME_ZONE = "Asia/Makassar"  # for what belongs to no place; days and hours of a place: enumeration/zones.py
 USE_TZ = True
 
 # --- Files for the browser -------------------------------------------------------------------------------------------
@@ -219,7 +221,7 @@ USE_TZ = True
 STATICFILES_DIRS = browser_files.folders()
 STATIC_ROOT = BASE_DIR / "staticfiles"
 
-# The release stands in the folder, not in each file's name: JavaScript modules import one another by relative paths.
+# The release is part of the folder, not of each file's name: JavaScript modules import one another by relative paths.
 STATIC_URL = f"/static/{browser_files.release()}/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,4 +1,4 @@
-"""Keeps the web server, the worker and the beat running until told to stop, and brings back the one that dies."""
+"""Keeps the web server, the worker and the beat running until told to stop, and restarts the one that dies."""
 
 import contextlib
 import os
@@ -16,7 +16,7 @@ from .logs import open_log, rotate
 from .places import Trouble
 from .services import Services
 
-# Every process we start carries this variable, and so do its children: whatever was killed, we know our own again.
+# Every process we start carries this variable, and so do its children: whatever was killed, we recognise our own.
 MARK = "REGSOSEK_PART_OF"
 
 
@@ -30,7 +30,7 @@ class Part:
     failures: int = 0
 
     def pause(self) -> float:
-        """How long to wait before starting again: longer each time it dies young."""
+        """Returns how long to wait before starting again: longer each time it dies young."""
         return min(2.0 ** (self.failures - 1), 15.0) if self.failures else 0.0
 
 
@@ -74,7 +74,7 @@ class Supervisor:
         return os.environ | self.known | {MARK: f"{self.home}|{name}"}
 
     def beside(self, command: list[str]) -> int:
-        """Runs the command to its end, and keeps the parts alive meanwhile."""
+        """Run the command to its end, and keep the parts alive in the meantime."""
         process = subprocess.Popen(command, env=self.environment_of("command"))
         try:
             self.keep_running(until=lambda: process.poll() is not None)
@@ -87,10 +87,10 @@ class Supervisor:
         return self.logs / f"{part.name}.log"
 
     def look(self) -> None:
-        """Once round: bring back what has died."""
+        """Check all parts once and restart those that died."""
         self.services.start()
         if (now := self.environment()) != self.known:
-            # Redis had to move to another port: everybody has to hear of it.
+            # Redis had to move to another port: every part must learn of it.
             self.stop()
             self.known = now
         for part in self.parts:
@@ -103,7 +103,7 @@ class Supervisor:
                 part.failures = part.failures + 1 if lived < 30 else 0
                 part.process = None
                 part.started_at = time.monotonic()
-                # The children of a worker that was killed would go on beside their successors.
+                # The children of a killed worker would continue beside their successors.
                 kill_marked(f"{self.home}|{part.name}")
                 again = f"in {part.pause():.0f} s" if part.pause() else "now"
                 self.say(f"The {part.name} ended ({in_words(code)}) and starts again {again}; see {self.log_of(part)}")
@@ -120,10 +120,10 @@ class Supervisor:
             time.sleep(0.5)
 
     def stop(self) -> None:
-        """Asks every part to end, and kills what is left after a while. Interrupted jobs go on at the next start."""
+        """Ask every part to end, and kill what is left after a while. Interrupted jobs continue at the next start."""
         for part in self.parts:
             if part.process and part.process.poll() is None:
-                # A worker would finish its task first on SIGTERM, and that may take minutes.
+                # On SIGTERM a worker would finish its task first, and that may take minutes.
                 ask = signal.SIGQUIT if part.name == "worker" else signal.SIGTERM
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(part.process.pid, ask)
@@ -137,7 +137,7 @@ class Supervisor:
 
 
 def marked(mark: str) -> list[psutil.Process]:
-    """The living processes whose mark begins so."""
+    """Returns the living processes whose mark begins so."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
@@ -147,7 +147,7 @@ def marked(mark: str) -> list[psutil.Process]:
 
 
 def kill_marked(mark: str) -> None:
-    # Twice, as one of them may just have forked.
+    # Twice, because one of them may just have forked.
     for _ in range(2):
         processes = marked(mark)
         for process in processes:
@@ -161,13 +161,13 @@ def in_words(code: int | None) -> str:
 
 
 def web(port: int, *, host: str = "127.0.0.1") -> Part:
-    """Gunicorn alone, for measuring it."""
+    """Returns gunicorn alone, for measuring it."""
     command = [sys.executable, "-m", "gunicorn", "--config", "python:regsosek.web", "regsosek.wsgi"]
     return Part("web", command, {"BIND": f"{host}:{port}"})
 
 
 def site(port: int, *, host: str = "127.0.0.1") -> Part:
-    """Gunicorn behind front.py, so that slow browsers keep no thread."""
+    """Returns gunicorn behind front.py, so that slow browsers occupy no thread."""
     return Part("web", [sys.executable, "-m", "regsosek.front"], {"BIND": f"{host}:{port}"})
 
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-# Here rather than at every start: import_export is 0.7 s and 18 MB that only the web server needs.
+# Here rather than at every start: import_export takes 0.7 s and 18 MB that only the web server needs.
 admin.autodiscover()
 
 urlpatterns = [
@@ -18,5 +18,5 @@ urlpatterns = [
 handler404 = "enumeration.api.errors.not_found"
 handler403 = "enumeration.api.errors.not_allowed"
 
-# A database that does not answer is 503 with a word on what to do, not 500.
+# A database that does not answer is 503 with advice, not 500.
 handler500 = "enumeration.pages.errors.server_error"

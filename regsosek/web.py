@@ -9,7 +9,7 @@ from regsosek import logs
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))  # a slow download must not keep a whole process from working
-preload_app = True  # loaded once, then forked: half the memory, and a mistake in the settings stops the start
+preload_app = True  # loaded once, then forked: half the memory, and a mistake in the settings prevents the start
 timeout = 60
 graceful_timeout = 20
 max_requests = 5000  # a slow leak never grows old
@@ -17,7 +17,7 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  (a heartbeat must not wait for a disk)
 control_socket_disable = True  # it would lie in the home folder, one for every gunicorn of this user
 
-# No access log: addresses hold what somebody searched for. A logconfig of any kind would switch gunicorn's on.
+# No access log: addresses contain what somebody searched for. A logconfig of any kind would switch gunicorn's on.
 
 
 def on_starting(_server: object) -> None:
@@ -25,9 +25,10 @@ def on_starting(_server: object) -> None:
 
 
 def when_ready(_server: object) -> None:
-    """What is loaded before the processes part stays for good: the collector need not look through it at every page.
+    """Freeze what is loaded before the processes fork: the garbage collector need not search it at every page.
 
-    A page leaves little behind that only the collector finds; looking every 700 objects cost a tenth of a page's time.
+    A page leaves little behind that only the collector finds; running it every 700 objects cost a tenth of a page's
+    time.
     """
     from django.urls import get_resolver
 

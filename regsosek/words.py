@@ -1,5 +1,7 @@
-"""Collects the words to translate from Python and templates, without GNU gettext: Django's own reading of templates,
-and Babel for the rest. Indonesian is the source; locale/en holds the English."""
+"""Collects the texts to translate from Python and templates, without GNU gettext.
+
+Uses Django's own reading of templates, and Babel for the rest. Indonesian is the source; locale/en holds the English.
+"""
 
 import io
 from collections.abc import Callable
@@ -21,7 +23,7 @@ PACKAGES = ("regsosek", "enumeration", "ranking")
 
 
 def texts_in(project: Path) -> Catalog:
-    """Every text that Python and the templates mark for translation."""
+    """Returns every text that Python and the templates mark for translation."""
     found = Catalog(project="Regsosek", charset="utf-8")
     for package in PACKAGES:
         for file in sorted((project / package).rglob("*.py")):
@@ -34,7 +36,7 @@ def texts_in(project: Path) -> Catalog:
 
 
 def collect(project: Path, *, say: Callable[[str], None]) -> int:
-    """Brings locale/en up to date and lists what it lacks; 1 if anything."""
+    """Update locale/en and list what it lacks; returns 1 if anything."""
     found = texts_in(project)
     path = project / "locale" / "en" / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +44,7 @@ def collect(project: Path, *, say: Callable[[str], None]) -> int:
     if path.exists():
         with path.open("rb") as file_object:
             english = read_po(file_object, locale="en")
-        found.creation_date = english.creation_date  # otherwise the file would change at every look
+        found.creation_date = english.creation_date  # otherwise the file would change at every run
     english.update(found, no_fuzzy_matching=True)
     english.obsolete.clear()
     with path.open("wb") as file_object:

@@ -1,7 +1,7 @@
-"""The codebook's rules over whole columns: what is not asked is blanked, and every check is known for every family.
+"""The codebook's rules over whole columns: what is not asked is blanked, and every check is known for every household.
 
-The same trees that Python, PostgreSQL and the browser evaluate (questionnaire/rules.py), once for arrays, because a
-million families have a few hundred million answers. A test compares it with `holds` and `problems_in`.
+The same rule trees that Python, PostgreSQL and the browser evaluate (questionnaire/rules.py), again for arrays, because
+a million households have several hundred million answers. A test compares it with `holds` and `problems_in`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Columns = Mapping[str, NDArray]
 
 @dataclass(frozen=True)
 class Roster:
-    """The answers of persons, and the position of each one's family."""
+    """The answers of persons, and the position of each one's household."""
 
     answers: Columns
     family: NDArray[np.int64]
@@ -39,7 +39,7 @@ def is_blank(column: NDArray) -> Bools:
 
 
 def blank_like(column: NDArray) -> NDArray:
-    """One blank of the column's kind."""
+    """Returns one blank of the column's kind."""
     match column.dtype.kind:
         case "S":
             return np.array(b"", column.dtype)
@@ -50,7 +50,7 @@ def blank_like(column: NDArray) -> NDArray:
 
 
 def holds(rule: Rule, answers: Columns, n: int, members: Roster | None = None) -> Bools:
-    """Where the rule holds, for each of the n rows. A column that is missing is all blank."""
+    """Returns where the rule holds, shape (n,). A missing column counts as all blank."""
     if isinstance(rule, Members):
         if members is None:
             raise BadRule(f"{rule!r} counts members, and there are none here.")
@@ -93,7 +93,7 @@ def _compare(column: NDArray, lookup: str, wanted: int | list[int] | bool) -> Bo
 
 
 def blank_unasked(answers: dict[str, NDArray], questions: Iterable[Question], n: int) -> None:
-    """Blanks what the form does not ask, in the order of the form, so that one pass settles all skips."""
+    """Blank what the form does not ask, in form order, so that one pass settles all skips."""
     for question in questions:
         if question.name in answers and question.asked_if:
             asked = holds(question.asked_if, answers, n)
@@ -101,7 +101,7 @@ def blank_unasked(answers: dict[str, NDArray], questions: Iterable[Question], n:
 
 
 def missing(answers: Columns, questions: Iterable[Question], n: int) -> dict[str, Bools]:
-    """Where an answer is asked for, needed, and blank, by question name."""
+    """Returns where an answer is asked for, needed, and blank, by question name; each of shape (n,)."""
     found = {}
     for question in questions:
         wanted = holds(question.asked_if & question.needed_if, answers, n)

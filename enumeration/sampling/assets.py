@@ -1,4 +1,4 @@
-"""What the family owns and uses (502–506)."""
+"""What the household owns and uses (502–506)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enumeration.questionnaire.codes import BankAccount, Fuel, InternetUse, Ligh
 from enumeration.sampling.drawing import Bools, Dice, Floats, yes_no
 from enumeration.sampling.people import People
 
-# Share of families of average standing that own it, and tilt.
+# Share of households of average standing that own it, and tilt.
 OWNED = {
     "has_refrigerator": (0.70, 1.00),
     "has_air_conditioner": (0.022, 1.55),
@@ -29,7 +29,7 @@ OWNED = {
 }
 NEEDS_ELECTRICITY = ("has_refrigerator", "has_air_conditioner", "has_water_heater", "has_flat_tv", "has_computer")
 PAID_OUT = ("aid_sembako", "aid_pkh", "aid_village_fund", "aid_local_government")
-# Share of families that keep them, tilt, and how many on average beyond the first.
+# Share of households that keep them, tilt, and how many on average beyond the first.
 ANIMALS = {
     "cattle": (0.060, 0.20, 2.2),
     "buffalo": (0.011, 0.15, 1.8),
@@ -53,7 +53,7 @@ ACCOUNTS = {
 def assets(
     dice: Dice, people: People, standing: Floats, urban: Bools, coastal: Bools, answers: dict[str, NDArray]
 ) -> dict[str, NDArray]:
-    """After housing and programmes: `answers` are the family's so far."""
+    """Returns the answers to 502–506. Call after housing and programmes: `answers` are the household's so far."""
     n = len(standing)
     oldest_only = people.count(people.is_here & (people.age < 55), n) == 0
     fishes = people.count(people.answers["work_sector"] == 4, n) > 0
@@ -92,7 +92,7 @@ def assets(
         standing,
         {BankAccount.BUSINESS: np.where(has_business, 1.5, 0.1), BankAccount.BOTH: np.where(has_business, 1.5, 0.1)},
     )
-    # Most aid comes through an account, and civil servants' pay does.
+    # Most aid is paid through an account, and civil servants' pay is.
     through_bank = np.logical_or.reduce([answers[aid] == 1 for aid in PAID_OUT])
     paid_by_state = people.count(people.answers["work_status"] == 5, n) > 0
     must_have = (through_bank & dice.happens(0.97, n=n)) | paid_by_state

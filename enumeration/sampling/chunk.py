@@ -1,4 +1,4 @@
-"""One chunk of families: everything about them, as columns ready for their tables."""
+"""One chunk of households: everything about them, as columns ready for their tables."""
 
 from __future__ import annotations
 
@@ -34,18 +34,20 @@ from enumeration.sampling.protection import poor_on_the_lists, programmes, prote
 from enumeration.sampling.schooling import learning, schooling
 from enumeration.sampling.work import business, work
 
-# What one source of chance is for; a change in one leaves the others as they were.
+# The purpose of each source of random numbers; a change in one leaves the others as they were.
 (FIELD, MEMBERS, SCHOOL, WORK, HEALTH, LISTS, HOUSE, GOODS, PLACE, NUMBERS, TRUTH, GAPS, IDS) = range(13)
 HISTORY, LISTING = 13, 14
 
-# Of a standard deviation of standing, and of what a family spends beyond it, in log rupiah per head and month.
+# Standard deviations of standing, and of what a household spends beyond it, in log rupiah per head and month.
 MIDDLE, BY_STANDING, BY_CHANCE, BY_SIZE = 13.56, 0.40, 0.27, -0.28
 
 
 @dataclass
 class Chunk:
-    """Columns by name. `members` has one entry per name on a questionnaire; those of families nobody has visited, or
-    where nobody could be interviewed, are not among them."""
+    """Columns by name. `members` has one entry per name on a questionnaire.
+
+    Members of households that nobody has visited, or where nobody could be interviewed, are not included.
+    """
 
     area: NDArray[np.int64]  # position in the frame
     load: Load
@@ -55,7 +57,7 @@ class Chunk:
     households: dict[str, NDArray]
     member_ids: NDArray[np.uint8]
     members: dict[str, NDArray]
-    family: NDArray[np.int64]  # of each member: position in this chunk
+    family: NDArray[np.int64]  # for each member: position in this chunk
     found: list[faults.Found]
     standing: Floats
     log_expenditure: Floats
@@ -74,9 +76,9 @@ def make_chunk(
     zone_hours: float,
     round_mark: int,
 ) -> Chunk:
-    """The families of neighbouring sub-SLS. `area` says where each lives, `load` in whose work."""
+    """Returns the households of neighbouring sub-SLS. `area` says where each lives, `load` in whose work it is."""
     dice = {purpose: Dice(*seed, number, purpose) for purpose in range(12)}
-    # Two rounds of one seed in one database have the same families, under other keys.
+    # Two rounds of one seed in one database have the same households, under other keys.
     dice[IDS] = Dice(*seed, number, IDS, round_mark)
     n = len(area)
     standing = frame.standing[area] + dice[MEMBERS].around(0, 0.78, n)
@@ -151,7 +153,7 @@ def _identify(
     family: dict[str, NDArray],
     heads: NDArray[np.int64],
 ) -> None:
-    """Names, NIK, family cards, addresses: what tells families and persons apart."""
+    """Add names, NIK, family cards, addresses: what distinguishes households and persons."""
     n, age = len(area), people.age
     answers = people.answers
     answers["name"] = make_names(dice, people.is_man, age.astype(float))
@@ -196,9 +198,9 @@ def _visit(
     family: dict[str, NDArray],
     heads: NDArray[np.int64],
 ) -> None:
-    """Block II and the notes."""
+    """Add block II and the notes."""
     n = len(visited_on)
-    # Mostly the head or the spouse, who stands right after.
+    # Usually the head or the spouse, who comes right after.
     spouse = np.minimum(heads + 1, len(people) - 1)
     has_spouse = (people.relationship[spouse] == 2) & (people.family[spouse] == people.family[heads])
     respondent = np.where(has_spouse & dice.happens(0.55, n=n), spouse, heads)
@@ -213,14 +215,14 @@ def _visit(
     }
 
 
-# What an incomplete questionnaire lacks: questions that no other question hangs on.
+# What an incomplete questionnaire lacks: questions on which no other question depends.
 OFTEN_LACKING = ("has_gold", "has_other_land", "floor_area_m2", "goats")
 OFTEN_LACKING_OF_OTHERS = ("chronic_illness", "tax_number", "employment_insurance")
 UNTIL_VISIT = ("address", "head_name", "building_number", "family_number", "neighbourhood_opinion")
 
 
 def _leave_out(dice: Dice, moves: Moves, people: People, family: dict[str, NDArray]) -> Bools:
-    """Blanks what is not known yet, or never will be; says which families have a list of members."""
+    """Blank what is not known yet, or never will be; returns which households have a list of members."""
     n = len(moves.result)
     interviewed = moves.is_visited & (moves.result <= Result.INCOMPLETE)
 
@@ -242,7 +244,7 @@ def _leave_out(dice: Dice, moves: Moves, people: People, family: dict[str, NDArr
     )
     blank(family, [*by_interview, *nobody_asked], moves.is_visited & ~interviewed)
 
-    # Drafts stop somewhere: after the dwelling, after the list of members, before the assets, just before handing in.
+    # Drafts stop somewhere: after the dwelling, after the list of members, before the assets, just before submitting.
     is_draft = moves.is_in(State.DRAFT)
     depth = np.where(is_draft, dice.rng.random(n), 1.0)
     blank(family, [name for name in by_interview if HOUSEHOLD_QUESTIONS[name].block == "V"], is_draft & (depth < 0.85))

@@ -1,7 +1,7 @@
 """From columns to a table, by PostgreSQL's binary COPY: no row ever becomes a Python object.
 
-A binary COPY row is a field count and, per field, a length and so many bytes; NULL is the length -1 and no bytes. All
-rows are laid out at full width in one byte matrix, and a mask of the bytes that are meant picks the stream out of it.
+A binary COPY row is a field count and, per field, a length and that many bytes; NULL is the length -1 and no bytes. All
+rows are laid out at full width in one byte matrix, and a mask of the bytes that are meant selects the stream from it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ WHOLE_NUMBERS = {"smallint": ">i2", "integer": ">i4", "bigint": ">i8"}
 
 
 class CannotCopy(Exception):
-    """A column that COPY needs and nobody gave, or of a type that is not known here."""
+    """A column that COPY needs is missing, or has an unknown type."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,15 @@ class _Field:
 
 @contextmanager
 def trusting_keys() -> Iterator[bool]:
-    """Foreign keys are not looked up row by row meanwhile: two fifths of the time of a load whose keys are right by
-    construction. Checks, unique constraints and NOT NULL stay on. Needs a superuser; says whether it got its way."""
+    """Switch off the row-by-row check of foreign keys inside the block; yields whether that was permitted.
+
+    It takes two fifths of the time of a load whose keys are right by construction. Checks, unique constraints and NOT
+    NULL stay on. Needs a superuser.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if not cursor.fetchone()[0]:
-            # Then at least after each COPY, not all at the end: the list of rows to look at stays short.
+            # Then at least after each COPY, not all at the end: the list of rows to check stays short.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             yield False
             return
@@ -77,7 +80,7 @@ def trusting_keys() -> Iterator[bool]:
 
 
 def columns_of(model: type[models.Model]) -> list[models.Field]:
-    """Every column of the model, but a key that the database counts up itself."""
+    """Returns every column of the model, except a key that the database generates."""
     return [
         column
         for column in model._meta.concrete_fields
@@ -86,7 +89,7 @@ def columns_of(model: type[models.Model]) -> list[models.Field]:
 
 
 def copy_rows(model: type[models.Model], rows: Rows) -> int:
-    """Adds the rows and says how many; columns that are not given are NULL, or the model's default."""
+    """Add the rows and return their number; columns that are not given are NULL, or the model's default."""
     n = count(rows)
     if n:
         named, stream = encoded(model, rows, n)
@@ -101,7 +104,7 @@ def copy_rows(model: type[models.Model], rows: Rows) -> int:
 
 
 def count(rows: Rows) -> int:
-    """How many rows the columns have; 0 where there are none."""
+    """Returns how many rows the columns have; 0 where there are none."""
     for column in rows.values():
         match column:
             case Raw():
@@ -114,7 +117,7 @@ def count(rows: Rows) -> int:
 
 
 def encoded(model: type[models.Model], rows: Rows, n: int) -> tuple[list[str], bytes]:
-    """The column names, and the rows as binary COPY wants them."""
+    """Returns the column names, and the rows in binary COPY format."""
     known = columns_of(model)
     if unknown := set(rows) - {column.attname for column in known}:
         raise CannotCopy(f"{model.__name__} has no column {', '.join(sorted(unknown))}.")
@@ -126,7 +129,7 @@ def encoded(model: type[models.Model], rows: Rows, n: int) -> tuple[list[str], b
 
 
 def _laid_out(fields: list[_Field], n: int) -> bytes:
-    """Some thousand rows at a time, so that the matrix being filled, column by column, stays in the cache."""
+    """Returns several thousand rows at a time, so that the matrix being filled, column by column, stays in the cache."""
     width = 2 + sum(4 + field.content.shape[1] for field in fields)
     rows_at_once = min(n, max(1, CACHE_BYTES // width))
     out = np.empty((rows_at_once, width), np.uint8)
@@ -175,7 +178,7 @@ def _field(column: models.Field, values: Column | None, n: int) -> _Field:
 
 
 def _constant(column: models.Field, kind: str, n: int) -> _Field:
-    """The model's own default, in every row."""
+    """Returns the model's own default, for every row."""
     if column.default is NOT_PROVIDED and not isinstance(column, (models.CharField, models.TextField)):
         raise CannotCopy(f"{column} has no default: give it.")
     value: Any = column.get_default()

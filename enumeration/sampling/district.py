@@ -1,4 +1,4 @@
-"""A whole made-up district, in order: areas, officers, round, assignments, and chunk after chunk of families."""
+"""A whole made-up district, in order: areas, officers, round, assignments, and chunk after chunk of households."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ from enumeration.sampling.rows import Keys, Tables, as_rows
 from enumeration.tallies import recount
 
 FAMILIES_PER_CHUNK = 8000
-# The dice that are not a chunk's own.
+# The sources of random numbers that are not a chunk's own.
 (PLACES, TEAMS, PACE, LEDGER) = range(4)
 
 
@@ -93,7 +93,7 @@ class Wish:
 
 @dataclass
 class Made:
-    """What was made, for whoever prints it."""
+    """What was made, for the command that prints it."""
 
     round: Round
     sls: int = 0
@@ -114,7 +114,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that is settled before the first family is made; small, whatever the number of families."""
+    """Everything that is fixed before the first household is made; small, whatever the number of households."""
 
     seed: tuple[int, ...]
     frame: Frame
@@ -125,12 +125,12 @@ class Plan:
     pace: Floats
     is_silent: Bools
     checking: Floats
-    before: NDArray[np.int64]  # families of the same enumerator in earlier sub-SLS, per sub-SLS
-    load: NDArray[np.int64]  # families per officer
-    round_mark: int  # of the round's name, for the keys of its rows
+    before: NDArray[np.int64]  # households of the same enumerator in earlier sub-SLS, per sub-SLS
+    load: NDArray[np.int64]  # households per officer
+    round_mark: int  # from the round's name, for the keys of its rows
 
     def chunks(self) -> list[range]:
-        """Neighbouring sub-SLS, some thousand families together."""
+        """Returns neighbouring sub-SLS, several thousand households together."""
         which = (np.cumsum(self.frame.families) - 1) // FAMILIES_PER_CHUNK
         edges = np.flatnonzero(np.r_[True, which[1:] != which[:-1], True])
         return [range(first, end) for first, end in pairwise(edges)]
@@ -185,7 +185,7 @@ def make_plan(wish: Wish, villages: list[Village], begins: datetime, now: dateti
 
 @transaction.atomic
 def sample(wish: Wish, say: Callable[[str], None] = lambda text: None) -> Made:
-    """Makes the district in one transaction: an interrupted run leaves nothing behind."""
+    """Make the district in one transaction: an interrupted run leaves nothing behind. Raises NoAreas, RoundExists."""
     started = time.monotonic()
     now = zones.local(wish.now or timezone.now(), wish.district)
     starts_on = wish.starts_on or (now - timedelta(days=DAYS + 15 if wish.is_finished else 20)).date()
@@ -241,7 +241,7 @@ def sample(wish: Wish, say: Callable[[str], None] = lambda text: None) -> Made:
 
 
 def digest_of(plan: Plan) -> str:
-    """A hash of every answer and every move of the district: the same seed gives the same one."""
+    """Returns a hash of every answer and every move of the district: the same seed gives the same hash."""
     total = hashlib.sha256()
     for number, areas in enumerate(plan.chunks()):
         add_to_digest(total, plan.make(number, areas))
@@ -259,7 +259,7 @@ def add_to_digest(total: hashlib._Hash, chunk: Chunk) -> None:
 
 
 def _write_families(plan: Plan, keys: Keys, wish: Wish, made: Made, say: Callable[[str], None]) -> None:
-    """One thread makes the next chunk while PostgreSQL takes the one before."""
+    """Write the households: one thread makes the next chunk while PostgreSQL stores the one before."""
     said = time.monotonic()
     total = hashlib.sha256()
     heads = listing.heads(plan.seed, plan.frame)
@@ -283,7 +283,7 @@ def _write_families(plan: Plan, keys: Keys, wish: Wish, made: Made, say: Callabl
 
 
 def _write_lists(plan: Plan, keys: Keys, round: Round, chunk: Chunk, heads: list[str]) -> int:
-    """The SLS of the chunk whose lists were gone through: with whom, when, and by whom."""
+    """Write the verified lists of the chunk's SLS: with whom, when, and by whom. Returns their number."""
     at = chunk.listing.checked_at
     rows = []
     for place in np.unique(chunk.area[at > 0]):
@@ -318,7 +318,7 @@ def _tables(plan: Plan, keys: Keys, wish: Wish) -> Iterator[tuple[Chunk, Tables]
 
 
 def _ahead(source: Iterator[tuple[Chunk, Tables]]) -> Iterator[tuple[Chunk, Tables]]:
-    """The same chunks, each made while the one before is being used."""
+    """Yield the same chunks, each made while the one before is being used."""
     with ThreadPoolExecutor(max_workers=1) as maker:
         coming = maker.submit(next, source, None)
         while (ready := coming.result()) is not None:
@@ -336,13 +336,13 @@ def _write_areas(frame: Frame, made: Made) -> None:
     ]
     whole = {area.code[:14]: area.name.partition(" SUB-SLS ")[0] for area in sub_sls}
     sls = [Area(code=code, name=name, level=Level.SLS) for code, name in whole.items()]
-    # An earlier round of the district may have brought some of them along.
+    # An earlier round of the district may have added some of them.
     Area.objects.bulk_create([*sls, *sub_sls], batch_size=5000, ignore_conflicts=True)
     made.sls, made.sub_sls = len(sls), len(sub_sls)
 
 
 def _write_officers(plan: Plan, wish: Wish, made: Made) -> NDArray[np.int64]:
-    """The officers' keys, by position."""
+    """Returns the officers' keys, by position."""
     officers = plan.officers
     # A second made-up district in one database: its accounts get the round's number.
     suffix = f".{made.round.pk}" if Officer.objects.filter(username__in=officers.username).exists() else ""
@@ -368,7 +368,7 @@ def _write_officers(plan: Plan, wish: Wish, made: Made) -> NDArray[np.int64]:
 
 
 def _write_assignments(plan: Plan, wish: Wish, made: Made, officer_ids: NDArray[np.int64], begins: datetime) -> None:
-    """The ledger: the office in the district, coordinators in their kecamatan, teams in their sub-SLS."""
+    """Write the ledger: the office in the district, coordinators in their kecamatan, teams in their sub-SLS."""
     officers, teams, frame = plan.officers, plan.teams, plan.frame
     boss, administrator = (
         Officer.objects.get(pk=int(officer_ids[officers.position(name)])) for name in ("kab", "admin")
@@ -417,6 +417,6 @@ def _write_assignments(plan: Plan, wish: Wish, made: Made, officer_ids: NDArray[
 
 
 def _mate(officers: Officers, position: int) -> int | None:
-    """Another enumerator of the same team."""
+    """Returns another enumerator of the same team."""
     team = np.flatnonzero((officers.leader == officers.leader[position]) & (np.arange(len(officers)) != position))
     return int(team[0]) if len(team) else None

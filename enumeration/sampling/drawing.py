@@ -1,4 +1,5 @@
-"""Chance, in the words of a statistician: shares among average families, and how they tilt with a family's standing."""
+"""Random draws in a statistician's terms: shares among average households, and how they tilt with a household's
+standing."""
 
 from __future__ import annotations
 
@@ -12,11 +13,11 @@ Ints = NDArray[np.int16]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Texts = NDArray[np.bytes_]
-# Code: (share among families of average standing, tilt per standard deviation of standing).
+# Code: (share among households of average standing, tilt per standard deviation of standing).
 Shares = Mapping[Any, tuple[float, float]]
 
 BLANK = -1
-"""No answer, in arrays of whole numbers: answers are never negative."""
+"""A missing answer in arrays of whole numbers: answers are never negative."""
 
 
 def blanks(n: int) -> Ints:
@@ -24,17 +25,17 @@ def blanks(n: int) -> Ints:
 
 
 def only_if(asked: Bools, answers: NDArray) -> NDArray:
-    """The answers where the question is asked, blanks elsewhere."""
+    """Returns the answers where the question is asked, blanks elsewhere."""
     return np.where(asked, answers, BLANK).astype(np.int16)
 
 
 def yes_no(is_so: Bools) -> Ints:
-    """1 ya, 2 tidak."""
+    """Returns 1 ya, 2 tidak."""
     return np.where(is_so, 1, 2).astype(np.int16)
 
 
 def sized(total: int, weights: NDArray[Any]) -> NDArray[np.int64]:
-    """Shares a total out by weight, in whole numbers that add up to it (largest remainder)."""
+    """Divide a total by weight into whole numbers that add up to it (largest remainder method)."""
     exact = total * weights / weights.sum()
     parts = np.floor(exact).astype(np.int64)
     short = total - int(parts.sum())
@@ -43,7 +44,7 @@ def sized(total: int, weights: NDArray[Any]) -> NDArray[np.int64]:
 
 
 class Dice:
-    """A seeded source of chance."""
+    """A seeded source of random numbers."""
 
     def __init__(self, *seed: int) -> None:
         self.rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed)))
@@ -51,7 +52,7 @@ class Dice:
     def happens(
         self, share: float | Floats, standing: Floats | None = None, tilt: float = 0.0, n: int | None = None
     ) -> Bools:
-        """True with this chance; the odds grow by a factor e^tilt with each deviation of standing."""
+        """Returns True with this probability; the odds grow by a factor e^tilt per standard deviation of standing."""
         if standing is not None and tilt:
             share = np.clip(share, 1e-9, 1 - 1e-9)
             share = 1 / (1 + np.exp(-(np.log(share / (1 - share)) + tilt * standing)))
@@ -60,7 +61,7 @@ class Dice:
         return self.rng.random(n) < share
 
     def one_of(self, shares: Shares, standing: Floats, favour: Mapping[Any, Floats] | None = None) -> Ints:
-        """One code each. `favour` multiplies the share of a code, family by family."""
+        """Returns one code each. `favour` multiplies the share of a code, household by household."""
         codes = np.fromiter(shares, np.int16)
         base, tilt = np.array(list(shares.values())).T
         weights = np.log(base) + np.outer(standing, tilt)
@@ -72,7 +73,7 @@ class Dice:
         return codes[np.minimum((weights < drawn[:, None]).sum(axis=1), len(codes) - 1)]
 
     def any_of(self, codes: Sequence[int], n: int, shares: Sequence[float] | None = None) -> Ints:
-        """One code each, whatever the standing."""
+        """Returns one code each, whatever the standing."""
         if shares is None:
             return np.asarray(codes, np.int16)[self.rng.integers(0, len(codes), n)]
         edges = np.cumsum(shares) / np.sum(shares)
@@ -84,14 +85,14 @@ class Dice:
         return words[self.rng.integers(0, len(words), n)]
 
     def sum_of(self, shares: Shares, standing: Floats) -> Ints:
-        """Codes added up, each drawn by itself."""
+        """Returns codes added up, each drawn independently."""
         total = np.zeros(len(standing), np.int16)
         for code, (share, tilt) in shares.items():
             total += (code * self.happens(share, standing, tilt)).astype(np.int16)
         return total
 
     def days(self, average: float | Floats, n: int) -> Floats:
-        """Waiting times, exponential."""
+        """Returns exponential waiting times in days, shape (n,)."""
         return self.rng.exponential(1.0, n) * average
 
     def around(self, middle: float | Floats, spread: float, n: int) -> Floats:

@@ -1,6 +1,6 @@
 """Every error and warning of a chunk, by the codebook's own checks, and the notes with which officers confirm warnings.
 
-The same verdicts as `problems_in` gives one questionnaire at a time; a test compares the two.
+The results equal those of `problems_in` for one questionnaire at a time; a test compares the two.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CONFIRMED_WITH = np.array(
 
 @dataclass(frozen=True)
 class Found:
-    """One check and where it fails: families, or with `persons` the members."""
+    """One check and where it fails: households, or with `persons` the members."""
 
     code: str
     severity: Severity
@@ -45,7 +45,7 @@ class Found:
 
 
 def find(households: Columns, roster: Roster, n: int) -> list[Found]:
-    """All errors and warnings, check by check."""
+    """Returns all errors and warnings, check by check."""
     return [
         *_from_cards(households, roster, n),
         *_from_checks(households, roster, n),
@@ -54,7 +54,7 @@ def find(households: Columns, roster: Roster, n: int) -> list[Found]:
 
 
 def _from_cards(households: Columns, roster: Roster, n: int) -> Iterator[Found]:
-    """Answers that are asked for and needed, and blank; how bad that is depends on the result of the visit (205)."""
+    """Yield answers that are asked for and needed but blank; the severity depends on the result of the visit (205)."""
     result = households["result"]
     of_member = result[roster.family]
     for card in HOUSEHOLD_QUESTIONS.values():
@@ -101,7 +101,7 @@ def _from_checks(households: Columns, roster: Roster, n: int) -> Iterator[Found]
 
 
 def _from_inspections(households: Columns, roster: Roster) -> Iterator[Found]:
-    """Of the checks that are functions, those that this population can fail: misprinted NIK."""
+    """Yield those of the checks written as functions that this population can fail: misprinted NIK."""
     nik, born = roster.answers["nik"], roster.answers["birth_date"]
     has_nik = nik != b""
     written = np.where(has_nik, nik, b"0" * 16).view("S1").reshape(len(nik), 16)
@@ -121,14 +121,14 @@ def _from_inspections(households: Columns, roster: Roster) -> Iterator[Found]:
 
 
 def errors(found: list[Found], handed_in: Bools) -> dict[str, int]:
-    """How many errors questionnaires have that were handed in: none, or the generator is wrong."""
+    """Returns how many errors submitted questionnaires have: none, or the generator is wrong."""
     counts = {each.code: int(handed_in[each.families].sum()) for each in found if each.severity is ERROR}
     return {code: count for code, count in counts.items() if count}
 
 
 @dataclass(frozen=True)
 class Confirmations:
-    """Rows of the table: families and members by position (-1: the family as a whole)."""
+    """Rows of the table: households and members by position (-1: the household as a whole)."""
 
     families: NDArray[np.int64]
     persons: NDArray[np.int64]
@@ -137,7 +137,7 @@ class Confirmations:
 
 
 def confirmations(dice: Dice, found: list[Found], handed_in: Bools) -> Confirmations:
-    """One note for each warning of a questionnaire that was handed in."""
+    """Returns one note for each warning of a submitted questionnaire."""
     warnings = [each for each in found if each.severity is WARNING]
     families = np.concatenate([each.families for each in warnings] or [np.zeros(0, np.int64)])
     persons = np.concatenate(

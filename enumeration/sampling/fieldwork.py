@@ -1,6 +1,7 @@
-"""When each family is visited, handed in, checked, sent back, completed: the thirty days of a round, up to a day in it.
+"""When each household is visited, submitted, checked, sent back, completed: the thirty days of a round, or part of
+them.
 
-Every family goes through the same row of moves; chance decides which of them happen and when, and those that lie before
+Every household goes through the same row of moves; random draws decide which of them happen and when, and those before
 now have happened.
 """
 
@@ -20,7 +21,7 @@ from enumeration.sampling.officers import NOBODY
 DAYS = 30
 DAY = 86_400_000_000  # microseconds
 
-# The row of moves: verb, state before, state after, who does it.
+# The row of moves: verb, state before, state after, and who does it.
 ENUMERATOR, SUPERVISOR, OFFICE = range(3)
 ROW = (
     ("start", State.OPEN, State.DRAFT, ENUMERATOR),
@@ -37,7 +38,7 @@ START, SUBMIT, SEND_BACK, SUBMIT_2, APPROVE, RETURN, SUBMIT_3, APPROVE_2, COMPLE
 STATES = np.array([state.value for state in State], "S9")
 STATE_AFTER = np.array([list(State).index(move[2]) for move in ROW])
 
-# 205, with how much likelier each is among the better off (who are out, or refuse).
+# 205, with the tilt towards better-off households (which are out, or refuse).
 RESULTS = {
     Result.COMPLETE: (0.957, 0.0),
     Result.INCOMPLETE: (0.012, 0.1),
@@ -54,7 +55,7 @@ class Moves:
     happened: Bools
     at: NDArray[np.int64]
     state: NDArray[np.int64]  # position in State
-    result: Ints  # what the visit gave; counts once visited
+    result: Ints  # the result of the visit; counts once visited
 
     @property
     def is_visited(self) -> Bools:
@@ -68,18 +69,18 @@ class Moves:
         return self.state == list(State).index(state)
 
     def strike(self, rows: Bools) -> None:
-        """These families were not there when the list was verified: nobody goes to see them."""
+        """Strike off households that were not there when the list was verified: nobody visits them."""
         self.happened[rows] = False
         self.state[rows] = list(State).index(State.STRUCK)
 
     def last(self, *moves: int) -> NDArray[np.int64]:
-        """When the last of these moves happened; 0 where none did."""
+        """Returns when the last of these moves happened; 0 where none did."""
         return np.where(self.happened[:, moves], self.at[:, moves], 0).max(axis=1)
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The first midnight of the round and now, in microseconds; `is_over`: everything has been completed."""
+    """The first midnight of the round and now, in microseconds; `is_over`: everything is completed."""
 
     begins: int
     now: int
@@ -92,16 +93,16 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Load:
-    """What is known of each family's place in an officer's work, before anybody sets out."""
+    """What is known of each household's place in an officer's work, before anybody sets out."""
 
     enumerator: NDArray[np.int64]
     supervisor: NDArray[np.int64]
-    turn: NDArray[np.int64]  # the how-manieth family of its enumerator
+    turn: NDArray[np.int64]  # the position of the household among its enumerator's
     of_how_many: NDArray[np.int64]
-    turn_in_area: NDArray[np.int64]  # the how-manieth of its sub-SLS, from 0
-    pace: Floats  # families a day of its enumerator
+    turn_in_area: NDArray[np.int64]  # the position in its sub-SLS, from 0
+    pace: Floats  # households per day of its enumerator
     is_silent: Bools  # its enumerator stopped five days ago
-    checking: Floats  # days its supervisor takes to check, on average
+    checking: Floats  # days that its supervisor takes to check, on average
 
 
 def visit(dice: Dice, load: Load, standing: Floats, calendar: Calendar) -> Moves:
@@ -109,7 +110,7 @@ def visit(dice: Dice, load: Load, standing: Floats, calendar: Calendar) -> Moves
     if calendar.is_over:
         day = (load.turn + dice.rng.random(n)) / load.of_how_many * (DAYS - 1.5)
     else:
-        # Refilled lists and rain: nobody starts on the first morning at full speed.
+        # Lists arrive late and it rains: nobody starts on the first morning at full speed.
         day = 0.6 + (load.turn + dice.rng.random(n)) / load.pace
     today = (calendar.now - calendar.begins) / DAY
     until = np.where(load.is_silent & (not calendar.is_over), today - 5, today)
@@ -132,7 +133,7 @@ def visit(dice: Dice, load: Load, standing: Floats, calendar: Calendar) -> Moves
 
     times = _by_the_clock(times)
     assigned = (load.enumerator != NOBODY)[:, None]
-    # A family found after the round is over was still handed in before now, move after move.
+    # A household found after the round is over was still submitted before now, move after move.
     if calendar.is_over:
         times = np.minimum(times, today - 0.01 + np.arange(len(ROW)) * 0.001)
         happened = happens & assigned
@@ -146,6 +147,6 @@ def visit(dice: Dice, load: Load, standing: Floats, calendar: Calendar) -> Moves
 
 
 def _by_the_clock(times: Floats) -> Floats:
-    """Working days as the clock shows them: from half past seven in the morning to half past nine at night."""
+    """Returns working days as clock times: from half past seven in the morning to half past nine at night."""
     whole = np.floor(times)
     return whole + (7.5 + 14 * (times - whole)) / 24

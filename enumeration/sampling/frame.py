@@ -1,7 +1,7 @@
-"""Where families live: SLS and sub-SLS under real villages, how many families each has, and how well off the place is.
+"""Where households live: SLS and sub-SLS under real villages, how many households each has, and how well off it is.
 
-An SLS has about a hundred families; one with more than 400 is split into sub-SLS (01, 02 …), the others keep 00.
-A few families live outside any SLS: non-SLS, numbered from 9001 here.
+An SLS has about a hundred households; one with more than 400 is split into sub-SLS (01, 02 …), the others keep 00. A
+few households live outside any SLS: non-SLS, numbered from 9001 here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from enumeration.sampling.drawing import Bools, Dice, Floats, sized
 
 FAMILIES_PER_SLS = 100
-SPLIT_ABOVE = 400  # BPS forms sub-SLS when an SLS has more families than that
+SPLIT_ABOVE = 400  # BPS forms sub-SLS when an SLS has more households
 FIRST_NON_SLS = 9001
 
 PLACES = [
@@ -71,7 +71,7 @@ class Village:
 
     @property
     def is_urban(self) -> bool:
-        """A kelurahan: the last four digits of its Kemendagri code begin with 1."""
+        """Returns whether it is a kelurahan: the last four digits of its Kemendagri code begin with 1."""
         return bool(self.kemendagri_code) and self.kemendagri_code.rpartition(".")[2].startswith("1")  # type: ignore[union-attr]
 
 
@@ -86,7 +86,7 @@ class Frame:
     is_urban: Bools
     is_coastal: Bools
     is_upland: Bools
-    area_prefix: NDArray[np.bytes_]  # the six digits NIK and family cards issued here begin with
+    area_prefix: NDArray[np.bytes_]  # the six digits with which NIK and family card numbers issued here begin
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -108,7 +108,7 @@ class _Sls:
 
 
 def make_frame(dice: Dice, villages: Sequence[Village], families: int) -> Frame:
-    """Shares the families out over the villages, their SLS and sub-SLS. Villages that get none have no SLS."""
+    """Divide the households among the villages, their SLS and sub-SLS. Villages that get none have no SLS."""
     villages = sorted(villages, key=lambda village: village.code)
     rng = dice.rng
     urban = np.array([village.is_urban for village in villages])
@@ -175,7 +175,7 @@ def _sls_of(dice: Dice, village: Village, families: int) -> list[_Sls]:
 
 
 def _parts(sls: _Sls) -> list[tuple[int, str, int]]:
-    """(00, name, families) of an SLS that is not split, or one entry per sub-SLS."""
+    """Returns (00, name, households) for an SLS that is not split, or one entry per sub-SLS."""
     if sls.families <= SPLIT_ABOVE:
         return [(0, sls.name, sls.families)]
     pieces = sized(sls.families, np.ones(-(-sls.families // 250)))

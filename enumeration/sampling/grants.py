@@ -1,4 +1,4 @@
-"""How the made-up office came by its roles: two administrators by a command, everybody else by the two of them."""
+"""How the made-up office got its roles: two administrators by a command, everybody else through these two."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from enumeration.sampling.officers import DEMO
 
 
 def batch_of(role: Role) -> str:
-    """In which decision somebody of the office, or a coordinator, was appointed."""
+    """Returns the decision in which an officer of this role was appointed."""
     if role is Role.ADMINISTRATOR:
         return "administrators"
     return "office by two" if role in OFFICE_ROLES else "office"
 
 
 def by_two(decision: Decision, batch: str, administrator: Officer) -> Decision:
-    """The same decision as an administrator's, or as the command's, where it is about roles of the office."""
+    """Returns the same decision as an administrator's, or as the command's, where it concerns office roles."""
     if batch not in ("administrators", "office by two"):
         return decision
     return replace(decision, by=None if batch == "administrators" else administrator, by_two=True)
 
 
 def write_grants(round: Round, accounts: Mapping[str, int]) -> None:
-    """`accounts`: the demo accounts' keys by name. The notices about the two administrators are read already."""
+    """Write the grants. `accounts`: the demo accounts' keys by name.
+
+    The notices about the two administrators are read already.
+    """
     grants = []
     for period in Assignment.objects.active().filter(round=round, role__in=OFFICE_ROLES):
         grant = RoleGrant(

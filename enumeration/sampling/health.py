@@ -1,4 +1,4 @@
-"""Health (427–430): difficulties and chronic illness grow with age; nutrition is of small children."""
+"""Health (427–430): difficulties and chronic illness grow with age; nutrition is for small children."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enumeration.questionnaire.codes import Caregiver, ChronicIllness, Difficult
 from enumeration.sampling.drawing import Dice, only_if
 from enumeration.sampling.people import People
 
-# Share of people of twenty with some difficulty, and how fast its odds grow with ten years of age.
+# Share of twenty-year-olds with some difficulty, and how fast its odds grow with ten years of age.
 DIFFICULTIES = {
     "difficulty_seeing": (0.010, 0.62),
     "difficulty_hearing": (0.005, 0.60),
@@ -56,7 +56,7 @@ def health(dice: Dice, people: People) -> dict[str, NDArray]:
     small = np.flatnonzero(people.is_here & (age <= 4))
     answers["nutrition"][small] = dice.one_of(NUTRITION, people.standing[small])
 
-    # Whoever has one difficulty more often has another.
+    # People with one difficulty more often have another.
     frail = dice.rng.standard_normal(len(rows)) - 0.15 * people.standing[rows]
     for name, (share, growth) in DIFFICULTIES.items():
         odds = share / (1 - share) * np.exp(growth * (age[rows] - 20) / 10 + 0.9 * frail)

@@ -1,4 +1,4 @@
-"""The dwelling (301–310): better materials and services with a family's standing, other ones in town."""
+"""The dwelling (301–310): better materials and services with a household's standing, different ones in town."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def housing(
     dice: Dice, standing: Floats, urban: Bools, coastal: Bools, size: NDArray, head_age: NDArray
 ) -> dict[str, NDArray]:
     n = len(standing)
-    # A house is what a family could afford over the years, not this year: the old own, the young rent.
+    # A house is what a household could afford over the years, not this year: the old own, the young rent.
     house = standing + dice.around(0, 0.35, n)
     young = np.clip((38 - head_age) / 15, 0, 1.2)
     tenure = dice.one_of(

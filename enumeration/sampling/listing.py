@@ -1,4 +1,4 @@
-"""The pre-printed list (VK1): which families stand on it, and what the enumerator and the SLS head found."""
+"""The pre-printed list (VK1): which households are on it, and what the enumerator and the SLS head found."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ from enumeration.sampling.fieldwork import DAY, START, Calendar, Moves
 from enumeration.sampling.frame import Frame
 from enumeration.sampling.names import make_names
 
-NOT_ON_PRELIST = 0.015  # of the families that were visited
-STRUCK = 0.03  # of the lines of a list that was gone through
+NOT_ON_PRELIST = 0.015  # of the visited households
+STRUCK = 0.03  # of the lines of a verified list
 REASONS = {Existence.MOVED: 0.56, Existence.DIED: 0.10, Existence.UNKNOWN: 0.20, Existence.DOUBLE: 0.14}
 A_LINE = 40_000_000  # microseconds that one line takes
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One entry per family. A list is gone through the day before the first family of its SLS is visited; until then
-    nothing is known of its lines."""
+    """One entry per household.
+
+    A list is gone through on the day before the first household of its SLS is visited; until then nothing is known of
+    its lines.
+    """
 
     on_prelist: Bools
-    number: NDArray[np.int64]  # on the list, from 1; BLANK for families that are not on it
+    number: NDArray[np.int64]  # on the list, from 1; BLANK for households that are not on it
     existence: Ints
     checked_at: NDArray[np.int64]  # microseconds since 1970 UTC; 0 where unchecked
 
@@ -35,8 +38,11 @@ class Listing:
 
 
 def verify(dice: Dice, area: NDArray[np.int64], turn: NDArray[np.int64], moves: Moves, calendar: Calendar) -> Listing:
-    """Goes through the lists of the SLS in which somebody was visited. Those who are gone are struck off: `moves`
-    changes. In a round that is over every family was counted, so none is."""
+    """Verify the lists of the SLS in which somebody was visited.
+
+    Households that are gone are struck off: this changes `moves`. In a round that is over every household was counted,
+    so none is.
+    """
     on_prelist = ~(moves.is_visited & dice.happens(NOT_ON_PRELIST, n=len(area)))
     first_visit = np.full(int(area.max()) + 1, np.iinfo(np.int64).max)
     visited = moves.is_visited
@@ -53,7 +59,7 @@ def verify(dice: Dice, area: NDArray[np.int64], turn: NDArray[np.int64], moves: 
 
 
 def _numbers(area: NDArray[np.int64], turn: NDArray[np.int64], on_prelist: Bools) -> NDArray[np.int64]:
-    """1, 2, 3 … in every SLS, over the families that are on its list."""
+    """Returns 1, 2, 3 … in every SLS, over the households that are on its list."""
     running = np.cumsum(on_prelist)
     first = np.flatnonzero(turn == 0)
     before: NDArray[np.int64] = np.repeat(running[first] - on_prelist[first], np.diff(np.r_[first, len(area)]))
@@ -61,7 +67,7 @@ def _numbers(area: NDArray[np.int64], turn: NDArray[np.int64], on_prelist: Bools
 
 
 def heads(seed: tuple[int, ...], frame: Frame) -> list[str]:
-    """The name of each SLS head."""
+    """Returns the name of each SLS head."""
     dice = Dice(*seed, 1_000_000 + 10)
     n = len(frame)
     names = make_names(dice, dice.happens(0.85, n=n), dice.rng.uniform(32, 68, n))

@@ -1,4 +1,4 @@
-"""Made-up names with a South Sulawesi ring, put together from parts. Some have an apostrophe, some are single."""
+"""Made-up names that sound like South Sulawesi, put together from parts. Some have an apostrophe, some are single."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ AFTER = _words(
 
 
 def make_names(dice: Dice, is_man: Bools, age: Floats) -> Texts:
-    """A full name in capitals, as officers write it on the form. Older people more often have a single name."""
+    """Returns full names in capitals, as officers write them on the form.
+
+    Older people more often have a single name.
+    """
     n = len(is_man)
     own = np.where(is_man, dice.word(MEN, n), dice.word(WOMEN, n))
     second = np.where(

@@ -1,8 +1,8 @@
-"""NIK, family-card and phone numbers that are built like real ones and belong to nobody.
+"""NIK, family card and phone numbers that are built like real ones and belong to nobody.
 
 A NIK is the kecamatan's six digits, the day of birth (+ 40 for women), month, year, and a serial number that real
 offices count up from 0001 for each day of birth. Here serials begin at 5000, which no real kecamatan reaches: that
-marks a made-up NIK, and the same goes for family cards. Phones begin with 0840, which no operator has.
+marks a made-up NIK, and the same goes for family cards. Phone numbers begin with 0840, which no operator has.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ELSEWHERE = np.array([b"737301", b"737303", b"731801", b"732202", b"731305"], "S
 
 
 def day_digits(day: NDArray[np.datetime64], add: NDArray | int = 0) -> Texts:
-    """ddmmyy, with something added to the day."""
+    """Returns ddmmyy, with something added to the day."""
     month = day.astype("M8[M]")
     number = (day.astype("M8[D]") - month.astype("M8[D]")).astype(int) + 1 + add
     return _digits(
@@ -30,14 +30,14 @@ def day_digits(day: NDArray[np.datetime64], add: NDArray | int = 0) -> Texts:
 
 
 def _digits(numbers: NDArray[np.int64], width: int) -> Texts:
-    """With leading zeros."""
+    """Returns the numbers with leading zeros."""
     places = 10 ** np.arange(width - 1, -1, -1)
     digits = (numbers[:, None] // places % 10 + ord("0")).astype(np.uint8)
     return np.ascontiguousarray(digits).view(f"S{width}")[:, 0] if len(numbers) else np.zeros(0, f"S{width}")
 
 
 def with_serials(beginning: Texts, chunk: int) -> Texts:
-    """Adds the four last digits, so that equal beginnings of one chunk, and of different chunks, do not collide."""
+    """Append four digits, so that equal beginnings in one chunk, and in different chunks, do not collide."""
     order = np.argsort(beginning, kind="stable")
     ordered = beginning[order]
     is_first = np.r_[True, ordered[1:] != ordered[:-1]] if len(ordered) else np.zeros(0, bool)
@@ -49,21 +49,21 @@ def with_serials(beginning: Texts, chunk: int) -> Texts:
 
 
 def niks(dice: Dice, prefix: Texts, born_on: NDArray[np.datetime64], is_man: Bools, chunk: int) -> Texts:
-    """A NIK each. A few hold another day or the other sex, as Dukcapil's own data does."""
+    """Returns one NIK each. A few contain another day or the other sex, as in Dukcapil's own data."""
     n = len(prefix)
-    # A NIK keeps the place of first registration: some moved or married in.
+    # A NIK keeps the place of first registration: some people moved or married in.
     prefix = np.where(dice.happens(0.12, n=n), dice.word(ELSEWHERE, n), prefix)
     day = np.where(dice.happens(0.0022, n=n), born_on - np.timedelta64(1, "D"), born_on)
     woman = ~is_man ^ dice.happens(0.0008, n=n)
     niks = with_serials(np.strings.add(prefix, day_digits(day, 40 * woman)), chunk)
-    # Now and then a number is read off somebody else's card: something for the search for duplicates to find.
+    # Now and then a number is copied from somebody else's card, so that the search for duplicates finds something.
     copied = np.flatnonzero(dice.happens(0.0003, n=n) & (n > 200))
     niks[copied] = niks[(copied + n // 2) % n]
     return niks
 
 
 def family_cards(dice: Dice, prefix: Texts, before: NDArray[np.datetime64], chunk: int) -> Texts:
-    """A family-card number each, issued within the last fourteen years."""
+    """Returns one family card number each, issued within the last fourteen years."""
     issued = before - dice.rng.integers(20, 5000, len(prefix)).astype("m8[D]")
     return with_serials(np.strings.add(prefix, day_digits(issued)), chunk)
 
@@ -73,7 +73,7 @@ def phones(dice: Dice, n: int) -> Texts:
 
 
 def row_ids(dice: Dice, first_moment_ms: int, n: int) -> NDArray[np.uint8]:
-    """UUIDs of version 7: in the order of the rows, so that their index grows at one end."""
+    """Returns UUIDs of version 7 in row order, so that their index grows at one end; shape (n, 16)."""
     ids = np.frombuffer(dice.rng.bytes(16 * n), np.uint8).reshape(n, 16).copy()
     moments = first_moment_ms + np.arange(n)
     ids[:, :6] = moments.astype(">i8")[:, None].view(np.uint8)[:, 2:]

@@ -1,4 +1,4 @@
-"""The officers of a district: teams by kecamatan, who leads whom, and who works which sub-SLS."""
+"""The officers of a district: teams by kecamatan, who leads whom, and who works in which sub-SLS."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from enumeration.sampling.names import make_names
 NOBODY = -1
 SEVERAL = 6  # kecamatan; with fewer, one without officers would be too much of the district
 
-# One account per role for whoever tries the demo; these belong to one team. kab2 publishes what kab has run, and admin2
-# confirms the roles that admin asks for.
+# One account per role for people who try the demo; these belong to one team. kab2 publishes what kab has run, and
+# admin2 confirms the roles that admin asks for.
 DEMO = {
     "kab": Role.DISTRICT_OFFICE,
     "kab2": Role.DISTRICT_OFFICE,
@@ -37,7 +37,7 @@ OFFICE = (
     + [Role.ADMINISTRATOR] * 2
 )
 ENUMERATORS_PER_SUPERVISOR = 11 / 3  # Luwu: 440 PPL, 120 PML
-LEAST_LOAD = 200  # families of an enumerator for whom the pace is what it is; Luwu: 250
+LEAST_LOAD = 200  # households of an enumerator at which the pace is unchanged; Luwu: 250
 PREFIX = {
     Role.DISTRICT_OFFICE: "kab",
     Role.ANALYST: "analis",
@@ -57,7 +57,8 @@ LETTER = {
     Role.ADMINISTRATOR: "A",
     Role.COORDINATOR: "K",
 }
-"""What a code of the office begins with: one for each role, and three digits, for a code given twice is a fault."""
+"""The beginning of an office's officer code: one for each role, and three digits, because a code given twice is a
+fault."""
 
 
 class TooFewOfficers(ValueError):
@@ -73,9 +74,9 @@ class Officers:
     code: list[str]
     full_name: list[str]
     leader: NDArray[np.int64]
-    home: NDArray[np.int64]  # a sub-SLS whose village is home
-    area: list[str]  # where office roles and coordinators are appointed; empty for field roles, who work sub-SLS
-    extra_areas: dict[int, list[str]] = field(default_factory=dict)  # a coordinator of several kecamatan
+    home: NDArray[np.int64]  # a sub-SLS whose village is the officer's home
+    area: list[str]  # where office roles and coordinators are appointed; empty for field roles, which work in sub-SLS
+    extra_areas: dict[int, list[str]] = field(default_factory=dict)  # for a coordinator of several kecamatan
 
     def __len__(self) -> int:
         return len(self.role)
@@ -86,7 +87,7 @@ class Officers:
 
 @dataclass
 class Teams:
-    """Who works each sub-SLS, as positions in `Officers`. -1: nobody yet."""
+    """Who works in each sub-SLS, as positions in `Officers`. -1: nobody yet."""
 
     enumerator: NDArray[np.int64]
     supervisor: NDArray[np.int64]
@@ -94,7 +95,10 @@ class Teams:
 
 
 def make_officers(dice: Dice, frame: Frame, count: int, district: str) -> tuple[Officers, Teams]:
-    """Fills the office first, then one coordinator per kecamatan, and enumerators and supervisors by families."""
+    """Fill the office first, then one coordinator per kecamatan, then enumerators and supervisors by households.
+
+    Returns the officers and the teams. Raises TooFewOfficers.
+    """
     subdistricts = np.unique(frame.subdistricts)
     field_officers = count - len(OFFICE)
     if field_officers < 3:
@@ -162,7 +166,7 @@ def make_officers(dice: Dice, frame: Frame, count: int, district: str) -> tuple[
 
 
 def _at_least(least: NDArray[np.int64], wanted: NDArray[np.int64], total: int) -> NDArray[np.int64]:
-    """Raises counts to a minimum, taking from the largest, so that the total stays."""
+    """Raise counts to a minimum, taking from the largest, so that the total stays."""
     counts = np.maximum(wanted, least)
     while counts.sum() > total:
         counts[np.argmax(counts - least)] -= 1
@@ -170,7 +174,7 @@ def _at_least(least: NDArray[np.int64], wanted: NDArray[np.int64], total: int) -
 
 
 def _runs(families: NDArray[np.int64], runs: int) -> NDArray[np.int64]:
-    """Cuts a row of places into neighbouring runs of about as many families each."""
+    """Cut a row of places into neighbouring runs of about equally many households."""
     middle = np.cumsum(families) - families / 2
     return np.minimum((middle * runs / max(families.sum(), 1)).astype(np.int64), runs - 1)
 
@@ -180,12 +184,13 @@ def _one_of(dice: Dice, rows: NDArray[np.int64]) -> int:
 
 
 def _demo_team(frame: Frame, teams: Teams, roles: list[Role], leader: list[int]) -> tuple[int, int, int]:
-    """A coordinator, supervisor and enumerator who work together: the largest kecamatan, an ordinary load."""
+    """Returns a coordinator, supervisor and enumerator who work together: in the largest kecamatan, with an ordinary
+    load."""
     _, where = np.unique(frame.subdistricts, return_inverse=True)
     largest = np.argmax(np.bincount(where, frame.families))
     koseka = int(teams.coordinator[where == largest][0])
     loads = np.bincount(teams.enumerator, frame.families, minlength=len(roles))
-    # Two or more SLS, so that there is something to choose; then as near to the usual 250 families as can be.
+    # Two or more SLS, so that there is something to choose; then as near to the usual 250 households as possible.
     several = np.bincount(teams.enumerator, minlength=len(roles)) >= 2
     team = [i for i, role in enumerate(roles) if role is Role.ENUMERATOR and leader[leader[i]] == koseka]
     ppl = min(team, key=lambda i: (not several[i], abs(loads[i] - 250), i))
@@ -206,7 +211,8 @@ def _usernames(roles: list[Role], team: tuple[int, int, int]) -> list[str]:
 
 
 def _codes(roles: list[Role]) -> list[str]:
-    """202 has four characters for an enumerator, 204 three for a supervisor; past 999 a letter leads."""
+    """Returns officer codes: 202 has four characters for an enumerator, 204 three for a supervisor; past 999 a letter
+    leads."""
     found = []
     counters = dict.fromkeys(PREFIX, 0)
     for role in roles:
@@ -222,8 +228,11 @@ def _codes(roles: list[Role]) -> list[str]:
 
 
 def leave_some_unassigned(frame: Frame, teams: Teams, officers: Officers) -> None:
-    """Gives the assignment board something to do: in the demo team's kecamatan the last SLS have no enumerator yet, and
-    the very last no supervisor either. In a district of several kecamatan, the last other one is not shared out at all."""
+    """Leave some work for the assignment board.
+
+    In the demo team's kecamatan the last SLS have no enumerator yet, and the very last has no supervisor either. In a
+    district of several kecamatan, the last other one is not assigned at all.
+    """
     pml, koseka = officers.position("pml"), officers.position("koseka")
     of_team = np.flatnonzero((teams.supervisor == pml) & (teams.enumerator != officers.position("ppl")))
     of_others = np.flatnonzero((teams.coordinator == koseka) & (teams.supervisor != pml))
@@ -236,9 +245,9 @@ def leave_some_unassigned(frame: Frame, teams: Teams, officers: Officers) -> Non
 
 
 def pace(dice: Dice, officers: Officers, frame: Frame, teams: Teams) -> Floats:
-    """Families a day, per officer: people differ, and so do kecamatan.
+    """Returns households per day, per officer: people differ, and so do kecamatan.
 
-    Where there are fewer families than officers are meant for, as in a small demo, they take as many days over them:
+    Where there are fewer households than officers are meant for, as in a small demo, officers take equally many days:
     otherwise everything would be done on the first morning, and nothing left to try.
     """
     of_kecamatan = np.exp(dice.around(0, 0.16, len(officers)))
@@ -254,7 +263,7 @@ def pace(dice: Dice, officers: Officers, frame: Frame, teams: Teams) -> Floats:
 
 
 def silent(dice: Dice, officers: Officers) -> Bools:
-    """Officers who stopped working some days ago without saying why."""
+    """Returns officers who stopped working some days ago without saying why."""
     stopped = dice.happens(0.022, n=len(officers))
     stopped[officers.position("ppl")] = False
     return stopped

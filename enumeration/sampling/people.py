@@ -1,7 +1,7 @@
-"""Who belongs to a family: relationships, ages, sexes, marriages.
+"""Who belongs to a household: relationships, ages, sexes, marriages.
 
-Every family has the same row of slots (head, spouse, nine children, a child-in-law, …); chance decides which of them
-are taken, and the taken ones, in this order, are the members as the form lists them.
+Every household has the same row of slots (head, spouse, nine children, a child-in-law, …); random draws decide which of
+them are taken, and the taken ones, in this order, are the members as the form lists them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ CHILDREN = 9
 GRANDCHILDREN = 3
 PARENTS = 2
 OTHERS = 3
-GONE = 2  # names on the family card of people who are not there any more
+GONE = 2  # names on the family card of people who are no longer there
 SLOTS = (
     [Relationship.HEAD, Relationship.SPOUSE]
     + [Relationship.CHILD] * CHILDREN
@@ -38,7 +38,7 @@ FIRST_OTHER = SERVANT + 1
 FIRST_GONE = FIRST_OTHER + OTHERS
 OLDEST = 98
 
-# 404, of those on the card who are not there.
+# 404, for those on the card who are not there.
 GONE_HOW = {
     Presence.DECEASED: 0.28,
     Presence.MOVED_WITHIN_INDONESIA: 0.55,
@@ -49,14 +49,14 @@ GONE_HOW = {
 
 @dataclass
 class People:
-    """One entry per name on a questionnaire, family by family. `answers` grows block by block."""
+    """One entry per name on a questionnaire, household by household. `answers` grows block by block."""
 
-    family: NDArray[np.int64]  # position of the family in its chunk
-    standing: Floats  # of the family
-    age: Ints  # true, also of those whose age is not asked
+    family: NDArray[np.int64]  # position of the household in its chunk
+    standing: Floats  # of the household
+    age: Ints  # true age, also for those whose age is not asked
     is_man: Bools
     marital: Ints
-    is_here: Bools  # 404 is 1 or 5: the questions go on
+    is_here: Bools  # 404 is 1 or 5: the questions continue
     relationship: Ints
     born_on: NDArray[np.datetime64]
     answers: dict[str, NDArray] = field(default_factory=dict)
@@ -68,12 +68,12 @@ class People:
         return only_if(self.is_here, answers)
 
     def count(self, who: Bools, families: int) -> NDArray[np.int64]:
-        """How many members of each family are so."""
+        """Returns how many members of each household this holds for; shape (households,)."""
         return np.bincount(self.family[who], minlength=families)
 
 
 def make_people(dice: Dice, standing: Floats, visited_on: NDArray[np.datetime64]) -> People:
-    """The members of every family, as they are on the day of the visit."""
+    """Returns the members of every household, as they are on the day of the visit."""
     n = len(standing)
     rng = dice.rng
     taken = np.zeros((n, len(SLOTS)), bool)
@@ -186,7 +186,7 @@ def _as_people(
     man: Bools,
     marital: NDArray,
 ) -> People:
-    """From slots to a list: ages become birthdays, the taken slots become rows."""
+    """Returns the list of members: ages become birthdays, the taken slots become rows."""
     family, slot = np.nonzero(taken)
     born_on = visited_on[family].astype("datetime64[D]") - (age[family, slot] * 365.25).astype(np.int64).astype("m8[D]")
     completed = completed_years(born_on, visited_on[family])
@@ -212,7 +212,7 @@ def _as_people(
 
 
 def completed_years(born_on: NDArray[np.datetime64], on: NDArray[np.datetime64]) -> Ints:
-    """Age as the form counts it."""
+    """Returns the age as the form counts it."""
     years = on.astype("M8[Y]").astype(int) - born_on.astype("M8[Y]").astype(int)
     return (years - (_month_and_day(on) < _month_and_day(born_on))).astype(np.int16)
 
@@ -223,7 +223,7 @@ def _month_and_day(day: NDArray[np.datetime64]) -> NDArray[np.int64]:
 
 
 def demography(dice: Dice, people: People) -> dict[str, NDArray]:
-    """401 and 404–411, without name and numbers."""
+    """Returns 401 and 404–411, without name and numbers."""
     n = len(people)
     first = np.r_[True, people.family[1:] != people.family[:-1]] if n else np.zeros(0, bool)
     starts = np.flatnonzero(first)

@@ -57,7 +57,7 @@ NOTES = {
 
 
 def building_numbers(dice: Dice, area: NDArray[np.int64], turn: NDArray[np.int64]) -> Ints:
-    """109: along the SLS; now and then a family lives in the building of the one before."""
+    """Returns 109: along the SLS; now and then a household lives in the same building as the one before."""
     shares = (turn > 0) & dice.happens(0.06, n=len(area))
     first = np.flatnonzero(turn == 0)
     steps = np.cumsum(~shares)
@@ -66,7 +66,7 @@ def building_numbers(dice: Dice, area: NDArray[np.int64], turn: NDArray[np.int64
 
 
 def addresses(dice: Dice, frame: Frame, area: NDArray[np.int64], building: Ints) -> Texts:
-    """107: a street and number in town, the hamlet elsewhere."""
+    """Returns 107: a street and number in town, the hamlet elsewhere."""
     n = len(area)
     hamlets = np.array([name.encode() for name in frame.names], "S")[area]
     numbers = building.astype("S3")
@@ -76,16 +76,17 @@ def addresses(dice: Dice, frame: Frame, area: NDArray[np.int64], building: Ints)
 
 
 def landmarks(dice: Dice, n: int) -> Texts:
-    """113: six letters and digits; a few were never made."""
+    """Returns 113: six letters and digits; a few were never made."""
     drawn = LETTERS[dice.rng.integers(0, len(LETTERS), (n, 6))]
     return np.where(dice.happens(0.006, n=n), b"", np.ascontiguousarray(drawn).view("S6")[:, 0])
 
 
 def opinion(dice: Dice, standing: Floats, answers: dict[str, NDArray], people: People) -> Ints:
-    """111. The ketua SLS knows the family and sees the house; now and then he says what the house does not show.
+    """Returns 111. The SLS head knows the household and sees the house; now and then he says what the house does not
+    show.
 
-    Before he is asked, most families that would look both poor and well off are made to look one of them: real families
-    hang together by more than one standing.
+    Before he is asked, most households that would look both poor and well off are made to look one of them: in real
+    households more than one standing holds the answers together.
     """
     thought = standing + dice.around(0, 0.55, len(standing))
     poor = thought < -0.35
@@ -103,7 +104,7 @@ def opinion(dice: Dice, standing: Floats, answers: dict[str, NDArray], people: P
 
 
 def _looks(answers: dict[str, NDArray], people: People) -> tuple[Bools, Bools]:
-    """Where the answers would contradict "not poor", and where they would contradict "poor"."""
+    """Returns where the answers would contradict "not poor", and where they would contradict "poor"."""
     n = len(answers["tenure"])
     roster = Roster(people.answers, people.family)
 
@@ -143,7 +144,7 @@ def _settle(dice: Dice, poor: Bools, answers: dict[str, NDArray], people: People
 
 
 def card_matches(dice: Dice, n: int, has_card: Bools) -> Ints:
-    """115, where there is a card."""
+    """Returns 115, where there is a card."""
     kinds = [CardMatch.MATCHES, CardMatch.ORIGINAL, CardMatch.SPLIT_OFF]
     return np.where(has_card, dice.any_of(kinds, n, [0.88, 0.07, 0.05]), -1).astype(np.int16)
 
@@ -153,7 +154,7 @@ def consents(dice: Dice, n: int) -> Ints:
 
 
 def notes(dice: Dice, result: Ints) -> Texts:
-    """Block VI: why the visit did not end with a complete questionnaire; a word here and there otherwise."""
+    """Returns block VI: why the visit did not end with a complete questionnaire; a word here and there otherwise."""
     n = len(result)
     longest = max(len(text) for texts in NOTES.values() for text in texts)
     found = np.zeros(n, f"S{longest}")

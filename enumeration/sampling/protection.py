@@ -1,4 +1,4 @@
-"""Social protection (431) and programmes of the family (501): meant for the poor, and only roughly hitting them."""
+"""Social protection (431) and programmes of the household (501): meant for the poor, and reaching them only roughly."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from enumeration.sampling.people import People
 
 
 def poor_on_the_lists(dice: Dice, standing: Floats) -> Floats:
-    """How poor a family looks to the lists that programmes work from: half of it is chance, and they are years old."""
+    """Returns how poor a household looks to the lists that programmes use: half of it is chance, and they are years
+    old."""
     return -0.75 * standing + 0.66 * dice.rng.standard_normal(len(standing))
 
 
 def protection(dice: Dice, people: People, listed: Floats) -> dict[str, NDArray]:
-    """431a–f. `listed` is what `poor_on_the_lists` gave, per family."""
+    """Returns 431a–f. `listed` is the result of `poor_on_the_lists`, per household."""
     n, age, here = len(people), people.age, people.is_here
     status = people.answers["work_status"]
     on_list = listed[people.family]
@@ -27,7 +28,7 @@ def protection(dice: Dice, people: People, listed: Floats) -> dict[str, NDArray]
     civil = here & (status == WorkStatus.CIVIL_SERVANT)
     formal = here & (status == WorkStatus.PRIVATE_EMPLOYEE) & dice.happens(0.38, people.standing, 0.5)
     through_job = (people.count(civil | formal, families) > 0)[people.family]
-    # The contribution is paid for the poor as families, with a member forgotten here and there.
+    # The contribution is paid for poor households as a whole, with a member forgotten here and there.
     paid_for = (dice.happens(0.36, listed, 2.3))[people.family]
     self_paid = (dice.happens(0.2, -listed, 0.7))[people.family]
     forgotten = dice.happens(0.06, n=n)
@@ -67,7 +68,7 @@ def protection(dice: Dice, people: People, listed: Floats) -> dict[str, NDArray]
     }
 
 
-# Share of families of average standing on the lists, and how steeply it rises with `listed`.
+# Share of households of average standing on the lists, and how steeply it rises with `listed`.
 RECEIVED = {
     "aid_sembako": (0.13, 1.75),
     "aid_pkh": (0.085, 1.75),
@@ -82,7 +83,7 @@ RECEIVED = {
 def programmes(
     dice: Dice, people: People, listed: Floats, visited_on: NDArray[np.datetime64], answers: dict[str, NDArray]
 ) -> dict[str, NDArray]:
-    """501, with the month and year of the last time: within the year before the visit."""
+    """Returns 501, with the month and year of the last time: within the year before the visit."""
     n = len(listed)
     farms = people.count(np.isin(people.answers["work_sector"], (1, 2, 3)), n) > 0
     children = people.count(people.is_here & (people.age < 18), n) > 0

@@ -34,7 +34,7 @@ STATE_BEFORE = np.array([*(move[1].value for move in ROW), State.OPEN.value], "S
 STATE_AFTER = np.array([*(move[2].value for move in ROW), State.STRUCK.value], "S9")
 VERBS = np.array([*(move[0] for move in ROW), "strike"], "S16")
 
-# What reviewers write, by the question it is about; "person" remarks stand at the head of the family.
+# What reviewers write, by the question concerned; "person" remarks are stored with the household head.
 REMARKS = (
     ("floor_area_m2", "Luas lantai tidak sesuai dengan jumlah ruangan pada foto, ukur kembali."),
     ("cooking_fuel", "Tabung gas terlihat di dapur, pastikan bahan bakar utama."),
@@ -59,7 +59,7 @@ class Keys:
     """What rows refer to in the database: the round, the officers by position, the areas by position."""
 
     round_id: int
-    officer_ids: NDArray[np.int64]  # one more at the end for NOBODY, -1
+    officer_ids: NDArray[np.int64]  # with one more at the end, for NOBODY, -1
     area_codes: Texts
     office: NDArray[np.int64]  # district staff, who complete and return
 
@@ -76,7 +76,7 @@ class Tables:
 
 
 def as_rows(chunk: Chunk, keys: Keys, dice: Dice, *, with_history: bool = True, with_secrets: bool = True) -> Tables:
-    """The chunk's rows. Without history there are no events and remarks; without secrets no sealed numbers."""
+    """Returns the chunk's rows. Without history there are no events and remarks; without secrets no sealed numbers."""
     people = _members(chunk, with_secrets)
     events, remarks = _history(chunk, keys, dice)
     return Tables(
@@ -89,7 +89,7 @@ def as_rows(chunk: Chunk, keys: Keys, dice: Dice, *, with_history: bool = True, 
 
 
 def sealed(values: Texts, ids: NDArray[np.uint8], name: str) -> dict[str, Column]:
-    """The two columns of a sealed question."""
+    """Returns the two columns of a sealed question."""
     rows = np.flatnonzero(values != b"")
     plain = values[rows].tolist()
     keys = ids[rows].tobytes()
@@ -147,7 +147,7 @@ def _households(chunk: Chunk, keys: Keys, with_secrets: bool) -> Rows:
 
 
 def _listed_at(chunk: Chunk) -> NDArray[np.int64]:
-    """When the prelist was loaded: the time in the row's own id."""
+    """Returns when the prelist was loaded: the time in the row's own id."""
     milliseconds = np.zeros((len(chunk), 8), np.uint8)
     milliseconds[:, 2:] = chunk.ids[:, :6]
     return milliseconds.view(">i8")[:, 0].astype(np.int64) * 1000
@@ -161,7 +161,7 @@ def _members(chunk: Chunk, with_secrets: bool) -> Rows:
 
 
 def _history(chunk: Chunk, keys: Keys, dice: Dice) -> tuple[Rows, Rows]:
-    """The events of all moves, oldest first, and a remark for each questionnaire that was sent back."""
+    """Returns the events of all moves, oldest first, and a remark for each questionnaire that was sent back."""
     moves, load = chunk.moves, chunk.load
     row, move = np.nonzero(moves.happened)
     at = moves.at[row, move]
@@ -224,7 +224,7 @@ def _has_members(chunk: Chunk) -> NDArray[np.bool_]:
 
 
 def _first_member(chunk: Chunk) -> NDArray[np.int64]:
-    """The position of each family's head among the members; -1 where there is no list."""
+    """Returns the position of each household's head among the members; -1 where there is no list."""
     found = np.full(len(chunk), -1)
     heads = np.flatnonzero(chunk.members["number"] == 1)
     found[chunk.family[heads]] = heads
@@ -232,7 +232,7 @@ def _first_member(chunk: Chunk) -> NDArray[np.int64]:
 
 
 def _member_ids(chunk: Chunk, positions: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Ids by position; for -1 any bytes, which are not present anyway."""
+    """Returns ids by position; for -1 any bytes, because they are marked as not present."""
     if not len(chunk.member_ids):
         return np.zeros((len(positions), 16), np.uint8)
     return chunk.member_ids[np.maximum(positions, 0)]

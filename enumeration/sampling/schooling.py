@@ -1,4 +1,4 @@
-"""Education (412–415): how far somebody got depends on the family's standing, on chance, and on when they were born."""
+"""Education (412–415): how far somebody got depends on the household's standing, on chance, and on the year of birth."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ HIGHER_SCHOOLS = {
 
 
 def learning(dice: Dice, people: People) -> Floats:
-    """How far somebody goes in school, as a standard deviation from people of thirty."""
+    """Returns how far somebody goes in school, in standard deviations from people of thirty."""
     gift = 0.62 * people.standing + 0.72 * dice.rng.standard_normal(len(people))
     later = np.clip(people.age - 30, 0, 55)
     return (
@@ -74,7 +74,7 @@ def learning(dice: Dice, people: People) -> Floats:
 
 
 def schooling(dice: Dice, people: People, reach: Floats) -> dict[str, NDArray]:
-    """412–415. `reach` is what `learning` gave."""
+    """Returns 412–415. `reach` is the result of `learning`."""
     n, age = len(people), people.age
     spread = float(np.sqrt(0.62**2 + 0.72**2))
     edges = np.array([_quantile(share) for share in list(STEPS.values())[1:]]) * spread
@@ -101,7 +101,7 @@ def schooling(dice: Dice, people: People, reach: Floats) -> dict[str, NDArray]:
     step = np.where((step == PROFESSION) & (age < 24), BACHELOR, step)
     step = np.where((step == MASTER) & (age < 25), BACHELOR, np.where((step == DOCTOR) & (age < 29), BACHELOR, step))
 
-    # The stage visited last, the grade in it, and the stage finished last.
+    # The stage attended last, the grade in it, and the stage finished last.
     visited = np.select(
         [
             in_primary,
@@ -157,7 +157,7 @@ def schooling(dice: Dice, people: People, reach: Floats) -> dict[str, NDArray]:
 
 
 def _schools(dice: Dice, stage: NDArray[np.int64], second_chance: NDArray[np.bool_]) -> Ints:
-    """413's code for each stage; second-chance learners go to Paket A, B and C."""
+    """Returns the code of 413 for each stage; second-chance learners go to Paket A, B and C."""
     n = len(stage)
     level = np.full(n, BLANK, np.int16)
     for which, kinds, paket in (
@@ -173,7 +173,7 @@ def _schools(dice: Dice, stage: NDArray[np.int64], second_chance: NDArray[np.boo
 
 
 def _quantile(share: float) -> float:
-    """Of the standard normal distribution."""
+    """Returns the quantile of the standard normal distribution."""
     from statistics import NormalDist
 
     return NormalDist().inv_cdf(share)

@@ -1,6 +1,6 @@
-"""What a made-up family really is: its hidden standing, and what it spends per head. Kept apart from its answers.
+"""What a made-up household really is: its hidden standing, and what it spends per head. Kept apart from its answers.
 
-The table is made when the first district is sampled, not by a migration: a database of real families never has it.
+The table is created when the first district is sampled, not by a migration: a database of real households never has it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ TABLE = "made_up_truth"
 
 
 def make_table() -> None:
-    """No foreign key: emptying the households must not fail on a table that the product does not know."""
+    """Create the table, without a foreign key: emptying the households must not fail on a table that the product does
+    not know."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -50,12 +51,12 @@ def copy(ids: NDArray[np.uint8], standing: Floats, log_expenditure: Floats) -> N
 
 
 def exists() -> bool:
-    """Whether this database holds made-up families."""
+    """Returns whether this database holds made-up households."""
     return TABLE in connection.introspection.table_names()
 
 
 def of_round(round_id: int) -> tuple[list[UUID], Floats, Floats]:
-    """Ids, standing and log expenditure of a round's made-up families, in the order of their ids."""
+    """Returns ids, standing and log expenditure of a round's made-up households, in the order of their ids."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

@@ -87,7 +87,7 @@ OFFICE_STATUS = {
 }
 STATE_STATUS = {S.PRIVATE_EMPLOYEE: (0.52, -0.4), S.CIVIL_SERVANT: (0.48, 0.5)}
 CARE_STATUS = {S.OWN_ACCOUNT: (0.07, 0.0), S.PRIVATE_EMPLOYEE: (0.50, -0.4), S.CIVIL_SERVANT: (0.45, 0.5)}
-# What employees run in the evening: a stall, a field, a practice.
+# What employees do in the evening: a stall, a field, a practice.
 BESIDE = (Sector.TRADE, Sector.PLANTATION, Sector.ACCOMMODATION, Sector.EDUCATION, Sector.HEALTH, Sector.INFORMATION)
 STATUS_OF = dict.fromkeys(FARMING, FARM_STATUS) | {
     Sector.MINING: CRAFT_STATUS,
@@ -175,7 +175,7 @@ ONLINE = {
 
 
 def work(dice: Dice, people: People, reach: Floats, urban: Bools, coastal: Bools, upland: Bools) -> dict[str, NDArray]:
-    """416–419, and with it what the business questions need. Place arrays are per person."""
+    """Returns 416–419, and with it what the business questions need. Place arrays are per person."""
     n, age = len(people), people.age
     asked = people.is_here & (age >= 5)
     is_pupil = people.answers["schooling"] == Schooling.IN_SCHOOL
@@ -207,7 +207,7 @@ def work(dice: Dice, people: People, reach: Floats, urban: Bools, coastal: Bools
     rows = np.flatnonzero(works)
     sector = np.zeros(n, np.int16)
     sector[rows] = dice.one_of(SECTORS, rank[rows], {code: factor[rows] for code, factor in favour.items()})
-    sector[works & (people.relationship == 7)] = Sector.FAMILY_EMPLOYER  # 409: a servant works for the family
+    sector[works & (people.relationship == 7)] = Sector.FAMILY_EMPLOYER  # 409: a servant works for the household
 
     status = _status(dice, sector, rank, woman & ~_is_head(people), age)
     part_time = (status == S.FAMILY_WORKER) | is_pupil
@@ -233,7 +233,7 @@ def _is_head(people: People) -> Bools:
 
 
 def _status(dice: Dice, sector: Ints, rank: Floats, is_wife_or_daughter: Bools, age: Ints) -> Ints:
-    """418, by sector; wives and the young help in the family's fields and shops more often."""
+    """Returns 418, by sector; wives and young people help in the household's fields and shops more often."""
     status = np.zeros(len(sector), np.int16)
     for shares in {id(each): each for each in STATUS_OF.values()}.values():
         sectors = [code for code, of_sector in STATUS_OF.items() if of_sector is shares]
@@ -244,7 +244,7 @@ def _status(dice: Dice, sector: Ints, rank: Floats, is_wife_or_daughter: Bools, 
 
 
 def described(dice: Dice, sector: Ints) -> Texts:
-    """417 and 421 in words; empty where there is no sector."""
+    """Returns 417 and 421 in words; empty where there is no sector."""
     longest = max(phrases.dtype.itemsize for phrases in PHRASES.values())
     text = np.zeros(len(sector), f"S{longest}")
     for code, phrases in PHRASES.items():
@@ -254,7 +254,7 @@ def described(dice: Dice, sector: Ints) -> Texts:
 
 
 def business(dice: Dice, people: People) -> dict[str, NDArray]:
-    """420–426. Whoever works on own account mostly says so again here."""
+    """Returns 420–426. People who work on their own account usually say so again here."""
     n = len(people)
     asked = people.is_here & (people.age >= 5)
     status, work_sector = people.answers["work_status"], people.answers["work_sector"]
@@ -276,7 +276,7 @@ def business(dice: Dice, people: People) -> dict[str, NDArray]:
     unpaid = np.where(with_unpaid, 1 + dice.rng.poisson(0.5, len(rows)), 0)
     online = dice.happens(np.where(np.isin(sector, FARMING), 0.08, 0.32), standing, 0.55)
     internet = np.where(online, dice.sum_of(ONLINE, standing), 0)
-    # Who pays workers nearly always calls them.
+    # Businesses that pay workers nearly always call them.
     internet = np.where(
         (paid > 0) & dice.happens(0.97, n=len(rows)), internet | BusinessInternet.COMMUNICATION, internet
     )
