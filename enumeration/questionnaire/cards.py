@@ -7,7 +7,7 @@ are all derived from that card.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -107,6 +107,23 @@ class Question:
         """Returns the codes that may be added up, without "none" (0) and "don't know" (99)."""
         return [code for code in self.codes.values if code not in (0, rules.DONT_KNOW)] if self.codes else []
 
+    @cached_property
+    def numbers(self) -> Sequence[int]:
+        """Returns every whole number that it accepts, in ascending order: its codes, its range, or the sums of its
+        codes. Empty for texts, days and sealed numbers."""
+        match self.kind:
+            case Kind.CODED:
+                return sorted(self.code_values)
+            case Kind.WHOLE:
+                return range(self.least or 0, (self.most or 0) + 1)
+            case Kind.FLAGS:
+                sums = [0]
+                for bit in self.bits:
+                    sums += [each + bit for each in sums]
+                return sorted(sums) + [code for code in self.code_values if code == rules.DONT_KNOW]
+            case _:
+                return ()
+
     @property
     def choices(self) -> list[tuple[int, Words]]:
         return [(int(code), code.label) for code in self.codes] if self.codes else []  # type: ignore[misc]
@@ -114,6 +131,10 @@ class Question:
     def asked(self, answers: rules.Answers) -> bool:
         """Returns whether the form asks this of the household or person with these answers."""
         return rules.holds(self.asked_if, answers)
+
+    def needed(self, answers: rules.Answers) -> bool:
+        """Returns whether the question must be answered where the form asks it."""
+        return rules.holds(self.needed_if, answers)
 
     def accepts(self, value: Any) -> bool:
         """Returns whether the question accepts this non-blank value. Sealed bytes and masks are always accepted."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from enumeration.models import State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.codes import NikReason, Result
-from enumeration.sampling import faults, listing, numbers, place
+from enumeration.sampling import fallback, faults, listing, numbers, place
 from enumeration.sampling.asked import Roster, blank_like, blank_unasked
 from enumeration.sampling.assets import assets
 from enumeration.sampling.drawing import BLANK, Bools, Dice, Floats
@@ -36,7 +36,7 @@ from enumeration.sampling.work import business, work
 
 # The purpose of each source of random numbers; a change in one leaves the others as they were.
 (FIELD, MEMBERS, SCHOOL, WORK, HEALTH, LISTS, HOUSE, GOODS, PLACE, NUMBERS, TRUTH, GAPS, IDS) = range(13)
-HISTORY, LISTING = 13, 14
+HISTORY, LISTING, FALLBACK = 13, 14, 15
 
 # Standard deviations of standing, and of what a household spends beyond it, in log rupiah per head and month.
 MIDDLE, BY_STANDING, BY_CHANCE, BY_SIZE = 13.56, 0.40, 0.27, -0.28
@@ -107,6 +107,11 @@ def make_chunk(
     family["neighbourhood_opinion"] = place.opinion(dice[PLACE], standing, family, people)
     _identify(dice[NUMBERS], frame, area, load, number, people, visited_on, family, heads)
     _visit(dice[PLACE], moves, visited_on, zone_hours, people, family, heads)
+
+    checked = moves.last(SEND_BACK, APPROVE, APPROVE_2) > 0
+    by_chance = (*seed, number, FALLBACK)
+    fallback.fill(family, HOUSEHOLD_QUESTIONS, by_chance, visited_on, checked)
+    fallback.fill(answers, PERSON_QUESTIONS, by_chance, visited_on[people.family], checked[people.family])
 
     with_members = _leave_out(dice[GAPS], moves, people, family)
     for name in ("building_number", "family_number", "neighbourhood_opinion"):

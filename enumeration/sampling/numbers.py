@@ -15,7 +15,7 @@ from enumeration.sampling.drawing import Bools, Dice, Texts
 FIRST_SERIAL = 5000
 SERIALS_PER_CHUNK = 40
 CHUNKS = (10_000 - FIRST_SERIAL) // SERIALS_PER_CHUNK
-MADE_UP_PHONES = b"0840"
+NOBODYS = b"0840"
 # Kecamatan of neighbouring districts, where some people were registered first: Palopo, Tana Toraja, Luwu Utara, Wajo.
 ELSEWHERE = np.array([b"737301", b"737303", b"731801", b"732202", b"731305"], "S6")
 
@@ -68,8 +68,14 @@ def family_cards(dice: Dice, prefix: Texts, before: NDArray[np.datetime64], chun
     return with_serials(np.strings.add(prefix, day_digits(issued)), chunk)
 
 
+def made_up_digits(dice: Dice, width: int, n: int) -> Texts:
+    """Returns numbers of `width` digits (at least five) that belong to nobody: no operator and no province begins so."""
+    behind = width - len(NOBODYS)
+    return np.strings.add(NOBODYS, _digits(dice.rng.integers(0, 10**behind, n), behind))
+
+
 def phones(dice: Dice, n: int) -> Texts:
-    return np.strings.add(MADE_UP_PHONES, _digits(dice.rng.integers(0, 100_000_000, n), 8))
+    return made_up_digits(dice, 12, n)
 
 
 def row_ids(dice: Dice, first_moment_ms: int, n: int) -> NDArray[np.uint8]:

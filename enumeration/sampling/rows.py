@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 
 from enumeration.identity import digest_many, seal_many
 from enumeration.models import State
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.codes import Existence
 from enumeration.sampling import faults
 from enumeration.sampling.chunk import Chunk
@@ -107,8 +110,9 @@ def sealed(values: Texts, ids: NDArray[np.uint8], name: str) -> dict[str, Column
 
 
 def _with_sealed(
-    columns: dict[str, NDArray], names: tuple[str, ...], ids: NDArray[np.uint8], with_secrets: bool
+    columns: dict[str, NDArray], cards: Mapping[str, Question], ids: NDArray[np.uint8], with_secrets: bool
 ) -> dict[str, Column]:
+    names = [name for name, card in cards.items() if card.kind is Kind.SEALED]
     rows: dict[str, Column] = {name: column for name, column in columns.items() if name not in names}
     if with_secrets:
         for name in names:
@@ -127,7 +131,7 @@ def _households(chunk: Chunk, keys: Keys, with_secrets: bool) -> Rows:
     on_list = chunk.listing
     is_checked = on_list.checked_at > 0
     last = np.maximum(last, on_list.checked_at)
-    return _with_sealed(chunk.households, ("family_card", "respondent_phone"), chunk.ids, with_secrets) | {
+    return _with_sealed(chunk.households, HOUSEHOLD_QUESTIONS, chunk.ids, with_secrets) | {
         "id": _uuids(chunk.ids),
         "round_id": np.full(n, keys.round_id),
         "area_id": keys.area_codes[chunk.area],
@@ -154,7 +158,7 @@ def _listed_at(chunk: Chunk) -> NDArray[np.int64]:
 
 
 def _members(chunk: Chunk, with_secrets: bool) -> Rows:
-    return _with_sealed(chunk.members, ("nik",), chunk.member_ids, with_secrets) | {
+    return _with_sealed(chunk.members, PERSON_QUESTIONS, chunk.member_ids, with_secrets) | {
         "id": _uuids(chunk.member_ids),
         "household_id": _uuids(chunk.ids[chunk.family]),
     }
