@@ -349,15 +349,3 @@ WRITERS = {
 def test_files_for_spreadsheets_are_written_where_formulas_are_taken_out(writer):
     found = {str(file.relative_to(ROOT)) for file in sources() if re.search(writer, code_of(file))}
     assert found == WRITERS[writer]
-
-
-def test_documents_that_code_cites_are_in_docs():
-    """A reviewer finds every document that a docstring names; what lies elsewhere is said, or the regulation is cited."""
-    cited = re.compile(r"\b([a-z][a-z0-9_-]*\.md)\b")
-    named = {(str(file.relative_to(ROOT)), name) for file in sources() for name in cited.findall(file.read_text())}
-    assert not {one for one in named if not (ROOT / "docs" / one[1]).is_file()}
-    pages = [*sources(), ROOT / "run", ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
-    places = {
-        (file.name, place) for file in pages for place in re.findall(r"\bdocs/[\w/-]*(?:\.\w+)?", file.read_text())
-    }
-    assert not {one for one in places if not (ROOT / one[1]).exists()}

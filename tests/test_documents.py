@@ -195,3 +195,82 @@ def test_what_does_not_exist_is_noticed(text):
 )
 def test_what_exists_is_not_complained_about(text):
     assert not list(wrong_in(text))
+
+
+# --- What sources cite ------------------------------------------------------------------------------------------------
+
+
+def sources() -> Iterator[tuple[str, str]]:
+    """Every text of the program and its tests: path and content. Not this module, which names what does not exist."""
+    kinds = (
+        ".py",
+        ".js",
+        ".mjs",
+        ".css",
+        ".html",
+        ".toml",
+        ".yaml",
+        ".yml",
+        ".txt",
+        ".conf",
+        ".md",
+        "/run",
+        "Dockerfile",
+    )
+    for path in sorted(tracked()):
+        if path.endswith(kinds) or path == "run":
+            is_old = path in DATED or "/migrations/" in path
+            if not is_old and path != "tests/test_documents.py":
+                yield path, (ROOT / path).read_text()
+
+
+DOCUMENT = re.compile(r"\b([A-Za-z][\w-]*\.md)\b|\b(docs/[\w/-]+(?:\.\w+)?)|(\bshared/\w*)")
+
+
+def not_here(text: str) -> list[str]:
+    """The documents that a text mentions and the repository does not have, wherever they may lie elsewhere."""
+    named = {one for found in DOCUMENT.findall(text) for one in found if one}
+    names = {Path(path).name for path in tracked()}
+    return sorted(one for one in named if not (one in tracked() or ("/" not in one and one in names)))
+
+
+def test_no_source_mentions_a_document_that_is_not_here():
+    assert not {path: missing for path, text in sources() if (missing := not_here(text))}
+
+
+@pytest.mark.parametrize("text", ["# see nothing.md", "# docs/nothing.md, 3", "# the rows of shared/data"])
+def test_a_document_that_is_not_here_is_noticed(text):
+    assert not_here(text)
+
+
+CITED = re.compile(
+    r"REGSOSEK22\.\w+|\bBAST\b|\bBANR\b|\bRFC \d+|\bISO \d+|Washington Group|Alatas|Toba\b"
+    r"|\b(?:UU|PP|Keppres|Inpres|Perpres|Permen\w*|Kepmen\w*) (?:[A-Z]\w+ )*\d+/\d{4}"
+)
+"""Forms, laws, standards, papers. A letter in brackets is a repository, and stands in comments of the form only."""
+REPOSITORY = re.compile(r"\[[A-Z]\]")
+
+
+def cited(path: str, text: str) -> set[str]:
+    if not path.startswith("enumeration/questionnaire/"):
+        return set(CITED.findall(text))
+    comments = "\n".join(line.partition("#")[2] for line in text.splitlines())
+    return set(CITED.findall(text)) | set(REPOSITORY.findall(comments))
+
+
+def test_what_sources_cite_is_explained_in_docs():
+    """A reader who meets [T], REGSOSEK22.PSLS or Keppres 41/1987 finds in docs/domain.md what it is, and where from."""
+    explained = (ROOT / "docs/domain.md").read_text()
+    unknown = {
+        path: missing
+        for path, text in sources()
+        if (missing := {one for one in cited(path, text) if one not in explained})
+    }
+    assert not unknown
+
+
+def test_what_is_cited_is_found():
+    assert cited("enumeration/questionnaire/codes.py", "A = 1  # [Q]; REGSOSEK22.XX, UU 99/1999") == {
+        *("[Q]", "REGSOSEK22.XX", "UU 99/1999"),
+    }
+    assert cited("ranking/rules.py", '"""By Permen PPN 7/2025, RFC 1."""') == {"Permen PPN 7/2025", "RFC 1"}

@@ -1,4 +1,7 @@
-"""Every code list of REGSOSEK22.K, declared once, in both languages. The numbers are those of the paper form."""
+"""Every code list of REGSOSEK22.K, declared once, in both languages. The numbers are those of the paper form.
+
+⚠ marks where the repositories [O], [S] and [V], from which the form was rebuilt, differ: docs/domain.md.
+"""
 
 from django.db.models import IntegerChoices
 

@@ -108,9 +108,7 @@ def warning(code: str, about: str, id: str, en: str, fails_if: Rule) -> Check:
     return Check(code, WARNING, Words(id, en), fails_if, tuple(about.split()))
 
 
-# In form order. Sources, all public repositories: [V] phoenix351/regsosek-js-validator (BPS Sulut), [S]
-# arirismansyah/sandbooxing_regsosek (BPS Sumsel) with its rule numbers, [T] the processing lists of BPS Toba with
-# counts.
+# In form order. [V], [S] with its rule numbers, and [T] with its counts are public repositories: docs/domain.md.
 CHECKS: tuple[Check, ...] = (
     # --- I. Place: the neighbourhood head's opinion against what was seen ---
     warning(
