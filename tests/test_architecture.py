@@ -302,15 +302,25 @@ def test_no_module_has_outgrown_one_sitting():
     assert not long, f"Split by noun: {long}"
 
 
-def test_no_line_of_a_template_is_wider_than_a_window():
-    """djangofmt breaks what it may; a long text is broken by hand: {% blocktranslate trimmed %}."""
+def test_no_script_has_outgrown_one_sitting():
+    lengths = {
+        str(file.relative_to(ROOT)): len(file.read_text().splitlines()) for file in (ROOT / "static").rglob("*.js")
+    }
+    long = {name: lines for name, lines in lengths.items() if lines > 450}
+    assert not long, f"Split by noun: {long}"
+
+
+@pytest.mark.parametrize("files", ["templates/**/*.html", "static/css/**/*.css", "static/js/**/*.js"])
+def test_no_line_of_a_template_style_or_script_is_wider_than_a_window(files):
+    """djangofmt and Prettier break what they may; a long text is broken by hand: {% blocktranslate trimmed %}."""
+    found = sorted(ROOT.glob(files))
     wide = [
         f"{file.relative_to(ROOT)}:{number} has {len(line)} characters"
-        for file in sorted((ROOT / "templates").rglob("*.html"))
+        for file in found
         for number, line in enumerate(file.read_text().splitlines(), start=1)
         if len(line) > 140
     ]
-    assert not wide, "\n".join(wide)
+    assert found and not wide, "\n".join(wide)
 
 
 WAITS = {

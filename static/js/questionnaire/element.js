@@ -2,25 +2,26 @@
 // person is; the answers are in form.js, their way to the server in sending.js.
 
 import { html, LitElement, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 
 import { ask } from "../confirm.js";
 import { call, signIn } from "./api.js";
-import { compareDialog, elsewhereNotice, signInDialog } from "./dialogs.js";
-import { icon, placeOf, question, remarkBox } from "./fields.js";
-import { Form, fromDossier, HOUSEHOLD, isTooLong } from "./form.js";
+import { bar } from "./bar.js";
+import { compareDialog, signInDialog } from "./dialogs.js";
+import { placeOf } from "./fields.js";
+import { Form, fromDossier, HOUSEHOLD } from "./form.js";
+import { interviewView } from "./interview.js";
 import { keyingView } from "./keying.js";
-import { membersView } from "./members.js";
-import { finishView, problemList, receiptView, remarkList, stepList, titleOf } from "./panels.js";
-import { closedWords, lockedWords, status, statusDialog, statusWords, takeBackButton } from "./saving.js";
+import { aMoment, PageLock } from "./lock.js";
+import { notices } from "./notices.js";
+import { problemList, receiptView, remarkList, sheets, stepList } from "./panels.js";
+import { Press } from "./press.js";
+import { Problems } from "./problems.js";
+import { isFirstTime, rememberedMode, rememberMode } from "./remembered.js";
 import { isBlank, isMasked } from "./rules.js";
+import { spokenWords, statusDialog } from "./saving.js";
 import { Sender } from "./sending.js";
-import { FINISH, isBlankProblem, MEMBERS, progressOf, questionsIn, stepOf, stepOfProblem, stepsOf } from "./steps.js";
-import { clockError, dateAndTime, say, serverTime, setServerTime, t, today } from "./words.js";
-
-const MODE = "regsosek-mode";
-const CLOCK_SAID = "regsosek-clock-said";
-const AFTER_PRESS = 120; // milliseconds until a press has become a click
+import { FINISH, firstStepOf, stepOfProblem, stepsOf } from "./steps.js";
+import { clockError, setServerTime, t, today } from "./words.js";
 
 export class Questionnaire extends LitElement {
   config;
@@ -32,23 +33,19 @@ export class Questionnaire extends LitElement {
   mode = "interview";
   step = "";
   steps = [];
-  all = []; // every problem there is
-  shown = []; // those worth saying now: a blank not before its part of the form has been left
+  problems = new Problems();
   receipt = null;
   retyping = new Set();
   choices = {};
   signingIn = { busy: false, message: "" };
 
-  #left = new Set(); // parts that were opened and left
-  #touched = new Set(); // "row.name" of answers typed and left
-  #isChecked = false;
-  #fromServer = []; // problems only the server can see: in numbers that are masked here
-  #joined = 0;
-  #said = "";
-  #lock = null;
-  #isPressing = false;
+  joined = 0; // answers that somebody else gave meanwhile
+  said = "";
+  clockIsOff = false; // to be said, once
+
+  #lock;
+  #press = new Press();
   #isAsking = false;
-  #clockIsOff = false; // to be said, once
 
   createRenderRoot() {
     return this; // the page's own styles apply
@@ -57,15 +54,12 @@ export class Questionnaire extends LitElement {
   async start({ config, codebook, dossier, store }) {
     Object.assign(this, { config, codebook, dossier, store });
     setServerTime(config.now, { withZone: true });
-    this.#clockIsOff = Boolean(clockError()) && isFirstTime(CLOCK_SAID);
-    this.mode = remembered() ?? config.mode;
+    this.clockIsOff = Boolean(clockError()) && isFirstTime("regsosek-clock-said");
+    this.mode = rememberedMode() ?? config.mode;
     const kept = await store.find(dossier.id);
     this.#begin(kept);
-    if (!(await this.#takeLock()) && !(await this.#askForLock())) this.sender.stop();
-    document.addEventListener("pointerdown", () => (this.#isPressing = true), true);
-    for (const end of ["pointerup", "pointercancel"]) {
-      document.addEventListener(end, () => (this.#isPressing = false), true);
-    }
+    this.#lock = new PageLock(config.officer.id, dossier.id, () => this.#takenOver());
+    if (!(await this.#lock.take()) && !(await this.#askForLock())) this.sender.stop();
     window.addEventListener("online", () => this.sender.flush());
     document.addEventListener("regsosek:send", ({ detail }) => detail.push(this.sender.flush()));
     document.addEventListener("visibilitychange", () => document.hidden && this.#leave());
@@ -75,7 +69,8 @@ export class Questionnaire extends LitElement {
       if (this.sender.unsent && !this.store.works) event.preventDefault();
     });
     window.addEventListener("popstate", () => this.go(decodeURIComponent(location.hash.slice(1)), { record: false }));
-    this.go(decodeURIComponent(location.hash.slice(1)) || this.#firstStep(), { record: false, focus: false });
+    const first = decodeURIComponent(location.hash.slice(1)) || firstStepOf(this.form, this.dossier.remarks);
+    this.go(first, { record: false, focus: false });
   }
 
   #begin(kept) {
@@ -91,7 +86,7 @@ export class Questionnaire extends LitElement {
       kept,
       known: this.dossier.version ?? 0,
     });
-    this.#isChecked = Boolean(this.dossier.submitted_at);
+    this.problems.isChecked = Boolean(this.dossier.submitted_at);
     this.sender.addEventListener("change", () => this.requestUpdate());
     this.sender.addEventListener("receipt", ({ receipt, lost, submitted }) => {
       this.#askAgain(lost);
@@ -99,7 +94,7 @@ export class Questionnaire extends LitElement {
     });
     this.sender.addEventListener("joined", ({ joined, lost, dossier }) => {
       this.dossier = dossier;
-      this.#joined += joined.length;
+      this.joined += joined.length;
       this.#askAgain(lost);
     });
     if (!kept) return;
@@ -117,50 +112,25 @@ export class Questionnaire extends LitElement {
     } else this.sender.flush();
   }
 
-  #firstStep() {
-    const remark = this.dossier.remarks.find((one) => !one.resolved_at && one.question);
-    if (remark && this.form.byName.has(remark.question)) {
-      const card = this.form.byName.get(remark.question);
-      const row = remark.member ?? HOUSEHOLD;
-      if (this.form.row(row)) return stepOf(row, card.block);
-    }
-    return stepsOf(this.form)[0].id;
-  }
-
   // --- one tab at a time --------------------------------------------------------------------------------------------
 
-  /** Whoever has the lock may type. Another tab that takes it over stops this one; what it typed is on the device. */
-  async #takeLock({ steal = false } = {}) {
-    if (!navigator.locks) return true;
-    const name = `regsosek-${this.config.officer.id}-${this.dossier.id}`;
-    return new Promise((resolve) => {
-      navigator.locks
-        .request(name, steal ? { steal } : { ifAvailable: true }, (lock) => {
-          resolve(Boolean(lock));
-          return lock ? new Promise((release) => (this.#lock = release)) : undefined;
-        })
-        .catch(() => this.#takenOver());
-    });
-  }
-
-  /** The work list may be sending this family from here; it lets go when asked. */
+  /** The work list may be sending this household from here: what it has kept meanwhile counts. */
   async #askForLock() {
-    new BroadcastChannel("regsosek").postMessage({ wants: this.dossier.id });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    if (!(await this.#takeLock())) return false;
+    if (!(await this.#lock.askFor())) return false;
     this.#begin(await this.store.find(this.dossier.id));
     return true;
   }
 
+  /** Another tab that takes the lock stops this one; what was typed here is on the device. */
   async #takenOver() {
     await this.sender.keep();
     this.sender.stop();
   }
 
   async takeOver() {
-    await this.#takeLock({ steal: true });
+    await this.#lock.take({ steal: true });
     // The other tab writes down its last letter when it hears of it.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await aMoment();
     const answer = await call("GET", `households/${this.dossier.id}/`);
     if (answer.ok) this.dossier = answer.body;
     this.#begin(await this.store.find(this.dossier.id));
@@ -185,9 +155,9 @@ export class Questionnaire extends LitElement {
 
   answer(row, name, value, { typing = false } = {}) {
     if (this.readOnly || !this.form.answer(row, name, value)) return;
-    this.#fromServer = this.#fromServer.filter((one) => !(one.row === row && one.name === name));
+    this.problems.forget(row, name);
     this.sender.faults = this.sender.faults.filter((one) => !(one.row === row && one.name === name));
-    if (!typing) this.#touched.add(`${row}.${name}`);
+    if (!typing) this.problems.leftAnswer(row, name);
     this.sender.changed();
     this.requestUpdate();
   }
@@ -197,9 +167,8 @@ export class Questionnaire extends LitElement {
     if (this.sender.unsent) this.sender.changed();
     // Not while the finger that took the cursor away is still pressing: a message that appears above would move the
     // button from under it, and the press would be lost.
-    while (this.#isPressing) await new Promise((resolve) => setTimeout(resolve, AFTER_PRESS));
-    await new Promise((resolve) => setTimeout(resolve, AFTER_PRESS));
-    this.#touched.add(`${row}.${name}`);
+    await this.#press.isOver();
+    this.problems.leftAnswer(row, name);
     this.requestUpdate();
   }
 
@@ -229,9 +198,7 @@ export class Questionnaire extends LitElement {
 
   async retype(row, name) {
     this.retyping.add(`${row}.${name}`);
-    this.requestUpdate();
-    await this.updateComplete;
-    document.getElementById(`${placeOf(row, name)}-in`)?.focus();
+    await this.#focusOn(`${placeOf(row, name)}-in`);
   }
 
   keepMasked(row, name) {
@@ -246,9 +213,7 @@ export class Questionnaire extends LitElement {
     const id = this.form.addMember();
     this.sender.changed();
     if (this.mode === "keying") {
-      this.requestUpdate();
-      await this.updateComplete;
-      document.getElementById(`${placeOf(id, "name")}-in`)?.focus();
+      await this.#focusOn(`${placeOf(id, "name")}-in`);
     } else {
       this.go(stepsOf(this.form).find((step) => step.row === id).id);
     }
@@ -295,7 +260,7 @@ export class Questionnaire extends LitElement {
   }
 
   async submit() {
-    this.#isChecked = true;
+    this.problems.isChecked = true;
     this.sender.submit();
     await this.updateComplete;
     this.querySelector(".qn-send > .btn:last-child")?.scrollIntoView({ block: "nearest" }); // to take it back
@@ -307,19 +272,19 @@ export class Questionnaire extends LitElement {
   }
 
   openStatus() {
-    if (this.sender.state === "signed-out") this.#open("qn-sign-in");
-    else if (this.sender.state === "compare") this.#open("qn-compare");
-    else this.#open("qn-status-dialog");
+    if (this.sender.state === "signed-out") this.openDialog("qn-sign-in");
+    else if (this.sender.state === "compare") this.openDialog("qn-compare");
+    else this.openDialog("qn-status-dialog");
   }
 
   #received(receipt, submitted) {
     setServerTime(receipt.saved_at);
-    this.#fromServer = receipt.problems.map((one) => ({ ...one, row: one.member_id ?? HOUSEHOLD }));
+    this.problems.fromServer = receipt.problems.map((one) => ({ ...one, row: one.member_id ?? HOUSEHOLD }));
     if (receipt.submitted && !this.sender.unsent) {
       this.receipt = receipt;
       this.updateComplete.then(() => document.getElementById("qn-receipt-title")?.focus());
     } else if (submitted && !receipt.submitted) {
-      this.#isChecked = true;
+      this.problems.isChecked = true;
       this.#say(t("server_found"));
       this.go(FINISH);
     }
@@ -376,12 +341,12 @@ export class Questionnaire extends LitElement {
     const steps = stepsOf(this.form);
     const to = steps.find((step) => step.id === id) ?? steps[0];
     if (this.step && this.step !== to.id) {
-      this.#left.add(this.step);
+      this.problems.leftStep(this.step);
       if (this.sender.unsent) this.sender.changed({ now: true });
     }
     const moved = this.step !== to.id;
     this.step = to.id;
-    if (to.id === FINISH) this.#isChecked = true;
+    if (to.id === FINISH) this.problems.isChecked = true;
     if (record && moved) history.pushState(null, "", `#${encodeURIComponent(to.id)}`);
     this.requestUpdate();
     document.getElementById("qn-steps-dialog")?.close();
@@ -392,11 +357,6 @@ export class Questionnaire extends LitElement {
         this.querySelector(".qn-body")?.scrollIntoView({ block: "start" });
       });
     }
-  }
-
-  /** The second of two quick taps was meant for the same button: it must not skip the part that has just come. */
-  #goOnce({ detail: taps }, id) {
-    if (taps < 2) this.go(id);
   }
 
   async jump({ row, name, member, ...one }) {
@@ -410,91 +370,41 @@ export class Questionnaire extends LitElement {
     (control ?? place)?.focus({ preventScroll: true });
   }
 
-  nextProblem(from) {
-    const all = [...this.querySelectorAll(".k-row.q-has-bad [data-key], .k-row.q-has-warn [data-key]")];
-    const later = all.find((one) => from.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
-    (later ?? all[0])?.focus();
-  }
-
   setMode(mode) {
     this.mode = mode;
-    try {
-      localStorage.setItem(MODE, mode);
-    } catch {
-      // Not remembered, but switched all the same.
-    }
+    rememberMode(mode);
     this.querySelector(".qn-menu")?.removeAttribute("open");
     this.requestUpdate();
   }
 
   // --- what is to be said -------------------------------------------------------------------------------------------
 
-  problemsAt(row, name) {
-    return this.shown.filter((one) => one.row === row && one.name === name);
-  }
-
   remarksAt(row, name) {
     return this.dossier.remarks.filter((one) => one.question === name && (one.member ?? HOUSEHOLD) === row);
-  }
-
-  /** Whether it stands in the way of sending: an error, or a warning without its note. */
-  isOpen(one) {
-    const note = this.form.note(one.code, one.member_id);
-    return one.severity === "error" || !note.trim() || isTooLong(note);
-  }
-
-  whose(one) {
-    const member = this.form.members.find((found) => found.id === one.row);
-    return member ? `${member.number}. ${member.name || t("unnamed")} – ` : "";
   }
 
   willUpdate() {
     if (!this.form) return;
     this.steps = stepsOf(this.form);
-    const here = this.form.problems();
-    const known = new Set(here.map((one) => `${one.code}|${one.row}`));
-    const faults = this.sender.faults.map((fault) => ({
-      code: `fault_${fault.name}`,
-      severity: "error",
-      number: fault.number,
-      name: fault.name,
-      row: fault.row,
-      member_id: fault.row === HOUSEHOLD ? null : fault.row,
-      message: { id: fault.message, en: fault.message },
-    }));
-    const unseen = this.#fromServer.filter((one) => !known.has(`${one.code}|${one.row}`) && !isBlankProblem(one));
-    this.all = [...here, ...unseen, ...faults];
-    this.shown = this.all.filter((one) => this.#isWorthSaying(one));
-  }
-
-  /** Not before its time: a blank when its part of the form has been left, a number when the cursor has. */
-  #isWorthSaying(one) {
-    if (this.#isChecked) return true;
-    const step = stepOfProblem(this.form, one);
-    if (isBlankProblem(one)) return this.mode === "interview" && this.#left.has(step);
-    if (one.code.endsWith("_value")) return this.#touched.has(`${one.row}.${one.name}`);
-    if (one.row !== HOUSEHOLD || (one.name !== "member_count" && step !== MEMBERS)) return true;
-    // While the members are being taken down, their count and their head are not settled yet.
-    const atMembers = this.step === MEMBERS || this.step.includes("/");
-    return !atMembers && this.#left.has(MEMBERS);
+    this.problems.judge(this.form, this.sender.faults, { mode: this.mode, step: this.step });
   }
 
   #say(text) {
-    this.#said = text;
+    this.said = text;
     this.requestUpdate();
   }
 
-  #open(id) {
+  openDialog(id) {
     const dialog = document.getElementById(id);
     if (dialog && !dialog.open) dialog.showModal();
   }
 
   updated() {
     if (!this.form) return;
-    if (this.sender.state === "compare") this.#open("qn-compare");
+    if (this.sender.state === "compare") this.openDialog("qn-compare");
     if (this.sender.state === "signed-out" && !this.askedToSignIn) {
       this.askedToSignIn = true;
-      this.#open("qn-sign-in");
+      this.openDialog("qn-sign-in");
       document.getElementById("qn-password")?.focus();
     }
     if (this.sender.state !== "signed-out") this.askedToSignIn = false;
@@ -506,14 +416,16 @@ export class Questionnaire extends LitElement {
   render() {
     if (!this.form) return nothing;
     return html`
-      ${this.#bar()}
+      ${bar(this)}
       <div class="qn-body ${this.mode === "keying" ? "qn-keying" : ""}">
         ${
           this.mode === "interview" && !this.receipt
             ? html`<nav class="qn-steps" aria-label=${t("parts")}>${stepList(this)}</nav>`
             : nothing
         }
-        <div class="qn-main">${this.receipt ? receiptView(this) : html`${this.#notices()} ${this.#content()}`}</div>
+        <div class="qn-main">
+          ${this.receipt ? receiptView(this) : html`${notices(this)} ${this.mode === "keying" ? keyingView(this) : interviewView(this)}`}
+        </div>
         ${
           this.receipt
             ? nothing
@@ -523,291 +435,9 @@ export class Questionnaire extends LitElement {
               </aside>`
         }
       </div>
-      ${this.#sheets()} ${statusDialog(this)} ${signInDialog(this)} ${compareDialog(this)}
-      <div class="visually-hidden" role="status" aria-live="polite">${this.#spoken()}</div>
+      ${sheets(this)} ${statusDialog(this)} ${signInDialog(this)} ${compareDialog(this)}
+      <div class="visually-hidden" role="status" aria-live="polite">${spokenWords(this.sender)}</div>
     `;
-  }
-
-  #spoken() {
-    // The clock in "saved 12:04:31" would be read out with every answer.
-    if (this.sender.state === "saved") return t("all_saved");
-    return `${this.sender.state === "offline" ? `${t("offline")}. ` : ""}${statusWords(this)}`;
-  }
-
-  #bar() {
-    const errors = this.shown.filter((one) => this.isOpen(one)).length;
-    const numbers = [this.form.value(HOUSEHOLD, "building_number"), this.form.value(HOUSEHOLD, "family_number")];
-    const shownNumbers = numbers.some((one) => !isBlank(one)) ? `${numbers.map((one) => one ?? "–").join("/")} · ` : "";
-    return html`<div class="qn-bar">
-      <div class="wrap qn-bar-row">
-        <a class="btn-plain qn-back" href=${this.config.back} aria-label=${t("back_to_list")}
-          >${icon(this, "arrow-left")}</a
-        >
-        <div class="qn-who">
-          <h1>${this.familyName}</h1>
-          <p>${shownNumbers}${this.dossier.derived.sls_name}</p>
-        </div>
-        ${status(this)}
-        ${
-          this.receipt
-            ? nothing
-            : html`<button
-                  type="button"
-                  class="btn-plain qn-problems-button tone-${errors ? "bad" : this.all.length ? "neutral" : "good"}"
-                  aria-label=${t("to_check_count", { count: errors })}
-                  @click=${() => this.#open("qn-problems-dialog")}
-                >
-                  ${icon(this, errors ? "alert-circle" : this.all.length ? "list-check" : "circle-check")}
-                  ${errors ? html`<span>${errors}</span>` : nothing}
-                </button>
-                <details class="menu qn-menu">
-                  <summary class="btn-plain" aria-label=${t("menu")}>${icon(this, "dots")}</summary>
-                  <div class="menu-panel">
-                    ${["interview", "keying"].map(
-                      (mode) =>
-                        html`<button
-                          type="button"
-                          class="menu-item"
-                          aria-pressed=${this.mode === mode}
-                          @click=${() => this.setMode(mode)}
-                        >
-                          ${icon(this, mode === "keying" ? "keyboard" : "message-circle")}${t(`mode_${mode}`)}
-                          ${this.mode === mode ? icon(this, "check") : nothing}
-                        </button>`,
-                    )}
-                    <a class="menu-item" href=${this.config.history}>${icon(this, "history")}${t("history")}</a>
-                  </div>
-                </details>`
-        }
-      </div>
-    </div>`;
-  }
-
-  #notices() {
-    const { sender, dossier } = this;
-    const general = dossier.remarks.filter((one) => !one.question && !one.resolved_at);
-    const notice = (tone, title, text, more = nothing) =>
-      html`<div class="notice tone-${tone}" role=${tone === "bad" ? "alert" : "status"}>
-        <div class="notice-body">
-          <strong class="notice-title">${title}</strong>
-          <div class="notice-text">${text}</div>
-          ${more}
-        </div>
-      </div>`;
-    return html`
-      ${sender.state === "stopped" ? elsewhereNotice(this) : nothing}
-      ${
-        sender.state === "closed"
-          ? notice(
-              "bad",
-              t("closed_title"),
-              html`${sender.refusal} ${closedWords(sender)}`,
-              html`<p class="qn-notice-buttons">
-                <button type="button" class="btn" @click=${() => this.giveUp()}>${t("drop_mine")}</button>
-              </p>`,
-            )
-          : nothing
-      }
-      ${
-        !dossier.may_answer && sender.state !== "closed"
-          ? notice("info", t("read_only_title", { state: dossier.state_label }), t("read_only_text"))
-          : nothing
-      }
-      ${
-        sender.isSubmitting && !this.isOver && (this.mode === "keying" || this.step !== FINISH)
-          ? notice(
-              "info",
-              t("locked_title"),
-              lockedWords(sender),
-              html`<p class="qn-notice-buttons">${takeBackButton(this)}</p>`,
-            )
-          : nothing
-      }
-      ${
-        sender.notHandedIn && !sender.isSubmitting && dossier.may_answer
-          ? notice("warn", t("not_handed_in_title"), t(`not_handed_in_${sender.notHandedIn.why}`))
-          : nothing
-      }
-      ${sender.refusal && sender.state === "refused" ? notice("bad", t("refused_title"), sender.refusal) : nothing}
-      ${
-        this.#clockIsOff
-          ? notice(
-              "warn",
-              t("clock_title"),
-              t("clock_text", { device: dateAndTime(new Date()), server: dateAndTime(serverTime()) }),
-            )
-          : nothing
-      }
-      ${!this.store.works ? notice("warn", t("device_title"), t(`device_${this.store.reason}`)) : nothing}
-      ${this.#joined ? notice("info", t("joined_title"), t("joined_text", { count: this.#joined })) : nothing}
-      ${this.#said ? notice("warn", this.#said, "") : nothing}
-      ${
-        dossier.state === "sent_back" && dossier.may_answer
-          ? notice(
-              "warn",
-              t("sent_back_title"),
-              dossier.sent_back
-                ? html`<strong class="qn-reason">${dossier.sent_back.reason}</strong> ${dossier.sent_back.by} ·
-                    ${dateAndTime(new Date(dossier.sent_back.at))}.
-                    ${this.mode === "keying" || this.step === this.#firstStep() ? t("sent_back_text") : nothing}`
-                : t("sent_back_text"),
-            )
-          : nothing
-      }
-      ${general.map((remark) => remarkBox(this, remark))}
-    `;
-  }
-
-  #content() {
-    if (this.mode === "keying")
-      return html`${keyingView(this)}
-        <h2 class="k-title qn-step-title" tabindex="-1">${t("finish")}</h2>
-        ${finishView(this)}`;
-    const at = this.steps.findIndex((step) => step.id === this.step);
-    const place = at < 0 ? 0 : at;
-    const step = this.steps[place];
-    return html`
-      <header class="qn-step">
-        <p class="eyebrow">
-          ${t("step_of", { number: place + 1, all: this.steps.length })}${
-            step.member
-              ? html` · ${t("member_of", { number: step.member.number, all: this.form.members.length })}`
-              : nothing
-          }
-        </p>
-        <h2 class="qn-step-title" tabindex="-1">
-          ${step.member ? html`<span class="qn-step-who">${step.member.name || t("unnamed")}</span>` : nothing}
-          ${titleOf(this, step)}
-        </h2>
-        ${this.#progress(step)}
-      </header>
-      ${this.#stepContent(step)} ${this.#buttons(place)}
-    `;
-  }
-
-  #progress(step) {
-    const { done, all } = progressOf(this.form, step);
-    if (!all) return nothing;
-    return html`<progress
-        class="bar bar-thin"
-        value=${done}
-        max=${all}
-        aria-label=${t("filled", { done, all })}
-      ></progress>
-      <p class="qn-progress num">${t("filled", { done, all })}</p>`;
-  }
-
-  #stepContent(step) {
-    if (step.id === MEMBERS) return membersView(this);
-    if (step.id === FINISH) return finishView(this);
-    const derived = step.block.questions.filter((card) => card.kind === "derived" && this.dossier.derived[card.name]);
-    return html`
-      ${
-        derived.length
-          ? html`<dl class="facts qn-derived">
-              ${derived.map(
-                (card) =>
-                  html`<div>
-                    <dt><span class="q-number">${card.number}</span>${say(card.label)}</dt>
-                    <dd>${this.dossier.derived[card.name]}</dd>
-                  </div>`,
-              )}
-            </dl>`
-          : nothing
-      }
-      <div class="qs" @keydown=${(event) => this.#onEnter(event)}>
-        ${repeat(
-          questionsIn(this.form, step.block, step.row),
-          (card) => `${step.row}.${card.name}`,
-          (card) => question(this, card, step.row),
-        )}
-      </div>
-    `;
-  }
-
-  #onEnter(event) {
-    if (event.key !== "Enter" || !event.target.matches("input.q-in")) return;
-    event.preventDefault();
-    const all = [...this.querySelectorAll(".qs input, .qs select, .qs textarea")].filter((one) => !one.readOnly);
-    const next = all
-      .slice(all.indexOf(event.target) + 1)
-      .find((one) => one.type !== "radio" || one.checked || isFirst(one));
-    (next ?? this.querySelector(".qn-next"))?.focus();
-  }
-
-  #buttons(place) {
-    const previous = this.steps[place - 1];
-    const next = this.steps[place + 1];
-    return html`<div class="qn-buttons">
-      <button
-        type="button"
-        class="btn btn-lg"
-        ?disabled=${!previous}
-        @click=${(event) => this.#goOnce(event, previous.id)}
-      >
-        ${icon(this, "chevron-left")}<span class="qn-wide">${t("previous")}</span>
-      </button>
-      <button type="button" class="btn btn-lg qn-steps-button" @click=${() => this.#open("qn-steps-dialog")}>
-        ${icon(this, "list-numbers")}<span class="num"
-          ><span class="visually-hidden">${t("parts")} </span>${place + 1}/${this.steps.length}</span
-        >
-      </button>
-      ${
-        next
-          ? html`<button
-              type="button"
-              class="btn btn-primary btn-lg qn-next"
-              @click=${(event) => this.#goOnce(event, next.id)}
-            >
-              ${t("next")}${icon(this, "chevron-right")}
-            </button>`
-          : nothing
-      }
-    </div>`;
-  }
-
-  #sheets() {
-    return html`
-      <dialog class="dialog qn-sheet" id="qn-steps-dialog" aria-labelledby="qn-steps-title">
-        <div class="dialog-inner">
-          <h2 class="dialog-title" id="qn-steps-title">${t("parts")}</h2>
-          ${stepList(this)}
-          <div class="dialog-buttons"><button type="button" class="btn" data-closes>${t("close")}</button></div>
-        </div>
-      </dialog>
-      <dialog class="dialog qn-sheet" id="qn-problems-dialog" aria-labelledby="qn-problems-title">
-        <div class="dialog-inner">
-          <h2 class="dialog-title" id="qn-problems-title">${t("to_check")}</h2>
-          ${remarkList(this, "sheet")} ${problemList(this)}
-          <div class="dialog-buttons"><button type="button" class="btn" data-closes>${t("close")}</button></div>
-        </div>
-      </dialog>
-    `;
-  }
-}
-
-function isFirst(radio) {
-  const group = [...document.getElementsByName(radio.name)];
-  return group[0] === radio && !group.some((one) => one.checked);
-}
-
-/** Whether this has not been said since the browser was opened. */
-function isFirstTime(what) {
-  try {
-    if (sessionStorage.getItem(what)) return false;
-    sessionStorage.setItem(what, "yes");
-  } catch {
-    // Not remembered: then it is said on each page.
-  }
-  return true;
-}
-
-function remembered() {
-  try {
-    const mode = localStorage.getItem(MODE);
-    return ["interview", "keying"].includes(mode) ? mode : null;
-  } catch {
-    return null;
   }
 }
 

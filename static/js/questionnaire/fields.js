@@ -57,7 +57,7 @@ export function inWords(app, question, value) {
 export function question(app, card, row) {
   const value = app.form.value(row, card.name);
   const id = placeOf(row, card.name);
-  const problems = app.problemsAt(row, card.name);
+  const problems = app.problems.at(row, card.name);
   const remarks = app.remarksAt(row, card.name);
   const worst = problems.some((one) => one.severity === "error") ? "bad" : problems.length ? "warn" : "";
   const grouped = card.kind === "flags" || (card.kind === "coded" && !isLong(app, card));
@@ -344,6 +344,12 @@ export function aside(app, card, row) {
   </p>`;
 }
 
+/** "2. Sitti – ", where a problem is a member's own. */
+function whose(form, one) {
+  const member = form.members.find((found) => found.id === one.row);
+  return member ? `${member.number}. ${member.name || t("unnamed")} – ` : "";
+}
+
 const tooLong = (note) => t("note_long", { most: MOST_IN_NOTE, count: [...note].length });
 
 /** An error, or a warning with room for the reason why it is right all the same. */
@@ -357,7 +363,9 @@ export function problem(app, one, { linked = false } = {}) {
     <div class="q-problem-body">
       ${
         linked
-          ? html`<button type="button" class="link" @click=${() => app.jump(one)}>${app.whose(one)}${words}</button>`
+          ? html`<button type="button" class="link" @click=${() => app.jump(one)}>
+              ${whose(app.form, one)}${words}
+            </button>`
           : html`<p>${words}</p>`
       }
       ${

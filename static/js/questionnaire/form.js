@@ -134,6 +134,12 @@ export class Form {
     return this.current.notes.find((one) => noteKey(one.check, one.member) === noteKey(check, member))?.note ?? "";
   }
 
+  /** Whether a problem stands in the way of handing in: an error, or a warning without its note. */
+  isOpen(problem) {
+    const note = this.note(problem.code, problem.member_id);
+    return problem.severity === "error" || !note.trim() || isTooLong(note);
+  }
+
   /** Numbers of the questions whose answers were put aside because of this answer. */
   asideBecauseOf(id, gate) {
     return Object.entries(this.aside[id] ?? {})

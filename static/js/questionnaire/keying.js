@@ -6,6 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { aside, codeInBoxes, icon, inFours, inWords, placeOf, problem, remarkBox, unlessTyping } from "./fields.js";
 import { HOUSEHOLD } from "./form.js";
 import { removedLine, withRemoved } from "./members.js";
+import { finishView } from "./panels.js";
 import { isBlank, isMasked, read } from "./rules.js";
 import { isNotInterviewed, questionsIn, stepsOf } from "./steps.js";
 import { dayInWords, say, t } from "./words.js";
@@ -16,48 +17,50 @@ export function keyingView(app) {
   const ofPersons = form.codebook.blocks.filter((block) => block.whose === "person");
   let members = false;
   return html`<div class="k-form" @keydown=${(event) => onKey(app, event)}>
-    <p class="k-help">${t("keying_help")}</p>
-    ${form.codebook.blocks.map((block) => {
-      if (block.whose === "household") {
-        return shown.has(block.number) ? section(app, block, HOUSEHOLD) : nothing;
-      }
-      if (members || !shown.has("members")) return nothing;
-      members = true;
-      return html`${repeat(
-          withRemoved(form),
-          (one) => (one.entry ? `removed-${one.entry.member.id}` : one.id),
-          (member) =>
-            member.entry
-              ? removedLine(app, member.entry)
-              : html`<section class="k-member" aria-label="${member.number}. ${member.name ?? ""}">
-                  <h2 class="k-member-title">
-                    <span>${t("member_of", { number: member.number, all: form.members.length })}</span>
-                    ${member.name ?? ""}
-                    ${
-                      app.readOnly
-                        ? nothing
-                        : html`<button type="button" class="btn btn-sm" @click=${() => app.removeMember(member.id)}>
-                            ${icon(app, "trash")}${t("remove")}
-                          </button>`
-                    }
-                  </h2>
-                  ${ofPersons.map((part) => section(app, part, member.id))}
-                </section>`,
-        )}
-        <div class="k-add">
-          ${app.problemsAt(HOUSEHOLD, "number").map((one) => problem(app, one))}
-          ${app.problemsAt(HOUSEHOLD, "relationship").map((one) => problem(app, one))}
-          ${
-            app.readOnly
-              ? nothing
-              : html`<button type="button" class="btn btn-primary" data-key @click=${() => app.addMember()}>
-                  ${icon(app, "plus")}${t("add_member")} <kbd>F9</kbd>
-                </button>`
-          }
-        </div>`;
-    })}
-    ${isNotInterviewed(form) ? html`<p class="q-hint">${t("not_interviewed")}</p>` : nothing}
-  </div>`;
+      <p class="k-help">${t("keying_help")}</p>
+      ${form.codebook.blocks.map((block) => {
+        if (block.whose === "household") {
+          return shown.has(block.number) ? section(app, block, HOUSEHOLD) : nothing;
+        }
+        if (members || !shown.has("members")) return nothing;
+        members = true;
+        return html`${repeat(
+            withRemoved(form),
+            (one) => (one.entry ? `removed-${one.entry.member.id}` : one.id),
+            (member) =>
+              member.entry
+                ? removedLine(app, member.entry)
+                : html`<section class="k-member" aria-label="${member.number}. ${member.name ?? ""}">
+                    <h2 class="k-member-title">
+                      <span>${t("member_of", { number: member.number, all: form.members.length })}</span>
+                      ${member.name ?? ""}
+                      ${
+                        app.readOnly
+                          ? nothing
+                          : html`<button type="button" class="btn btn-sm" @click=${() => app.removeMember(member.id)}>
+                              ${icon(app, "trash")}${t("remove")}
+                            </button>`
+                      }
+                    </h2>
+                    ${ofPersons.map((part) => section(app, part, member.id))}
+                  </section>`,
+          )}
+          <div class="k-add">
+            ${app.problems.at(HOUSEHOLD, "number").map((one) => problem(app, one))}
+            ${app.problems.at(HOUSEHOLD, "relationship").map((one) => problem(app, one))}
+            ${
+              app.readOnly
+                ? nothing
+                : html`<button type="button" class="btn btn-primary" data-key @click=${() => app.addMember()}>
+                    ${icon(app, "plus")}${t("add_member")} <kbd>F9</kbd>
+                  </button>`
+            }
+          </div>`;
+      })}
+      ${isNotInterviewed(form) ? html`<p class="q-hint">${t("not_interviewed")}</p>` : nothing}
+    </div>
+    <h2 class="k-title qn-step-title" tabindex="-1">${t("finish")}</h2>
+    ${finishView(app)}`;
 }
 
 function section(app, block, row) {
@@ -77,7 +80,7 @@ function section(app, block, row) {
 function line(app, card, row) {
   const id = placeOf(row, card.name);
   const value = app.form.value(row, card.name);
-  const problems = app.problemsAt(row, card.name);
+  const problems = app.problems.at(row, card.name);
   const worst = problems.some((one) => one.severity === "error") ? "bad" : problems.length ? "warn" : "";
   const said = ["coded", "flags"].includes(card.kind) && !isBlank(value) ? inWords(app, card, value) : "";
   return html`<div class="k-row ${worst ? `q-has-${worst}` : ""}" id=${id}>
@@ -167,7 +170,7 @@ async function onKey(app, event) {
     step(event.target, event.shiftKey ? -1 : 1);
   } else if (event.key === "F8") {
     event.preventDefault();
-    app.nextProblem(event.target);
+    nextProblem(event.target);
   } else if (event.key === "F9" && !app.readOnly) {
     event.preventDefault();
     app.addMember();
@@ -177,4 +180,10 @@ async function onKey(app, event) {
 function step(from, by) {
   const all = [...document.querySelectorAll(".k-form [data-key]")];
   all[all.indexOf(from) + by]?.focus();
+}
+
+function nextProblem(from) {
+  const all = [...document.querySelectorAll(".k-row.q-has-bad [data-key], .k-row.q-has-warn [data-key]")];
+  const later = all.find((one) => from.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+  (later ?? all[0])?.focus();
 }

@@ -11,7 +11,7 @@ import { say, t } from "./words.js";
 export function membersView(app) {
   const { form } = app;
   const relationship = form.codebook.lists[form.byName.get("relationship").codes];
-  const about = ["number", "relationship", "name"].flatMap((name) => app.problemsAt(HOUSEHOLD, name));
+  const about = ["number", "relationship", "name"].flatMap((name) => app.problems.at(HOUSEHOLD, name));
   return html`
     <p class="qn-lead">${t("members_lead")}</p>
     ${about.map((one) => problem(app, one))}

@@ -51,8 +51,11 @@ function stepButton(app, step, title, steps, isFolder = false) {
     .map((one) => progressOf(app.form, one))
     .reduce((sum, one) => ({ done: sum.done + one.done, all: sum.all + one.all }), { done: 0, all: 0 });
   const ids = new Set(steps.map((one) => one.id));
-  const errors = app.shown.filter((one) => one.severity === "error" && ids.has(stepOfProblem(app.form, one))).length;
-  const warnings = app.shown.filter((one) => app.isOpen(one) && ids.has(stepOfProblem(app.form, one))).length - errors;
+  const errors = app.problems.shown.filter(
+    (one) => one.severity === "error" && ids.has(stepOfProblem(app.form, one)),
+  ).length;
+  const warnings =
+    app.problems.shown.filter((one) => app.form.isOpen(one) && ids.has(stepOfProblem(app.form, one))).length - errors;
   const isHere = !isFolder && ids.has(app.step);
   const isDone = all > 0 && done === all && !errors;
   return html`<button
@@ -100,12 +103,12 @@ export function remarkList(app, place = "list") {
 
 /** Everything that stands in the way, with the way to each. */
 export function problemList(app, { all = false } = {}) {
-  const found = all ? app.all : app.shown;
+  const found = all ? app.problems.all : app.problems.shown;
   const errors = found.filter((one) => one.severity === "error" && !isBlankProblem(one));
   const blanks = found.filter((one) => one.severity === "error" && isBlankProblem(one));
   const warnings = found.filter((one) => one.severity === "warning");
-  if (!found.length && app.all.length)
-    return html`<p class="q-hint">${t("nothing_yet", { count: app.all.length })}</p>`;
+  if (!found.length && app.problems.all.length)
+    return html`<p class="q-hint">${t("nothing_yet", { count: app.problems.all.length })}</p>`;
   if (!found.length) return html`<p class="qn-clean">${icon(app, "circle-check")}<span>${t("no_problems")}</span></p>`;
   return html`
     ${
@@ -158,8 +161,8 @@ function blankGroups(app, blanks) {
 /** The last page: what is left to do, then send. */
 export function finishView(app) {
   const { sender } = app;
-  const errors = app.all.filter((one) => one.severity === "error").length;
-  const open = app.all.filter((one) => app.isOpen(one)).length - errors;
+  const errors = app.problems.all.filter((one) => one.severity === "error").length;
+  const open = app.problems.all.filter((one) => app.form.isOpen(one)).length - errors;
   const isReady = !errors && !open;
   return html`
     ${isNotInterviewed(app.form) ? html`<p class="qn-lead">${t("not_interviewed")}</p>` : nothing}
@@ -199,4 +202,24 @@ export function receiptView(app) {
       <a class="btn btn-lg" href=${config.back}>${t("back_to_list")}</a>
     </div>
   </section>`;
+}
+
+/** On a phone the steps and the problems come from below. */
+export function sheets(app) {
+  return html`
+    <dialog class="dialog qn-sheet" id="qn-steps-dialog" aria-labelledby="qn-steps-title">
+      <div class="dialog-inner">
+        <h2 class="dialog-title" id="qn-steps-title">${t("parts")}</h2>
+        ${stepList(app)}
+        <div class="dialog-buttons"><button type="button" class="btn" data-closes>${t("close")}</button></div>
+      </div>
+    </dialog>
+    <dialog class="dialog qn-sheet" id="qn-problems-dialog" aria-labelledby="qn-problems-title">
+      <div class="dialog-inner">
+        <h2 class="dialog-title" id="qn-problems-title">${t("to_check")}</h2>
+        ${remarkList(app, "sheet")} ${problemList(app)}
+        <div class="dialog-buttons"><button type="button" class="btn" data-closes>${t("close")}</button></div>
+      </div>
+    </dialog>
+  `;
 }

@@ -26,8 +26,7 @@ const ICONS = {
 };
 
 /** "Tersimpan 12:04:31", "Menunggu kirim (3)". */
-export function statusWords(app) {
-  const { sender } = app;
+function statusWords(sender) {
   const count = sender.unsent;
   switch (sender.state) {
     case "saved":
@@ -45,6 +44,13 @@ export function statusWords(app) {
   }
 }
 
+/** What is read out when it changes. */
+export function spokenWords(sender) {
+  // The clock in "saved 12:04:31" would be read out with every answer.
+  if (sender.state === "saved") return t("all_saved");
+  return `${sender.state === "offline" ? `${t("offline")}. ` : ""}${statusWords(sender)}`;
+}
+
 export function status(app) {
   const { sender, store } = app;
   const tone = !store.works && sender.unsent ? "bad" : TONES[sender.state];
@@ -54,7 +60,7 @@ export function status(app) {
     data-state=${sender.state}
     @click=${() => app.openStatus()}
   >
-    ${icon(app, ICONS[sender.state] ?? "alert-triangle")}<span>${statusWords(app)}</span>
+    ${icon(app, ICONS[sender.state] ?? "alert-triangle")}<span>${statusWords(sender)}</span>
   </button>`;
 }
 

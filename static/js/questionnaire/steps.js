@@ -54,6 +54,17 @@ export function stepsOf(form) {
   return steps;
 }
 
+/** The id of the step at which to begin: where the office has asked something, else the first. */
+export function firstStepOf(form, remarks) {
+  const remark = remarks.find((one) => !one.resolved_at && one.question);
+  if (remark && form.byName.has(remark.question)) {
+    const card = form.byName.get(remark.question);
+    const row = remark.member ?? HOUSEHOLD;
+    if (form.row(row)) return stepOf(row, card.block);
+  }
+  return stepsOf(form)[0].id;
+}
+
 /** { done, all }: the questions of a step that are answered, and those that want an answer. */
 export function progressOf(form, step) {
   if (!step.block) return { done: 0, all: 0 };
