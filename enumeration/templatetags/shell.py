@@ -22,6 +22,7 @@ from enumeration.access import Permission, Role, declared_permissions
 from enumeration.answering.unsent_wording import waiting_words
 from enumeration.models import Area, Round
 from enumeration.models.areas import LEVEL_OF
+from enumeration.pages import scripts
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.questionnaire import codebook
 
@@ -132,6 +133,18 @@ class Standing:
 
     roles: str
     area: str
+
+
+@register.simple_tag
+def import_map() -> dict[str, str]:
+    """Returns what a bare name in an import of a script stands for: a path below static/."""
+    return scripts.IMPORT_MAP
+
+
+@register.simple_tag
+def modules_of(entry: str) -> tuple[str, ...]:
+    """Returns the paths below static/ of this script and of all it imports, to be fetched side by side."""
+    return scripts.modules_of(entry)
 
 
 @register.simple_tag(takes_context=True)

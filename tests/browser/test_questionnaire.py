@@ -18,6 +18,7 @@ from enumeration.answering.actions import submitting
 from enumeration.answering.actions.refusals import CalledBack
 from enumeration.answering.answers import member_answers
 from enumeration.models import Assignment, Event, Household, Remark, State, Submission
+from enumeration.pages import scripts
 from tests.browser.conftest import wait_for
 from tests.conftest import OWN_SLS, PASSWORD
 from tests.enumeration.api import complete
@@ -80,6 +81,34 @@ def fill_whole(household: Household, ppl) -> Household:
 def page(open_page, ppl, household) -> Page:
     """The own open household at block III, on a small phone."""
     return open_page(address(household, "III"), by=ppl, width=360, height=740)
+
+
+# --- starting --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_preloaded_is_what_the_browser_comes_to_by_itself(page):
+    """Without the links in its head the page fetches one module after the other: the same ones, and no other."""
+    preloaded = page.locator('link[rel="modulepreload"]').evaluate_all("(all) => all.map((one) => one.href)")
+    scripts_of_its_frame = page.locator("script[src]").evaluate_all("(all) => all.map((one) => one.src)")
+    base = preloaded[0].removesuffix("js/questionnaire/main.js")
+    of_its_frame = {
+        base + path
+        for script in scripts_of_its_frame
+        if not script.endswith("/main.js")
+        for path in scripts.modules_of(script.removeprefix(base))
+    }
+
+    def without_links(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r'<link rel="modulepreload"[^>]*>', "", answer.text()))
+
+    alone = page.context.new_page()
+    asked: list[str] = []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.route(page.url.split("#")[0], without_links)
+    alone.goto(page.url)
+    alone.wait_for_selector("regsosek-questionnaire .qn-main")
+    assert {url for url in asked if url.endswith(".js")} == of_its_frame | set(preloaded)
 
 
 # --- saving ----------------------------------------------------------------------------------------------------------

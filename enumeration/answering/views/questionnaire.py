@@ -46,23 +46,8 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "same_numbers": same,
         "config": _config(request, pk, area, mine, household, round),
         "words": questionnaire_words(),
-        "modules": _modules(),
     }
     return render(request, "enumeration/answering/questionnaire.html", context)
-
-
-# Loaded in parallel from the start, instead of one after the other as each import is met.
-OURS = "api compare dialogs element fields form keying main members panels rules saving sending steps store words"
-FROM_NPM = """
-    lit/index lit/directives/live lit/directives/repeat lit-html/lit-html lit-html/is-server lit-html/directive
-    lit-html/directive-helpers lit-html/directives/live lit-html/directives/repeat lit-element/lit-element
-    reactive-element/reactive-element reactive-element/css-tag idb/index
-"""
-
-
-def _modules() -> list[str]:
-    ours = [f"js/questionnaire/{name}.js" for name in OURS.split()]
-    return [static(path) for path in [*ours, *(f"npm/{name}.js" for name in FROM_NPM.split())]]
 
 
 @page(Permission.ANSWER)
