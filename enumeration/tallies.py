@@ -109,7 +109,7 @@ def change_result(round_id: int, area_code: str, before: int | None, after: int 
 
 
 def _with_result(result: int | None) -> tuple[str, ...]:
-    """The counters of a household that was sent in with this visit result (205)."""
+    """Returns the counters of a household submitted with this visit result (205)."""
     return counters_of(result=result, submitted_at=True)
 
 
@@ -135,7 +135,7 @@ def count_new_household(round_id: int, area_code: str, *, on_prelist: bool) -> N
 
 
 def _when_new(*, on_prelist: bool) -> tuple[str, ...]:
-    """The counters of a household that was just put on the list."""
+    """Returns the counters of a household that was just put on the list."""
     return counters_of(state=State.OPEN, on_prelist=on_prelist)
 
 

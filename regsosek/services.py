@@ -138,7 +138,7 @@ class Program:
         return {"env": clean, "user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
 
     def processes(self) -> list[psutil.Process]:
-        """Returns every living process of this program that works in our folder, whoever started it."""
+        """Returns every living process of this program that works in our folder, from any start."""
         found = []
         for process in psutil.process_iter(["name"]):
             with contextlib.suppress(psutil.Error, OSError):

@@ -117,7 +117,7 @@ class ExcelFile:
 class Background:
     """Run tasks one after another in a thread, at most two waiting.
 
-    An error is raised when the next task is handed in.
+    An error is raised when the next task is added.
     """
 
     def __init__(self, work: Callable[[Any], object]) -> None:

@@ -53,7 +53,7 @@ class Pair:
 
 
 def pairs(among: QuerySet[Officer]) -> tuple[list[Pair], list[Pair]]:
-    """Returns the pairs by name, whoever the other officer is, and by code, among these active officers.
+    """Returns the pairs by name, wherever the other officer works, and by code, among these active officers.
 
     Four queries.
     """

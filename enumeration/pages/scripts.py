@@ -63,7 +63,7 @@ def resolved(name: str, importer: str) -> str:
 
 
 def text_of(path: str) -> str:
-    """Reads a static file where it lies: collected in the image, in static/ and node_modules/ elsewhere."""
+    """Read a static file where it lies: collected in the image, in static/ and node_modules/ elsewhere."""
     collected = Path(settings.STATIC_ROOT)
     file = collected / path if collected.is_dir() else finders.find(path)
     if not file or not Path(file).is_file():

@@ -100,7 +100,7 @@ def last_of(household: Household, user: Officer) -> Event | None:
 
 
 def of_batch(batch: UUID) -> Event | None:
-    """Returns one event of a decision, which shows whose it is."""
+    """Returns one event of a decision, which shows who made it."""
     about = Event.objects.filter(batch=batch, verb__in=DECISIONS).select_related("by", "household")
     return about.order_by("id").first()
 

@@ -35,7 +35,7 @@ def fill(
     visited_on: NDArray[np.datetime64],
     is_checked: Bools,
 ) -> None:
-    """Adds a column for each question that has none, answered in the rows where the form asks and needs it.
+    """Add a column for each question that has none, answered in the rows where the form asks and needs it.
 
     In the order of the form, so that a filter finds the answers it reads. `visited_on` and `is_checked` have one entry
     per row; what the supervisor fills in is blank until a supervisor has checked the questionnaire. Every question has
@@ -53,7 +53,7 @@ def fill(
 
 
 def drawn(dice: Dice, card: Question, visited_on: NDArray[np.datetime64]) -> NDArray:
-    """One answer that the card accepts for each row: int16, bytes or days.
+    """Returns one answer that the card accepts for each row: int16, bytes or days.
 
     A day lies between the card's earliest and the visit. Raises NoFallback.
     """
@@ -72,7 +72,7 @@ def drawn(dice: Dice, card: Question, visited_on: NDArray[np.datetime64]) -> NDA
 
 
 def text_for(card: Question) -> str:
-    """A text that the card accepts. Raises NoFallback where its pattern takes none of TEXTS."""
+    """Returns a text that the card accepts. Raises NoFallback where its pattern takes none of TEXTS."""
     for text in TEXTS:
         if card.accepts(kept := text[: card.max_length]):
             return kept

@@ -128,7 +128,7 @@ class Places:
 
     @property
     def are_several(self) -> bool:
-        """Whether a row has to say in which SLS it lies."""
+        """Returns whether a row must say in which SLS it lies."""
         return not self.chosen and len(self.area_codes) > 1
 
     @property

@@ -181,7 +181,7 @@ def _note_result(work: Work, result: dict[str, Any]) -> None:
     Job.objects.filter(pk=work.job.pk).update(result=result)
 
 
-# --- Taking in -------------------------------------------------------------------------------------------------------
+# --- Importing --------------------------------------------------------------------------------------------------------
 
 
 @job(LOAD, name=Words("Pemuatan berkas petugas", "Taking in a list of officers"), page=_page)

@@ -39,7 +39,7 @@ class Lookups(SimpleRateThrottle):
 @page(Permission.PUBLIC)
 @require_safe
 def public_pass(request: HttpRequest, token: str) -> HttpResponse:
-    """Show whether this card is valid today, and whose it is."""
+    """Show whether this card is valid today, and its holder."""
     asked = request.GET.get("bahasa", "")
     language = asked if asked in dict(settings.LANGUAGES) else translation.get_language()
     with translation.override(language):
