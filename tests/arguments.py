@@ -30,7 +30,7 @@ def member_there(world: World, code: str) -> object:
 
 
 def period_there(world: World, code: str) -> object:
-    """A running period of the SLS: its enumerator's, as a page sends it back."""
+    """Returns a running period of the SLS: its enumerator's, as a page sends it back."""
     found = Assignment.objects.active().filter(area=code, role=Role.ENUMERATOR).values_list("pk", flat=True).first()
     return found and f"{code}:{found}"
 
@@ -213,7 +213,7 @@ def about(name: str) -> tuple[Find, ...]:
 
 
 def own_value(name: str, world: World) -> Any:
-    """A plausible value about the officer's own place."""
+    """Returns a plausible value about the officer's own place."""
     if name == "petugas" and (pk := enumerator_next_door()):
         return [pk]
     if name in ABOUT_A_PLACE:
@@ -225,6 +225,6 @@ def own_value(name: str, world: World) -> Any:
 
 
 def everything(world: World) -> dict[str, Any]:
-    """A value for every declared name, so that a view reads as far as it ever does."""
+    """Returns a value for every declared name, so that a view reads as far as it ever does."""
     values = {name: own_value(name, world) for name in (*ABOUT_A_PLACE, *VERBS, *HARMLESS)}
     return {name: value for name, value in values.items() if value is not None}

@@ -88,14 +88,14 @@ def every_argument_is_declared(arguments_are_noted):
 
 @pytest.fixture(autouse=True)
 def in_indonesian():
-    """A test that asked for English leaves its thread speaking it."""
+    """A test that switched to English would leave its thread in English."""
     with translation.override("id"):
         yield
 
 
 @pytest.fixture(autouse=True)
 def files_of_this_test(settings, tmp_path):
-    """Uploads, exports and papers lie in a folder of this test alone: none finds what another left behind."""
+    """Uploads, exports and papers are stored in a folder of this test alone, so that no test finds another's files."""
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
@@ -121,7 +121,7 @@ def round_(db) -> Round:
 
 @pytest.fixture
 def officer(db, round_, areas):
-    """Makes an officer: officer("budi", Role.SUPERVISOR, OWN_SLS, NEIGHBOUR_SLS)."""
+    """Make an officer: officer("budi", Role.SUPERVISOR, OWN_SLS, NEIGHBOUR_SLS)."""
 
     def make(username: str, role: Role | None = None, *codes: str, **more) -> Officer:
         made = Officer(username=username, full_name=more.pop("full_name", username.title()), **more)
@@ -136,19 +136,19 @@ def officer(db, round_, areas):
 
 @pytest.fixture
 def ppl(officer) -> Officer:
-    """The enumerator of OWN_SLS."""
+    """Returns the enumerator of OWN_SLS."""
     return officer("ani", Role.ENUMERATOR, OWN_SLS, officer_code="0001")
 
 
 @pytest.fixture
 def neighbour_ppl(officer) -> Officer:
-    """The enumerator of the SLS next door, in the same village and team."""
+    """Returns the enumerator of the SLS next door, in the same village and team."""
     return officer("bayu", Role.ENUMERATOR, NEIGHBOUR_SLS, officer_code="0002")
 
 
 @pytest.fixture
 def pml(officer, ppl, neighbour_ppl) -> Officer:
-    """The supervisor of both."""
+    """Returns the supervisor of both."""
     made = officer("budi", Role.SUPERVISOR, OWN_SLS, NEIGHBOUR_SLS, officer_code="001")
     Officer.objects.filter(pk__in=[ppl.pk, neighbour_ppl.pk]).update(leader=made)
     ppl.leader = neighbour_ppl.leader = made
@@ -157,7 +157,7 @@ def pml(officer, ppl, neighbour_ppl) -> Officer:
 
 @pytest.fixture
 def koseka(officer) -> Officer:
-    """The coordinator of the kecamatan."""
+    """Returns the coordinator of the kecamatan."""
     return officer("cici", Role.COORDINATOR, KECAMATAN)
 
 
@@ -169,7 +169,7 @@ def kab(officer) -> Officer:
 
 @pytest.fixture
 def kab2(officer) -> Officer:
-    """Another of the district staff: the second person who publishes."""
+    """Returns another of the district staff: the second person who publishes."""
     return officer("dodi", Role.DISTRICT_OFFICE, DISTRICT)
 
 
@@ -196,13 +196,13 @@ def administrator(officer) -> Officer:
 
 @pytest.fixture
 def outsider(officer) -> Officer:
-    """The supervisor of a village in another kecamatan."""
+    """Returns the supervisor of a village in another kecamatan."""
     return officer("indra", Role.SUPERVISOR, OTHER_KECAMATAN_SLS)
 
 
 @pytest.fixture
 def make_household(round_, areas, officer):
-    """Makes a family in a sub-SLS with counters right: make_household(OWN_SLS, state=State.DRAFT, **answers)."""
+    """Make a household in a sub-SLS with counters right: make_household(OWN_SLS, state=State.DRAFT, **answers)."""
     numbers = iter(range(1, 1000))
 
     def make(code: str = OWN_SLS, *, members: list[dict] | None = None, **answers) -> Household:
@@ -222,7 +222,7 @@ def make_household(round_, areas, officer):
 
 @pytest.fixture
 def household(make_household) -> Household:
-    """An open family in OWN_SLS."""
+    """Returns an open household in OWN_SLS."""
     return make_household(OWN_SLS)
 
 

@@ -26,7 +26,7 @@ def note(request: Any, source: str, name: object) -> None:
 
 
 class Noting:
-    """Mixed into dictionaries of arguments: whoever asks for a name leaves a note."""
+    """Mixed into dictionaries of arguments: each name that is read leaves a note."""
 
     _request: Any = None
     _source = ""
@@ -50,7 +50,7 @@ class Noting:
 
 class NotingLists(Noting):
     def items(self) -> Iterator[tuple[str, Any]]:
-        """All of them at once, as for the address of the next page: no name was asked for."""
+        """Returns all of them at once, as for the address of the next page: no name was asked for."""
         return ((name, super(Noting, self).__getitem__(name)) for name in self)  # type: ignore[misc]
 
     def dict(self) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def told(name: str, value: str) -> str:
 
 
 def inside(tag: str, text: str) -> str:
-    """What an element holds word by word; a JSON script's numbers are primary keys, too."""
+    """Returns what an element holds word by word; a JSON script's numbers are primary keys, too."""
     text = without_chance(text)
     return NUMBERS.sub("N", text) if tag == "script" else text
 

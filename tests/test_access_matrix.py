@@ -34,7 +34,7 @@ PLACES = {
     "foreign district": FOREIGN_SLS,
 }
 SLS = (OWN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, FOREIGN_SLS)
-# Whoever holds one of these sees families by name.
+# A user who holds one of these sees households by name.
 NAMING = (
     *(Permission.SEE_HOUSEHOLDS, Permission.ANSWER, Permission.REVIEW, Permission.COMPLETE),
     *(Permission.SEE_RANKING, Permission.EXPORT),
@@ -43,7 +43,7 @@ EVERYBODY = (Permission.PUBLIC, Permission.SIGNED_IN)
 
 
 def mark(code: str) -> str:
-    """The name of the families of one SLS; no other SLS has it."""
+    """Returns the name of the households of one SLS; no other SLS has it."""
     return "PENANDA " + "".join(chr(ord("A") + int(digit)) for digit in code)
 
 
@@ -190,7 +190,7 @@ def late_there(world: World, code: str) -> object:
 
 
 def decision_there(world: World, code: str) -> object:
-    """A batch of the ledger: the one that made an officer of this SLS its supervisor for a moment."""
+    """Returns a batch of the ledger: the one that made an officer of this SLS its supervisor for a moment."""
     return Assignment.objects.filter(area=code, role=Role.SUPERVISOR).values_list("batch", flat=True).last()
 
 
@@ -211,7 +211,7 @@ def area(world: World, code: str) -> object:
 
 
 def balance_there(world: World, code: str) -> object:
-    """A proposal for sharing this SLS out, among one officer."""
+    """Returns a proposal for assigning this SLS, among one officer."""
     from enumeration.models import Balance, BalanceWorker
 
     if code not in world.households:
@@ -225,7 +225,7 @@ def balance_there(world: World, code: str) -> object:
 
 
 def officer_file_there(world: World, code: str) -> object:
-    """A list of officers with the name of this SLS's family in it, uploaded by somebody who works there."""
+    """Returns a list of officers with the name of this SLS's household in it, uploaded by somebody who works there."""
     from enumeration.models import OfficerFault, OfficerFile
 
     if code not in world.officers:
@@ -239,7 +239,7 @@ def officer_file_there(world: World, code: str) -> object:
 
 
 def prelist_there(world: World, code: str) -> object:
-    """A file of the pre-printed list for this SLS."""
+    """Returns a file of the pre-printed list for this SLS."""
     from enumeration.models import PrelistFile
 
     if code not in world.households:
@@ -253,7 +253,7 @@ def prelist_there(world: World, code: str) -> object:
 
 
 def submission_there(world: World, code: str) -> object:
-    """The key of an accepted submission for a family there."""
+    """Returns the key of an accepted submission for a household there."""
     if code not in world.households:
         return None
     found = Submission.objects.filter(area_code=code, verdict="accepted").values_list("key", flat=True).first()
@@ -266,7 +266,7 @@ def submission_there(world: World, code: str) -> object:
 
 
 def role_asked_for_there(world: World, code: str) -> object:
-    """A role of the office, asked for by a command, for an officer of this SLS."""
+    """Returns a role of the office, asked for by a command, for an officer of this SLS."""
     from enumeration.models import RoleGrant
 
     if code not in world.officers:
@@ -276,7 +276,7 @@ def role_asked_for_there(world: World, code: str) -> object:
 
 
 def token_there(world: World, code: str) -> object:
-    """An API token of an officer of this SLS."""
+    """Returns an API token of an officer of this SLS."""
     from enumeration.models import ApiToken
 
     if code not in world.officers:
@@ -333,7 +333,10 @@ PARAMETER = re.compile(r"<(?:\w+:)?\w+>")
 
 
 def paths(address: str, entry: URLPattern, world: World, code: str) -> str | None:
-    """The address about what lies in the place; None when there is no such thing there. Unknown parameters fail."""
+    """Returns the address of what lies in the place; None when there is no such thing there.
+
+    Unknown parameters fail.
+    """
     path = address
     for parameter in PARAMETER.findall(address):
         upto = address[: address.index(parameter) + len(parameter)]
@@ -386,7 +389,7 @@ def test_nothing_of_an_area_reaches_who_does_not_work_there(who, request, client
         client.force_login(user)
         held = permissions_of(user)
         for family in world.households.values():
-            # As if they had once worked everywhere: their journal has every family, and may not name each.
+            # As if they had once worked everywhere: their journal has every household, and may not name each.
             workflow.record(family, "reveal", by=user)
     may_read = {code for code in SLS if user and any(reach(user, each).covers(code) for each in NAMING)}
     hidden = {code: mark(code).encode() for code in SLS if code not in may_read}
@@ -433,12 +436,13 @@ def test_nothing_of_an_area_reaches_who_does_not_work_there(who, request, client
 
 
 def lies_in(path: str, code: str) -> str:
-    """A run is its whole district's; who works in a part of it opens it, and reads of it what lies in their part."""
+    """Returns a run, which is its whole district's; an officer of a part of it opens it, and reads what lies in their
+    part."""
     return code[:4] if re.match(r"/(api/v1/runs|peringkat)/", path) else code
 
 
 def _touches(user: Officer, permissions: set[Permission], code: str) -> bool:
-    """Whether some part of the place lies in reach."""
+    """Returns whether some part of the place lies in reach."""
     codes = [mine for each in permissions for mine in reach(user, each).codes]
     return any(code.startswith(mine) or mine.startswith(code) for mine in codes)
 

@@ -50,7 +50,7 @@ def row_of(address: str, world: World, code: str) -> list[Any]:  # noqa: F811
 
 
 def form(world: World, code: str) -> dict[str, Any]:  # noqa: F811
-    """What the forms of the admin ask for, about a place; each form takes what it knows."""
+    """Returns what the forms of the admin ask for, about a place; each form takes what it knows."""
     round_id = world.households[code].round_id
     return {
         "action": "delete_selected",

@@ -44,7 +44,7 @@ def test_every_address_names_its_permission():
 
 @cache
 def code_of(file: Path) -> str:
-    """The file without comments and strings."""
+    """Returns the file without comments and strings."""
     with file.open("rb") as source:
         kept = [t for t in tokenize.tokenize(source.readline) if t.type not in (tokenize.COMMENT, tokenize.STRING)]
     return " ".join(token.string for token in kept)
@@ -109,7 +109,8 @@ WRITES_PERIODS_IN_SQL = re.compile(
 
 
 def chain_of(node: ast.expr) -> list[str]:
-    """The names of a chain of calls, without what is given to them: Assignment.objects.filter(…).update → these four."""
+    """Returns the names of a chain of calls, without what is given to them: Assignment.objects.filter(…).update → these
+    four."""
     names: list[str] = []
     while True:
         match node:
@@ -125,7 +126,7 @@ def chain_of(node: ast.expr) -> list[str]:
 
 
 def writes_periods(source: str) -> bool:
-    """Makes a row of the ledger, sets one of its columns, deletes one, or names its table in a statement that writes."""
+    """Matches code that makes a row of the ledger, sets one of its columns, deletes one, or writes to its table in SQL."""
     if WRITES_PERIODS_IN_SQL.search(source):
         return True
     columns = ONLY_OF_PERIODS | (OF_PERIODS_AND_OTHERS if re.search(r"\bAssignment\b", source) else set())

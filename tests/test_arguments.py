@@ -55,7 +55,7 @@ def state_of(code: str) -> dict[str, str]:
 
 
 def powers() -> dict[str, int]:
-    """Who may do more than work in the field."""
+    """Returns who may do more than work in the field."""
     return {
         "office roles": Assignment.objects.active().exclude(role__in=FIELD_ROLES).count(),
         "superusers": Officer.objects.filter(is_superuser=True).count(),
@@ -71,12 +71,12 @@ JSON = {
 
 
 def supervisors() -> set[tuple[str, int]]:
-    """Who supervises what. Only those above them may change it."""
+    """Returns who supervises what. Only those above them may change it."""
     return set(Assignment.objects.active().filter(role=Role.SUPERVISOR).values_list("area", "officer"))
 
 
 def choices(address: str, names: list[str]) -> list[dict[str, str]]:
-    """Every combination of verbs that the address knows, among these names."""
+    """Returns every combination of verbs that the address knows, among these names."""
     found: list[dict[str, str]] = [{}]
     for verb in arguments.VERBS:
         if verb in names and (known := arguments.VERBS[verb].get(address)):
@@ -85,7 +85,7 @@ def choices(address: str, names: list[str]) -> list[dict[str, str]]:
 
 
 def names_read(client: Client, entry: URLPattern, path: str, world: World, method: str) -> list[str]:  # noqa: F811
-    """The names that the view asks for when it is sent everything there is."""
+    """Returns the names that the view asks for when it is sent everything there is."""
     if method == "json":
         return list(JSON.get(entry.name or "", ()))
     if path.startswith("/api/"):

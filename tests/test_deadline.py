@@ -33,7 +33,7 @@ def timeout() -> str:
 
 
 def request(work):
-    """What `work` finds inside a request."""
+    """Returns what `work` finds inside a request."""
     found = []
 
     def view(_request):

@@ -26,7 +26,7 @@ SUFFIXES = "py|md|toml|html|txt|yml|yaml|json|js|mjs|css|csv|svg|png|po|conf"
 
 @cache
 def tracked() -> frozenset[str]:
-    """Every file of the repository and every folder with a file in it, as paths below the project."""
+    """Returns every file of the repository and every folder with a file in it, as paths below the project."""
     asked = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
     files = [line for line in asked.stdout.splitlines() if (ROOT / line).exists()]
     return frozenset(files) | {str(folder) for line in files for folder in Path(line).parents}
@@ -36,7 +36,7 @@ DOCUMENTS = sorted(path for path in tracked() if path.endswith(".md") and path n
 
 
 def exists(path: str, *, near: Path = ROOT) -> bool:
-    """A path from the top or from the document's own folder; a bare file name anywhere."""
+    """Returns a path from the top or from the document's own folder; a bare file name anywhere."""
     path = path.removeprefix("./").rstrip("/")
     if path in tracked() or (near / path).exists():
         return True
@@ -84,7 +84,7 @@ def wrong_in(text: str, *, near: Path = ROOT) -> Iterator[str]:
 
 
 def is_there(quoted: str, near: Path) -> bool:
-    """Whether what stands between two backticks names something we have, or nothing that could be checked."""
+    """Returns whether what stands between two backticks names something we have, or nothing that could be checked."""
     first, *rest = quoted.split()
     if first == "./run" and rest:
         return set(re.split(r"[|]", rest[0])) <= {*commands.COMMANDS, "install"} and (
@@ -136,7 +136,7 @@ def wrong_in_tree(tree: str) -> Iterator[str]:
 
 
 def test_readme_lists_every_package_in_the_order_of_the_contract():
-    """The list of folders is the contract, in words: whoever stands lower in it may use what stands higher."""
+    """The list of folders is the contract, in words: a package lower in it may use those above."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     layers = next(each["layers"] for each in contracts if each.get("containers") == ["enumeration"])
     height = {name: -number for number, layer in enumerate(layers) for name in layer.split(" | ")}
@@ -228,7 +228,7 @@ DOCUMENT = re.compile(r"\b([A-Za-z][\w-]*\.md)\b|\b(docs/[\w/-]+(?:\.\w+)?)|(\bs
 
 
 def not_here(text: str) -> list[str]:
-    """The documents that a text mentions and the repository does not have, wherever they may lie elsewhere."""
+    """Returns the documents that a text mentions and the repository does not have, wherever they may lie elsewhere."""
     named = {one for found in DOCUMENT.findall(text) for one in found if one}
     names = {Path(path).name for path in tracked()}
     return sorted(one for one in named if not (one in tracked() or ("/" not in one and one in names)))

@@ -330,7 +330,8 @@ def test_who_changed_a_family_meanwhile_is_named_on_the_page_and_in_no_job(clien
     assert not any(mark in job_rows() for mark in MARKED)
     client.force_login(pml)
     page = client.get(reverse("enumeration:review_job", args=[back.pk]), {"tampil": "tetap"}).content.decode()
-    assert page.count(f"{FULL_NAME} sudah mengubahnya menjadi “Selesai”") == 2  # among the reasons, and at the family
+    # among the reasons, and at the household
+    assert page.count(f"{FULL_NAME} sudah mengubahnya menjadi “Selesai”") == 2
     assert f"{FULL_NAME} sudah mengubahnya" in cover_of(client, back)
 
 

@@ -61,7 +61,7 @@ def tables() -> list[str]:
 
 
 def kept() -> tuple[set[str], set[str]]:
-    """The tables that keep what was written, and those that keep only its beginning."""
+    """Returns the tables that keep what was written, and those that keep only its beginning."""
     parts = [
         f"SELECT '{name}', t::text LIKE '%%{LAST}%%' FROM {name} t WHERE t::text LIKE '%%{FIRST}%%'"
         for name in tables()
@@ -73,7 +73,7 @@ def kept() -> tuple[set[str], set[str]]:
 
 
 def said_and_shown(answer: Any, text: str) -> str:
-    """What is wrong with a refusal: it must say the bound and the length, and a page must still have the text."""
+    """Returns what is wrong with a refusal: it must say the bound and the length, and a page must still have the text."""
     told = html.unescape(answer.content.decode(errors="replace"))
     if not re.search(r"[Pp]aling banyak|melebihi", told):
         return f"{answer.status_code} without a sentence"
@@ -83,7 +83,7 @@ def said_and_shown(answer: Any, text: str) -> str:
 
 
 def tried(client, method: str, path: str, body: dict[str, Any], name: str) -> tuple[bool, list[str]]:
-    """Whether a short text is kept anywhere, and what goes wrong with longer ones."""
+    """Returns whether a short text is kept anywhere, and what goes wrong with longer ones."""
     wrong: list[str] = []
     for length in (30, *LENGTHS):
         text = text_of(length)

@@ -27,7 +27,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture
 def run(tmp_path, monkeypatch) -> ModuleType:
-    """The script as a module, in a project folder of its own."""
+    """Returns the script as a module, in a project folder of its own."""
     loader = importlib.machinery.SourceFileLoader("run_script", str(PROJECT / "run"))
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader("run_script", loader))
     loader.exec_module(module)

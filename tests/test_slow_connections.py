@@ -93,7 +93,7 @@ def p95(port: int, context: ssl.SSLContext | None, times: int = LOOKS) -> float:
 
 @contextlib.contextmanager
 def beside_slow_connections(port: int, context: ssl.SSLContext | None) -> Iterator[Callable[[], int]]:
-    """Gives a function that says how many are still being read."""
+    """Yield a function that returns how many are still being read."""
     loop = asyncio.new_event_loop()
     writers: list[asyncio.StreamWriter] = []
     head = (
@@ -270,7 +270,7 @@ def run(what: Coroutine[Any, Any, T]) -> T:
 
 @pytest.fixture
 def through_front():
-    """What arrives behind when this is sent, and what comes back."""
+    """Returns what arrives behind when this is sent, and what comes back."""
 
     async def exchange(sent: list[bytes]) -> tuple[bytes, bytes]:
         arrived = bytearray()
@@ -292,7 +292,7 @@ def through_front():
             for piece in sent:
                 writer.write(piece)
                 await writer.drain()
-            async with asyncio.timeout(10):  # whoever waits for ever is found out
+            async with asyncio.timeout(10):  # reports a request that would wait for ever
                 answer = await reader.read()
             writer.close()
             await asyncio.gather(*made.tasks)
@@ -368,7 +368,7 @@ def test_a_request_that_stops_in_the_middle_is_given_up(through_front, monkeypat
 
 
 def test_a_connection_that_waits_is_held_until_its_end():
-    """The event loop knows its tasks weakly: "Task was destroyed but it is pending"."""
+    """The event loop references its tasks weakly: "Task was destroyed but it is pending"."""
 
     async def held() -> tuple[int, int]:
         made = front.Front(("127.0.0.1", 1))

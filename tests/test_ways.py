@@ -1,4 +1,4 @@
-"""Every page has a way to it: whoever signs in finds it by following links from the home page."""
+"""Every page can be reached: a signed-in user finds it by following links from the home page."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def requests() -> Iterator[Requests]:
 
 @pytest.fixture
 def open_page(chromium, live_server, requests, transactional_db) -> Iterator[Callable[..., Page]]:
-    """Opens a page as an officer, already signed in. What the browser complains about is in page.complaints."""
+    """Open a page as an officer, already signed in. What the browser complains about is in page.complaints."""
     contexts = []
 
     def open_(path: str, *, by=None, theme: str = "light", width: int = 1280, height: int = 800) -> Page:

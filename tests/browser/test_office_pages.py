@@ -22,7 +22,7 @@ FREE = [f"{VILLAGE}{number:04d}00" for number in (51, 52, 53)]
 
 @pytest.fixture
 def village(make_household, koseka, pml, ppl, kab, areas):
-    """A village with three free SLS, and families in every state."""
+    """Returns a village with three free SLS, and households in every state."""
     Area.objects.bulk_create([Area(code=code, name=f"RT {code[11:14]}", level=Level.SUB_SLS) for code in FREE])
     for code in FREE:
         make_household(code)
@@ -51,7 +51,7 @@ def test_an_officer_is_given_the_free_sls_with_the_load_shown_before(open_page, 
     page.get_by_role("link", name="Pilih 3 yang kosong").click()
     page.get_by_text("3 keluarga").first.wait_for()
     page.locator(f"#officer-{ppl.pk}").check()
-    # 6 families now, 9 with the three that are ticked.
+    # 6 households now, 9 with the three that are ticked.
     page.locator("li.officer", has_text="Ani").get_by_text("sekarang 6").wait_for()
     page.get_by_role("button", name="Tugaskan").click()
     page.locator("dialog[open] [data-confirm-yes]").click()

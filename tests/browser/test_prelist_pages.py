@@ -1,4 +1,4 @@
-"""A list is uploaded, looked at and taken in with a real browser; axe finds nothing on the way."""
+"""A list is uploaded, looked at and imported with a real browser; axe finds nothing on the way."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def in_the_form(page: Page, what: str):
 
 
 def fill_whole(household: Household, ppl) -> Household:
-    """Every question answered, as the page would have saved it."""
+    """Returns every question answered, as the page would have saved it."""
     ids = sorted(str(uuid.uuid4()) for _ in range(2))
     payload = {
         "key": str(uuid.uuid4()),
@@ -79,7 +79,7 @@ def fill_whole(household: Household, ppl) -> Household:
 
 @pytest.fixture
 def page(open_page, ppl, household) -> Page:
-    """The own open household at block III, on a small phone."""
+    """Returns the own open household at block III, on a small phone."""
     return open_page(address(household, "III"), by=ppl, width=360, height=740)
 
 
@@ -233,7 +233,7 @@ def test_letters_typed_slowly_stay_as_typed_while_they_are_saved(open_page, ppl,
 
 
 def test_a_message_that_appears_does_not_swallow_the_press_that_made_it_appear(page):
-    """The number is judged when the cursor leaves it; the button below must not slip away meanwhile."""
+    """The number is checked when the cursor leaves it; the button below must not move away in the meantime."""
     type_in(page, "floor_area_m2", "4000")
     choose(page, "floor_material", 2)
     expect(question(page, "floor_material").locator('input[value="2"]')).to_be_checked()
@@ -615,7 +615,7 @@ def test_the_work_list_sends_what_another_visit_left_behind(page, household, liv
 
 @pytest.fixture
 def finished(open_page, ppl, household) -> Page:
-    """A family without a fault, on its last page."""
+    """Returns a household without a fault, on its last page."""
     fill_whole(household, ppl)
     return open_page(address(household, "finish"), by=ppl, width=360, height=740)
 
@@ -709,7 +709,7 @@ def test_an_attempt_that_arrives_after_it_was_called_back_changes_nothing(finish
 
 
 def test_no_receipt_stands_over_an_answer_that_was_not_sent(finished, household):
-    """As a device of an earlier version may hold it: changed after it was to be handed in."""
+    """As a device of an earlier version may hold it: changed after it was to be submitted."""
     page = finished
     page.route(SUBMISSIONS, lambda route: route.abort())
     page.get_by_role("button", name="Kirim ke PML").click()

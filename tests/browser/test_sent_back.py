@@ -1,4 +1,4 @@
-"""What a reviewer wrote stands on the form of who is to mend it, and can be answered there."""
+"""What a reviewer wrote is shown on the form of the officer who corrects it, and can be answered there."""
 
 from __future__ import annotations
 

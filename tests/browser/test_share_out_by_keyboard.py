@@ -1,4 +1,4 @@
-"""A kecamatan without officers is shared out, adjusted, accepted, undone, accepted again and handed over: keys only."""
+"""A kecamatan without officers is assigned, adjusted, accepted, undone, accepted again and handed over: keys only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CODES = [f"{village}{number:04d}00" for village in ("7317010001", "7317010002") 
 
 @pytest.fixture
 def unassigned(areas, round_, officer):
-    """Twelve SLS more in two villages, nobody in any of them, and four officers who live there."""
+    """Returns twelve SLS more in two villages, nobody in any of them, and four officers who live there."""
     Area.objects.bulk_create(
         Area(code=code, name=f"RT {code[11:14]} DUSUN {code[9]}", level=Level.SUB_SLS) for code in CODES
     )
@@ -47,7 +47,7 @@ def focused(page: Page) -> str:
 
 
 def is_seen(page: Page) -> bool:
-    """Whether what has the focus shows it, lies on the screen, and is not covered by the bar below."""
+    """Returns whether the focused element shows its focus, is on the screen, and is not covered by the bar below."""
     return page.evaluate(
         """() => {
             const one = document.activeElement, box = one.getBoundingClientRect();

@@ -18,4 +18,5 @@ def test_a_column_named_for_screen_readers_only_has_no_label_on_a_phone(open_pag
     row = page.locator("tbody tr").first
     assert row.locator("td").nth(0).evaluate(LABEL) == '"Dikembalikan oleh"'
     assert row.locator("td.actions").evaluate(LABEL) == "none"
-    assert page.locator("thead th").last.text_content() == "Tindakan"  # still said to who cannot see the page
+    # still announced to people who cannot see the page
+    assert page.locator("thead th").last.text_content() == "Tindakan"

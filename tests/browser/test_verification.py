@@ -143,7 +143,7 @@ def test_an_answer_that_was_lost_changes_nothing_twice(open_list, lines):
         if lost:
             route.continue_()
             return
-        lost.append(route.fetch().status)  # the server did it, and nobody heard
+        lost.append(route.fetch().status)  # the server did it, and the answer was lost
         route.abort()
 
     page.route("**/verifikasi/baris/**", lose)

@@ -1,4 +1,4 @@
-"""One family, by hand in the browser, from assignment to the ranked list in Excel; with a real worker."""
+"""One household, entered in the browser, from assignment to the ranked list in Excel; with a real worker."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_family_from_assignment_to_excel(crew, open_page, kab, kab2, officer, 
     page.wait_for_load_state("networkidle")
     assert Assignment.objects.active().get(area=FREE_SLS, role=Role.ENUMERATOR).officer == ppl
 
-    # The enumerator finds the family on the work list, keys it in, and hands it in.
+    # The enumerator finds the household on the work list, keys it in, and submits it.
     page = open_page("/daftar-kerja/", by=ppl)
     page.locator(f"a[href*='{household.pk}']").first.click()
     page.wait_for_selector("regsosek-questionnaire .qn-main")

@@ -24,7 +24,7 @@ def as_administrator(client, administrator):
 
 
 def upload(client, model: str, text: str | bytes, name: str = "berkas.csv"):
-    """The first step of an import: the preview."""
+    """Returns the first step of an import: the preview."""
     content = text.encode() if isinstance(text, str) else text
     file = SimpleUploadedFile(name, content, content_type="text/csv")
     return client.post(reverse(f"admin:enumeration_{model}_import"), {"import_file": file, "format": "0"})

@@ -50,7 +50,7 @@ class Crew:
         return "\n".join(file.read_text()[-3000:] for file in self.supervisor.logs.glob("*.log"))
 
     def wait_for(self, condition: Callable[[], bool], seconds: float, what: str) -> float:
-        """How long it took; fails with the worker's log when it takes longer than `seconds`."""
+        """Returns how long it took; fails with the worker's log when it takes longer than `seconds`."""
         began = time.monotonic()
         while not condition():
             if time.monotonic() - began > seconds:
@@ -60,7 +60,7 @@ class Crew:
 
     @contextmanager
     def held_up_by(self, sql: str, params: list[Any] | None = None) -> Iterator[None]:
-        """Takes a lock in a connection of its own, and lets go of it afterwards. What it wrote is rolled back."""
+        """Take a lock in a connection of its own, and release it afterwards. What it wrote is rolled back."""
         owner = psycopg2.connect(database_url())
         try:
             with owner.cursor() as cursor:
@@ -92,7 +92,7 @@ class Crew:
 
 
 def database_url() -> str:
-    """The test's own database, which a subprocess would not find by itself."""
+    """Returns the test's own database, which a subprocess would not find by itself."""
     return urlsplit(environment["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
@@ -101,7 +101,7 @@ def empty_redis() -> None:
 
 
 def no_message_is_left() -> bool:
-    """Whether every message was delivered and acknowledged."""
+    """Returns whether every message was delivered and acknowledged."""
     bells = redis.Redis.from_url(settings.CELERY_BROKER_URL)
     return not bells.llen("celery") and not bells.hlen("unacked")
 

@@ -1,9 +1,9 @@
-"""Kills ./run demo with kill -9 at random moments, again and again, while an enumerator saves families.
+"""Kills ./run demo with kill -9 at random moments, again and again, while an enumerator saves households.
 
-    .venv/bin/python tests/faults/kill_the_demo.py /path/of/a/clone --times 10
+.venv/bin/python tests/faults/kill_the_demo.py /path/of/a/clone --times 10
 
 Takes minutes, so it is a program of its own and not part of ./run test. It wants a clone of its own, as it kills what
-runs there. Every family whose saving was acknowledged must be there at the end, once, with its answer; and saving it
+runs there. Every household whose saving was acknowledged must be there at the end, once, with its answer; and saving it
 again with the same key must give the same receipt. The last line says how many.
 """
 
@@ -136,7 +136,7 @@ def main() -> int:
 
 
 def sign_in(folder: Path) -> tuple[str, str]:
-    """A token of the demo's enumerator, and an SLS of theirs."""
+    """Returns a token of the demo's enumerator, and an SLS of theirs."""
     until = time.monotonic() + 240
     while True:
         try:

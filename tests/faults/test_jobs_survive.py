@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True), pyt
 
 
 def ask(seconds: float = 0) -> Job:
-    """A job of the kind `wait`, which the worker knows too (enumeration/tasks.py)."""
+    """Returns a job of the kind `wait`, which the worker knows too (enumeration/tasks.py)."""
     return jobs.ask("wait", {"seconds": seconds}, by=None)
 
 

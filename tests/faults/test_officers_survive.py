@@ -1,4 +1,4 @@
-"""A list of officers is being taken in when its worker is killed: afterwards all of them are there, once."""
+"""A list of officers is being imported when its worker is killed: afterwards all of them are there, once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OFFICERS = 8_000
 
 @pytest.fixture
 def file(administrator, monkeypatch) -> OfficerFile:
-    """A supervisor for every tenth, who comes with the same list; checked."""
+    """Returns a supervisor for every tenth, who comes with the same list; checked."""
     lines = ["nama_pengguna,nama_lengkap,pengawas,telepon,nomor_rekening"]
     lines += [
         f"u{number},Petugas,{f'u{number // 10 * 10}' if number % 10 else ''},0812{number:08d},{number:012d}"

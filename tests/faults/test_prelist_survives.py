@@ -1,4 +1,4 @@
-"""A prelist is being taken in when its worker is killed: in the end every family is there, once."""
+"""A prelist is being imported when its worker is killed: in the end every household is there, once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SLS = (OWN_SLS, NEIGHBOUR_SLS, FREE_SLS, OTHER_KECAMATAN_SLS)
 
 @pytest.fixture
 def file(round_, kab, monkeypatch) -> PrelistFile:
-    """48,000 families, and a few rows that are wrong; checked."""
+    """48,000 households, and a few rows that are wrong; checked."""
     lines = ["kode_sls,nomor_urut,nama_kepala_keluarga,nomor_kk"]
     lines += [f"{code},{number},KEPALA,731701{number:010d}" for code in SLS for number in range(1, EACH + 1)]
     lines += [f"{OWN_SLS},x,KEPALA,", f"{OWN_SLS},1,KEPALA,"]

@@ -31,7 +31,7 @@ def copy_rows(model: type[models.Model], source: str, **changes: str) -> None:
 
 @pytest.fixture
 def crowd(make_household) -> None:
-    """Many families: one, copied under new numbers with other floors, cars and members."""
+    """Many households: one, copied under new numbers with other floors, cars and members."""
     make_household(OWN_SLS, members=[HEAD, WIFE, CHILD], **ORDINARY)
     places = ", ".join(f"'{code}'" for code in (OWN_SLS, NEIGHBOUR_SLS, FREE_SLS, OTHER_KECAMATAN_SLS))
     copy_rows(
@@ -67,7 +67,7 @@ def parameters(db) -> None:
 
 @pytest.fixture
 def undisturbed(crowd, ask, monkeypatch, kab) -> Run:
-    """A run that nothing happened to, published."""
+    """Returns a run that nothing happened to, published."""
     with monkeypatch.context() as quiet:
         quiet.setattr("enumeration.jobs.running.current_app.send_task", lambda name, args: None)
         run = carry_out(ask())
@@ -88,7 +88,7 @@ def test_a_worker_killed_at_any_moment_is_no_matter(moment, undisturbed, ask, cr
     if moment in HELD:
         lock = crew.held_up_by(HELD[moment])
     else:
-        # The second part of the next run: whoever wants to write it waits until the test has taken it back.
+        # The second part of the next run: a worker that wants to write it waits until the test has rolled it back.
         lock = crew.held_up_by(
             "INSERT INTO ranking_scoredpart (run_id, subdistrict, families, inputs_hash, known, sums, scored_at, left_out) "
             "SELECT last_value + 1, %s, 0, '', '{}', '{}', now(), '{}' FROM ranking_run_id_seq",

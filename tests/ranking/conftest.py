@@ -1,4 +1,4 @@
-"""Families with every answer, models with round numbers, and runs carried out without a worker."""
+"""Households with every answer, models with round numbers, and runs carried out without a worker."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ranking.models import ClassScheme, Run, WelfareModel
 from ranking.runs import actions
 from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
-# An ordinary family's answers: yes to nothing, and nothing left open.
+# An ordinary household's answers: yes to nothing, and nothing left open.
 ORDINARY: dict[str, Any] = {
     "state": State.COMPLETED,
     "result": 1,
@@ -75,7 +75,7 @@ CHILD: dict[str, Any] = {
 
 @pytest.fixture
 def family(make_household) -> Callable[..., Household]:
-    """A counted family: family(OWN_SLS, members=[HEAD, WIFE], has_car=1)."""
+    """Returns a counted household: household(OWN_SLS, members=[HEAD, WIFE], has_car=1)."""
 
     def make(code: str = OWN_SLS, *, members: list[dict] | None = None, **answers: Any) -> Household:
         return make_household(code, members=[HEAD, WIFE] if members is None else members, **ORDINARY | answers)
@@ -128,14 +128,14 @@ def halves(db) -> ClassScheme:
 
 @pytest.fixture
 def bell(monkeypatch) -> list[str]:
-    """The messages that would go to Redis."""
+    """Returns the messages that would go to Redis."""
     rung: list[str] = []
     monkeypatch.setattr("enumeration.jobs.running.current_app.send_task", lambda _name, args: rung.append(args[0]))
     return rung
 
 
 def carry_out(run: Run) -> Run:
-    """What workers would do: the run, its parts, and the run again."""
+    """Returns what workers would do: the run, its parts, and the run again."""
     jobs.run(run.job_id)
     for part in run.job.parts.unfinished().order_by("params"):
         jobs.run(part.pk)
@@ -145,7 +145,7 @@ def carry_out(run: Run) -> Run:
 
 @pytest.fixture
 def ask(bell, round_, analyst, plain_model, halves) -> Callable[..., Run]:
-    """Asks for a run of the district, which nobody has begun."""
+    """Ask for a run of the district, which nobody has begun."""
 
     def make(**more: Any) -> Run:
         return actions.ask_run(
@@ -157,7 +157,7 @@ def ask(bell, round_, analyst, plain_model, halves) -> Callable[..., Run]:
 
 @pytest.fixture
 def ranked(ask) -> Callable[..., Run]:
-    """Asks for a run and carries it out."""
+    """Ask for a run and carry it out."""
     return lambda **more: carry_out(ask(**more))
 
 
@@ -166,7 +166,7 @@ PLACES = [OWN_SLS, NEIGHBOUR_SLS, FREE_SLS, OTHER_KECAMATAN_SLS]
 
 @pytest.fixture
 def families(family) -> Callable[[int], None]:
-    """Makes so many families, spread over the places, no two alike."""
+    """Make this many households, spread over the places, no two alike."""
 
     def make(count: int) -> None:
         for number in range(count):
@@ -183,7 +183,7 @@ def run(families, ranked) -> Run:
 
 @pytest.fixture
 def queries(client) -> Callable[[str], int]:
-    """How many queries a page makes when it is opened a second time."""
+    """Returns how many queries a page makes when it is opened a second time."""
 
     def count(address: str) -> int:
         client.get(address)

@@ -38,7 +38,7 @@ def files(settings, tmp_path) -> None:
 
 @pytest.fixture
 def families(family, ppl, pml) -> list[Household]:
-    """Eight families of falling welfare, two of them in another kecamatan; one calls itself a formula."""
+    """Eight households of falling welfare, two of them in another kecamatan; one calls itself a formula."""
     made = []
     for number in range(8):
         one = family(
@@ -87,7 +87,7 @@ def rows_of(export: Export) -> list[dict[str, Any]]:
 
 
 def cover_of(export: Export) -> dict[str, Any]:
-    """What the cover says, by its labels; the first where a label comes twice."""
+    """Returns what the cover says, by its labels; the first where a label comes twice."""
     lines = [(line[0].value, line[1].value) for line in workbook(export).worksheets[0].iter_rows() if line[0].value]
     return dict(reversed(lines))
 
@@ -282,7 +282,7 @@ def test_the_form_offers_runs_and_classes(run, analyst):
 
 @pytest.fixture
 def two_schemes(run, ranked, parameters) -> tuple[Run, Run]:
-    """One run by two classes, and a later one by ten."""
+    """Returns one run by two classes, and a later one by ten."""
     return run, ranked(scheme=ClassScheme.objects.get(name="deciles"))
 
 

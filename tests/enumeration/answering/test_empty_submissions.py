@@ -1,4 +1,4 @@
-"""A submission with no answers makes no family: nobody was found by opening a form and leaving it."""
+"""A submission with no answers makes no household: nobody was found by opening a form and leaving it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes late from an old device: kept, seen by the right supervisor only, taken in or set aside, once."""
+"""What comes late from an old device: kept, seen by the right supervisor only, accepted or set aside, once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def successor(officer):
 
 @pytest.fixture
 def replaced(ppl, pml, koseka, successor, round_):
-    """The enumerator of OWN_SLS was replaced; the old device does not know yet."""
+    """Returns the enumerator of OWN_SLS after being replaced; the old device does not know yet."""
     assigning.replace(ppl, to=successor, role=Role.ENUMERATOR, by=koseka, round=round_, reason="mengundurkan diri")
     return ppl
 
@@ -250,12 +250,12 @@ def test_the_record_of_it_is_indonesian_whoever_takes_it_in(replaced, household,
     }
 
 
-# --- The family may lie elsewhere by now -----------------------------------------------------------------------------
+# --- The household may lie elsewhere by now --------------------------------------------------------------------------
 
 
 @pytest.fixture
 def moved_away(replaced, household, send) -> Submission:
-    """What came late for a family that is another kecamatan's now."""
+    """Returns what came late for a household that is another kecamatan's now."""
     send(replaced, household, answers={"floor_area_m2": 42})
     Household.objects.filter(pk=household.pk).update(area=OTHER_KECAMATAN_SLS, head_name="NAMA RAHASIA", address="JL X")
     return waiting()

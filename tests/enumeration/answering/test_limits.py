@@ -107,7 +107,7 @@ def test_a_changed_member_keeps_everything_else(ppl, household, send):
 
 
 def test_a_member_is_not_taken_off_and_filled_in_at_once(ppl, household, send):
-    """They would be back under a receipt, and be counted as gone: ten more than a form holds."""
+    """They would be stored again and yet counted as removed: ten more than a form holds."""
     there = new_members(99)
     version = send(ppl, household, version=1, members=there).json()["version"]
     sent = [{"id": one["id"], "name": "AMINAH"} for one in there[:10]]
@@ -118,6 +118,6 @@ def test_a_member_is_not_taken_off_and_filled_in_at_once(ppl, household, send):
 
 
 def test_only_yes_hands_a_family_in(ppl, household, send):
-    """ "false" is not empty, and would have."""
+    """ "false" is not empty, and would count as true."""
     answer = send(ppl, household, version=1, answers={"floor_area_m2": 42}, submit="false")
     assert (answer.status_code, answer.json()["faults"][0]["where"]) == (400, "submit")

@@ -1,4 +1,4 @@
-"""The same NIK or family card in two families: told at the door, to reviewers and to the office, as far as each sees."""
+"""The same NIK or family card in two households: told at the door, to reviewers and to the office, as far as each sees."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def families(with_numbers):
 
 TOLD = {
     "ppl": {"SUKRAWAN"},
-    "operator": {"SUKRAWAN"},  # keys for the whole village; at the door of this family its SLS counts
+    "operator": {"SUKRAWAN"},  # keys for the whole village; at the door of this household its SLS counts
     "pml": {"SUKRAWAN", "TORAJENG"},
     "koseka": {"SUKRAWAN", "TORAJENG"},
     "kab": {"SUKRAWAN", "TORAJENG", "JOHARIAH"},
@@ -84,7 +84,7 @@ def test_a_match_outside_says_nothing_at_the_door(client, ppl, with_numbers):
 
 
 def tried_out(client, family, names: tuple[str, ...] = ("questionnaire", "household")) -> int:
-    """How many of the neighbours' numbers the pages name."""
+    """Returns how many of the neighbours' numbers the pages name."""
     return max(
         client.get(reverse(f"enumeration:{name}", args=[family.pk])).content.decode().count("sama dengan NIK")
         for name in names
@@ -93,7 +93,7 @@ def tried_out(client, family, names: tuple[str, ...] = ("questionnaire", "househ
 
 @pytest.fixture
 def guessed(make_household):
-    """A draft with five numbers typed into it, and the neighbours who have them."""
+    """Returns a draft with five numbers typed into it, and the neighbours who have them."""
     niks = [f"731701260582000{number}" for number in range(5)]
     mine = make_household(OWN_SLS, head_name="WARTAMAN", members=[{"name": f"TEBAKAN {nik[-1]}"} for nik in niks])
     theirs = [make_household(OWN_SLS, head_name=f"TETANGGA {nik[-1]}", members=[{"name": "SATU"}]) for nik in niks]

@@ -1,4 +1,4 @@
-"""Why a family was sent back reaches its enumerator, and what they answer reaches the next review."""
+"""Why a household was sent back reaches its enumerator, and what they answer reaches the next review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saving and submitting over HTTP: once, whole, and told again to whoever asks again."""
+"""Saving and submitting over HTTP: once, whole, and with the same receipt for a device that asks again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def filled(ppl, household, send):
-    """The own household, every question answered, saved as a draft."""
+    """Returns the own household, every question answered, saved as a draft."""
     ids = sorted(str(uuid.uuid4()) for _ in range(2))
     made = send(ppl, household, version=1, answers=complete.HOUSEHOLD, members=complete.members(*ids))
     assert made.status_code == 200, made.json()

@@ -1,4 +1,4 @@
-"""An explanation of a warning that is emptied is taken back: recorded, and the warning stands again."""
+"""An explanation of a warning that is emptied is taken back: recorded, and the warning counts again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SMALL = "W30201"
 
 @pytest.fixture
 def explained(ppl, household, send):
-    """A whole questionnaire with a warning that was explained."""
+    """Returns a whole questionnaire with a warning that was explained."""
     ids = sorted(str(uuid.uuid4()) for _ in range(2))
     answers = complete.HOUSEHOLD | {"floor_area_m2": 4}
     told = send(ppl, household, version=1, answers=answers, members=complete.members(*ids), submit=True).json()

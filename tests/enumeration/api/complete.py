@@ -128,12 +128,12 @@ HOUSEHOLD = answered(HOUSEHOLD_QUESTIONS, _HOUSEHOLD)
 
 
 def members(first: str, second: str) -> list[dict]:
-    """The two of them, with these ids."""
+    """Returns the two of them, with these ids."""
     return [{"id": first, "number": 1, **HEAD}, {"id": second, "number": 2, **CHILD}]
 
 
 def fill_in(household: Household, *, coded: bool = True) -> Household:
-    """Writes this questionnaire into a stored family, with or without the supervisor's codes of 417."""
+    """Write this questionnaire into a stored household, with or without the supervisor's codes of 417."""
     numbers = ("building_number", "family_number", "head_name")
     write_answers(household, _read({k: v for k, v in HOUSEHOLD.items() if k not in numbers}), HOUSEHOLD_QUESTIONS)
     household.save()

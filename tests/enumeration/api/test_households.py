@@ -20,7 +20,7 @@ NIK, CARD = "7317014107860001", "7317010101100003"
 
 @pytest.fixture
 def with_numbers(make_household) -> Household:
-    """A family with a NIK and a family card."""
+    """Returns a household with a NIK and a family card."""
     made = make_household(OWN_SLS, members=[{"name": "SITI"}])
     made.family_card, made.family_card_digest = seal(CARD, made.pk, "family_card"), digest(CARD, "family_card")
     made.save()

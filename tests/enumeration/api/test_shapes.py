@@ -1,4 +1,5 @@
-"""Every part of every body of the API is of its own kind: `true` is no 1, an object is no text, and Python says nothing."""
+"""Every part of every body of the API is of its own kind: `true` is not 1, an object is not a text, and no message
+comes from Python itself."""
 
 from __future__ import annotations
 

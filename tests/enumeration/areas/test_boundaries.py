@@ -1,4 +1,4 @@
-"""Outlines for maps: taken in whole or refused with words, matched by Kemendagri code, drawn within reach."""
+"""Outlines for maps: loaded whole or refused with a message, matched by Kemendagri code, drawn within reach."""
 
 import io
 import json
@@ -98,13 +98,13 @@ def test_the_same_code_twice_is_refused(coded):
 
 
 def round_about(points: int):
-    """A ring of many points, as offices draw rivers."""
+    """Returns a ring of many points, as offices draw rivers."""
     around = [[120 + number % 997 / 1000, -3 + number / 2 / points] for number in range(points)]
     return [*around, around[0]]
 
 
 def test_this_process_never_has_the_whole_file_in_memory(coded):
-    """Ten times its size would be a gigabyte for the largest that is taken."""
+    """Ten times its size would be a gigabyte for the largest file that is accepted."""
     codes = [f"73.17.{number:02d}.2001" for number in range(1, 41)]
     file = as_file(*(feature(code, ring=round_about(8_000)) for code in codes))
     assert len(file.getvalue()) > 7_000_000

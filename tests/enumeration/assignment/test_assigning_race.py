@@ -1,7 +1,7 @@
 """Fifty supervisors press Assign at once, round after round (20; `--rounds 200` for the long run): one wins each SLS,
 and every other is told who.
 
-The second story takes the constraint away, in a schema of its own, and shows that the first one would then fail.
+The second story takes the constraint away, in a schema of its own, and shows that the first one then fails.
 """
 
 from __future__ import annotations

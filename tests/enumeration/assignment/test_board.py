@@ -302,7 +302,7 @@ def test_an_undo_of_nothing_is_said_in_words(client, pml, sent):
 @pytest.mark.django_db
 @pytest.mark.parametrize("verb", ["hand_over", "withdraw"])
 def test_a_supervisor_decides_about_enumerators_only_whatever_period_is_named(client, ppl, neighbour_ppl, pml, verb):
-    """The page is about enumerators; the supervisor's own period in `dilihat` makes nobody a supervisor, nor none."""
+    """The page is about enumerators; the supervisor's own period in `dilihat` neither gives nor takes that role."""
     own = Assignment.objects.active().get(area=OWN_SLS, role=Role.SUPERVISOR)
     client.force_login(pml)
     for claimed in ("", "supervisor"):

@@ -1,4 +1,4 @@
-"""SLS are split, merged and renamed by the coordinator: families keep their answers, the old code its history."""
+"""SLS are split, merged and renamed by the coordinator: households keep their answers, the old code its history."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
 @pytest.fixture
 def families(make_household, ppl):
-    """Six families of OWN_SLS in walking order; the fourth was sent in."""
+    """Six households of OWN_SLS in walking order; the fourth was submitted."""
     states = [State.OPEN, State.OPEN, State.DRAFT, State.SUBMITTED, State.OPEN, State.OPEN]
     return [
         make_household(OWN_SLS, state=state, building_number=number, family_number=number, enumerator=ppl)

@@ -218,8 +218,8 @@ def take(client, late_one, version) -> str:
 
 @pytest.fixture
 def newer_draft(late_one, successor, household, pml):
-    """The successor's draft of the same family, and what the late one says about it: other answers, a member taken off,
-    another note, a word to a remark."""
+    """Returns the successor's draft of the same household, and what the late one says about it: other answers, a member
+    taken off, another note, a word to a remark."""
     member = str(uuid.uuid4())
     note = {"check": "W30201", "note": "Sudah diukur"}
     draft = {

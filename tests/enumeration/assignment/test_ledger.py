@@ -1,4 +1,4 @@
-"""The ledger of who works where: returned, replaced, undone, and asked about any day; and whose the open work is."""
+"""The ledger of who works where: returned, replaced, undone, and read for any day; and who has the open work."""
 
 from __future__ import annotations
 
@@ -267,7 +267,7 @@ def test_the_database_refuses_a_family_that_was_sent_in_without_an_author(househ
 
 @pytest.fixture
 def moved_on(ppl, koseka, officer, round_, submitted_household):
-    """The author has been moved to another SLS; somebody else has the author's now."""
+    """Returns a household whose author has been moved to another SLS; somebody else has the author's now."""
     successor = officer("candra", full_name="Candra")
     assigning.hand_over(
         [period(OWN_SLS).pk], to=successor, role=Role.ENUMERATOR, round=round_, by=koseka, reason="dekat rumah"

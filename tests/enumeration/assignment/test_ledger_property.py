@@ -1,9 +1,9 @@
-"""After any sequence of decisions, the ledger has one answer for every SLS and day, and every family has its place.
+"""After any sequence of decisions, the ledger has one answer for every SLS and day, and every household has its place.
 
-Hypothesis makes the sequences: assign, move, return, replace, withdraw, undo, split, merge, strike, start, submit,
-send back, approve, late submissions. After each step: never two enumerators in one SLS at one moment; no family that was sent in
-without an author; nobody reaches a family but who holds its SLS, who reviews it, or whose correction it is; the counters
-agree with the families.
+Hypothesis makes the sequences: assign, move, return, replace, withdraw, undo, split, merge, strike, start, submit, send
+back, approve, late submissions. After each step: never two enumerators in one SLS at one moment; no household that was
+sent in without an author; only the officer who holds its SLS, its reviewers and the author who must correct it reach a
+household; the counters agree with the households.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ numbers = st.integers(min_value=0, max_value=11)
 
 
 class Census(RuleBasedStateMachine):
-    """A village of three SLS with four families each, three enumerators, a supervisor, and a coordinator."""
+    """A village of three SLS with four households each, three enumerators, a supervisor, and a coordinator."""
 
     @initialize()
     def a_village(self) -> None:
@@ -96,7 +96,7 @@ class Census(RuleBasedStateMachine):
     def family(self, n: int) -> Household:
         return Household.objects.get(pk=self.families[n % len(self.families)].pk)
 
-    # --- sharing out
+    # --- assigning
 
     @rule(n=numbers, who=numbers)
     def assign(self, n: int, who: int) -> None:

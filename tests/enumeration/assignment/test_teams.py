@@ -93,7 +93,7 @@ def test_who_holds_a_part_of_the_kecamatan_may_not_move_anybody(pml, second_pml,
 
 
 def key_of(page) -> str:
-    """What the undo button of the page sends."""
+    """Returns what the undo button of the page sends."""
     return re.search(r'name="keputusan" value="([^"]+)"', page.content.decode())[1]
 
 
@@ -231,7 +231,7 @@ def test_the_teams_take_a_fixed_number_of_queries(
 
 @pytest.fixture
 def long_team(officer, pml):
-    """More enumerators than a page has, all led by Budi."""
+    """Returns more enumerators than a page has, all led by Budi."""
     return [officer(f"warga{number:02}", leader=pml) for number in range(teams.PAGE + 5)]
 
 

@@ -75,14 +75,14 @@ def row(number: int, name: str | None = "AMINAH", **more: Any) -> dict[str, Any]
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> Path:
-    """Where files of this test go."""
+    """Returns where files of this test go."""
     settings.MEDIA_ROOT = tmp_path
     return tmp_path / "exports"
 
 
 @pytest.fixture(autouse=True)
 def bell(monkeypatch) -> list[str]:
-    """The messages that would go to Redis."""
+    """Returns the messages that would go to Redis."""
     rung: list[str] = []
     monkeypatch.setattr("enumeration.jobs.running.current_app.send_task", lambda _name, args: rung.append(args[0]))
     return rung
@@ -98,13 +98,13 @@ def exporter(monkeypatch) -> ListOfTest:
 
 @pytest.fixture
 def colleague(officer) -> Officer:
-    """Another analyst of the same district."""
+    """Returns another analyst of the same district."""
     return officer("kiki", Role.ANALYST, DISTRICT)
 
 
 @pytest.fixture
 def ask(exporter, analyst) -> Callable[..., Export]:
-    """Asks for the list: ask(file_format="csv")."""
+    """Ask for the list: ask(file_format="csv")."""
 
     def make(**more: Any) -> Export:
         asked = {"area_code": KECAMATAN, "filters": {}, "purpose": PURPOSE, "by": analyst} | more

@@ -196,7 +196,7 @@ def test_expired_and_broken_off_files_are_removed(ask, files):
 
 
 def begun(export: Export) -> Export:
-    """A worker has it in hand; only one export of an officer waits at a time."""
+    """Returns the export once a worker has begun it; only one export of an officer waits at a time."""
     Job.objects.filter(pk=export.job_id).update(state=Job.State.RUNNING)
     return export
 

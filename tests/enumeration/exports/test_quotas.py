@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def refused(make_household):
-    """refused(officer): a submission about a family next door, which is refused and kept."""
+    """refused(officer): a submission about a household next door, which is refused and kept."""
     foreign = make_household(NEIGHBOUR_SLS)
 
     def post(officer, note: str = ""):

@@ -1,4 +1,4 @@
-"""What the database refuses, whoever asks: changing an event, rewriting a period of the ledger."""
+"""What the database refuses, from any user: changing an event, rewriting a period of the ledger."""
 
 from importlib import import_module
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def refused(statement: str, *values) -> bool:
-    """By our own trigger, and not because of whatever else may be wrong with the statement."""
+    """Returns whether our own trigger refuses the statement, rather than another fault of it."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(

@@ -1,4 +1,4 @@
-"""Sent back to who did it: remarks and all, whoever has the SLS now."""
+"""Sent back to its author with all remarks, even if another officer has the SLS now."""
 
 import uuid
 
@@ -30,7 +30,7 @@ def family(make_household, ppl):
 
 @pytest.fixture
 def leaves(round_, kab):
-    """Ends Ani's period in her SLS, and gives the SLS to somebody: leaves(ppl, to=bayu)."""
+    """End Ani's period in her SLS, and give the SLS to somebody: leaves(ppl, to=bayu)."""
 
     def leave(officer, *, to, cause=Cause.HAND_OVER):
         period = Assignment.objects.get(officer=officer, area=OWN_SLS, ended_at=None)
@@ -50,7 +50,8 @@ def send_back(family, by):
 
 
 def listed(client, officer):
-    """What the work list offers: from elsewhere, and of their own SLS (with who mends it, if somebody else does)."""
+    """What the work list offers: from elsewhere, and of their own SLS (with the officer who corrects it, if somebody
+    else does)."""
     client.force_login(officer)
     page = client.get(reverse("enumeration:worklist")).context
     own = [(row.pk, row.correction_by) for row, _remarks, _back in page["rows"]]

@@ -1,4 +1,4 @@
-"""Whatever expires goes, by one task that is on the timetable; and the administrator sees it when it does not."""
+"""Whatever expires is removed by one task on the timetable; and the administrator sees it when it is not."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def files(settings, tmp_path) -> Path:
 
 @pytest.fixture
 def one_of_each(files, kab, round_):
-    """A file of every kind with its row; `hours`: for how long they have been due (negative: not yet)."""
+    """Returns a file of every kind with its row; `hours`: for how long they have been due (negative: not yet)."""
 
     def make(hours: float) -> list[Path]:
         due = timezone.now() - timedelta(hours=hours)

@@ -1,4 +1,4 @@
-"""What the product itself writes into its records is Indonesian, though whoever acts reads English."""
+"""What the product itself writes into its records is Indonesian, even if the acting officer reads English."""
 
 from __future__ import annotations
 

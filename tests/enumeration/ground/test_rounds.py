@@ -52,7 +52,7 @@ CHANGING = re.compile(
 
 @pytest.fixture(autouse=True)
 def census(round_) -> Round:
-    """The real one, which is on."""
+    """Returns the real one, which is on."""
     round_.is_made_up, round_.ends_on = False, date(2027, 1, 31)
     round_.save()
     return round_
@@ -67,7 +67,7 @@ def training(areas) -> Round:
 
 @pytest.fixture
 def of_both(ppl, training) -> Client:
-    """An enumerator of one SLS in the census, and of the one next door in the training."""
+    """Returns an enumerator of one SLS in the census, and of the one next door in the training."""
     Assignment.objects.create(round=training, area_id=NEIGHBOUR_SLS, role=Role.ENUMERATOR, officer=ppl)
     made = Client()
     made.force_login(ppl)
@@ -92,7 +92,8 @@ def _declared(url_name: str) -> list[Permission]:
 
 
 def _addresses(page) -> set[str]:
-    """Where the links of a page lead, inside the product; files and pages of the browser's own tools are left out."""
+    """Returns where the links of a page lead, inside the product; files and pages of the browser's own tools are left
+    out."""
     if page.status_code != 200 or "text/html" not in page.headers.get("Content-Type", ""):
         return set()
     body = page.content.decode().partition("<main")[2]
@@ -327,7 +328,7 @@ class TestTheMenuFollowsTheRound:
 
 
 def test_an_sls_of_another_open_round_is_not_split_or_merged(koseka, training, census, make_household, areas):
-    """Areas are the same for every round: its families there would stay behind on an SLS that is no more."""
+    """Areas are the same for every round: its households there would stay behind on an SLS that is no more."""
     Household.objects.create(round=training, area_id=OWN_SLS, head_name="CONTOH")
     make_household(OWN_SLS)
     pieces = [changing_areas.Piece("A", 1), changing_areas.Piece("B", 0)]

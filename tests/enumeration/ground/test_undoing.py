@@ -1,4 +1,4 @@
-"""Who takes a decision back, and for how long: the decider, or who stands above them; twelve hours; for every undo."""
+"""Who takes a decision back, and for how long: the decider, or an officer above them; twelve hours; for every undo."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_all_of_the_deciders_reach_must_be_contained(pml, koseka, kab, officer, 
 
 
 def test_the_reach_is_the_one_of_that_moment(pml, koseka, round_):
-    """Who lost the SLS since is still below: what they decided while they had it can be undone."""
+    """An officer who lost the SLS since is still below: what they decided while they had it can be undone."""
     decided_at = timezone.now()
     Assignment.objects.filter(officer=pml).update(ended_at=timezone.now())
     about = {"at": decided_at, "round_id": round_.pk}
@@ -66,7 +66,7 @@ def test_the_reach_is_the_one_of_that_moment(pml, koseka, round_):
 
 @pytest.fixture
 def given_away(ppl, neighbour_ppl, pml, round_):
-    """Makes a hand-over of OWN_SLS to the neighbour: given_away(pml)."""
+    """Make a hand-over of OWN_SLS to the neighbour: given_away(pml)."""
 
     def make(by):
         seen = Assignment.objects.active().get(area=OWN_SLS, role=Role.ENUMERATOR)
@@ -184,7 +184,7 @@ def test_an_approval_is_taken_back_by_who_made_it_or_stands_above(
     assert (answer.status_code, moved.state) == (status, State.SUBMITTED if status == 302 else State.APPROVED)
 
 
-# --- The list of families --------------------------------------------------------------------------------------------
+# --- The list of households ------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

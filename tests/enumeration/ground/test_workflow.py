@@ -84,7 +84,7 @@ def test_who_filled_it_in_does_not_complete_it(submitted_household, pml, kab):
 
 
 def test_the_last_standing_approval_counts(submitted_household, pml, kab, kab2):
-    """What was taken back is as if it had not been: the one who approved after that may not complete."""
+    """A decision that was taken back does not count: the officer who approved after that may not complete."""
     approved = move(submitted_household, "approve", by=kab)
     take_back(Event.objects.get(verb="approve").batch, by=kab)
     approved.refresh_from_db()

@@ -98,7 +98,7 @@ def office(officer, district) -> Officer:
 
 @pytest.fixture
 def sent_around_midnight(district, enumerator, make_household, at) -> list[Household]:
-    """One at half past eleven in the evening, one an hour later, by the clock of the place."""
+    """Returns one at half past eleven in the evening, one an hour later, by the clock of the place."""
     families = [make_household(sls(district), state=State.DRAFT, enumerator=enumerator, result=1) for _ in range(2)]
     moments = (moment(district, 23, 30), moment(district, 0, 30, DAY + timedelta(days=1)))
     return [

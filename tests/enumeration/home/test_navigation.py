@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 def menu(page) -> dict[str, str]:
-    """The addresses of the menu with their words, in order."""
+    """Returns the addresses of the menu with their words, in order."""
     nav = page.content.decode().partition('id="nav"')[2].partition("</nav>")[0]
     return {url: re.sub(r"<.*?>", "", words) for url, words in re.findall(r'<a\s+href="([^"]+)"[^>]*>(.*?)</a>', nav)}
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def runner(monkeypatch):
-    """Registers a runner for this test only: runner("kind", function)."""
+    """Register a runner for this test only: runner("kind", function)."""
 
     def register(kind, function):
         monkeypatch.setitem(jobs.KINDS, kind, jobs.Kind(Words(kind, kind), function))
@@ -23,7 +23,7 @@ def runner(monkeypatch):
 
 @pytest.fixture
 def bell(monkeypatch):
-    """The messages that would go to Redis."""
+    """Returns the messages that would go to Redis."""
     rung: list[str] = []
     monkeypatch.setattr("enumeration.jobs.running.current_app.send_task", lambda _name, args: rung.append(args[0]))
     return rung
@@ -180,7 +180,7 @@ def test_nor_for_a_job_that_a_worker_holds(runner, bell):
         assert jobs.ring_again() == 0
     finally:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock_all()")  # closing alone lets go a little later
+            cursor.execute("SELECT pg_advisory_unlock_all()")  # closing alone releases it a little later
         other.close()
     assert jobs.ring_again() == 1
     assert bell == [str(wanted.pk)]

@@ -1,4 +1,4 @@
-"""Of each kind one job of an officer waits at a time, whoever asks how often; the page says which, and leads to it."""
+"""Of each kind only one job of an officer waits at a time, however often they ask; the page names it and links to it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def files(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def bell(monkeypatch):
-    """The messages that would go to Redis."""
+    """Returns the messages that would go to Redis."""
     rung: list[str] = []
     monkeypatch.setattr("enumeration.jobs.running.current_app.send_task", lambda _name, args: rung.append(args[0]))
     return rung
@@ -315,7 +315,7 @@ def test_a_second_proposal_worked_out_anew(client, koseka, large, round_, says_s
 
 
 def test_a_second_ranking_of_another_district(client, officer, areas, round_, says_so):
-    """Of one district there is one at a time anyway; whoever has two waits with the second."""
+    """A district has one at a time anyway; a user of two districts waits with the second."""
     Area.objects.create(code="7372", name="PAREPARE", level=Level.DISTRICT)
     both = officer("rini", Role.ANALYST, DISTRICT, "7372")
     call_command("load_parameters")

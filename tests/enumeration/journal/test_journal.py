@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def acted(make_household):
-    """Makes a family about which an officer did something: acted(ppl, "submit", days_ago=2, code=OWN_SLS)."""
+    """Make a household about which an officer did something: acted(ppl, "submit", days_ago=2, code=OWN_SLS)."""
 
     def make(by, verb="submit", days_ago=0.0, code=OWN_SLS, state=State.SUBMITTED, **more) -> Household:
         family = make_household(code, state=state, enumerator=by, **more)

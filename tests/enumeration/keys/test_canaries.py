@@ -188,7 +188,7 @@ manage.main()
 
 @pytest.fixture
 def empty_machine(tmp_path, monkeypatch):
-    """A .local/ without keys, as after its env file was lost."""
+    """Returns a .local/ without keys, as after its env file was lost."""
     monkeypatch.setattr(safeguards, "LOCAL_DIR", tmp_path)
     monkeypatch.delenv("REGSOSEK_KEYS", raising=False)
     (tmp_path / "env").write_text("SECRET_KEY=x\n")

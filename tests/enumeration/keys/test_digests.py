@@ -1,4 +1,4 @@
-"""Digests have keys, one for each purpose; old ones are made anew, and meanwhile both are looked for."""
+"""Digests have a key for each purpose; old ones are recomputed, and until then a search compares both."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def test_killed_ten_times_it_goes_on_where_it_was(make_household):
         remade.append(DigestRemake.objects.get(table="enumeration_person").remade)
     assert remade == [5 * killed for killed in range(1, 11)]  # what was done before the kill is done
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("11 rows")  # the last ten persons, and the family
+    assert done.stdout.startswith("11 rows")  # the last ten persons, and the household
     assert the_right_digests(household)
     assert digests.are_remade()
 
@@ -194,7 +194,7 @@ def _somebody_waits() -> bool:
 
 
 def test_a_dump_gives_no_nik_away_without_the_key(ppl, household, send):
-    """Whoever knows everything but the last four digits tries them all, against everything that looks like a digest."""
+    """An attacker who knows all but the last four digits tries them all, against everything that looks like a digest."""
     answers = {"family_card": nik(77), "floor_area_m2": 42}
     person = {"id": str(uuid.uuid4()), "number": 1, "name": "SITI", "presence": 1, "nik": nik(78)}
     body = {"key": str(uuid.uuid4()), "household": str(household.pk), "version": 1}
@@ -220,7 +220,7 @@ def _canonical(body: dict) -> str:
 
 
 def _everything() -> str:
-    """Every row of every table as text, as a dump has it."""
+    """Returns every row of every table as text, as a dump has it."""
     rows = []
     with connection.cursor() as cursor:
         for model in apps.get_models():

@@ -28,7 +28,7 @@ def as_administrator(client, administrator):
 
 @pytest.fixture
 def old_officer(officer):
-    """One from before the database refused names that are alike."""
+    """Returns one from before the database refused names that are alike."""
 
     def make(*args, **more) -> Officer:
         with connection.cursor() as cursor:

@@ -29,7 +29,7 @@ def past(officer: Officer, round: Round, role: Role, code: str) -> None:
 
 @pytest.fixture
 def their_admin(officer, round_) -> Officer:
-    """The administrator of the district next door, who once worked here."""
+    """Returns the administrator of the district next door, who once worked here."""
     made = officer("admin7371", Role.ADMINISTRATOR, ELSEWHERE)
     past(made, round_, Role.ENUMERATOR, OWN_SLS)
     return made
@@ -37,7 +37,7 @@ def their_admin(officer, round_) -> Officer:
 
 @pytest.fixture
 def their_pml(officer, areas) -> Officer:
-    """A supervisor of the district next door, who lives here."""
+    """Returns a supervisor of the district next door, who lives here."""
     return officer("pml7371", Role.SUPERVISOR, FOREIGN_SLS, home_area=areas[VILLAGE])
 
 

@@ -37,7 +37,7 @@ MARKED = {
 
 @pytest.fixture
 def recorded(ppl, kab) -> Officer:
-    """The enumerator, about whom the office has written everything down."""
+    """Returns the enumerator, about whom the office has written everything down."""
     staffing.write_personnel(ppl, by=kab, status="contracted", **MARKED)
     return ppl
 
@@ -327,7 +327,7 @@ def test_the_field_gets_nothing_of_it_by_any_address(client, who, request, recor
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             tried += 1
             found += [f"{path}: {secret}" for secret in secrets if secret.encode() in body]
-            # The photograph is on the card, for whoever prints or checks one; nowhere else.
+            # The photograph is on the card, for officers who print one and people who check one; nowhere else.
             if photo in body and not address.startswith("berkas/"):
                 found.append(f"{path}: photograph")
     assert tried > 60

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def browser(ppl) -> Client:
-    """The enumerator's own, signed in."""
+    """Returns the enumerator's own, signed in."""
     made = Client()
     made.force_login(ppl)
     assert made.get(reverse("enumeration:home")).status_code == 200
@@ -84,7 +84,7 @@ def test_what_was_sent_in_keeps_its_author(submitted_household, ppl, kab):
 
 
 def test_what_was_on_its_way_at_that_moment_is_kept_whole(household, ppl, kab):
-    """The request had passed the door when access ended: not taken in, not lost."""
+    """The request had passed the door when access ended: not accepted, not lost."""
     staffing.deactivate(ppl, by=kab, reason="mengundurkan diri")
     ppl.refresh_from_db()
     sent = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": {"floor_area_m2": 42}}

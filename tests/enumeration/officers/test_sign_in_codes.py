@@ -1,4 +1,4 @@
-"""A printed code lets an officer choose a password, once: guessed at it is void, raced for it has one winner."""
+"""A printed code lets an officer choose a password, once: guessing voids it, and a race for it has one winner."""
 
 from __future__ import annotations
 

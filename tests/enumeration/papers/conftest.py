@@ -32,12 +32,12 @@ def reader_of(content: bytes) -> PdfReader:
 
 
 def text_of(content: bytes) -> str:
-    """All words of a PDF, in order, with single spaces between them."""
+    """Returns all words of a PDF, in order, with single spaces between them."""
     return " ".join(" ".join(page.extract_text() for page in reader_of(content).pages).split())
 
 
 def letters_of(content: bytes) -> str:
-    """The same without spaces: what was broken into lines is whole again."""
+    """Returns the same without spaces: what was broken into lines is whole again."""
     return re.sub(r"\s", "", text_of(content))
 
 
@@ -55,7 +55,7 @@ def photo(ppl) -> bytes:
 
 @pytest.fixture
 def long_round(round_):
-    """A round that runs today, whatever day it is."""
+    """Returns a round that runs today, whatever day it is."""
     today = timezone.localdate()
     round_.starts_on, round_.ends_on = today - timedelta(days=5), today + timedelta(days=25)
     round_.save()
@@ -73,7 +73,7 @@ def give_pass(long_round, kab) -> Callable[..., OfficerPass]:
 
 @pytest.fixture
 def printed(long_round) -> Callable[..., bytes]:
-    """The paper of an officer, printed by somebody: printed("letter", ani, by=budi)."""
+    """Returns the paper of an officer, printed by somebody: printed("letter", ani, by=budi)."""
 
     def print_it(kind: str, officer: Officer, *, by: Officer) -> bytes:
         return print_for(officer, kind, by=by, round=long_round, site=SITE)

@@ -23,14 +23,17 @@ class Piece:
     high: float
 
     def covers(self, other: Piece) -> bool:
-        """Whether the letters of one lie on those of the other. A point is allowed: lines are close together."""
+        """Returns whether the letters of one lie on those of the other.
+
+        A point is allowed: lines are close together.
+        """
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.high, other.high) - max(self.low, other.low)
         return self.page == other.page and across > 1 and down > 1
 
 
 def pieces_of(content: bytes) -> tuple[list[Piece], list[tuple[float, float]]]:
-    """Every word of the file, and the width and height of each page."""
+    """Returns every word of the file, and the width and height of each page."""
     document = pypdfium2.PdfDocument(content)
     found: list[Piece] = []
     sizes = []
@@ -51,7 +54,7 @@ def pieces_of(content: bytes) -> tuple[list[Piece], list[tuple[float, float]]]:
 
 
 def _size(words: pypdfium2.PdfTextPage, place: int) -> float:
-    """Points on the paper: browsers draw in pixels and make the whole page smaller."""
+    """Returns points on the paper: browsers draw in pixels and make the whole page smaller."""
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(words, place, matrix)
     return raw.FPDFText_GetFontSize(words, place) * math.hypot(matrix.c, matrix.d)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def qr_of(content: bytes) -> list[str]:
-    """What a phone reads from the first page."""
+    """Returns what a phone reads from the first page."""
     document = pypdfium2.PdfDocument(content)
     picture = document[0].render(scale=3).to_pil()
     document.close()

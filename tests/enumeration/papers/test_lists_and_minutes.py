@@ -1,4 +1,4 @@
-"""VK1, BAST and BANR: families line by line, and counts that agree with the dashboard."""
+"""VK1, BAST and BANR: households line by line, and counts that agree with the dashboard."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def village_at_work(make_household, ppl, neighbour_ppl, pml):
-    """Families of both SLS in every state, one of them written by the neighbour in an SLS that is not theirs."""
+    """Households of both SLS in every state, one of them written by the neighbour in an SLS that is not theirs."""
     states = [
         *[(OWN_SLS, ppl, State.SUBMITTED, 1), (OWN_SLS, ppl, State.APPROVED, 1), (OWN_SLS, ppl, State.APPROVED, 4)],
         *[(OWN_SLS, ppl, State.COMPLETED, 2), (OWN_SLS, ppl, State.SENT_BACK, 1)],

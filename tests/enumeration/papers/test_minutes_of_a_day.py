@@ -32,7 +32,7 @@ def days_ago(days: int) -> date:
 
 @pytest.fixture
 def on(monkeypatch) -> Callable[..., None]:
-    """Does something as if it were another day: on(day, workflow.move, family, "submit", by=ani)."""
+    """Do something as if it were another day: on(day, workflow.move, household, "submit", by=ani)."""
 
     def do(day: date, act: Callable, *args, at: time = NOON, **more):
         moment = timezone.make_aware(datetime.combine(day, at))

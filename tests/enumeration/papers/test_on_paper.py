@@ -42,7 +42,7 @@ KINDS = [*PAPERS, slips.KIND]
 
 @pytest.fixture(params=NAMES)
 def called(request, ppl, pml, kab, long_round, make_household):
-    """Everybody and everything bears this name; and there are families enough for three pages."""
+    """Everybody and everything bears this name; and there are households enough for three pages."""
     name = NAMES[request.param]
     Officer.objects.filter(pk__in=[ppl.pk, pml.pk, kab.pk]).update(full_name=name, officer_code="W2345678")
     Officer.objects.filter(pk=ppl.pk).update(username=name.replace(" ", ".")[:150])
@@ -94,7 +94,7 @@ def draw(called, long_round, ppl, pml, kab):
 
 
 def words_laid_out(monkeypatch) -> list[tuple[str, list[str]]]:
-    """Notes each text that is put into lines, with the lines."""
+    """Note each text that is put into lines, with the lines."""
     seen: list[tuple[str, list[str]]] = []
     before = typeface.wrapped
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ask(long_round, pml, ppl, neighbour_ppl):
-    """Asks for papers and has the worker make them."""
+    """Ask for papers and have the worker make them."""
 
     def ask_and_run(kind: str, by, area: str = VILLAGE, leader=None) -> Job:
         job = ask_printing(kind, Whom(area, leader), by=by, round=long_round, site=SITE)

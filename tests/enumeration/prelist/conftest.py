@@ -1,4 +1,4 @@
-"""Prelist files of whatever rows a test names, uploaded, checked and taken in."""
+"""Prelist files of whatever rows a test names, uploaded, checked and imported."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ HEADER = [column.name for column in COLUMNS]
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path) -> Path:
-    """Where files of this test go."""
+    """Returns where files of this test go."""
     settings.MEDIA_ROOT = tmp_path
     return tmp_path / "prelist"
 
 
 def line(number: int, code: str = OWN_SLS, **more: Any) -> dict[str, Any]:
-    """One good row."""
+    """Returns one good row."""
     return {"kode_sls": code, "nomor_urut": number, "nama_kepala_keluarga": f"KEPALA {letters(number)}"} | more
 
 
@@ -64,7 +64,7 @@ def upload(round_, kab) -> Callable[..., PrelistFile]:
 
 @pytest.fixture
 def checked(upload) -> Callable[..., PrelistFile]:
-    """The file after its check."""
+    """Returns the file after its check."""
 
     def checked_(content: bytes, **more: Any) -> PrelistFile:
         file = upload(content, **more)
@@ -76,7 +76,7 @@ def checked(upload) -> Callable[..., PrelistFile]:
 
 @pytest.fixture
 def taken_in(checked, kab) -> Callable[..., PrelistFile]:
-    """The file after it was taken in."""
+    """Returns the file after its import."""
 
     def taken_in_(content: bytes, **more: Any) -> PrelistFile:
         return load(checked(content, **more), kab)

@@ -1,4 +1,4 @@
-"""The pages of the pre-printed list: upload, see what would change, take in or let go."""
+"""The pages of the pre-printed list: upload, see what would change, import or discard."""
 
 from __future__ import annotations
 

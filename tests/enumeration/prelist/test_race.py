@@ -1,4 +1,4 @@
-"""The same list taken in by two at once is taken in once: two clicks, two workers, two files."""
+"""The same list imported by two at once is imported once: two clicks, two workers, two files."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_three_files_with_the_same_lines_at_once(checked, officer):
 
 
 def once_each() -> bool:
-    """Every line is one family, and counted once."""
+    """Returns whether every line is one household, and counted once."""
     lines = list(Household.objects.values_list("area_id", "prelist_number"))
     counted = {tally.area_id: (tally.prelist, tally.open) for tally in Tally.objects.all()}
     return len(lines) == len(set(lines)) == 2 * LINES and set(counted.values()) == {(LINES, LINES)}

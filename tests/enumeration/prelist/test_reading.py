@@ -171,7 +171,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
 
 
 def with_sheet(content: bytes, old: bytes, new: bytes) -> bytes:
-    """The workbook with something else in the XML of its sheet."""
+    """Returns the workbook with something else in the XML of its sheet."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(made, "w") as after:
         for part in before.infolist():

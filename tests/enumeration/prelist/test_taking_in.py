@@ -1,4 +1,4 @@
-"""The list is checked without changing anything, then taken in: each family once, every bad row named."""
+"""The list is checked without changing anything, then imported: each household once, every bad row named."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_a_check_that_is_done_again_names_each_fault_once(upload):
     assert faults(file) == [(2, "kode_sls")]
 
 
-# --- Taking in -------------------------------------------------------------------------------------------------------
+# --- Importing --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("write", [as_csv, as_xlsx])

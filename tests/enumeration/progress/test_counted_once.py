@@ -1,4 +1,4 @@
-"""Each family is counted once, whatever went back and forth: curve, tiles, table and file, over random histories."""
+"""Each household is counted once, whatever went back and forth: curve, tiles, table and file, over random histories."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def live_through(families, history, who, kab) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=histories)
 def test_curve_tiles_table_and_file_say_the_same(client, new_families, who, kab, round_, history):
-    """One history after the other, in one village: each begins with three new families, and all of them are counted."""
+    """One history after the other, in one village: each begins with three new households, and all of them are counted."""
     live_through(new_families(), history, who, kab)
     today = timezone.localdate()
     standing = [family.state for family in Household.objects.all()]
@@ -97,7 +97,7 @@ def test_curve_tiles_table_and_file_say_the_same(client, new_families, who, kab,
 
 @pytest.mark.parametrize("name", RULES)
 def test_the_rule_of_a_counter_can_be_kept_with_each_move(name):
-    """Whoever changes a household knows one group of its columns before and after, not all of them."""
+    """Code that changes a household knows one group of its columns before and after, not all of them."""
     assert RULES[name], "a counter without a rule counts nothing"
     assert any(RULES[name].keys() <= group for group in KNOWN_TOGETHER)
 
@@ -165,7 +165,7 @@ def test_at_night_villages_without_counters_and_counters_without_families_are_lo
     right = _counters()
     Tally.objects.all().delete()
     DayTally.objects.all().delete()
-    Tally.objects.create(round=round_, area_id=OTHER_KECAMATAN_SLS, approved=2)  # where no family lies
+    Tally.objects.create(round=round_, area_id=OTHER_KECAMATAN_SLS, approved=2)  # where no household lies
     assert reconciliation.run().result["named"] == [VILLAGE, OTHER_KECAMATAN_SLS[:10]]
     assert _counters() == right
 

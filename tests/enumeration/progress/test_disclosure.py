@@ -1,4 +1,4 @@
-"""Who sees no families is told no count of 1 or 2, by no page or file, and can work none out by adding and subtracting."""
+"""Users who may not see households learn no count of 1 or 2 from any page or file, nor by adding and subtracting."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LENGTHS = (2, 4, 7, 10, 16)
 
 
 def made_up(seed: int) -> dict[str, dict[str, int]]:
-    """Counts of some SLS in a district of a few kecamatan and villages; many of them small."""
+    """Count of some SLS in a district of a few kecamatan and villages; many of them small."""
     dice = random.Random(seed)
     return {
         f"7317{kecamatan:03d}{village:03d}{sls:04d}00": {
@@ -49,7 +49,8 @@ def rows_of(leaves: dict[str, dict[str, int]], above: str, length: int) -> dict[
 
 
 def published(leaves: dict[str, dict[str, int]]) -> dict[str, frozenset[str]]:
-    """Every place with the columns that are hidden of it: what all tables, from the province down, say together."""
+    """Returns every place with the columns that are hidden of it: what all tables, from the province down, say
+    together."""
     hidden = {"": frozenset()}
     for upper, length in pairwise((0, *LENGTHS)):
         for above in {code[:upper] for code in leaves}:

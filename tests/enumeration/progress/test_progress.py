@@ -1,4 +1,4 @@
-"""The dashboards: figures that agree with the families, against the calendar, without names for observers."""
+"""The dashboards: figures that agree with the households, against the calendar, without names for observers."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Proposals for sharing SLS out: made, adjusted by hand, accepted as one batch, undone, taken up again, let go."""
+"""Proposals for assigning SLS: made, adjusted by hand, accepted as one batch, undone, reopened, discarded."""
 
 import threading
 
@@ -29,7 +29,7 @@ def holder(code):
 
 @pytest.fixture
 def shared_out(areas, round_, officer):
-    """A village of twelve more free SLS, and three officers who live there."""
+    """Returns a village of twelve more free SLS, and three officers who live there."""
     Area.objects.bulk_create(Area(code=code, name=f"RT {code[10:14]}", level=Level.SUB_SLS) for code in CODES)
     Tally.objects.bulk_create(
         Tally(round=round_, area_id=code, prelist=50 + 10 * place, open=50 + 10 * place)
@@ -209,7 +209,7 @@ def test_difficult_sls_weigh_more_when_it_is_worked_out_anew(koseka, proposal):
 
 
 def kept(balance):
-    """What pages read: the figures of the proposal, and of each officer."""
+    """Returns what pages read: the figures of the proposal, and of each officer."""
     balance.refresh_from_db()
     made = proposals.figures(balance)
     own = {one.officer_id: (one.load_before, one.load_after, one.sls, one.is_changed) for one in balance.workers.all()}
@@ -221,7 +221,7 @@ def kept(balance):
 
 
 def counted(balance):
-    """The same from the lines as they are, each on its own."""
+    """Returns the same from the lines as they are, each on its own."""
     lines = list(balance.lines.select_related("was").order_by("area_id"))
     workers = {one.officer_id: one for one in balance.workers.select_related("officer")}
     had = {line.area_id: line.was.officer_id if line.was else None for line in lines}

@@ -1,4 +1,4 @@
-"""Sharing SLS out among enumerators: what is promised, against all ways there are where these can be counted."""
+"""Assigning SLS to enumerators: the solver's guarantees, compared with all assignments where these can be counted."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def officers(count: int, **more) -> list[Worker]:
 
 
 def district(count: int, seed: int = 1) -> list[Sls]:
-    """SLS of about 95 families with a long tail, in villages of 20 to 70 SLS."""
+    """Returns SLS of about 95 households with a long tail, in villages of 20 to 70 SLS."""
     chance = np.random.default_rng(seed)
     sizes = np.exp(chance.normal(np.log(84), 0.5, count)).astype(int) + 1
     made: list[Sls] = []
@@ -43,7 +43,7 @@ def district(count: int, seed: int = 1) -> list[Sls]:
 
 
 def every_way(sls: list[Sls], workers: list[Worker]) -> list[tuple[int, float]]:
-    """All ways that keep locks and caps: families placed, largest load."""
+    """Returns all assignments that keep locks and caps: households placed, largest load."""
     nobody = len(workers)
     owners = np.array(list(itertools.product(range(nobody + 1), repeat=len(sls))))
     families, loads = np.array([one.families for one in sls]), np.array([one.load for one in sls])
@@ -296,7 +296,7 @@ def test_in_a_village_everybody_has_one_run_where_that_is_even(seed, count):
 
 
 def smallest_in_runs(sizes: list[int], count: int) -> int:
-    """The smallest largest load where everybody has one run."""
+    """Returns the smallest largest load where everybody has one run."""
     low, high = max(sizes), sum(sizes)
     while low < high:
         middle = (low + high) // 2

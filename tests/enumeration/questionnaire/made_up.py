@@ -48,7 +48,7 @@ DESCRIPTIONS = [*SECTOR_WORDS, "Guru SD PNS", "GURU/PNS", "dagang sayur", "bidan
 
 
 def constants() -> dict[str, set[int]]:
-    """What the form's own rules compare each question with."""
+    """Returns what the form's own rules compare each question with."""
     found: dict[str, set[int]] = {name: set() for name in QUESTIONS}
     rules: list[Rule] = [check.fails_if for check in CHECKS]
     rules += [rule for card in QUESTIONS.values() for rule in (card.asked_if, card.needed_if)]
@@ -109,7 +109,7 @@ class MadeUp:
         return household, members
 
     def rule(self, cards: dict[str, Question], *, with_members: bool, depth: int = 3) -> Rule:
-        """Any rule the language can say over these questions."""
+        """Returns any rule the language can say over these questions."""
         roll = self.random.random()
         if with_members and roll < 0.15:
             least = self.random.choice([0, 1, 1, 2])

@@ -1,4 +1,4 @@
-"""What goes round the form meets the table: wrong codes, numbers out of range and broken skips are refused."""
+"""What bypasses the form meets the table: wrong codes, numbers out of range and broken skips are refused."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_no_answer_is_stored_while_the_question_it_hangs_on_is_blank(person):
         ({"aid_pkh": 2, "aid_pkh_month": 1}, "aid_pkh_month_only_if_asked"),
         ({"tenure": 1, "title_deed": 1}, None),
         ({"aid_pkh": 1, "aid_pkh_month": 1, "aid_pkh_year": 2022}, None),
-        # Completeness is no matter for the table: drafts are stored.
+        # Completeness is not the table's concern: drafts are stored.
         ({"tenure": 1}, None),
     ],
 )
@@ -139,7 +139,7 @@ def test_the_table_takes_everything_that_storable_lets_through(areas, round_):
         sealed = {name for name in answers if QUESTIONS[name].kind is Kind.SEALED and answers[name]}
         return {name: value.encode() if name in sealed else value for name, value in answers.items()}
 
-    # Which family and which member it is has its own constraint, and is not what is tested here.
+    # Which household and which member it is has its own constraint, and is not what is tested here.
     households = [
         Household(round=round_, area_id=OWN_SLS, **columns(answers) | {"building_number": None}) for answers, _ in cases
     ]

@@ -115,7 +115,7 @@ def in_postgresql(of_household: Sequence[Rule], of_person: Sequence[Rule]) -> li
 
 @pytest.fixture
 def stored(areas, round_):
-    """Writes cases into the real tables, whose CHECKs are off for this test, so that broken ones fit in too.
+    """Write cases into the real tables, whose CHECKs are off for this test, so that broken ones fit in too.
 
     `version` and `nik_digest` hold the order of the cases.
     """
@@ -161,7 +161,7 @@ def as_columns(answers: dict[str, Any]) -> dict[str, Any]:
 
 
 def differences(names: dict[str, list[str]], **verdicts: list[dict[str, Any]]) -> list[str]:
-    """Which rule, in which case, came out how in each evaluation."""
+    """Returns which rule, in which case, came out how in each evaluation."""
     found = []
     for position, answers in enumerate(zip(*verdicts.values(), strict=True)):
         for whose in ("household", "members"):

@@ -1,4 +1,4 @@
-"""The language rules are written in, and the words questions are written in, refuse what they cannot mean."""
+"""The languages of rules and of questions refuse what they cannot express."""
 
 from __future__ import annotations
 

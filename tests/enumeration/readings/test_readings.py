@@ -1,4 +1,4 @@
-"""Who read which families is written down, whichever way they came; and no way is forgotten."""
+"""Who read which households is written down, whichever way they came; and no way is forgotten."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 
 def in_the_clear(answer) -> bytes:
-    """The body, a workbook unpacked."""
+    """Returns the body, a workbook unpacked."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as file:
@@ -312,7 +312,7 @@ def test_an_hour_over_the_limit_of_the_role_is_shown(client, administrator, ppl,
     read(ppl, [uuid4() for _ in range(limit + 1)], at=hour)
     read(pml, [uuid4() for _ in range(limit + 1)], at=hour)  # a supervisor may read more
     same = uuid4()
-    read(neighbour_ppl, [same] * (limit + 1), at=hour)  # one family, many times
+    read(neighbour_ppl, [same] * (limit + 1), at=hour)  # one household, many times
     client.force_login(administrator)
     page = text(client.get(reverse("enumeration:readings")))
     assert "Ani" in page

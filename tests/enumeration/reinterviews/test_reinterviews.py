@@ -1,4 +1,4 @@
-"""A sample of families is asked again by somebody else, blind, and compared answer by answer."""
+"""A sample of households is asked again by somebody else, blind, and compared answer by answer."""
 
 import re
 from io import BytesIO

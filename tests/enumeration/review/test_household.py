@@ -1,4 +1,4 @@
-"""One family's page: what is read, what is masked, who may decide, and who came too late."""
+"""One household's page: what is read, what is masked, who may decide, and who came too late."""
 
 import re
 from datetime import date
@@ -24,7 +24,7 @@ CARD = "7317010203040005"
 
 @pytest.fixture
 def family(make_household, ppl):
-    """A family of two, sent in, with a NIK and a family card."""
+    """A household of two, submitted, with a NIK and a family card."""
     made = make_household(
         OWN_SLS,
         state=State.SUBMITTED,

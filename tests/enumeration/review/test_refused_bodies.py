@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sent(ppl):
-    """sent(family, "refused", hours=3): it came three hours ago."""
+    """sent(household, "refused", hours=3): it came three hours ago."""
 
     def make(family: Household, verdict: str, *, hours: int = 1, by=ppl) -> Submission:
         return Submission.objects.create(
@@ -81,7 +81,7 @@ def test_ninety_days_after_the_round_it_goes(look, sent, household, round_, days
 
 
 def ended(round: Round, days: int) -> Round:
-    """The round, over for so many days."""
+    """Returns the round, over for so many days."""
     round.ends_on = timezone.localdate() - timedelta(days=days)
     round.starts_on = round.ends_on - timedelta(days=30)
     round.save()

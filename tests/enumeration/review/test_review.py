@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sent_in(make_household, ppl):
-    """Makes a family that was sent in some hours ago: sent_in(3, code=OWN_SLS, state=State.APPROVED)."""
+    """Makes a household that was submitted some hours ago: sent_in(3, code=OWN_SLS, state=State.APPROVED)."""
 
     def make(hours_ago: float = 1, code=OWN_SLS, state=State.SUBMITTED, **more) -> Household:
         when = timezone.now() - timedelta(hours=hours_ago)

@@ -1,4 +1,4 @@
-"""A reviewer takes a decision back: every family that nobody has touched since is again exactly as it was before."""
+"""A reviewer takes a decision back: every household that nobody has touched since is again exactly as it was before."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sent_in(make_household, ppl):
-    """Makes a complete family that was sent in an hour ago."""
+    """Make a complete household that was sent in an hour ago."""
 
     def make(code=OWN_SLS, state=State.SUBMITTED, **more) -> Household:
         when = timezone.now() - timedelta(hours=1)
@@ -282,7 +282,7 @@ def test_a_decision_of_very_many_is_taken_back_by_a_job_that_can_be_cut_off(clie
     assert "Isiannya sudah diubah setelah itu." in page
 
 
-# --- What became of each family ---
+# --- What became of each household ---
 
 
 def test_the_result_page_lists_every_family_moved_or_stayed_and_why(client, pml, sent_in):

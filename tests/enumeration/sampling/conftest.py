@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 21, 16, 30)
 
 
 def plan_of(families: int, *, seed: int = 1, is_finished: bool = True, officers: int = 120, day: int = 20) -> Plan:
-    """A plan under the real villages of Kab. Luwu, on the day-th day of the round or long after it."""
+    """Returns a plan under the real villages of Kab. Luwu, on the day-th day of the round or long after it."""
     now = timezone.make_aware(NOW)
     begins = (now - timedelta(days=45 if is_finished else day)).replace(hour=0, minute=0)
     villages = [Village(a.code, a.name, a.kemendagri_code) for a in areas_of("7317") if a.level == "village"]
@@ -30,7 +30,7 @@ def chunks_of(plan: Plan) -> list[Chunk]:
 
 
 class District:
-    """All chunks of a plan as one: columns of families and of members."""
+    """All chunks of a plan as one: columns of households and of members."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -55,11 +55,11 @@ class District:
 
 @pytest.fixture(scope="session")
 def finished() -> District:
-    """3,000 families, all of them counted."""
+    """3,000 households, all of them counted."""
     return District(plan_of(3000))
 
 
 @pytest.fixture(scope="session")
 def under_way() -> District:
-    """2,000 families on the tenth day: some not visited, some in draft, some sent back."""
+    """2,000 households on the tenth day: some not visited, some in draft, some sent back."""
     return District(plan_of(2000, is_finished=False, officers=38, day=10))

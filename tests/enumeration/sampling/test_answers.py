@@ -1,4 +1,4 @@
-"""The made-up answers against the codebook: every code in use, nothing handed in with errors, the same verdicts."""
+"""The made-up answers against the codebook: every code in use, nothing submitted with errors, the same verdicts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from enumeration.sampling import faults
 from enumeration.sampling.asked import is_blank
 from enumeration.sampling.chunk import Chunk
 
-# A business is not in public administration, a family as employer, or an international body (421); work is (417).
+# A business is not in public administration, a household as employer, or an international body (421); work is (417).
 NEVER = {("business_sector", 20), ("business_sector", 25), ("business_sector", 26)}
 
 
@@ -23,9 +23,9 @@ NEVER = {("business_sector", 20), ("business_sector", 25), ("business_sector", 2
 def test_every_code_of_a_list_is_in_use(finished, name):
     column = finished.families[name] if name in finished.families else finished.members[name]
     missing = {code for code in QUESTIONS[name].codes.values if (name, code) not in NEVER} - set(column.tolist())
-    if QUESTIONS[name].codes.__name__ == "Month":  # few families receive aid, and most of them lately
+    if QUESTIONS[name].codes.__name__ == "Month":  # few households receive aid, and most of them lately
         assert len(missing) <= 3
-    elif name in ("power_meter_2", "power_meter_3"):  # few families have several meters
+    elif name in ("power_meter_2", "power_meter_3"):  # few households have several meters
         assert len(missing) <= 4
     else:
         assert not missing
@@ -86,7 +86,7 @@ def test_nobody_is_listed_where_nobody_was_interviewed(finished):
 
 
 def plain(columns: dict[str, np.ndarray], row: int, names: Any) -> dict[str, Any]:
-    """One row as `problems_in` reads it."""
+    """Returns one row as `problems_in` reads it."""
     found: dict[str, Any] = {}
     for name in names:
         column = columns.get(name)

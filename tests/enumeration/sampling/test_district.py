@@ -42,7 +42,7 @@ def made(db) -> Made:
 
 
 def wish(**more) -> Wish:
-    """26 officers and 900 families, after eight days."""
+    """26 officers and 900 households, after eight days."""
     more = {"starts_on": date(2026, 11, 13)} | more
     return Wish("7317", 900, officers=26, password="kata-sandi-demo", now=timezone.make_aware(NOW), **more)
 
@@ -193,7 +193,7 @@ def test_the_command_says_what_it_made_and_refuses_in_words(db, capsys):
 
 
 def test_a_role_that_is_no_superuser_can_load_too(db):
-    """Foreign keys are then looked at row by row: slower, and as right."""
+    """Foreign keys are then checked row by row: slower, and just as correct."""
     bps_codes.load(["7317"])
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")

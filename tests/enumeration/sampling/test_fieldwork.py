@@ -40,7 +40,7 @@ def test_moves_are_those_of_the_state_table_and_never_in_the_future(under_way, f
                     assert state == before and state in MOVES[verb].before and MOVES[verb].after == after
                     state = after
                 if chunk.listing.is_struck[row]:
-                    # Nobody goes to see a family that was not there when the list was verified.
+                    # Nobody goes to see a household that was not there when the list was verified.
                     assert not len(happened) and state in MOVES["strike"].before
                     state = MOVES["strike"].after
                 assert list(State)[moves.state[row]] is state

@@ -162,7 +162,7 @@ def test_each_question_could_be_a_new_one(finished, name):
 
 
 def accepted(card: Question, column: np.ndarray) -> bool:
-    """Whether the card takes every answer of the column that is not blank."""
+    """Returns whether the card takes every answer of the column that is not blank."""
     answers = np.unique(column[~is_blank(column)])
     return all(card.accepts(each.decode() if isinstance(each, bytes) else each) for each in answers.tolist())
 

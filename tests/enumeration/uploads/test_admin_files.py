@@ -1,4 +1,4 @@
-"""Lists that come in through the admin: in bounds, every fault a sentence with row and column, nothing lost unseen."""
+"""Lists uploaded through the admin: within limits, every fault a sentence with row and column, nothing lost silently."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from tests.conftest import OWN_SLS
 
 @pytest.fixture
 def line(make_household):
-    """Makes a line of the list, as it was printed: line(3, "SITI")."""
+    """Make a line of the list, as it was printed: line(3, "SITI")."""
 
     def make(number: int, name: str = "", code: str = OWN_SLS, **more) -> Household:
         return make_household(

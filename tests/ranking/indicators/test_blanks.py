@@ -1,7 +1,8 @@
-"""A blank never becomes a "no": of every indicator, whichever of the family's and persons' answers are left out.
+"""A blank never becomes a "no": of every indicator, whichever of the household's and persons' answers are left out.
 
-Made-up families answer everything that they are asked. Then answers are taken away: the indicator says the same, or that
-it is unknown, and never anything else. One by one, each answer that an indicator reads leaves it unknown in some family.
+Made-up households answer everything that they are asked. Then answers are taken away: the indicator says the same, or
+that it is unknown, and never anything else. One by one, each answer that an indicator reads leaves it unknown in some
+household.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ Family = tuple[Answers, list[Answers]]
 
 
 def questions(cards: dict[str, Question]) -> dict[str, Question]:
-    """Those that indicators read, and those that decide whether these are asked, in the order of the form."""
+    """Returns those that indicators read, and those that decide whether these are asked, in the order of the form."""
     gates = {gate for name in READ & set(cards) for gate in names_in(cards[name].asked_if)}
     return {name: card for name, card in cards.items() if name in READ | gates}
 
@@ -103,7 +104,7 @@ class MadeUp:
 
 @pytest.fixture
 def frozen(areas, round_, ppl, ask):
-    """What the freeze makes of families, in their order: a dictionary of the indicators that are known."""
+    """Returns what the freeze makes of households, in their order: a dictionary of the indicators that are known."""
 
     def freeze(families: list[Family]) -> list[dict[str, float]]:
         rows = [
@@ -117,7 +118,8 @@ def frozen(areas, round_, ppl, ask):
             for number, person in enumerate(people, start=1)
         )
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {Person._meta.db_table}")  # or the freeze reads all persons for each family
+            # otherwise the freeze reads all persons for each household
+            cursor.execute(f"ANALYZE {Person._meta.db_table}")
         run: Run = ask()
         pipeline.freeze(run)
         names = [*run.indicators, *run.audit_indicators]

@@ -169,7 +169,7 @@ def test_a_run_is_cancelled_with_a_button(client, analyst, ask):
 
 
 def test_a_failed_run_says_why(client, analyst, ask):
-    run = carry_out(ask())  # no family at all
+    run = carry_out(ask())  # no household at all
     client.force_login(analyst)
     assert "Belum ada keluarga yang memenuhi syarat" in text(client.get(run.get_absolute_url()))
 

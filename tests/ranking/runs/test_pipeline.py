@@ -42,7 +42,7 @@ def test_a_score_is_what_one_works_out_by_hand(case, family, ranked):
 
 @pytest.fixture
 def district(family) -> list[Household]:
-    """Thirty families in two kecamatan, none equal to another, and not in the order of their welfare."""
+    """Thirty households in two kecamatan, none equal to another, and not in the order of their welfare."""
     places = [OWN_SLS, NEIGHBOUR_SLS, FREE_SLS, OTHER_KECAMATAN_SLS]
     return [
         family(places[number % 4], floor_area_m2=20 + 7 * number % 30 * 3, has_car=1 + (number % 5 > 0))
@@ -94,7 +94,7 @@ def test_the_lot_is_drawn_by_a_seed_that_is_there_when_the_run_is_asked_for(fami
     assert len(asked.seed) == 32
     first = carry_out(asked)
     assert first.seed == asked.seed
-    # Another run draws anew; with the same seed everybody stands in the same place again.
+    # Another run draws again; with the same seed everybody stands in the same place again.
     orders = {tuple(household for _, household, _, _ in ranks(ranked())) for _ in range(3)}
     assert len(orders) > 1
     assert ranks(ranked(seed=first.seed)) == ranks(first)

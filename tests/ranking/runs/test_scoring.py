@@ -1,4 +1,4 @@
-"""The same values give the same bytes, however the families are split among machines."""
+"""The same values give the same bytes, however the households are split among machines."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_family_of_twenty_is_poorer_than_one_of_nine_in_the_same_house(shipped
         "7317",
     )[0]
     assert scores[1] < scores[0]
-    # Beyond the largest family of the survey, of 16, the model knows no difference.
+    # Beyond the largest household of the survey, of 16, the model knows no difference.
     assert scores[0] - scores[1] == pytest.approx(0.53978732 * np.log(16 / 9), abs=1e-6)
 
 

@@ -1,4 +1,4 @@
-"""The ranked list with its filters and pages, and one family's place with the reasons."""
+"""The ranked list with its filters and pages, and one household's place with the reasons."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def test_an_unfinished_run_has_no_list_yet(client, analyst, ask):
     assert "Daftar belum ada" in look(client, ask()).content.decode()
 
 
-# --- one family ---
+# --- one household ---
 
 
 def standing_of(client, row: Standing):

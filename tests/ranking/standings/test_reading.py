@@ -1,4 +1,4 @@
-"""What pages read: lists with filters, counts that agree with them, and one family's explanation."""
+"""What pages read: lists with filters, counts that agree with them, and one household's explanation."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_an_explanation_adds_up_from_the_average_family_to_the_score(run):
 def test_an_explanation_names_what_raises_and_lowers_most(run):
     with_car = reading.explain(run.standings.order_by("-rank").first())
     assert with_car.raising[0].indicator.name == "has_car"
-    # A car is 0.4; one family in six has one: 0.4 × (1 - 1/6).
+    # A car is 0.4; one household in six has one: 0.4 × (1 - 1/6).
     assert with_car.raising[0].effect == pytest.approx(0.4 * 5 / 6)
     assert with_car.raising[0].percent == round(100 * (math.exp(0.4 * 5 / 6) - 1)) == 40
     assert with_car.better is None and with_car.poorer is not None

@@ -53,7 +53,7 @@ KIKI = {"nama_pengguna": "kiki", "nama_lengkap": "Kiki"}
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, settings):
-    """Where files of this test lie."""
+    """Returns where files of this test lie."""
     settings.MEDIA_ROOT = tmp_path
     return tmp_path / "officers"
 
@@ -76,7 +76,7 @@ def book(*rows: dict, columns: list[str] = COLUMNS) -> bytes:
 
 @pytest.fixture
 def checked(administrator):
-    """A file that was uploaded and checked: checked(book(JOKO))."""
+    """Returns a file that was uploaded and checked: checked(book(JOKO))."""
 
     def check(content: bytes, *, name: str = "petugas.xlsx") -> OfficerFile:
         file = actions.upload([content[:100], content[100:]], name=name, by=administrator)
@@ -118,7 +118,7 @@ def send(client, content: bytes, name: str = "petugas.xlsx"):
     return client.post(url("officer_import_upload"), {"file": SimpleUploadedFile(name, content)})
 
 
-# --- What is taken in ------------------------------------------------------------------------------------------------
+# --- What is imported -------------------------------------------------------------------------------------------------
 
 
 def test_a_list_is_uploaded_checked_and_taken_in(as_administrator, pml):
