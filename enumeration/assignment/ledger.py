@@ -92,12 +92,8 @@ def end(periods: Collection[Assignment], decision: Decision) -> None:
         end_cause=decision.cause,
         end_batch=decision.batch,
     )
-    if decision.cause not in PASS_ON:
+    if not decision.cause.effects.keeps_officer:
         _revoke_tokens(periods)
-
-
-PASS_ON = (Cause.SPLIT, Cause.MERGE)
-"""The decisions after which the same officer continues with the pieces at once."""
 
 
 def _revoke_tokens(ended: Collection[Assignment]) -> None:

@@ -19,9 +19,7 @@ from enumeration.models import Assignment, Cause, Officer, Round, Tally
 from enumeration.rounds import in_order
 from enumeration.workflow import undoing
 
-UNDOABLE = (Cause.ASSIGN, Cause.BALANCE, Cause.HAND_OVER, Cause.REPLACE, Cause.WITHDRAW, Cause.UNDO)
-"""The causes of assignment decisions. A split of an SLS, an officer who left or returned an SLS: those are not undone
-here."""
+UNDOABLE = tuple(cause for cause in Cause if cause.effects.is_undoable)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Periods are never overwritten.
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -18,19 +19,49 @@ from enumeration.access import FIELD_ROLES, Permission, Role, ScopedQuerySet
 from enumeration.words import Words
 
 
-class Cause(models.TextChoices):
-    """The kind of decision that began or ended a period."""
+@dataclass(frozen=True)
+class Effects:
+    """What follows from the kind of decision that ended a period, or began one."""
 
-    ASSIGN = "assign", Words("ditugaskan", "assigned")
-    BALANCE = "balance", Words("usulan pembagian", "proposed balance")
-    HAND_OVER = "hand_over", Words("dipindahkan", "handed over")
-    REPLACE = "replace", Words("penggantian petugas", "officer replaced")
-    WITHDRAW = "withdraw", Words("ditarik", "withdrawn")
-    RETURN = "return", Words("dikembalikan petugas", "returned by the officer")
+    is_undoable: bool = False
+    """It assigned work, so it may be undone. The split of an SLS and an officer who left are not undone in the ledger."""
+    keeps_officer: bool = False
+    """The same officer goes on with the pieces in the same transaction, and keeps their tokens."""
+    successor_corrects: bool = False
+    """What is sent back later is corrected by the successor, though its author works elsewhere."""
+    in_own_words: Words | None = None
+    """Decided by the officer themself, who reads it in these words."""
+
+
+class Cause(models.TextChoices):
+    """By what kind of decision a period began, or ended: as it is stored, what follows, and its words."""
+
+    ASSIGN = "assign", Effects(is_undoable=True), Words("ditugaskan", "assigned")
+    BALANCE = "balance", Effects(is_undoable=True), Words("usulan pembagian", "proposed balance")
+    HAND_OVER = "hand_over", Effects(is_undoable=True), Words("dipindahkan", "handed over")
+    REPLACE = (
+        "replace",
+        Effects(is_undoable=True, successor_corrects=True),
+        Words("penggantian petugas", "officer replaced"),
+    )
+    WITHDRAW = "withdraw", Effects(is_undoable=True), Words("ditarik", "withdrawn")
+    RETURN = (
+        "return",
+        Effects(in_own_words=Words("Anda kembalikan", "returned by you")),
+        Words("dikembalikan petugas", "returned by the officer"),
+    )
     DEACTIVATE = "deactivate", Words("petugas dinonaktifkan", "officer deactivated")
-    SPLIT = "split", Words("SLS dipecah", "SLS split")
-    MERGE = "merge", Words("SLS digabung", "SLS merged")
-    UNDO = "undo", Words("dibatalkan", "undone")
+    SPLIT = "split", Effects(keeps_officer=True), Words("SLS dipecah", "SLS split")
+    MERGE = "merge", Effects(keeps_officer=True), Words("SLS digabung", "SLS merged")
+    UNDO = "undo", Effects(is_undoable=True), Words("dibatalkan", "undone")
+
+    effects: Effects
+
+    def __new__(cls, value: str, effects: Effects = Effects()) -> Cause:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.effects = effects
+        return member
 
 
 class TsTzRange(Func):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models.lookups import In
 
 from enumeration.access import Reach, Role
 from enumeration.models import Assignment, Cause, Event, Household, Officer, Remark, State
@@ -36,7 +36,7 @@ def back_to_author() -> Case:
     how_it_ended = Subquery(here.order_by("-started_at", "-pk").values("end_cause")[:1])
     return Case(
         When(Exists(here.filter(ended_at=None)), then=None),
-        When(Exact(how_it_ended, Value(Cause.REPLACE.value)), then=None),
+        When(In(how_it_ended, [cause.value for cause in Cause if cause.effects.successor_corrects]), then=None),
         When(Exists(theirs.filter(ended_at=None)), then=F("enumerator")),
         default=None,
         output_field=BigIntegerField(null=True),

@@ -107,8 +107,8 @@ def _worklist(request: OfficerRequest) -> HttpResponse:
 
 def _past_in_words(period: Assignment) -> dict[str, Any]:
     """Returns how an SLS left an enumerator. Not the reason: it may have been written about them, for others."""
-    own = period.end_cause == Cause.RETURN
-    what = _("Anda kembalikan") if own else period.get_end_cause_display()
+    own = Cause(period.end_cause).effects.in_own_words if period.end_cause else None
+    what = own or period.get_end_cause_display()
     title = f"{in_mixed_case(period.area.name)}: {what}"
     return {"when": period.ended_at, "title": title, "by": None if own else period.ended_by}
 

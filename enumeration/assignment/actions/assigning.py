@@ -126,11 +126,13 @@ def hand_over(
     return _change_all(periods, to=to.pk, role=role, round=round, by=by, reason=reason, cause=cause)
 
 
-def withdraw(periods: Iterable[int], *, role: Role, round: Round, by: Officer, reason: str) -> list[str]:
+def withdraw(
+    periods: Iterable[int], *, role: Role, round: Round, by: Officer, reason: str, cause: Cause = Cause.WITHDRAW
+) -> list[str]:
     """End running periods of a role and leave their areas without an officer. Returns the area codes."""
     if not reason.strip():
         raise CannotAssign(_("Tuliskan alasan penarikan; alasan ini tercatat di riwayat SLS."))
-    return _change_all(periods, to=None, role=role, round=round, by=by, reason=reason, cause=Cause.WITHDRAW).freed
+    return _change_all(periods, to=None, role=role, round=round, by=by, reason=reason, cause=cause).freed
 
 
 def _change_all(

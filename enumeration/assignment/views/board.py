@@ -28,6 +28,7 @@ from enumeration.assignment.board import (
 from enumeration.assignment.forms import BoardFilter
 from enumeration.assignment.loads import OVERLOADED, TARGET, heaviest, may_appoint_supervisors
 from enumeration.assignment.periods import last_decision
+from enumeration.assignment.views.verbs import VERBS
 from enumeration.assignment.wording import KECAMATAN, VILLAGE, crumbs_of
 from enumeration.models import Level, Round
 from enumeration.pages.caching import impersonal
@@ -176,6 +177,7 @@ def _sls_board(request: OfficerRequest, round: Round, here: Here) -> HttpRespons
             "standing_out": _standing_out(found.counts, filter, address, kept["peran"]),
             **_officers(request, found, ticked_rows, role),
             "may_propose": may_appoint_supervisors(here.mine, place),
+            "verbs": VERBS,
             "last": last_decision(request.user, round, place),
             "result": request.session.pop(RESULT_KEY, None),
         },

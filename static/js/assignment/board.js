@@ -53,15 +53,16 @@ document.addEventListener("click", (event) => {
 /** Writes the question that is asked before the form is sent; what is missing is said at once instead. */
 function prepare(event, button) {
   const { form } = button;
-  const verb = button.value;
-  const chosen = ticked().filter((box) => (verb === "assign") === "free" in box.dataset);
+  const forFree = button.dataset.for === "free";
+  const needsOfficer = "needsOfficer" in button.dataset;
+  const chosen = ticked().filter((box) => forFree === "free" in box.dataset);
   const officer = form.querySelector('input[name="petugas"]:checked');
   const reason = form.elements.alasan;
   const said = form.querySelector("[data-bulk-problem]");
   const missing =
-    verb !== "withdraw" && !officer
+    needsOfficer && !officer
       ? [said.dataset.noOfficer, form.querySelector('input[name="petugas"]') ?? form.elements.cari]
-      : verb !== "assign" && !reason.value.trim()
+      : !forFree && !reason.value.trim()
         ? [said.dataset.noReason, reason]
         : null;
   if (missing) {
@@ -73,7 +74,7 @@ function prepare(event, button) {
   said.textContent = "";
   const values = { n: figure(chosen.length), families: figure(familiesOf(chosen)), officer: officer?.dataset.name };
   form.dataset.confirm = fill(button.dataset.asks, values);
-  form.dataset.confirmText = loads(button.dataset.loads, chosen, verb === "withdraw" ? null : officer).join(" ");
+  form.dataset.confirmText = loads(button.dataset.loads, chosen, needsOfficer ? officer : null).join(" ");
   form.dataset.confirmVerb = button.textContent.trim();
 }
 
