@@ -22,7 +22,6 @@ from enumeration.sampling.asked import holds, is_blank
 from enumeration.sampling.drawing import Dice
 from enumeration.words import Words
 from tests.enumeration.api import complete
-from tests.enumeration.sampling.conftest import plan_of
 
 VISITED = np.datetime64("2026-10-20", "D")
 NEW = Words("Baru", "New")
@@ -104,7 +103,7 @@ def test_each_card_has_an_ordinary_answer(card):
 # --- the made-up district -----------------------------------------------------------------------------------------
 
 
-def test_a_district_answers_new_questions_and_no_old_answer_changes(monkeypatch, finished, request):
+def test_a_district_answers_new_questions_and_no_old_answer_changes(finished, request):
     (before,) = finished.chunks
     request.getfixturevalue("longer_form")
     (after,) = (finished.plan.make(number, areas) for number, areas in enumerate(finished.plan.chunks()))
@@ -171,12 +170,3 @@ def test_a_pattern_that_no_text_here_fits_is_named():
     card = of_dwelling("plate", Kind.TEXT, max_length=9, pattern="DP [0-9]{4} [A-Z]{2}")
     with pytest.raises(fallback.NoFallback, match=r"3\.plate plate: none of .* fits its pattern"):
         fallback.drawn(Dice(1), card, np.full(3, VISITED))
-
-
-def test_no_fallback_is_drawn_for_the_form_as_it_is(monkeypatch):
-    def refuse(*args: Any) -> None:
-        raise AssertionError("a question has no distribution of its own")
-
-    monkeypatch.setattr(fallback, "drawn", refuse)
-    plan = plan_of(300)
-    plan.make(0, plan.chunks()[0])
