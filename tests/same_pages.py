@@ -9,7 +9,8 @@ Record every HTML page that tests are answered with, in a tree before the change
 
 A page is known by its test and by its turn in it, so both trees must have the same tests. Closed dialogs, details and
 <template> are opened first: what they hold is compared, too. Scripts do not run. What differs by chance (ids, tokens,
-times of the day, primary keys) is replaced before comparing. Exits with 1 when a page differs or has no partner.
+times of the day, primary keys) is replaced before comparing, and the gallery's source texts are left out.
+Exits with 1 when a page differs or has no partner.
 """
 
 from __future__ import annotations
@@ -85,6 +86,8 @@ CHANCE = [
     (re.compile(r"\b[0-9A-Za-z]{64}\b"), "CSRF"),
     (re.compile(r'(?<=nonce=")[^"]+'), "NONCE"),
     (re.compile(r"/static/[^/\"']+/"), "/static/"),
+    (re.compile(r"T\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d"), "TIME"),
+    (re.compile(r"(?<=/petugas/)[\w-]{22}(?=/)"), "PASS"),
     (re.compile(r"\b([01]?\d|2[0-3])[.:][0-5]\d([.:][0-5]\d)?\b"), "TIME"),
 ]
 PRIMARY_KEYS = re.compile(r"(?<=/)\d{1,6}(?=/)|(?<=-)\d{1,6}\b|(?<=#)\d{1,6}\b")
@@ -109,10 +112,12 @@ SHOWN_BODY = """(html) => {
         opened.append(one.content.cloneNode(true));
         one.replaceWith(opened);
     }
+    for (const one of parsed.querySelectorAll('.gallery-source')) one.remove();  // the text of a template itself
     for (const one of parsed.querySelectorAll('dialog, details')) one.setAttribute('open', '');
     document.body.replaceWith(document.adoptNode(parsed.body));
     const elements = [...document.body.querySelectorAll('*')].map((one) => {
-        const attributes = [...one.attributes].map((each) => [each.name, each.value.trim().replace(/\\s+/g, ' ')]);
+        const plain = (value) => value.trim().replace(/\\s+/g, ' ').replace(/, /g, ',');
+        const attributes = [...one.attributes].map((each) => [each.name, plain(each.value)]);
         const exact = ['TEXTAREA', 'PRE', 'OPTION', 'SCRIPT'].includes(one.tagName) ? one.textContent : '';
         return [one.tagName.toLowerCase(), attributes.sort(), exact.trim()];
     });

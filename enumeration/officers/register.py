@@ -30,6 +30,7 @@ from enumeration.models import (
 )
 from enumeration.models.areas import LENGTH_OF
 from enumeration.pages import names
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.keyset import Order, Page, row_key, text
 from enumeration.pages.numbers import row_id
 
@@ -143,6 +144,10 @@ class Filter:
         return found
 
 
+MOST_KECAMATAN = 3
+"""So many a row names; an officer of the district has them all."""
+
+
 @dataclass
 class Row:
     """An officer as a row of the list."""
@@ -161,6 +166,12 @@ class Row:
     @property
     def roles_in_words(self) -> str:
         return ", ".join(str(role.label) for role in self.roles)
+
+    @property
+    def kecamatan_in_words(self) -> str:
+        """Returns the first three names, and a mark where there are more."""
+        more = ["…"] if len(self.kecamatan) > MOST_KECAMATAN else []
+        return ", ".join([*map(in_mixed_case, self.kecamatan[:MOST_KECAMATAN]), *more])
 
     @property
     def is_in_the_field(self) -> bool:

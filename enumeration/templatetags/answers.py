@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from enumeration.components.messages import icon
+from enumeration.models import Person
 from enumeration.questionnaire import BLOCKS
 from enumeration.questionnaire.cards import Kind, Question, questions_of
 from enumeration.review.sheet import Cell, label_of
@@ -30,6 +31,12 @@ def answer(cell: Cell) -> str:
             '<span class="answer-code">{}</span> <span class="answer-text">{}</span>', cell.code, cell.text
         )
     return format_html('<span class="answer-text">{}</span>', cell.text)
+
+
+@register.filter
+def member(person: Person | None) -> str:
+    """Returns " 2. SITI" to stand behind a question's number; nothing where no member is meant."""
+    return f" {person.number}. {person.name}" if person else ""
 
 
 @register.simple_tag
