@@ -292,7 +292,7 @@ def through_front():
             for piece in sent:
                 writer.write(piece)
                 await writer.drain()
-            async with asyncio.timeout(10):  # reports a request that would wait for ever
+            async with asyncio.timeout(10):  # reports a request that would never end
                 answer = await reader.read()
             writer.close()
             await asyncio.gather(*made.tasks)

@@ -262,7 +262,7 @@ def test_the_database_refuses_a_family_that_was_sent_in_without_an_author(househ
         Household.objects.filter(pk=household.pk).update(state=State.SUBMITTED)
 
 
-# --- What is sent back goes to who did it ----------------------------------------------------------------------------
+# --- What is sent back goes to its author ------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Addresses: of a list, worked out once for all of its rows; and what is read from one."""
+"""Addresses: of a list, computed once for all of its rows; and what is read from one."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Printing as a job, its file, and that every printing is written down."""
+"""Printing as a job, its file, and that every printing is recorded."""
 
 from __future__ import annotations
 

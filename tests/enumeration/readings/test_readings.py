@@ -1,4 +1,4 @@
-"""Who read which households is written down, whichever way they came; and no way is forgotten."""
+"""Who read which households is recorded, whichever way they came; and no way is forgotten."""
 
 from __future__ import annotations
 
