@@ -36,7 +36,7 @@ class Asked:
 class Verb:
     """A button of the board. What it carries out returns what became of it, for _board_result.html.
 
-    The question may have the gaps {n} (SLS) and {officer}, and the one for their load (static/js/assignment/board.js).
+    static/js/assignment/board.js fills the gaps of the question.
     """
 
     name: str
