@@ -32,22 +32,22 @@ def run_job(pk: str) -> None:
     jobs.run(UUID(pk))
 
 
-@shared_task(expires=20)
+@shared_task
 def ring_again() -> None:
     jobs.ring_again()
 
 
-@shared_task(expires=300)
+@shared_task
 def purge() -> None:
     expiry.purge()
 
 
-@shared_task(expires=3600)
+@shared_task
 def months_ahead() -> None:
     noting.months_ahead()
 
 
-@shared_task(expires=3600)
+@shared_task
 def reconcile() -> None:
     reconciliation.run()
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import django
 from celery import Celery
-from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init, setup_logging, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
 from . import databases, logs
 from .environment import environment
+from .timetable import TIMETABLE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regsosek.settings")
 # A worker needs no pages: Django's checks would load every address and template, 18 MB and half a second per process.
@@ -50,17 +50,7 @@ app.conf.update(
     },
     task_publish_retry=False,
     beat_scheduler="celery.beat:Scheduler",  # in memory: no file that a kill could damage
-    beat_schedule={
-        "ring again": {"task": "enumeration.tasks.ring_again", "schedule": 10.0, "options": {"expires": 10}},
-        "purge": {"task": "enumeration.tasks.purge", "schedule": 300.0, "options": {"expires": 300}},
-        "months ahead": {"task": "enumeration.tasks.months_ahead", "schedule": 3600.0, "options": {"expires": 3600}},
-        # 18.10 UTC: between one and three at night from Sumatra to Papua.
-        "reconcile": {
-            "task": "enumeration.tasks.reconcile",
-            "schedule": crontab(hour=18, minute=10),
-            "options": {"expires": 3600},
-        },
-    },
+    beat_schedule={entry.task: entry.for_celery() for entry in TIMETABLE},
     timezone="UTC",
 )
 app.autodiscover_tasks()
