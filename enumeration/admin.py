@@ -28,8 +28,10 @@ from enumeration.fields.day import DayCell
 from enumeration.models import Area, Assignment, Boundary, Officer, Round
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officers import doubles
-from enumeration.officers.lists.rows import Cell, OfficerResource, as_yes, managed_by
-from enumeration.uploads.admin import AllOrNothing, ListResource
+from enumeration.officers.admin import OfficerResource
+from enumeration.officers.personnel import as_yes
+from enumeration.officers.register import managed_by
+from enumeration.uploads.admin import AllOrNothing, Cell, ListResource
 from enumeration.uploads.columns import CellReason, Column, digits_of
 from enumeration.words import Words
 

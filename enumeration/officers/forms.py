@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -17,10 +19,23 @@ from enumeration.access import Permission, Role, reach
 from enumeration.fields.spaced import SpacedField
 from enumeration.models import Area, Level, Officer, Personnel
 from enumeration.officers import personnel
+from enumeration.officers.columns import (
+    BY_ATTRIBUTE,
+    COLUMNS,
+    NAMES,
+    OF_RECORD,
+    PLACING,
+    SEALED,
+    Card,
+    Kind,
+    PersonalColumn,
+)
 from enumeration.officers.doubles import code_taken
-from enumeration.officers.personnel import NAMES
 from enumeration.officers.register import Filter, within
 from enumeration.pages.formatting import in_mixed_case
+
+NOT_COMPLETED = (Kind.CHOICE, Kind.VILLAGE, Kind.WRITTEN)
+"""Fields in which a browser would not offer what was typed into other forms, or where it does no harm."""
 
 
 class Names(forms.Select):
@@ -68,18 +83,18 @@ class OfficerFilter(forms.Form):
 
 
 class AsWritten(SpacedField):
-    """A text that one of the functions in personnel.py turns into a value."""
+    """A number as people write it, read by the reader of its column."""
 
-    def __init__(self, column: str, read: Callable[[str], Any], empty: Any = None, **more):
-        super().__init__(label=NAMES[column], required=False, max_length=60, **more)
-        self.read, self.empty = read, empty
+    def __init__(self, column: PersonalColumn, **more):
+        super().__init__(required=False, max_length=60, **more)
+        self.column = column
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if not text:
-            return self.empty
+            return self.column.empty
         try:
-            return self.read(text)
+            return self.column.parse(text)
         except ValueError as problem:
             raise ValidationError(str(problem)) from problem
 
@@ -98,49 +113,59 @@ class SealedNumber(AsWritten):
         return super().clean(value)
 
 
+def field_of(column: PersonalColumn) -> forms.Field:
+    """Returns the field that asks for a column."""
+    said: dict[str, Any] = {"label": column.title, "help_text": column.help}
+    match column.kind:
+        case Kind.WRITTEN:
+            return AsWritten(column, **said)
+        case Kind.SEALED:
+            return SealedNumber(column, **said)
+        case Kind.CHOICE:
+            return forms.ChoiceField(choices=Personnel.Status.choices, **said)
+        case Kind.VILLAGE:
+            return forms.ModelChoiceField(queryset=Area.objects.none(), required=False, **said)
+        case Kind.EMAIL:
+            return forms.EmailField(max_length=column.most, required=False, **said)
+        case Kind.OFFICER:
+            return SpacedField(max_length=BY_ATTRIBUTE["username"].most, required=False, **said)
+    return SpacedField(max_length=column.most, required=column.is_required, **said)
+
+
 class OfficerForm(forms.Form):
     """An officer's data as the office keeps them; stored numbers are shown masked."""
 
-    full_name = SpacedField(label=NAMES["full_name"], max_length=100)
-    officer_code = SpacedField(label=NAMES["officer_code"], max_length=8, required=False)
-    leader = SpacedField(
-        label=NAMES["leader"],
-        max_length=150,
-        required=False,
-        help_text=gettext_lazy("Nama pengguna PML seorang PPL, atau Koseka seorang PML."),
-    )
-    home_area = forms.ModelChoiceField(label=NAMES["home_area"], queryset=Area.objects.none(), required=False)
-    status = forms.ChoiceField(label=NAMES["status"], choices=Personnel.Status.choices)
-    training_mark = AsWritten("training_mark", personnel.as_mark, help_text=gettext_lazy("0 sampai 100."))
-    contract_number = SpacedField(label=NAMES["contract_number"], max_length=60, required=False)
-    phone = SealedNumber("phone", personnel.as_phone, empty="")
-    email = forms.EmailField(label=NAMES["email"], max_length=254, required=False)
-    bank_name = SpacedField(label=NAMES["bank_name"], max_length=60, required=False)
-    bank_account = SealedNumber("bank_account", personnel.as_account, empty="")
-    bank_holder = SpacedField(label=NAMES["bank_holder"], max_length=100, required=False)
-    pay_per_family = AsWritten("pay_per_family", personnel.as_rupiah)
-    pay_fixed = AsWritten("pay_fixed", personnel.as_rupiah)
-
-    OF_OFFICER = ("full_name", "officer_code", "leader", "home_area")
-
     def __init__(self, data: Any = None, *, officer: Officer, row: Personnel | None, by: Officer):
         self.officer, self.by = officer, by
-        row = row or Personnel(officer=officer)
-        known = {name: getattr(row, name) for name in self.base_fields if name not in self.OF_OFFICER}
-        for column in personnel.SEALED:
-            known[column] = personnel.number_masked(row, column)
-        if row.training_mark is not None:
-            known["training_mark"] = f"{row.training_mark:f}".replace(".", ",")
-        known |= {"full_name": officer.full_name, "officer_code": officer.officer_code}
-        known |= {"leader": officer.leader.username if officer.leader else "", "home_area": officer.home_area_id}
-        super().__init__(data, initial=known)
-        for column in personnel.SEALED:
-            self.fields[column].initial = known[column]
+        record = row or Personnel(officer=officer)
+        super().__init__(data)
+        for column in COLUMNS:
+            if column.card is not Card.NOWHERE:
+                self.fields[column.attribute] = field = field_of(column)
+                field.initial = self._now(column, record)
         mine = reach(by, Permission.SEE_PERSONNEL)
         villages: Any = self.fields["home_area"]
         choices = mine.as_q("code", None) | Q(code=officer.home_area_id)  # officers who work here may live elsewhere
         villages.queryset = Area.objects.at(Level.VILLAGE).filter(choices).order_by("code")
         villages.label_from_instance = lambda area: f"{in_mixed_case(area.name)} · {area.code}"
+
+    def _now(self, column: PersonalColumn, record: Personnel) -> Any:
+        """Returns what the field shows of the officer as they are."""
+        if column.is_sealed:
+            return personnel.number_masked(record, column.attribute)
+        if column.kind is Kind.OFFICER:
+            return self.officer.leader.username if self.officer.leader else ""
+        value = column.value_of(self.officer, record)
+        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def on_card(self) -> dict[str, list[tuple[BoundField, str, str]]]:
+        """Returns the fields of each card, each with the keyboard it wants and whether a browser may complete it."""
+        cards: dict[str, list[tuple[BoundField, str, str]]] = {}
+        for column in COLUMNS:
+            if column.card is not Card.NOWHERE:
+                completion = "" if column.kind in NOT_COMPLETED else "off"
+                cards.setdefault(column.card.value, []).append((self[column.attribute], column.keyboard, completion))
+        return cards
 
     def clean_officer_code(self) -> str:
         code = self.cleaned_data["officer_code"]
@@ -162,11 +187,11 @@ class OfficerForm(forms.Form):
         return leader
 
     def of_officer(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.OF_OFFICER}
+        return {name: self.cleaned_data[name] for name in PLACING}
 
     def of_personnel(self) -> dict[str, Any]:
-        values = {name: value for name, value in self.cleaned_data.items() if name not in self.OF_OFFICER}
-        return {name: value for name, value in values.items() if not (name in personnel.SEALED and value is None)}
+        values = {column.attribute: self.cleaned_data[column.attribute] for column in OF_RECORD}
+        return {name: value for name, value in values.items() if not (name in SEALED and value is None)}
 
 
 class UploadOfficers(forms.Form):

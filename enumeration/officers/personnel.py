@@ -1,36 +1,18 @@
-"""An officer's telephone and bank account: stored sealed, shown by their last digits, opened one at a time."""
+"""What the office keeps about an officer: numbers sealed and shown by their last digits, values read as people write them."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from enumeration.files.plain import as_typed
 from enumeration.identity import MASK, mask_phone, seal, unseal
 from enumeration.models import Personnel
-from enumeration.questionnaire.spaces import digits_together
+from enumeration.questionnaire.spaces import digits_together, single_spaced
 from enumeration.words import Words
-
-SEALED = ("phone", "bank_account")
-
-NAMES = {
-    "full_name": Words("Nama lengkap", "Full name"),
-    "officer_code": Words("Kode petugas", "Officer code"),
-    "leader": Words("Pengawas", "Leader"),
-    "home_area": Words("Desa asal", "Home village"),
-    "status": Words("Status rekrutmen", "Recruitment status"),
-    "training_mark": Words("Nilai pelatihan", "Training mark"),
-    "phone": Words("Nomor telepon", "Phone number"),
-    "email": Words("Surel", "E-mail"),
-    "bank_name": Words("Bank", "Bank"),
-    "bank_account": Words("Nomor rekening", "Account number"),
-    "bank_holder": Words("Nama pemilik rekening", "Account holder"),
-    "contract_number": Words("Nomor kontrak", "Contract number"),
-    "pay_per_family": Words("Honor per keluarga (Rp)", "Pay per family (Rp)"),
-    "pay_fixed": Words("Honor tetap per bulan (Rp)", "Fixed pay per month (Rp)"),
-}
-"""The name of a column in forms, files and the log."""
 
 
 def keep_number(row: Personnel, column: str, plain: str) -> None:
@@ -53,7 +35,48 @@ def number_masked(row: Personnel | None, column: str) -> str:
     return masked(number_in_full(row, column))
 
 
+_LONG_NUMBER = re.compile(r"[0-9](?:[0-9 .\-]*[0-9]){5,}")
+
+
+def without_long_numbers(text: str) -> str:
+    """Mask what may be a telephone or account number, wherever it stands in a text."""
+    return _LONG_NUMBER.sub(lambda found: masked(found[0]), text)
+
+
 # --- As people write them ---------------------------------------------------------------------------------------------
+
+
+def text_of(cell: Any) -> str:
+    """Returns a cell of a file as text. A spreadsheet's 81234.0 is 81234; every kind of space is one."""
+    if cell is None:
+        return ""
+    if isinstance(cell, dict):
+        cell = next(iter(cell.values()), "")
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return as_typed("".join(sign for sign in single_spaced(str(cell)) if sign.isprintable()).strip())
+
+
+def as_status(text: str) -> str:
+    """Returns the status for its word in either language, or its code. Raises ValueError with a message."""
+    for code, words in zip(Personnel.Status.values, Personnel.Status.labels, strict=True):
+        if text.lower() in (code, *(str(each).lower() for each in _both(words))):
+            return code
+    known = ", ".join(str(words) for words in Personnel.Status.labels)
+    raise ValueError(_("Status tidak dikenal. Pilih satu: %(known)s.") % {"known": known})
+
+
+def _both(words: Any) -> tuple[Any, ...]:
+    return (words.id, words.en) if isinstance(words, Words) else (words,)
+
+
+def as_yes(text: str) -> bool:
+    """Returns whether the text says yes. Raises ValueError with a message."""
+    if (word := text.lower()) in ("1", "ya", "y", "aktif", "true", "yes"):
+        return True
+    if word in ("0", "tidak", "t", "nonaktif", "false", "no"):
+        return False
+    raise ValueError(_("Tulis 1 atau ya, 0 atau tidak."))
 
 
 def as_phone(text: str) -> str:

@@ -88,6 +88,21 @@ def entrusted_to(user: Officer) -> QuerySet[Officer]:
     return found.filter(~Exists(high))
 
 
+def managed_by(user: Officer) -> QuerySet[Officer]:
+    """Returns the officers whom an administrator maintains.
+
+    These are officers whose running roles all lie in their reach; those without a role who live there; and those with
+    neither, unless they worked somewhere else. A past period alone does not count.
+    """
+    mine = reach(user, Permission.MANAGE)
+    if not mine:
+        return Officer.objects.none()
+    inside, theirs = mine.as_q("area__code", None), Assignment.objects.filter(officer=OuterRef("pk"))
+    works_here = Exists(theirs.filter(inside, ended_at=None))
+    nowhere = Q(home_area=None) & ~Exists(theirs.exclude(inside))
+    return Officer.objects.filter(~elsewhere(mine), works_here | mine.as_q("home_area__code", None) | nowhere)
+
+
 def named(username: str) -> Officer | None:
     """Returns the officer who signs in with this name: as written or, where only one name equals it except for case,
     that one."""

@@ -13,36 +13,27 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from enumeration.identity import digest_many, digest_many_before, mask, seal_many
-from enumeration.models import Area, Household
+from enumeration.identity import digest_many, digest_many_before, seal_many
 from enumeration.prelist.columns import (
     ADDRESS,
     CARD,
     CODE,
     COLUMNS,
     LINE,
+    MOST_IN_ADDRESS,
+    MOST_IN_NAME,
+    MOST_IN_SLS_NAME,
     MOST_LINE,
     NAME,
     SLS_NAME,
-    Reason,
 )
-from enumeration.questionnaire.cards import Question
-from enumeration.questionnaire.spaces import UNSEEN, has_unseen, single_spaced
-from enumeration.uploads.columns import EMPTY_IT, WHOLE_ROW, Header, digits_of, empties, misread
+from enumeration.uploads.columns import EMPTY_IT, Header
+from enumeration.uploads.judging import RowReader, Wrong
 from enumeration.uploads.reading import Row
 from enumeration.words import Words
 
-# The name follows the rules of question 108, as in the questionnaire.
-_NAME_QUESTION: Question = Household._meta.get_field("head_name").question  # type: ignore[union-attr,attr-defined]
-_NAME = re.compile(_NAME_QUESTION.pattern or "")
-MOST_IN_NAME = _NAME_QUESTION.max_length or 100
-MOST_IN_ADDRESS = Household._meta.get_field("address").max_length or 200  # type: ignore[union-attr]
-MOST_IN_SLS_NAME = Area._meta.get_field("name").max_length or 100
-MOST_IN_VALUE = 100
-
 _TO_ESCAPE = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
-Judged = tuple[Any, Words | None]
 # number, code, line, name, address, card, sls_name
 Kept = tuple[int, str | None, Any, str | None, str | None, str | None, str | None]
 NULL = "\\N"
@@ -81,7 +72,7 @@ class RowChecker:
         seals: cards are sealed for new ids, ready to be imported.
         """
         self._digests_before = digests_before
-        self._places = [header.places.get(column.name) for column in COLUMNS]
+        self._reader = RowReader(header, COLUMNS)
         self._width = header.width
         self._digests, self._seals = digests or seals, seals
         there = [column.name for column in COLUMNS if column.name in header.places]  # at least the required ones
@@ -118,28 +109,9 @@ class RowChecker:
         return number, code, line, name, address or None, card or None, sls_name or None
 
     def _cell_by_cell(self, row: Row, faults: list[str]) -> Kept:
-        number, cells = row
-        code, line, name, address, card, sls_name = (
-            cells[place] if place is not None and place < len(cells) else None for place in self._places
-        )
-        judged = (
-            (CODE.name, code, area_code(code)),
-            (LINE.name, line, line_number(line)),
-            (NAME.name, name, head_name(name)),
-            (ADDRESS.name, address, ("", None) if empties(address) else _text(address, MOST_IN_ADDRESS)),
-            (CARD.name, card, ("", None) if empties(card) else family_card(card)),
-            (
-                SLS_NAME.name,
-                sls_name,
-                (None, Reason.NOT_EMPTIED) if empties(sls_name) else _text(sls_name, MOST_IN_SLS_NAME),
-            ),
-        )
-        for column, cell, (_value, reason) in judged:
-            if reason is not None:
-                faults.append(_fault(number, column, shown(cell, column), reason))
-        if any(cell not in ("", None) for cell in cells[self._width :]):
-            faults.append(_fault(number, WHOLE_ROW, "", Reason.TOO_MANY_CELLS))
-        return number, *(value for _column, _cell, (value, _reason) in judged)  # type: ignore[return-value]
+        values, wrong = self._reader.read(row)
+        faults += [_fault(one) for one in wrong]
+        return row[0], *(values.get(column.name) for column in COLUMNS)  # type: ignore[return-value]
 
     def _as_copied(self, rows: list[Kept]) -> str:
         """Returns the rows as COPY takes them: row, code, line, name, address, card, sls_name; digest; id, sealed;
@@ -185,90 +157,13 @@ def _spelled(text: str | None) -> str:
     return text.replace("\\", "\\\\") if "\\" in text else text
 
 
-# --- Cells -----------------------------------------------------------------------------------------------------------
-
-
-def area_code(cell: Any) -> Judged:
-    """Returns the 16 digits of a sub-SLS, or what is wrong with them."""
-    digits, reason = digits_of(cell)
-    if reason is not None:
-        return None, reason
-    if digits is None:
-        return None, Reason.MISSING
-    if len(digits) == 14:
-        digits += "00"
-    if len(digits) == 16:
-        return digits, None
-    return None, Reason.SHORTENED if digits.isdigit() and len(digits) in (13, 15) else Reason.CODE
-
-
-def family_card(cell: Any) -> Judged:
-    digits, reason = digits_of(cell)
-    if reason is not None or digits is None:
-        return None, reason
-    if len(digits) == 16 and digits.isdigit():
-        return digits, None
-    return None, Reason.SHORTENED if digits.isdigit() and len(digits) == 15 else Reason.CARD
-
-
-def line_number(cell: Any) -> Judged:
-    if (reason := misread(cell)) is not None:
-        return None, reason
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = str(cell).strip() if cell is not None else ""
-    if not text:
-        return None, Reason.MISSING
-    if text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= MOST_LINE:
-        return int(text), None
-    return None, Reason.LINE
-
-
-def head_name(cell: Any) -> Judged:
-    if empties(cell):
-        return None, Reason.NOT_EMPTIED
-    text, reason = _text(cell, MOST_IN_NAME)
-    if reason is not None:
-        return None, reason
-    if text is None:
-        return None, Reason.MISSING
-    return (text, None) if _NAME.fullmatch(text) else (None, Reason.NAME)
-
-
-def _text(cell: Any, most: int) -> Judged:
-    """Returns a text with single spaces; None where there is none. Never shortened."""
-    if cell is None or cell == "":
-        return None, None
-    if (reason := misread(cell)) is not None:
-        return None, reason
-    if isinstance(cell, float):
-        cell = int(cell) if cell.is_integer() else cell
-    text = single_spaced(str(cell))
-    if has_unseen(text):
-        return None, Reason.GARBLED
-    if len(text) > most:
-        return None, Reason.TOO_LONG
-    return text or None, None
-
-
 # --- Faults ----------------------------------------------------------------------------------------------------------
 
 
-def _fault(row: int, column: str, value: str, reason: Words) -> str:
-    return f"{row}\t{column}\t{value.translate(_TO_ESCAPE)}\t{reason.id}\n"
-
-
-def shown(cell: Any, column: str) -> str:
-    """Returns the content of a cell for the table of faults: without characters that no page can show, family cards
-    masked."""
-    if isinstance(cell, dict):
-        cell = next(iter(cell.values())) or "="
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e20:
-        cell = int(cell)
-    text = UNSEEN.sub("\ufffd", single_spaced(str(cell))) if cell is not None else ""
-    if column == CARD.name and len(text) > 8:
-        text = mask(text[: MOST_IN_VALUE - 1])
-    return text if len(text) <= MOST_IN_VALUE else f"{text[: MOST_IN_VALUE - 1]}…"
+def _fault(wrong: Wrong) -> str:
+    """As COPY takes it. The reason is kept in Indonesian; columns.in_words() gives it in the reader's language."""
+    reason = wrong.reason.id if isinstance(wrong.reason, Words) else wrong.reason
+    return f"{wrong.row}\t{wrong.column}\t{wrong.value.translate(_TO_ESCAPE)}\t{reason}\n"
 
 
 _VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))

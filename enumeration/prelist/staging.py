@@ -23,7 +23,7 @@ from django.db import connection
 from enumeration.keys.digests import are_remade
 from enumeration.models import Level, State
 from enumeration.models.areas import LENGTH_OF
-from enumeration.prelist.checking import RowChecker, shown
+from enumeration.prelist.checking import RowChecker
 from enumeration.prelist.columns import ADDRESS, CARD, CODE, COLUMNS, LINE, NAME, SLS_NAME, Reason
 from enumeration.uploads.preview import MOST_SHOWN, Change, Preview
 from enumeration.uploads.reading import opened
@@ -81,7 +81,7 @@ def staged(path: Path, wanted: Wanted, *, seals: bool, progress: Progress) -> It
                 )
                 rows, preview = 0, Preview()
                 for portion in sheet.portions:
-                    preview.see(portion.rows, sheet.header, shown)
+                    preview.see(portion.rows, sheet.header, COLUMNS)
                     lines = checker.check(portion.rows)
                     _copy(cursor, "prelist_rows", lines.rows)
                     _copy(cursor, "prelist_faults", lines.faults)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export import resources
+from import_export import resources, widgets
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import Format
 from import_export.forms import ConfirmImportForm, ImportForm
@@ -36,7 +36,7 @@ from enumeration.files.csv_choice import chosen_csv, remember
 from enumeration.files.plain import as_typed
 from enumeration.files.small_tables import as_csv, as_xlsx
 from enumeration.questionnaire.spaces import single_spaced
-from enumeration.uploads.columns import CellReason, Column, about_number, empties, misread, unseen
+from enumeration.uploads.columns import CellReason, Column, about_number, empties, misread, shown, unseen
 from enumeration.uploads.folder import ADMIN, Gone
 from enumeration.uploads.reading import QUICK, Unreadable, opened
 from enumeration.uploads.template import about_empty_cells
@@ -181,14 +181,7 @@ class NamedRows(Result):
             validation_error = ValidationError(
                 {self.column_names.get(name, name): reasons for name, reasons in told.items()}
             )
-        super().append_invalid_row(row.get(ROW, number), {name: _shown(row[name]) for name in row}, validation_error)
-
-
-def _shown(cell: Any) -> str:
-    if isinstance(cell, dict):
-        cell = next(iter(cell.values())) or "="
-    text = " ".join(str(cell).split()) if cell is not None else ""
-    return text if len(text) <= 100 else f"{text[:99]}…"
+        super().append_invalid_row(row.get(ROW, number), {name: shown(row[name]) for name in row}, validation_error)
 
 
 class ListResource(resources.ModelResource):
@@ -278,6 +271,20 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float):
         cell = int(cell)
     return as_typed(single_spaced(str(cell)))
+
+
+class Cell(widgets.Widget):
+    """A cell of a ListResource, which has made it a text, read by a function that raises ValueError in words."""
+
+    def __init__(self, read: Callable[[str], Any] = str, *, empty: Any = "") -> None:
+        super().__init__()
+        self.read, self.empty = read, empty
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        return self.read(value) if value else self.empty
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(value)
 
 
 # --- The pages -------------------------------------------------------------------------------------------------------

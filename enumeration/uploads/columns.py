@@ -3,22 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from enumeration.questionnaire.spaces import has_unseen, single_spaced
+from enumeration.questionnaire.spaces import UNSEEN, has_unseen, single_spaced
 from enumeration.words import Words
+
+Judged = tuple[Any, Words | str | None]
+"""What a cell says, and why it is refused. None says nothing and keeps the stored value; "" removes it."""
+
+MOST_IN_VALUE = 100
+"""Characters of a cell that are shown; as many as the column of the faults' table holds."""
+
+
+def as_it_stands(cell: Any) -> Judged:
+    return cell, None
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in the header, its content, and an example for the template."""
+    """One column of a list, declared once: what stands in it, how a cell is read, and how it is shown."""
 
     name: str
+    """In the header."""
     says: Words
+    """What stands in it, for the template and the page."""
     example: str
     is_required: bool = False
+    never_emptied: bool = False
+    """A column that may be left out or left empty, but whose stored value cannot be removed."""
+    reader: Callable[[Any], Judged] = as_it_stands
+    masked: Callable[[str], str] = str
+    """What may be shown of a cell on a page."""
+
+    def read(self, cell: Any) -> Judged:
+        """Returns what a cell says that neither is to be emptied nor had to be there."""
+        return self.reader(cell)
+
+    def judge(self, cell: Any) -> Judged:
+        """Returns what a cell says, or None with the reason for which it is refused."""
+        if empties(cell):
+            is_kept = self.is_required or self.never_emptied
+            return (None, CellReason.NOT_EMPTIED) if is_kept else ("", None)
+        value, reason = self.read(cell)
+        if reason is None and value is None and self.is_required:
+            reason = CellReason.MISSING
+        return value, reason
+
+    def shown(self, cell: Any) -> str:
+        """Returns a cell for the preview and the table of faults, masked."""
+        return shown(cell, self.masked)
+
+
+def shown(cell: Any, masked: Callable[[str], str] = str) -> str:
+    """Returns what stands in a cell: one line of at most 100 characters, without what no page can show."""
+    if isinstance(cell, dict):
+        cell = next(iter(cell.values())) or "="
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e20:
+        cell = int(cell)
+    text = masked(UNSEEN.sub("\ufffd", single_spaced(str(cell)))) if cell is not None else ""
+    return text if len(text) <= MOST_IN_VALUE else f"{text[: MOST_IN_VALUE - 1]}…"
 
 
 WHOLE_ROW = "baris"

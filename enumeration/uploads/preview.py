@@ -6,14 +6,14 @@ Kept sealed with the upload until it is decided on: it contains names and addres
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from operator import itemgetter
 from uuid import UUID
 
 from enumeration.identity import CannotUnseal, seal, unseal
 from enumeration.models.uploads import Upload
-from enumeration.uploads.columns import Header
+from enumeration.uploads.columns import Column, Header
 from enumeration.uploads.reading import About, Row
 
 MOST_FIRST_ROWS = 5
@@ -41,14 +41,16 @@ class Preview:
     unknown: list[str] = field(default_factory=list)
     """Titles that match no column. People write other things there too, so no row of a job contains them."""
 
-    def see(self, rows: Sequence[Row], header: Header, shown: Callable[[Any, str], str]) -> None:
-        """Keep the first rows of the list, in its known columns. `shown` masks what must not be readable."""
-        self.titles = sorted(header.places, key=lambda name: header.places[name])
+    def see(self, rows: Sequence[Row], header: Header, columns: Sequence[Column]) -> None:
+        """Keep the first rows of the list, in its known columns, masked."""
+        there = sorted(
+            ((header.places[one.name], one) for one in columns if one.name in header.places), key=itemgetter(0)
+        )
+        self.titles = [column.name for _place, column in there]
         self.unknown = header.unknown
         for number, cells in rows[: MOST_FIRST_ROWS - len(self.first)]:
-            places = [(name, header.places[name]) for name in self.titles]
             self.first.append(
-                (number, [shown(cells[place] if place < len(cells) else None, name) for name, place in places])
+                (number, [column.shown(cells[place] if place < len(cells) else None) for place, column in there])
             )
 
     def sealed(self, file: UUID) -> bytes:

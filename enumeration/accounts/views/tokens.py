@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enumeration.access import Permission, page
 from enumeration.models import ApiToken
-from enumeration.officers.lists.rows import managed_by
+from enumeration.officers.register import managed_by
 from enumeration.pages.places import OfficerRequest
 
 PAGE = 200

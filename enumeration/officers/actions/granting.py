@@ -23,7 +23,7 @@ from enumeration.models import Area, Assignment, Officer, RoleGrant, RoleGrantSe
 from enumeration.models.areas import LEVEL_OF
 from enumeration.officers import doubles
 from enumeration.officers.actions import inviting
-from enumeration.officers.lists.rows import managed_by
+from enumeration.officers.register import managed_by
 from enumeration.workflow.code_makers import may_be_one_person
 
 

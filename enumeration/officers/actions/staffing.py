@@ -21,17 +21,12 @@ from enumeration.fields.bounds import whole
 from enumeration.language import recorded
 from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerChange, OfficerPass, Personnel
 from enumeration.officers.actions import inviting
-from enumeration.officers.personnel import NAMES, SEALED, keep_number, number_in_full
+from enumeration.officers.columns import BY_ATTRIBUTE, NAMES, OF_RECORD, PLACING, SEALED
+from enumeration.officers.personnel import number_in_full
 from enumeration.officers.photos import small_photo
 from enumeration.officers.register import entrusted_to, kept_by, within
 
 Kind = OfficerChange.Kind
-
-PLAIN = (
-    *("status", "training_mark", "email", "bank_name", "bank_holder"),
-    *("contract_number", "pay_per_family", "pay_fixed"),
-)
-"""Columns of Personnel that are stored as they are."""
 
 MOST_SHOWN_AN_HOUR = 60
 """Numbers that one person may reveal per hour, as through the API: a page is not for reading out lists of numbers."""
@@ -53,18 +48,13 @@ def write_personnel(officer: Officer, *, by: Officer, **values: Any) -> Personne
     _require(officer, by)
     row = _record_of(officer)
     changed = []
-    for column, value in values.items():
-        if column in SEALED:
-            if value == number_in_full(row, column):
-                continue
-            keep_number(row, column, value)
-        elif column in PLAIN:
-            if value == getattr(row, column):
-                continue
-            setattr(row, column, value)
-        else:
-            raise TypeError(f"{column} is not a column that is written here.")
-        changed.append(column)
+    for name, value in values.items():
+        column = BY_ATTRIBUTE.get(name)
+        if column not in OF_RECORD:
+            raise TypeError(f"{name} is not a column that is written here.")
+        if value != column.value_of(officer, row):
+            column.put(officer, row, value)
+            changed.append(name)
     if changed or row._state.adding:
         row.save()
         _log(officer, by, recorded("data kepegawaian diubah: %(columns)s", columns=_named(changed)))
@@ -77,7 +67,7 @@ def place(officer: Officer, *, by: Officer, **values: Any) -> None:
     _require(officer, by)
     row = Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
     changed = [column for column, value in values.items() if getattr(row, column) != value]
-    if unknown := set(values) - {"full_name", "officer_code", "leader", "home_area"}:
+    if unknown := set(values) - set(PLACING):
         raise TypeError(f"{unknown} are not columns that are written here.")
     for column in changed:
         setattr(row, column, values[column])

@@ -24,10 +24,12 @@ from enumeration.access import NotAllowed, Permission, permissions_of
 from enumeration.jobs import JobCancelled, JobProblem, Work, job
 from enumeration.language import recorded
 from enumeration.models import Job, Officer, OfficerChange, OfficerFault, OfficerFile, Personnel
+from enumeration.officers import columns
+from enumeration.officers.columns import NAMES
 from enumeration.officers.lists.columns import FOLDER, MOST_BYTES
 from enumeration.officers.lists.judging import Judgement, judge
-from enumeration.officers.lists.rows import OfficerResource, managed_by
-from enumeration.officers.personnel import NAMES
+from enumeration.officers.lists.rows import OfficerRow
+from enumeration.officers.register import managed_by
 from enumeration.uploads import actions
 from enumeration.uploads.actions import CannotTakeIn
 from enumeration.uploads.folder import Gone, TooLarge
@@ -35,8 +37,7 @@ from enumeration.uploads.reading import Unreadable
 from enumeration.words import Words
 
 CHECK, LOAD = "officers_check", "officers_load"
-OF_OFFICER = frozenset({"full_name", "officer_code", "leader", "home_area"})
-"""Columns of the officer; the others belong to their personnel record."""
+OF_RECORD = {column.attribute for column in columns.OF_RECORD}
 
 AT_ONCE = 1_000
 UNIQUE_VIOLATION = "23505"
@@ -170,7 +171,11 @@ def _write_down(work: Work, file: OfficerFile, told: Judgement, expected: Office
         state=State.CHECKED, preview=told.preview.sealed(file.pk), **told.counts()
     ):
         OfficerFault.objects.bulk_create(
-            [OfficerFault(file=file, **vars(one)) for one in told.faults], batch_size=5_000
+            [
+                OfficerFault(file=file, row=one.row, column=one.column, value=one.value, reason=str(one.reason)[:200])
+                for one in told.faults
+            ],
+            batch_size=5_000,
         )
         _note_result(work, told.as_json())
 
@@ -235,44 +240,41 @@ def _written_whole(work: Work, file: OfficerFile, told: Judgement, by: Officer) 
     return True
 
 
-def _are_as_judged(officers: Sequence[Officer], by: Officer) -> bool:
-    """Lock the officers that change, and their records.
-
-    Returns whether they still are what the rows were compared with.
-    """
-    keys = [one.pk for one in officers]
-    resource = OfficerResource()
-    rows = Officer.objects.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk")
-    now = {one.pk: one for one in rows}
+def _are_as_judged(judged: Sequence[OfficerRow], by: Officer) -> bool:
+    """Lock the officers that change, and their records. Returns whether they still are what the rows were compared with."""
+    keys = [row.officer.pk for row in judged]
+    officers = Officer.objects.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk")
+    now = {one.pk: one for one in officers}
     records = Personnel.objects.filter(officer__in=keys).select_for_update(of=("self",)).order_by("officer")
     known = {record.officer_id: record for record in records.defer("photo")}
-    for pk, one in now.items():
-        one.personnel = known.get(pk) or Personnel(officer=one)
     if managed_by(by).filter(pk__in=keys).count() != len(keys):
         return False
-    return all(resource.values_of(now[one.pk]) == one.before for one in officers)  # type: ignore[attr-defined]
+    return all(
+        OfficerRow(one := now[row.officer.pk], known.get(one.pk) or Personnel(officer=one)).values() == row.before
+        for row in judged
+    )
 
 
 def _write(told: Judgement, file: OfficerFile, by: Officer) -> None:
     everyone = [*told.new, *told.changed]
-    Officer.objects.bulk_create(told.new, batch_size=AT_ONCE)
-    coming = {one.username: one.pk for one in told.new}
-    led = [one for one in everyone if one.leader_to_come]  # type: ignore[attr-defined]
-    for one in led:
-        one.leader_id = coming[one.leader_to_come]  # type: ignore[attr-defined]
-    _update(Officer, led, {"leader"})
-    changes = {column for one in told.changed for column in one.changes}  # type: ignore[attr-defined]
-    _update(Officer, told.changed, changes & OF_OFFICER)
+    Officer.objects.bulk_create([row.officer for row in told.new], batch_size=AT_ONCE)
+    coming = {row.officer.username: row.officer.pk for row in told.new}
+    led = [row for row in everyone if row.leader_to_come]
+    for row in led:
+        row.officer.leader_id = coming[row.leader_to_come]
+    _update(Officer, [row.officer for row in led], {"leader"})
+    changes = {name for row in told.changed for name in row.changes}
+    _update(Officer, [row.officer for row in told.changed], changes - OF_RECORD)
 
-    there = [one.personnel for one in told.changed if not one.personnel._state.adding]
+    there = [row.record for row in told.changed if not row.record._state.adding]
     for record in there:
         record.photo = None  # was not read, and is not among the columns that are written
     now = timezone.now()
-    for one in everyone:
-        one.personnel.officer_id, one.personnel.changed_at = one.pk, now
-    missing = [one.personnel for one in everyone if one.personnel._state.adding]
+    for row in everyone:
+        row.record.officer_id, row.record.changed_at = row.officer.pk, now
+    missing = [row.record for row in everyone if row.record._state.adding]
     Personnel.objects.bulk_create(missing, batch_size=AT_ONCE)
-    if of_record := changes - OF_OFFICER:
+    if of_record := changes & OF_RECORD:
         _update(Personnel, there, of_record | {"changed_at"})
     _log(told, file, by)
 
@@ -292,9 +294,9 @@ def _update(model: type[Officer] | type[Personnel], rows: Sequence[Any], columns
 def _log(told: Judgement, file: OfficerFile, by: Officer) -> None:
     """Record on each officer's page that they came with this file, or which columns it changed. Never the values."""
     came = recorded("diimpor dari berkas %(file)s", file=file.name)
-    rows = [OfficerChange(officer=one, by=by, kind=OfficerChange.Kind.ADDED, note=came) for one in told.new]
-    for one in told.changed:
-        names = ", ".join(recorded(NAMES[column]) for column in one.changes)  # type: ignore[attr-defined]
+    rows = [OfficerChange(officer=row.officer, by=by, kind=OfficerChange.Kind.ADDED, note=came) for row in told.new]
+    for row in told.changed:
+        names = ", ".join(recorded(NAMES[name]) for name in row.changes)
         changed = recorded("diubah lewat berkas %(file)s: %(columns)s", file=file.name, columns=names)
-        rows.append(OfficerChange(officer=one, by=by, kind=OfficerChange.Kind.CHANGED, note=changed))
+        rows.append(OfficerChange(officer=row.officer, by=by, kind=OfficerChange.Kind.CHANGED, note=changed))
     OfficerChange.objects.bulk_create(rows, batch_size=AT_ONCE)

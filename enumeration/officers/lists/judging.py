@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from enumeration.language import recorded
-from enumeration.models import Officer, Personnel
-from enumeration.officers import personnel
-from enumeration.officers.lists.columns import COLUMNS, MOST_ROWS, OPEN_COLUMNS
-from enumeration.officers.lists.rows import OfficerResource
-from enumeration.uploads.columns import WHOLE_ROW, CellReason, Header, about_number, digits_of, misread, unseen
+from enumeration.models import Officer
+from enumeration.officers.columns import BY_ATTRIBUTE
+from enumeration.officers.lists.columns import COLUMNS, MOST_ROWS
+from enumeration.officers.lists.rows import OfficerRow, Surroundings, Values
+from enumeration.uploads.judging import RowReader, Wrong
 from enumeration.uploads.preview import MOST_SHOWN, Change, Preview
 from enumeration.uploads.reading import Row, opened
-from enumeration.words import Words
 
 AT_ONCE = 250
 """Rows between two checks whether somebody pressed Cancel."""
 
 Progress = Callable[[int, int], None]
-_LONG_NUMBER = re.compile(r"[0-9](?:[0-9 .\-]*[0-9]){5,}")
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """What is wrong with a row. The value is shown; a person's number is already masked."""
-
-    row: int
-    column: str
-    value: str
-    reason: str
+_PLACE = {column.name: place for place, column in enumerate(COLUMNS)}
 
 
 @dataclass
 class Judgement:
     """What importing a list would do."""
 
-    new: list[Officer] = field(default_factory=list)
-    changed: list[Officer] = field(default_factory=list)
+    new: list[OfficerRow] = field(default_factory=list)
+    changed: list[OfficerRow] = field(default_factory=list)
     unchanged: int = 0
     bad: int = 0
     faults: list[Wrong] = field(default_factory=list)
@@ -81,57 +67,62 @@ def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
             rows += portion.rows
             progress(0, len(rows))
         told = Judgement(preview=Preview(sheet.about))
-        told.preview.see(rows, sheet.header, lambda cell, name: shown(name, cell))
-    cells = [_cells_of(row, sheet.header) for row in rows]
-    resource = OfficerResource()
-    resource.look_up(cells, by=by)
-    columns = {one.attribute: one.column_name for one in resource.get_import_fields()}
-    changed: list[list[Change]] = []
-    for place, ((number, read), row) in enumerate(zip(rows, cells, strict=True)):
+        told.preview.see(rows, sheet.header, COLUMNS)
+    reader = RowReader(sheet.header, COLUMNS)
+    read = [reader.read(row) for row in rows]
+    around = Surroundings([said for said, _faults in read], by=by)
+    changes: list[list[Change]] = []
+    for place, (cells, (said, faults)) in enumerate(zip(rows, read, strict=True)):
         if place % AT_ONCE == 0:
             progress(place, len(rows))
-        faults = list(_misread(number, read, row, sheet.header))
+        number, row = cells[0], around.row_of(said)
         unread = {wrong.column for wrong in faults}
-        faults += [wrong for wrong in _judge_row(resource, columns, number, row) if wrong.column not in unread]
+        for name, reason in _refusals_of(row, said, around, is_read=not faults).items():
+            if name not in unread:
+                faults.append(reader.wrong(cells, name, reason))
         if faults:
             told.bad += 1
             told.faults += sorted(faults, key=_in_order_of_columns)
-        elif not (resource.create_instances or resource.update_instances):
+        elif row.before is None:
+            told.new.append(row)
+        elif not row.changes:
             told.unchanged += 1
-        elif resource.update_instances:
-            told.changed += resource.update_instances
-            told.changes.update(resource.changes)
-            changed.append(_changes_of(resource, number, resource.update_instances[0]))
-            told.emptied.update(change.column for change in changed[-1] if not change.new)
+        else:
+            told.changed.append(row)
+            told.changes.update(row.changes)
+            changes.append(_changes_of(row, number))
+            told.emptied.update(change.column for change in changes[-1] if not change.new)
             if len(told.shown) < MOST_SHOWN:
                 # By number: user names are people's names, which rows of jobs must not contain.
-                one = resource.update_instances[0].pk
-                told.shown.append({"row": number, "officer": one, "columns": resource.changes})
-        else:
-            told.new += resource.create_instances
-        resource.create_instances, resource.update_instances = [], []
-    told.preview.changes = _to_show(changed)
+                told.shown.append({"row": number, "officer": row.officer.pk, "columns": row.changes})
+    told.preview.changes = _to_show(changes)
     progress(len(rows), len(rows))
     return told
 
 
-def _changes_of(resource: OfficerResource, number: int, officer: Officer) -> list[Change]:
+def _refusals_of(row: OfficerRow, said: Values, around: Surroundings, *, is_read: bool) -> dict[str, str]:
+    """Set what the cells say, and return why the row is refused, by column. An unchanged officer is not checked further."""
+    problems = around.problems_of(said)
+    row.take(said, around.leaders)
+    if is_read and not problems and row.before is not None and not row.changes:
+        return {}
+    refusals = around.refusals_of(row, problems)
+    return {BY_ATTRIBUTE[name].name if name in BY_ATTRIBUTE else name: why for name, why in refusals.items()}
+
+
+def _changes_of(row: OfficerRow, number: int) -> list[Change]:
     """Returns old → new for an officer's columns, numbers masked."""
-    old, new = resource.before or {}, resource.values_of(officer)
+    old, new = row.before or {}, row.values()
     return [
-        Change(number, officer.username, name, _value(name, old[name]), _value(name, new[name]))
-        for name in resource.changes
+        Change(
+            number,
+            row.officer.username,
+            name,
+            BY_ATTRIBUTE[name].in_words(old[name]),
+            BY_ATTRIBUTE[name].in_words(new[name]),
+        )
+        for name in row.changes
     ]
-
-
-def _value(name: str, value: Any) -> str:
-    if value is None:
-        return ""
-    if name in personnel.SEALED:
-        return personnel.masked(value)
-    if name == "status":
-        return recorded(Personnel.Status(value).label)
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def _to_show(changed: list[list[Change]]) -> list[Change]:
@@ -153,65 +144,5 @@ def _to_show(changed: list[list[Change]]) -> list[Change]:
     ]
 
 
-def _cells_of(row: Row, header: Header) -> dict[str, Any]:
-    """Returns the known cells of a row; cells missing at its end are empty."""
-    cells = row[1]
-    found = {name: cells[place] if place < len(cells) else "" for name, place in header.places.items()}
-    return {name: _as_text(cell) if isinstance(cell, dict) else cell for name, cell in found.items()}
-
-
-def _as_text(cell: dict[str, str]) -> str:
-    return " ".join(next(iter(cell.values()), "").split())
-
-
-def _misread(number: int, read: list[Any], row: dict[str, Any], header: Header) -> Iterator[Wrong]:
-    """Yield signs that the row was not read as it was meant."""
-    if any(cell not in ("", None) for cell in read[header.width :]):
-        yield Wrong(number, WHOLE_ROW, "", str(CellReason.TOO_MANY_CELLS))
-    for name, place in header.places.items():
-        if place < len(read) and (reason := _misread_cell(name, read[place])) is not None:
-            yield Wrong(number, name, shown(name, read[place]), str(reason))
-
-
-NUMBERS = ("telepon", "nomor_rekening")
-"""A pasted contact has direction marks around its digits; they are removed like dots and dashes."""
-
-
-def _misread_cell(name: str, cell: Any) -> Words | None:
-    if name == "desa_asal":
-        return digits_of(cell)[1]
-    if name not in NUMBERS and (reason := unseen(cell)) is not None:
-        return reason
-    if name == "nilai_pelatihan":
-        return None if isinstance(cell, dict) and "percent" in cell else misread(cell)
-    return misread(cell, is_yes_no=name == "aktif") or about_number(cell)
-
-
-def _judge_row(
-    resource: OfficerResource, columns: dict[str | None, str], number: int, row: dict[str, Any]
-) -> Iterator[Wrong]:
-    result = resource.import_row(row, None, dry_run=True, row_number=number)
-    for unforeseen in result.errors:
-        raise unforeseen.error
-    if result.validation_error is None:
-        return
-    for name, reasons in result.validation_error.message_dict.items():
-        column = columns.get(name, name)
-        yield Wrong(number, column, shown(column, row.get(column)), " ".join(reasons)[:200])
-
-
 def _in_order_of_columns(wrong: Wrong) -> int:
-    return next((place for place, column in enumerate(COLUMNS) if column.name == wrong.column), -1)
-
-
-def shown(column: str, cell: Any) -> str:
-    """Returns a cell for the table of faults: a telephone or account number masked, also in the column beside its own."""
-    if isinstance(cell, dict):
-        cell = _as_text(cell) or "="
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = "" if cell is None else " ".join(str(cell).split())
-    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
-    if column not in OPEN_COLUMNS and not (column == "desa_asal" and len(text) == 10):
-        text = _LONG_NUMBER.sub(lambda found: personnel.masked(found[0]), text)
-    return text if len(text) <= 100 else f"{text[:99]}…"
+    return _PLACE.get(wrong.column, -1)

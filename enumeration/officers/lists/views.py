@@ -21,14 +21,14 @@ from enumeration.files.tables import FORMATS, table_file
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of, status_of
 from enumeration.models import Officer, OfficerFault, OfficerFile
+from enumeration.officers.columns import NAMES
 from enumeration.officers.forms import UploadOfficers
 from enumeration.officers.lists import actions
-from enumeration.officers.lists.columns import COLUMNS, MOST_BYTES, MOST_ROWS, says, template_file
-from enumeration.officers.personnel import NAMES
+from enumeration.officers.lists.columns import COLUMNS, MOST_BYTES, MOST_ROWS, template_file
 from enumeration.pages.places import OfficerRequest
 from enumeration.uploads import pages
 from enumeration.uploads.preview import Preview
-from enumeration.uploads.template import about_empty_cells
+from enumeration.uploads.template import about_empty_cells, says
 
 State = OfficerFile.State
 

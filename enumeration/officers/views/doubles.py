@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from enumeration.access import Permission, page
 from enumeration.officers.doubles import pairs
-from enumeration.officers.lists.rows import managed_by
+from enumeration.officers.register import managed_by
 from enumeration.pages.places import OfficerRequest
 
 

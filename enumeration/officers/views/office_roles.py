@@ -17,7 +17,7 @@ from enumeration import rounds
 from enumeration.access import OFFICE_ROLES, Permission, page, reach
 from enumeration.models import Area, Officer, RoleGrant, Round
 from enumeration.officers.actions import granting
-from enumeration.officers.lists.rows import managed_by
+from enumeration.officers.register import managed_by
 from enumeration.pages.places import OfficerRequest
 
 PAGE = 100

@@ -19,8 +19,8 @@ from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, OfficerChange, Personnel, SignInCode
-from enumeration.officers import personnel
 from enumeration.officers.actions import staffing
+from enumeration.officers.columns import NAMES, OF_RECORD
 from enumeration.officers.forms import OfficerFilter, OfficerForm
 from enumeration.officers.photos import MOST_BYTES, BadPhoto
 from enumeration.officers.register import (
@@ -175,8 +175,9 @@ def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpR
             "crumbs": [*_crumbs(found)[:1], (found.full_name, "")],
             "holdings": holdings_of(found),
             "team": team_size(found),
+            "facts": [(column.label, column.on_page(row)) for column in OF_RECORD if not column.is_sealed],
             "numbers": [
-                (column, personnel.NAMES[column], personnel.number_masked(row, column)) for column in personnel.SEALED
+                (column.attribute, column.label, column.on_page(row)) for column in OF_RECORD if column.is_sealed
             ],
             "codes": [_code_in_words(code) for code in codes_of(found)],
             "acts": _acts(found),
@@ -222,7 +223,7 @@ def _act_in_words(change: OfficerChange) -> dict[str, Any]:
     said = {"when": change.at, "by": change.by, "note": change.note}
     match OfficerChange.Kind(change.kind):
         case OfficerChange.Kind.SHOWN:
-            title = _("%(number)s dilihat") % {"number": personnel.NAMES.get(change.column, change.column)}
+            title = _("%(number)s dilihat") % {"number": NAMES.get(change.column, change.column)}
             return said | {"title": title, "tone": "warn"}
         case OfficerChange.Kind.TEAM if change.leader_after_id and change.leader_before_id == change.leader_after_id:
             return said | {"title": _("SLS-nya diawasi PML lain"), "note": str(change.leader_after or "–")}
@@ -255,7 +256,12 @@ def officer_edit(request: OfficerRequest, pk: int) -> HttpResponse:
         if within(request.user).filter(pk=pk).exists():
             return redirect("enumeration:officer", pk)
         return redirect("enumeration:officers")  # the new home village lies in another district
-    context = {"form": form, "officer": found, "crumbs": [*_crumbs(found), (_("Ubah data"), "")]}
+    context = {
+        "form": form,
+        "cards": form.on_card(),
+        "officer": found,
+        "crumbs": [*_crumbs(found), (_("Ubah data"), "")],
+    }
     return render(request, "enumeration/officers/edit.html", context, status=422 if form.errors else 200)
 
 

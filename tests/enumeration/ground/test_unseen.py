@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from enumeration.assignment.actions import changing_areas
 from enumeration.models import Area, Household, Officer, Person, Round
-from enumeration.officers.lists import judging
-from enumeration.prelist.checking import head_name
+from enumeration.officers.columns import BY_ATTRIBUTE
+from enumeration.prelist.columns import NAME
 from enumeration.questionnaire.codes import Existence
 from enumeration.uploads.admin import _text
 from enumeration.uploads.columns import CellReason, unseen
@@ -27,7 +27,7 @@ marks = pytest.mark.parametrize("mark", MARKS, ids=ascii)
 @marks
 def test_the_api_refuses_what_the_prelist_refuses(mark, ppl, household):
     name = f"ANDI {mark}BASO"
-    assert head_name(name)[1] is not None
+    assert NAME.judge(name)[1] is not None
     client = Client()
     client.force_login(ppl)
     sent = {
@@ -71,12 +71,12 @@ def test_officers_by_form_and_by_file(mark, kab, ppl, client):
     client.force_login(kab)
     page = client.post(reverse("enumeration:officer_edit", args=[ppl.pk]), {"full_name": f"ANI{mark} B"})
     assert "tidak terlihat" in page.content.decode()
-    assert judging._misread_cell("nama_lengkap", f"ANI{mark}") == CellReason.UNSEEN
+    assert BY_ATTRIBUTE["full_name"].judge(f"ANI{mark}") == (None, CellReason.UNSEEN)
     assert not Officer.objects.filter(full_name__contains=mark).exists()
 
 
 def test_around_the_digits_of_a_number_they_go_as_before():
-    assert judging._misread_cell("telepon", "\u202a081234567890\u202c") is None
+    assert BY_ATTRIBUTE["phone"].judge("\u202a081234567890\u202c") == ("081234567890", None)
 
 
 @marks
@@ -91,7 +91,7 @@ def test_what_administrators_keep(mark, administrator, client):
 
 def test_a_space_of_no_width_is_a_space_wherever_names_come_in(ppl, round_, areas, koseka):
     """C4: every kind of space is one space."""
-    assert head_name("ANDI\u200bBASO") == ("ANDI BASO", None)
+    assert NAME.judge("ANDI\u200bBASO") == ("ANDI BASO", None)
     assert _text("RT\u200b001") == "RT 001"
     assert unseen("RT\u200b001") is None
     made = verifying.add(

@@ -105,7 +105,7 @@ class TestNewOnes:
             (5, "kode_petugas"),
             (6, "kode_petugas"),
         ]
-        assert [one.username for one in told.new] == ["baru", "satu"]
+        assert [one.officer.username for one in told.new] == ["baru", "satu"]
 
     def test_a_files_codes_are_compared_without_case_and_in_ones_own_district(
         self, administrator, ppl, officer, tmp_path
@@ -118,7 +118,7 @@ class TestNewOnes:
         )
         told = judge(file, by=administrator, progress=lambda done, rows: None)
         assert [(one.row, one.column) for one in told.faults] == [(2, "kode_petugas"), (4, "kode_petugas")]
-        assert [one.username for one in told.new] == ["dua", "empat"]
+        assert [one.officer.username for one in told.new] == ["dua", "empat"]
 
     def test_a_file_may_swap_two_codes(self, administrator, ppl, neighbour_ppl, tmp_path):
         file = tmp_path / "petugas.csv"

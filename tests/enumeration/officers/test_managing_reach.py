@@ -14,7 +14,7 @@ from enumeration.access import NotAllowed, Role
 from enumeration.models import Area, Assignment, Officer, Personnel, Round, SignInCode
 from enumeration.officers import register
 from enumeration.officers.actions import inviting, staffing
-from enumeration.officers.lists.rows import managed_by
+from enumeration.officers.register import managed_by
 from enumeration.papers.actions import printing
 from tests.conftest import DISTRICT, FOREIGN_SLS, KECAMATAN, OWN_SLS, VILLAGE
 

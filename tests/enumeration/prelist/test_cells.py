@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enumeration.prelist import checking
-from enumeration.prelist.columns import COLUMNS, Reason
+from enumeration.prelist.columns import CARD, CODE, COLUMNS, LINE, NAME, Reason
 from enumeration.uploads.columns import Header
 
 REQUIRED = [column.name for column in COLUMNS if column.is_required]
@@ -25,7 +25,7 @@ REQUIRED = [column.name for column in COLUMNS if column.is_required]
     ],
 )
 def test_a_code_is_read_as_it_was_meant(cell, code):
-    assert checking.area_code(cell) == (code, None)
+    assert CODE.judge(cell) == (code, None)
 
 
 @pytest.mark.parametrize(
@@ -50,27 +50,27 @@ def test_a_code_is_read_as_it_was_meant(cell, code):
     ],
 )
 def test_a_code_that_may_have_lost_digits_is_refused(cell, reason):
-    assert checking.area_code(cell) == (None, reason)
+    assert CODE.judge(cell) == (None, reason)
 
 
 @pytest.mark.parametrize(("cell", "number"), [("1", 1), (" 007 ", 7), (12.0, 12), (99999, 99999)])
 def test_a_line_is_a_whole_number(cell, number):
-    assert checking.line_number(cell) == (number, None)
+    assert LINE.judge(cell) == (number, None)
 
 
 @pytest.mark.parametrize("cell", ["0", "-1", "1.5", 1.5, "satu", "100000", 7317010001000100, "1" * 400, "²"])
 def test_another_line_is_refused(cell):
-    assert checking.line_number(cell) == (None, Reason.LINE)
+    assert LINE.judge(cell) == (None, Reason.LINE)
 
 
 def test_a_name_that_excel_made_a_truth_value_is_refused():
     """BENAR, typed into an Indonesian Excel."""
-    assert checking.head_name(True) == checking.head_name(False) == (None, Reason.AS_LOGICAL)
+    assert NAME.judge(True) == NAME.judge(False) == (None, Reason.AS_LOGICAL)
 
 
 @pytest.mark.parametrize("name", ["MA'RUF", "Abd. Rahman, S.Pd", "Tri-Utami", "Siti (Ani)", "N" * 100])
 def test_names_of_people_are_taken(name):
-    assert checking.head_name(name) == (name, None)
+    assert NAME.judge(name) == (name, None)
 
 
 @pytest.mark.parametrize(
@@ -90,12 +90,12 @@ def test_names_of_people_are_taken(name):
     ],
 )
 def test_other_names_are_refused(cell, reason):
-    assert checking.head_name(cell) == (None, reason)
+    assert NAME.judge(cell) == (None, reason)
 
 
 @pytest.mark.parametrize("cell", ["", None, "  "])
 def test_a_family_may_have_no_card(cell):
-    assert checking.family_card(cell) == (None, None)
+    assert CARD.judge(cell) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -112,16 +112,16 @@ def test_a_family_may_have_no_card(cell):
     ],
 )
 def test_a_card_has_sixteen_digits_that_cannot_be_wrong(cell, reason):
-    assert checking.family_card(cell) == (None, reason)
+    assert CARD.judge(cell) == (None, reason)
 
 
-@pytest.mark.parametrize("read", [checking.area_code, checking.line_number, checking.head_name, checking.family_card])
+@pytest.mark.parametrize("read", [CODE.judge, LINE.judge, NAME.judge, CARD.judge])
 @pytest.mark.parametrize("cell", ["#N/A", " #DIV/0! ", "#ref!", "########", "Err:502", {"error": "#NAME?"}])
 def test_an_excel_error_is_an_error_in_every_column(read, cell):
     assert read(cell) == (None, Reason.ERROR)
 
 
-@pytest.mark.parametrize("read", [checking.area_code, checking.line_number, checking.head_name, checking.family_card])
+@pytest.mark.parametrize("read", [CODE.judge, LINE.judge, NAME.judge, CARD.judge])
 def test_true_false_and_percent_are_refused_in_every_column(read):
     assert read(True) == read(False) == (None, Reason.AS_LOGICAL)
     assert read({"percent": "87 %"}) == (None, Reason.AS_PERCENT)
@@ -145,7 +145,7 @@ def test_what_must_be_there_cannot_be_emptied(column):
 
 
 def test_a_card_is_masked_among_the_faults():
-    assert checking.shown("731701010101000", "nomor_kk") == "731701•••••••••"
+    assert CARD.shown("731701010101000") == "731701•••••••••"
 
 
 def test_ids_are_uuids_of_version_7():

@@ -150,6 +150,31 @@ def test_a_list_is_uploaded_checked_and_taken_in(as_administrator, pml):
     assert "petugas.xlsx" in joko.acts.get().note
 
 
+def test_every_column_of_a_list_is_kept(taken_in, pml):
+    taken_in(book({column.name: column.example for column in officer_uploads.COLUMNS}))
+    officer = Officer.objects.select_related("personnel").get(username="andi.baso")
+    kept = {column.attribute: column.value_of(officer, officer.personnel) for column in officer_uploads.COLUMNS}
+    assert kept == {
+        "username": "andi.baso",
+        "full_name": "Andi Baso",
+        "officer_code": "0042",
+        "leader": pml.pk,
+        "home_area": VILLAGE,
+        "is_active": True,
+        "status": "trained",
+        "training_mark": Decimal("85.50"),
+        "phone": "081234567890",
+        "email": "andi@contoh.id",
+        "bank_name": "BRI",
+        "bank_account": "001201045678503",
+        "bank_holder": "ANDI BASO",
+        "contract_number": "K-7",
+        "pay_per_family": 25000,
+        "pay_fixed": 1500000,
+    }
+    assert officer.personnel.email == "andi@contoh.id"
+
+
 def test_a_leader_may_come_with_the_same_list(taken_in, ppl):
     taken_in(
         book(JOKO | {"pengawas": "kiki"}, KIKI, {"nama_pengguna": "ani", "nama_lengkap": "Ani", "pengawas": "kiki"})
@@ -679,7 +704,7 @@ def test_an_export_is_masked_and_can_be_brought_back_as_it_is(as_administrator, 
 
 
 def personnel_fields() -> list[str]:
-    from enumeration.officers.lists.rows import OfficerResource
+    from enumeration.officers.admin import OfficerResource
 
     return list(OfficerResource.Meta.fields)
 
