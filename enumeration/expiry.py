@@ -13,13 +13,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 import enumeration.exports.storing
+import enumeration.officers.lists.columns
 import enumeration.papers.files
-import enumeration.prelist.files
+import enumeration.prelist.columns
 from enumeration import sign_in_limits
 from enumeration.files.storing import PARTIAL
 from enumeration.models import Export, Job, OfficerFile, PrelistFile, Printing
 from enumeration.models.uploads import Upload
-from enumeration.officers.lists import columns
 from enumeration.uploads.folder import ADMIN, LEFT_BEHIND_AFTER, Folder
 
 log = logging.getLogger(__name__)
@@ -116,8 +116,8 @@ def _uploads(model: type[Upload], folder: Folder) -> Callable[[Mapping[str, date
 
 
 UPLOADS: tuple[tuple[type[Upload], Folder], ...] = (
-    (PrelistFile, enumeration.prelist.files.FOLDER),
-    (OfficerFile, columns.FOLDER),
+    (PrelistFile, enumeration.prelist.columns.FOLDER),
+    (OfficerFile, enumeration.officers.lists.columns.FOLDER),
 )
 SHELVES = (
     Shelf(enumeration.exports.storing.folder, _exports),

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from enumeration import jobs
@@ -28,13 +26,10 @@ from enumeration.identity import seal
 from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Job, Level, Officer, PrelistFile, Round, State
 from enumeration.models.areas import LENGTH_OF
-from enumeration.prelist import files
-from enumeration.prelist.columns import CODE, MOST_BYTES, Reason
+from enumeration.prelist.columns import CODE, FOLDER, MOST_BYTES, Reason
 from enumeration.prelist.staging import Findings, Wanted, make_ready, new_areas, staged
 from enumeration.tallies import count_new_households
 from enumeration.uploads import actions
-from enumeration.uploads.actions import CannotTakeIn
-from enumeration.uploads.reading import Unreadable
 from enumeration.words import Words
 
 CHECK, LOAD = "prelist_check", "prelist_load"
@@ -52,37 +47,18 @@ def upload(
 ) -> PrelistFile:
     """Store a file and ask for its check. Raises CannotTakeIn, NotAllowed."""
     require(by, Permission.IMPORT_PRELIST, area_code, round.pk)
-    try:
-        kept = files.keep(chunks)
-    except files.TooLarge as problem:
-        raise CannotTakeIn(too_large_in_words()) from problem
-    try:
-        if not kept.size:
-            raise CannotTakeIn(_("Berkas ini kosong."))
-        with transaction.atomic():
-            file = PrelistFile(
-                round=round,
-                area_code=area_code,
-                name=actions.name_of(name, "prelist"),
-                file_name=kept.file_name,
-                size=kept.size,
-                digest=kept.digest,
-                by=by,
-            )
-            file.check_job = jobs.ask(CHECK, _params(file, adds_areas=adds_areas), by=by, area_code=area_code)
-            file.save()
-            return file
-    except BaseException:
-        files.forget(kept.file_name)
-        raise
+    return actions.kept(
+        PrelistFile(round=round, area_code=area_code, name=actions.name_of(name, "prelist"), by=by),
+        chunks,
+        folder=FOLDER,
+        most_bytes=MOST_BYTES,
+        too_large=too_large_in_words(),
+        ask=lambda file: jobs.ask(CHECK, actions.params_of(file, adds_areas=adds_areas), by=by, area_code=area_code),
+    )
 
 
 def too_large_in_words() -> str:
     return _("Berkas ini lebih besar dari %(most)d MB. Pisahkan per kecamatan.") % {"most": MOST_BYTES >> 20}
-
-
-def _params(file: PrelistFile, **more: Any) -> dict[str, Any]:
-    return {"file": str(file.pk), "language": get_language() or settings.LANGUAGE_CODE, **more}
 
 
 def adds_areas(file: PrelistFile) -> bool:
@@ -100,7 +76,7 @@ def take_in(file: PrelistFile, *, by: Officer) -> Job:
     before = _done_in(file.load_job)
     file.state = FileState.TAKING_IN
     file.load_job = jobs.ask(
-        LOAD, _params(file, adds_areas=adds_areas(file), before=before), by=by, area_code=file.area_code
+        LOAD, actions.params_of(file, adds_areas=adds_areas(file), before=before), by=by, area_code=file.area_code
     )
     file.save(update_fields=["state", "load_job"])
     return file.load_job
@@ -113,7 +89,7 @@ def let_go(file: PrelistFile, *, by: Officer) -> None:
     Raises CannotTakeIn where the file is being imported, or was.
     """
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
-    actions.let_go(actions.locked(file), files.FOLDER)
+    actions.let_go(actions.locked(file), FOLDER)
 
 
 def stop(file: PrelistFile, *, by: Officer) -> None:
@@ -154,16 +130,8 @@ def check(work: Work) -> dict[str, Any]:
     return found.as_json()
 
 
-@contextmanager
-def _readable(file: PrelistFile) -> Iterator[Path]:
-    """Turn what is wrong with a file into the message that the job ends with."""
-    try:
-        with files.readable(file) as path:
-            yield path
-    except files.Gone as problem:
-        raise JobProblem(_("Berkas ini tidak ada lagi di server. Unggah lagi.")) from problem
-    except Unreadable as problem:
-        raise JobProblem(str(problem)) from problem
+def _readable(file: PrelistFile) -> AbstractContextManager[Path]:
+    return actions.readable(file, FOLDER, keeps_unreadable=True)
 
 
 class _Shown:
@@ -220,7 +188,7 @@ def load(work: Work) -> dict[str, Any]:
             work.progress(found.rows + first - 1, found.rows + last, _("baris dimuat"))
             done = _take_in_portion(work, file, first, done)
         result = _settled(file, found, done)
-    files.forget(file.file_name)
+    FOLDER.forget(file.file_name)
     return result
 
 
@@ -261,8 +229,7 @@ def _take_in_portion(work: Work, file: PrelistFile, first: int, done: dict[str, 
         cursor.execute(_ENDED_MEANWHILE, between | {"file": file.pk, "column": CODE.name, "reason": Reason.ENDED.id})
     count_new_households(file.round_id, added)
     done = {"added": done["added"] + sum(added.values()), "updated": done["updated"] + updated}
-    work.job.result = {"done": done}
-    Job.objects.filter(pk=work.job.pk).update(result=work.job.result)
+    actions.note_result(work, {"done": done})
     return done
 
 

@@ -10,6 +10,7 @@ from enumeration.models import Area, Household
 from enumeration.questionnaire.cards import Question
 from enumeration.questionnaire.spaces import has_unseen, single_spaced
 from enumeration.uploads.columns import MOST_IN_VALUE, CellReason, Column, Judged, digits_of, misread
+from enumeration.uploads.folder import Folder
 from enumeration.words import Words
 
 # The name follows question 108, as the questionnaire does.
@@ -21,6 +22,9 @@ MOST_IN_SLS_NAME = Area._meta.get_field("name").max_length or 100
 
 MOST_BYTES = 500 << 20
 """The largest file: 1.24 million households take some 150 MB as CSV and 60 MB as XLSX."""
+
+FOLDER = Folder("prelist", forgotten_after=14 * 24 * 3600, is_sealed=True)
+"""These files contain family card numbers: they are sealed, and removed if nobody decides within two weeks."""
 
 MOST_LINE = 99_999
 """No SLS has more households; a larger number is a code in the wrong column."""

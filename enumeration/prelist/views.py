@@ -21,8 +21,6 @@ from enumeration.access import Permission, page, reach
 from enumeration.files.csv_choice import KINDS, remember
 from enumeration.files.formats import FORMATS
 from enumeration.files.tables import table_file
-from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import refusal_of, status_of
 from enumeration.models import Area, PrelistFault, PrelistFile, Round
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import OfficerRequest, current_round
@@ -30,13 +28,16 @@ from enumeration.prelist import actions
 from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
 from enumeration.prelist.forms import UploadPrelist
 from enumeration.uploads import pages, template
-from enumeration.uploads.preview import Preview
 
 State = PrelistFile.State
 
 
 def _files(request: OfficerRequest) -> QuerySet[PrelistFile]:
     return PrelistFile.objects.visible_to(request.user).select_related("round", "by", "check_job", "load_job")
+
+
+def _find(request: OfficerRequest, pk: UUID) -> PrelistFile:
+    return get_object_or_404(_files(request), pk=pk)
 
 
 # --- The list, and uploading -----------------------------------------------------------------------------------------
@@ -59,25 +60,22 @@ def prelist_upload(request: OfficerRequest) -> HttpResponse:
 def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
     round = current_round(request)
     form = _form(request, round, request.POST, request.FILES)
-    if bound.is_too_large:
-        form.errors.clear()
-        form.add_error("file", actions.too_large_in_words())
-    if not form.is_valid():
-        return _list(request, form, status=422)
-    sent = form.cleaned_data["file"]
-    try:
-        file = actions.upload(
+    file, status = pages.received(
+        form,
+        bound,
+        too_large=actions.too_large_in_words(),
+        keep=lambda sent: actions.upload(
             sent.chunks(),
-            name=sent.name,
+            name=sent.name or "",
             round=round,
             area_code=form.cleaned_data["area_code"],
             adds_areas=form.cleaned_data["adds_areas"],
             by=request.user,
-        )
-    except (actions.CannotTakeIn, StillWaiting) as problem:
-        form.add_error("file", refusal_of(problem))
-        return _list(request, form, status=status_of(problem))
-    if before := _same_before(request, file):
+        ),
+    )
+    if file is None:
+        return _list(request, form, status=status)
+    if before := pages.same_before(_of_round(request, file), file):
         messages.warning(request, pages.same_in_words(before))
     return redirect("enumeration:prelist_file", pk=file.pk)
 
@@ -115,9 +113,9 @@ def _with_places(files: list[PrelistFile]) -> None:
     pages.with_jobs(files)
 
 
-def _same_before(request: OfficerRequest, file: PrelistFile) -> PrelistFile | None:
-    """Returns the first file with exactly these bytes in this round, where this user may know of it."""
-    return pages.same_before(PrelistFile.objects.visible_to(request.user).filter(round=file.round_id), file)
+def _of_round(request: OfficerRequest, file: PrelistFile) -> QuerySet[PrelistFile]:
+    """Returns the files of the same round that this user may know of."""
+    return PrelistFile.objects.visible_to(request.user).filter(round=file.round_id)
 
 
 @page(Permission.IMPORT_PRELIST)
@@ -140,38 +138,24 @@ def prelist_template(request: OfficerRequest) -> HttpResponse:
 @page(Permission.IMPORT_PRELIST)
 @require_safe
 def prelist_file(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    file = get_object_or_404(_files(request), pk=pk)
+    file = _find(request, pk)
     _with_places([file])
-    at_work, stopped = pages.job_at_work(file), pages.stopped_job(file)
+    about = pages.about(file, same=_of_round(request, file), names={})
     found = _found(file)
-    counts = found.get("counts", {})
-    # Rows of a file with nothing new: the button would promise something that it does not do.
-    changes = (file.new or 0) + (file.changed or 0)
-    same = _same_before(request, file)
-    preview = Preview.of(file)
     return render(
         request,
         "enumeration/prelist/file.html",
         {
-            "file": file,
+            **about,
             "round": file.round,
-            "at_work": at_work,
-            "stopped": stopped,
             "done": _done(file),
-            "kept": counts.get("kept", 0),
-            "changes": changes,
+            "kept": found.get("counts", {}).get("kept", 0),
             "new_areas": found.get("new_areas", 0),
-            "unknown_columns": ", ".join(preview.unknown),
             "places": _places(found),
             "emptied": list(found.get("emptied", {}).items()),
-            "preview": preview,
-            "about_empty_cells": template.about_empty_cells(),
-            "changed_cells": pages.changed_cells(preview, {}),
-            "not_shown": max(0, (file.changed or 0) - len({one.row for one in preview.changes})),
+            "not_shown": max(0, (file.changed or 0) - len({one.row for one in about["preview"].changes})),
             "adds_areas": actions.adds_areas(file),
-            "same": pages.same_in_words(same) if same else "",
-            "may_take_in": file.state == State.CHECKED or (file.state == State.TAKING_IN and stopped),
-            "may_let_go": file.state not in (State.TAKEN_IN, State.LET_GO) and not (file.load_job and at_work),
+            "may_take_in": file.state == State.CHECKED or (file.state == State.TAKING_IN and about["stopped"]),
             **_faults(request, file),
         },
     )
@@ -215,13 +199,7 @@ def _faults(request: OfficerRequest, file: PrelistFile) -> dict[str, Any]:
 @page(Permission.IMPORT_PRELIST)
 @require_safe
 def prelist_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Show only the bar, requested every two seconds; also for colleagues of the user who asked for the job."""
-    file = get_object_or_404(_files(request), pk=pk)
-    at_work = pages.job_at_work(file)
-    response = render(request, "enumeration/prelist/_progress.html", {"file": file, "job": at_work})
-    if at_work is None:
-        response["HX-Refresh"] = "true"
-    return response
+    return pages.progress(request, _find(request, pk), "enumeration/prelist/_progress.html")
 
 
 @page(Permission.IMPORT_PRELIST)
@@ -231,7 +209,7 @@ def prelist_faults(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     # Imported here, because it loads Arrow: 45 MB that a process which only shows pages does not need.
     from enumeration.prelist.faults_file import write
 
-    file = get_object_or_404(_files(request), pk=pk)
+    file = _find(request, pk)
     file_format = asked if (asked := request.GET.get("format")) in KINDS else "xlsx"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "baris"
@@ -246,23 +224,22 @@ def prelist_faults(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
 @page(Permission.IMPORT_PRELIST)
 @require_POST
 def prelist_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    return pages.decide(
-        request, actions.take_in, get_object_or_404(_files(request), pk=pk), page="enumeration:prelist_file"
-    )
+    return pages.decide(request, actions.take_in, _find(request, pk), page="enumeration:prelist_file")
 
 
 @page(Permission.IMPORT_PRELIST)
 @require_POST
 def prelist_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    file = get_object_or_404(_files(request), pk=pk)
-    told = _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name}
-    return pages.decide(
-        request, actions.let_go, file, page="enumeration:prelist_file", told=told, after="enumeration:prelist_files"
+    return pages.let_go(
+        request,
+        actions.let_go,
+        _find(request, pk),
+        page="enumeration:prelist_file",
+        after="enumeration:prelist_files",
     )
 
 
 @page(Permission.IMPORT_PRELIST)
 @require_POST
 def prelist_stop(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    file = get_object_or_404(_files(request), pk=pk)
-    return pages.decide(request, actions.stop, file, page="enumeration:prelist_file", told=_("Pekerjaan dihentikan."))
+    return pages.stop(request, actions.stop, _find(request, pk), page="enumeration:prelist_file")

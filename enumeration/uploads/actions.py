@@ -2,22 +2,75 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from enumeration import jobs
+from enumeration.jobs import JobProblem, Work
 from enumeration.models import Job
 from enumeration.models.uploads import Upload
 from enumeration.questionnaire.spaces import single_spaced
-from enumeration.uploads.folder import Folder
+from enumeration.uploads.folder import Folder, Gone, TooLarge
+from enumeration.uploads.reading import Unreadable
 
 Some = TypeVar("Some", bound=Upload)
 
 
 class CannotTakeIn(Exception):
     """The message says what is in the way, and what to do."""
+
+
+def kept(
+    file: Some, chunks: Iterable[bytes], *, folder: Folder, most_bytes: int, too_large: str, ask: Callable[[Some], Job]
+) -> Some:
+    """Store an upload and its row, and ask for its check. Raises CannotTakeIn; then nothing is kept."""
+    try:
+        stored = folder.keep(chunks, most_bytes=most_bytes)
+    except TooLarge as problem:
+        raise CannotTakeIn(too_large) from problem
+    try:
+        if not stored.size:
+            raise CannotTakeIn(_("Berkas ini kosong."))
+        file.file_name, file.size, file.digest = stored.file_name, stored.size, stored.digest
+        with transaction.atomic():
+            file.check_job = ask(file)
+            file.save()
+            return file
+    except BaseException:
+        folder.forget(stored.file_name)
+        raise
+
+
+def params_of(file: Upload, **more: Any) -> dict[str, Any]:
+    """Returns what a job about the file is asked with: also in whose language it speaks."""
+    return {"file": str(file.pk), "language": get_language() or settings.LANGUAGE_CODE, **more}
+
+
+@contextmanager
+def readable(file: Upload, folder: Folder, *, keeps_unreadable: bool) -> Iterator[Path]:
+    """Turn what is wrong with a file into the message that a job ends with."""
+    try:
+        with folder.readable(file.file_name) as path:
+            yield path
+    except Gone as problem:
+        raise JobProblem(_("Berkas ini tidak ada lagi di server. Unggah lagi.")) from problem
+    except Unreadable as problem:
+        if not keeps_unreadable:
+            folder.forget(file.file_name)
+        raise JobProblem(str(problem)) from problem
+
+
+def note_result(work: Work, result: dict[str, Any]) -> None:
+    """Store the result together with what it describes: after a worker's death right afterwards, the job is found done."""
+    work.job.result = result
+    Job.objects.filter(pk=work.job.pk).update(result=result)
 
 
 def name_of(sent: str, otherwise: str) -> str:

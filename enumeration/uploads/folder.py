@@ -26,6 +26,10 @@ LEFT_BEHIND_AFTER = 24 * 3600
 """Seconds. A younger file may belong to an upload whose row is not written yet."""
 
 
+SEALED_AT_ONCE = 1 << 20
+"""Bytes. Uploads arrive in pieces of 64 kB, each of which would cost as much again besides its own sealing."""
+
+
 class TooLarge(Exception):
     """The file has more bytes than allowed."""
 
@@ -76,7 +80,7 @@ class Folder:
 
         try:
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                for piece in self.sealed(counted(), name) if self.is_sealed else counted():
+                for piece in self.sealed(_together(counted()), name) if self.is_sealed else counted():
                     file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
@@ -135,6 +139,16 @@ class Folder:
 
     def forget(self, file_name: str) -> None:
         self.path_of(file_name).unlink(missing_ok=True)
+
+
+def _together(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    waiting = bytearray()
+    for chunk in chunks:
+        waiting += chunk
+        if len(waiting) >= SEALED_AT_ONCE:
+            yield bytes(waiting)
+            waiting.clear()
+    yield bytes(waiting)
 
 
 def _row_id(name: str) -> uuid.UUID:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import refusal_of
+from enumeration.jobs.wording import refusal_of, status_of
 from enumeration.models import Job
 from enumeration.models.uploads import Upload
 from enumeration.pages.keyset import Order, moment, number, row_key, uuid
 from enumeration.pages.queries import query_of
-from enumeration.uploads.actions import CannotTakeIn
+from enumeration.uploads.actions import CannotTakeIn, Some
 from enumeration.uploads.preview import Preview
+from enumeration.uploads.template import about_empty_cells
 
 SHOWN_AT_ONCE = 50
 State = Upload.State
@@ -52,6 +55,60 @@ def bound(request: HttpRequest, most_bytes: int) -> Bounded:
     bounded = Bounded(request, most_bytes)
     request.upload_handlers.insert(0, bounded)
     return bounded
+
+
+def received(
+    form: Form, bounded: Bounded, *, too_large: str, keep: Callable[[UploadedFile], Some]
+) -> tuple[Some | None, int]:
+    """Keep what a form sent. Returns None where it was refused, which the form then says, with the status of the answer."""
+    if bounded.is_too_large:
+        form.errors.clear()
+        form.add_error("file", too_large)
+    if not form.is_valid():
+        return None, 422
+    try:
+        return keep(form.cleaned_data["file"]), 302
+    except (CannotTakeIn, StillWaiting) as problem:
+        form.add_error("file", refusal_of(problem))
+        return None, status_of(problem)
+
+
+def progress(request: HttpRequest, file: Upload, template: str) -> HttpResponse:
+    """Answer with the progress bar, which is requested every two seconds; also for colleagues of who asked for the job."""
+    at_work = job_at_work(file)
+    response = render(request, template, {"file": file, "job": at_work})
+    if at_work is None:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def let_go(request: HttpRequest, act: Callable[..., Any], file: Upload, *, page: str, after: str) -> HttpResponse:
+    told = _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name}
+    return decide(request, act, file, page=page, told=told, after=after)
+
+
+def stop(request: HttpRequest, act: Callable[..., Any], file: Upload, *, page: str) -> HttpResponse:
+    return decide(request, act, file, page=page, told=_("Pekerjaan dihentikan."))
+
+
+def about(file: Upload, *, same: QuerySet, names: Mapping[str, str]) -> dict[str, Any]:
+    """Returns what the page of any list shows: its job, its preview, what would change, the same file of before.
+
+    `same`: the uploads among which the same bytes are looked for. `names`: of columns, where the file's are not shown.
+    """
+    at_work, before, preview = job_at_work(file), same_before(same, file), Preview.of(file)
+    return {
+        "file": file,
+        "at_work": at_work,
+        "stopped": stopped_job(file),
+        "changes": (file.new or 0) + (file.changed or 0),
+        "preview": preview,
+        "unknown_columns": ", ".join(preview.unknown),
+        "about_empty_cells": about_empty_cells(),
+        "changed_cells": changed_cells(preview, names),
+        "same": same_in_words(before) if before else "",
+        "may_let_go": file.state not in (State.TAKEN_IN, State.LET_GO) and not (file.load_job and at_work),
+    }
 
 
 def decide(
@@ -116,7 +173,7 @@ def same_in_words(before: Any) -> str:
     }
 
 
-def changed_cells(preview: Preview, names: dict[str, str]) -> list[dict[str, Any]]:
+def changed_cells(preview: Preview, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Returns old → new, one line per cell; the row and its name are only on the row's first line."""
     lines: list[dict[str, Any]] = []
     for change in preview.changes:

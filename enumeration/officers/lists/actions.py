@@ -7,16 +7,14 @@ transaction if nothing has changed in between; so a killed worker leaves nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from enumeration import jobs
@@ -32,8 +30,6 @@ from enumeration.officers.lists.rows import OfficerRow
 from enumeration.officers.register import managed_by
 from enumeration.uploads import actions
 from enumeration.uploads.actions import CannotTakeIn
-from enumeration.uploads.folder import Gone, TooLarge
-from enumeration.uploads.reading import Unreadable
 from enumeration.words import Words
 
 CHECK, LOAD = "officers_check", "officers_load"
@@ -53,37 +49,20 @@ State = OfficerFile.State
 def upload(chunks: Iterable[bytes], *, name: str, by: Officer) -> OfficerFile:
     """Store a file, sealed, and ask for its check. Raises CannotTakeIn, NotAllowed."""
     _require(by)
-    try:
-        kept = FOLDER.keep(chunks, most_bytes=MOST_BYTES)
-    except TooLarge as problem:
-        raise CannotTakeIn(too_large_in_words()) from problem
-    try:
-        if not kept.size:
-            raise CannotTakeIn(_("Berkas ini kosong."))
-        with transaction.atomic():
-            file = OfficerFile(
-                name=actions.name_of(name, "petugas"),
-                file_name=kept.file_name,
-                size=kept.size,
-                digest=kept.digest,
-                by=by,
-            )
-            file.check_job = jobs.ask(CHECK, _params(file), by=by)
-            file.save()
-            return file
-    except BaseException:
-        FOLDER.forget(kept.file_name)
-        raise
+    return actions.kept(
+        OfficerFile(name=actions.name_of(name, "petugas"), by=by),
+        chunks,
+        folder=FOLDER,
+        most_bytes=MOST_BYTES,
+        too_large=too_large_in_words(),
+        ask=lambda file: jobs.ask(CHECK, actions.params_of(file), by=by),
+    )
 
 
 def too_large_in_words() -> str:
     return _("Berkas lebih besar dari %(most)d MB. Daftar petugas jauh lebih kecil; periksa isinya.") % {
         "most": MOST_BYTES >> 20
     }
-
-
-def _params(file: OfficerFile) -> dict[str, str]:
-    return {"file": str(file.pk), "language": get_language() or settings.LANGUAGE_CODE}
 
 
 def _require(by: Officer) -> None:
@@ -101,7 +80,7 @@ def take_in(file: OfficerFile, *, by: Officer) -> Job:
     if file.bad or not (file.new or file.changed):
         raise CannotTakeIn(_("Tidak ada yang dapat dimuat dari berkas ini."))
     file.state = State.TAKING_IN
-    file.load_job = jobs.ask(LOAD, _params(file), by=by)
+    file.load_job = jobs.ask(LOAD, actions.params_of(file), by=by)
     file.save(update_fields=["state", "load_job"])
     return file.load_job
 
@@ -138,17 +117,8 @@ def check(work: Work) -> dict[str, Any]:
     return work.job.result
 
 
-@contextmanager
-def _readable(file: OfficerFile) -> Iterator[Path]:
-    """Turn what is wrong with a file into the message that the job ends with. An unreadable file is not kept either."""
-    try:
-        with FOLDER.readable(file.file_name) as path:
-            yield path
-    except Gone as problem:
-        raise JobProblem(_("Berkas ini tidak ada lagi di server. Unggah lagi.")) from problem
-    except Unreadable as problem:
-        FOLDER.forget(file.file_name)
-        raise JobProblem(str(problem)) from problem
+def _readable(file: OfficerFile) -> AbstractContextManager[Path]:
+    return actions.readable(file, FOLDER, keeps_unreadable=False)
 
 
 def _still_allowed(work: Work) -> Officer:
@@ -177,13 +147,7 @@ def _write_down(work: Work, file: OfficerFile, told: Judgement, expected: Office
             ],
             batch_size=5_000,
         )
-        _note_result(work, told.as_json())
-
-
-def _note_result(work: Work, result: dict[str, Any]) -> None:
-    """Store the result together with what it describes: after a worker's death right afterwards, the job is found done."""
-    work.job.result = result
-    Job.objects.filter(pk=work.job.pk).update(result=result)
+        actions.note_result(work, told.as_json())
 
 
 # --- Importing --------------------------------------------------------------------------------------------------------
@@ -232,7 +196,7 @@ def _written_whole(work: Work, file: OfficerFile, told: Judgement, by: Officer) 
                 state=State.TAKEN_IN, preview=None, **told.counts()
             ):
                 raise JobCancelled
-            _note_result(work, told.as_json())
+            actions.note_result(work, told.as_json())
     except IntegrityError as problem:
         if getattr(problem.__cause__, "pgcode", "") != UNIQUE_VIOLATION:
             raise

@@ -18,8 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from enumeration.access import Permission, page
 from enumeration.files.csv_choice import KINDS
 from enumeration.files.tables import FORMATS, table_file
-from enumeration.jobs import StillWaiting
-from enumeration.jobs.wording import refusal_of, status_of
 from enumeration.models import Officer, OfficerFault, OfficerFile
 from enumeration.officers.columns import NAMES
 from enumeration.officers.forms import UploadOfficers
@@ -27,7 +25,6 @@ from enumeration.officers.lists import actions
 from enumeration.officers.lists.columns import COLUMNS, MOST_BYTES, MOST_ROWS, template_file
 from enumeration.pages.places import OfficerRequest
 from enumeration.uploads import pages
-from enumeration.uploads.preview import Preview
 from enumeration.uploads.template import about_empty_cells, says
 
 State = OfficerFile.State
@@ -60,17 +57,14 @@ def officer_import_upload(request: OfficerRequest) -> HttpResponse:
 @csrf_protect
 def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
     form = UploadOfficers(request.POST, request.FILES)
-    if bound.is_too_large:
-        form.errors.clear()
-        form.add_error("file", actions.too_large_in_words())
-    if not form.is_valid():
-        return _list(request, form, status=422)
-    sent = form.cleaned_data["file"]
-    try:
-        file = actions.upload(sent.chunks(), name=sent.name, by=request.user)
-    except (actions.CannotTakeIn, StillWaiting) as problem:
-        form.add_error("file", refusal_of(problem))
-        return _list(request, form, status=status_of(problem))
+    file, status = pages.received(
+        form,
+        bound,
+        too_large=actions.too_large_in_words(),
+        keep=lambda sent: actions.upload(sent.chunks(), name=sent.name or "", by=request.user),
+    )
+    if file is None:
+        return _list(request, form, status=status)
     return redirect("enumeration:officer_import", pk=file.pk)
 
 
@@ -118,35 +112,30 @@ def officer_import_template(request: OfficerRequest) -> HttpResponse:
 def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
     file = _find(request, pk)
     pages.with_jobs([file])
-    at_work, stopped = pages.job_at_work(file), pages.stopped_job(file)
-    found: dict[str, Any] = next((job.result for job in (file.load_job, file.check_job) if job and job.result), {})
-    same = pages.same_before(OfficerFile.objects.visible_to(request.user), file)
-    changes = (file.new or 0) + (file.changed or 0)
-    may_take_in = (
-        changes and not file.bad and (file.state == State.CHECKED or (file.state == State.TAKING_IN and stopped))
+    about = pages.about(
+        file,
+        same=OfficerFile.objects.visible_to(request.user),
+        names={name: str(words) for name, words in NAMES.items()},
     )
-    preview = Preview.of(file)
+    found: dict[str, Any] = next((job.result for job in (file.load_job, file.check_job) if job and job.result), {})
+    may_take_in = (
+        about["changes"]
+        and not file.bad
+        and (file.state == State.CHECKED or (file.state == State.TAKING_IN and about["stopped"]))
+    )
+    preview = about["preview"]
     shown = [] if preview.changes else _shown(found.get("shown", []))
     return render(
         request,
         "enumeration/officers/lists/file.html",
         {
-            "file": file,
-            "at_work": at_work,
-            "stopped": stopped,
+            **about,
             "refused": file.load_job if file.state == State.CHECKED and file.load_job and file.load_job.error else None,
-            "changes": changes,
             "shown": shown,
             "by_column": [(NAMES[column], count) for column, count in found.get("changes", {}).items()],
             "emptied": [(NAMES[column], count) for column, count in found.get("emptied", {}).items()],
-            "preview": preview,
-            "about_empty_cells": about_empty_cells(),
-            "changed_cells": pages.changed_cells(preview, {name: str(words) for name, words in NAMES.items()}),
             "not_shown": max(0, (file.changed or 0) - (len({one.row for one in preview.changes}) or len(shown))),
-            "unknown_columns": ", ".join(preview.unknown),
-            "same": pages.same_in_words(same) if same else "",
             "may_take_in": may_take_in,
-            "may_let_go": file.state not in (State.TAKEN_IN, State.LET_GO) and not (file.load_job and at_work),
             "crumbs": _crumbs(file.name),
             **pages.page_of_faults(
                 request, OfficerFault.objects.filter(file=file), reverse("enumeration:officer_import", args=[file.pk])
@@ -174,12 +163,7 @@ def _shown(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @require_safe
 def officer_import_progress(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show only the bar, requested every two seconds."""
-    file = _find(request, pk)
-    at_work = pages.job_at_work(file)
-    response = render(request, "enumeration/officers/lists/_progress.html", {"file": file, "job": at_work})
-    if at_work is None:
-        response["HX-Refresh"] = "true"
-    return response
+    return pages.progress(request, _find(request, pk), "enumeration/officers/lists/_progress.html")
 
 
 @page(Permission.MANAGE)
@@ -202,14 +186,11 @@ def officer_import_take_in(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @page(Permission.MANAGE)
 @require_POST
 def officer_import_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    file = _find(request, pk)
-    told = _("Berkas %(name)s tidak dipakai dan dihapus dari server.") % {"name": file.name}
-    return pages.decide(
+    return pages.let_go(
         request,
         actions.let_go,
-        file,
+        _find(request, pk),
         page="enumeration:officer_import",
-        told=told,
         after="enumeration:officer_imports",
     )
 
@@ -217,5 +198,4 @@ def officer_import_let_go(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @page(Permission.MANAGE)
 @require_POST
 def officer_import_stop(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    file = _find(request, pk)
-    return pages.decide(request, actions.stop, file, page="enumeration:officer_import", told=_("Pekerjaan dihentikan."))
+    return pages.stop(request, actions.stop, _find(request, pk), page="enumeration:officer_import")

@@ -12,9 +12,9 @@ from enumeration import identity, jobs
 from enumeration.access import NotAllowed
 from enumeration.models import Area, Household, Job, Level, PrelistFile, State, Tally
 from enumeration.prelist import actions
-from enumeration.prelist.actions import CannotTakeIn
 from enumeration.prelist.columns import Reason
 from enumeration.tallies import recount
+from enumeration.uploads.actions import CannotTakeIn
 from enumeration.uploads.preview import Preview
 from tests.conftest import DISTRICT, FOREIGN_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.enumeration.prelist.conftest import HEADER, as_csv, as_xlsx, counts, faults, fresh, line, load
@@ -369,7 +369,7 @@ def test_stopped_in_the_middle_it_goes_on_with_what_is_left(checked, kab, monkey
 
 
 def test_an_upload_that_is_too_large_leaves_nothing_behind(upload, files, monkeypatch):
-    monkeypatch.setattr("enumeration.prelist.files.MOST_BYTES", 10)
+    monkeypatch.setattr("enumeration.prelist.actions.MOST_BYTES", 10)
     with pytest.raises(CannotTakeIn, match="lebih besar"):
         upload(as_csv([line(1)]))
     assert list(files.iterdir()) == []
