@@ -30,4 +30,4 @@ OfficerResource = resources.modelresource_factory(
     meta_options={"fields": [column.attribute for column in COLUMNS]},
     custom_fields={column.attribute: ColumnField(column) for column in COLUMNS},
 )
-"""Officers by user name. It only exports: lists of officers are taken in by a job (officers/lists)."""
+"""Officers by user name. It only exports: lists of officers are imported by a job (officers/lists)."""

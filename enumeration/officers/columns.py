@@ -80,7 +80,7 @@ class PersonalColumn(Column):
     parse: Callable[[str], Any] = str
     """Reads a text as people write it. Raises ValueError with a message."""
     empty: Any = ""
-    """The value of an officer of whom nothing is known."""
+    """The value of an officer without a record."""
     as_text_only: bool = False
     """A number cell is refused, because its leading zeros are lost already."""
     in_percent: bool = False
@@ -95,12 +95,12 @@ class PersonalColumn(Column):
 
     @property
     def title(self) -> Words:
-        """The label with its unit."""
+        """Returns the label with its unit."""
         return self.label + f" ({self.unit})" if self.unit else self.label
 
     @property
     def most(self) -> int | None:
-        """How many characters the table holds."""
+        """Returns how many characters the table holds."""
         model = Officer if self.of_officer else Personnel
         return getattr(model._meta.get_field(self.attribute), "max_length", None)
 
@@ -182,7 +182,7 @@ def _masked_unless_code(text: str) -> str:
 
 
 def _one_of() -> Words:
-    """Names the statuses, in both languages."""
+    """Returns the statuses, in both languages."""
     labels = [label if isinstance(label, Words) else Words(label, label) for label in Personnel.Status.labels]
     known = Words(", ".join(label.id for label in labels), ", ".join(label.en for label in labels))
     return Words("Satu dari: {known}.", "One of: {known}.").format(known=known)

@@ -161,7 +161,7 @@ def _spelled(text: str | None) -> str:
 
 
 def _fault(wrong: Wrong) -> str:
-    """As COPY takes it. The reason is kept in Indonesian; columns.in_words() gives it in the reader's language."""
+    """Returns the fault as COPY takes it. The reason is stored in Indonesian; columns.in_words() translates it."""
     reason = wrong.reason.id if isinstance(wrong.reason, Words) else wrong.reason
     return f"{wrong.row}\t{wrong.column}\t{wrong.value.translate(_TO_ESCAPE)}\t{reason}\n"
 
