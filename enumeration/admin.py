@@ -26,7 +26,7 @@ from enumeration.areas.admin import BoundaryAdmin
 from enumeration.assignment.actions import assigning
 from enumeration.fields.day import DayCell
 from enumeration.models import Area, Assignment, Boundary, Officer, Round
-from enumeration.models.areas import LEVEL_OF
+from enumeration.models.areas import LEVEL_OF, upper_codes
 from enumeration.officers import doubles
 from enumeration.officers.admin import OfficerResource
 from enumeration.officers.personnel import as_yes
@@ -160,7 +160,7 @@ class AreaAdmin(AllOrNothing, ManagedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Area]:
         mine = reach(request.user, Permission.MANAGE)
-        above = {code[:length] for code in mine.codes for length in LEVEL_OF if length < len(code)}
+        above = {upper for code in mine.codes for upper in upper_codes(code)}
         return super().get_queryset(request).filter(mine.as_q("code", None) | Q(code__in=above))
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Area]:

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from enumeration import zones
-from enumeration.models import COUNTED, DayTally, Level, Round, State, Tally
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models import COUNTED, DayTally, Round, State, Tally
+from enumeration.models.areas import village_of
 from enumeration.models.tallies import CountField, Rule
 from enumeration.questionnaire.codes import Existence
 
@@ -91,7 +91,7 @@ def shift_tallies(shifts: Iterable[Shift], *, at: datetime) -> None:
     for shift in shifts:
         change = by_area.setdefault((shift.round_id, shift.area_code), Counter())
         change.update(difference(counters_of(state=shift.before), counters_of(state=shift.after)))
-        village = shift.area_code[: LENGTH_OF[Level.VILLAGE]]
+        village = village_of(shift.area_code)
         by_day.setdefault((shift.round_id, village, zones.day_of(at, village)), Counter()).update(shift.of_the_day())
         if shift.after == State.SUBMITTED and shift.first_submission:
             change.update(_with_result(shift.result))
@@ -181,7 +181,7 @@ def recount(round: Round, area_code: str) -> None:
     states_by_day = [list(states) for states in BY_DAY.values() for _both in range(2)]
     prefix = f"{area_code}%"
     # Days are counted by village: for an SLS, those of its whole village are rebuilt.
-    by_village = f"{area_code[: LENGTH_OF[Level.VILLAGE]]}%"
+    by_village = f"{village_of(area_code)}%"
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM enumeration_tally WHERE round_id = %s AND area_id LIKE %s", [round.pk, prefix])
         cursor.execute(

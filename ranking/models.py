@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from enumeration.access import Permission, Reach, ScopedQuerySet, reach
 from enumeration.models import Job
+from enumeration.models.areas import district_of
 from enumeration.words import Words
 from ranking.indicators.catalogue import BY_NAME, INDICATORS
 from ranking.indicators.indicator import Indicator
@@ -134,7 +135,7 @@ class RunQuerySet(models.QuerySet):
         scopes: Reach = reach(user, permission)
         condition = Q(pk__in=[])
         for round_id, code in scopes.scopes:
-            condition |= Q(round=round_id, district__startswith=code[:4])
+            condition |= Q(round=round_id, district__startswith=district_of(code))
         return self.filter(condition)
 
     def finished(self):

@@ -41,7 +41,7 @@ from enumeration.assignment.loads import candidates
 from enumeration.exports import actions as exporting
 from enumeration.exports.storing import path_of
 from enumeration.models import Area, Assignment, Export, Household, Job, Level, Officer, Person, Round, State, Tally
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import subdistrict_of
 from enumeration.proposals import actions
 from enumeration.questionnaire.cards import Severity
 from enumeration.review.actions import reviewing
@@ -161,7 +161,7 @@ def share_out(round: Round) -> int:
     held = Assignment.objects.active().filter(round=round, role=Role.ENUMERATOR)
     free = Tally.objects.filter(round=round).exclude(area__in=held.values("area")).values_list("area_id", flat=True)
     given = 0
-    for kecamatan in sorted({code[: LENGTH_OF[Level.SUBDISTRICT]] for code in free} - {visitors_kecamatan()}):
+    for kecamatan in sorted({subdistrict_of(code) for code in free} - {visitors_kecamatan()}):
         officers = dict.fromkeys(candidates(by, round, kecamatan, Role.ENUMERATOR).values_list("pk", flat=True))
         proposal = actions.draft(kecamatan, round=round, by=by, officers=officers, keeps_current=True)
         given += len(actions.accept(proposal, by=by).assigned)

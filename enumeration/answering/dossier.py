@@ -10,6 +10,7 @@ from typing import Any
 from enumeration.access import Permission, can
 from enumeration.answering.answers import as_sent, household_answers, member_answers
 from enumeration.models import Area, Household, Officer, Round, State
+from enumeration.models.areas import district_of, subdistrict_of, upper_codes, village_of
 from enumeration.workflow import may_answer, moves_open_to
 from enumeration.workflow.corrections import sent_back_because, with_reasons
 
@@ -98,9 +99,7 @@ def blank_dossier(pk: Any, area: Area, round: Round, *, reader: Officer) -> dict
 def derived_answers(household: Household) -> dict[str, str]:
     """Returns 101-106, 202 and 204 by question name: what the form prints and no column holds."""
     code = household.area_id
-    names = dict(
-        Area.objects.filter(code__in=[code[:2], code[:4], code[:7], code[:10], code]).values_list("code", "name")
-    )
+    names = dict(Area.objects.filter(code__in=[*upper_codes(code), code]).values_list("code", "name"))
 
     def place(short: str, own: str) -> str:
         return f"{own} {names.get(short, '')}".strip()
@@ -110,9 +109,9 @@ def derived_answers(household: Household) -> dict[str, str]:
 
     return {
         "province": place(code[:2], code[:2]),
-        "district": place(code[:4], code[2:4]),
-        "subdistrict": place(code[:7], code[4:7]),
-        "village": place(code[:10], code[7:10]),
+        "district": place(district_of(code), code[2:4]),
+        "subdistrict": place(subdistrict_of(code), code[4:7]),
+        "village": place(village_of(code), code[7:10]),
         "sls_code": f"{code[10:14]} {code[14:]}",
         "sls_name": names.get(code, ""),
         "enumerator_name": officer(household.enumerator),

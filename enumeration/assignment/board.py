@@ -27,7 +27,7 @@ from enumeration.assignment.periods import (
     officers_in_reach,
 )
 from enumeration.models import Area, Assignment, Level, Officer, Round, Tally
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import LENGTH_OF, village_of
 from enumeration.pages import names
 from enumeration.words import Words
 
@@ -154,7 +154,7 @@ class Sls(NamedTuple):
 
     @property
     def village(self) -> str:
-        return self.code[: LENGTH_OF[Level.VILLAGE]]
+        return village_of(self.code)
 
 
 _NONE = (0, 0, 0, 0)

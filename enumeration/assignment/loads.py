@@ -20,7 +20,7 @@ from enumeration import zones
 from enumeration.access import Permission, Reach, Role, reach
 from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.models import Assignment, Event, Officer, Round, State
-from enumeration.models.areas import LENGTH_OF, Level
+from enumeration.models.areas import subdistrict_of
 from enumeration.models.personnel import Personnel
 from enumeration.pages import names
 from enumeration.tallies import COUNTED_STATES
@@ -121,7 +121,7 @@ def measured(officers: Iterable[Officer], round: Round, role: Role, place: str) 
     if not by_pk:
         return {}
     carried = {row["officer"]: row for row in loads(round, role).filter(officer__in=list(by_pk))}
-    outside = ~Q(area__code__startswith=place[: LENGTH_OF[Level.SUBDISTRICT]])
+    outside = ~Q(area__code__startswith=subdistrict_of(place))
     held = {
         row["officer"]: row
         for row in Assignment.objects.active()
@@ -201,7 +201,7 @@ def candidates(user: Officer, round: Round, place: str, role: Role) -> QuerySet[
     those who live there and have no other work; not officers who left.
     """
     mine = reach(user, Permission.ASSIGN).in_round(round.pk)
-    around = place[: LENGTH_OF[Level.SUBDISTRICT]]
+    around = subdistrict_of(place)
     active = Assignment.objects.active().filter(round=round)
     working = active.filter(role=role)
     if not may_appoint_supervisors(mine, place):

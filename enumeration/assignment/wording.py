@@ -13,7 +13,7 @@ from enumeration.models.areas import LENGTH_OF
 from enumeration.models.assignments import Assignment
 from enumeration.pages.places import Here
 
-KECAMATAN, VILLAGE = LENGTH_OF[Level.SUBDISTRICT], LENGTH_OF[Level.VILLAGE]
+KECAMATAN = LENGTH_OF[Level.SUBDISTRICT]
 
 
 def crumbs_of(here: Here) -> list[tuple[str, str]]:

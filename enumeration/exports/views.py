@@ -24,6 +24,7 @@ from enumeration.files.formats import FORMATS
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
 from enumeration.models import Area, Export, Level, Officer, Round
+from enumeration.models.areas import subdistrict_of
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID, whole_number
@@ -183,8 +184,8 @@ def areas_to_choose(user: Officer, round: Round) -> list[tuple[str, Any]]:
             )
             groups[area.code] = group
             choices.append(group)
-        elif area.code[:7] in groups:
-            groups[area.code[:7]][1].append((area.code, words))
+        elif subdistrict_of(area.code) in groups:
+            groups[subdistrict_of(area.code)][1].append((area.code, words))
         else:
             choices.append((area.code, _("Seluruh %(area)s") % {"area": words} if len(area.code) < 10 else words))
     return choices

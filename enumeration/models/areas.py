@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 
@@ -34,6 +35,42 @@ LENGTH_OF = {
     Level.SUB_SLS: 16,
 }
 LEVEL_OF = {length: level for level, length in LENGTH_OF.items()}
+_DISTRICT, _SUBDISTRICT, _VILLAGE, _SLS = (
+    LENGTH_OF[level] for level in (Level.DISTRICT, Level.SUBDISTRICT, Level.VILLAGE, Level.SLS)
+)
+
+
+def district_of(code: str) -> str:
+    """Returns the code of the district in which an area lies; of a province, its own. So do the next three."""
+    return code[:_DISTRICT]
+
+
+def subdistrict_of(code: str) -> str:
+    return code[:_SUBDISTRICT]
+
+
+def village_of(code: str) -> str:
+    return code[:_VILLAGE]
+
+
+def sls_of(code: str) -> str:
+    return code[:_SLS]
+
+
+def upper_codes(code: str) -> list[str]:
+    """Returns the codes of the areas in which an area lies, from its province down, without its own."""
+    return [code[:length] for length in LEVEL_OF if length < len(code)]
+
+
+def lies_in_a(level: Level, code: str) -> bool:
+    """Returns whether an area is of this level or lies in an area of it."""
+    return len(code) >= LENGTH_OF[level]
+
+
+def smallest_common(codes: Collection[str]) -> str:
+    """Returns the code of the smallest area that has all of these; "" where there is none."""
+    first, last = min(codes, default=""), max(codes, default="")
+    return next((code for code in [first, *reversed(upper_codes(first))] if last.startswith(code)), "")
 
 
 class AreaQuerySet(ScopedQuerySet):
@@ -79,9 +116,7 @@ class Area(models.Model):
 
     @property
     def parent_code(self) -> str | None:
-        lengths = sorted(LEVEL_OF)
-        position = lengths.index(len(self.code))
-        return self.code[: lengths[position - 1]] if position else None
+        return next(reversed(upper_codes(self.code)), None)
 
 
 class AreaChangeQuerySet(ScopedQuerySet):

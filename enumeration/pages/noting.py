@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from enumeration.fields.bounds import quoted
 from enumeration.models import Household
-from enumeration.models.areas import LEVEL_OF
+from enumeration.models.areas import smallest_common
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ def seen(
         "at": timezone.now(),
         "by": request.user.pk,
         "way": way_of(match.view_name),
-        "area": area or _above(codes),
+        "area": area or smallest_common(codes),
         "scope": _scope(request, match.kwargs),
         "families": list(ids)[:MOST_LISTED],
         "count": shown,
@@ -79,12 +79,6 @@ def seen(
 def way_of(view_name: str) -> str:
     """Returns the name of the URL without the application's: enumeration:household is "household"."""
     return view_name.rpartition(":")[2][:40]
-
-
-def _above(codes: Collection[str]) -> str:
-    """Returns the smallest area that contains all of these; "" where they lie in several provinces."""
-    first, last = min(codes, default=""), max(codes, default="")
-    return next((first[:length] for length in sorted(LEVEL_OF, reverse=True) if first[:length] == last[:length]), "")
 
 
 SEARCHES = {"cari", "nama"}

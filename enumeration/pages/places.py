@@ -14,7 +14,7 @@ from django_htmx.middleware import HtmxDetails
 
 from enumeration.access import ENTRY, NotAllowed, Permission, Reach, reach
 from enumeration.models import Area, Level, Officer, Round
-from enumeration.models.areas import LENGTH_OF, LEVEL_OF
+from enumeration.models.areas import LENGTH_OF, LEVEL_OF, district_of, lies_in_a
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.rounds import permissions_here, round_of
 
@@ -72,9 +72,9 @@ def topmost(mine: Reach) -> str | None:
         return None
     for level in (Level.VILLAGE, Level.SUBDISTRICT, Level.DISTRICT):
         length = LENGTH_OF[level]
-        if all(len(code) >= length and code.startswith(codes[0][:length]) for code in codes):
+        if all(lies_in_a(level, code) and code.startswith(codes[0][:length]) for code in codes):
             return codes[0][:length]
-    return codes[0][: LENGTH_OF[Level.DISTRICT]]
+    return district_of(codes[0])
 
 
 def find_place(user: Officer, permission: Permission, code: str | None = None, *, round: Round | None = None) -> Here:

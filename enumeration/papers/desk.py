@@ -14,7 +14,7 @@ from django.utils import timezone
 from enumeration import zones
 from enumeration.access import FIELD_ROLES, Permission, Reach, Role, reach
 from enumeration.models import Area, Assignment, Household, Officer, OfficerPass, Personnel, Round
-from enumeration.models.areas import LENGTH_OF, Level
+from enumeration.models.areas import Level, district_of, upper_codes
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.papers.drawing import Frame
 
@@ -112,7 +112,7 @@ class Desk:
     def office(self, codes: Iterable[str]) -> str:
         """Returns the office that issues the paper: the district of these areas."""
         first = min((code for code in codes if code), default="")
-        return self.districts.get(first[: LENGTH_OF[Level.DISTRICT]], "")
+        return self.districts.get(district_of(first), "")
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def photos_of(officers: Iterable[int]) -> dict[int, bytes]:
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:
     """Returns the names of these areas and of every area above them, by code. One query."""
-    wanted = {code[:length] for code in codes for length in LENGTH_OF.values() if length <= len(code)}
+    wanted = {each for code in codes for each in (*upper_codes(code), code)}
     found = Area.objects.filter(code__in=wanted).values_list("code", "name")
     return {code: in_mixed_case(name) for code, name in found}
 

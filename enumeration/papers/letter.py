@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from enumeration.models import Officer, OfficerPass, Tally
+from enumeration.models.areas import subdistrict_of, village_of
 from enumeration.papers.desk import Desk, Sitting, day_words, names_of, sittings, thousands
 from enumeration.papers.drawing import MARGIN, MM, SOFT, Column, Sheets, Signature
 from enumeration.papers.registry import Paper, Printed, register
@@ -86,11 +87,11 @@ def _draw(
 
 
 def _row(place: int, code: str, names: dict[str, str], families: dict[str, int]) -> tuple:
+    subdistrict, village = names.get(subdistrict_of(code), ""), names.get(village_of(code), "")
     if len(code) < 16:
         whole = "seluruh kecamatan" if len(code) == 7 else "seluruh wilayah"
-        return (place, names.get(code[:7], ""), names.get(code[:10], "") if len(code) > 7 else "", whole, code, "–")
-    count = thousands(families.get(code, 0))
-    return (place, names.get(code[:7], ""), names.get(code[:10], ""), names.get(code, ""), code, count)
+        return (place, subdistrict, village if len(code) > 7 else "", whole, code, "–")
+    return (place, subdistrict, village, names.get(code, ""), code, thousands(families.get(code, 0)))
 
 
 def _end(sheets: Sheets, desk: Desk, holder: OfficerPass, office: str) -> None:

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from enumeration.access import Role
 from enumeration.models import Household, Officer, Verification
+from enumeration.models.areas import subdistrict_of, village_of
 from enumeration.papers.desk import Desk, Sitting, day_words, names_of, sittings
 from enumeration.papers.drawing import Column, Sheets, Signature
 from enumeration.papers.registry import Paper, Printed, register
@@ -93,8 +94,8 @@ def sls_facts(one: Sitting, code: str, names: dict[str, str]) -> list[tuple[str,
     """Returns which SLS a sheet is about, and its officer."""
     officer, leader = one.officer, one.officer.leader
     return [
-        ("Kecamatan", f"{names.get(code[:7], '')} ({code[:7]})"),
-        ("Desa/Kelurahan", f"{names.get(code[:10], '')} ({code[:10]})"),
+        ("Kecamatan", f"{names.get(subdistrict_of(code), '')} ({subdistrict_of(code)})"),
+        ("Desa/Kelurahan", f"{names.get(village_of(code), '')} ({village_of(code)})"),
         ("SLS", names.get(code, "")),
         ("Kode SLS", code),
         ("PPL", f"{officer.full_name} ({officer.officer_code or '–'})"),

@@ -8,11 +8,10 @@ from datetime import date
 
 from enumeration import zones
 from enumeration.models import OfficerPass, Personnel
-from enumeration.models.areas import LENGTH_OF, Level
+from enumeration.models.areas import Level, lies_in_a, subdistrict_of, village_of
 from enumeration.papers.desk import Desk, names_of, sittings
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,32}")
-SUBDISTRICT, VILLAGE = LENGTH_OF[Level.SUBDISTRICT], LENGTH_OF[Level.VILLAGE]
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,11 @@ def confirmed(token: str) -> Confirmed | None:
     desk = Desk(found.round, found.officer, "")
     [one] = sittings(desk, [found.officer])
     codes = sorted(set(one.codes()))
-    names = names_of({code[:VILLAGE] for code in codes})
+    names = names_of({village_of(code) for code in codes})
     villages: dict[str, list[str]] = {}
     for code in codes:
-        known = villages.setdefault(names.get(code[:SUBDISTRICT], ""), [])
-        village = names.get(code[:VILLAGE], "") if len(code) >= VILLAGE else ""
+        known = villages.setdefault(names.get(subdistrict_of(code), ""), [])
+        village = names.get(village_of(code), "") if lies_in_a(Level.VILLAGE, code) else ""
         if village and village not in known:
             known.append(village)
     home = found.officer.home_area_id or ""

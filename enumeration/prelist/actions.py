@@ -25,7 +25,7 @@ from enumeration.access import Permission, can, require
 from enumeration.identity import seal
 from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Job, Level, Officer, PrelistFile, Round, State
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import sls_of
 from enumeration.prelist.columns import CODE, FOLDER, MOST_BYTES, Reason
 from enumeration.prelist.staging import Findings, Wanted, make_ready, new_areas, staged
 from enumeration.tallies import count_new_households
@@ -203,8 +203,7 @@ def _done_in(earlier: Job | None) -> dict[str, int]:
 def _add_areas() -> None:
     """Add unknown SLS of known villages, with their sub-SLS; only those that a good row names."""
     named = new_areas()
-    length = LENGTH_OF[Level.SLS]
-    above = {code[:length]: Area(code=code[:length], name=name, level=Level.SLS) for code, name in reversed(named)}
+    above = {sls_of(code): Area(code=sls_of(code), name=name, level=Level.SLS) for code, name in reversed(named)}
     areas = [*above.values(), *(Area(code=code, name=name, level=Level.SUB_SLS) for code, name in named)]
     Area.objects.bulk_create(sorted(areas, key=lambda area: area.code), ignore_conflicts=True, batch_size=5_000)
 

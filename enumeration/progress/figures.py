@@ -17,7 +17,7 @@ from django.utils import timezone
 from enumeration import zones
 from enumeration.access import Permission, Reach, Role
 from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import LENGTH_OF, village_of
 from enumeration.questionnaire.codes import Existence, Result
 from enumeration.tallies import BY_DAY, COUNTED_STATES, COUNTERS, STATES
 
@@ -163,7 +163,7 @@ class Day:
 def days(tallies: QuerySet[DayTally], code: str) -> list[Day]:
     """Returns what each day changed below an area no deeper than a village, oldest first."""
     rows: Any = (
-        tallies.filter(area__code__startswith=code[: LENGTH_OF[Level.VILLAGE]])
+        tallies.filter(area__code__startswith=village_of(code))
         .values("day")
         .annotate(**{name: Sum(name) for name in COUNTED_BY_DAY})
         .order_by("day")

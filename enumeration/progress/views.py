@@ -18,7 +18,7 @@ from enumeration import disclosure, zones
 from enumeration.access import Permission, page, reach
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import DayTally, Household, Level, Round, Tally
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import LENGTH_OF, lies_in_a
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.progress import catalogue, wording
@@ -47,7 +47,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     by_result = request.GET.get(TABLE) == BY_RESULT
     slow = {place.code for place in reading.slow(places, round, today)}
     may_see_names = Permission.SEE_HOUSEHOLDS in permissions_here(request)
-    shows_officers = may_see_names and len(here.code) >= LENGTH_OF[Level.SUBDISTRICT]
+    shows_officers = may_see_names and lies_in_a(Level.SUBDISTRICT, here.code)
     has_board = len(here.code) <= LENGTH_OF[Level.VILLAGE]
     may_assign = reach(request.user, Permission.ASSIGN).in_round(round.pk).touches(here.code)
     may_review = reach(request.user, Permission.REVIEW).in_round(round.pk).touches(here.code)

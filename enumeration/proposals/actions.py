@@ -29,7 +29,7 @@ from enumeration.models import (
     Round,
     Tally,
 )
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import village_of
 from enumeration.proposals.figures import LINE, Line, Loads, figures_of
 from enumeration.proposals.solver.propose import InvalidProblem, Proposal, Sls, Worker, propose
 from enumeration.words import Words
@@ -172,12 +172,11 @@ def _propose(balance: Balance, lines: Collection[BalanceLine]) -> Proposal:
     for worker in changed:
         worker.carries = carries.get(worker.officer_id, 0)
     BalanceWorker.objects.bulk_update(changed, ["carries"], batch_size=1000)
-    village = LENGTH_OF[Level.VILLAGE]
     try:
         return propose(
             [Sls(line.area_id, line.families, line.difficulty, line.officer_id, line.is_locked) for line in lines],
             [
-                Worker(worker.officer_id, (worker.officer.home_area_id or "")[:village], worker.most, worker.carries)
+                Worker(worker.officer_id, village_of(worker.officer.home_area_id or ""), worker.most, worker.carries)
                 for worker in workers
             ],
             keep_current=balance.keeps_current,

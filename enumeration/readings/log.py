@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from enumeration.access import Reach, Role
 from enumeration.models import Assignment, Household, Officer, Reading
-from enumeration.models.areas import LEVEL_OF
+from enumeration.models.areas import upper_codes
 from enumeration.pages.keyset import Order, Page, moment, row_key
 
 PAGE = 100
@@ -49,7 +49,7 @@ USUAL: dict[Role, Usual] = {
 
 def _within(mine: Reach) -> Q:
     """Returns the filter for rows about a part of the reach, or about more than it."""
-    above = {code[:length] for code in mine.codes for length in LEVEL_OF if length < len(code)}
+    above = {upper for code in mine.codes for upper in upper_codes(code)}
     return mine.as_q("area_code", None) | Q(area_code__in=["", *above])
 
 
@@ -61,7 +61,7 @@ def of_officer(officer: Officer, mine: Reach, *, after: str = "") -> Page[Readin
 def of_family(household: Household, *, after: str = "") -> Page[Reading]:
     """Returns who saw this household: named in the row, or in an area that was shown with more households than a row
     names."""
-    areas = ["", *(household.area_id[:length] for length in LEVEL_OF)]
+    areas = ["", *upper_codes(household.area_id), household.area_id]
     named = Q(families__contains=[household.pk])
     maybe = Q(area_code__in=areas, count__gt=F("families__len"))
     rows: QuerySet[Reading] = Reading.objects.filter(named | maybe).select_related("by")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from enumeration.access import Permission, require
 from enumeration.fields.bounds import quoted, whole
 from enumeration.models import Household, Level, Officer, Reinterview, Round, Sample, State
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import lies_in_a
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.reinterview import ASKED
 from enumeration.reinterviews.comparison import answers_of
@@ -46,7 +46,7 @@ def draw(area_code: str, *, per_enumerator: int, by: Officer, round: Round, seed
 
     The same seed over the same households draws the same sample, so that another person can check a drawing.
     """
-    if len(area_code) < LENGTH_OF[Level.SUBDISTRICT]:
+    if not lies_in_a(Level.SUBDISTRICT, area_code):
         raise CannotDraw(_("Pilih satu kecamatan, atau wilayah yang lebih kecil."))
     if not 1 <= per_enumerator <= MOST_PER_ENUMERATOR:
         raise CannotDraw(_("Keluarga per PPL: 1 sampai %(most)s.") % {"most": MOST_PER_ENUMERATOR})

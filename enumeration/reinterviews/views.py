@@ -20,7 +20,7 @@ from enumeration.files.columns import text
 from enumeration.files.formats import FORMATS
 from enumeration.files.workbook import workbook
 from enumeration.models import Area, Level, Officer, Reinterview, Sample
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import lies_in_a
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, area_choices, current_round
@@ -45,7 +45,7 @@ def samples(request: OfficerRequest) -> HttpResponse:
     round = current_round(request)
     mine = reach(request.user, Permission.REVIEW).in_round(round.pk)
     groups = [
-        (name, [choice for choice in choices if len(choice[0]) >= LENGTH_OF[Level.SUBDISTRICT]])
+        (name, [choice for choice in choices if lies_in_a(Level.SUBDISTRICT, choice[0])])
         for name, choices in area_choices(mine)
     ]
     form = NewSample(request.POST if request.method == "POST" else None, areas=groups)

@@ -36,6 +36,7 @@ from enumeration.models import (
     Round,
     Verification,
 )
+from enumeration.models.areas import sls_of
 from enumeration.sampling import listing, truth
 from enumeration.sampling.chunk import HISTORY, Chunk, make_chunk
 from enumeration.sampling.copying import copy_rows, trusting_keys
@@ -334,7 +335,7 @@ def _write_areas(frame: Frame, made: Made) -> None:
         Area(code=str(code), name=name, level=Level.SUB_SLS)
         for code, name in zip(frame.codes, frame.names, strict=True)
     ]
-    whole = {area.code[:14]: area.name.partition(" SUB-SLS ")[0] for area in sub_sls}
+    whole = {sls_of(area.code): area.name.partition(" SUB-SLS ")[0] for area in sub_sls}
     sls = [Area(code=code, name=name, level=Level.SLS) for code, name in whole.items()]
     # An earlier round of the district may have added some of them.
     Area.objects.bulk_create([*sls, *sub_sls], batch_size=5000, ignore_conflicts=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from enumeration.models.areas import subdistrict_of
 from enumeration.sampling.drawing import Bools, Dice, Floats, sized
 
 FAMILIES_PER_SLS = 100
@@ -114,7 +115,7 @@ def make_frame(dice: Dice, villages: Sequence[Village], families: int) -> Frame:
     urban = np.array([village.is_urban for village in villages])
     sizes = sized(families, np.exp(rng.normal(0, 0.4, len(villages))) * np.where(urban, 1.5, 1.0))
 
-    subdistricts = sorted({village.code[:7] for village in villages})
+    subdistricts = sorted({subdistrict_of(village.code) for village in villages})
     better_off = dict(zip(subdistricts, rng.normal(0, 0.35, len(subdistricts)), strict=True))
     # Luwu lies between the gulf of Bone and the mountains: fishing here, rice in the middle, cocoa above.
     terrain = dict(zip(subdistricts, rng.choice(3, len(subdistricts), p=[0.4, 0.3, 0.3]), strict=True))
@@ -123,9 +124,9 @@ def make_frame(dice: Dice, villages: Sequence[Village], families: int) -> Frame:
     is_urban, is_coastal, is_upland, prefixes = [], [], [], []
     for village, size, village_is_urban in zip(villages, sizes, urban, strict=True):
         code = village.code
-        of_village = better_off[code[:7]] + rng.normal(0, 0.42) + (0.55 if village_is_urban else -0.1)
-        coastal = terrain[code[:7]] == 0 and rng.random() < 0.6
-        upland = terrain[code[:7]] == 2 and rng.random() < 0.8
+        of_village = better_off[subdistrict_of(code)] + rng.normal(0, 0.42) + (0.55 if village_is_urban else -0.1)
+        coastal = terrain[subdistrict_of(code)] == 0 and rng.random() < 0.6
+        upland = terrain[subdistrict_of(code)] == 2 and rng.random() < 0.8
         for sls in _sls_of(dice, village, int(size)):
             of_sls = of_village + rng.normal(0, 0.25) - (0.5 if sls.number >= FIRST_NON_SLS else 0)
             for number, name, count in _parts(sls):

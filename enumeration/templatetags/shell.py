@@ -21,7 +21,7 @@ from enumeration import rounds
 from enumeration.access import Permission, Role, declared_permissions
 from enumeration.answering.unsent_wording import waiting_words
 from enumeration.models import Area, Round
-from enumeration.models.areas import LEVEL_OF
+from enumeration.models.areas import smallest_common
 from enumeration.pages import scripts
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.questionnaire import codebook
@@ -182,14 +182,8 @@ def _standing_of(held: list[tuple[int, str, str]]) -> Standing:
     codes = {area for _round, area, _role in held}
     if not codes:
         return Standing(", ".join(roles) or str(_("Tanpa penugasan")), "")
-    area = Area.objects.filter(code=_code_above(codes)).values_list("name", flat=True).first()
+    area = Area.objects.filter(code=smallest_common(codes)).values_list("name", flat=True).first()
     return Standing(", ".join(roles), _area_in_words(area, len(codes)))
-
-
-def _code_above(codes: set[str]) -> str:
-    """Returns the smallest area that contains all of them."""
-    first, last = min(codes), max(codes)
-    return next((first[:length] for length in sorted(LEVEL_OF, reverse=True) if first[:length] == last[:length]), "")
 
 
 def _area_in_words(name: str | None, count: int) -> str:

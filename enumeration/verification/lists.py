@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import Reach
 from enumeration.models import Household, Level, Round, Tally, Verification
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import lies_in_a
 from enumeration.pages import keyset
 from enumeration.pages.keyset import Order, Page, number, text
 from enumeration.questionnaire.codes import GONE, Existence
@@ -103,7 +103,7 @@ def unfinished(round: Round, mine: Reach) -> list[str]:
 
     One query.
     """
-    codes = [code for its_round, code in mine.scopes if its_round == round.pk and len(code) == LENGTH_OF[Level.SUB_SLS]]
+    codes = [code for its_round, code in mine.scopes if its_round == round.pk and lies_in_a(Level.SUB_SLS, code)]
     closed = Verification.objects.filter(round=round, area__in=codes, finished_at__isnull=False)
     printed = Tally.objects.filter(round=round, area__in=codes, prelist__gt=0)
     return list(printed.exclude(area__in=closed.values("area")).order_by("area_id").values_list("area_id", flat=True))

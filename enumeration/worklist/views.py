@@ -27,7 +27,7 @@ from enumeration.models import (
     State,
     Tally,
 )
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import LENGTH_OF, district_of, lies_in_a, village_of
 from enumeration.pages import keyset
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.keyset import Order, Page, number, pager, text
@@ -142,7 +142,7 @@ def _places(mine: Reach, round: Round | None, asked: str) -> Places:
         return Places([], Level.SUB_SLS, None, [], [])
     codes = sorted({code for scope_round, code in mine.scopes if scope_round == round.pk})
     tallies = Tally.objects.filter(round=round).filter(mine.as_q())
-    own = [code for code in codes if len(code) == LENGTH_OF[Level.SUB_SLS]]
+    own = [code for code in codes if lies_in_a(Level.SUB_SLS, code)]
     if len(own) == len(codes) and len(own) <= MANY_SLS:
         options = _sub_sls(tallies, own)
         chosen = next((one for one in options if one.code == asked), None)
@@ -155,7 +155,7 @@ def _places(mine: Reach, round: Round | None, asked: str) -> Places:
 def _sub_sls(tallies: QuerySet[Tally], codes: list[str]) -> list[Figures]:
     return [
         one
-        for code in sorted({code[:10] for code in codes})
+        for code in sorted({village_of(code) for code in codes})
         for one in figures_below(tallies, code, Level.SUB_SLS)
         if one.code in codes
     ]
@@ -172,11 +172,11 @@ def _step_by_step(mine: Reach, codes: list[str], tallies: QuerySet[Tally], asked
         for level in steps
         if len(asked) > LENGTH_OF[level]
     ]
-    if len(asked) == LENGTH_OF[Level.SUB_SLS] and asked in names:
-        [chosen] = [one for one in figures_below(tallies, asked[:10], Level.SUB_SLS, mine) if one.code == asked]
+    if lies_in_a(Level.SUB_SLS, asked) and asked in names:
+        [chosen] = [one for one in figures_below(tallies, village_of(asked), Level.SUB_SLS, mine) if one.code == asked]
         return Places([], Level.SUB_SLS, chosen, above, [asked])
-    level = next(level for level in steps if len(asked) < LENGTH_OF[level])
-    parents = {asked} if asked else {code[:4] for code in codes}
+    level = next(level for level in steps if not lies_in_a(level, asked))
+    parents = {asked} if asked else {district_of(code) for code in codes}
     options = [one for parent in sorted(parents) for one in figures_below(tallies, parent, level, mine)]
     return Places(options, level, None, above, [])
 

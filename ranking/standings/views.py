@@ -19,7 +19,7 @@ from enumeration.answering.answers import read_answers
 from enumeration.components.bars import bar_of, shade
 from enumeration.identity import CannotUnseal
 from enumeration.models import Area, Household, Level
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import LENGTH_OF, lies_in_a, subdistrict_of, upper_codes, village_of
 from enumeration.pages.formatting import in_mixed_case, number, percent
 from enumeration.pages.noting import seen
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
@@ -95,7 +95,7 @@ def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
                 **{
                     name: value
                     for name, value in {
-                        "area_code": form.area[:VILLAGE] or run.district,
+                        "area_code": village_of(form.area) or run.district,
                         "classes": chosen["welfare_class"],
                         "deciles": chosen["decile"],
                     }.items()
@@ -126,7 +126,7 @@ def _filter(request: HttpRequest, run: Run, mine: Reach) -> ListFilter:
             )
         elif len(area.code) > VILLAGE and area.code.startswith(wilayah) and len(wilayah) == VILLAGE:
             sls.append((area.code, f"{name} ({area.code[VILLAGE:]})"))
-        elif choices and isinstance(choices[-1][1], list) and choices[-1][1][0][0] == area.code[:7]:
+        elif choices and isinstance(choices[-1][1], list) and choices[-1][1][0][0] == subdistrict_of(area.code):
             choices[-1][1].append((area.code, name))
         elif area.code != run.district:
             choices.append((area.code, f"{name} ({area.code})"))
@@ -142,8 +142,8 @@ def _rows(run: Run, rows: list[Standing], labels: list) -> list[dict[str, Any]]:
             "head": head_of(family := family_of(row)),
             "family_card": masked_card(family),
             "sls": names.get(row.area_code, row.area_code),
-            "village": names.get(row.area_code[:VILLAGE], ""),
-            "subdistrict": names.get(row.area_code[:7], ""),
+            "village": names.get(village_of(row.area_code), ""),
+            "subdistrict": names.get(subdistrict_of(row.area_code), ""),
             "welfare_class": labels[row.welfare_class - 1],
             "shade": shade(row.welfare_class - 1, len(labels)),
         }
@@ -221,8 +221,8 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponse:
                     if family and may_see.covers(row.area_code, run.round_id)
                     else "",
                     "sls": names.get(row.area_code, row.area_code),
-                    "village": names.get(row.area_code[:VILLAGE], ""),
-                    "subdistrict": names.get(row.area_code[:7], ""),
+                    "village": names.get(village_of(row.area_code), ""),
+                    "subdistrict": names.get(subdistrict_of(row.area_code), ""),
                     "reason": reasons[row.reason],
                     "known": percent(row.known),
                 }
@@ -235,7 +235,7 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _names_of(rows: Iterable[Standing | LeftOutFamily]) -> dict[str, str]:
-    codes = {code for row in rows for code in (row.area_code, row.area_code[:VILLAGE], row.area_code[:7])}
+    codes = {code for row in rows for code in (row.area_code, village_of(row.area_code), subdistrict_of(row.area_code))}
     return {code: in_mixed_case(name) for code, name in Area.objects.filter(code__in=codes).values_list("code", "name")}
 
 
@@ -258,7 +258,7 @@ def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
     told = reading.explain(row, may_see_sensitive=may_see_answers)
     family = family_of(row)
     raising, lowering = causes(told)
-    codes = [row.area_code[:length] for length in (4, 7, VILLAGE, 16)]
+    codes = [code for code in (*upper_codes(row.area_code), row.area_code) if lies_in_a(Level.DISTRICT, code)]
     names = {
         code: in_mixed_case(name) for code, name in Area.objects.filter(code__in=codes).values_list("code", "name")
     }

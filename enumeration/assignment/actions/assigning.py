@@ -20,7 +20,7 @@ from enumeration.assignment.ledger import Decision, Post, begin, end
 from enumeration.assignment.loads import may_appoint_supervisors
 from enumeration.assignment.periods import decided_in
 from enumeration.models import Area, Assignment, Cause, Level, Officer, Round
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import village_of
 from enumeration.workflow.corrections import settle_corrections
 
 
@@ -303,7 +303,7 @@ def _refuse_roles(posts: Collection[tuple[str, str, int]], by: Officer) -> None:
     for role, area, round_id in posts:
         if role not in FIELD_ROLES or not mine.covers(area, round_id):
             raise NotAllowed(f"{by} does not hold '{Permission.ASSIGN}' in {area} for {role}")
-        village = area[: LENGTH_OF[Level.VILLAGE]]
+        village = village_of(area)
         if role == Role.SUPERVISOR and not may_appoint_supervisors(mine, village, round_id):
             raise NotAllowed(f"{by} does not appoint supervisors in {village}")
 

@@ -34,7 +34,7 @@ from enumeration.models import (
     Submission,
     Verification,
 )
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import sls_of, village_of
 from enumeration.questionnaire.spaces import has_unseen, single_spaced
 from enumeration.tallies import recount
 from enumeration.workflow.corrections import settle_corrections
@@ -64,7 +64,7 @@ def rename(area: Area, *, name: str, by: Officer, reason: str) -> AreaChange:
     if name == area.name:
         raise CannotChange(_("Nama itu sudah dipakai SLS ini."))
     change = _note(AreaChange.Kind.RENAME, area, area, area.name, name, 0, by, reason, uuid.uuid4())
-    sls = area.code[: LENGTH_OF[Level.SLS]] if area.code.endswith("00") else area.code
+    sls = sls_of(area.code) if area.code.endswith("00") else area.code
     Area.objects.filter(code__in=[area.code, sls]).update(name=name)
     return change
 
@@ -110,7 +110,7 @@ def merge(areas: Collection[Area], *, into: Area, name: str, round: Round, by: O
     codes = sorted({area.code for area in areas} | {into.code})
     if len(codes) < 2:
         raise CannotChange(_("Pilih SLS lain yang digabung ke SLS ini."))
-    if len({code[: LENGTH_OF[Level.VILLAGE]] for code in codes}) > 1:
+    if len({village_of(code) for code in codes}) > 1:
         raise CannotChange(_("Hanya SLS dalam satu desa/kelurahan dapat digabung."))
     locked = {area.code: area for area in _locked(codes, by=by, reason=reason, round=round)}
     into = locked[into.code]
@@ -186,7 +186,7 @@ def _refuse_if_used_elsewhere(codes: Sequence[str], round: Round) -> None:
 
 def _free_codes(area: Area, count: int) -> list[str]:
     """Returns the next sub-SLS codes of the SLS; a used code is never used again. 00 means: not split."""
-    sls = area.code[: LENGTH_OF[Level.SLS]]
+    sls = sls_of(area.code)
     last = Area.objects.filter(code__startswith=sls, level=Level.SUB_SLS).aggregate(last=Max("code"))["last"]
     first = int(last[-2:]) + 1
     if first + count - 1 > 99:
@@ -238,7 +238,7 @@ def _leave(old: Collection[Area], new: Collection[Area], *, round: Round) -> Non
     gone = [area.code for area in old]
     Area.objects.filter(code__in=gone).update(ended_at=timezone.now())
     # By village, because days are counted by village.
-    for village in {code[: LENGTH_OF[Level.VILLAGE]] for code in gone}:
+    for village in {village_of(code) for code in gone}:
         recount(round, village)
     settle_corrections(round.pk, {area.code for area in new}, set())
 

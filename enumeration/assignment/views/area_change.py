@@ -19,7 +19,7 @@ from enumeration.assignment.actions import changing_areas
 from enumeration.assignment.actions.changing_areas import CannotChange, Piece
 from enumeration.fields.bounds import quoted
 from enumeration.models import Area, Household, Level, Round
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import village_of
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.numbers import whole_number
 from enumeration.pages.places import OfficerRequest, current_round
@@ -40,7 +40,7 @@ def area_change(request: OfficerRequest, code: str) -> HttpResponse:
             return redirect("enumeration:area_change", new.code)
         except CannotChange as problem:
             messages.error(request, str(problem))
-    village = code[: LENGTH_OF[Level.VILLAGE]]
+    village = village_of(code)
     families = Household.objects.filter(round=round, area=area).count()
     return render(
         request,

@@ -29,8 +29,9 @@ from enumeration.assignment.forms import BoardFilter
 from enumeration.assignment.loads import OVERLOADED, TARGET, heaviest, may_appoint_supervisors
 from enumeration.assignment.periods import last_decision
 from enumeration.assignment.views.verbs import VERBS
-from enumeration.assignment.wording import KECAMATAN, VILLAGE, crumbs_of
+from enumeration.assignment.wording import KECAMATAN, crumbs_of
 from enumeration.models import Level, Round
+from enumeration.models.areas import lies_in_a, village_of
 from enumeration.pages.caching import impersonal
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.numbers import row_id
@@ -131,13 +132,13 @@ def board_sls(request: OfficerRequest, code: str) -> HttpResponse:
     """Show all SLS of a kecamatan, grouped by village, and its officers."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
-    if len(here.code) < KECAMATAN:
+    if not lies_in_a(Level.SUBDISTRICT, here.code):
         return redirect("enumeration:board", here.code)
     return _sls_board(request, round, here)
 
 
 def _sls_board(request: OfficerRequest, round: Round, here: Here) -> HttpResponse:
-    place = here.code[:VILLAGE]
+    place = village_of(here.code)
     role = chosen_role(request, here.mine, place)
     found = survey(request.user, round, place, role)
     filter, search, after = _wanted(request)
@@ -280,8 +281,8 @@ def board_loads(request: OfficerRequest, code: str) -> HttpResponse:
     """Show the officers of the board with the load each would have with the ticked SLS. A fragment."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
-    place = here.code[:VILLAGE]
-    if len(place) < KECAMATAN:
+    place = village_of(here.code)
+    if not lies_in_a(Level.SUBDISTRICT, place):
         return redirect("enumeration:board", place)
     role = chosen_role(request, here.mine, place)
     found = survey(request.user, round, place, role)

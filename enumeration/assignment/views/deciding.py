@@ -15,6 +15,7 @@ from enumeration.access import Permission, page
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.views.board import RESULT_KEY, address_of_board, chosen_role
 from enumeration.assignment.views.verbs import ASSIGN, VERBS, Asked
+from enumeration.models.areas import village_of
 from enumeration.pages.formatting import number
 from enumeration.pages.numbers import is_digits
 from enumeration.pages.places import OfficerRequest, current_round, find_place
@@ -26,7 +27,7 @@ def board_decide(request: OfficerRequest, code: str) -> HttpResponse:
     """Carry out one verb on the ticked SLS, then show the board with the result."""
     round = current_round(request)
     here = find_place(request.user, Permission.ASSIGN, code, round=current_round(request))
-    place = here.code[:10]
+    place = village_of(here.code)
     role = chosen_role(request, here.mine, place)
     codes = [each for each in request.POST.getlist("sls") if each.startswith(place)]
     verb = next((verb for verb in VERBS if verb.name == request.POST.get("tindakan")), ASSIGN)
@@ -57,5 +58,5 @@ def board_undo(request: OfficerRequest) -> HttpResponse:
             ngettext("Penugasan %(count)s SLS dibatalkan.", "Penugasan %(count)s SLS dibatalkan.", len(codes))
             % {"count": number(len(codes))},
         )
-    place = back if is_digits(back, (7, 10)) else codes[0][:10] if codes else ""
+    place = back if is_digits(back, (7, 10)) else village_of(codes[0]) if codes else ""
     return redirect(address_of_board(place, request.POST) if place else "enumeration:board")

@@ -21,7 +21,7 @@ from enumeration.assignment.loads import Carriers, candidates, lightest, measure
 from enumeration.assignment.periods import decided_in, officers_in_reach
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, State
-from enumeration.models.areas import LENGTH_OF, Level
+from enumeration.models.areas import village_of
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import row_id
@@ -140,8 +140,8 @@ def _role(request: OfficerRequest, held: Collection[Role]) -> Role:
 def _place(holdings: list[handing_over.Holding]) -> str:
     """Returns the kecamatan of most of what passes on; a village where all of it lies in one."""
     codes = sorted(holding.period.area_id for holding in holdings)
-    village = codes[0][: LENGTH_OF[Level.VILLAGE]]
-    return village if codes[-1].startswith(village) else codes[len(codes) // 2][: LENGTH_OF[Level.VILLAGE]]
+    village = village_of(codes[0])
+    return village if codes[-1].startswith(village) else village_of(codes[len(codes) // 2])
 
 
 def _carriers(

@@ -18,6 +18,7 @@ from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.assignment.periods import families_by_area, history_of_area, history_of_officer, officers_in_reach
 from enumeration.fields.day import day_in
 from enumeration.models import Area, Assignment, Level
+from enumeration.models.areas import village_of
 from enumeration.pages.places import OfficerRequest, current_round, find_place
 from enumeration.pages.queries import typed
 
@@ -37,7 +38,7 @@ def area_history(request: OfficerRequest, code: str) -> HttpResponse:
         {
             "area": area,
             "crumbs": [(_("Penugasan"), reverse("enumeration:board")), *here.crumbs("enumeration:board")],
-            "village_url": reverse("enumeration:board", args=[code[:10]]),
+            "village_url": reverse("enumeration:board", args=[village_of(code)]),
             "change_url": reverse("enumeration:area_change", args=[area.code]) if may_change else "",
             "periods": [(period, _ran(period, moment)) for period in periods],
             "day": day,

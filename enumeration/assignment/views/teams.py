@@ -17,7 +17,8 @@ from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.assignment import teams
 from enumeration.assignment.actions import assigning, teaming
 from enumeration.assignment.loads import may_appoint_supervisors
-from enumeration.assignment.wording import KECAMATAN, crumbs_of
+from enumeration.assignment.wording import crumbs_of
+from enumeration.models.areas import Level, lies_in_a, subdistrict_of
 from enumeration.pages.formatting import number
 from enumeration.pages.keyset import pager
 from enumeration.pages.numbers import row_id
@@ -34,8 +35,8 @@ def team(request: OfficerRequest, code: str) -> HttpResponse:
     A supervisor sees their own team.
     """
     round = current_round(request)
-    here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN], round=current_round(request))
-    if len(here.code) < KECAMATAN:
+    here = find_place(request.user, Permission.ASSIGN, subdistrict_of(code), round=current_round(request))
+    if not lies_in_a(Level.SUBDISTRICT, here.code):
         return redirect("enumeration:board", here.code)
     kept = _kept(request.GET)
     found = teams.teams_of(request.user, round, here.code, search=kept["cari"], start=kept["dari"])
@@ -83,7 +84,7 @@ def _back(request: OfficerRequest, kecamatan: str) -> HttpResponse:
 def team_move(request: OfficerRequest, code: str) -> HttpResponse:
     """Move the ticked enumerators to a supervisor's team."""
     round = current_round(request)
-    here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN], round=current_round(request))
+    here = find_place(request.user, Permission.ASSIGN, subdistrict_of(code), round=current_round(request))
     chosen = row_id(request.POST.get("pml"))
     to = teams.supervisors_of(round, here.code).filter(pk=chosen).first() if chosen else None
     picked = [pk for raw in request.POST.getlist("ppl") if (pk := row_id(raw)) is not None]
@@ -118,7 +119,7 @@ def team_move(request: OfficerRequest, code: str) -> HttpResponse:
 def team_undo(request: OfficerRequest, code: str) -> HttpResponse:
     """Take back one move, except officers who were moved again since."""
     round = current_round(request)
-    here = find_place(request.user, Permission.ASSIGN, code[:KECAMATAN], round=current_round(request))
+    here = find_place(request.user, Permission.ASSIGN, subdistrict_of(code), round=current_round(request))
     try:
         back = teaming.undo(UUID(request.POST.get("keputusan", "")), by=request.user, round=round, kecamatan=here.code)
     except ValueError:

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from enumeration.models import Area, Officer, RoleGrant, Round
+from enumeration.models.areas import district_of
 from enumeration.officers.actions import granting, inviting
 
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
     def _first(self, *, server: str, username: str, area: str, name: str, **options: Any) -> None:
         place = Area.objects.filter(code=area).first()
         if place is None:
-            raise CommandError(f"There is no area {area}. Load it first: load_areas {area[:4]}")
+            raise CommandError(f"There is no area {area}. Load it first: load_areas {district_of(area)}")
         round = self._round(options["round"], options["starts"], options["ends"], place)
         _grant, code = granting.give_first(username, name, place, round=round, server=server)
         self.stdout.write(f"{username} is an administrator of {place} in {round}. Sign-in code: {code}")

@@ -20,7 +20,7 @@ from enumeration.assignment.ledger import Decision, Post
 from enumeration.fields.bounds import whole
 from enumeration.language import recorded
 from enumeration.models import Area, Assignment, Officer, RoleGrant, RoleGrantSeen, Round
-from enumeration.models.areas import LEVEL_OF
+from enumeration.models.areas import upper_codes
 from enumeration.officers import doubles
 from enumeration.officers.actions import inviting
 from enumeration.officers.register import managed_by
@@ -142,7 +142,7 @@ def _linked_to(confirmer: int, grant: RoleGrant) -> Officer | None:
 
 def administrators_of(code: str) -> QuerySet[Officer]:
     """Returns the officers who manage an area now."""
-    above = [code[:length] for length in LEVEL_OF if length <= len(code)]
+    above = [*upper_codes(code), code]
     held = Assignment.objects.active().filter(role__in=roles_granting(Permission.MANAGE), area__in=above)
     return Officer.objects.filter(is_active=True, pk__in=held.values("officer"))
 
@@ -206,7 +206,7 @@ def unread(user: Officer) -> QuerySet[RoleGrant]:
     if not any(mine):
         return RoleGrant.objects.none()
     here = mine[0].as_q("area__code", None) | mine[1].as_q("area__code", None)
-    above = {code[:length] for each in mine for code in each.codes for length in LEVEL_OF if length < len(code)}
+    above = {upper for each in mine for code in each.codes for upper in upper_codes(code)}
     found = RoleGrant.objects.by_command().filter(here | Q(area__in=above))
     return found.exclude(seen__officer=user).select_related("officer", "area", "asked_by")
 

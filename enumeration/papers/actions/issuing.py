@@ -17,7 +17,7 @@ from enumeration.access import NotAllowed
 from enumeration.fields.bounds import whole
 from enumeration.language import recorded
 from enumeration.models import Officer, OfficerPass, Round
-from enumeration.models.areas import LENGTH_OF, Level
+from enumeration.models.areas import district_of
 from enumeration.papers.desk import Desk, officers_reached, sittings, valid_passes
 
 LEAST_REASON = 5
@@ -83,7 +83,7 @@ def issue_passes(
 
 
 def _district(codes: list[str], officer: Officer) -> str:
-    return next(iter([*codes, officer.home_area_id or ""]))[: LENGTH_OF[Level.DISTRICT]]
+    return district_of(next(iter([*codes, officer.home_area_id or ""])))
 
 
 def _suffix(district: str, round: Round) -> str:

@@ -21,7 +21,7 @@ from enumeration.fields.day import day_in
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
 from enumeration.models import Area, Household, Level, Officer, OfficerPass, Round
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import district_of, lies_in_a, subdistrict_of
 from enumeration.officers.register import entrusted_to
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.keyset import pager
@@ -85,22 +85,22 @@ def _places(here: Here) -> list[tuple[str, str]]:
     mine = here.mine
     levels = {Level.DISTRICT: 0, Level.SUBDISTRICT: 1, Level.VILLAGE: 2}
     found = Area.objects.filter(level__in=list(levels), ended_at=None).order_by("code")
-    kecamatan = here.code[: LENGTH_OF[Level.SUBDISTRICT]]
-    district = min((code[:4] for code in mine.codes), default="")
+    kecamatan = subdistrict_of(here.code)
+    district = min((district_of(code) for code in mine.codes), default="")
     shown = [
         (code, name, level)
         for code, name, level in found.filter(code__startswith=district).values_list("code", "name", "level")
         if mine.touches(code) and (level != Level.VILLAGE or code.startswith(kecamatan))
     ]
-    single = len({code[:7] for code, _name, _level in shown if len(code) >= 7}) == 1
-    if not single and len(here.code) < LENGTH_OF[Level.SUBDISTRICT]:
+    single = len({subdistrict_of(code) for code, _name, _level in shown if lies_in_a(Level.SUBDISTRICT, code)}) == 1
+    if not single and not lies_in_a(Level.SUBDISTRICT, here.code):
         shown = [place for place in shown if place[2] != Level.VILLAGE]
     return [(code, "\u2003" * levels[Level(level)] + in_mixed_case(name)) for code, name, level in shown]
 
 
 def _leaders(here: Here, round: Round) -> list[tuple[int, str]]:
     """Returns the teams of a kecamatan or village; a district has too many to choose from."""
-    if len(here.code) < LENGTH_OF[Level.SUBDISTRICT]:
+    if not lies_in_a(Level.SUBDISTRICT, here.code):
         return []
     found = working_in(here.mine, round, here.code, [Role.SUPERVISOR])[:MOST_LEADERS]
     return [(one.pk, f"{one.full_name} ({one.officer_code or '–'})") for one in found]

@@ -21,7 +21,7 @@ from enumeration.access import Permission, Reach, page, reach
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
 from enumeration.models import Area, Household, Job, Level, Officer, Round, State
-from enumeration.models.areas import LENGTH_OF, LEVEL_OF
+from enumeration.models.areas import LEVEL_OF, lies_in_a
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import is_digits, whole_number
 from enumeration.pages.places import OfficerRequest, area_choices, current_round
@@ -205,9 +205,7 @@ def _tabs(queue: Queue, counts: dict[str, int]) -> list[dict]:
 
 def _is_narrow(queue: Queue, mine: Reach) -> bool:
     """Returns whether the queue is a kecamatan or less: a whole district has too many officers to choose from."""
-    return len(queue.area) >= LENGTH_OF[Level.SUBDISTRICT] or all(
-        len(code) >= LENGTH_OF[Level.SUBDISTRICT] for code in mine.codes
-    )
+    return lies_in_a(Level.SUBDISTRICT, queue.area) or all(lies_in_a(Level.SUBDISTRICT, code) for code in mine.codes)
 
 
 def _choices(officers: QuerySet[Officer]) -> list[tuple[str, str]]:

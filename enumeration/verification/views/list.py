@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from enumeration import zones
 from enumeration.access import Permission, page
+from enumeration.models.areas import village_of
 from enumeration.pages import names
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.keyset import pager
@@ -85,7 +86,7 @@ def _show(
         "here": here,
         "name": in_mixed_case(here.area.name),
         "crumbs": [
-            (_("Verifikasi"), reverse("enumeration:verification_recap", args=[here.area.code[:10]])),
+            (_("Verifikasi"), reverse("enumeration:verification_recap", args=[village_of(here.area.code)])),
             (in_mixed_case(here.area.name), ""),
         ],
         "counts": counts,

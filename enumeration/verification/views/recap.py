@@ -15,6 +15,7 @@ from enumeration import disclosure, zones
 from enumeration.access import Permission, page, reach
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Level, Round, Verification
+from enumeration.models.areas import village_of
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.questionnaire.codes import NeighbourhoodOpinion
@@ -29,7 +30,7 @@ def verification_recap(request: OfficerRequest, code: str | None = None) -> Http
     round = current_round(request)
     here = find_place(request.user, Permission.SEE_PROGRESS, code, round=current_round(request))
     if here.level_below is None:
-        return redirect("enumeration:verification_recap", here.code[:10])
+        return redirect("enumeration:verification_recap", village_of(here.code))
     places, total = _recap(request, round, here, here.level_below)
     is_sls = here.level_below == Level.SUB_SLS
     lists = states_of(round, [place.code for place in places]) if is_sls else {}
