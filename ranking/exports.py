@@ -14,9 +14,10 @@ from enumeration.access import Permission
 from enumeration.exports.registry import CannotExport, Exporter, Filter, Statement
 from enumeration.files.columns import day, decimal, masked, sealed_sql, text, whole
 from enumeration.files.cover import Fact
-from enumeration.models import Area, Export, Officer, Round, State
+from enumeration.models import Export, Officer, Round, State
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.places import names_of
 from enumeration.questionnaire.codes import Result
 from enumeration.words import Words
 from ranking.models import ClassScheme, Run, WelfareModel
@@ -216,7 +217,7 @@ def runs_to_choose(by: Officer, round: Round | None) -> list[tuple[str, str]]:
     runs = list(_finished(by, round).select_related("round"))
     published = in_force(runs)
     found = sorted(runs, key=lambda run: (not (run.pk in published and published[run.pk].is_now), -run.pk))
-    names = dict(Area.objects.filter(pk__in={run.district for run in found}).values_list("code", "name"))
+    names = names_of(run.district for run in found)
     return [(str(run.pk), _run_in_words(run, names.get(run.district, ""), published.get(run.pk))) for run in found]
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from enumeration.access import Permission, can
 from enumeration.answering.answers import as_sent, household_answers, member_answers
 from enumeration.models import Area, Household, Officer, Round, State
-from enumeration.models.areas import district_of, subdistrict_of, upper_codes, village_of
+from enumeration.models.areas import district_of, subdistrict_of, village_of
+from enumeration.pages.places import names_of
 from enumeration.workflow import may_answer, moves_open_to
 from enumeration.workflow.corrections import sent_back_because, with_reasons
 
@@ -99,7 +100,7 @@ def blank_dossier(pk: Any, area: Area, round: Round, *, reader: Officer) -> dict
 def derived_answers(household: Household) -> dict[str, str]:
     """Returns 101-106, 202 and 204 by question name: what the form prints and no column holds."""
     code = household.area_id
-    names = dict(Area.objects.filter(code__in=[*upper_codes(code), code]).values_list("code", "name"))
+    names = names_of([code], upper=True)
 
     def place(short: str, own: str) -> str:
         return f"{own} {names.get(short, '')}".strip()

@@ -13,7 +13,8 @@ from enumeration.access import Permission
 from enumeration.answering.answers import household_answers, member_answers
 from enumeration.fields.bounds import quoted
 from enumeration.identity import mask_of
-from enumeration.models import Area, Household, Officer, Person, Submission
+from enumeration.models import Household, Officer, Person, Submission
+from enumeration.pages.places import names_of
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question, is_masked
 from enumeration.questionnaire.rules import is_blank
@@ -48,7 +49,7 @@ def family_of(submission: Submission, user: Officer) -> tuple[Household | None, 
 
 def rows(submissions: list[Submission], user: Officer) -> list[Row]:
     """Returns the rows with the names of SLS, and of households in reach. Two queries, besides the reach."""
-    names = dict(Area.objects.filter(code__in={one.area_code for one in submissions}).values_list("code", "name"))
+    names = names_of(one.area_code for one in submissions)
     wanted = {one.household_id for one in submissions if one.household_id}
     mine: QuerySet[Household] = Household.objects.visible_to(user, Permission.REVIEW).filter(pk__in=wanted)
     families = mine.only("head_name", "state", "building_number", "family_number")

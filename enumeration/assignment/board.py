@@ -317,7 +317,3 @@ def piece_of(rows: list[Row], *, filter: str = "", search: str = "", after: str 
     rest = [row for row in kept if row.sls.code > after]
     shown = rest[:MOST_ROWS]
     return Piece(shown, len(kept), after, shown[-1].sls.code if len(rest) > len(shown) else "")
-
-
-def names_of(codes: Iterable[str]) -> dict[str, str]:
-    return dict(Area.objects.filter(code__in=set(codes)).values_list("code", "name"))

@@ -28,7 +28,7 @@ from enumeration.models.areas import subdistrict_of
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID, whole_number
-from enumeration.pages.places import current_round
+from enumeration.pages.places import current_round, written_names_of
 from enumeration.rounds import permissions_here
 
 MOST_SHOWN = 100
@@ -211,11 +211,11 @@ def _like_before(request: HttpRequest) -> dict[str, Any]:
 def _with_words(exports: Any) -> list[Export]:
     """Returns exports with what a person calls them: name, area, filters."""
     found = list(exports)
-    areas = dict(Area.objects.filter(pk__in={one.area_code for one in found}).values_list("code", "name"))
+    areas = written_names_of(one.area_code for one in found)
     for one in found:
         exporter = EXPORTERS.get(one.kind)
         one.title = exporter.name if exporter else one.kind
-        one.area_name = in_mixed_case(areas.get(one.area_code, one.area_code))
+        one.area_name = areas.get(one.area_code, one.area_code)
         one.format_name = FORMATS[one.file_format].suffix if one.file_format in FORMATS else one.file_format
     return found
 

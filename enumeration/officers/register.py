@@ -28,11 +28,12 @@ from enumeration.models import (
     State,
     Tally,
 )
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models.areas import subdistrict_of
 from enumeration.pages import names
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.keyset import Order, Page, row_key, text
 from enumeration.pages.numbers import row_id
+from enumeration.pages.places import names_of
 
 PAGE = 50
 MOST_CHOICES = 200
@@ -232,15 +233,14 @@ def rows_of(officers: list[Officer], round: Round | None, *, narrow: bool = True
     if narrow:
         periods = periods.filter(officer__in=list(rows))
     places: dict[int, set[str]] = defaultdict(set)
-    length = LENGTH_OF[Level.SUBDISTRICT]
     held = periods.order_by().values_list("officer", "role", "area").distinct()
     for pk, role, area in held:
         if row := rows.get(pk):
             if Role(role) not in row.roles:
                 row.roles.append(Role(role))
-            places[pk].add(area[:length])
+            places[pk].add(subdistrict_of(area))
             row.sls += role in FIELD_ROLES
-    names = dict(Area.objects.filter(code__in=set().union(*places.values())).values_list("code", "name"))
+    names = names_of(set().union(*places.values()))
     for pk, codes in places.items():
         rows[pk].roles.sort(key=list(Role).index)
         rows[pk].kecamatan = [names.get(code, code) for code in sorted(codes)]

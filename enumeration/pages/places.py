@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -14,7 +15,7 @@ from django_htmx.middleware import HtmxDetails
 
 from enumeration.access import ENTRY, NotAllowed, Permission, Reach, reach
 from enumeration.models import Area, Level, Officer, Round
-from enumeration.models.areas import LENGTH_OF, LEVEL_OF, district_of, lies_in_a
+from enumeration.models.areas import LENGTH_OF, LEVEL_OF, district_of, lies_in_a, upper_codes
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.rounds import permissions_here, round_of
 
@@ -115,6 +116,17 @@ def shown_round(request: HttpRequest) -> Round:
     if round is None:
         raise Http404(_("Belum ada putaran pendataan. Administrator membuatnya di halaman Admin."))
     return round
+
+
+def names_of(codes: Iterable[str], *, upper: bool = False) -> dict[str, str]:
+    """Returns the names of areas by code; with `upper`, of the areas in which they lie too. One query."""
+    wanted = {each for code in codes for each in ((*upper_codes(code), code) if upper else (code,))}
+    return dict(Area.objects.filter(code__in=wanted).values_list("code", "name"))
+
+
+def written_names_of(codes: Iterable[str], *, upper: bool = False) -> dict[str, str]:
+    """Returns the same names in mixed case, as a page or a paper writes them."""
+    return {code: in_mixed_case(name) for code, name in names_of(codes, upper=upper).items()}
 
 
 def area_choices(mine: Reach, shown: str = "") -> list[tuple[str, list[tuple[str, str]]]]:

@@ -14,8 +14,7 @@ from django.utils import timezone
 from enumeration import zones
 from enumeration.access import FIELD_ROLES, Permission, Reach, Role, reach
 from enumeration.models import Area, Assignment, Household, Officer, OfficerPass, Personnel, Round
-from enumeration.models.areas import Level, district_of, upper_codes
-from enumeration.pages.formatting import in_mixed_case
+from enumeration.models.areas import Level, district_of
 from enumeration.papers.drawing import Frame
 
 PAPER_ROLES = (*FIELD_ROLES, Role.COORDINATOR)
@@ -160,13 +159,6 @@ def photos_of(officers: Iterable[int]) -> dict[int, bytes]:
     """Returns only the photographs, by officer id: printing a card does not require the rest of the personnel record."""
     found = Personnel.objects.filter(officer__in=list(officers), photo__isnull=False)
     return {pk: bytes(photo) for pk, photo in found.values_list("officer_id", "photo") if photo}
-
-
-def names_of(codes: Iterable[str]) -> dict[str, str]:
-    """Returns the names of these areas and of every area above them, by code. One query."""
-    wanted = {each for code in codes for each in (*upper_codes(code), code)}
-    found = Area.objects.filter(code__in=wanted).values_list("code", "name")
-    return {code: in_mixed_case(name) for code, name in found}
 
 
 # --- For whom --------------------------------------------------------------------------------------------------------

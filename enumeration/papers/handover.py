@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from enumeration.access import Permission, Reach, Role
 from enumeration.models import Area, Officer, Personnel, Round
+from enumeration.pages.places import written_names_of
 from enumeration.papers.counting import Credit, credits_of
-from enumeration.papers.desk import Desk, Sitting, credited_in, day_words, moment_words, names_of, sittings, thousands
+from enumeration.papers.desk import Desk, Sitting, credited_in, day_words, moment_words, sittings, thousands
 from enumeration.papers.drawing import BOLD, Column, Sheets, Signature
 from enumeration.papers.letter import families_of
 from enumeration.papers.registry import Paper, Printed, register
@@ -54,7 +55,7 @@ class Handover(Paper):
             credits = credits_of(desk, [one.officer.pk for one in found])
             held = {one.officer.pk: [c for c in one.codes(Role.ENUMERATOR) if desk.covers(c)] for one in found}
             codes = {code for pk, mine in held.items() for code in [*mine, *credits.get(pk, {})]}
-            names, families = names_of(codes), _families(desk, codes)
+            names, families = written_names_of(codes, upper=True), _families(desk, codes)
             pay = self._pay(portion)
             for one in found:
                 mine = credits.get(one.officer.pk, {})

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from enumeration.models import Officer, OfficerPass, Tally
 from enumeration.models.areas import subdistrict_of, village_of
-from enumeration.papers.desk import Desk, Sitting, day_words, names_of, sittings, thousands
+from enumeration.pages.places import written_names_of
+from enumeration.papers.desk import Desk, Sitting, day_words, sittings, thousands
 from enumeration.papers.drawing import MARGIN, MM, SOFT, Column, Sheets, Signature
 from enumeration.papers.registry import Paper, Printed, register
 from enumeration.tallies import COUNTED_STATES
@@ -37,7 +38,7 @@ class Letter(Paper):
         for portion in officers:
             found = sittings(desk, portion)
             codes = [code for one in found for code in one.codes()]
-            names, families = names_of(codes), families_of(desk, codes)
+            names, families = written_names_of(codes, upper=True), families_of(desk, codes)
             for one in found:
                 if one.holder is None:
                     continue

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from enumeration.access import Role
 from enumeration.models import Household, Officer
+from enumeration.pages.places import written_names_of
 from enumeration.papers.counting import NOT_INTERVIEWED
-from enumeration.papers.desk import Desk, Sitting, day_words, names_of, sittings
+from enumeration.papers.desk import Desk, Sitting, day_words, sittings
 from enumeration.papers.drawing import Column, Sheets, Signature
 from enumeration.papers.prelist import sls_facts, verifications
 from enumeration.papers.registry import Paper, Printed, register
@@ -45,7 +46,8 @@ class NonResponse(Paper):
             found = sittings(desk, portion)
             held = {one.officer.pk: [c for c in one.codes(Role.ENUMERATOR) if desk.covers(c)] for one in found}
             codes = [code for mine in held.values() for code in mine]
-            families, names, done = _families(desk, codes), names_of(codes), verifications(desk, codes)
+            names = written_names_of(codes, upper=True)
+            families, done = _families(desk, codes), verifications(desk, codes)
             for one in found:
                 mine = [code for code in held[one.officer.pk] if code in families]
                 if not mine:

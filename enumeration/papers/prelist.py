@@ -10,7 +10,8 @@ from django.db.models import F
 from enumeration.access import Role
 from enumeration.models import Household, Officer, Verification
 from enumeration.models.areas import subdistrict_of, village_of
-from enumeration.papers.desk import Desk, Sitting, day_words, names_of, sittings
+from enumeration.pages.places import written_names_of
+from enumeration.papers.desk import Desk, Sitting, day_words, sittings
 from enumeration.papers.drawing import Column, Sheets, Signature
 from enumeration.papers.registry import Paper, Printed, register
 from enumeration.words import Words
@@ -58,7 +59,7 @@ class Prelist(Paper):
                 if not codes:
                     continue
                 before = sheets.pages
-                names = names_of(codes)
+                names = written_names_of(codes, upper=True)
                 done = verifications(desk, codes)
                 # One officer at a time: a batch of fifty has more than ten thousand households.
                 families = _families(desk, codes)

@@ -9,7 +9,8 @@ from datetime import date
 from enumeration import zones
 from enumeration.models import OfficerPass, Personnel
 from enumeration.models.areas import Level, lies_in_a, subdistrict_of, village_of
-from enumeration.papers.desk import Desk, names_of, sittings
+from enumeration.pages.places import written_names_of
+from enumeration.papers.desk import Desk, sittings
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,32}")
 
@@ -50,7 +51,7 @@ def confirmed(token: str) -> Confirmed | None:
     desk = Desk(found.round, found.officer, "")
     [one] = sittings(desk, [found.officer])
     codes = sorted(set(one.codes()))
-    names = names_of({village_of(code) for code in codes})
+    names = written_names_of({village_of(code) for code in codes}, upper=True)
     villages: dict[str, list[str]] = {}
     for code in codes:
         known = villages.setdefault(names.get(subdistrict_of(code), ""), [])

@@ -21,9 +21,8 @@ from enumeration.access import Permission, page, reach
 from enumeration.files.csv_choice import KINDS, remember
 from enumeration.files.formats import FORMATS
 from enumeration.files.tables import table_file
-from enumeration.models import Area, PrelistFault, PrelistFile, Round
-from enumeration.pages.formatting import in_mixed_case
-from enumeration.pages.places import OfficerRequest, current_round
+from enumeration.models import PrelistFault, PrelistFile, Round
+from enumeration.pages.places import OfficerRequest, current_round, written_names_of
 from enumeration.prelist import actions
 from enumeration.prelist.columns import COLUMNS, MOST_BYTES, in_words
 from enumeration.prelist.forms import UploadPrelist
@@ -84,8 +83,8 @@ def _form(request: OfficerRequest, round: Round, *sent: Any) -> UploadPrelist:
     codes = sorted(
         {code for round_id, code in reach(request.user, Permission.IMPORT_PRELIST).scopes if round_id == round.pk}
     )
-    names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
-    areas = [(code, f"{in_mixed_case(names.get(code, ''))} ({code})") for code in codes]
+    names = written_names_of(codes)
+    areas = [(code, f"{names.get(code, '')} ({code})") for code in codes]
     return UploadPrelist(*sent, areas=areas, initial={"area_code": codes[0] if len(codes) == 1 else ""})
 
 
@@ -107,9 +106,9 @@ def _list(request: OfficerRequest, form: UploadPrelist, status: int = 200) -> Ht
 
 
 def _with_places(files: list[PrelistFile]) -> None:
-    names = dict(Area.objects.filter(code__in={file.area_code for file in files}).values_list("code", "name"))
+    names = written_names_of(file.area_code for file in files)
     for file in files:
-        file.place_name = in_mixed_case(names.get(file.area_code, file.area_code))  # type: ignore[attr-defined]
+        file.place_name = names.get(file.area_code, file.area_code)  # type: ignore[attr-defined]
     pages.with_jobs(files)
 
 
@@ -176,11 +175,11 @@ def _done(file: PrelistFile) -> dict[str, int]:
 
 def _places(found: dict[str, Any]) -> list[dict[str, Any]]:
     places = found.get("places", {})
-    names = dict(Area.objects.filter(code__in=[code for code in places if code]).values_list("code", "name"))
+    names = written_names_of(filter(None, places))
     return [
         {
             "code": code,
-            "name": in_mixed_case(names[code]) if code in names else _("Tidak diketahui atau di luar wilayah"),
+            "name": names.get(code) or _("Tidak diketahui atau di luar wilayah"),
             **counts,
         }
         # Counts without an area come last.

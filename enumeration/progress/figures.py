@@ -18,6 +18,7 @@ from enumeration import zones
 from enumeration.access import Permission, Reach, Role
 from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF, village_of
+from enumeration.pages.places import names_of
 from enumeration.questionnaire.codes import Existence, Result
 from enumeration.tallies import BY_DAY, COUNTED_STATES, COUNTERS, STATES
 
@@ -131,7 +132,7 @@ def figures_below(tallies: QuerySet[Tally], parent_code: str, level: Level, mine
 
 def figures_of_each(tallies: QuerySet[Tally], codes: Iterable[str]) -> list[Figures]:
     """Returns the figures of each of a few sub-SLS, in code order, including those without households. Two queries."""
-    names = dict(Area.objects.filter(code__in=list(codes)).values_list("code", "name"))
+    names = names_of(codes)
     found = {row.area_id: vars(row) for row in tallies.filter(area__in=list(names))}
     empty = dict.fromkeys(COUNTERS, 0)
     return [_figures(code, name, found.get(code, empty)) for code, name in sorted(names.items())]

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enumeration.access import Permission, page, reach
-from enumeration.models import Area, Household, Officer, Reading
+from enumeration.models import Household, Officer, Reading
 from enumeration.officers.register import within
 from enumeration.pages import names
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.keyset import Page, pager
 from enumeration.pages.numbers import whole_number
-from enumeration.pages.places import OfficerRequest
+from enumeration.pages.places import OfficerRequest, written_names_of
 from enumeration.pages.queries import typed
 from enumeration.readings.forms import ReadingSearch
 from enumeration.readings.log import DAYS_LOOKED_AT, of_family, of_officer, unusual
@@ -141,7 +141,7 @@ def family_readings(request: OfficerRequest, pk: UUID) -> HttpResponse:
 
 
 def _rows_page(request: OfficerRequest, found: Page[Reading], title: str, **about: Any) -> HttpResponse:
-    names = dict(Area.objects.filter(pk__in={row.area_code for row in found.rows}).values_list("code", "name"))
+    names = written_names_of(row.area_code for row in found.rows)
     household = about.get("household")
     return render(
         request,
@@ -152,7 +152,7 @@ def _rows_page(request: OfficerRequest, found: Page[Reading], title: str, **abou
                 {
                     "row": row,
                     "way": way_in_words(row.way),
-                    "place": in_mixed_case(names.get(row.area_code, row.area_code)),
+                    "place": names.get(row.area_code, row.area_code),
                     "unnamed": row.count - len(row.families),
                     "is_certain": household is None or household.pk in row.families,
                 }

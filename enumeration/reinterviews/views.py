@@ -23,7 +23,7 @@ from enumeration.models import Area, Level, Officer, Reinterview, Sample
 from enumeration.models.areas import lies_in_a
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
-from enumeration.pages.places import OfficerRequest, area_choices, current_round
+from enumeration.pages.places import OfficerRequest, area_choices, current_round, names_of
 from enumeration.questionnaire.reinterview import ASKED
 from enumeration.reinterviews import actions, comparison
 from enumeration.reinterviews.comparison import Agreement, Found
@@ -61,7 +61,7 @@ def samples(request: OfficerRequest) -> HttpResponse:
             messages.success(request, _("Sampel ditarik. Kunjungi keluarganya tanpa melihat isian pertama."))
             return redirect("enumeration:sample", drawn.pk)
     found = comparison.samples(request.user, round)
-    names = dict(Area.objects.filter(code__in={one.area_code for one, _n, _d in found}).values_list("code", "name"))
+    names = names_of(one.area_code for one, _n, _d in found)
     return render(
         request,
         "enumeration/reinterviews/samples.html",

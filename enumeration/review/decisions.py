@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration.models import Area, Event, Household, Job, Officer
+from enumeration.models import Event, Household, Job, Officer
 from enumeration.pages.keyset import Order, row_key
 from enumeration.workflow import DECISIONS, OFFICER, TAKE_BACK, undoing, why_not_taken_back_by
 
@@ -200,7 +200,3 @@ def in_reach(user: Officer, ids: list[UUID]) -> dict[Any, Household]:
     rows = Household.objects.visible_to(user).filter(pk__in=ids).select_related("area", "enumerator")
     shown = ("head_name", "building_number", "family_number", "state", "area__name", "enumerator__full_name")
     return {row.pk: row for row in rows.only(*shown)}
-
-
-def names_of(codes: set[str]) -> dict[str, str]:
-    return dict(Area.objects.filter(code__in=codes).values_list("code", "name"))

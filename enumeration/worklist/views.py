@@ -15,7 +15,6 @@ from enumeration.access import NOWHERE, NotAllowed, Permission, Reach, page, rea
 from enumeration.assignment import handing_over
 from enumeration.models import (
     COUNTED,
-    Area,
     Assignment,
     Cause,
     Event,
@@ -27,13 +26,13 @@ from enumeration.models import (
     State,
     Tally,
 )
-from enumeration.models.areas import LENGTH_OF, district_of, lies_in_a, village_of
+from enumeration.models.areas import LEVEL_OF, district_of, lies_in_a, upper_codes, village_of
 from enumeration.pages import keyset
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.keyset import Order, Page, number, pager, text
 from enumeration.pages.names import called, numbered
 from enumeration.pages.noting import seen
-from enumeration.pages.places import OfficerRequest
+from enumeration.pages.places import OfficerRequest, names_of
 from enumeration.pages.queries import this_page, typed
 from enumeration.progress.figures import Figures, figures_below
 from enumeration.questionnaire.codes import Result
@@ -164,14 +163,10 @@ def _sub_sls(tallies: QuerySet[Tally], codes: list[str]) -> list[Figures]:
 def _step_by_step(mine: Reach, codes: list[str], tallies: QuerySet[Tally], asked: str) -> Places:
     """Returns kecamatan, then villages, then SLS: for operators who key for a village, a kecamatan or the district."""
     steps = [Level.SUBDISTRICT, Level.VILLAGE, Level.SUB_SLS]
-    names = dict(
-        Area.objects.filter(code__in=[asked[: LENGTH_OF[level]] for level in steps]).values_list("code", "name")
-    )
-    above = [
-        (asked[: LENGTH_OF[level]], names.get(asked[: LENGTH_OF[level]], ""))
-        for level in steps
-        if len(asked) > LENGTH_OF[level]
-    ]
+    names = names_of([asked], upper=True)
+    if asked not in names:
+        asked = ""
+    above = [(code, names.get(code, "")) for code in upper_codes(asked) if LEVEL_OF[len(code)] in steps]
     if lies_in_a(Level.SUB_SLS, asked) and asked in names:
         [chosen] = [one for one in figures_below(tallies, village_of(asked), Level.SUB_SLS, mine) if one.code == asked]
         return Places([], Level.SUB_SLS, chosen, above, [asked])

@@ -17,7 +17,7 @@ from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
 from enumeration.models import Area, Job, Level, Officer, State
 from enumeration.pages.formatting import duration, in_mixed_case, number, percent
-from enumeration.pages.places import current_round
+from enumeration.pages.places import current_round, written_names_of
 from enumeration.questionnaire.codes import Result
 from enumeration.rounds import is_shown, permissions_here
 from ranking import parameter_files
@@ -76,8 +76,7 @@ def _publications(user: Any) -> dict[int, Publication]:
 
 
 def _district_names(codes: set[str]) -> dict[str, str]:
-    names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
-    return {code: in_mixed_case(names.get(code, code)) for code in codes}
+    return {code: code for code in codes} | written_names_of(codes)
 
 
 @page(Permission.RUN_RANKING)

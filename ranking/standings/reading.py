@@ -12,10 +12,11 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Substr
 
 from enumeration.access import Permission, reach
-from enumeration.models import Area, Household, Officer, Round
+from enumeration.models import Household, Officer, Round
 from enumeration.models.areas import LENGTH_OF
 from enumeration.pages import keyset, names
 from enumeration.pages.keyset import Order, Page
+from enumeration.pages.places import names_of
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.words import Words
 from ranking.indicators.catalogue import BY_NAME
@@ -220,7 +221,7 @@ def area_counts(run: Run, area: str = "") -> list[AreaCount]:
         by_class = found.setdefault(code, AreaCount(code, code, 0, 0, [0] * len(run.scheme.classes))).by_class
         by_class[number - 1] += families
         members[code] = members.get(code, 0) + persons
-    names = dict(Area.objects.filter(code__in=found).values_list("code", "name"))
+    names = names_of(found)
     return [
         AreaCount(code, names.get(code, code), sum(each.by_class), members[code], each.by_class)
         for code, each in found.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,9 +18,10 @@ from enumeration.answering.answers import read_answers
 from enumeration.components.bars import bar_of, shade
 from enumeration.identity import CannotUnseal
 from enumeration.models import Area, Household, Level
-from enumeration.models.areas import LENGTH_OF, lies_in_a, subdistrict_of, upper_codes, village_of
+from enumeration.models.areas import LENGTH_OF, subdistrict_of, village_of
 from enumeration.pages.formatting import in_mixed_case, number, percent
 from enumeration.pages.noting import seen
+from enumeration.pages.places import written_names_of
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from ranking.models import LeftOutFamily, Run, Standing
 from ranking.runs.finding import export_url, find_run
@@ -134,7 +134,7 @@ def _filter(request: HttpRequest, run: Run, mine: Reach) -> ListFilter:
 
 
 def _rows(run: Run, rows: list[Standing], labels: list) -> list[dict[str, Any]]:
-    names = _names_of(rows)
+    names = written_names_of((row.area_code for row in rows), upper=True)
     return [
         {
             "standing": row,
@@ -199,7 +199,7 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponse:
     found = list(families.prefetch_related(Prefetch("household", shown))[: MOST_LEFT_OUT + 1])
     total = families.count() if len(found) > MOST_LEFT_OUT else len(found)
     seen(request, [row.household_id for row in found[:MOST_LEFT_OUT]], area=run.district)
-    names = _names_of(found[:MOST_LEFT_OUT])
+    names = written_names_of((row.area_code for row in found[:MOST_LEFT_OUT]), upper=True)
     district = in_mixed_case(Area.objects.filter(code=run.district).values_list("name", flat=True).first())
     may_see = reach(request.user, Permission.SEE_HOUSEHOLDS)
     return render(
@@ -234,11 +234,6 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _names_of(rows: Iterable[Standing | LeftOutFamily]) -> dict[str, str]:
-    codes = {code for row in rows for code in (row.area_code, village_of(row.area_code), subdistrict_of(row.area_code))}
-    return {code: in_mixed_case(name) for code, name in Area.objects.filter(code__in=codes).values_list("code", "name")}
-
-
 # --- one household ---------------------------------------------------------------------------------------------------
 
 
@@ -258,10 +253,8 @@ def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
     told = reading.explain(row, may_see_sensitive=may_see_answers)
     family = family_of(row)
     raising, lowering = causes(told)
-    codes = [code for code in (*upper_codes(row.area_code), row.area_code) if lies_in_a(Level.DISTRICT, code)]
-    names = {
-        code: in_mixed_case(name) for code, name in Area.objects.filter(code__in=codes).values_list("code", "name")
-    }
+    names = written_names_of([row.area_code], upper=True)
+    up = (row.area_code, village_of(row.area_code), subdistrict_of(row.area_code), run.district)
     families = run.families or 0
     counts = [
         last - first + 1 for first, last in (reading.ranks_of_class(run, n + 1) for n in range(len(run.scheme.classes)))
@@ -284,7 +277,7 @@ def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
                 (_("Daftar"), reverse("ranking:ranked_list", args=[run.pk])),
                 (_("Peringkat %(rank)s") % {"rank": number(row.rank)}, ""),
             ],
-            "place": ", ".join(names[code] for code in reversed(codes) if code in names),
+            "place": ", ".join(names[code] for code in up if code in names),
             "family_card": masked_card(family),
             "in_force": (published := reading.in_force([run]).get(run.pk)),
             "was_in_force": was_in_force(published) if published and not published.is_now else "",

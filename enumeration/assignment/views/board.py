@@ -20,7 +20,6 @@ from enumeration.assignment.board import (
     Place,
     Row,
     Survey,
-    names_of,
     piece_of,
     places_below,
     survey,
@@ -35,7 +34,7 @@ from enumeration.models.areas import lies_in_a, village_of
 from enumeration.pages.caching import impersonal
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.numbers import row_id
-from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
+from enumeration.pages.places import Here, OfficerRequest, current_round, find_place, written_names_of
 from enumeration.pages.queries import query_of, typed
 
 RESULT_KEY = "board_result"
@@ -229,11 +228,11 @@ def _wanted(request: OfficerRequest) -> tuple[str, str, str]:
 
 def _by_village(rows: list[Row], ticked: set[str]) -> list[tuple[str, str, Any]]:
     """Returns (code, name, rows with their ticks) for each village."""
-    names = names_of(row.sls.village for row in rows)
+    names = written_names_of(row.sls.village for row in rows)
     grouped: dict[str, list] = {}
     for row in rows:
         grouped.setdefault(row.sls.village, []).append((row, row.sls.code in ticked))
-    return [(code, in_mixed_case(names.get(code, code)), pairs) for code, pairs in grouped.items()]
+    return [(code, names.get(code, code), pairs) for code, pairs in grouped.items()]
 
 
 def chosen_role(request: OfficerRequest, mine: Reach, place: str) -> Role:

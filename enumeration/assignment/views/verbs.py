@@ -13,10 +13,9 @@ from enumeration.access import Role
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.board import candidates
 from enumeration.assignment.wording import taken_in_words, when_in_words
-from enumeration.models import Area, Assignment, Cause, Officer, Round
-from enumeration.pages.formatting import in_mixed_case
+from enumeration.models import Assignment, Cause, Officer, Round
 from enumeration.pages.numbers import row_id
-from enumeration.pages.places import OfficerRequest
+from enumeration.pages.places import OfficerRequest, written_names_of
 from enumeration.words import LazyText, Words
 
 
@@ -141,8 +140,7 @@ def _reason(asked: Asked) -> str:
 
 
 def _names(codes: list[str]) -> dict[str, str]:
-    found = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
-    return {code: in_mixed_case(found.get(code, code)) for code in codes}
+    return {code: code for code in codes} | written_names_of(codes)
 
 
 def _given_in_words(count: int, to: Officer) -> str:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from enumeration.access import Permission, page
-from enumeration.models import Area, Household, Job, Officer, Printing
+from enumeration.models import Household, Job, Officer, Printing
 from enumeration.pages.noting import seen
-from enumeration.pages.places import OfficerRequest
+from enumeration.pages.places import OfficerRequest, names_of
 from enumeration.papers import files, slips
 from enumeration.papers.actions import printing
 from enumeration.papers.catalogue import PAPERS
@@ -27,7 +27,7 @@ MOST_JOBS = 10
 
 def own_jobs(request: OfficerRequest) -> list[dict[str, Any]]:
     jobs = list(Job.objects.filter(asked_by=request.user, kind=files.KIND).order_by("-asked_at")[:MOST_JOBS])
-    names = dict(Area.objects.filter(pk__in={one.area_code for one in jobs}).values_list("code", "name"))
+    names = names_of(one.area_code for one in jobs)
     return [
         {
             "job": one,
@@ -61,7 +61,7 @@ def printing_page(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "job": job,
             "title": paper_name(job.params.get("kind", "")),
             "as_of": _day_of(job),
-            "place": Area.objects.filter(pk=job.area_code).values_list("name", flat=True).first() or job.area_code,
+            "place": names_of([job.area_code]).get(job.area_code, job.area_code),
             "leader": Officer.objects.filter(pk=job.params.get("leader")).first(),
             "made": made if job.state == Job.State.DONE else None,
             "can_fetch": made is not None and job.state == Job.State.DONE and _is_there(made),

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from enumeration.access import Permission, page
-from enumeration.assignment import board
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.wording import taken_in_words
 from enumeration.jobs import StillWaiting
@@ -23,7 +22,7 @@ from enumeration.jobs.wording import refusal_of
 from enumeration.models import Balance
 from enumeration.pages.formatting import in_mixed_case, number
 from enumeration.pages.numbers import row_id
-from enumeration.pages.places import OfficerRequest
+from enumeration.pages.places import OfficerRequest, names_of
 from enumeration.pages.queries import query_of
 from enumeration.proposals import actions
 from enumeration.proposals.views.proposal import RESULT_KEY, codes_of, find_proposal, text_of
@@ -127,7 +126,7 @@ def _accept(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
 def left_alone_in_words(outcome: assigning.Outcome) -> list[str]:
     """Returns what changed since the proposal was made and was therefore skipped: each SLS by name, with its officer
     now."""
-    names = board.names_of([*outcome.taken, *outcome.changed])
+    names = names_of([*outcome.taken, *outcome.changed])
     said = [taken_in_words(in_mixed_case(names.get(code, code)), period) for code, period in outcome.taken.items()]
     said += [
         _("%(sls)s sudah dikosongkan sejak diusulkan; tetap kosong.") % {"sls": in_mixed_case(names.get(code, code))}

@@ -16,16 +16,15 @@ from django.views.decorators.http import require_POST
 
 from enumeration.access import Permission, Role, page
 from enumeration.areas.sizes import TARGET_LOAD
-from enumeration.assignment import board
 from enumeration.assignment.loads import Carrier, candidates, may_appoint_supervisors, measured
 from enumeration.assignment.wording import KECAMATAN, crumbs_of
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
 from enumeration.models import Assignment, Balance, Level, Officer, Round
 from enumeration.models.areas import LENGTH_OF
-from enumeration.pages.formatting import in_mixed_case, number
+from enumeration.pages.formatting import number
 from enumeration.pages.numbers import row_id
-from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
+from enumeration.pages.places import Here, OfficerRequest, current_round, find_place, written_names_of
 from enumeration.pages.queries import query_of, typed
 from enumeration.proposals import actions, lines
 from enumeration.proposals.figures import Figures
@@ -137,8 +136,8 @@ def _counts(round: Round, offered: QuerySet[Officer]) -> dict[str, int]:
 
 def _groups(counts: dict[str, int]) -> list[tuple[str, str, int]]:
     """Returns (code, name, officers) for each kecamatan, for districts with too many officers to list."""
-    names = board.names_of(counts)
-    return [(code, in_mixed_case(names.get(code, _("tanpa kecamatan"))), count) for code, count in counts.items()]
+    names = written_names_of(counts)
+    return [(code, names.get(code, _("tanpa kecamatan")), count) for code, count in counts.items()]
 
 
 def _chosen_officers(

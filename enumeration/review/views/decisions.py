@@ -27,13 +27,12 @@ from enumeration.models import Job, Officer
 from enumeration.pages.formatting import number
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID, whole_number
-from enumeration.pages.places import OfficerRequest, current_round
+from enumeration.pages.places import OfficerRequest, current_round, names_of
 from enumeration.review.actions import moving_many
 from enumeration.review.decisions import (
     MOST,
     Fate,
     all_of,
-    names_of,
     of_batch,
     of_last_hours,
     page_of_moved,
