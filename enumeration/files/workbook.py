@@ -7,12 +7,28 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO
 
+from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from enumeration.files.columns import Column
 from enumeration.files.cover import Fact
+from enumeration.files.formats import FORMATS
 
 ROWS_AT_ONCE = 2000
+
+
+def workbook_file(
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    *,
+    count: int,
+    title: str,
+    facts: Sequence[Fact],
+) -> FileResponse:
+    """Answer with the workbook as a download."""
+    file = workbook(columns, rows, count=count, title=title, facts=facts)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=FORMATS["xlsx"].content_type)
 
 
 def workbook(

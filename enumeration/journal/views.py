@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +18,7 @@ from enumeration import zones
 from enumeration.access import Permission, page
 from enumeration.fields.day import day_in
 from enumeration.files.columns import text
-from enumeration.files.formats import FORMATS
-from enumeration.files.workbook import workbook
+from enumeration.files.workbook import workbook_file
 from enumeration.journal.entries import Day, Entry, Search, all_of, count, days, page_of
 from enumeration.journal.forms import JournalFilter
 from enumeration.journal.timeline import event_in_words
@@ -122,7 +121,8 @@ def journal_file(request: OfficerRequest) -> HttpResponseBase:
         return redirect(f"{reverse('enumeration:journal')}?{request.GET.urlencode()}")  # that page says why
     entries = list(all_of(request.user, search))
     seen(request, [one.event.household for one in entries if one.in_reach])
-    file = workbook(
+    return workbook_file(
+        f"jurnal-{request.user.username}-{timezone.localdate():%Y%m%d}",
         COLUMNS,
         map(_row, entries),
         count=len(entries),
@@ -134,9 +134,6 @@ def journal_file(request: OfficerRequest) -> HttpResponseBase:
             (_("Nama keluarga"), _("hanya keluarga di wilayah tugas petugas saat berkas dibuat")),
         ],
     )
-    name = f"jurnal-{request.user.username}-{timezone.localdate():%Y%m%d}.xlsx"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"].content_type)
-    return response
 
 
 def _row(one: Entry) -> tuple[str, ...]:

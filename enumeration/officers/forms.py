@@ -10,12 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.boundfield import BoundField
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enumeration.access import Permission, Role, reach
+from enumeration.components.selects import LongSelect
 from enumeration.fields.spaced import SpacedField
 from enumeration.models import Area, Level, Officer, Personnel
 from enumeration.officers import personnel
@@ -38,23 +37,13 @@ NOT_COMPLETED = (Kind.CHOICE, Kind.VILLAGE, Kind.WRITTEN)
 """Fields in which a browser would not offer what was typed into other forms, or where it does no harm."""
 
 
-class Names(forms.Select):
-    """A choice among several hundred names, drawn in one piece: Django draws each option with a template of its own."""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        chosen = self.format_value(value)
-        options = ((flatatt({"value": key, "selected": str(key) in chosen}), label) for key, label in self.choices)
-        drawn = format_html_join("\n", "<option{}>{}</option>", options)
-        return format_html("<select{}>\n{}\n</select>", flatatt({"name": name, **self.attrs, **(attrs or {})}), drawn)
-
-
 class OfficerFilter(forms.Form):
     """The filter of the list. The choices of kecamatan and leader depend on the user."""
 
     cari = forms.CharField(label=gettext_lazy("Cari nama atau kode"), required=False, max_length=60)
     peran = forms.ChoiceField(label=gettext_lazy("Peran"), required=False)
-    kecamatan = forms.ChoiceField(label=gettext_lazy("Kecamatan"), required=False, widget=Names)
-    tim = forms.ChoiceField(label=gettext_lazy("Tim"), required=False, widget=Names)
+    kecamatan = forms.ChoiceField(label=gettext_lazy("Kecamatan"), required=False, widget=LongSelect)
+    tim = forms.ChoiceField(label=gettext_lazy("Tim"), required=False, widget=LongSelect)
     status = forms.ChoiceField(label=NAMES["status"], required=False)
     akun = forms.ChoiceField(label=gettext_lazy("Akun"), required=False)
     belum_masuk = forms.BooleanField(label=gettext_lazy("Belum pernah masuk"), required=False)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from enumeration import zones
 from enumeration.access import Permission, page, reach
 from enumeration.files.columns import text
-from enumeration.files.formats import FORMATS
-from enumeration.files.workbook import workbook
+from enumeration.files.workbook import workbook_file
 from enumeration.models import Area, Level, Officer, Reinterview, Sample
 from enumeration.models.areas import lies_in_a
 from enumeration.pages.formatting import in_mixed_case
@@ -193,7 +192,8 @@ def sample_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     visits = comparison.visits(request.user, found)
     result = comparison.found_in(visit.reinterview for visit in visits)
     seen(request, [visit.reinterview.household for visit in visits])
-    file = workbook(
+    return workbook_file(
+        f"wawancara-ulang-{found.area_code}-{zones.today(found.area_code):%Y%m%d}",
         COLUMNS,
         _rows([visit.reinterview for visit in visits]),
         count=result.done * len(ASKED) + result.wanted - result.done,
@@ -211,9 +211,6 @@ def sample_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
             *((f"PPL {one.label}", _in_words(one)) for one in result.by_enumerator),
         ],
     )
-    name = f"wawancara-ulang-{found.area_code}-{zones.today(found.area_code):%Y%m%d}.xlsx"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"].content_type)
-    return response
 
 
 def _in_words(one: Agreement) -> str:

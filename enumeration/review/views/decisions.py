@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,7 @@ from django.views.decorators.http import require_POST
 from enumeration import workflow
 from enumeration.access import Permission, page
 from enumeration.files.columns import text
-from enumeration.files.formats import FORMATS
-from enumeration.files.workbook import workbook
+from enumeration.files.workbook import workbook_file
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
 from enumeration.models import Job, Officer
@@ -201,7 +200,8 @@ def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     title = verb_label(_verb(job))
     fates = list(all_of(job, request.user))
     seen(request, [fate.household for fate in fates])
-    file = workbook(
+    return workbook_file(
+        f"hasil-{title.lower().replace(' ', '-')}-{timezone.localtime(job.asked_at):%Y%m%d-%H%M}",
         COLUMNS,
         map(_row, fates),
         count=job.result["moved"] + sum(job.result.get("stayed", {}).values()),
@@ -212,9 +212,6 @@ def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
             (_("Alasan"), reason_of(job) or "–"),
         ],
     )
-    name = f"hasil-{title.lower().replace(' ', '-')}-{timezone.localtime(job.asked_at):%Y%m%d-%H%M}.xlsx"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS["xlsx"].content_type)
-    return response
 
 
 def _row(fate: Fate) -> tuple[str, ...]:
