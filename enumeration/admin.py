@@ -24,6 +24,7 @@ from enumeration.access import OFFICE_ROLES, Permission, reach
 from enumeration.admin_site import ManagedAdmin
 from enumeration.areas.admin import BoundaryAdmin
 from enumeration.assignment.actions import assigning
+from enumeration.fields.bounds import plain
 from enumeration.fields.day import DayCell
 from enumeration.models import Area, Assignment, Boundary, Officer, Round
 from enumeration.models.areas import LEVEL_OF, upper_codes
@@ -254,7 +255,7 @@ class OfficerAdmin(AllOrNothing, ManagedAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
-            if not (taken := doubles.name_taken(request.POST.get("username", "").replace("\x00", "").strip())):
+            if not (taken := doubles.name_taken(plain(request.POST.get("username", "")))):
                 raise
             messages.error(request, taken)
             return redirect(request.get_full_path())

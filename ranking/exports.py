@@ -16,7 +16,7 @@ from enumeration.files.columns import day, decimal, masked, sealed_sql, text, wh
 from enumeration.files.cover import Fact
 from enumeration.models import Export, Officer, Round, State
 from enumeration.pages.formatting import in_mixed_case
-from enumeration.pages.numbers import ID, whole_number
+from enumeration.pages.numbers import ID, row_id, whole_number
 from enumeration.pages.places import names_of
 from enumeration.questionnaire.codes import Result
 from enumeration.words import Words
@@ -246,7 +246,7 @@ def classes_of_run(by: Officer, chosen: Mapping[str, Any], round: Round | None) 
     """Returns the classes of the chosen run or, while none is chosen, of the run that the form shows first."""
     number = str(chosen.get("run") or next((value for value, _words in runs_to_choose(by, round)), "0"))
     runs = _finished(by, round).select_related("scheme")
-    run = runs.filter(pk=number).first() if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    run = runs.filter(pk=pk).first() if (pk := row_id(number)) is not None else None
     if run is None:
         return classes_to_choose(by, round)
     return [(str(number), f"{number}. {label}") for number, label in enumerate(run.scheme.labels, start=1)]

@@ -92,10 +92,19 @@ def test_only_one_module_reads_identifiers_in_the_clear():
 
 def test_numbers_from_outside_are_read_in_one_place():
     """Bounds checked on a text that is not the number used let ?limit=000000500000000 through: numbers.py reads them."""
-    outside = [file for file in sources() if {"views", "api"} & set(file.parts) or file.name == "api.py"]
+    outside = [file for file in sources() if {"views", "api", "entries", "exports"} & set(file.with_suffix("").parts)]
     reads_itself = r"isdecimal|isdigit|isnumeric|\bint \( (request|raw|text|query|sent)\b"
     found = [str(file.relative_to(ROOT)) for file in outside if re.search(reads_itself, code_of(file))]
     assert not found, f"Use whole_number() of enumeration/pages/numbers.py: {found}"
+
+
+def test_nul_is_answered_in_one_place():
+    """PostgreSQL stores it in no text. What is refused for it, instead of read without it, has words of its own."""
+    refused = {"enumeration/api/parameters.py", "enumeration/api/submissions.py", "enumeration/uploads/reading.py"}
+    files_of_ours = {"enumeration/files/plain.py", "enumeration/questionnaire/spaces.py"}  # all control characters
+    binary = {"enumeration/sampling/copying.py", "ranking/runs/copying.py"}
+    names_it = {str(file.relative_to(ROOT)) for file in sources() if "\\x00" in file.read_text()}
+    assert names_it == {"enumeration/fields/bounds.py"} | refused | files_of_ours | binary
 
 
 # The one door of the ledger, and who may use it: the module of decisions, and the made-up district.

@@ -25,7 +25,7 @@ from enumeration.models import Event, Household, Scope, State
 from enumeration.pages import keyset
 from enumeration.pages.keyset import Order
 from enumeration.pages.noting import seen
-from enumeration.pages.numbers import ID
+from enumeration.pages.numbers import ID, row_id
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import Kind
 
@@ -183,7 +183,7 @@ class HouseholdEvents(ApiView):
         household = find(request, pk)
         seen(request, [household])
         found = Event.objects.filter(household=household).select_related("by")
-        page = Order(pk=keyset.row_key).page(found, limit=self.asked["limit"], after=self.asked["after"])
+        page = Order(pk=row_id).page(found, limit=self.asked["limit"], after=self.asked["after"])
         return page_answer(request, page, EventSerializer)
 
 

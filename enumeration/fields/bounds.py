@@ -20,10 +20,15 @@ class TooLong(Exception):
         self.text, self.most = text, most
 
 
+def without_nul(text: str) -> str:
+    """Returns the text without NUL, which PostgreSQL stores in no text. A name or code with a NUL belongs to nothing."""
+    return text.replace("\x00", "")
+
+
 def plain(text: str) -> str:
     """Returns the text without surrounding spaces and without NUL, which no text column accepts; a line ends with one
     character."""
-    return text.replace("\x00", "").replace("\r\n", "\n").strip()
+    return without_nul(text).replace("\r\n", "\n").strip()
 
 
 def whole(text: str, most: int = MOST) -> str:

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export import widgets
 
+from enumeration.fields.bounds import without_nul
+
 _MONTHS = (
     ("januari", "january", "jan"),
     ("februari", "february", "feb", "pebruari", "peb"),
@@ -36,7 +38,7 @@ IN_LETTERS = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]+)\.?[ -]([0-9]{4})")
 def day_in(text: str) -> date:
     """Returns the day. Raises ValidationError for text that is not a day, and for text that different countries read
     differently."""
-    text = " ".join(text.split())[:40]
+    text = " ".join(without_nul(text).split())[:40]
     if (read := _parts(text)) is None:
         said = _("“%(text)s” dapat dibaca sebagai dua tanggal. Tulis misalnya 2027-02-01 atau 1 Februari 2027.")
         raise ValidationError(said % {"text": text})

@@ -19,11 +19,12 @@ from enumeration import zones
 from enumeration.access import Permission, Reach, reach
 from enumeration.models import Event, Officer
 from enumeration.pages import names
-from enumeration.pages.keyset import Order, row_key
+from enumeration.pages.keyset import Order
+from enumeration.pages.numbers import is_digits, row_id
 from enumeration.workflow import DECISIONS
 
 PAGE = 50
-LATEST_FIRST = Order(**{"-pk": row_key})
+LATEST_FIRST = Order(**{"-pk": row_id})
 DAYS_SHOWN = 31
 
 
@@ -99,7 +100,7 @@ def _entries(user: Officer, search: Search, mine: Reach) -> QuerySet[Event]:
     if search.state:
         found = found.filter(household__state=search.state)
     if search.sls:
-        is_code = search.sls.isdecimal() and search.sls.isascii() and len(search.sls) > 4
+        is_code = is_digits(search.sls, range(5, 61))
         found = found.filter(
             Q(household__area__code__startswith=search.sls)
             if is_code

@@ -31,7 +31,7 @@ from enumeration.models import (
 from enumeration.models.areas import subdistrict_of
 from enumeration.pages import names
 from enumeration.pages.formatting import in_mixed_case
-from enumeration.pages.keyset import Order, Page, row_key, text
+from enumeration.pages.keyset import Order, Page, text
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import names_of
 
@@ -198,7 +198,7 @@ class Row:
         return Role.ENUMERATOR in self.roles
 
 
-BY_NAME = Order(full_name=text, pk=row_key)
+BY_NAME = Order(full_name=text, pk=row_id)
 
 
 def listed(seen: QuerySet[Officer], chosen: Filter) -> QuerySet[Officer]:

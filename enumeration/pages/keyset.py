@@ -17,7 +17,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from enumeration.pages.numbers import ID, whole_number
+from enumeration.fields.bounds import without_nul
+from enumeration.pages.numbers import whole_number
 from enumeration.pages.queries import moment_of, this_page
 
 # --- How a value is read from a mark ---------------------------------------------------------------------------------
@@ -31,11 +32,8 @@ def number(most: int) -> Reader:
     return partial(whole_number, most=most)
 
 
-row_key = number(ID)
-
-
 def text(raw: str) -> str | None:
-    return raw if "\x00" not in raw else None
+    return raw if raw == without_nul(raw) else None
 
 
 def moment(raw: str) -> datetime | None:
@@ -74,7 +72,7 @@ class Order:
     """
 
     def __init__(self, **read: Reader) -> None:
-        """Named as in order_by: `Order(full_name=text, pk=row_key)`; for descending ones `Order(**{"-pk": row_key})`."""
+        """Named as in order_by: `Order(full_name=text, pk=row_id)`; for descending ones `Order(**{"-pk": row_id})`."""
         self.by = tuple(read)
         self.columns = tuple(name.removeprefix("-") for name in read)
         self._read = tuple(read.values())

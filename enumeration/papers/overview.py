@@ -12,7 +12,8 @@ from enumeration import zones
 from enumeration.access import Role
 from enumeration.models import Assignment, Officer, OfficerPass, Personnel, Printing, Round
 from enumeration.pages import names
-from enumeration.pages.keyset import Order, Page, row_key, text
+from enumeration.pages.keyset import Order, Page, text
+from enumeration.pages.numbers import row_id
 from enumeration.papers.desk import PAPER_ROLES, valid_passes
 
 PAGE = 50
@@ -67,7 +68,7 @@ class Row:
         return ", ".join(str(role.label) for role in Role if role in self.held)
 
 
-BY_NAME = Order(full_name=text, pk=row_key)
+BY_NAME = Order(full_name=text, pk=row_id)
 
 
 def rows(officers: QuerySet[Officer], round: Round, *, search: str = "", lacks: str = "", after: str = "") -> Page[Row]:

@@ -13,10 +13,11 @@ from django.utils import timezone
 from enumeration.access import Reach, Role
 from enumeration.models import Assignment, Household, Officer, Reading
 from enumeration.models.areas import upper_codes
-from enumeration.pages.keyset import Order, Page, moment, row_key
+from enumeration.pages.keyset import Order, Page, moment
+from enumeration.pages.numbers import row_id
 
 PAGE = 100
-LATEST_FIRST = Order(**{"-at": moment, "-id": row_key})
+LATEST_FIRST = Order(**{"-at": moment, "-id": row_id})
 DAYS_LOOKED_AT = 7
 
 WHOLE = ("household", "reveal", "questionnaire", "reinterview", "late_one", "standing", "api-household")

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.models import Event, Household, Job, Officer
-from enumeration.pages.keyset import Order, row_key
+from enumeration.pages.keyset import Order
+from enumeration.pages.numbers import row_id
 from enumeration.workflow import DECISIONS, OFFICER, TAKE_BACK, undoing, why_not_taken_back_by
 
 MOST = 100
@@ -155,7 +156,7 @@ def with_names(kept: Iterable[str]) -> dict[str, str]:
 
 def page_of_moved(job: Job, user: Officer, *, after: int = 0, limit: int = PAGE) -> tuple[list[Fate], int | None]:
     """Returns the next of those moved, and where to continue."""
-    page = Order(id=row_key).page(moved_by(job), limit=limit, after=after)
+    page = Order(id=row_id).page(moved_by(job), limit=limit, after=after)
     return _moved(page.rows, user), page.rows[-1].pk if page.next_after else None
 
 

@@ -20,7 +20,8 @@ from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of, status_of
 from enumeration.models import Job
 from enumeration.models.uploads import Upload
-from enumeration.pages.keyset import Order, moment, number, row_key, uuid
+from enumeration.pages.keyset import Order, moment, number, uuid
+from enumeration.pages.numbers import row_id
 from enumeration.pages.queries import query_of
 from enumeration.uploads.actions import CannotTakeIn, Some
 from enumeration.uploads.preview import Preview
@@ -185,7 +186,7 @@ def changed_cells(preview: Preview, names: Mapping[str, str]) -> list[dict[str, 
 def page_of_faults(request: HttpRequest, faults: QuerySet, address: str) -> dict[str, Any]:
     """Returns a page of faults in row order, after the one that the address names."""
     after = request.GET.get("sesudah", "")
-    page = Order(row=number(2**31 - 1), id=row_key).page(faults, limit=SHOWN_AT_ONCE, after=after)
+    page = Order(row=number(2**31 - 1), id=row_id).page(faults, limit=SHOWN_AT_ONCE, after=after)
     return {
         "faults": page.rows,
         "next_url": f"{address}?{query_of({}, sesudah=page.next_after)}#kesalahan" if page.next_after else "",

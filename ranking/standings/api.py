@@ -19,9 +19,9 @@ from enumeration.api.pages import page_answer, page_serializer
 from enumeration.api.parameters import AreaCode, Whole, limit
 from enumeration.api.schema import refusals
 from enumeration.models import Scope
-from enumeration.pages.keyset import Order, row_key
+from enumeration.pages.keyset import Order
 from enumeration.pages.noting import seen
-from enumeration.pages.numbers import ID
+from enumeration.pages.numbers import ID, row_id
 from ranking.models import Publication, Run, Standing
 from ranking.standings.reading import BY_RANK, class_counts, filtered, standings_of
 
@@ -114,7 +114,7 @@ class Runs(ApiView):
     )
     def get(self, request: Request) -> Response:
         found = Run.objects.visible_to(request.user).select_related("model", "scheme", "job")
-        page = Order(**{"-pk": row_key}).page(found, limit=self.asked["limit"], after=self.asked["before"])
+        page = Order(**{"-pk": row_id}).page(found, limit=self.asked["limit"], after=self.asked["before"])
         return page_answer(request, page, RunSerializer, mark="before", **_published(page.rows))
 
 

@@ -21,6 +21,7 @@ from enumeration.answering.actions import revealing
 from enumeration.answering.days import days_of
 from enumeration.answering.dossier import blank_dossier, dossier
 from enumeration.answering.wording import questionnaire_words
+from enumeration.fields.bounds import without_nul
 from enumeration.models import Area, Household, Level, Round
 from enumeration.pages.noting import seen
 from enumeration.questionnaire.codebook import version
@@ -68,7 +69,7 @@ def _new_family(request: HttpRequest, pk: uuid.UUID) -> tuple[Area, Round, dict[
 
 
 def _open_area(request: HttpRequest, code: str) -> tuple[Area, Round]:
-    area = Area.objects.filter(code=code.replace("\x00", ""), level=Level.SUB_SLS).first()
+    area = Area.objects.filter(code=without_nul(code), level=Level.SUB_SLS).first()
     answered = rounds.where(request.user, Permission.ANSWER, area.code) if area else []  # type: ignore[arg-type]
     if area is None or not answered:
         raise Http404

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.areas.sizes import TARGET_LOAD
+from enumeration.fields.bounds import plain
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, OfficerChange, Personnel, SignInCode
 from enumeration.officers.actions import staffing
@@ -47,10 +48,6 @@ from enumeration.pages.queries import typed
 from enumeration.rounds import permissions_here, round_of
 
 MOST_ACTS = 20
-
-
-def _clean(text: str) -> str:
-    return text.replace("\x00", "").strip()
 
 
 # --- The list --------------------------------------------------------------------------------------------------------
@@ -275,7 +272,7 @@ def officer_number(request: OfficerRequest, pk: int) -> HttpResponse:
     found = find_officer(request, pk)
     column = request.POST.get("nomor", "")
     try:
-        value = staffing.show_number(found, column, by=request.user, reason=_clean(request.POST.get("alasan", "")))
+        value = staffing.show_number(found, column, by=request.user, reason=plain(request.POST.get("alasan", "")))
     except staffing.CannotStaff as problem:
         return _officer_page(request, found, problem=str(problem))
     return _officer_page(request, found, shown_column=column, shown_number=value or "–")
@@ -323,7 +320,7 @@ def officer_deactivate(request: OfficerRequest, pk: int) -> HttpResponse:
     """Show first what the officer holds; then, with a reason, end their access."""
     found = find_officer(request, pk)
     problem = ""
-    reason = _clean(request.POST.get("alasan", ""))
+    reason = plain(request.POST.get("alasan", ""))
     if request.method == "POST":
         try:
             freed = staffing.deactivate(found, by=request.user, reason=reason)
@@ -365,7 +362,7 @@ def _deactivated_in_words(found: Officer, freed: int) -> str:
 def officer_reactivate(request: OfficerRequest, pk: int) -> HttpResponse:
     found = find_officer(request, pk)
     try:
-        staffing.reactivate(found, by=request.user, reason=_clean(request.POST.get("alasan", "")))
+        staffing.reactivate(found, by=request.user, reason=plain(request.POST.get("alasan", "")))
     except staffing.CannotStaff as problem:
         return _officer_page(request, found, problem=str(problem))
     messages.success(request, _("%(officer)s aktif kembali. Tugaskan SLS di papan penugasan.") % {"officer": found})

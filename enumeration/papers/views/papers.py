@@ -183,7 +183,7 @@ def _as_of(sent: QueryDict) -> date | None:
     if not (text := sent.get("tanggal", "").strip()):
         return None
     try:
-        return day_in(text.replace("\x00", ""))
+        return day_in(text)
     except ValidationError as problem:
         raise CannotPrint(problem.messages[0]) from problem
 
@@ -316,7 +316,7 @@ def issue_pass(request: OfficerRequest, pk: int) -> HttpResponse:
 
 def _typed_day(text: str) -> date | None:
     """Returns the day, or None if nothing was typed. Raises ValidationError."""
-    return day_in(text.replace("\x00", "")) if text.strip() else None
+    return day_in(text) if text.strip() else None
 
 
 @page(Permission.ASSIGN)

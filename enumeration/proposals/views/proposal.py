@@ -18,6 +18,7 @@ from enumeration.access import Permission, Role, page
 from enumeration.areas.sizes import TARGET_LOAD
 from enumeration.assignment.loads import Carrier, candidates, may_appoint_supervisors, measured
 from enumeration.assignment.wording import KECAMATAN, crumbs_of
+from enumeration.fields.bounds import without_nul
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
 from enumeration.models import Assignment, Balance, Level, Officer, Round
@@ -231,7 +232,7 @@ def text_of(request: OfficerRequest, key: str) -> str:
 
 
 def codes_of(request: OfficerRequest, key: str) -> set[str]:
-    return {code.replace("\x00", "") for code in request.POST.getlist(key)}
+    return {without_nul(code) for code in request.POST.getlist(key)}
 
 
 def _even_words(made: Figures, lower_bound: float) -> str:

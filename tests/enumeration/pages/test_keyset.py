@@ -7,12 +7,13 @@ import json
 import pytest
 
 from enumeration.models import Officer
-from enumeration.pages.keyset import Order, digest, moment, row_key, text, uuid
+from enumeration.pages.keyset import Order, digest, moment, text, uuid
+from enumeration.pages.numbers import row_id
 
 pytestmark = pytest.mark.django_db
 
-BY_NAME = Order(full_name=text, pk=row_key)
-Z_TO_A = Order(**{"-full_name": text, "-pk": row_key})
+BY_NAME = Order(full_name=text, pk=row_id)
+Z_TO_A = Order(**{"-full_name": text, "-pk": row_id})
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_a_mark_that_somebody_made_up_begins_at_the_beginning(officers, mark):
         (moment, "2026-11-30T07:00:00"),  # of which clock?
         (uuid, "x"),
         (digest, "x"),
-        (row_key, "٥"),
+        (row_id, "٥"),
     ],
 )
 def test_a_value_that_is_none_of_its_column_is_no_beginning(officers, read, mark):
@@ -107,7 +108,7 @@ def test_a_value_that_is_none_of_its_column_is_no_beginning(officers, read, mark
 
 
 def test_a_list_by_one_column_is_marked_by_its_value_alone(officers, django_assert_num_queries):
-    by_key = Order(pk=row_key)
+    by_key = Order(pk=row_id)
     with django_assert_num_queries(2):
         first = by_key.page(officers, limit=3)
         second = by_key.page(officers, limit=3, after=int(first.next_after))
