@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db.models import Case, When
 
 from enumeration.models import Officer
-from enumeration.pages.keyset import Order, digest, moment, text, uuid
+from enumeration.pages.keyset import Order, digest, moment, number, text, uuid
 from enumeration.pages.numbers import row_id
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,16 @@ def forward(order, rows, limit=3):
 def test_the_pages_together_are_the_list_and_no_row_stands_twice(officers):
     assert forward(BY_NAME, officers) == [["o0", "o1", "o2"], ["o3", "o4", "o5"], ["o6"]]
     assert forward(Z_TO_A, officers) == [["o6", "o5", "o4"], ["o3", "o2", "o1"], ["o0"]]
+
+
+def test_three_columns_are_compared_in_their_order(officers):
+    """A row whose last column is larger, and whose middle one is smaller, was on the page before."""
+    Officer.objects.create(username="o7", full_name="Ani")  # the largest key, of the first name
+    order = Order(late=number(1), full_name=text, pk=row_id)
+    rows = officers.annotate(late=Case(When(username="o1", then=1), default=0))
+    assert forward(order, rows) == [["o0", "o7", "o2"], ["o3", "o4", "o5"], ["o6", "o1"]]
+    last = order.page(rows, limit=3, after=order.mark(rows.get(username="o5")))
+    assert names_of(order.page(rows, limit=3, before=last.previous_before).rows) == ["o3", "o4", "o5"]
 
 
 def test_a_last_page_that_is_full_is_the_last(officers):
