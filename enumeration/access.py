@@ -226,7 +226,10 @@ def permissions_of(user: Any) -> frozenset[Permission]:
 
 
 def entered(user: Any, held: list[tuple[int, str, str]] | None = None) -> frozenset[Permission]:
-    """Returns the same for the user who sends a request, and sets the request's clock to the place where they work."""
+    """Returns the permissions of the user who sends a request; sets the request's time zone to where they work.
+
+    `held`: their active assignments, where they were read already.
+    """
     if not (user.is_authenticated and user.is_active):
         return frozenset({Permission.PUBLIC})
     held = held_by(user) if held is None else held

@@ -362,7 +362,7 @@ WRITERS = {
         "enumeration/uploads/template.py",  # examples of ours
     },
 }
-"""What writes files that a spreadsheet opens: all of it goes through the cleaner (exports/plain.py), or holds our own words."""
+"""What writes files that a spreadsheet opens: all of it goes through the cleaner (files/plain.py), or holds our own words."""
 
 
 @pytest.mark.parametrize("writer", WRITERS)

@@ -15,8 +15,6 @@ from enumeration.files.cover import Fact
 from enumeration.models import Export, Officer, Round
 from enumeration.words import Words
 
-"""A line of the cover sheet: a label, and its value."""
-
 
 class CannotExport(Exception):
     """The message says why, for the user who asked."""

@@ -77,7 +77,7 @@ class DayField(forms.DateField):
 
 
 class DayCell(widgets.DateWidget):
-    """The same for a cell of a file."""
+    """A day in a cell of a file, parsed as strictly as DayField does."""
 
     def __init__(self) -> None:
         super().__init__("%Y-%m-%d")

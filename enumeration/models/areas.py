@@ -41,7 +41,10 @@ _DISTRICT, _SUBDISTRICT, _VILLAGE, _SLS = (
 
 
 def district_of(code: str) -> str:
-    """Returns the code of the district in which an area lies; of a province, its own. So do the next three."""
+    """Returns the code of the district in which an area lies. The code of a larger area is returned as it is.
+
+    The next three do the same for subdistrict, village and SLS.
+    """
     return code[:_DISTRICT]
 
 

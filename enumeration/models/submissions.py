@@ -1,4 +1,4 @@
-"""What devices sent, as they sent it. The key is made on the device: the same key sent twice is one household."""
+"""What devices sent, as they sent it. The key is made on the device: the same key sent twice is one submission."""
 
 from __future__ import annotations
 

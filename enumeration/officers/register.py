@@ -41,10 +41,10 @@ MOST_CHOICES = 200
 
 
 def within(user: Officer, permission: Permission = Permission.SEE_PERSONNEL) -> QuerySet[Officer]:
-    """Returns the officers whose office this user is.
+    """Returns the officers whose records this user keeps for the office.
 
-    These are officers who work there; and officers without work who live there, worked there last, or are led from
-    there.
+    These are officers who work in the user's reach; and officers without work who live there, worked there last, or
+    are led from there.
     """
     mine = reach(user, permission)
     if not mine:

@@ -148,7 +148,7 @@ def _change_all(
 
 @transaction.atomic
 def give_back(codes: Collection[str], *, by: Officer, round: Round, reason: str) -> list[str]:
-    """Returns SLS of an enumerator with a reason; the board shows them as free, with that reason. Returns the codes.
+    """Give SLS of an enumerator back, with a reason; the board shows them as free, with that reason. Returns the codes.
 
     Raises CannotAssign without a reason. SLS that the enumerator does not have (any more) are skipped.
     """
