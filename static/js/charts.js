@@ -242,7 +242,7 @@ document.addEventListener("themechange", () => drawn.forEach(({ paint }) => pain
 // Paper is white whatever the screen is.
 matchMedia("print").addEventListener("change", () => drawn.forEach(({ paint }) => paint()));
 
-// Drawn anew for the width of a sheet: what is wider makes all of it smaller, letters too.
+// Redrawn for the width of a sheet: what is wider makes all of it smaller, letters too.
 const SHEET = 640;
 window.addEventListener("beforeprint", () => {
   for (const { chart, paint } of drawn.values()) {

@@ -10,7 +10,7 @@ export function configure(config) {
   token = config.csrf ?? "";
 }
 
-// Read anew for each call: signing in, here or in another tab, changes it.
+// Read again at each call: signing in, here or in another tab, changes it.
 function csrf() {
   const found = document.cookie.split("; ").find((one) => one.startsWith(`${cookie}=`));
   return found ? decodeURIComponent(found.slice(cookie.length + 1)) : token;

@@ -30,7 +30,7 @@ export class Problems {
     return this.shown.filter((one) => one.row === row && one.name === name);
   }
 
-  /** Finds them anew: the form's own, the server's, and the answers the server refused (`faults`). */
+  /** Finds them again: the form's own, the server's, and the answers the server refused (`faults`). */
   judge(form, faults, { mode, step }) {
     const here = form.problems();
     const known = new Set(here.map((one) => `${one.code}|${one.row}`));

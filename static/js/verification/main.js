@@ -214,7 +214,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// Only one page of a list is on the screen, and a phone's back button may bring an old one back: read it anew.
+// Only one page of a list is on the screen, and a phone's back button may bring an old one back: read it again.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });

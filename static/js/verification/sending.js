@@ -2,7 +2,7 @@
 //
 // Nothing is stored on the device: what waits is in this page, which says so and asks before it is left.
 
-// Read anew for each press: signing in again, in another tab, changes it.
+// Read again at each press: signing in again, in another tab, changes it.
 function csrf(cookie) {
   const found = document.cookie.split("; ").find((one) => one.startsWith(`${cookie}=`));
   return found ? decodeURIComponent(found.slice(cookie.length + 1)) : "";
