@@ -22,8 +22,8 @@ def officers():
     """Seven, of whom four have one name: a page of three ends among them."""
     Officer.objects.all().delete()
     names = ["Ani", "Budi", "Budi", "Budi", "Budi", "Citra", "Dewi: 7"]
-    for number, name in enumerate(names):
-        Officer.objects.create(username=f"o{number}", full_name=name)
+    for place, name in enumerate(names):
+        Officer.objects.create(username=f"o{place}", full_name=name)
     return Officer.objects.all()
 
 
