@@ -46,6 +46,8 @@ def together(states: Sequence[str], of: str = "") -> Any:
 FAMILIES, DONE = together(COUNTED_STATES), together(DONE_STATES)
 
 GONE = (Personnel.Status.ENDED, Personnel.Status.WITHDRAWN)
+"""Officers with these statuses are offered no SLS by home or team. Those they hold stay theirs until they are replaced or
+deactivated."""
 
 
 def loads(round: Round, *roles: Role) -> QuerySet:

@@ -1,4 +1,5 @@
-"""Rows in, file out: one module per export, one writer per format (enumeration/files).
+"""Rows in, file out: one Exporter for each export (the ranked list: ranking/exports.py), one writer for each format
+(enumeration/files).
 
 registry.py     which exports there are
 actions.py      asking for one, downloading it
