@@ -71,7 +71,7 @@ def dossier(household: Household, *, reader: Officer) -> dict[str, Any]:
 
 
 def blank_dossier(pk: Any, area: Area, round: Round, *, reader: Officer) -> dict[str, Any]:
-    """Returns the same for a household that is not on the list yet.
+    """Returns the dossier, without answers, of a household that is not on the list yet.
 
     Nothing is stored before its first answer arrives.
     """

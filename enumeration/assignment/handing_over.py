@@ -147,5 +147,5 @@ def returned(user: Officer, round: Round, parent: str = "") -> QuerySet[Assignme
 
 
 def given_back(user: Officer, round: Round, parent: str) -> dict[str, Assignment]:
-    """Returns the same by code, for a board that shows each SLS."""
+    """Returns the periods of `returned` by area code, for a board that shows each SLS."""
     return {period.area_id: period for period in returned(user, round, parent)}

@@ -72,12 +72,12 @@ def elsewhere(mine: Reach) -> Exists:
 
 
 def kept_by(user: Officer) -> QuerySet[Officer]:
-    """Returns those of them whose data this user changes, and whose numbers they may see in full."""
+    """Returns the officers of `within` whose data this user changes, and whose numbers they may see in full."""
     return within(user).filter(~elsewhere(reach(user, Permission.SEE_PERSONNEL)))
 
 
 def entrusted_to(user: Officer) -> QuerySet[Officer]:
-    """Returns those of them whom this user gives sign-in codes and may deactivate.
+    """Returns the officers of `kept_by` whom this user gives sign-in codes and may deactivate.
 
     Only administrators do so for the office's own staff: with a colleague's code one person could publish what they ran
     themselves.

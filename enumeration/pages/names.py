@@ -84,7 +84,7 @@ def called(search: str, *columns: str) -> Q:
 
 
 def is_called(text: str, search: str) -> bool:
-    """Returns `called` for a text in memory."""
+    """Returns whether the text contains every word of the search, as `called` finds it in columns."""
     words, here = plain(search).split(), plain(text)
     return bool(words) and all(word in here for word in words)
 

@@ -111,7 +111,10 @@ def current_round(request: HttpRequest) -> Round:
 
 
 def shown_round(request: HttpRequest) -> Round:
-    """Returns the same for a page about a person: a user who may open it in one round may open it in every round."""
+    """Returns the round that is shown, whatever the user holds in it: for a page about a person, which has no round.
+
+    Raises Http404 where there is no round at all.
+    """
     round = round_of(request)
     if round is None:
         raise Http404(_("Belum ada putaran pendataan. Administrator membuatnya di halaman Admin."))
@@ -125,7 +128,7 @@ def names_of(codes: Iterable[str], *, upper: bool = False) -> dict[str, str]:
 
 
 def written_names_of(codes: Iterable[str], *, upper: bool = False) -> dict[str, str]:
-    """Returns the same names in mixed case, as a page or a paper writes them."""
+    """Returns the names of areas by code in mixed case, as a page or a paper writes them; `upper` as in `names_of`."""
     return {code: in_mixed_case(name) for code, name in names_of(codes, upper=upper).items()}
 
 

@@ -173,7 +173,10 @@ def days(tallies: QuerySet[DayTally], code: str) -> list[Day]:
 
 
 def days_of_few(households: QuerySet[Household]) -> list[Day]:
-    """Returns the same for a few SLS, for which there are no counters by day: read from the events. Two queries."""
+    """Returns what each day changed among a few SLS, oldest first, read from the events: no counters by day exist there.
+
+    Two queries.
+    """
     moves = Event.objects.filter(household__in=households).exclude(from_state=F("to_state")).order_by()
     found: dict[date, Counter[str]] = {}
     there = zones.day_in("household__area")

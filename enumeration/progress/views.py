@@ -167,7 +167,7 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
 def _shown(
     request: OfficerRequest, round: Round, here: Here, places: list[reading.Figures], total: reading.Figures
 ) -> tuple[list[reading.Figures], reading.Figures]:
-    """Returns the same without counts that are too small for users who may not see households."""
+    """Returns places and total without the counts that are too small for users who may not see households."""
     if disclosure.sees_families(request.user, here.code, here.mine.codes, round):
         return places, total
     below = disclosure.hidden_below(round, here.code)

@@ -147,7 +147,10 @@ def reason_of(job: Job) -> str:
 
 
 def with_names(kept: Iterable[str]) -> dict[str, str]:
-    """Returns stored words mapped to the same with officers' names, in at most one query."""
+    """Returns each stored text with the numbers of officers replaced by their names, by the stored text.
+
+    At most one query.
+    """
     words = list(kept)
     numbers = {int(number) for one in words for number in _OFFICER.findall(one)}
     names = {pk: str(one) for pk, one in Officer.objects.only("full_name").in_bulk(numbers).items()} if numbers else {}

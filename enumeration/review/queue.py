@@ -97,7 +97,7 @@ class Queue:
         return found.order_by(*IN_TURN.by)
 
     def frozen_now(self) -> Queue:
-        """Returns the same without what changes from now on: what is confirmed is what was previewed."""
+        """Returns the queue without households that change from now on: what is confirmed is what was previewed."""
         return replace(self, until=timezone.now().isoformat())
 
     def as_json(self) -> dict[str, Any]:

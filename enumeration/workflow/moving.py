@@ -361,7 +361,7 @@ def is_for_others(verb: str, household: Household, by: Officer, linked: Collecti
 
 
 def own_work_of(verb: str, by: Officer) -> Q:
-    """Returns the same rule as a filter: the households that another officer must decide."""
+    """Returns the filter of households that this officer may not approve or complete, by the rule of `is_for_others`."""
     filled_in = Q(enumerator=by)
     approved = Q(supervisor__in=[by.pk, *_linked_for(verb, by)])
     return {"approve": filled_in, "complete": filled_in | approved}.get(verb, Q(pk__in=[]))

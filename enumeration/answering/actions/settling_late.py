@@ -26,7 +26,7 @@ from enumeration.tallies import change_result
 
 
 class CannotTakeIn(Exception):
-    """The message says what is in the way, and what to do."""
+    """The late answers cannot be used. The message says what is in the way, and what to do."""
 
 
 def contents(submission: Submission) -> dict[str, Any]:

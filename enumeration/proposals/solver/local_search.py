@@ -251,7 +251,7 @@ class Solution:
         return sum(self.may_improve(rows) and self.reoptimise(rows, most=FEW) for rows in trios)
 
     def improve_pairs(self) -> int:
-        """Do the same for every two officers who have SLS near each other."""
+        """Reassign between every two officers who have SLS near each other. Returns how often that improved the solution."""
         pairs = ((row, other) for row in range(len(self.homes)) for other in sorted(self._near(row)) if other > row)
         return sum(self.may_improve(rows) and self.reoptimise(rows, most=FEW) for rows in pairs)
 
