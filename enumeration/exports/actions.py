@@ -95,7 +95,10 @@ class NotReady(Exception):
 
 
 def download(export: Export, *, by: Officer) -> Path:
-    """Returns the file, for the user who asked, while they may still export there. Every download is recorded."""
+    """Returns the file, for the user who asked, while they may still export there. Every download is recorded.
+
+    Raises NotAllowed, NotReady, Expired.
+    """
     if export.asked_by_id != by.pk:
         raise NotAllowed(f"{by} did not ask for export {export.pk}")
     require(by, EXPORTERS[export.kind].permission, export.area_code, export.round_id)

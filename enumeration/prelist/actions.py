@@ -68,7 +68,10 @@ def adds_areas(file: PrelistFile) -> bool:
 
 @transaction.atomic
 def take_in(file: PrelistFile, *, by: Officer) -> Job:
-    """Ask for the import of the rows; asking twice creates one job. A stopped import continues where it was."""
+    """Ask for the import of the rows; asking twice creates one job. A stopped import continues where it was.
+
+    Raises CannotTakeIn, NotAllowed.
+    """
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
     file = actions.locked(file)
     if asked := actions.load_job_of(file):
@@ -93,7 +96,10 @@ def let_go(file: PrelistFile, *, by: Officer) -> None:
 
 
 def stop(file: PrelistFile, *, by: Officer) -> None:
-    """Ask the job at work on the file to stop. What was imported stays, and the rest can be imported later."""
+    """Ask the job at work on the file to stop. What was imported stays, and the rest can be imported later.
+
+    Raises NotAllowed.
+    """
     require(by, Permission.IMPORT_PRELIST, file.area_code, file.round_id)
     actions.stop(file)
 

@@ -82,7 +82,7 @@ def draft(
 def recompute(balance: Balance, *, by: Officer) -> None:
     """Compute the proposal again from the current state.
 
-    Locked lines stay with their officer; other adjustments are lost.
+    Locked lines stay with their officer; other adjustments are lost. Raises CannotPropose, NotAllowed, as `give` does.
     """
     _work_out(_drafted(balance, by), by=by)
 
@@ -220,7 +220,11 @@ def _keep_figures(balance: Balance) -> None:
 
 @transaction.atomic
 def give(balance: Balance, codes: Iterable[str], *, to: Officer, by: Officer) -> int:
-    """Move SLS of a proposal to another of its officers. Returns how many changed."""
+    """Move SLS of a proposal to another of its officers. Returns how many changed.
+
+    Raises CannotPropose where the proposal is decided on or still being computed, or the officer is not one of its own;
+    NotAllowed unless the user holds the whole place.
+    """
     balance = _drafted(balance, by)
     if not balance.workers.filter(officer=to).exists():
         raise CannotPropose(_("%(officer)s tidak ikut dalam usulan ini.") % {"officer": to})
@@ -231,7 +235,10 @@ def give(balance: Balance, codes: Iterable[str], *, to: Officer, by: Officer) ->
 
 @transaction.atomic
 def lock(balance: Balance, codes: Iterable[str], *, by: Officer, is_locked: bool = True) -> int:
-    """Set which SLS stay with their officer when the proposal is computed again. Returns how many changed."""
+    """Set which SLS stay with their officer when the proposal is computed again. Returns how many changed.
+
+    Raises CannotPropose, NotAllowed, as `give` does.
+    """
     balance = _drafted(balance, by)
     lines = _chosen(balance, codes).filter(officer__isnull=False)
     changed = lines.exclude(is_locked=is_locked).update(is_locked=is_locked)
@@ -243,7 +250,8 @@ def lock(balance: Balance, codes: Iterable[str], *, by: Officer, is_locked: bool
 def set_difficulty(balance: Balance, codes: Iterable[str], *, difficulty: float, by: Officer) -> int:
     """Set how much a household of these SLS counts: 1.5 where houses are far apart.
 
-    Takes effect when the proposal is computed again.
+    From EASIEST to HARDEST; takes effect when the proposal is computed again. Returns how many changed. Raises
+    CannotPropose, NotAllowed, as `give` does.
     """
     if not EASIEST <= difficulty <= HARDEST:
         raise CannotPropose(_("Tingkat kesulitan harus antara 0,5 dan 3."))
@@ -340,7 +348,10 @@ def why_not_undone_by(user: Officer, balance: Balance) -> str:
 
 @transaction.atomic
 def take_up_again(balance: Balance, *, by: Officer) -> None:
-    """Reopen an undone or discarded proposal, so that it can be accepted, compared with the current state."""
+    """Reopen an undone or discarded proposal, so that it can be accepted, compared with the current state.
+
+    Raises CannotPropose in any other state, NotAllowed.
+    """
     _require_whole(balance.area_code, balance.round, by)
     moved = Balance.objects.filter(pk=balance.pk, state__in=(Balance.State.UNDONE, Balance.State.LET_GO)).update(
         state=Balance.State.DRAFTED, batch=None, accepted_by=None, accepted_at=None
@@ -356,7 +367,7 @@ def take_up_again(balance: Balance, *, by: Officer) -> None:
 
 @transaction.atomic
 def let_go(balance: Balance, *, by: Officer) -> None:
-    """Discard the proposal. It stays readable."""
+    """Discard the proposal. It stays readable. Raises CannotPropose where it is decided on already, NotAllowed."""
     _require_whole(balance.area_code, balance.round, by)
     if not Balance.objects.filter(pk=balance.pk, state=Balance.State.DRAFTED).update(state=Balance.State.LET_GO):
         raise CannotPropose(_state_in_words(_fresh(balance)))

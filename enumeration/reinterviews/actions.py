@@ -44,7 +44,8 @@ class WrongAnswers(Exception):
 def draw(area_code: str, *, per_enumerator: int, by: Officer, round: Round, seed: int | None = None) -> Sample:
     """Draw this many interviewed households of each enumerator, submitted or approved, within the user's reach.
 
-    The same seed over the same households draws the same sample, so that another person can check a drawing.
+    The same seed over the same households draws the same sample, so that another person can check a drawing. Raises
+    CannotDraw for an area above a kecamatan, a number out of range, and where there are no or too many households.
     """
     if not lies_in_a(Level.SUBDISTRICT, area_code):
         raise CannotDraw(_("Pilih satu kecamatan, atau wilayah yang lebih kecil."))

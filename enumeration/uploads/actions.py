@@ -55,7 +55,7 @@ def params_of(file: Upload, **more: Any) -> dict[str, Any]:
 
 @contextmanager
 def readable(file: Upload, folder: Folder, *, keeps_unreadable: bool) -> Iterator[Path]:
-    """Turn what is wrong with a file into the message that a job ends with."""
+    """Yield the path of the readable file; raise JobProblem, with a message, where it is gone or unreadable."""
     try:
         with folder.readable(file.file_name) as path:
             yield path

@@ -180,6 +180,7 @@ def put_back(household: Household, line: Line, *, by: Officer, version: int) -> 
     new one.
 
     Allowed for twelve hours to the officer who pressed and to officers above them (enumeration/workflow/undoing.py).
+    Raises as `check` does, and CannotVerify where there is nothing to undo, or no right to.
     """
     verification, household = _locked(household, by)
     if _is_done(household, version, Line.of(household) == line):

@@ -19,7 +19,8 @@ def call_back(key: uuid.UUID, *, by: Officer) -> dict[str, Any] | None:
     """Returns the receipt of this submission if the server has it; otherwise uses its key up and returns None.
 
     An attempt still under way finds the key taken: the two meet in the constraint `one_submission_per_key`, where the
-    second waits until the first has committed.
+    second waits until the first has committed. Raises NotAllowed for an officer who never filled in questionnaires,
+    OutOfReach for another officer's submission.
     """
     if not by.assignments.filter(role__in=roles_granting(Permission.ANSWER)).exists():
         raise NotAllowed(f"{by} never held '{Permission.ANSWER}'")

@@ -119,7 +119,7 @@ def hand_over(
     """End the given running periods and assign their areas to another officer, in the same role.
 
     `periods` are the assignments that the user saw on the screen: one that ended in the meantime is skipped, not
-    overwritten.
+    overwritten. Raises CannotAssign without a reason, and as `decide` does.
     """
     if not reason.strip():
         raise CannotAssign(_("Tuliskan alasan pemindahan; alasan ini tercatat di riwayat SLS."))
@@ -129,7 +129,10 @@ def hand_over(
 def withdraw(
     periods: Iterable[int], *, role: Role, round: Round, by: Officer, reason: str, cause: Cause = Cause.WITHDRAW
 ) -> list[str]:
-    """End running periods of a role and leave their areas without an officer. Returns the area codes."""
+    """End running periods of a role and leave their areas without an officer. Returns the area codes.
+
+    Raises CannotAssign without a reason, and as `decide` does.
+    """
     if not reason.strip():
         raise CannotAssign(_("Tuliskan alasan penarikan; alasan ini tercatat di riwayat SLS."))
     return _change_all(periods, to=None, role=role, round=round, by=by, reason=reason, cause=cause).freed
@@ -163,7 +166,8 @@ def replace(officer: Officer, *, to: Officer, role: Role, by: Officer, round: Ro
     """Let another officer take over all SLS that `officer` holds in a role within the user's reach, with open and
     returned work.
 
-    Submitted questionnaires keep their author; the successor must correct what is sent back from now on.
+    Submitted questionnaires keep their author; the successor must correct what is sent back from now on. Raises
+    CannotAssign where `officer` holds nothing there, and as `hand_over` does.
     """
     if officer.pk == to.pk:
         raise CannotAssign(_("Pilih petugas lain sebagai pengganti."))
@@ -237,7 +241,7 @@ def undo(batch: UUID, *, by: Officer, but: Collection[str] = ()) -> list[str]:
     Areas that the decision took from an officer go back to them. Nothing is deleted: the ledger shows both decisions.
 
     Allowed for twelve hours to the officer who decided and to officers above them (enumeration/workflow/undoing.py).
-    `but`: areas that stay.
+    `but`: areas that stay. Raises CannotAssign where the decision is unknown or may not be undone any more, NotAllowed.
     """
     decided = decided_in(batch)
     if decided is None:

@@ -58,7 +58,10 @@ class Piece:
 
 @transaction.atomic
 def rename(area: Area, *, name: str, by: Officer, reason: str) -> AreaChange:
-    """Give an SLS another name; its code stays. An undivided SLS (sub-SLS 00) shares its name with its SLS."""
+    """Give an SLS another name; its code stays. An undivided SLS (sub-SLS 00) shares its name with its SLS.
+
+    Raises CannotChange, NotAllowed.
+    """
     name = _name(name)
     area = _locked([area.code], by=by, reason=reason)[0]
     if name == area.name:
@@ -105,7 +108,7 @@ def split(area: Area, pieces: Sequence[Piece], *, round: Round, by: Officer, rea
 def merge(areas: Collection[Area], *, into: Area, name: str, round: Round, by: Officer, reason: str) -> Area:
     """Merge sub-SLS of one village into one of them. Its officers continue; the periods of the others end.
 
-    Building and household numbers of those that join are raised above the existing ones.
+    Building and household numbers of those that join are raised above the existing ones. Raises CannotChange, NotAllowed.
     """
     codes = sorted({area.code for area in areas} | {into.code})
     if len(codes) < 2:

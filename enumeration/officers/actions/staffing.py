@@ -143,7 +143,10 @@ def deactivate(officer: Officer, *, by: Officer, reason: str) -> list[str]:
 
 @transaction.atomic
 def reactivate(officer: Officer, *, by: Officer, reason: str) -> None:
-    """Let an officer sign in again, with their old password. Assignments, tokens and passes must be given again."""
+    """Let an officer sign in again, with their old password. Assignments, tokens and passes must be given again.
+
+    Raises CannotStaff without a reason or for an active officer, NotAllowed.
+    """
     _require_entrusted(officer, by)
     if not reason.strip():
         raise CannotStaff(_("Tuliskan alasan pengaktifan kembali; alasan ini tercatat di riwayat petugas."))

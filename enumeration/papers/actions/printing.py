@@ -180,7 +180,7 @@ def _chosen(kind: str, whom: Whom, by: Officer, round: Round) -> QuerySet[Office
 
 def invited(whom: Whom, *, by: Officer, round: Round) -> QuerySet[Officer]:
     """Returns the officers of a place who get a slip: those who live or work there and whose codes this user may
-    create."""
+    create. Raises NotAllowed for a user who sees no personnel data."""
     if Permission.SEE_PERSONNEL not in permissions_of(by):
         raise NotAllowed(f"{by} does not hold '{Permission.SEE_PERSONNEL}'")
     code = whom.area_code
@@ -347,7 +347,10 @@ class Fetched:
 
 @transaction.atomic
 def download(wanted: Job, *, by: Officer) -> Fetched:
-    """Returns the file, for the officer who asked, while they may still read it. Every download is recorded."""
+    """Returns the file, for the officer who asked, while they may still read it. Every download is recorded.
+
+    Raises NotAllowed, NotReady, Expired.
+    """
     if wanted.asked_by_id != by.pk:
         raise NotAllowed(f"{by} did not ask for job {wanted.pk}")
     printing = Printing.objects.filter(job=wanted, officer=None).first()
