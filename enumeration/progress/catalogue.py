@@ -46,7 +46,7 @@ class Figure:
     file_label: LazyText | None = None
     icon: str = ""
     of: Figure | None = None
-    """The whole of which the tile shows this as a part."""
+    """The figure that this is a part of: the tile shows its share of it."""
     note: Callable[[Seen], str] | None = None
     url_name: str = ""
     """The page of this place that the tile links to."""

@@ -138,7 +138,7 @@ def _role(request: OfficerRequest, held: Collection[Role]) -> Role:
 
 
 def _place(holdings: list[handing_over.Holding]) -> str:
-    """Returns the kecamatan of most of what passes on; a village where all of it lies in one."""
+    """Returns the kecamatan in which most of the SLS to be handed over lie; a village where all of them lie in one."""
     codes = sorted(holding.period.area_id for holding in holdings)
     village = village_of(codes[0])
     return village if codes[-1].startswith(village) else village_of(codes[len(codes) // 2])

@@ -24,7 +24,7 @@ VALID_FOR = timedelta(days=14)
 
 
 class CannotInvite(Exception):
-    """The message says for whom no code can be made, and why."""
+    """No code can be made. The message says for whom, and why."""
 
 
 class WrongCode(Exception):

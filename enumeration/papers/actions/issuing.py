@@ -28,7 +28,7 @@ class CannotIssue(Exception):
 
 
 class IsIdle(CannotIssue):
-    """The message names an officer who is not active."""
+    """No pass is issued to an officer who is not active; the message names them."""
 
 
 @transaction.atomic
