@@ -26,7 +26,7 @@ from enumeration.pages.places import OfficerRequest, find_place
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question, Unit
 from enumeration.questionnaire.checks import Problem
-from enumeration.review import decisions
+from enumeration.review import decisions, wording
 from enumeration.review.actions import coding, reviewing
 from enumeration.review.actions.reviewing import CannotRemark, NewRemark
 from enumeration.review.queue import CODED_BY_SUPERVISOR, QUEUE_STATES, REVIEW_VERBS, after_this
@@ -63,6 +63,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     answers = sheet(found)
     may_review = can(request.user, Permission.REVIEW, found.area_id, found.round_id)
     mine = decisions.last_of(found, request.user) if may_review else None
+    goes_to = goes_back_to(found) if back else None
     may_code = may_review and found.state in coding.MAY_BE_CODED
     return render(
         request,
@@ -77,8 +78,13 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "forward": [(move, verb_label(move.verb)) for move in forward],
             "back": back,
             "back_label": verb_label(back.verb) if back else "",
-            "goes_to": goes_back_to(found) if back else None,
+            "lead": wording.lead(found),
+            "summary": wording.summary(found),
+            "correction": wording.correction(found, request.user),
+            "goes_to": goes_to,
+            "goes_to_why": wording.why_it_goes_there(found, goes_to),
             "mine": mine,
+            "decided": wording.decided(mine, request.user) if mine else "",
             "mine_until": undoing.ends_at(mine.at) if mine else None,
             "coding": to_code(answers.people) if may_code else [],
             "for_others": next(
