@@ -22,8 +22,8 @@ from enumeration.questionnaire.codes import Result
 from enumeration.words import Words
 from ranking.models import ClassScheme, Run, WelfareModel
 from ranking.rules import LeftOutRule, TieRule
+from ranking.runs.publications import InForce, in_force
 from ranking.runs.wording import was_in_force
-from ranking.standings.reading import InForce, in_force
 
 # The households of a run in an area. Their standings never change; if a household's row is deleted, its rank remains.
 _FILTERED = """

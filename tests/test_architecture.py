@@ -3,6 +3,7 @@
 import ast
 import re
 import tokenize
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -253,7 +254,9 @@ def test_the_top_of_enumeration_is_read_at_a_glance():
     top = ROOT / "enumeration"
     modules = [file.name for file in top.glob("*.py") if file.name != "__init__.py"]
     assert len(modules) <= 16, modules
-    assert not [kind for kind in ("views", "actions", "forms", "urls", "services", "utils") if (top / kind).is_dir()]
+    assert not [
+        kind for kind in ("views", "actions", "forms", "urls", "services", "utils") if any((top / kind).glob("*.py"))
+    ]
 
 
 # Django's log of its admin is sentences for people. What the product must find again has columns: OfficerChange, RoleGrant.
@@ -369,3 +372,22 @@ WRITERS = {
 def test_files_for_spreadsheets_are_written_where_formulas_are_taken_out(writer):
     found = {str(file.relative_to(ROOT)) for file in sources() if re.search(writer, code_of(file))}
     assert found == WRITERS[writer]
+
+
+def layers_of(container: str) -> dict[str, int]:
+    """Returns for each package its layer in the import contract, the highest 0."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    [layers] = [each["layers"] for each in contracts if each.get("containers") == [container]]
+    return {name: number for number, layer in enumerate(layers) for name in layer.split(" | ")}
+
+
+@pytest.mark.parametrize("container", ["enumeration", "ranking"])
+def test_a_template_includes_only_what_its_feature_may_use(container):
+    """What holds for imports holds for `{% include %}`: a feature shows its own fragments, or those of one below it."""
+    layers, upwards = layers_of(container), []
+    for file in (ROOT / "templates" / container).rglob("*.html"):
+        own = file.relative_to(ROOT / "templates" / container).parts[0]
+        for name in re.findall(rf"""(?:include|extends) ["']{container}/(\w+)/""", file.read_text()):
+            if name != own and layers[name] <= layers[own]:
+                upwards.append(f"{file.relative_to(ROOT)} includes of {name}")
+    assert not upwards

@@ -23,11 +23,10 @@ from enumeration.rounds import is_shown, permissions_here
 from ranking import parameter_files
 from ranking.models import ClassScheme, Publication, Run, WelfareModel
 from ranking.rules import LeftOutRule, TieRule
-from ranking.runs import actions, eligibility
+from ranking.runs import actions, counts, eligibility, publications
 from ranking.runs.finding import export_url, find_run
 from ranking.runs.forms import NewRun
 from ranking.runs.wording import gaps, in_brief, missed_by, other_figures, state_of, was_in_force
-from ranking.standings import reading
 
 MOST_SHOWN = 100
 
@@ -44,7 +43,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         .select_related("job", "model", "scheme", "round", "asked_by")
         .order_by("-asked_at")[: MOST_SHOWN + 1]
     )
-    published, once = _publications(request.user), reading.in_force(found)
+    published, once = _publications(request.user), publications.in_force(found)
     names = _district_names({run.district for run in found})
     rows = [_row(run, names, published.get(run.pk), once.get(run.pk)) for run in found[:MOST_SHOWN]]
     return render(
@@ -63,7 +62,7 @@ def runs(request: HttpRequest) -> HttpResponse:
 
 
 def _row(
-    run: Run, names: dict[str, str], publication: Publication | None, once: reading.InForce | None
+    run: Run, names: dict[str, str], publication: Publication | None, once: publications.InForce | None
 ) -> dict[str, Any]:
     state, tone = state_of(run, once)
     return {"run": run, "district": names[run.district], "state": state, "tone": tone, "publication": publication}
@@ -179,7 +178,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _frame(request: HttpRequest, run: Run, now: Publication | None) -> dict[str, Any]:
     publication = now if now and now.run_id == run.pk else None
-    once = reading.in_force([run]).get(run.pk)
+    once = publications.in_force([run]).get(run.pk)
     state, tone = state_of(run, once)
     name = _district_names({run.district})[run.district]
     return {
@@ -280,7 +279,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _report(user: Officer | Any, run: Run, now: Publication | None) -> dict[str, Any]:
     list_url = reverse("ranking:ranked_list", args=[run.pk])
-    classes = reading.class_counts(run)
+    classes = counts.class_counts(run)
     left_out = eligibility.in_words(run.left_out)
     little_known = eligibility.of_run(run.left_out)
     is_published = now is not None and now.run_id == run.pk
@@ -292,12 +291,12 @@ def _report(user: Officer | Any, run: Run, now: Publication | None) -> dict[str,
         "may_publish": may_publish,
         "is_for_others": may_publish and actions.why_another_publishes(run, user),
         "now": now,
-        "classes": _bands(run, classes, reading.ranks_of_class, f"{list_url}?kelas="),
+        "classes": _bands(run, classes, counts.ranks_of_class, f"{list_url}?kelas="),
         "chart": _chart(classes, list_url),
-        "deciles": _bands(run, reading.decile_counts(run), reading.ranks_of_decile, f"{list_url}?desil="),
+        "deciles": _bands(run, counts.decile_counts(run), counts.ranks_of_decile, f"{list_url}?desil="),
         "places": [
             (each, f"{list_url}?wilayah={each.code}", bar_of([one.label for one in classes], each.by_class))
-            for each in reading.area_counts(run)
+            for each in counts.area_counts(run)
         ],
         "left_out": left_out,
         "left_out_url": reverse("ranking:left_out", args=[run.pk]),
@@ -326,7 +325,7 @@ def _report(user: Officer | Any, run: Run, now: Publication | None) -> dict[str,
     }
 
 
-def _bands(run: Run, counts: list[reading.ClassCount], ranks: Any, url: str) -> list[dict[str, Any]]:
+def _bands(run: Run, counts: list[counts.ClassCount], ranks: Any, url: str) -> list[dict[str, Any]]:
     """Returns classes or deciles as rows of a table."""
     members = sum(each.members for each in counts)
     return [
@@ -342,7 +341,7 @@ def _bands(run: Run, counts: list[reading.ClassCount], ranks: Any, url: str) -> 
     ]
 
 
-def _chart(classes: list[reading.ClassCount], list_url: str) -> dict[str, Any]:
+def _chart(classes: list[counts.ClassCount], list_url: str) -> dict[str, Any]:
     return {
         "kind": "hbar",
         "category_title": _("Kelas"),

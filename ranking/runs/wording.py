@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from enumeration.pages.formatting import number, percent
 from enumeration.words import Words
 from ranking.models import Run, WelfareModel
-from ranking.standings.reading import InForce
+from ranking.runs.publications import InForce
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from enumeration.pages.keyset import Order
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import ID, row_id
 from ranking.models import Publication, Run, Standing
-from ranking.standings.reading import BY_RANK, class_counts, filtered, standings_of
+from ranking.runs.counts import class_counts
+from ranking.standings.reading import BY_RANK, filtered, standings_of
 
 
 class RunSerializer(serializers.ModelSerializer):

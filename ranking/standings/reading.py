@@ -3,70 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
-from django.db.models.functions import Substr
+from django.db.models import Prefetch, QuerySet, Sum
 
 from enumeration.access import Permission, reach
-from enumeration.models import Household, Officer, Round
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models import Household, Officer
 from enumeration.pages import keyset, names
 from enumeration.pages.keyset import Order, Page
-from enumeration.pages.places import names_of
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.words import Words
 from ranking.indicators.catalogue import BY_NAME
 from ranking.indicators.indicator import Indicator
-from ranking.models import ClassTally, FrozenFamily, Publication, Run, Standing
+from ranking.models import ClassTally, FrozenFamily, Run, Standing
+from ranking.runs.counts import VILLAGE, ranks_of_class, ranks_of_decile
 
 PAGE = 50
-VILLAGE = 10
-"""The length of a village's code: tallies exist down to villages; below, standings are few enough to count."""
-
-
-def publication(round: Round, district: str) -> Publication | None:
-    return (
-        Publication.objects.filter(district=district, round=round, ended_at=None)
-        .select_related("run__model", "run__scheme", "published_by")
-        .first()
-    )
-
-
-def published_run(round: Round, district: str) -> Run | None:
-    pointing = publication(round, district)
-    return pointing.run if pointing else None
-
-
-@dataclass(frozen=True)
-class InForce:
-    """The period in which a run was its district's ranking; if there were several, the last."""
-
-    since: datetime
-    until: datetime | None  # None: it still is
-    replaced_by: int | None
-
-    @property
-    def is_now(self) -> bool:
-        return self.until is None
-
-
-def in_force(runs: Iterable[Run]) -> dict[int, InForce]:
-    """Returns those of these runs that are or were published, by run id. One query."""
-    # By their ids, which follow each other: two times may be equal where the server's clock went back.
-    following = Publication.objects.filter(
-        district=OuterRef("district"), round=OuterRef("round"), pk__gt=OuterRef("pk")
-    ).order_by("pk")
-    rows = (
-        Publication.objects.filter(run__in=[run.pk for run in runs])
-        .order_by("pk")
-        .annotate(replaced_by=Subquery(following.values("run_id")[:1]))
-    )
-    # For a run that was published twice, the last time counts.
-    return {each.run_id: InForce(each.published_at, each.ended_at, each.replaced_by) for each in rows}
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------
@@ -141,15 +96,6 @@ def of_household(run: Run, household_id: Any) -> Standing | None:
 # --- counts ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class ClassCount:
-    number: int
-    label: Words
-    families: int
-    members: int
-    share: float  # of the households of the area
-
-
 def count(run: Run, *, by: Any, area: str = "", welfare_class: int | None = None, decile: int | None = None) -> int:
     """Returns how many households a list with these filters has within the user's reach."""
     mine = reach(by, Permission.SEE_RANKING).in_round(run.round_id)
@@ -160,72 +106,6 @@ def count(run: Run, *, by: Any, area: str = "", welfare_class: int | None = None
     wanted = {"village__startswith": area, "welfare_class": welfare_class, "decile": decile}
     tallies = tallies.filter(**{name: value for name, value in wanted.items() if value not in (None, "")})
     return tallies.aggregate(all=Sum("families"))["all"] or 0
-
-
-def class_counts(run: Run, area: str = "") -> list[ClassCount]:
-    """Returns households and members by class, the poorest first, in the district or an area of it."""
-    return _with_labels(run.scheme.labels, _counted(run, area, "welfare_class"))
-
-
-def decile_counts(run: Run, area: str = "") -> list[ClassCount]:
-    labels = [Words(f"Desil {number}", f"Decile {number}") for number in range(1, 11)]
-    return _with_labels(labels, _counted(run, area, "decile"))
-
-
-def _counted(run: Run, area: str, what: str) -> dict[int, tuple[int, int]]:
-    if len(area) <= VILLAGE:
-        rows = ClassTally.objects.filter(district=run.district, run=run, village__startswith=area or run.district)
-        figures = rows.order_by().values_list(what).annotate(Sum("families"), Sum("members"))
-    else:
-        places = Standing.objects.filter(district=run.district, run=run).in_area(area)
-        figures = places.order_by().values_list(what).annotate(Count("rank"), Sum("members"))
-    return {number: (families, members) for number, families, members in figures}
-
-
-def _with_labels(labels: Sequence[Words], counted: dict[int, tuple[int, int]]) -> list[ClassCount]:
-    total = sum(families for families, _members in counted.values())
-    return [
-        ClassCount(number, label, *(figures := counted.get(number, (0, 0))), figures[0] / total if total else 0.0)
-        for number, label in enumerate(labels, start=1)
-    ]
-
-
-@dataclass(frozen=True)
-class AreaCount:
-    code: str
-    name: str
-    families: int
-    members: int
-    by_class: list[int]  # households, the poorest class first
-
-
-def area_counts(run: Run, area: str = "") -> list[AreaCount]:
-    """Returns the areas below this one, with their households by class. Two queries, however many areas."""
-    area = area or run.district
-    lengths = sorted(LENGTH_OF.values())
-    below = next((length for length in lengths if length > len(area)), None)
-    if below is None:
-        return []
-    rows: Any
-    if below <= VILLAGE:
-        tallies = ClassTally.objects.filter(district=run.district, run=run, village__startswith=area)
-        rows = tallies.annotate(place=Substr("village", 1, below)).values_list("place", "welfare_class")
-        rows = rows.annotate(Sum("families"), Sum("members")).order_by("place")
-    else:
-        places = Standing.objects.filter(district=run.district, run=run).in_area(area)
-        rows = places.annotate(place=Substr("area_code", 1, below)).values_list("place", "welfare_class")
-        rows = rows.annotate(Count("rank"), Sum("members")).order_by("place")
-    found: dict[str, AreaCount] = {}
-    members: dict[str, int] = {}
-    for code, number, families, persons in rows:
-        by_class = found.setdefault(code, AreaCount(code, code, 0, 0, [0] * len(run.scheme.classes))).by_class
-        by_class[number - 1] += families
-        members[code] = members.get(code, 0) + persons
-    names = names_of(found)
-    return [
-        AreaCount(code, names.get(code, code), sum(each.by_class), members[code], each.by_class)
-        for code, each in found.items()
-    ]
 
 
 # --- one household ---------------------------------------------------------------------------------------------------
@@ -379,15 +259,3 @@ def _neighbour(run: Run, standing: Standing, number: int, last_ranks: list[int])
     nearest = first if number > standing.welfare_class else last
     score = Standing.objects.filter(district=run.district, run=run, rank=nearest).values_list("score", flat=True).get()
     return Neighbour(run.scheme.label(number), abs(nearest - standing.rank), abs(score - standing.score))
-
-
-def ranks_of_class(run: Run, number: int) -> tuple[int, int]:
-    """Returns the first and the last rank of a class; the last is below the first where the class is empty."""
-    last_ranks = run.scheme.last_ranks(run.families or 0)
-    return (last_ranks[number - 2] + 1 if number > 1 else 1), last_ranks[number - 1]
-
-
-def ranks_of_decile(run: Run, number: int) -> tuple[int, int]:
-    """Returns the first and the last rank of a decile: (rank - 1) * 10 / households + 1, as the ranking counts it."""
-    families = run.families or 0
-    return -(-(number - 1) * families // 10) + 1, -(-number * families // 10)

@@ -24,6 +24,8 @@ from enumeration.pages.noting import seen
 from enumeration.pages.places import written_names_of
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from ranking.models import LeftOutFamily, Run, Standing
+from ranking.runs import publications
+from ranking.runs.counts import class_counts, ranks_of_class
 from ranking.runs.finding import export_url, find_run
 from ranking.runs.wording import in_brief, was_in_force
 from ranking.standings import reading
@@ -58,7 +60,7 @@ def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
         total = None if head else reading.count(run, by=request.user, **chosen)
     seen(request, [row.household_id for row in found.rows], area=form.area or run.district)
     counts = (
-        reading.class_counts(run, form.area)
+        class_counts(run, form.area)
         if run.finished_at and is_valid and mine.covers(form.area or run.district, run.round_id)
         else []
     )
@@ -76,7 +78,7 @@ def ranked_list(request: HttpRequest, pk: int) -> HttpResponse:
                 (f"#{run.pk} {district}", reverse("ranking:run", args=[run.pk])),
                 (_("Daftar"), ""),
             ],
-            "in_force": (published := reading.in_force([run]).get(run.pk)),
+            "in_force": (published := publications.in_force([run]).get(run.pk)),
             "was_in_force": was_in_force(published) if published and not published.is_now else "",
             "form": form,
             "rows": _rows(run, found.rows, labels),
@@ -256,9 +258,7 @@ def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
     names = written_names_of([row.area_code], upper=True)
     up = (row.area_code, village_of(row.area_code), subdistrict_of(row.area_code), run.district)
     families = run.families or 0
-    counts = [
-        last - first + 1 for first, last in (reading.ranks_of_class(run, n + 1) for n in range(len(run.scheme.classes)))
-    ]
+    counts = [last - first + 1 for first, last in (ranks_of_class(run, n + 1) for n in range(len(run.scheme.classes)))]
     return render(
         request,
         "ranking/standings/standing.html",
@@ -279,7 +279,7 @@ def standing(request: HttpRequest, pk: int, household: UUID) -> HttpResponse:
             ],
             "place": ", ".join(names[code] for code in up if code in names),
             "family_card": masked_card(family),
-            "in_force": (published := reading.in_force([run]).get(run.pk)),
+            "in_force": (published := publications.in_force([run]).get(run.pk)),
             "was_in_force": was_in_force(published) if published and not published.is_now else "",
             "raising": raising,
             "lowering": lowering,

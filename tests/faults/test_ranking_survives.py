@@ -10,8 +10,7 @@ from django.db import connection, models
 from enumeration.models import Household, Person
 from ranking import parameter_files
 from ranking.models import Run, ScoredPart, Standing
-from ranking.runs import actions
-from ranking.standings import reading
+from ranking.runs import actions, publications
 from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.faults.conftest import Crew, empty_redis
 from tests.ranking.conftest import CHILD, HEAD, ORDINARY, WIFE, carry_out
@@ -100,7 +99,7 @@ def test_a_worker_killed_at_any_moment_is_no_matter(moment, undisturbed, ask, cr
         crew.wait_for(lambda: has_come_to(moment, run), 30, "The moment to kill the worker")
         crew.kill_worker()
 
-    assert reading.published_run(round_, DISTRICT) == undisturbed
+    assert publications.published_run(round_, DISTRICT) == undisturbed
     crew.wait_for_job(run.job, 120)
     run.refresh_from_db()
     assert run.results_hash == undisturbed.results_hash, crew.log()

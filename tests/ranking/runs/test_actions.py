@@ -15,9 +15,8 @@ from enumeration.access import NotAllowed, Role
 from enumeration.models import Assignment, Job, RoleGrant, SignInCode
 from ranking import parameter_files
 from ranking.models import ClassScheme, Publication, Run, WelfareModel
-from ranking.runs import actions
+from ranking.runs import actions, publications
 from ranking.runs.actions import CannotCancel, CannotPublish, CannotRun
-from ranking.standings import reading
 from tests.conftest import DISTRICT
 from tests.ranking.conftest import carry_out
 
@@ -102,9 +101,9 @@ def test_a_run_writes_down_model_scheme_and_who_asked(ask, analyst, plain_model,
 def test_a_finished_run_is_published_by_a_second_person(family, ranked, kab, round_):
     family()
     run = ranked()
-    assert reading.published_run(round_, DISTRICT) is None
+    assert publications.published_run(round_, DISTRICT) is None
     actions.publish(run, by=kab)
-    assert reading.published_run(round_, DISTRICT) == run
+    assert publications.published_run(round_, DISTRICT) == run
 
 
 def test_who_asked_for_the_run_cannot_publish_it(family, ranked, kab):
@@ -193,7 +192,7 @@ def test_the_pointer_moves_and_its_history_stays(family, ranked, kab, kab2, roun
     first, second = ranked(), ranked()
     actions.publish(first, by=kab)
     actions.publish(second, by=kab2, reason="Perbaikan isian")
-    assert reading.published_run(round_, DISTRICT) == second
+    assert publications.published_run(round_, DISTRICT) == second
     history = Publication.objects.order_by("published_at")
     assert [(each.run_id, each.published_by, each.ended_at is None) for each in history] == [
         (first.pk, kab, False),
@@ -212,7 +211,7 @@ def test_what_was_published_tomorrow_is_replaced_today(family, ranked, kab, kab2
     history = Publication.objects.order_by("pk").values_list("published_at", "ended_at")
     assert list(history) == [(tomorrow, tomorrow), (tomorrow, None)]
     actions.publish(first, by=kab)
-    told = reading.in_force([first, second])
+    told = publications.in_force([first, second])
     assert told[first.pk].is_now
     assert (told[second.pk].until, told[second.pk].replaced_by) == (tomorrow, first.pk)
 
@@ -237,7 +236,7 @@ def test_a_failed_and_a_cancelled_run_leave_what_is_published(family, ask, ranke
     monkeypatch.setattr("ranking.runs.pipeline.rank", lambda run: 1 / 0)
     assert carry_out(failed).state == Run.State.FAILED
 
-    assert reading.published_run(round_, DISTRICT) == published
+    assert publications.published_run(round_, DISTRICT) == published
     assert published.standings.count() == 1
 
 
@@ -278,7 +277,7 @@ def test_of_many_who_press_run_at_once_one_run_comes_about(ask):
 def test_the_command_ranks_and_has_a_second_person_publish(bell, family, parameters, analyst, kab, round_, capsys):
     family()
     call_command("rank", DISTRICT, by="eka", publish_by="dewi", here=True)
-    run = reading.published_run(round_, DISTRICT)
+    run = publications.published_run(round_, DISTRICT)
     assert run.families == 1
     assert run.results_hash in capsys.readouterr().out
 

@@ -8,6 +8,7 @@ import pytest
 
 from enumeration.access import Role
 from ranking.models import Run, Standing
+from ranking.runs import counts
 from ranking.standings import reading
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 from tests.ranking.conftest import CHILD, HEAD
@@ -44,35 +45,35 @@ def test_a_page_costs_two_queries_and_brings_the_families(run, django_assert_num
 def test_a_list_of_an_area_has_its_families_only(run, area):
     rows = all_pages(run, area=area)
     assert rows and {row.area_code.startswith(area) for row in rows} == {True}
-    assert len(rows) == sum(count.families for count in reading.class_counts(run, area))
+    assert len(rows) == sum(count.families for count in counts.class_counts(run, area))
 
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_list_of_a_class_has_that_class(run, number):
     rows = all_pages(run, welfare_class=number)
     assert {row.welfare_class for row in rows} == {number}
-    assert len(rows) == reading.class_counts(run)[number - 1].families == 12
+    assert len(rows) == counts.class_counts(run)[number - 1].families == 12
 
 
 @pytest.mark.parametrize("decile", range(1, 11))
 def test_a_list_of_a_decile_has_that_decile_whole(run, decile):
     expected = list(run.standings.filter(decile=decile).order_by("rank").values_list("rank", flat=True))
     assert [row.rank for row in all_pages(run, decile=decile)] == expected
-    assert reading.decile_counts(run)[decile - 1].families == len(expected)
+    assert counts.decile_counts(run)[decile - 1].families == len(expected)
 
 
 def test_counts_by_area_add_up_level_by_level(run):
-    kecamatan = reading.area_counts(run)
+    kecamatan = counts.area_counts(run)
     assert [(each.code, each.name, each.families) for each in kecamatan] == [
         ("7317010", "LAROMPONG", 18),
         ("7317020", "SULI", 6),
     ]
-    villages = reading.area_counts(run, "7317010")
+    villages = counts.area_counts(run, "7317010")
     assert sum(each.families for each in villages) == 18
-    sls = reading.area_counts(run, "7317010001")
+    sls = counts.area_counts(run, "7317010001")
     assert [each.families for each in sls] == [6, 6]
     assert sum(sum(each.by_class) for each in kecamatan) == 24
-    assert reading.area_counts(run, OWN_SLS) == []
+    assert counts.area_counts(run, OWN_SLS) == []
 
 
 def test_one_sees_the_standings_within_reach(run, officer, analyst):
