@@ -22,7 +22,7 @@ from enumeration.models.areas import LENGTH_OF, lies_in_a
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.progress import catalogue, wording
-from enumeration.progress import figures as reading
+from enumeration.progress import figures
 from enumeration.progress.catalogue import Figure, Seen
 from enumeration.rounds import permissions_here
 from enumeration.verification.recap import lists_below
@@ -38,14 +38,14 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     here = find_place(request.user, Permission.SEE_PROGRESS, code, round=round)
     today = zones.today(here.code)
     places = _places(request, round, here)
-    total = places[0] if here.level_below is None else reading.together(places, here.code, here.name)
+    total = places[0] if here.level_below is None else figures.together(places, here.code, here.name)
     places, total = _shown(request, round, here, places, total)
     days = _days(request, round, here)
     tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
-    pace = reading.pace(total, days, round, today, reading.unassigned(tallies, round, here.code))
+    pace = figures.pace(total, days, round, today, figures.unassigned(tallies, round, here.code))
     seen = Seen(total, pace, lists_below(round, here.code, here.mine))
     by_result = request.GET.get(TABLE) == BY_RESULT
-    slow = {place.code for place in reading.slow(places, round, today)}
+    slow = {place.code for place in figures.slow(places, round, today)}
     may_see_names = Permission.SEE_HOUSEHOLDS in permissions_here(request)
     shows_officers = may_see_names and lies_in_a(Level.SUBDISTRICT, here.code)
     has_board = len(here.code) <= LENGTH_OF[Level.VILLAGE]
@@ -72,7 +72,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "tabs": _tabs(here, by_result),
             "table": _table(places, total, slow, by_result=by_result) if here.level_below else None,
             "results": [(figure.label, figure.value(total)) for figure in catalogue.RESULTS],
-            "officers": reading.officers_in(request.user, round, here.code) if shows_officers else [],
+            "officers": figures.officers_in(request.user, round, here.code) if shows_officers else [],
             "shows_officers": shows_officers,
             "may_assign": may_assign,
         },
@@ -91,7 +91,7 @@ class Cell:
 class Row:
     """One place of the table, its address, and its figures in column order."""
 
-    place: reading.Figures
+    place: figures.Figures
     url: str
     cells: Sequence[Cell]
     is_slow: bool
@@ -114,7 +114,7 @@ class Table:
 
 
 def _table(
-    places: list[reading.Figures], total: reading.Figures, slow: Collection[str], *, by_result: bool
+    places: list[figures.Figures], total: figures.Figures, slow: Collection[str], *, by_result: bool
 ) -> Table | None:
     if not places:
         return None
@@ -129,7 +129,7 @@ def _table(
     return Table(title, columns, rows, _cells(columns, total))
 
 
-def _cells(columns: Sequence[Figure], place: reading.Figures) -> list[Cell]:
+def _cells(columns: Sequence[Figure], place: figures.Figures) -> list[Cell]:
     return [Cell(figure.value(place), figure.is_share) for figure in columns]
 
 
@@ -155,7 +155,7 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
     if file_format not in FORMATS:
         file_format = "csv"
     places = _places(request, round, here)
-    places, _total = _shown(request, round, here, places, reading.together(places, here.code))
+    places, _total = _shown(request, round, here, places, figures.together(places, here.code))
     header = [_("Kode wilayah"), _("Wilayah"), *(str(figure.in_file) for figure in catalogue.IN_FILE)]
     rows = [
         [place.code, place.name, *(figure.value_in_file(place) for figure in catalogue.IN_FILE)] for place in places
@@ -165,33 +165,33 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
 
 
 def _shown(
-    request: OfficerRequest, round: Round, here: Here, places: list[reading.Figures], total: reading.Figures
-) -> tuple[list[reading.Figures], reading.Figures]:
+    request: OfficerRequest, round: Round, here: Here, places: list[figures.Figures], total: figures.Figures
+) -> tuple[list[figures.Figures], figures.Figures]:
     """Returns places and total without the counts that are too small for users who may not see households."""
     if disclosure.sees_families(request.user, here.code, here.mine.codes, round):
         return places, total
     below = disclosure.hidden_below(round, here.code)
     above = below if here.is_partly_mine else disclosure.hidden_at(round, here.code)
-    return [reading.without(place, below) for place in places], reading.without(total, above)
+    return [figures.without(place, below) for place in places], figures.without(total, above)
 
 
-def _places(request: OfficerRequest, round: Round, here: Here) -> list[reading.Figures]:
+def _places(request: OfficerRequest, round: Round, here: Here) -> list[figures.Figures]:
     tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
     if here.level_below is None:
-        return [reading.figures_of(tallies, here.code, here.area.name)]
-    return reading.figures_below(tallies, here.code, here.level_below, here.mine)
+        return [figures.figures_of(tallies, here.code, here.area.name)]
+    return figures.figures_below(tallies, here.code, here.level_below, here.mine)
 
 
-def _days(request: OfficerRequest, round: Round, here: Here) -> list[reading.Day]:
+def _days(request: OfficerRequest, round: Round, here: Here) -> list[figures.Day]:
     """Returns the days. Counters by day exist per village; below, and for a part of a village, the events are counted."""
     if here.is_partly_mine or len(here.code) > LENGTH_OF[Level.VILLAGE]:
         households = Household.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
-        return reading.days_of_few(households.in_area(here.code))
+        return figures.days_of_few(households.in_area(here.code))
     tallies = DayTally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
-    return reading.days(tallies, here.code)
+    return figures.days(tallies, here.code)
 
 
-def _address(place: reading.Figures) -> str:
+def _address(place: figures.Figures) -> str:
     return reverse("enumeration:progress", args=[place.code])
 
 
@@ -207,7 +207,7 @@ def _tabs(here: Here, by_result: bool) -> list[dict]:
     ]
 
 
-def _treemap(here: Here, places: list[reading.Figures]) -> list[dict]:
+def _treemap(here: Here, places: list[figures.Figures]) -> list[dict]:
     if here.level_below is None:
         return []
     return [
@@ -223,8 +223,8 @@ def _treemap(here: Here, places: list[reading.Figures]) -> list[dict]:
     ]
 
 
-def _chart(total: reading.Figures, days: list[reading.Day], round: Round, today: Any) -> dict:
-    curve = reading.curve(total.total, days, round, today)
+def _chart(total: figures.Figures, days: list[figures.Day], round: Round, today: Any) -> dict:
+    curve = figures.curve(total.total, days, round, today)
     return {
         "kind": "line",
         "category_title": _("Tanggal"),
