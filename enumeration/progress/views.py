@@ -21,8 +21,7 @@ from enumeration.models import DayTally, Household, Level, Round, Tally
 from enumeration.models.areas import LENGTH_OF, lies_in_a
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
-from enumeration.progress import catalogue, wording
-from enumeration.progress import figures
+from enumeration.progress import catalogue, figures, wording
 from enumeration.progress.catalogue import Figure, Seen
 from enumeration.rounds import permissions_here
 from enumeration.verification.recap import lists_below
