@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ class EnumerationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from enumeration import tasks  # noqa: F401  registers the runners of its jobs
+        import_module("enumeration.tasks")  # it names the modules in which jobs are declared
 
 
 class RegsosekAdminConfig(SimpleAdminConfig):

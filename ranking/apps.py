@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,8 @@ class RankingConfig(AppConfig):
 
     def ready(self) -> None:
         from enumeration.exports import registry
-        from ranking import checks, exports, tasks  # noqa: F401  registers the system checks and the runners of jobs
+        from ranking import exports
 
+        import_module("ranking.checks")  # the system checks
+        import_module("ranking.tasks")  # the kinds of jobs
         registry.register(exports.RankedList())

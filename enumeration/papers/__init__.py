@@ -3,7 +3,8 @@
 typeface.py     which characters can be drawn, and how wide they are
 drawing.py      sheets: letterhead, tables that break over pages, signatures, "Halaman 1 dari 3", QR codes
 desk.py         for whom, in which round, printed by whom: what every paper needs to know
-registry.py     which papers there are
+paper.py        what a paper is
+catalogue.py    which papers there are, in their order
 public_pass.py  what the QR code's public page confirms
 files.py        where the files of printing jobs are stored, and when they are removed
 

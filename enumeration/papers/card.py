@@ -9,7 +9,7 @@ from enumeration.models import Officer, OfficerPass
 from enumeration.pages.formatting import initials
 from enumeration.papers.desk import Desk, Sitting, day_words, photos_of, sittings
 from enumeration.papers.drawing import BOLD, BRAND, LEADING, MM, PLAIN, SMALL, SOFT, Sheets
-from enumeration.papers.registry import Paper, Printed, register
+from enumeration.papers.paper import Paper, Printed
 from enumeration.papers.typeface import clean, wrapped
 from enumeration.words import Words
 
@@ -118,6 +118,3 @@ def _who(sheets: Sheets, one: Sitting, x: float, y: float) -> None:
     sheets.draw("Kode petugas", x, below - 3, size=SMALL, grey=SOFT)
     code = one.officer.officer_code or "–"
     sheets.draw(code, x + 46, below - 3, size=9.5 if len(code) < 6 else SMALL, font=BOLD)
-
-
-register(Card())

@@ -13,7 +13,7 @@ from enumeration.papers.counting import Credit, credits_of
 from enumeration.papers.desk import Desk, Sitting, credited_in, day_words, moment_words, sittings, thousands
 from enumeration.papers.drawing import BOLD, Column, Sheets, Signature
 from enumeration.papers.letter import families_of
-from enumeration.papers.registry import Paper, Printed, register
+from enumeration.papers.paper import Paper, Printed
 from enumeration.words import Words
 
 COLUMNS = (
@@ -221,7 +221,3 @@ def _pay(sheets: Sheets, desk: Desk, pay: Personnel, total: Credit) -> None:
     sheets.facts(pairs)
     if desk.until:
         sheets.text("Tarif menurut data saat dicetak; riwayat tarif tidak tersimpan.", size=8)
-
-
-register(Handover())
-register(PaidHandover())

@@ -9,7 +9,7 @@ from enumeration.models.areas import subdistrict_of, village_of
 from enumeration.pages.places import written_names_of
 from enumeration.papers.desk import Desk, Sitting, day_words, sittings, thousands
 from enumeration.papers.drawing import MARGIN, MM, SOFT, Column, Sheets, Signature
-from enumeration.papers.registry import Paper, Printed, register
+from enumeration.papers.paper import Paper, Printed
 from enumeration.tallies import COUNTED_STATES
 from enumeration.words import Words
 
@@ -114,6 +114,3 @@ def _end(sheets: Sheets, desk: Desk, holder: OfficerPass, office: str) -> None:
     sheets.lines(address, MARGIN, below, 84 * MM, size=7, grey=SOFT)
     sheets.y = top
     sheets.signatures(blocks, left=88 * MM)
-
-
-register(Letter())

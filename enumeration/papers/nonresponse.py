@@ -10,8 +10,8 @@ from enumeration.pages.places import written_names_of
 from enumeration.papers.counting import NOT_INTERVIEWED
 from enumeration.papers.desk import Desk, Sitting, day_words, sittings
 from enumeration.papers.drawing import Column, Sheets, Signature
+from enumeration.papers.paper import Paper, Printed
 from enumeration.papers.prelist import sls_facts, verifications
-from enumeration.papers.registry import Paper, Printed, register
 from enumeration.questionnaire.codes import Result
 from enumeration.words import Words
 
@@ -108,6 +108,3 @@ def _row(place: int, family: Household) -> tuple:
     day = f"{family.enumerated_on:%d-%m-%Y}" if family.enumerated_on else "–"
     reason = REASONS.get(Result(family.result), "") if family.result else ""
     return (place, number, family.head_name, family.address, reason, day)
-
-
-register(NonResponse())

@@ -13,7 +13,7 @@ from enumeration.models.areas import subdistrict_of, village_of
 from enumeration.pages.places import written_names_of
 from enumeration.papers.desk import Desk, Sitting, day_words, sittings
 from enumeration.papers.drawing import Column, Sheets, Signature
-from enumeration.papers.registry import Paper, Printed, register
+from enumeration.papers.paper import Paper, Printed
 from enumeration.words import Words
 
 COLUMNS = (
@@ -140,6 +140,3 @@ def _row(place: int, family: dict) -> tuple:
         family["neighbourhood_opinion"] or "",
         "" if family["on_prelist"] else "ditambahkan di lapangan",
     )
-
-
-register(Prelist())

@@ -11,7 +11,7 @@ from datetime import datetime
 from enumeration.models import Officer
 from enumeration.papers.desk import Desk, moment_words
 from enumeration.papers.drawing import BOLD, CODE, MM, SMALL, SOFT, Sheets
-from enumeration.papers.registry import Printed
+from enumeration.papers.paper import Printed
 from enumeration.papers.typeface import clean, wrapped
 from enumeration.words import Words
 

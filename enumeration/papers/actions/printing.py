@@ -31,10 +31,10 @@ from enumeration.officers.actions.inviting import CannotInvite, make_codes
 from enumeration.officers.register import entrusted_to
 from enumeration.papers import files, slips
 from enumeration.papers.actions.issuing import CannotIssue, IsIdle, issue_passes
-from enumeration.papers.catalogue import Paper, paper_of
+from enumeration.papers.catalogue import paper_of
 from enumeration.papers.desk import Desk, in_portions, in_team_order, officers_reached, sittings
 from enumeration.papers.drawing import Sheets
-from enumeration.papers.registry import CannotPrint, Printed, refuse_day
+from enumeration.papers.paper import CannotPrint, Paper, Printed, refuse_day
 from enumeration.uploads.folder import Gone
 from enumeration.words import Words
 

@@ -32,9 +32,9 @@ from enumeration.pages.queries import this_page, typed
 from enumeration.papers import overview, slips
 from enumeration.papers.actions import issuing, printing
 from enumeration.papers.actions.printing import Whom
-from enumeration.papers.catalogue import PAPERS, Paper
+from enumeration.papers.catalogue import PAPERS
 from enumeration.papers.desk import Desk, listed_in, officers_reached, photos_of, sittings, working_in
-from enumeration.papers.registry import CannotPrint
+from enumeration.papers.paper import CannotPrint, Paper
 from enumeration.papers.views.printings import kept_nowhere, own_jobs, pdf
 from enumeration.rounds import permissions_here
 

@@ -14,7 +14,7 @@ from enumeration.papers.actions.issuing import issue_passes
 from enumeration.papers.catalogue import PAPERS
 from enumeration.papers.desk import Desk
 from enumeration.papers.drawing import Sheets
-from enumeration.papers.registry import CannotPrint
+from enumeration.papers.paper import CannotPrint
 from tests.conftest import OWN_SLS
 from tests.enumeration.papers.conftest import SITE, letters_of, reader_of, text_of
 

@@ -12,7 +12,7 @@ from enumeration.assignment.actions.assigning import Change, decide
 from enumeration.models import Household, Officer, Personnel, State, Tally
 from enumeration.papers.counting import Credit, credits_of
 from enumeration.papers.desk import Desk, credited_in
-from enumeration.papers.registry import CannotPrint
+from enumeration.papers.paper import CannotPrint
 from enumeration.progress.figures import figures_of
 from tests.conftest import NEIGHBOUR_SLS, OWN_SLS, VILLAGE
 from tests.enumeration.papers.conftest import SITE, reader_of, text_of

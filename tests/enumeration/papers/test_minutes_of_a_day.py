@@ -18,7 +18,7 @@ from enumeration.papers import files
 from enumeration.papers.actions.printing import Whom, ask_printing, print_for
 from enumeration.papers.counting import Credit, credits_of
 from enumeration.papers.desk import Desk
-from enumeration.papers.registry import CannotPrint
+from enumeration.papers.paper import CannotPrint
 from tests.conftest import DISTRICT, OWN_SLS
 from tests.enumeration.papers.conftest import SITE, text_of
 

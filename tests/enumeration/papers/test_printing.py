@@ -15,7 +15,7 @@ from enumeration.models import Assignment, Job, OfficerPass, Printing, PrintingD
 from enumeration.papers import files, slips
 from enumeration.papers.actions import printing
 from enumeration.papers.actions.printing import Whom, ask_printing
-from enumeration.papers.registry import CannotPrint
+from enumeration.papers.paper import CannotPrint
 from tests.conftest import KECAMATAN, NEIGHBOUR_SLS, OWN_SLS, VILLAGE
 from tests.enumeration.papers.conftest import SITE, reader_of, text_of
 

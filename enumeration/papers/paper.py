@@ -1,4 +1,4 @@
-"""Which papers there are."""
+"""What a paper is."""
 
 from __future__ import annotations
 
@@ -52,9 +52,6 @@ class Paper(ABC):
         """Draw the papers of the officers, who come in batches; yields what was drawn after each."""
 
 
-PAPERS: dict[str, Paper] = {}
-
-
 def refuse_day(day: date, round: Round) -> None:
     """Raise CannotPrint for a day of which nothing is known: one in the future, or one before the round."""
     if day > zones.today_of_round(round):
@@ -63,14 +60,3 @@ def refuse_day(day: date, round: Round) -> None:
         raise CannotPrint(
             _("Putaran ini baru mulai %(day)s. Pilih tanggal sesudahnya.") % {"day": day_words(round.starts_on)}
         )
-
-
-def register(paper: Paper) -> None:
-    PAPERS[paper.kind] = paper
-
-
-def paper_of(kind: str) -> Paper:
-    """Returns the paper. Raises CannotPrint for an unknown kind."""
-    if kind not in PAPERS:
-        raise CannotPrint(_("Tidak ada berkas bernama %(kind)s.") % {"kind": kind})
-    return PAPERS[kind]
