@@ -347,8 +347,8 @@ def freeze_and_rank(cursor: Any, run: Run, families: int) -> None:
     cursor.execute(
         """
         INSERT INTO ranking_frozenfamily (district, run_id, area_code, household_id, building_number, family_number,
-            members, enumerated_on, enumerator_id, supervisor_id, version, values, audit)
-        SELECT %s, %s, area_id, id, building_number, family_number, member_count, enumerated_on, enumerator_id,
+            members, has_head, enumerated_on, enumerator_id, supervisor_id, version, values, audit)
+        SELECT %s, %s, area_id, id, building_number, family_number, member_count, true, enumerated_on, enumerator_id,
             supervisor_id, version, array_fill(1.5::real, ARRAY[%s]), array_fill(0::real, ARRAY[10])
         FROM enumeration_household WHERE round_id = %s
         """,
