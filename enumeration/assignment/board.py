@@ -221,10 +221,11 @@ FILTER_WORDS: dict[Filter, Words] = {
 
 @dataclass(frozen=True)
 class Row:
-    """An SLS as the board shows it for one role: its officer, and how that officer stands."""
+    """An SLS as the board shows it for one role: its officer, that officer's load, and who holds it in the other role."""
 
     sls: Sls
     holder: Holder | None
+    other: Holder | None
     carrier: Carrier | None
 
     @cached_property
@@ -287,11 +288,12 @@ def survey(user: Officer, round: Round, place: str, role: Role) -> Survey:
     holding = {holder.officer.pk: holder.officer for one in sls if (holder := one.holder(role))}
     may_take = candidates(user, round, place, role).prefetch_related(None).in_bulk()
     officers = measured((may_take | holding).values(), round, role, place)
+    other_role = Role.ENUMERATOR if role == Role.SUPERVISOR else Role.SUPERVISOR
     rows = []
     counts = dict.fromkeys(Filter, 0)
     for one in sls:
         holder = one.holder(role)
-        row = Row(one, holder, officers[holder.officer_id] if holder else None)
+        row = Row(one, holder, one.holder(other_role), officers[holder.officer_id] if holder else None)
         rows.append(row)
         for passed in row.passes:
             counts[passed] += 1

@@ -72,9 +72,7 @@ def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "crumbs": crumbs_of(here),
             "places": places,
             "level": level,
-            "free": sum(place.without_enumerator for place in places),
-            "free_families": sum(place.families_without_enumerator for place in places),
-            "unsupervised": sum(place.without_supervisor for place in places),
+            "tiles": _tiles(places),
             "sls": sum(place.sls for place in places),
             "families": sum(place.families for place in places),
             "heaviest": heaviest(request.user, round, here.code, over=int(TARGET_LOAD * OVERLOADED)),
@@ -88,6 +86,43 @@ def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "is_mapped": boundaries.are_loaded(here.code, level),
         },
     )
+
+
+def _tiles(places: list[Place]) -> list[dict[str, Any]]:
+    """Returns the gaps of these places together, as tiles: SLS without an enumerator, their households, without a supervisor."""
+    sls = sum(place.sls for place in places)
+    free, unsupervised = (
+        sum(place.without_enumerator for place in places),
+        sum(place.without_supervisor for place in places),
+    )
+    none_free = {"value": 0, "note": _("semua SLS sudah punya pencacah"), "icon": "circle-check", "tone": "good"}
+    none_unsupervised = {
+        "value": 0,
+        "note": _("semua SLS sudah punya pengawas"),
+        "icon": "circle-check",
+        "tone": "good",
+    }
+    return [
+        {"label": _("SLS tanpa PPL")}
+        | ({"value": free, "of": sls, "icon": "user", "tone": "warn"} if free else none_free),
+        {
+            "label": _("Keluarga di SLS tanpa PPL"),
+            "value": sum(place.families_without_enumerator for place in places),
+            "of": sum(place.families for place in places),
+            "icon": "home",
+        },
+        {"label": _("SLS tanpa PML")}
+        | (
+            {"value": unsupervised, "of": sls, "icon": "eye-off", "tone": "warn"} if unsupervised else none_unsupervised
+        ),
+    ]
+
+
+def _titles(role: Role) -> dict[str, str]:
+    """Returns what the board calls the officers to whom it assigns SLS, and those in the other role."""
+    if role == Role.SUPERVISOR:
+        return {"holder": _("PML"), "other": _("PPL"), "choose": _("Pilih PML")}
+    return {"holder": _("PPL"), "other": _("PML"), "choose": _("Pilih PPL")}
 
 
 def _drawn(places: list[Place], by_done: bool) -> list[dict]:
@@ -158,6 +193,7 @@ def _sls_board(request: OfficerRequest, round: Round, here: Here) -> HttpRespons
             "is_kecamatan": is_kecamatan,
             "crumbs": _sls_crumbs(here, is_kecamatan),
             "role": role,
+            "titles": _titles(role),
             "role_tabs": _role_tabs(here.mine, place, role, address),
             "rows": [(row, row.sls.code in ticked) for row in piece.rows],
             "villages": _by_village(piece.rows, ticked) if is_kecamatan else [("", "", None)],

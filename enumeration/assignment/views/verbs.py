@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,15 @@ class Verb:
     needs_officer: bool = True
 
 
+MOST_NAMED = 12
+
+
+def _which(names: Iterable[str]) -> str:
+    """Returns the names of the SLS of a decision in one line; “…” stands for those after the first twelve."""
+    named = list(names)
+    return ", ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")
+
+
 def _assign(asked: Asked) -> dict[str, Any]:
     to = _officer(asked)
     # In a mixed choice, SLS that somebody has belong to “Pindahkan”; the page said so before the press.
@@ -57,7 +66,7 @@ def _assign(asked: Asked) -> dict[str, Any]:
     names = _names(codes)
     return {
         "good": _given_in_words(len(outcome.assigned), to) if outcome.assigned else "",
-        "codes": [names[each] for each in outcome.assigned],
+        "which": _which(names[each] for each in outcome.assigned),
         "bad": [taken_in_words(names[each], outcome.taken.get(each)) for each in codes if each not in outcome.assigned],
         "batch": str(outcome.batch) if outcome.assigned else "",
     }
@@ -87,7 +96,7 @@ def _hand_over(asked: Asked) -> dict[str, Any]:
     )
     return {
         "good": _given_in_words(len(outcome.assigned), to) if outcome.assigned else "",
-        "codes": [names[each] for each in outcome.assigned],
+        "which": _which(names[each] for each in outcome.assigned),
         "bad": _changed_meanwhile(asked, [each for each in seen if each not in {*outcome.assigned, *already}])
         + [
             _("%(sls)s memang sudah tugas %(officer)s.") % {"sls": names[each], "officer": to}
@@ -113,7 +122,7 @@ def _withdraw(asked: Asked) -> dict[str, Any]:
     names = _names(asked.codes)
     return {
         "good": _withdrawn_in_words(len(ended)) if ended else "",
-        "codes": [names[each] for each in ended],
+        "which": _which(names[each] for each in ended),
         "bad": _changed_meanwhile(asked, [each for each in seen if each not in ended]),
         "batch": "",
     }

@@ -41,7 +41,8 @@ def test_the_district_sees_at_a_glance_where_nobody_works(client, kab, pml, outs
         (KECAMATAN, 1),
         ("7317020", 1),
     ]
-    assert page.context["free"] == 2
+    without_enumerator = page.context["tiles"][0]
+    assert (without_enumerator["value"], without_enumerator["tone"]) == (2, "warn")
 
 
 def test_a_supervisor_starts_in_the_village_of_the_team(client, pml):
