@@ -33,6 +33,10 @@ def number(most: int) -> Reader:
 
 
 def text(raw: str) -> str | None:
+    try:
+        raw.encode()  # JSON can name half of a character, which the database does not take
+    except UnicodeEncodeError:
+        return None
     return raw if raw == without_nul(raw) else None
 
 

@@ -96,6 +96,7 @@ def test_what_comes_after_a_row_is_asked_without_a_page(officers):
         *("x", "[", "[" * 5000, "{}", "null", "7", '"Budi"', "[]", '["Budi"]', '["Budi", "1", "2"]'),
         *('["Budi", 1]', '["Budi", "x"]', '["Budi", "-1"]', f'["Budi", "{10**19}"]', '["Budi", null]', "\x00"),
         json.dumps(["Bu\x00di", "1"]),
+        '["\\ud800", "1"]',  # half of a character, which no text column takes
     ],
 )
 def test_a_mark_that_somebody_made_up_begins_at_the_beginning(officers, mark):
