@@ -6,10 +6,12 @@ import json
 
 import pytest
 from django.db.models import Case, When
+from django.urls import reverse
 
 from enumeration.models import Officer
 from enumeration.pages.keyset import Order, digest, moment, number, text, uuid
 from enumeration.pages.numbers import row_id
+from tests.conftest import OWN_SLS
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +135,34 @@ def test_rows_may_be_read_as_dictionaries(officers):
     first = BY_NAME.page(rows, limit=2)
     second = BY_NAME.page(rows, limit=2, after=first.next_after)
     assert [one["full_name"] for one in [*first.rows, *second.rows]] == ["Ani", "Budi", "Budi", "Budi"]
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "parameter"),
+    [
+        ("officers", "administrator", "setelah"),
+        ("officer_imports", "administrator", "sebelum"),
+        ("prelist_files", "administrator", "sebelum"),
+        ("papers", "kab", "setelah"),
+        ("journal", "kab", "sebelum"),
+        ("review_list", "kab", "sesudah"),
+        ("same_numbers", "kab", "sesudah"),
+        ("worklist", "ppl", "setelah"),
+        ("verification", "ppl", "setelah"),
+    ],
+)
+def test_no_list_breaks_over_a_mark_that_somebody_made_up(client, request, household, name, who, parameter):
+    client.force_login(request.getfixturevalue(who))
+    address = reverse(f"enumeration:{name}", args=[OWN_SLS] if name == "verification" else [])
+    whole = client.get(address)
+    assert whole.status_code == 200
+    for mark in (
+        '["\\ud800", "1"]',
+        "\\ud800",
+        "[" * 90,
+        '["", "", "", "", ""]',
+        "2026-11-30T00:00:00Z",
+        "\x00",
+        "9" * 40,
+    ):
+        assert client.get(address, {parameter: mark}).status_code == 200, mark
