@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enumeration.papers.views import papers, printings, public_pass
+from enumeration.papers.views import form, papers, printings, public_pass
 
 urlpatterns = [
     path("berkas/", papers.papers, name="papers"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("berkas/petugas/<int:pk>/kode-masuk/", papers.officer_slip, name="officer_slip"),
     path("berkas/petugas/<int:pk>/foto/", papers.card_photo, name="card_photo"),
     path("berkas/petugas/<int:pk>/<str:kind>.pdf", papers.officer_paper, name="officer_paper"),
+    path("formulir/kosong.pdf", form.form_to_fill_in, name="empty_form"),
+    path("keluarga/<uuid:pk>/formulir.pdf", form.household_form, name="household_form"),
+    path("keluarga/<uuid:pk>/formulir-lengkap.pdf", form.household_form_in_full, name="household_form_in_full"),
     path("petugas/<str:token>/", public_pass.public_pass, name="public_pass"),
     path("petugas/<str:token>/foto/", public_pass.public_photo, name="public_photo"),
 ]

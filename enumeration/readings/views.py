@@ -38,6 +38,8 @@ def way_in_words(way: str) -> str:
         "household_code": _("halaman keluarga"),
         "reveal": _("halaman keluarga, nomor dibuka"),
         "questionnaire": _("kuesioner"),
+        "household_form": _("formulir PDF"),
+        "household_form_in_full": _("formulir PDF, nomor lengkap"),
         "worklist": _("daftar kerja"),
         "review_list": _("daftar pemeriksaan"),
         "review_bulk": _("pratinjau pemeriksaan sekaligus"),

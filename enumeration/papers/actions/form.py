@@ -1,0 +1,61 @@
+"""The paper form of one household, filled in from its answers, or empty."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from enumeration.answering.actions import revealing
+from enumeration.answering.answers import household_answers, member_answers
+from enumeration.answering.dossier import derived_answers
+from enumeration.language import recorded
+from enumeration.models import Household, Officer, Round
+from enumeration.papers.desk import Desk
+from enumeration.papers.form import FilledIn, form_as_pdf
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
+from enumeration.questionnaire.cards import Kind
+from enumeration.questionnaire.codebook import FORM
+
+SEALED_OF_HOUSEHOLD = [card.name for card in HOUSEHOLD_QUESTIONS.values() if card.kind is Kind.SEALED]
+SEALED_OF_PERSON = [card.name for card in PERSON_QUESTIONS.values() if card.kind is Kind.SEALED]
+
+
+def filled_form(household: Household, *, by: Officer) -> bytes:
+    """Returns the form as PDF. NIK, family card and phone number are masked."""
+    filled = FilledIn(
+        derived_answers(household),
+        household_answers(household),
+        [member_answers(person) for person in household.members.order_by("number")],
+    )
+    return _drawn(household, filled, by)
+
+
+@transaction.atomic
+def form_in_full(household: Household, *, by: Officer) -> bytes:
+    """Returns the form with every number in full. Each number is revealed, recorded and counted as on the page.
+
+    Raises NotAllowed, or TooMany where the officer's hour has less room than the household has numbers.
+    """
+    reason = recorded("dicetak di formulir")
+    answers = household_answers(household)
+    for name in SEALED_OF_HOUSEHOLD:
+        if answers[name] is not None:
+            answers[name] = revealing.reveal(household, name, by=by, reason=reason)
+    members = []
+    for person in household.members.order_by("number"):
+        of_one = member_answers(person)
+        for name in SEALED_OF_PERSON:
+            if of_one[name] is not None:
+                of_one[name] = revealing.reveal(household, name, by=by, reason=reason, member=person.pk)
+        members.append(of_one)
+    return _drawn(household, FilledIn(derived_answers(household), answers, members), by)
+
+
+def empty_form(round: Round, *, by: Officer, area: str = "") -> bytes:
+    """Returns the form with nothing written on it. `area`: whose office stands on it."""
+    desk = Desk(round, by, "")
+    return form_as_pdf(desk.frame(desk.office([area or min(desk.districts, default="")])), FilledIn(), FORM)
+
+
+def _drawn(household: Household, filled: FilledIn, by: Officer) -> bytes:
+    desk = Desk(household.round, by, "")
+    return form_as_pdf(desk.frame(desk.office([household.area_id])), filled, f"{FORM} – {household}")
