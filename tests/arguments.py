@@ -180,7 +180,8 @@ HARMLESS: dict[str, tuple[object, str]] = {
         ("1", "an answer about the row that the address names"),
     ),
     **dict.fromkeys(
-        ("answers", "key", "submit", "version", "name", "decile", "welfare_class", "lama"), ("", "an answer")
+        ("answers", "key", "submit", "version", "name", "decile", "welfare_class", "lama", "paradata"),
+        ("", "an answer, or how it was given"),
     ),
     "scopes": (["areas"], "what one's own token may be used for"),
     **dict.fromkeys(("akun", "belum_masuk", "tanpa_sls"), ("", "narrows the officers in reach")),

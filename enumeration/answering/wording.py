@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 
 def questionnaire_words() -> dict[str, str]:
-    return _frame() | _questions() | _members() | _problems() | _saving() | _asking()
+    return _frame() | _questions() | _members() | _problems() | _saving() | _asking() | _placing()
 
 
 def _frame() -> dict[str, str]:
@@ -200,4 +200,16 @@ def _asking() -> dict[str, str]:
         "remark_reason": _("Alasan dikembalikan: {reason}"),
         "sent_back_title": _("Dikembalikan untuk diperbaiki."),
         "sent_back_text": _("Perbaiki, jawab catatan pemeriksa bila perlu, lalu kirim lagi."),
+    }
+
+
+def _placing() -> dict[str, str]:
+    return {
+        "place_title": _("Bolehkah HP ini mencatat tempat pendataan?"),
+        "place_why": _(
+            "Tempatnya dicatat sekali untuk tiap keluarga, supaya pengawas tahu bahwa rumahnya didatangi. Hanya yang "
+            "memeriksa isian ini yang melihatnya. Tidak mengizinkan tidak apa-apa; ini ditanyakan satu kali saja."
+        ),
+        "place_yes": _("Boleh"),
+        "place_no": _("Tidak"),
     }

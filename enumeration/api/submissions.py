@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enumeration.access import Permission
-from enumeration.answering.actions import submitting
+from enumeration.answering.actions import paradata, submitting
 from enumeration.answering.actions.calling_back import call_back
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.parsing import Bodies
@@ -35,7 +35,8 @@ class SubmissionParser(Bodies):
     def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Any:
         found = super().parse(stream, media_type, parser_context)
         try:
-            refused = _unkeepable(found)
+            # How it was filled in is judged by itself: it never stands in the way of answers.
+            refused = _unkeepable(paradata.without(found) if isinstance(found, dict) else found)
         except RecursionError as error:
             raise ParseError(_("Isian ini tidak dapat dibaca.")) from error
         if refused:
@@ -65,6 +66,31 @@ class SentNoteSerializer(serializers.Serializer):
     note = serializers.CharField(allow_blank=True, help_text="Empty: the explanation is taken back.")
 
 
+class ParadataSerializer(serializers.Serializer):
+    """How it was filled in, as the device measured it since its last submission. What cannot be read of it is set aside,
+    and the answers are accepted all the same."""
+
+    mode = serializers.CharField(required=False, help_text="phone, keyed")
+    opened = serializers.IntegerField(required=False, help_text="Moments in milliseconds, by the device's clock.")
+    first = serializers.IntegerField(required=False, allow_null=True, help_text="The first answer.")
+    last = serializers.IntegerField(required=False, allow_null=True)
+    active = serializers.IntegerField(required=False, help_text="Seconds without pauses and hidden pages.")
+    parts = serializers.DictField(child=serializers.IntegerField(), required=False, help_text="Seconds by block.")
+    answers = serializers.IntegerField(required=False)
+    changes = serializers.IntegerField(required=False)
+    late_changes = serializers.IntegerField(required=False, help_text="After the whole form was gone through.")
+    visits = serializers.ListField(required=False, help_text="[moment, 205], at most 20.")
+    place = serializers.JSONField(
+        required=False,
+        help_text='{"latitude", "longitude", "accuracy_m", "at"}, or "refused", "unavailable", "not_asked".',
+    )
+    battery = serializers.IntegerField(required=False, allow_null=True, help_text="The lowest percentage.")
+    storage = serializers.CharField(required=False, allow_blank=True, help_text="full, closed, insecure, or empty.")
+    clock_offset_ms = serializers.IntegerField(required=False, help_text="Server's clock minus device's.")
+    codebook = serializers.CharField(required=False, allow_blank=True)
+    app = serializers.CharField(required=False, allow_blank=True)
+
+
 class SubmissionSerializer(serializers.Serializer):
     """A patch: answers that changed, members by id, members taken off by id."""
 
@@ -80,6 +106,7 @@ class SubmissionSerializer(serializers.Serializer):
     members = MemberAnswers(many=True, required=False)
     removed = serializers.ListField(child=serializers.UUIDField(), required=False)
     notes = SentNoteSerializer(many=True, required=False)
+    paradata = ParadataSerializer(required=False)
 
 
 class ProblemInReceiptSerializer(serializers.Serializer):

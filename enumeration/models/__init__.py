@@ -5,6 +5,7 @@ from enumeration.models.assignments import Assignment, Cause
 from enumeration.models.balances import Balance, BalanceLine, BalanceWorker
 from enumeration.models.events import Confirmation, Event, Remark
 from enumeration.models.exports import Export, ExportDownload
+from enumeration.models.fillings import Filling
 from enumeration.models.grants import RoleGrant, RoleGrantSeen
 from enumeration.models.households import COUNTED, SENT_IN, Household, Person, State
 from enumeration.models.jobs import Job
@@ -42,6 +43,7 @@ __all__ = [
     "Event",
     "Export",
     "ExportDownload",
+    "Filling",
     "Household",
     "Job",
     "KeyCanary",

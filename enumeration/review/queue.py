@@ -29,6 +29,7 @@ from enumeration.questionnaire.cards import FilledBy, Severity
 from enumeration.questionnaire.checks import Problem, blank_rule, problems_in
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.rules import as_condition
+from enumeration.review.fillings import Signal, signals_of
 from enumeration.workflow import MOVES, Move, own_work_of
 
 PAGE = 50
@@ -122,6 +123,7 @@ class Row:
     household: Household
     warnings: int  # confirmed with a note
     remarks: int  # open
+    signals: list[Signal]  # of how it was filled in
 
     @property
     def waits_since(self) -> datetime:
@@ -143,7 +145,11 @@ def page_of(queue: Queue, user: Officer, *, after: str = "", limit: int = PAGE) 
     ids = [household.pk for household in page.rows]
     warnings = _counted(Confirmation.objects.filter(household__in=ids))
     remarks = _counted(Remark.objects.filter(household__in=ids, resolved_at=None))
-    rows = [Row(household, warnings.get(household.pk, 0), remarks.get(household.pk, 0)) for household in page.rows]
+    signals = signals_of(ids)
+    rows = [
+        Row(household, warnings.get(household.pk, 0), remarks.get(household.pk, 0), signals.get(household.pk, []))
+        for household in page.rows
+    ]
     return Page(rows, page.next_after)
 
 

@@ -17,8 +17,9 @@ from playwright.sync_api import Page, expect
 from enumeration.answering.actions import submitting
 from enumeration.answering.actions.refusals import CalledBack
 from enumeration.answering.answers import member_answers
-from enumeration.models import Assignment, Event, Household, Remark, State, Submission
+from enumeration.models import Assignment, Event, Filling, Household, Remark, State, Submission
 from enumeration.pages import scripts
+from enumeration.questionnaire.codebook import version
 from tests.browser.conftest import wait_for
 from tests.conftest import OWN_SLS, PASSWORD
 from tests.enumeration.api import complete
@@ -165,7 +166,7 @@ def test_what_could_not_be_sent_is_still_there_after_a_reload(page, household):
     assert household.floor_area_m2 == 42
 
 
-def test_nothing_readable_stays_on_the_device_and_nothing_at_all_once_it_is_sent(page):
+def test_nothing_readable_stays_on_the_device_and_no_answer_once_it_is_sent(page):
     page.route(SUBMISSIONS, lambda route: route.abort())
     page.evaluate("document.querySelector('regsosek-questionnaire').go('I')")
     type_in(page, "address", "JALAN RAHASIA 7")
@@ -183,7 +184,34 @@ def test_nothing_readable_stays_on_the_device_and_nothing_at_all_once_it_is_sent
     page.unroute(SUBMISSIONS)
     page.evaluate("document.querySelector('regsosek-questionnaire').sender.flush()")
     wait_until_saved(page)
-    wait_for(page, lambda: page.evaluate(kept) == [])
+    left = "async () => Object.keys((await (({store, dossier}) => store.find(dossier.id))(%s)) ?? {})"
+    left = left % "document.querySelector('regsosek-questionnaire')"
+    # How it is filled in goes along with a later submission; it holds no answer.
+    wait_for(page, lambda: page.evaluate(left) == ["paradata"])
+
+
+def test_how_it_was_filled_in_arrives_with_what_is_handed_in_and_the_place_is_asked_for_once(open_page, ppl, household):
+    fill_whole(household, ppl)
+    page = open_page(address(household, "III"), by=ppl, width=360, height=740)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": -3.312345, "longitude": 120.25, "accuracy": 8})
+    page.get_by_role("button", name="Boleh", exact=True).click()
+    expect(page.locator(".qn-place")).to_be_hidden()
+    wait_for(page, lambda: in_the_form(page, "sender.paradata.about.place?.accuracy_m") == 8)
+    choose(page, "floor_material", 2)
+    type_in(page, "floor_area_m2", "43")
+    wait_until_saved(page)
+    assert not Filling.objects.exists()  # ten minutes are not over
+    page.reload()  # what was counted is with the draft
+    expect(page.locator("regsosek-questionnaire .qn-main")).to_be_visible()
+    expect(page.locator(".qn-place")).to_be_hidden()
+    in_the_form(page, "go('finish')")
+    page.get_by_role("button", name="Kirim ke PML").click()
+    expect(page.locator(".qn-receipt")).to_be_visible(timeout=15_000)
+    filling = Filling.objects.get(household=household)
+    assert (filling.mode, filling.answers, filling.changes, filling.set_aside) == ("phone", 2, 2, "")
+    assert (float(filling.latitude), filling.part_seconds.keys()) == (-3.31234, {"III"})
+    assert filling.codebook_version == version()
 
 
 def test_an_answer_lost_on_the_way_back_is_stored_once(page, household):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import workflow
 from enumeration.access import Permission, can, require
+from enumeration.answering.actions import paradata
 from enumeration.answering.actions.limits import refuse_misshapen, says_anything
 from enumeration.answering.actions.refusals import Refused
 from enumeration.answering.actions.submitting import new_family, standing_in_the_way
@@ -73,6 +74,7 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
     workflow.record(household, "late", by=by, reason=told)
     if payload.get("submit") and not standing_in_the_way(household):
         household = workflow.move(household, "take_in", by=by, reason=told)
+    paradata.keep(submission, household, paradata.measured_in(submission.receipt))
     _resolve(submission, Submission.Resolution.TAKEN_IN, "", by)
     return household
 
@@ -135,4 +137,5 @@ def _household(submission: Submission, payload: Mapping[str, Any], by: Officer) 
 def _resolve(submission: Submission, resolution: Submission.Resolution, note: str, by: Officer) -> None:
     submission.resolved_at, submission.resolved_by = timezone.now(), by
     submission.resolution, submission.resolution_note = resolution, whole(note)
-    submission.save(update_fields=["resolved_at", "resolved_by", "resolution", "resolution_note"])
+    submission.receipt.pop(paradata.KEY, None)  # it was needed until now: it says where the officer was
+    submission.save(update_fields=["resolved_at", "resolved_by", "resolution", "resolution_note", "receipt"])

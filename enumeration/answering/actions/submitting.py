@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import rounds, workflow
 from enumeration.access import NotAllowed, Permission, Role, roles_granting
+from enumeration.answering.actions import paradata
 from enumeration.answering.actions.calling_back import SETTLED
 from enumeration.answering.actions.limits import refuse_excess, refuse_misshapen, says_anything
 from enumeration.answering.actions.refusals import (
@@ -69,13 +70,15 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
          "answers": {name: value}, "members": [{"id": uuid, name: value}], "removed": [uuid],
          "notes": [{"check": "W…", "member": uuid | null, "note": text},
                    {"check": "W…", "note": ""}: its explanation is taken back,
-                   {"check": "remark-12", "note": the reply to the reviewer's remark 12}]}
+                   {"check": "remark-12", "note": the reply to the reviewer's remark 12}],
+         "paradata": {…}: how it was filled in, no part of the answers (paradata.py)}
 
     Raises a kind of Refused; the payload is then kept with the reason. Raises NotAllowed for a user who never was an
     enumerator.
     """
     if not by.assignments.filter(role__in=roles_granting(Permission.ANSWER)).exists():
         raise NotAllowed(f"{by} never held '{Permission.ANSWER}'")
+    measured, payload = paradata.measured_in(payload), paradata.without(payload)
     body = body_of(payload)
     digest = body_digest(body)
     try:
@@ -92,7 +95,7 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
     if earlier := _earlier(key):
         return _replay(earlier, key, digest, body, by)
     try:
-        return _accept(payload, key, digest, body, by)
+        return _accept(payload, key, digest, body, by, measured)
     except IntegrityError as problem:
         # A retry of the same submission was inserted between our check and our insert.
         if earlier := _earlier(key):
@@ -101,7 +104,7 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
         _keep(payload, key, digest, body, by, told)
         raise told from problem
     except Refused as refusal:
-        _keep(payload, key, digest, body, by, refusal)
+        _keep(payload, key, digest, body, by, refusal, measured)
         raise
 
 
@@ -131,7 +134,9 @@ def _problems_of(household: Household, people: Iterable[Person]) -> list[Problem
 
 
 @transaction.atomic
-def _accept(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer) -> Receipt:
+def _accept(
+    payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer, measured: paradata.Measured | None
+) -> Receipt:
     # First of all, so that of two retries at once the second waits here for the first to commit.
     submission = Submission.objects.create(key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_digest=digest)
     household = _household(payload, by)
@@ -154,6 +159,7 @@ def _accept(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, 
     submission.household_id, submission.area_code = household.pk, household.area_id
     submission.receipt = receipt.as_json()
     submission.save(update_fields=["household_id", "area_code", "receipt", "payload"])
+    paradata.keep(submission, household, measured)
     return receipt
 
 
@@ -231,7 +237,15 @@ def _refuse_too_much(by: Officer) -> None:
 
 
 @transaction.atomic
-def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer, refusal: Refused) -> None:
+def _keep(
+    payload: Mapping[str, Any],
+    key: uuid.UUID,
+    digest: str,
+    body: str,
+    by: Officer,
+    refusal: Refused,
+    measured: paradata.Measured | None = None,
+) -> None:
     """Keep the payload, sealed, with the reason of its refusal: nothing that an officer typed is lost."""
     _one_at_a_time(by)
     verdict = Submission.Verdict.LATE if isinstance(refusal, Late) else Submission.Verdict.REFUSED
@@ -248,6 +262,9 @@ def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by
     same = Submission.objects.filter(household_id=household_id, by=by, verdict=verdict, receipt__content=content)
     if household_id and same.exists():
         return
+    receipt = {"message": str(refusal), "faults": [fault.as_json() for fault in refusal.faults], "content": content}
+    if isinstance(refusal, Late) and measured and measured.is_good:
+        receipt[paradata.KEY] = measured.raw  # stored when the supervisor takes the submission in
     Submission.objects.create(
         key=key,
         household_id=household_id,
@@ -257,7 +274,7 @@ def _keep(payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by
         body_digest=digest,
         row_id=row_id,
         payload=seal(body, row_id, "payload"),
-        receipt={"message": str(refusal), "faults": [fault.as_json() for fault in refusal.faults], "content": content},
+        receipt=receipt,
     )
 
 

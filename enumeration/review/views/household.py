@@ -26,7 +26,7 @@ from enumeration.pages.places import OfficerRequest, find_place
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question, Unit
 from enumeration.questionnaire.checks import Problem
-from enumeration.review import decisions, wording
+from enumeration.review import decisions, fillings, wording
 from enumeration.review.actions import coding, reviewing
 from enumeration.review.actions.reviewing import CannotRemark, NewRemark
 from enumeration.review.queue import CODED_BY_SUPERVISOR, QUEUE_STATES, REVIEW_VERBS, after_this
@@ -64,6 +64,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     may_review = can(request.user, Permission.REVIEW, found.area_id, found.round_id)
     mine = decisions.last_of(found, request.user) if may_review else None
     goes_to = goes_back_to(found) if back else None
+    may_reveal = can(request.user, Permission.REVEAL_IDENTITY, found.area_id, found.round_id)
     may_code = may_review and found.state in coding.MAY_BE_CODED
     return render(
         request,
@@ -94,7 +95,10 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "events": timeline(found),
             "next": after_this(found, request.user) if may_review else None,
             "questionnaire_url": _questionnaire(request.user, found),
-            "may_reveal": can(request.user, Permission.REVEAL_IDENTITY, found.area_id, found.round_id),
+            "may_reveal": may_reveal,
+            # Where a household lives is seen like its numbers: exactly by those who may see these in full.
+            "filling": fillings.facts(found, may_see_place=may_reveal) if may_review else [],
+            "signals": fillings.signals_of([found.pk]).get(found.pk, []) if may_review else [],
             "reason": request.POST.get("alasan", ""),
             "revealed": None,
             **more,

@@ -5,6 +5,7 @@ import { html, LitElement, nothing } from "lit";
 
 import { ask } from "../confirm.js";
 import { call, signIn } from "./api.js";
+import { attend, noteAnswer } from "./attending.js";
 import { bar } from "./bar.js";
 import { compareDialog, signInDialog } from "./dialogs.js";
 import { placeOf } from "./fields.js";
@@ -97,7 +98,8 @@ export class Questionnaire extends LitElement {
       this.joined += joined.length;
       this.#askAgain(lost);
     });
-    if (!kept) return;
+    attend(this);
+    if (!kept?.base) return; // nothing but how it is filled in
     if (!this.dossier.may_answer && !this.sender.waits) {
       this.form.forgetSetAside(); // handed in, from wherever
       this.sender.keep();
@@ -154,7 +156,9 @@ export class Questionnaire extends LitElement {
   }
 
   answer(row, name, value, { typing = false } = {}) {
+    const before = this.form.value(row, name);
     if (this.readOnly || !this.form.answer(row, name, value)) return;
+    noteAnswer(this, { row, name, before, value, typing });
     this.problems.forget(row, name);
     this.sender.faults = this.sender.faults.filter((one) => !(one.row === row && one.name === name));
     if (!typing) this.problems.leftAnswer(row, name);
@@ -261,6 +265,7 @@ export class Questionnaire extends LitElement {
 
   async submit() {
     this.problems.isChecked = true;
+    this.sender.paradata.finished();
     this.sender.submit();
     await this.updateComplete;
     this.querySelector(".qn-send > .btn:last-child")?.scrollIntoView({ block: "nearest" }); // to take it back
@@ -347,6 +352,7 @@ export class Questionnaire extends LitElement {
     const moved = this.step !== to.id;
     this.step = to.id;
     if (to.id === FINISH) this.problems.isChecked = true;
+    if (to.id === FINISH) this.sender.paradata.finished();
     if (record && moved) history.pushState(null, "", `#${encodeURIComponent(to.id)}`);
     this.requestUpdate();
     document.getElementById("qn-steps-dialog")?.close();

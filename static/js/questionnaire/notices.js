@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 
+import { placeNotice } from "./attending.js";
 import { elsewhereNotice } from "./dialogs.js";
 import { remarkBox } from "./fields.js";
 import { closedWords, lockedWords, takeBackButton } from "./saving.js";
@@ -80,6 +81,6 @@ export function notices(app) {
           )
         : nothing
     }
-    ${general.map((remark) => remarkBox(app, remark))}
+    ${general.map((remark) => remarkBox(app, remark))} ${placeNotice(app)}
   `;
 }

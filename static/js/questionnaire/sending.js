@@ -6,6 +6,7 @@
 import { call, session } from "./api.js";
 import { compare, decide } from "./compare.js";
 import { fromDossier, newId } from "./form.js";
+import { Paradata } from "./paradata.js";
 
 const PAUSE = 1500; // after the last keystroke
 const LONGEST_PAUSE = 5000; // however long somebody types without one
@@ -23,6 +24,7 @@ function contentOf(submission) {
     submit: _submit,
     area: _area,
     round: _round,
+    paradata: _paradata,
     ...content
   } = submission;
   return JSON.stringify(content);
@@ -55,6 +57,7 @@ export class Sender extends EventTarget {
     this.comparison = null;
     this.dossier = null; // the server's, after a comparison or when it is closed
     this.retryAt = 0;
+    this.paradata = new Paradata(kept?.paradata);
     this.#retry = FIRST_RETRY;
   }
 
@@ -105,7 +108,10 @@ export class Sender extends EventTarget {
       this.#willKeep = false;
       if (this.state === "stopped") return;
       const { unsent, sends, waits } = this;
-      if (!waits && !this.form.hasSetAside) await this.store.forget(this.household);
+      const paradata = this.paradata.record();
+      if (!waits && !this.form.hasSetAside && !paradata) await this.store.forget(this.household);
+      else if (!waits && !this.form.hasSetAside)
+        await this.store.keep(this.household, { paradata }, { unsent, sends, waits });
       else await this.store.keep(this.household, this.record(), { unsent, sends, waits });
     });
     return this.#keeping;
@@ -124,6 +130,7 @@ export class Sender extends EventTarget {
       area,
       round,
       faults,
+      paradata: this.paradata.record(),
     };
   }
 
@@ -217,6 +224,8 @@ export class Sender extends EventTarget {
       if (this.form.base.version) this.sent.version = this.form.base.version;
       else if (this.area) Object.assign(this.sent, { area: this.area }, this.round && { round: this.round });
       if (this.wantsSubmit) this.sent.submit = true;
+      const paradata = this.paradata.take(this.sent.key, { isLast: this.wantsSubmit });
+      if (paradata) this.sent.paradata = paradata;
     }
     if (this.sent.submit && !this.attempted && (this.state === "offline" || globalThis.navigator?.onLine === false)) {
       // A harmless question first: as long as handing in cannot have left, it can be taken back at once.
@@ -307,6 +316,7 @@ export class Sender extends EventTarget {
     this.#retry = FIRST_RETRY;
     this.retryAt = 0;
     this.wantsBack = false;
+    this.paradata.arrived(sent.key);
     const lost = this.form.accepted(sent, receipt.version);
     this.savedAt = new Date(receipt.saved_at);
     if (sent.submit) {
