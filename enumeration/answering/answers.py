@@ -10,6 +10,7 @@ from enumeration.identity import digest, mask_of, seal, unseal
 from enumeration.models import Household, Person
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question, is_masked
+from enumeration.questionnaire.demography import born_on
 
 
 def read_answers(row: Household | Person, questions: Iterable[Question], *, in_full: bool = False) -> dict[str, Any]:
@@ -47,3 +48,5 @@ def write_answers(row: Household | Person, answers: Mapping[str, Any], questions
             setattr(row, f"{name}_digest", None if value is None else digest(value, name))
         else:
             setattr(row, name, value)
+    if isinstance(row, Person):
+        row.birth_date = born_on(vars(row))

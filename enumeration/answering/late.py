@@ -17,6 +17,7 @@ from enumeration.models import Household, Officer, Person, Submission
 from enumeration.pages.places import names_of
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question, is_masked
+from enumeration.questionnaire.older import modern
 from enumeration.questionnaire.rules import is_blank
 
 
@@ -84,6 +85,7 @@ class Difference:
 
 def differences(household: Household | None, payload: Mapping[str, Any]) -> list[Difference]:
     """Returns everything in the late submission that differs from the present state: answers, removed members, notes."""
+    payload = modern(payload)
     stands = household_answers(household, in_full=True) if household else {}
     found = _compared("", HOUSEHOLD_QUESTIONS, stands, payload.get("answers") or {})
     people = {str(person.pk): person for person in household.members.order_by("number")} if household else {}

@@ -69,7 +69,8 @@ def _field(question: Question) -> serializers.Field:
                 min_value=0, max_value=max(question.most or 0, *question.codes.values), **common
             )
         case Kind.WHOLE:
-            return serializers.IntegerField(min_value=question.least, max_value=question.most, **common)
+            most = max(question.most or 0, question.unknown or 0)
+            return serializers.IntegerField(min_value=question.least, max_value=most, **common)
         case Kind.DAY:
             return serializers.DateField(**common)
         case Kind.SEALED:

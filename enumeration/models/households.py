@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Deferrable, Q
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.urls import reverse
 
 from enumeration.access import ScopedQuerySet
@@ -166,6 +167,16 @@ class Person(Demography, Education, Work, Business, Health, Protection):
             # Deferred, because one save may renumber several members.
             models.UniqueConstraint(
                 name="one_member_per_number", fields=["household", "number"], deferrable=Deferrable.DEFERRED
+            ),
+            # The other way round, that it is there where all three are known, is up to `write_answers`.
+            models.CheckConstraint(
+                name="birth_date_is_that_of_406",
+                condition=Q(birth_date__isnull=True)
+                | Q(
+                    birth_day=ExtractDay("birth_date"),
+                    birth_month=ExtractMonth("birth_date"),
+                    birth_year=ExtractYear("birth_date"),
+                ),
             ),
             *answer_rules(Demography, Education, Work, Business, Health, Protection),
         ]

@@ -25,6 +25,9 @@ MOST_LETTERS = 10_000
 """The maximum length of a text that has no limit of its own."""
 
 
+UNKNOWN = Words("tidak tahu", "don't know")
+
+
 class Severity(StrEnum):
     ERROR = "error"  # prevents submitting
     WARNING = "warning"  # needs a note that confirms it
@@ -66,6 +69,7 @@ class Question:
     codes: type[IntegerChoices] | None = None
     least: int | None = None
     most: int | None = None
+    unknown: int | None = None  # of a whole number: the code outside its range for "don't know"
     # for a day: the earliest date that the table accepts; limits that move with time are in inspections.py
     earliest: date | None = None
     latest: date | None = None
@@ -115,7 +119,8 @@ class Question:
             case Kind.CODED:
                 return sorted(self.code_values)
             case Kind.WHOLE:
-                return range(self.least or 0, (self.most or 0) + 1)
+                inside = range(self.least or 0, (self.most or 0) + 1)
+                return inside if self.unknown is None else [*inside, self.unknown]
             case Kind.FLAGS:
                 sums = [0]
                 for bit in self.bits:
@@ -142,7 +147,7 @@ class Question:
             case Kind.CODED:
                 return _is_whole(value) and value in self.code_values
             case Kind.WHOLE:
-                return _is_whole(value) and _between(self.least, value, self.most)
+                return _is_whole(value) and (_between(self.least, value, self.most) or value == self.unknown)
             case Kind.FLAGS:
                 return _is_whole(value) and (
                     0 <= value <= (self.most or 0) or (value == rules.DONT_KNOW and value in self.code_values)
@@ -203,6 +208,8 @@ class Question:
                 return ", ".join(str(self.codes(bit).label) for bit in self.bits if value & bit)
             case Kind.SEALED:
                 return value if isinstance(value, str) and is_masked(value) else "*" * (self.digits or 8)
+            case Kind.WHOLE if value == self.unknown:
+                return str(UNKNOWN)
             case Kind.WHOLE if self.unit:
                 return f"{value} {self.unit}"
             case _:
@@ -408,6 +415,8 @@ def _constraints(card: Question) -> list[CheckConstraint]:
             within = Q(**{f"{name}__in": sorted(card.codes.values)}) if card.codes else None
         case Kind.WHOLE:
             within = Q(**{f"{name}__gte": card.least, f"{name}__lte": card.most})
+            if card.unknown is not None:
+                within |= Q(**{name: card.unknown})
         case Kind.FLAGS:
             within = Q(**{f"{name}__gte": 0, f"{name}__lte": card.most})
             if card.codes and rules.DONT_KNOW in card.codes.values:

@@ -83,6 +83,7 @@ def _question(card: Question) -> dict[str, Any]:
         "codes": card.codes.__name__ if card.codes else None,
         "least": card.least,
         "most": card.most,
+        "unknown": card.unknown,
         "earliest": card.earliest.isoformat() if card.earliest else None,
         "latest": card.latest.isoformat() if card.latest else None,
         "unit": card.unit.as_json() if card.unit else None,

@@ -4,6 +4,7 @@ A new check is a new entry here, with cases in tests/enumeration/questionnaire/c
 browser, on submitting and in the anomaly report, and appears in the printed codebook.
 """
 
+from calendar import isleap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -91,6 +92,9 @@ HEAD = Q(relationship=Relationship.HEAD)
 BOTTLED_GAS = Q(cooking_fuel__in=[Fuel.LPG_5KG, Fuel.LPG_12KG])
 METERS = ("power_meter_1", "power_meter_2", "power_meter_3")
 ONLY_450_W = Q(power_meter_1=Power.W450) & ~Q(power_meter_2__gt=Power.W450) & ~Q(power_meter_3__gt=Power.W450)
+
+
+LEAP_YEARS = [year for year in range(1900, 2101) if isleap(year)]
 
 
 def any_of(names: Iterable[str], **condition: Any) -> Q:
@@ -287,6 +291,17 @@ CHECKS: tuple[Check, ...] = (
         "belum ada anggota keluarga. Tambahkan semua anggota, mulai dari kepala keluarga.",
         "there are no family members yet. Add all of them, beginning with the head of the family.",
         INTERVIEWED & ~Members(),
+    ),
+    error(
+        "E40602",
+        "birth_day birth_month birth_year",
+        "tanggal ini tidak ada di kalender (misalnya 31 Februari). Perbaiki tanggal, bulan, atau tahunnya; "
+        "jika tanggalnya tidak diketahui, isi 98.",
+        "this day is not in the calendar (such as 31 February). Correct the day, the month or the year; "
+        "if the day is not known, give 98.",
+        Q(birth_day=31, birth_month__in=[2, 4, 6, 9, 11])
+        | Q(birth_day=30, birth_month=2)
+        | Q(birth_day=29, birth_month=2, birth_year__isnull=False) & ~Q(birth_year__in=LEAP_YEARS),
     ),
     warning(
         "W40306",

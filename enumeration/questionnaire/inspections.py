@@ -14,6 +14,7 @@ from typing import TypeAlias
 from enumeration.questionnaire.assets import AIDS
 from enumeration.questionnaire.cards import ERROR, WARNING, Severity, as_day
 from enumeration.questionnaire.codes import Relationship, Sex, YesNo
+from enumeration.questionnaire.demography import BIRTH, UNKNOWN, birth_span
 from enumeration.questionnaire.rules import Answers, as_whole, is_blank
 from enumeration.words import Words
 
@@ -146,8 +147,8 @@ def is_after_today(household: Answers, members: Sequence[Answers], days: Days) -
         if (day := as_day(household.get(name))) and day > days.today:
             yield name, None
     for index, member in enumerate(members):
-        if (born := as_day(member.get("birth_date"))) and born > days.today:
-            yield "birth_date", index
+        if (born := birth_span(member)) and born[0] > days.today:
+            yield "birth_year", index
 
 
 def numbers_have_gaps(household: Answers, members: Sequence[Answers]) -> Found:
@@ -174,10 +175,12 @@ def nik_day_differs(household: Answers, members: Sequence[Answers]) -> Found:
     # 6 digits of area, day of birth (+ 40 for women), month, year, 4 digits of serial number. Dukcapil's own data has
     # errors.
     for index, member in enumerate(members):
-        nik, born = plain_number(member.get("nik")), as_day(member.get("birth_date"))
+        nik, born = plain_number(member.get("nik")), birth_span(member)
         if nik and nik not in PLACEHOLDERS and born:
-            written = (int(nik[6:8]) % 40, int(nik[8:10]), int(nik[10:12]))
-            if written != (born.day, born.month, born.year % 100):
+            day, month = (as_whole(member.get(name)) for name in BIRTH[:2])
+            wrong_day = day not in (UNKNOWN, int(nik[6:8]) % 40)
+            wrong_month = month not in (UNKNOWN, int(nik[8:10]))
+            if wrong_day or wrong_month or born[0].year % 100 != int(nik[10:12]):
                 yield "nik", index
 
 
@@ -200,18 +203,19 @@ def nik_has_no_serial(household: Answers, members: Sequence[Answers]) -> Found:
 def born_after_visit(household: Answers, members: Sequence[Answers]) -> Found:
     visited = as_day(household.get("enumerated_on"))
     for index, member in enumerate(members):
-        born = as_day(member.get("birth_date"))
-        if visited and born and born > visited:
-            yield "birth_date", index
+        born = birth_span(member)
+        if visited and born and born[0] > visited:
+            yield "birth_year", index
 
 
 def age_differs(household: Answers, members: Sequence[Answers]) -> Found:
     visited = as_day(household.get("enumerated_on"))
     for index, member in enumerate(members):
-        born, age = as_day(member.get("birth_date")), as_whole(member.get("age"))
-        if visited and born and age is not None and born <= visited:
-            expected = min(completed_years(born, visited), OLDEST)
-            if age != expected:
+        born, age = birth_span(member), as_whole(member.get("age"))
+        if visited and born and age is not None and born[0] <= visited:
+            # Where the day or the month is not known, the age has two possible values.
+            youngest, oldest = (completed_years(day, visited) for day in (min(born[1], visited), born[0]))
+            if not min(youngest, OLDEST) <= age <= min(oldest, OLDEST):
                 yield "age", index
 
 
@@ -289,7 +293,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
             "tanggal ini belum tiba, menurut jam server. Perbaiki.",
             "this day has not come yet, by the server's clock. Correct it.",
         ),
-        ("enumerated_on", "checked_on", "birth_date"),
+        ("enumerated_on", "checked_on", *BIRTH),
         is_after_today,
         moves=True,
     ),
@@ -340,7 +344,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
             "angka 7–12 NIK tidak cocok dengan tanggal lahir (406; perempuan: tanggal + 40). Cocokkan dengan KTP/KK.",
             "digits 7–12 of the NIK are not the date of birth (406; women: day + 40). Compare with the card.",
         ),
-        ("nik", "birth_date"),
+        ("nik", *BIRTH),
         nik_day_differs,
     ),
     Inspection(
@@ -370,7 +374,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
             "tanggal lahir sesudah tanggal pendataan (201). Perbaiki 201 atau 406.",
             "born after the day of enumeration (201). Correct 201 or 406.",
         ),
-        ("birth_date", "enumerated_on"),
+        ("birth_year", "birth_month", "birth_day", "enumerated_on"),
         born_after_visit,
     ),
     Inspection(
@@ -380,7 +384,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
             "umur tidak sesuai dengan tanggal lahir (406) dan tanggal pendataan (201). Hitung dalam tahun penuh.",
             "the age does not follow from the dates of birth (406) and enumeration (201). Count completed years.",
         ),
-        ("age", "birth_date", "enumerated_on"),
+        ("age", *BIRTH, "enumerated_on"),
         age_differs,
     ),
     Inspection(

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from enumeration.questionnaire import QUESTIONS
-from enumeration.questionnaire.cards import MOST_LETTERS, Kind, Question
+from enumeration.questionnaire.cards import MOST_LETTERS, UNKNOWN, Kind, Question
 from enumeration.questionnaire.rules import DONT_KNOW, Members, Rule, leaf
 from enumeration.words import Words
 
@@ -84,7 +84,11 @@ def accepted_in_words(question: Question) -> Words:
         case Kind.WHOLE:
             unit = question.unit or Words("", "")
             span = f"{question.least}–{question.most}"
-            return Words(f"bilangan bulat {span} {unit.id}".rstrip(), f"a whole number {span} {unit.en}".rstrip())
+            said = Words(f"bilangan bulat {span} {unit.id}".rstrip(), f"a whole number {span} {unit.en}".rstrip())
+            if question.unknown is None:
+                return said
+            code = question.unknown
+            return Words(f"{said.id}; {code} {UNKNOWN.id}", f"{said.en}; {code} for {UNKNOWN.en}")
         case Kind.FLAGS:
             bits = ", ".join(str(bit) for bit in question.bits)
             known = any(code == DONT_KNOW for code, _ in question.choices)

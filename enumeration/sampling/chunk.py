@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from enumeration.models import State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.codes import NikReason, Result
+from enumeration.questionnaire.demography import UNKNOWN as NOT_KNOWN
 from enumeration.sampling import fallback, faults, listing, numbers, place
 from enumeration.sampling.asked import Roster, blank_like, blank_unasked
 from enumeration.sampling.assets import assets
@@ -175,8 +176,9 @@ def _identify(
     answers["nik"] = np.where((reason != BLANK) | not_at_hand, b"", nik)
     answers["nik_reason"] = reason
     # Some old people do not know their birthday.
-    unknown = (age >= 65) & dice.happens(0.008, n=len(people))
-    answers["birth_date"] = np.where(unknown, np.datetime64("NaT", "D"), answers["birth_date"])
+    unknown = people.is_here & (age >= 65) & dice.happens(0.008, n=len(people))
+    for name in ("birth_day", "birth_month"):
+        answers[name] = np.where(unknown, NOT_KNOWN, answers[name]).astype(np.int16)
 
     building = place.building_numbers(dice, area, load.turn_in_area)
     cards = numbers.family_cards(dice, frame.area_prefix[area], visited_on, number)

@@ -15,9 +15,9 @@ from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import ERROR, WARNING, FilledBy, Question, Severity, Unit
 from enumeration.questionnaire.checks import BY_INTERVIEW, CHECKS
 from enumeration.questionnaire.codes import Result, Sex
+from enumeration.questionnaire.demography import BIRTH, UNKNOWN
 from enumeration.sampling.asked import Columns, Roster, holds, is_blank
 from enumeration.sampling.drawing import Bools, Dice, Texts
-from enumeration.sampling.numbers import day_digits
 
 CONFIRMED_WITH = np.array(
     [
@@ -102,16 +102,18 @@ def _from_checks(households: Columns, roster: Roster, n: int) -> Iterator[Found]
 
 def _from_inspections(households: Columns, roster: Roster) -> Iterator[Found]:
     """Yield those of the checks written as functions that this population can fail: misprinted NIK."""
-    nik, born = roster.answers["nik"], roster.answers["birth_date"]
+    nik, born = roster.answers["nik"], [roster.answers[name] for name in BIRTH]
     has_nik = nik != b""
     written = np.where(has_nik, nik, b"0" * 16).view("S1").reshape(len(nik), 16)
     digits = np.where(written == b"", b"0", written).view(np.uint8).astype(np.int64) - ord("0")
     day = digits[:, 6] * 10 + digits[:, 7]
-    as_printed: Texts = np.strings.slice(nik, 8, 12)
-    born_or_any = np.where(np.isnat(born), np.datetime64("2000-01-01"), born)
-    expected = day_digits(born_or_any)
-    other_day = (day % 40 != expected.astype("S2").astype(int)) | (as_printed != np.strings.slice(expected, 2, 6))
-    rows = np.flatnonzero(has_nik & ~np.isnat(born) & other_day)
+    month, year = digits[:, 8] * 10 + digits[:, 9], digits[:, 10] * 10 + digits[:, 11]
+    differs = [
+        (answered != UNKNOWN) & (written != answered % 100)
+        for written, answered in zip((day % 40, month, year), born, strict=True)
+    ]
+    is_answered = np.logical_and.reduce([part > 0 for part in born])
+    rows = np.flatnonzero(has_nik & is_answered & np.logical_or.reduce(differs))
     if len(rows):
         yield Found("W40303", WARNING, roster.family[rows], rows)
     sex = roster.answers["sex"]

@@ -6,12 +6,14 @@ them are taken, and the taken ones, in this order, are the members as the form l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from enumeration.questionnaire.codes import IdentityPapers, MaritalStatus, Presence, Relationship, Sex
+from enumeration.questionnaire.demography import BIRTH
 from enumeration.sampling.drawing import BLANK, Bools, Dice, Floats, Ints, only_if, yes_no
 
 CHILDREN = 9
@@ -222,6 +224,23 @@ def _month_and_day(day: NDArray[np.datetime64]) -> NDArray[np.int64]:
     return (month.astype(int) % 12) * 100 + (day.astype("M8[D]") - month.astype("M8[D]")).astype(int)
 
 
+def parts_of(born_on: NDArray[np.datetime64]) -> tuple[Ints, Ints, Ints]:
+    """Returns day, month and year, as 406 asks for them."""
+    month = born_on.astype("M8[M]")
+    day = (born_on.astype("M8[D]") - month.astype("M8[D]")).astype(int) + 1
+    parts = (day, month.astype(int) % 12 + 1, month.astype("M8[Y]").astype(int) + 1970)
+    return tuple(part.astype(np.int16) for part in parts)  # type: ignore[return-value]
+
+
+def born_on(answers: Mapping[str, NDArray]) -> NDArray[np.datetime64]:
+    """Returns the date of birth as `demography.born_on` does; NaT where day, month or year are blank or not known."""
+    day, month, year = (answers[name].astype(int) for name in BIRTH)
+    is_known = (day > 0) & (day <= 31) & (month > 0) & (month <= 12) & (year > 0)
+    first = ((np.where(is_known, year, 1970) - 1970) * 12 + np.where(is_known, month, 1) - 1).astype("M8[M]")
+    found = first.astype("M8[D]") + np.where(is_known, day - 1, 0).astype("m8[D]")
+    return np.where(is_known & (found.astype("M8[M]") == first), found, np.datetime64("NaT", "D"))
+
+
 def demography(dice: Dice, people: People) -> dict[str, NDArray]:
     """Returns 401 and 404–411, without name and numbers."""
     n = len(people)
@@ -244,7 +263,7 @@ def demography(dice: Dice, people: People) -> dict[str, NDArray]:
     return {
         "number": number.astype(np.int16),
         "sex": people.here(np.where(people.is_man, Sex.MALE, Sex.FEMALE)),
-        "birth_date": np.where(people.is_here, people.born_on, np.datetime64("NaT", "D")),
+        **{name: people.here(part) for name, part in zip(BIRTH, parts_of(people.born_on), strict=True)},
         "age": people.here(people.age),
         "marital_status": people.here(people.marital),
         "relationship": people.here(people.relationship),

@@ -30,6 +30,7 @@ from enumeration.sampling.fieldwork import (
     SUBMIT_3,
 )
 from enumeration.sampling.officers import NOBODY
+from enumeration.sampling.people import born_on
 
 # The row of moves, and after it the one that happens before all of them or instead.
 STRIKE = len(ROW)
@@ -161,6 +162,7 @@ def _members(chunk: Chunk, with_secrets: bool) -> Rows:
     return _with_sealed(chunk.members, PERSON_QUESTIONS, chunk.member_ids, with_secrets) | {
         "id": _uuids(chunk.member_ids),
         "household_id": _uuids(chunk.ids[chunk.family]),
+        "birth_date": born_on(chunk.members),
     }
 
 

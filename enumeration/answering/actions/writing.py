@@ -18,6 +18,8 @@ from enumeration.models import Confirmation, Event, Household, Officer, Person, 
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.checks import NOT_ACCEPTED
+from enumeration.questionnaire.demography import BIRTH
+from enumeration.questionnaire.older import modern
 from enumeration.questionnaire.spoken import accepted_in_words
 from enumeration.tallies import Verdict, change_verified
 
@@ -30,6 +32,7 @@ MOST_FAULTS = 100
 
 def write(household: Household, payload: Mapping[str, Any], *, by: Officer) -> None:
     """Write a payload's answers, members and notes to a locked household and save it. Raises BadPayload."""
+    payload = modern(payload)
     answers, members, removed = _read(payload, household)
     before = Verdict(household.existence, household.neighbourhood_opinion)
     write_answers(household, answers, HOUSEHOLD_QUESTIONS)
@@ -54,6 +57,8 @@ def _write_members(members: list[tuple[Person, dict[str, Any]]]) -> None:
         _refuse_unasked(person, PERSON_QUESTIONS, f"members[{position}].")
         names |= values.keys()
     names |= {f"{name}_digest" for name in names if PERSON_QUESTIONS[name].kind is Kind.SEALED}
+    if names.intersection(BIRTH):
+        names.add("birth_date")
     new = [person for person, _values in members if person._state.adding]
     stored = [person for person, _values in members if not person._state.adding]
     Person.objects.bulk_create(new)

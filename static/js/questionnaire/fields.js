@@ -320,8 +320,7 @@ function suggested(app, card, row) {
   const { form } = app;
   switch (card.name) {
     case "age":
-      if (!form.accepts(form.byName.get("birth_date"), form.value(row, "birth_date"))) return null;
-      return ageOn(form.value(row, "birth_date"), form.value(HOUSEHOLD, "enumerated_on") ?? today());
+      return ageOn(form.row(row), form.value(HOUSEHOLD, "enumerated_on") ?? today());
     case "member_count":
       return form.members.length || null;
     case "name":

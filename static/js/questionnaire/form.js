@@ -4,6 +4,7 @@
 // `base` and `current` have one shape: { answers: {name: value}, members: [{id, …}], notes: [{check, member, note}] };
 // `base` also knows its `version`. Members carry their number (401) by their place in the list.
 
+import { modern } from "./older.js";
 import { accepts, asked, isBlank, isMasked, problems, questionsOf } from "./rules.js";
 
 export const HOUSEHOLD = "household"; // the row id of the household's own answers
@@ -46,6 +47,7 @@ export function fromDossier(dossier) {
 export class Form {
   /** From a dossier of the server, or from what this device kept of an earlier visit. */
   constructor(codebook, base, kept = null) {
+    kept &&= modern(copy(kept));
     this.codebook = codebook;
     const all = [...questionsOf(codebook).values()];
     this.ofHousehold = all.filter((question) => question.block.whose === "household");

@@ -92,7 +92,7 @@ export function accepts(codebook, question, value) {
     case "coded":
       return codes.includes(whole);
     case "whole":
-      return whole !== null && whole >= question.least && whole <= question.most;
+      return whole !== null && ((whole >= question.least && whole <= question.most) || whole === question.unknown);
     case "flags":
       return (
         whole !== null && ((whole >= 0 && whole <= question.most) || (whole === DONT_KNOW && codes.includes(whole)))
@@ -249,6 +249,7 @@ function inFormOrder(questions, found) {
 const HEAD = 1;
 const FEMALE = 2;
 const YES = 1;
+const UNKNOWN = 98; // 406: a day or a month that is not known
 
 function plainNumber(value) {
   return typeof value === "string" && /^[0-9]{16}$/.test(value) ? value : null;
@@ -318,7 +319,8 @@ export const inspections = {
       if (asDay(household[name]) && household[name] > days.today) yield [name, null];
     }
     for (const [index, member] of members.entries()) {
-      if (asDay(member.birth_date) && member.birth_date > days.today) yield ["birth_date", index];
+      const born = birthSpan(member);
+      if (born && born[0].order > asDay(days.today).order) yield ["birth_year", index];
     }
   },
 
@@ -344,10 +346,12 @@ export const inspections = {
 
   *nik_day_differs(household, members, codebook) {
     for (const [index, member, nik] of realNiks(members, codebook)) {
-      const born = asDay(member.birth_date);
+      const born = birthSpan(member);
       if (!born) continue;
       const [day, month, year] = [Number(nik.slice(6, 8)) % 40, Number(nik.slice(8, 10)), Number(nik.slice(10, 12))];
-      if (day !== born.day || month !== born.month || year !== born.year % 100) yield ["nik", index];
+      const wrongDay = ![UNKNOWN, day].includes(member.birth_day);
+      const wrongMonth = ![UNKNOWN, month].includes(member.birth_month);
+      if (wrongDay || wrongMonth || year !== born[0].year % 100) yield ["nik", index];
     }
   },
 
@@ -367,18 +371,16 @@ export const inspections = {
   *born_after_visit(household, members) {
     const visited = asDay(household.enumerated_on);
     for (const [index, member] of members.entries()) {
-      const born = asDay(member.birth_date);
-      if (visited && born && born.order > visited.order) yield ["birth_date", index];
+      const born = birthSpan(member);
+      if (visited && born && born[0].order > visited.order) yield ["birth_year", index];
     }
   },
 
   *age_differs(household, members, codebook) {
     const visited = asDay(household.enumerated_on);
     for (const [index, member] of members.entries()) {
-      const [born, age] = [asDay(member.birth_date), asWhole(member.age)];
-      if (!visited || !born || age === null || born.order > visited.order) continue;
-      const years = completedYears(born, visited);
-      if (age !== Math.min(years, codebook.oldest)) yield ["age", index];
+      const [ages, age] = [agesOn(member, visited, codebook.oldest), asWhole(member.age)];
+      if (ages && age !== null && (age < ages[0] || age > ages[1])) yield ["age", index];
     }
   },
 
@@ -401,8 +403,33 @@ function completedYears(born, on) {
   return on.year - born.year - (on.month * 100 + on.day < born.month * 100 + born.day ? 1 : 0);
 }
 
-/** The age that 407 should have, from two ISO dates; null when either cannot be read. */
-export function ageOn(birthDate, day, oldest = 98) {
-  const [born, on] = [asDay(birthDate), asDay(day)];
-  return born && on && born.order <= on.order ? Math.min(completedYears(born, on), oldest) : null;
+/**
+ * The first and the last day on which someone may be born whose day, or day and month, are not known (98), as asDay has
+ * them; null while one of the three is blank, outside its range or not in the calendar.
+ */
+function birthSpan(member) {
+  const [day, month, year] = [member.birth_day, member.birth_month, member.birth_year].map(asWhole);
+  if (day === null || month === null || year === null || year < 1900 || year > 2100) return null;
+  const on = (inMonth, ofMonth) => asDay(`${year}-${pad(inMonth)}-${pad(ofMonth)}`);
+  if (month === UNKNOWN) return day === UNKNOWN || (day >= 1 && day <= 31) ? [on(1, 1), on(12, 31)] : null;
+  if (month < 1 || month > 12) return null;
+  if (day === UNKNOWN) return [on(month, 1), on(month, 31) ?? on(month, 30) ?? on(month, 29) ?? on(month, 28)];
+  const born = day >= 1 && day <= 31 ? on(month, day) : null;
+  return born && [born, born];
+}
+
+const pad = (number) => String(number).padStart(2, "0");
+
+/** The least and the highest age that someone may have on a day; two where the day of birth is not known. */
+function agesOn(member, on, oldest) {
+  const born = birthSpan(member);
+  if (!on || !born || born[0].order > on.order) return null;
+  const last = born[1].order > on.order ? on : born[1];
+  return [last, born[0]].map((day) => Math.min(completedYears(day, on), oldest));
+}
+
+/** The age that 407 should have on an ISO day, from the answers at 406; null where it does not follow from them. */
+export function ageOn(member, day, oldest = 98) {
+  const ages = agesOn(member, asDay(day), oldest);
+  return ages && ages[0] === ages[1] ? ages[0] : null;
 }

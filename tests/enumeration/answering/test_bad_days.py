@@ -13,7 +13,7 @@ from django.conf import settings
 
 from enumeration.questionnaire import codebook
 
-MODULES = ("api", "compare", "form", "paradata", "rules", "sending")
+MODULES = ("api", "compare", "form", "older", "paradata", "rules", "sending")
 
 
 @pytest.fixture

@@ -373,7 +373,38 @@ def test_a_day_of_visit_after_the_servers_day_or_before_the_round_is_not_handed_
 
 
 def test_the_year_85_is_refused_by_number(filled, ppl, send):
-    member = {"id": str(filled.members.first().pk), "birth_date": "0085-10-15"}
+    member = {"id": str(filled.members.first().pk), "birth_year": 85}
     answer = send(ppl, filled, version=filled.version, members=[member])
     assert answer.status_code == 422
-    assert [(fault["number"], "01-01-1900" in fault["message"]) for fault in answer.json()["faults"]] == [("406", True)]
+    faults = [(fault["number"], "1900–2100" in fault["message"]) for fault in answer.json()["faults"]]
+    assert faults == [("406.tahun", True)]
+
+
+def test_the_date_of_birth_follows_from_the_three_answers_where_all_are_known(filled, ppl, send):
+    person = filled.members.first()
+    born = []
+    for answers in ({"birth_day": 98}, {"birth_day": 31, "birth_month": 2}, {"birth_day": 28}, {"birth_year": None}):
+        filled.refresh_from_db()
+        sent = send(ppl, filled, version=filled.version, members=[{"id": str(person.pk), **answers}])
+        assert sent.status_code == 200, sent.content
+        person.refresh_from_db()
+        born.append(person.birth_date and person.birth_date.isoformat())
+    assert born == [None, None, "1986-02-28", None]
+
+
+def test_a_device_with_an_older_codebook_sends_one_date_and_nothing_is_lost(filled, ppl, send):
+    first, second = filled.members.order_by("number")
+    members = [
+        {"id": str(first.pk), "birth_date": "1986-07-02"},
+        {"id": str(second.pk), "birth_date": None, "birth_year": 2015},
+    ]
+    notes = [{"check": "W406_blank", "member": str(second.pk), "note": "Ibunya lupa tanggalnya."}]
+    assert send(ppl, filled, version=filled.version, members=members, notes=notes).status_code == 200
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.birth_day, first.birth_month, first.birth_year, str(first.birth_date)) == (2, 7, 1986, "1986-07-02")
+    assert (second.birth_day, second.birth_month, second.birth_year, second.birth_date) == (None, None, 2015, None)
+    assert filled.confirmations.get().check_code == "W406.tahun_blank"
+    filled.refresh_from_db()
+    unreadable = send(ppl, filled, version=filled.version, members=[{"id": str(first.pk), "birth_date": "15 Okt 85"}])
+    assert unreadable.status_code == 422
+    assert [fault["where"] for fault in unreadable.json()["faults"]] == ["members[0].birth_date"]

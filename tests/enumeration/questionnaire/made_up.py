@@ -73,7 +73,8 @@ class MadeUp:
             case Kind.CODED:
                 return [int(code) for code in card.codes.values] * 2 + sorted(around)
             case Kind.WHOLE:
-                return [card.least, card.least + 1, card.most, card.most + 1, *sorted(around)]
+                edges = [card.least, card.least + 1, card.most, card.most + 1, *sorted(around)]
+                return edges if card.unknown is None else [*edges, card.unknown, card.unknown]
             case Kind.FLAGS:
                 return [*range(card.most + 2), DONT_KNOW, DONT_KNOW, *sorted(around)]
             case Kind.DAY:
@@ -96,6 +97,9 @@ class MadeUp:
                 found[name] = self.random.choice(NONSENSE)
             else:
                 found[name] = self.random.choice(self.pools[name])
+        if "birth_year" in found and self.random.random() < 0.6:  # or else few would be born on a day of the calendar
+            year, month, day = map(int, self.random.choice(DAYS).split("-"))
+            found |= {"birth_day": self.random.choice([day, day, 98]), "birth_month": month, "birth_year": year}
         return found
 
     def household(self, *, wild: bool = False) -> tuple[dict[str, Any], list[dict[str, Any]]]:

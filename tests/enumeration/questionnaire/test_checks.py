@@ -25,7 +25,8 @@ DAYS = Days(first=date(2022, 10, 15), today=date(2022, 11, 1))
 # What makes the story, and what a check compares; the rest comes from the cards.
 ADULT = answered(PERSON_QUESTIONS, {
     "number": 1, "name": "BUDI SANTOSO", "nik": "7317011510900001", "presence": 1, "sex": 1,
-    "birth_date": "1990-10-15", "age": 32, "marital_status": 1, "relationship": 1, "identity_papers": 5,
+    "birth_day": 15, "birth_month": 10, "birth_year": 1990, "age": 32,
+    "marital_status": 1, "relationship": 1, "identity_papers": 5,
     "school_level": 13, "diploma": 13, "works": 1, "work_hours": 40, "work_description": "PETANI PADI",
     "work_sector": 1, "work_status": 1, "chronic_illness": 1, "health_insurance": 1, "prakerja": 2, "kur": 2, "umi": 2,
 })  # fmt: skip
