@@ -1,21 +1,16 @@
 """The cross-question checks as data: code, severity, what is wrong and what to do, and the rule that finds it.
 
-A new check is a new entry here, with cases in tests/enumeration/questionnaire/cases/checks.yaml. It then runs in the
-browser, on submitting and in the anomaly report, and appears in the printed codebook.
+A new check is a new entry here, or in roster.py where it is about who the members are, with cases in
+tests/enumeration/questionnaire/cases/checks.yaml. It then runs in the browser, on submitting and in the anomaly report,
+and appears in the printed codebook.
 """
-
-from calendar import isleap
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import or_
-from typing import Any
 
 from django.db.models import Q
 
-from enumeration.questionnaire import BLOCKS, HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
+from enumeration.questionnaire import BLOCKS
 from enumeration.questionnaire.business import HAS_BUSINESS
-from enumeration.questionnaire.cards import ERROR, WARNING, Severity, Unit, block_of
+from enumeration.questionnaire.cards import Unit, block_of
+from enumeration.questionnaire.check_cards import Check, any_of, error, warning
 from enumeration.questionnaire.codes import (
     BankAccount,
     BusinessInternet,
@@ -26,11 +21,8 @@ from enumeration.questionnaire.codes import (
     HealthInsurance,
     InternetUse,
     Light,
-    MaritalStatus,
     NeighbourhoodOpinion,
-    NikReason,
     Power,
-    Relationship,
     Sector,
     Tenure,
     ToiletAccess,
@@ -41,75 +33,14 @@ from enumeration.questionnaire.codes import (
 )
 from enumeration.questionnaire.rules import (
     Members,
-    Rule,
-    counts_members,
-    leaves,
-    names_in,
-    require_known,
 )
 from enumeration.questionnaire.visit import INTERVIEWED, NOT_INTERVIEWED
-from enumeration.words import Words
-
-
-@dataclass(frozen=True, eq=False)
-class Check:
-    """A rule that is true when something is wrong. The message is shown at the question `about[0]`."""
-
-    code: str  # E or W, the paper's number, two digits. Never changes, because confirmations are stored under it
-    severity: Severity
-    message: Words  # what is wrong and what to do; the question's number is put before it
-    fails_if: Rule
-    about: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        require_known(self.fails_if, QUESTIONS, PERSON_QUESTIONS, where=self.code)
-        outside = {name for (name, _, _), of_members in leaves(self.fails_if) if not of_members}
-        if outside & set(PERSON_QUESTIONS) and (outside & set(HOUSEHOLD_QUESTIONS) or self.counts):
-            raise ValueError(f"{self.code} mixes a person's answers with the household's; use Members(…).")
-        if not self.about or any(name not in QUESTIONS for name in self.about):
-            raise ValueError(f"{self.code} is about a question that is not on the form: {self.about}.")
-        if self.code[0] != self.severity.value[0].upper():
-            raise ValueError(f"{self.code} begins with the other severity's letter.")
-
-    @cached_property
-    def counts(self) -> bool:
-        return counts_members(self.fails_if)
-
-    @cached_property
-    def whose(self) -> Unit:
-        """Returns whether the check applies once per household or once per person."""
-        outside = {name for (name, _, _), of_members in leaves(self.fails_if) if not of_members}
-        return Unit.PERSON if outside & set(PERSON_QUESTIONS) else Unit.HOUSEHOLD
-
-    @property
-    def reads(self) -> list[str]:
-        return names_in(self.fails_if)
-
 
 POOR = Q(neighbourhood_opinion__in=[NeighbourhoodOpinion.VERY_POOR, NeighbourhoodOpinion.POOR])
 NOT_POOR = Q(neighbourhood_opinion=NeighbourhoodOpinion.NOT_POOR)
-HEAD = Q(relationship=Relationship.HEAD)
 BOTTLED_GAS = Q(cooking_fuel__in=[Fuel.LPG_5KG, Fuel.LPG_12KG])
 METERS = ("power_meter_1", "power_meter_2", "power_meter_3")
 ONLY_450_W = Q(power_meter_1=Power.W450) & ~Q(power_meter_2__gt=Power.W450) & ~Q(power_meter_3__gt=Power.W450)
-
-
-LEAP_YEARS = [year for year in range(1900, 2101) if isleap(year)]
-
-
-def any_of(names: Iterable[str], **condition: Any) -> Q:
-    """Returns Q(a__lookup=x) | Q(b__lookup=x) | …: one condition on several questions."""
-    ((lookup, value),) = condition.items()
-    suffix = "" if lookup == "exact" else f"__{lookup}"
-    return reduce(or_, (Q(**{f"{name}{suffix}": value}) for name in names))
-
-
-def error(code: str, about: str, id: str, en: str, fails_if: Rule) -> Check:
-    return Check(code, ERROR, Words(id, en), fails_if, tuple(about.split()))
-
-
-def warning(code: str, about: str, id: str, en: str, fails_if: Rule) -> Check:
-    return Check(code, WARNING, Words(id, en), fails_if, tuple(about.split()))
 
 
 # In form order. [V], [S] with its rule numbers, and [T] with its counts are public repositories: docs/domain.md.
@@ -285,71 +216,7 @@ CHECKS: tuple[Check, ...] = (
         BOTTLED_GAS & Q(has_gas_cylinder=YesNo.NO),
     ),
     # --- IV. Members ---
-    error(
-        "E40101",
-        "number",
-        "belum ada anggota keluarga. Tambahkan semua anggota, mulai dari kepala keluarga.",
-        "there are no family members yet. Add all of them, beginning with the head of the family.",
-        INTERVIEWED & ~Members(),
-    ),
-    error(
-        "E40602",
-        "birth_day birth_month birth_year",
-        "tanggal ini tidak ada di kalender (misalnya 31 Februari). Perbaiki tanggal, bulan, atau tahunnya; "
-        "jika tanggalnya tidak diketahui, isi 98.",
-        "this day is not in the calendar (such as 31 February). Correct the day, the month or the year; "
-        "if the day is not known, give 98.",
-        Q(birth_day=31, birth_month__in=[2, 4, 6, 9, 11])
-        | Q(birth_day=30, birth_month=2)
-        | Q(birth_day=29, birth_month=2, birth_year__isnull=False) & ~Q(birth_year__in=LEAP_YEARS),
-    ),
-    warning(
-        "W40306",
-        "nik_reason age",
-        "alasan tidak ada NIK tidak sesuai dengan umur (407). Perbaiki alasan atau umur.",
-        "the reason for having no NIK does not fit the age (407). Correct the reason or the age.",
-        Q(nik_reason=NikReason.NONE_UNDER_17, age__gte=17) | Q(nik_reason=NikReason.NONE_17_OR_OLDER, age__lt=17),
-    ),
-    # Only members who are present are asked for their relationship, so the head counted here is one of them: where the
-    # head has died or moved away, the household names another.
-    error(
-        "E40901",
-        "relationship",
-        "belum ada kepala keluarga. Isi 409 = 1 untuk tepat satu anggota yang tinggal bersama keluarga.",
-        "there is no head of the family. Give 409 = 1 to exactly one member who lives with the family.",
-        INTERVIEWED & Members() & ~Members(HEAD),
-    ),
-    error(
-        "E40902",  # [V]
-        "relationship",
-        "kepala keluarga lebih dari satu. Isi 409 = 1 untuk tepat satu anggota.",
-        "there is more than one head of the family. Give 409 = 1 to exactly one member.",
-        Members(HEAD, 2),
-    ),
-    # [V] makes it an error; because of polygamy it is a warning here.
-    warning(
-        "W40903",
-        "relationship",
-        "istri/suami kepala keluarga lebih dari satu. Pastikan 409, lalu beri catatan.",
-        "the head of the family has more than one spouse. Make sure of 409, then leave a note.",
-        Members(Q(relationship=Relationship.SPOUSE), 2),
-    ),
-    error(
-        "E40904",  # [S]09
-        "relationship marital_status",
-        "istri/suami kepala keluarga berstatus belum kawin (408 = 1). Perbaiki 408 atau 409.",
-        "the head's spouse is never married (408 = 1). Correct 408 or 409.",
-        Q(relationship=Relationship.SPOUSE, marital_status=MaritalStatus.SINGLE),
-    ),
-    # [S]07. The form asks 410 only of people who have ever been married, so the table cannot hold this; a submission or
-    # an import can.
-    warning(
-        "W41001",
-        "pregnant marital_status",
-        "belum kawin (408 = 1) tetapi sedang hamil. Pastikan 408 dan 410.",
-        "never married (408 = 1) but pregnant. Make sure of 408 and 410.",
-        Q(pregnant=YesNo.YES, marital_status=MaritalStatus.SINGLE),
-    ),
+    *ROSTER,
     warning(
         "W41701",  # [T] 179, both directions
         "work_sector work_status",
