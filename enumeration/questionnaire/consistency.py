@@ -31,6 +31,7 @@ from enumeration.questionnaire.codes import (
     WorkStatus,
     YesNo,
 )
+from enumeration.questionnaire.roster import HEAD, ROSTER
 from enumeration.questionnaire.rules import (
     Members,
 )
