@@ -1,6 +1,6 @@
 """The checks of block IV.A and IV.B: a roster that contradicts itself, or that common sense doubts.
 
-A doubt is a warning, and almost never cries wolf: each fires on at most one in a thousand of the families that an office
+A doubt is a warning, and almost never cries wolf: each fires on at most one in a thousand of the households that an office
 has accepted (`./run bench checks`). What is rare but real is confirmed with a note.
 """
 
