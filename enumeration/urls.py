@@ -26,6 +26,7 @@ FEATURES = [
     "prelist",
     "readings",
     "papers",
+    "codebook",
 ]
 
 urlpatterns = [path("", include(f"enumeration.{feature}.urls")) for feature in FEATURES]

@@ -1,10 +1,12 @@
-"""The whole codebook in both languages: the questionnaire page is drawn from it."""
+"""The whole codebook in both languages, from which the questionnaire page is drawn, and the schema of a submission."""
 
 from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -19,15 +21,16 @@ from enumeration.access import Permission
 from enumeration.api.base import ApiView
 from enumeration.api.parameters import Text
 from enumeration.api.schema import refusals
+from enumeration.api.submission_schema import submission_schema
 from enumeration.models import Scope
 from enumeration.pages.caching import impersonal
 from enumeration.questionnaire.codebook import as_json, version
 
 
 @cache
-def _written() -> tuple[bytes, bytes]:
-    """Returns the codebook as bytes, plain and gzip-compressed; computed once."""
-    text = json.dumps(as_json(), ensure_ascii=False, separators=(",", ":")).encode()
+def _written(content: Callable[[], dict[str, Any]]) -> tuple[bytes, bytes]:
+    """Returns the codebook, or the schema, as bytes, plain and gzip-compressed; computed once."""
+    text = json.dumps(content(), ensure_ascii=False, separators=(",", ":")).encode()
     return text, gzip.compress(text, 9)
 
 
@@ -39,18 +42,15 @@ def address() -> str:
     return f"{reverse('api-codebook')}?v={version()}"
 
 
-@method_decorator(impersonal, "dispatch")
-class Codebook(ApiView):
+class _OfThisVersion(ApiView):
+    """Answers with something that changes only with the codebook."""
+
     permission = Permission.SIGNED_IN
     scope = Scope.AREAS
     asks = (Text("v", "A version; then the answer may be kept for ever.", most=64),)
 
-    @extend_schema(
-        summary="The codebook",
-        responses={200: OpenApiTypes.OBJECT, 304: None, **refusals()},
-    )
-    def get(self, request: Request) -> HttpResponse:
-        text, compressed = _written()
+    def kept(self, request: Request, content: Callable[[], dict[str, Any]], media_type: str) -> HttpResponse:
+        text, compressed = _written(content)
         tag = f'W/"{version()}"'
         response: HttpResponse
         if tag in request.headers.get("If-None-Match", ""):
@@ -58,9 +58,9 @@ class Codebook(ApiView):
         elif "gzip" in request.headers.get("Accept-Encoding", ""):
             # Compressed beforehand and left alone by GZipMiddleware, so that a hundred phones at seven o'clock cost
             # almost nothing.
-            response = HttpResponse(compressed, content_type="application/json", headers={"Content-Encoding": "gzip"})
+            response = HttpResponse(compressed, content_type=media_type, headers={"Content-Encoding": "gzip"})
         else:
-            response = HttpResponse(text, content_type="application/json")
+            response = HttpResponse(text, content_type=media_type)
         response["ETag"] = tag
         response["Vary"] = "Accept-Encoding"
         if self.asked["v"] == version():
@@ -68,3 +68,24 @@ class Codebook(ApiView):
         else:
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+
+@method_decorator(impersonal, "dispatch")
+class Codebook(_OfThisVersion):
+    @extend_schema(
+        summary="The codebook",
+        responses={200: OpenApiTypes.OBJECT, 304: None, **refusals()},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        return self.kept(request, as_json, "application/json")
+
+
+@method_decorator(impersonal, "dispatch")
+class SubmissionSchema(_OfThisVersion):
+    @extend_schema(
+        summary="JSON Schema of a submission",
+        description="Draft 2020-12, made from the codebook: types, codes, ranges, and skip rules as if/then.",
+        responses={(200, "application/schema+json"): OpenApiTypes.OBJECT, 304: None, **refusals()},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        return self.kept(request, submission_schema, "application/schema+json")

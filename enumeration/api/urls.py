@@ -11,6 +11,7 @@ urlpatterns = [
     path("tokens/", sessions.Tokens.as_view(), name="api-tokens"),
     path("tokens/<int:pk>/", sessions.OneToken.as_view(), name="api-token"),
     path("codebook/", codebook.Codebook.as_view(), name="api-codebook"),
+    path("codebook/submission.schema.json", codebook.SubmissionSchema.as_view(), name="api-submission-schema"),
     path("areas/", areas.Areas.as_view(), name="api-areas"),
     path("areas/<str:code>/", areas.OneArea.as_view(), name="api-area"),
     path("households/", households.Households.as_view(), name="api-households"),

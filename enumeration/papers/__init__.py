@@ -8,6 +8,7 @@ catalogue.py    which papers there are, in their order
 boxes.py        one box for each digit, codes beside their questions
 form.py         REGSOSEK22.K itself, filled in or empty; form_wording.py what is printed beside its boxes
 public_pass.py  what the QR code's public page confirms
+serving.py      answering with a PDF
 files.py        where the files of printing jobs are stored, and when they are removed
 
 Papers are in Indonesian whatever the language of the screen: officials and households read them.

@@ -78,7 +78,7 @@ def draw_lines(sheets: Sheets, lines: Sequence[Line], x: float, top: float) -> f
     return y + SMALL * 0.86
 
 
-# --- What is written down --------------------------------------------------------------------------------------------
+# --- What is filled in --------------------------------------------------------------------------------------------
 
 
 def groups_of(card: Question) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from enumeration.models import Household
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.papers.actions.form import empty_form, filled_form, form_in_full
-from enumeration.papers.views.printings import pdf
+from enumeration.papers.serving import pdf
 from enumeration.questionnaire.codebook import FORM
 
 

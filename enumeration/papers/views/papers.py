@@ -35,7 +35,8 @@ from enumeration.papers.actions.printing import Whom
 from enumeration.papers.catalogue import PAPERS
 from enumeration.papers.desk import Desk, listed_in, officers_reached, photos_of, sittings, working_in
 from enumeration.papers.paper import CannotPrint, Paper
-from enumeration.papers.views.printings import kept_nowhere, own_jobs, pdf
+from enumeration.papers.serving import kept_nowhere, pdf
+from enumeration.papers.views.printings import own_jobs
 from enumeration.rounds import permissions_here
 
 MOST_LEADERS = 80

@@ -20,6 +20,7 @@ from enumeration.pages.places import OfficerRequest, names_of
 from enumeration.papers import files, slips
 from enumeration.papers.actions import printing
 from enumeration.papers.catalogue import PAPERS
+from enumeration.papers.serving import kept_nowhere
 from enumeration.rounds import permissions_here
 
 MOST_JOBS = 10
@@ -101,16 +102,4 @@ def printing_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
     response["Content-Length"] = fetched.size
     response["Content-Disposition"] = f'attachment; filename="{printing.download_name(fetched.printing)}"'
     response["Content-Encoding"] = "identity"  # compressed already; GZipMiddleware would remove its length
-    return kept_nowhere(response)
-
-
-def kept_nowhere(response: Any) -> Any:
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-def pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["Content-Encoding"] = "identity"
     return kept_nowhere(response)
