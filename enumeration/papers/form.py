@@ -329,7 +329,7 @@ class _Form:
             for place, cards in enumerate(by_lines(block)):
                 lines = self.wording.beside(cards, self.width - MEMBERS_OF_A_SET * MEMBER - NUMBER - 3, block)
                 cells = [self._cells(cards, answers) for answers in columns]
-                high = max(len(lines) * STEP, *(sum(one.height + GAP for one in cell) for cell in cells)) + 2.2
+                high = max(len(lines) * STEP, *(sum(row[0].height + GAP for row in cell) for cell in cells)) + 2.2
                 if self._room() < high + (0 if place else STRIP):
                     self._page_of_members(columns, has_key=True)
                 if not place:
@@ -344,13 +344,20 @@ class _Form:
             self._set_line()
         self._names(columns)
 
-    def _cells(self, cards: list[Question], answers: Mapping[str, Any]) -> list[Written]:
-        found = []
+    def _cells(self, cards: list[Question], answers: Mapping[str, Any]) -> list[list[Written]]:
+        """Returns the answers of one member to the questions of a line, row by row: boxes side by side where they fit."""
+        width = MEMBER - 2 * MM
+        rows: list[list[Written]] = []
         for card in cards:
             one = self._written(card, answers, least_lines=2)
-            one.lay(MEMBER - 2 * MM)
-            found.append(one)
-        return found
+            one.lay(width)
+            beside = [*rows[-1], one] if rows else [one]
+            wide = sum(each.width for each in beside) + BETWEEN_GROUPS * (len(beside) - 1)
+            if rows and wide <= width and all(len(each.rows) == 1 for each in beside):
+                rows[-1].append(one)
+                continue
+            rows.append([one])
+        return rows
 
     def _names(self, columns: Sequence[Mapping[str, Any]]) -> None:
         """Draw the header of the members' columns: who is who, on every page."""
@@ -369,7 +376,7 @@ class _Form:
             draw_lines(sheets, lines, x + 2, sheets.y - 10)
         sheets.y -= high
 
-    def _row(self, number: str, lines: list[Line], cells: list[list[Written]], high: float) -> None:
+    def _row(self, number: str, lines: list[Line], cells: list[list[list[Written]]], high: float) -> None:
         sheets, top = self.sheets, self.sheets.y
         sheets.canvas.setStrokeGray(LINE)
         sheets.canvas.setLineWidth(0.3)
@@ -382,9 +389,12 @@ class _Form:
             sheets.canvas.setLineWidth(0.3)
             sheets.canvas.line(x, top, x, top - high)
             y = top - 1.5
-            for one in cell:
-                one.draw(sheets, x + MM if not one.groups else x + (MEMBER - one.width) / 2, y)
-                y -= one.height + GAP
+            for row in cell:
+                at = x + (MEMBER - sum(one.width for one in row) - BETWEEN_GROUPS * (len(row) - 1)) / 2
+                for one in row:
+                    one.draw(sheets, at, y)
+                    at += one.width + BETWEEN_GROUPS
+                y -= row[0].height + GAP
         sheets.y -= high
 
 

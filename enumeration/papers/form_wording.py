@@ -44,12 +44,14 @@ class Wording:
             lines += words_in(name, width)
         for card in cards:
             notes, pairs = self._codes(card)
-            if card.unit and card.kind is Kind.WHOLE:
-                notes = [f"{card.least}–{card.most} {card.unit}"]
+            if card.kind is Kind.WHOLE and (card.unit or card.unknown is not None):
+                notes = [f"{card.least}–{card.most} {card.unit or ''}".rstrip()]
+            if card.unknown is not None:
+                notes = [f"{notes[0]}; {card.unknown} tidak tahu"]
             if card is first:
                 condition = own_condition(card, block)
                 notes = [str(card.hint or ""), f"Jika {printed(condition)}" if condition else "", *notes]
-            elif pairs or card.filled_by is FilledBy.SUPERVISOR:
+            elif pairs or notes or card.filled_by is FilledBy.SUPERVISOR:
                 notes = [f"{card.label}:", *notes]
             if words := " ".join(f"{note}." if note[-1] not in ".:" else note for note in notes if note):
                 lines += grey_words(words, width)

@@ -89,7 +89,8 @@ def _value(card: Question) -> Schema:
         case Kind.CODED if card.codes:
             return said | {"$ref": f"#/$defs/{card.codes.__name__}"}
         case Kind.WHOLE:
-            return said | {"type": ["integer", "null"], "minimum": card.least, "maximum": card.most}
+            within: Schema = {"type": ["integer", "null"], "minimum": card.least, "maximum": card.most}
+            return said | (within if card.unknown is None else {"anyOf": [within, {"const": card.unknown}]})
         case Kind.FLAGS:
             sums: list[Schema] = [{"type": "null"}, {"type": "integer", "minimum": 0, "maximum": card.most}]
             if DONT_KNOW in card.code_values:
