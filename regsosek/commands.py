@@ -18,7 +18,8 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from . import databases
+from . import checks, databases
+from .checks import manage
 from .environment import BASE_DIR, LOCAL_DIR
 from .places import Trouble
 from .safeguards import ensure_keys, keep_in, refuse_unless_ours
@@ -179,13 +180,12 @@ def test(arguments: Sequence[str]) -> int:
         # Nothing in it is worth an fsync; if the machine crashes, it is made again.
         with embedded(home, durable=False) as services:
             place = Place(services, "testing", number=3)
-            databases.ensure(place.database_url())
             environment = place.environment() | {"REGSOSEK_FILES": str(home / "files")}
             if browser:
                 environment["CHROMIUM"] = browser
-            failed = (
-                [] if words else [name for name, command in CHECKS.items() if not check(name, command, environment)]
-            )
+            # Each test process copies this database (tests/conftest.py).
+            with checks.running(environment, say, unless=bool(words)) as failed, place.prepared(afresh=True):
+                pass
             if not browser:
                 say("\n!! No Chromium here: the tests that need a browser are SKIPPED. Debian: apt install chromium\n")
             if "REGSOSEK_SURVEY" not in os.environ and not (BASE_DIR.parent / "shared" / "data").is_dir():
@@ -201,30 +201,6 @@ def test(arguments: Sequence[str]) -> int:
 
 
 IN_TWO = ["-p", "tests.workers", "-n", "2", "--dist", "loadfile", "--durations", "25"]
-
-
-def check(name: str, command: list[str], environment: dict[str, str]) -> bool:
-    before = time.monotonic()
-    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, cwd=BASE_DIR)
-    say(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name}  {time.monotonic() - before:.1f} s")
-    if done.returncode:
-        say(done.stdout + done.stderr)
-    return done.returncode == 0
-
-
-def manage(*words: str) -> list[str]:
-    return [sys.executable, str(BASE_DIR / "manage.py"), *words]
-
-
-CHECKS = {
-    "lint": [sys.executable, "-m", "ruff", "check"],
-    "format": [sys.executable, "-m", "ruff", "format", "--check"],
-    "styles and scripts": ["node", "node_modules/prettier/bin/prettier.cjs", "--check", "static", "tests/**/*.mjs"],
-    "templates": [str(Path(sys.executable).with_name("djangofmt")), "--check", "templates"],
-    "types": [sys.executable, "-m", "mypy", "regsosek", "enumeration", "ranking"],
-    "architecture": [sys.executable, "-c", "from importlinter.cli import lint_imports_command as check; check()"],
-    "migrations": manage("makemigrations", "--check", "--dry-run"),
-}
 
 
 def chromium() -> str | None:
@@ -264,9 +240,14 @@ class Place:
         return {"DATABASE_URL": self.database_url(), "REDIS_URL": self.redis_url()}
 
     @contextlib.contextmanager
-    def prepared(self, *, for_demo: bool = False) -> Iterator[None]:
-        """Make sure that the database exists and is migrated."""
+    def prepared(self, *, for_demo: bool = False, afresh: bool = False) -> Iterator[None]:
+        """Make sure that the database exists and is migrated.
+
+        `afresh`: one with another schema is made again, as a migration may have been renamed since.
+        """
         url, ours = self.database_url(), self.services.postgres
+        if afresh and ours and databases.facts(url).get("schema") != schema_wanted():
+            databases.drop(url)
         if for_demo and ours and databases.facts(url).get("demo") == "half-made":
             say("The demo district was left half-made; beginning anew.")
             databases.drop(url)
