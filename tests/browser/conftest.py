@@ -53,6 +53,22 @@ def wait_for(page: Page, claim: Callable[[], bool], seconds: float = 30) -> None
         page.wait_for_timeout(10)
 
 
+IDLE = "() => new Promise((done) => requestIdleCallback(() => requestAnimationFrame(() => setTimeout(done))))"
+
+
+def settle(page: Page) -> None:
+    """Until the page asks for nothing and has nothing to do, twice in a row.
+
+    Playwright's "networkidle" means the same, and sits there for half a second each time.
+    """
+    calm, deadline = 0, time.monotonic() + 30
+    while calm < 2:
+        assert time.monotonic() < deadline, f"still asking for {[one.url for one in page.under_way]}"
+        page.evaluate(IDLE)
+        page.wait_for_timeout(10)
+        calm = 0 if page.under_way else calm + 1
+
+
 def as_printed(page: Page) -> None:
     """The page as it goes on paper, when its transitions from the screen's look are over."""
     page.emulate_media(media="print")
@@ -112,10 +128,13 @@ def open_page(chromium, live_server, requests, transactional_db) -> Iterator[Cal
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("console", lambda said: complain(said, page.complaints))
-        page.asked = []
+        page.asked, page.under_way = [], set()
         page.on("request", lambda request: page.asked.append(request.url))
+        page.on("request", lambda request: page.under_way.add(request))
+        page.on("requestfinished", lambda request: page.under_way.discard(request))
+        page.on("requestfailed", lambda request: page.under_way.discard(request))
         page.goto(live_server.url + path)
-        page.wait_for_load_state("networkidle")
+        settle(page)
         return page
 
     yield open_
