@@ -163,6 +163,19 @@ def digest_of_content(sha256: str, purpose: str) -> str:
     return hmac.digest(_key_for(keys().index, purpose), bytes.fromhex(sha256), "sha256").hex()
 
 
+def device_key(officer_id: int, device: uuid.UUID) -> bytes:
+    """Returns 32 bytes for what one officer keeps on one device: the same at each request, stored nowhere.
+
+    Only a session of that officer receives them, so that a device without one keeps nothing that can be read.
+    """
+    return hmac.digest(_key_for(keys().index, "device"), f"{officer_id}/{device}".encode(), "sha256")
+
+
+def index_key_id() -> str:
+    """Returns a name of the index key that reveals nothing of it: what was derived from an earlier one is told apart."""
+    return hmac.digest(_key_for(keys().index, "name of the index key"), b"", "sha256").hex()[:16]
+
+
 def digest_before(plain: str) -> bytes:
     """Returns the digest as it was before each purpose got its own key: one key for all.
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import UserRateThrottle
 
-from enumeration.access import Permission, entered
+from enumeration.access import READ_ONCE, Permission, entered, held_by
 from enumeration.models import ApiToken, Officer
 
 
@@ -67,7 +67,10 @@ class HoldsDeclared(BasePermission):
             return False
         if isinstance(request.auth, ApiToken) and getattr(view, "scope", None) not in request.auth.scopes:
             raise PermissionDenied(_("Token ini tidak dibuat untuk itu. Buat yang baru dengan cakupan yang perlu."))
-        return bool(declared & entered(request.user))
+        held = held_by(request.user)
+        if request.method in SAFE_METHODS:
+            setattr(request.user, READ_ONCE, held)  # as on a page: what writes asks the database each time
+        return bool(declared & entered(request.user, held))
 
 
 def wanted(view: Any, method: str) -> set[Permission]:

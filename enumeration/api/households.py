@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from enumeration.access import Permission
 from enumeration.answering.actions import revealing
-from enumeration.answering.dossier import dossier
+from enumeration.answering.dossier import OFFICERS, dossier
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.pages import page_answer, page_serializer
 from enumeration.api.parameters import AreaCode, Id, OneOf, Whole, limit
@@ -35,7 +35,7 @@ SEALED = [name for name, question in QUESTIONS.items() if question.kind is Kind.
 def find(request: Request, pk: uuid.UUID, permission: Permission = Permission.SEE_HOUSEHOLDS) -> Household:
     """Returns the household, if it is in reach; otherwise raises Http404, whether or not it exists."""
     found: QuerySet[Household] = Household.objects.visible_to(request.user, permission)
-    household = found.select_related("enumerator", "supervisor").filter(pk=pk).first()
+    household = found.select_related(*OFFICERS).filter(pk=pk).first()
     if household is None:
         raise Http404
     return household
@@ -95,6 +95,18 @@ class MoveSerializer(serializers.Serializer):
     needs_reason = serializers.BooleanField()
 
 
+class LineSerializer(serializers.Serializer):
+    """The line of the pre-printed list, as it was verified."""
+
+    number = serializers.IntegerField(allow_null=True)
+    existence = serializers.IntegerField(allow_null=True)
+    opinion = serializers.IntegerField(allow_null=True)
+    building = serializers.IntegerField(allow_null=True)
+    family = serializers.IntegerField(allow_null=True)
+    is_struck = serializers.BooleanField()
+    corrected_by = serializers.CharField(allow_null=True, help_text="Its author, where it was sent back to them.")
+
+
 class HouseholdSerializer(serializers.Serializer):
     """One household. Identifiers are masked; what may be done with it depends on who asks."""
 
@@ -108,6 +120,7 @@ class HouseholdSerializer(serializers.Serializer):
     changed_at = serializers.DateTimeField()
     submitted_at = serializers.DateTimeField(allow_null=True)
     sent_back = SentBackSerializer(allow_null=True, help_text="Why it was sent back, while it is.")
+    line = LineSerializer()
     derived = serializers.DictField(child=serializers.CharField(), help_text="101–106, 202, 204 of the form.")
     answers = HouseholdAnswers()
     members = MemberAnswers(many=True)

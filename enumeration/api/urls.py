@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enumeration.api import areas, codebook, households, schema, sessions, submissions
+from enumeration.api import areas, codebook, devices, households, schema, sessions, submissions
 
 urlpatterns = [
     path("", schema.docs, name="api-docs"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("codebook/submission.schema.json", codebook.SubmissionSchema.as_view(), name="api-submission-schema"),
     path("areas/", areas.Areas.as_view(), name="api-areas"),
     path("areas/<str:code>/", areas.OneArea.as_view(), name="api-area"),
+    path("device/", devices.Device.as_view(), name="api-device"),
+    path("device/sync/", devices.Sync.as_view(), name="api-device-sync"),
     path("households/", households.Households.as_view(), name="api-households"),
     path("households/<uuid:pk>/", households.OneHousehold.as_view(), name="api-household"),
     path("households/<uuid:pk>/events/", households.HouseholdEvents.as_view(), name="api-household-events"),

@@ -14,6 +14,10 @@ from enumeration.models import Assignment, Cause, Household, Officer, Round, Sta
 HANDED_OVER = (State.OPEN, State.DRAFT, State.SENT_BACK)
 """The states of work still to be done in an SLS, which passes to the successor; the rest stays with its author."""
 
+MANY_SLS = 12
+"""With more than this, the SLS are chosen step by step, from the kecamatan down, and the work is done at a desk: no
+device keeps it."""
+
 SHOWN = (
     "head_name",
     "address",

@@ -27,6 +27,7 @@ SEALED = (
     ("enumeration_household", "id", ("family_card", "respondent_phone")),
     ("enumeration_submission", "row_id", ("payload",)),
     ("enumeration_personnel", "row_id", ("phone", "bank_account")),
+    ("enumeration_districtkey", "row_id", ("private",)),
 )
 """Where sealed values are: the table, the id they are bound to, the columns."""
 

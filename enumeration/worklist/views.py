@@ -42,7 +42,6 @@ from enumeration.workflow.corrections import mended_by_others, sent_back_because
 
 PAGE = 50
 MOST_PAST = 12
-MANY_SLS = 12  # with more than this, the SLS are chosen step by step, from the kecamatan down
 
 SENT = (State.SUBMITTED, State.APPROVED, State.COMPLETED)
 TABS = {
@@ -142,7 +141,7 @@ def _places(mine: Reach, round: Round | None, asked: str) -> Places:
     codes = sorted({code for scope_round, code in mine.scopes if scope_round == round.pk})
     tallies = Tally.objects.filter(round=round).filter(mine.as_q())
     own = [code for code in codes if lies_in_a(Level.SUB_SLS, code)]
-    if len(own) == len(codes) and len(own) <= MANY_SLS:
+    if len(own) == len(codes) and len(own) <= handing_over.MANY_SLS:
         options = _sub_sls(tallies, own)
         chosen = next((one for one in options if one.code == asked), None)
         if len(options) == 1:

@@ -19,7 +19,7 @@ from enumeration.access import Permission, Role, page
 from enumeration.answering import same_numbers
 from enumeration.answering.actions import revealing
 from enumeration.answering.days import days_of
-from enumeration.answering.dossier import blank_dossier, dossier
+from enumeration.answering.dossier import OFFICERS, blank_dossier, dossier
 from enumeration.answering.wording import questionnaire_words
 from enumeration.fields.bounds import without_nul
 from enumeration.models import Area, Household, Level, Round
@@ -31,7 +31,7 @@ from enumeration.workflow import ANSWERABLE
 @page(Permission.ANSWER)
 def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     mine: QuerySet[Household] = Household.objects.visible_to(request.user, Permission.ANSWER)
-    household = mine.select_related("area", "round", "enumerator", "supervisor").filter(pk=pk).first()
+    household = mine.select_related("area", "round", *OFFICERS).filter(pk=pk).first()
     same: list[same_numbers.Double] = []
     if household is not None:
         same = revealing.same_as_elsewhere(household, request.user)  # type: ignore[arg-type]
