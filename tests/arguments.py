@@ -183,6 +183,12 @@ HARMLESS: dict[str, tuple[object, str]] = {
         ("answers", "key", "submit", "version", "name", "decile", "welfare_class", "lama", "paradata"),
         ("", "an answer, or how it was given"),
     ),
+    "device": (
+        "7e1a3b52-5e0b-4f0e-9f33-2b1c8f7a9d01",
+        "one's own device; its key is bound to the officer, see test_keys",
+    ),
+    "since": ("", "says what one's device has already, among the rows in reach"),
+    **dict.fromkeys(("codebook", "clock"), (None, "kept beside one's own answers")),
     "scopes": (["areas"], "what one's own token may be used for"),
     **dict.fromkeys(("akun", "belum_masuk", "tanpa_sls"), ("", "narrows the officers in reach")),
 }

@@ -14,11 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from enumeration.access import Permission
-from enumeration.answering.actions import paradata, submitting
+from enumeration.answering.actions import submitting
+from enumeration.answering.actions.accompanying import content_of
 from enumeration.answering.actions.calling_back import call_back
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.parsing import Bodies
-from enumeration.api.problems import problem
+from enumeration.api.problems import FaultSerializer, problem
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
 from enumeration.models import Scope
 from enumeration.pages.numbers import whole_number
@@ -36,7 +37,7 @@ class SubmissionParser(Bodies):
         found = super().parse(stream, media_type, parser_context)
         try:
             # How it was filled in is judged by itself: it never stands in the way of answers.
-            refused = _unkeepable(paradata.without(found) if isinstance(found, dict) else found)
+            refused = _unkeepable(content_of(found) if isinstance(found, dict) else found)
         except RecursionError as error:
             raise ParseError(_("Isian ini tidak dapat dibaca.")) from error
         if refused:
@@ -91,6 +92,11 @@ class ParadataSerializer(serializers.Serializer):
     app = serializers.CharField(required=False, allow_blank=True)
 
 
+class ClockSerializer(serializers.Serializer):
+    offset_ms = serializers.IntegerField(help_text="Server's clock minus device's.")
+    at = serializers.DateTimeField(help_text="What it showed when this submission was frozen.")
+
+
 class SubmissionSerializer(serializers.Serializer):
     """A patch: answers that changed, members by id, members taken off by id."""
 
@@ -107,6 +113,12 @@ class SubmissionSerializer(serializers.Serializer):
     removed = serializers.ListField(child=serializers.UUIDField(), required=False)
     notes = SentNoteSerializer(many=True, required=False)
     paradata = ParadataSerializer(required=False)
+    codebook = serializers.CharField(
+        required=False,
+        help_text="Version of the codebook on the device. What only another one had a place for is named in the receipt, "
+        "and the rest is saved. Not part of the content, and neither are `clock` and `paradata`.",
+    )
+    clock = ClockSerializer(required=False)
 
 
 class ProblemInReceiptSerializer(serializers.Serializer):
@@ -127,6 +139,7 @@ class ReceiptSerializer(serializers.Serializer):
     saved_at = serializers.DateTimeField()
     submitted = serializers.BooleanField()
     problems = ProblemInReceiptSerializer(many=True, help_text="What still stands in the way of submitting.")
+    faults = FaultSerializer(many=True, help_text="Answers with another `codebook` that have no place any more.")
     unconfirmed = serializers.ListField(child=serializers.CharField())
 
 

@@ -29,18 +29,16 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from enumeration import zones
-from enumeration.access import Permission, Role, held_by, reach, roles_granting
+from enumeration.access import FIELD_ROLES, Permission, Role, held_by, reach, roles_granting
 from enumeration.answering.dossier import OFFICERS, blank_dossier, dossiers
 from enumeration.assignment.handing_over import MANY_SLS
 from enumeration.models import (
     Area,
     Assignment,
-    Confirmation,
     Event,
     Household,
     Level,
     Officer,
-    Remark,
     Round,
     State,
     Verification,
@@ -70,11 +68,9 @@ class Held:
     round: int
     area: str
     correction_by: int | None
-    enumerator: int | None
-    supervisor: int | None
 
 
-COLUMNS = ("pk", "version", "round_id", "area_id", "correction_by_id", "enumerator_id", "supervisor_id")
+COLUMNS = ("pk", "version", "round_id", "area_id", "correction_by_id")
 
 Place = tuple[int, str]
 """A round and the code of an area."""
@@ -150,17 +146,13 @@ def _moment(microseconds: int) -> datetime:
 
 
 def _digest(officer: Officer, held: Sequence[Held], places: Sequence[Place], names: dict[str, str]) -> str:
-    """Returns what dossiers show besides the households' own rows, as 16 characters."""
-    here = [one.pk for one in held]
-    wrote = Remark.objects.filter(household__in=here)
-    sent_back = Event.objects.filter(household__in=here, to_state=State.SENT_BACK)
-    named = wrote.values_list("by").union(
-        wrote.values_list("answered_by"),
-        Confirmation.objects.filter(household__in=here).values_list("by"),
-        sent_back.values_list("by"),
-    )
-    of_rows = (pk for one in held for pk in (one.enumerator, one.supervisor, one.correction_by))
-    people = Officer.objects.filter(pk__in={pk for pk in (*of_rows, *(pk for (pk,) in named)) if pk}).order_by("pk")
+    """Returns what dossiers show besides the households' own rows, as 16 characters.
+
+    Of officers: those who have or had one of these SLS, who are the authors and supervisors there. Another reviewer's
+    name beside a remark follows with the household's next change.
+    """
+    here = Assignment.objects.filter(area__in={code for _round, code in places}, role__in=FIELD_ROLES)
+    people = Officer.objects.filter(pk__in=here.values("officer")).order_by("pk")
     told = [
         SHAPE,
         version(),
@@ -170,7 +162,7 @@ def _digest(officer: Officer, held: Sequence[Held], places: Sequence[Place], nam
         places,
         sorted(names.items()),
         list(people.values_list("pk", "officer_code", "full_name")),
-        [(str(one.pk), one.correction_by) for one in held if one.correction_by],
+        sorted((str(one.pk), one.correction_by) for one in held if one.correction_by),
     ]
     return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()[:16]
 

@@ -52,6 +52,11 @@ class Submission(models.Model):
     row_id = models.UUIDField(default=uuid.uuid4)
     payload = models.BinaryField(null=True)
     receipt = models.JSONField(default=dict)
+    # What came along with it (answering/actions/accompanying.py): the version of the codebook on the device; by how many
+    # milliseconds the server's clock was ahead of its own, and what its own showed when it froze the submission.
+    codebook = models.CharField(max_length=12, blank=True, db_default="")
+    clock_offset_ms = models.BigIntegerField(null=True)
+    clock_at = models.DateTimeField(null=True)
     # The decision about a late submission.
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -52,11 +52,6 @@ class _Wrong(Exception):
     """The name of the part that is wrong."""
 
 
-def without(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the submission without its measurement: what is compared, digested and judged."""
-    return {name: value for name, value in payload.items() if name != KEY}
-
-
 def measured_in(payload: Mapping[str, Any]) -> Measured | None:
     """Returns the measurement that came along with a submission; None where there is none."""
     raw = payload.get(KEY)

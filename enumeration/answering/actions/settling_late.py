@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from enumeration import workflow
 from enumeration.access import Permission, can, require
 from enumeration.answering.actions import paradata
+from enumeration.answering.actions.accompanying import is_of_another_codebook
 from enumeration.answering.actions.limits import refuse_misshapen, says_anything
-from enumeration.answering.actions.refusals import Refused
+from enumeration.answering.actions.refusals import Fault, Refused
 from enumeration.answering.actions.submitting import new_family, standing_in_the_way
 from enumeration.answering.actions.writing import as_uuid, in_words, write
 from enumeration.assignment.periods import worked_in
@@ -64,13 +65,17 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
             household = workflow.move(household, "take_in_draft", by=by, reason=told)
         if household.submitted_at is None:
             household.enumerator = submission.by
-        write(household, payload, by=submission.by)
+        unfit: list[Fault] | None = [] if is_of_another_codebook(submission.codebook) else None
+        write(household, payload, by=submission.by, unfit=unfit)
     except Refused as refusal:
         raise CannotTakeIn(" ".join([str(refusal), *(fault.message for fault in refusal.faults)])) from refusal
     except IntegrityError as problem:
         raise CannotTakeIn(str(in_words(problem))) from problem
     if household.submitted_at and household.result != before:
         change_result(household.round_id, household.area_id, before, household.result)
+    if unfit:
+        places = ", ".join(sorted({fault.number or fault.where for fault in unfit}))
+        told = recorded("%(told)s, tanpa yang tidak cocok lagi dengan kuesioner: %(places)s", told=told, places=places)
     workflow.record(household, "late", by=by, reason=told)
     if payload.get("submit") and not standing_in_the_way(household):
         household = workflow.move(household, "take_in", by=by, reason=told)

@@ -20,11 +20,13 @@ from django.utils.translation import gettext as _
 from enumeration import rounds, workflow
 from enumeration.access import NotAllowed, Permission, Role, roles_granting
 from enumeration.answering.actions import paradata
+from enumeration.answering.actions.accompanying import Accompanying, accompanying, content_of, is_of_another_codebook
 from enumeration.answering.actions.calling_back import SETTLED
 from enumeration.answering.actions.limits import refuse_excess, refuse_misshapen, says_anything
 from enumeration.answering.actions.refusals import (
     BadPayload,
     CalledBack,
+    Fault,
     KeyReused,
     Late,
     NotAnswerable,
@@ -56,6 +58,8 @@ class Receipt:
     saved_at: str
     submitted: bool = False
     problems: list[dict[str, Any]] = field(default_factory=list)
+    # Answers to an earlier questionnaire that today's has no place for; everything else was saved.
+    faults: list[dict[str, str]] = field(default_factory=list)
     unconfirmed: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -71,40 +75,42 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
          "notes": [{"check": "W…", "member": uuid | null, "note": text},
                    {"check": "W…", "note": ""}: its explanation is taken back,
                    {"check": "remark-12", "note": the reply to the reviewer's remark 12}],
-         "paradata": {…}: how it was filled in, no part of the answers (paradata.py)}
+         and what accompanies it (accompanying.py)}
+
+    Answers that fit an earlier codebook only are left out and named in the receipt; the rest is saved.
 
     Raises a kind of Refused; the payload is then kept with the reason. Raises NotAllowed for a user who never was an
     enumerator.
     """
     if not by.assignments.filter(role__in=roles_granting(Permission.ANSWER)).exists():
         raise NotAllowed(f"{by} never held '{Permission.ANSWER}'")
-    measured, payload = paradata.measured_in(payload), paradata.without(payload)
+    along, payload = accompanying(payload), content_of(payload)
     body = body_of(payload)
     digest = body_digest(body)
     try:
         key = as_uuid(payload.get("key"), "key")
     except BadPayload as refusal:
-        _keep(payload, uuid.uuid4(), digest, body, by, refusal)
+        _keep(payload, uuid.uuid4(), digest, body, by, refusal, along)
         raise
     try:
         refuse_misshapen(payload)
         refuse_excess(payload)
     except BadPayload as refusal:
-        _keep(payload, key, digest, body, by, refusal)
+        _keep(payload, key, digest, body, by, refusal, along)
         raise
     if earlier := _earlier(key):
-        return _replay(earlier, key, digest, body, by)
+        return _replay(earlier, key, digest, body, by, along)
     try:
-        return _accept(payload, key, digest, body, by, measured)
+        return _accept(payload, key, digest, body, by, along)
     except IntegrityError as problem:
         # A retry of the same submission was inserted between our check and our insert.
         if earlier := _earlier(key):
-            return _replay(earlier, key, digest, body, by)
+            return _replay(earlier, key, digest, body, by, along)
         told = in_words(problem)
-        _keep(payload, key, digest, body, by, told)
+        _keep(payload, key, digest, body, by, told, along)
         raise told from problem
     except Refused as refusal:
-        _keep(payload, key, digest, body, by, refusal, measured)
+        _keep(payload, key, digest, body, by, refusal, along)
         raise
 
 
@@ -135,10 +141,12 @@ def _problems_of(household: Household, people: Iterable[Person]) -> list[Problem
 
 @transaction.atomic
 def _accept(
-    payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer, measured: paradata.Measured | None
+    payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer, along: Accompanying
 ) -> Receipt:
     # First of all, so that of two retries at once the second waits here for the first to commit.
-    submission = Submission.objects.create(key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_digest=digest)
+    submission = Submission.objects.create(
+        key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_digest=digest, **along.columns()
+    )
     household = _household(payload, by)
     _refuse_unless_answerable(household, payload)
     result_before = household.result
@@ -147,19 +155,22 @@ def _accept(
     if household.submitted_at is None:
         # A draft passes to the present officer of the SLS; a submitted questionnaire keeps its author.
         household.enumerator = _author(household, by)
-    write(household, payload, by=by)
+    unfit: list[Fault] | None = [] if is_of_another_codebook(along.codebook) else None
+    write(household, payload, by=by, unfit=unfit)
     if household.submitted_at and household.result != result_before:
         change_result(household.round_id, household.area_id, result_before, household.result)
 
     receipt = Receipt(str(key), str(household.pk), household.version, household.state, timezone.now().isoformat())
+    receipt.faults = [fault.as_json() for fault in unfit or []]
     if payload.get("submit"):
         _submit(household, receipt, by)
-        # Evidence of what was submitted; drafts are in the household itself.
+    if payload.get("submit") or unfit:
+        # Evidence of what was submitted, and what was left out; other drafts are in the household itself.
         submission.payload = seal(body, submission.row_id, "payload")
     submission.household_id, submission.area_code = household.pk, household.area_id
     submission.receipt = receipt.as_json()
     submission.save(update_fields=["household_id", "area_code", "receipt", "payload"])
-    paradata.keep(submission, household, measured)
+    paradata.keep(submission, household, along.measured)
     return receipt
 
 
@@ -187,21 +198,21 @@ def _earlier(key: uuid.UUID) -> Submission | None:
     return Submission.objects.filter(key=key, verdict__in=SETTLED).first()
 
 
-def _replay(earlier: Submission, key: uuid.UUID, digest: str, body: str, by: Officer) -> Receipt:
+def _replay(earlier: Submission, key: uuid.UUID, digest: str, body: str, by: Officer, along: Accompanying) -> Receipt:
     if earlier.by_id != by.pk:
         raise OutOfReach(_("Kiriman ini tidak ditemukan."))
     if earlier.verdict == Submission.Verdict.CALLED_BACK:
         raise CalledBack(_("Kiriman ini sudah dibatalkan di perangkat pengirimnya."))
     if earlier.body_digest == digest:
         return Receipt(**earlier.receipt)
-    _keep_beside(earlier, digest, body, by)
+    _keep_beside(earlier, digest, body, by, along)
     raise KeyReused(
         _("Kunci kiriman ini sudah dipakai untuk isian lain. Keduanya disimpan; kirim ulang dengan kunci baru.")
     )
 
 
 @transaction.atomic
-def _keep_beside(earlier: Submission, digest: str, body: str, by: Officer) -> None:
+def _keep_beside(earlier: Submission, digest: str, body: str, by: Officer, along: Accompanying) -> None:
     _one_at_a_time(by)
     verdict = Submission.Verdict.CONFLICT
     if Submission.objects.filter(key=earlier.key, verdict=verdict, body_digest=digest, by=by).exists():
@@ -217,6 +228,7 @@ def _keep_beside(earlier: Submission, digest: str, body: str, by: Officer) -> No
         body_digest=digest,
         row_id=row_id,
         payload=seal(body, row_id, "payload"),
+        **along.columns(),
     )
 
 
@@ -244,7 +256,7 @@ def _keep(
     body: str,
     by: Officer,
     refusal: Refused,
-    measured: paradata.Measured | None = None,
+    along: Accompanying,
 ) -> None:
     """Keep the payload, sealed, with the reason of its refusal: nothing that an officer typed is lost."""
     _one_at_a_time(by)
@@ -263,8 +275,8 @@ def _keep(
     if household_id and same.exists():
         return
     receipt = {"message": str(refusal), "faults": [fault.as_json() for fault in refusal.faults], "content": content}
-    if isinstance(refusal, Late) and measured and measured.is_good:
-        receipt[paradata.KEY] = measured.raw  # stored when the supervisor takes the submission in
+    if isinstance(refusal, Late) and along.measured and along.measured.is_good:
+        receipt[paradata.KEY] = along.measured.raw  # stored when the supervisor takes the submission in
     Submission.objects.create(
         key=key,
         household_id=household_id,
@@ -275,6 +287,7 @@ def _keep(
         row_id=row_id,
         payload=seal(body, row_id, "payload"),
         receipt=receipt,
+        **along.columns(),
     )
 
 

@@ -30,14 +30,18 @@ MOST_FAULTS = 100
 """Faults that are named; more of them are a program's mistake."""
 
 
-def write(household: Household, payload: Mapping[str, Any], *, by: Officer) -> None:
-    """Write a payload's answers, members and notes to a locked household and save it. Raises BadPayload."""
+def write(household: Household, payload: Mapping[str, Any], *, by: Officer, unfit: list[Fault] | None = None) -> None:
+    """Write a payload's answers, members and notes to a locked household and save it. Raises BadPayload.
+
+    `unfit`: given for a payload that was made with another codebook. What today's questionnaire has no place for is left
+    out and added to this list, and refuses nothing.
+    """
     payload = modern(payload)
-    answers, members, removed = _read(payload, household)
+    answers, members, removed = _read(payload, household, unfit)
     before = Verdict(household.existence, household.neighbourhood_opinion)
     write_answers(household, answers, HOUSEHOLD_QUESTIONS)
     household.version += 1
-    _refuse_unasked(household, HOUSEHOLD_QUESTIONS, "")
+    _refuse_unasked(household, HOUSEHOLD_QUESTIONS, "", unfit)
     household.save()
     # 111 may be corrected in the questionnaire; the recap of the verification counts it.
     after = Verdict(household.existence, household.neighbourhood_opinion)
@@ -45,17 +49,16 @@ def write(household: Household, payload: Mapping[str, Any], *, by: Officer) -> N
         change_verified(household.round_id, household.area_id, before, after)
     if removed:
         household.members.filter(pk__in=removed).delete()
-    _write_members(members)
+    _write_members(members, unfit)
     _keep_notes(household, payload.get("notes") or [], by)
 
 
-def _write_members(members: list[tuple[Person, dict[str, Any]]]) -> None:
+def _write_members(members: list[tuple[Person, dict[str, Any]]], unfit: list[Fault] | None) -> None:
     """Write all members in two statements. The household is locked, so nobody else changes them in the meantime."""
     names: set[str] = set()
     for position, (person, values) in enumerate(members):
         write_answers(person, values, PERSON_QUESTIONS)
-        _refuse_unasked(person, PERSON_QUESTIONS, f"members[{position}].")
-        names |= values.keys()
+        names |= values.keys() | _refuse_unasked(person, PERSON_QUESTIONS, f"members[{position}].", unfit)
     names |= {f"{name}_digest" for name in names if PERSON_QUESTIONS[name].kind is Kind.SEALED}
     if names.intersection(BIRTH):
         names.add("birth_date")
@@ -68,7 +71,7 @@ def _write_members(members: list[tuple[Person, dict[str, Any]]]) -> None:
 
 
 def _read(
-    payload: Mapping[str, Any], household: Household
+    payload: Mapping[str, Any], household: Household, unfit: list[Fault] | None
 ) -> tuple[dict[str, Any], list[tuple[Person, dict[str, Any]]], list[uuid.UUID]]:
     """Returns the payload as answers: those of the household, of the members, and removed ids.
 
@@ -93,7 +96,9 @@ def _read(
         person = existing.get(pk) or Person(pk=pk, household=household)
         values = {name: value for name, value in one.items() if name != "id"}
         members.append((person, _read_answers(values, PERSON_QUESTIONS, where, faults)))
-    if faults:
+    if unfit is not None:
+        unfit += faults[:MOST_FAULTS]
+    elif faults:
         raise BadPayload(_("Ada isian yang tidak dapat disimpan."), faults[:MOST_FAULTS])
     return answers, members, removed
 
@@ -123,21 +128,34 @@ def _not_accepted(question: Question, raw: Any) -> str:
     return _("%(told)s Yang dikirim: “%(got)s”.") % {"told": told, "got": quoted(raw)}
 
 
-def _refuse_unasked(row: Household | Person, questions: Mapping[str, Question], where: str) -> None:
-    """Refuse an answer where the form does not ask, naming the question, because the table's CHECK names none."""
-    answers = vars(row)
-    faults = [
-        Fault(
-            where + name,
-            _("%(number)s harus kosong, karena tidak ditanyakan untuk jawaban sebelumnya.")
-            % {"number": question.number},
-            question.number,
-        )
+def _refuse_unasked(
+    row: Household | Person, questions: Mapping[str, Question], where: str, unfit: list[Fault] | None
+) -> set[str]:
+    """Refuse an answer where the form does not ask, naming the question, because the table's CHECK names none.
+
+    With `unfit` these answers are emptied instead, until none is left, and named there. Returns their names.
+    """
+    answers, emptied = vars(row), set[str]()
+    while unasked := {
+        name: question
         for name, question in questions.items()
         if answers[name] is not None and not question.asked(answers)
-    ]
-    if faults:
-        raise BadPayload(_("Ada isian pada pertanyaan yang seharusnya dilewati."), faults)
+    }:
+        faults = [
+            Fault(
+                where + name,
+                _("%(number)s harus kosong, karena tidak ditanyakan untuk jawaban sebelumnya.")
+                % {"number": question.number},
+                question.number,
+            )
+            for name, question in unasked.items()
+        ]
+        if unfit is None:
+            raise BadPayload(_("Ada isian pada pertanyaan yang seharusnya dilewati."), faults)
+        unfit += faults
+        emptied |= unasked.keys()
+        write_answers(row, dict.fromkeys(unasked), questions)
+    return emptied
 
 
 def in_words(problem: IntegrityError) -> BadPayload:

