@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 
 def questionnaire_words() -> dict[str, str]:
-    return _frame() | _questions() | _members() | _problems() | _saving() | _asking() | _placing()
+    return _frame() | _keying() | _questions() | _members() | _problems() | _saving() | _asking() | _placing()
 
 
 def _frame() -> dict[str, str]:
@@ -26,8 +26,24 @@ def _frame() -> dict[str, str]:
         "next": _("Berikutnya"),
         "close": _("Tutup"),
         "finish": _("Periksa dan kirim"),
-        "keying_help": _(
-            "Ketik kodenya. Enter: isian berikutnya. Shift+Enter: sebelumnya. F8: masalah berikutnya. F9: tambah anggota."
+    }
+
+
+def _keying() -> dict[str, str]:
+    return {
+        "keys": _("Tombol"),
+        "key_Enter": _("isian berikutnya"),
+        "key_Shift+Enter": _("isian sebelumnya"),
+        "key_F8": _("masalah berikutnya"),
+        "key_F9": _("tambah anggota"),
+        "key_F10": _("kirim, lalu keluarga berikutnya"),
+        "key_Ctrl+K": _("cari keluarga"),
+        "switch_moves_on": _("Pindah sendiri: ya"),
+        "switch_moves_off": _("Pindah sendiri: tidak"),
+        "switch_sounds_on": _("Bunyi: ya"),
+        "switch_sounds_off": _("Bunyi: tidak"),
+        "no_such_answer": _(
+            "{number}: “{typed}” tidak ada; isi {accepts}. Ketik lagi, atau Enter sekali lagi untuk membiarkannya dahulu."
         ),
     }
 

@@ -543,15 +543,22 @@ def test_a_reason_that_is_emptied_is_taken_back_after_a_question(open_page, ppl,
     assert not page.complaints
 
 
-def test_keying_goes_from_code_to_code_with_enter_and_without_a_mouse(open_page, operator, household):
+def test_keying_moves_on_by_itself_when_a_code_is_whole_and_stops_where_there_is_none(open_page, operator, household):
     page = open_page(address(household), by=operator)
-    expect(page.locator(".k-form")).to_be_visible()  # what an operator sees first
+    expect(page.locator("#q-household-address-in")).to_be_focused()  # what an operator sees first
+    page.focus("#q-household-member_count-in")
+    page.keyboard.type("02")
     page.focus("#q-household-tenure-in")
-    for keys in ("1", "5", "42", "2"):
-        page.keyboard.type(keys)
-        page.keyboard.press("Enter")
+    page.keyboard.type("15042")  # milik sendiri, 301b, 302 in its three boxes
+    page.keyboard.type("0")
+    expect(page.get_by_role("alert")).to_contain_text("303: “0” tidak ada; isi salah satu kode 1–9.")
+    expect(page.locator("#q-household-floor_material-in")).to_be_focused()
+    page.keyboard.type("2")
+    expect(page.get_by_role("alert")).to_have_count(0)
     assert page.evaluate("document.activeElement.id") == "q-household-wall_material-in"
-    expect(question(page, "tenure")).to_contain_text("Milik sendiri")
+    page.keyboard.press("F6")  # the operator moves by hand
+    page.keyboard.type("1")
+    expect(page.locator("#q-household-wall_material-in")).to_be_focused()
     page.keyboard.press("F9")
     page.keyboard.type("SITI AMINAH")
     page.keyboard.press("Enter")
@@ -559,6 +566,9 @@ def test_keying_goes_from_code_to_code_with_enter_and_without_a_mouse(open_page,
     household.refresh_from_db()
     assert (household.tenure, household.title_deed, household.floor_area_m2, household.floor_material) == (1, 5, 42, 2)
     assert household.members.get().name == "SITI AMINAH"
+    page.reload()  # the switch is kept for this officer on this device
+    expect(page.get_by_role("button", name="Pindah sendiri: tidak")).to_be_visible()
+    assert not page.complaints
 
 
 @pytest.mark.parametrize("mode", ["interview", "keying"])

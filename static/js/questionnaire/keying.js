@@ -7,17 +7,19 @@ import { aside, codeInBoxes, icon, inFours, inWords, placeOf, problem, remarkBox
 import { HOUSEHOLD } from "./form.js";
 import { removedLine, withRemoved } from "./members.js";
 import { finishView } from "./panels.js";
-import { isBlank, isMasked, read } from "./rules.js";
+import { KeyingMoves, SWITCHES } from "./keying_moves.js";
+import { isBlank, isMasked } from "./rules.js";
 import { isNotInterviewed, questionsIn, stepsOf } from "./steps.js";
+import { take } from "./typed_codes.js";
 import { dayInWords, say, t } from "./words.js";
 
 export function keyingView(app) {
   const { form } = app;
+  app.keying ??= new KeyingMoves(app); // begins with the first drawing
   const shown = new Set(stepsOf(form).map((step) => step.id));
   const ofPersons = form.codebook.blocks.filter((block) => block.whose === "person");
   let members = false;
-  return html`<div class="k-form" @keydown=${(event) => onKey(app, event)}>
-      <p class="k-help">${t("keying_help")}</p>
+  return html`<div class="k-form">
       ${form.codebook.blocks.map((block) => {
         if (block.whose === "household") {
           return shown.has(block.number) ? section(app, block, HOUSEHOLD) : nothing;
@@ -60,7 +62,29 @@ export function keyingView(app) {
       ${isNotInterviewed(form) ? html`<p class="q-hint">${t("not_interviewed")}</p>` : nothing}
     </div>
     <h2 class="k-title qn-step-title" tabindex="-1">${t("finish")}</h2>
-    ${finishView(app)}`;
+    ${finishView(app)} ${keyList(app)}`;
+}
+
+/** The keys, always in sight; what can be switched is a button as well. */
+function keyList(app) {
+  const { on } = app.keying;
+  const finds = document.getElementById("find-family") ? ["Ctrl+K"] : []; // keying operators only
+  return html`<div class="k-keys" role="group" aria-label=${t("keys")}>
+    <ul>
+      ${["Enter", "Shift+Enter", "F8", "F9", "F10", ...finds].map((key) => html`<li><kbd>${key}</kbd> ${t(`key_${key}`)}</li>`)}
+    </ul>
+    ${Object.entries(SWITCHES).map(
+      ([name, key]) =>
+        html`<button
+          type="button"
+          class="btn btn-sm"
+          aria-pressed=${on[name] ? "true" : "false"}
+          @click=${() => app.keying.flip(name)}
+        >
+          <kbd>${key}</kbd> ${t(`switch_${name}_${on[name] ? "on" : "off"}`)}
+        </button>`,
+    )}
+  </div>`;
 }
 
 function section(app, block, row) {
@@ -82,6 +106,7 @@ function line(app, card, row) {
   const value = app.form.value(row, card.name);
   const problems = app.problems.at(row, card.name);
   const worst = problems.some((one) => one.severity === "error") ? "bad" : problems.length ? "warn" : "";
+  const isHeld = app.keying.stop?.id === `${id}-in`;
   const said = ["coded", "flags"].includes(card.kind) && !isBlank(value) ? inWords(app, card, value) : "";
   return html`<div class="k-row ${worst ? `q-has-${worst}` : ""}" id=${id}>
     <label class="k-label" for="${id}-in"><span class="q-number">${card.number}</span> ${say(card.label)}</label>
@@ -89,6 +114,7 @@ function line(app, card, row) {
       ${box(app, card, row, value, id)}
       <span class="k-said" aria-live="polite">${said.replace(/^\d+ /, "")}${card.unit ? say(card.unit) : ""}</span>
     </div>
+    ${isHeld ? html`<p class="k-stop" id="${id}-stop" role="alert">${app.keying.stop.text}</p>` : nothing}
     <div class="k-more" id="${id}-problems">
       ${aside(app, card, row)} ${problems.map((one) => problem(app, one))}
       ${app.remarksAt(row, card.name).map((remark) => remarkBox(app, remark))}
@@ -106,8 +132,14 @@ function box(app, card, row, value, id) {
   // Codes count when they are left, so that "1" on the way to "11" skips nothing; texts count with each letter.
   const asTyped = card.kind === "text";
   const common = {
-    input: (event) => (asTyped ? commit(event, { typing: true }) : undefined),
+    input: (event) =>
+      asTyped ? commit(event, { typing: true }) : app.keying.typed(event, card, () => commit(event, {})),
     change: (event) => commit(event, {}),
+  };
+  const enter = (event) => {
+    if (event.key !== "Enter" || event.ctrlKey) return;
+    event.preventDefault();
+    app.keying.entered(event, card, () => commit(event, {}));
   };
   if (card.multiline) {
     return html`<textarea
@@ -133,6 +165,8 @@ function box(app, card, row, value, id) {
     placeholder=${isMasked(value) ? inFours(value) : card.kind === "day" ? t("day_pattern") : nothing}
     .value=${unlessTyping(`${id}-in`, shown)}
     ?readonly=${app.readOnly}
+    aria-describedby=${app.keying.stop?.id === `${id}-in` ? `${id}-stop` : nothing}
+    @keydown=${enter}
     @focus=${(event) => event.target.select()}
     @input=${common.input}
     @change=${common.change}
@@ -143,47 +177,4 @@ function box(app, card, row, value, id) {
 function written(card, value) {
   if (isBlank(value)) return "";
   return card.kind === "coded" && Number.isInteger(value) ? codeInBoxes(card, value) : String(value);
-}
-
-/**
- * What was keyed, as an answer. 15102026, 15-10-2026, 1/11/2010 and 15/10/26 are days; 1112010 is none, because it is
- * two: without something between, day and month take two digits each.
- */
-function take(card, typed) {
-  if (card.kind === "day") {
-    const found =
-      /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})$/.exec(typed.trim()) ??
-      /^(\d{2})(\d{2})(\d{4}|\d{2})$/.exec(typed.trim());
-    if (!found) return read(card, typed);
-    const year = found[3].length === 4 ? found[3] : `${Number(found[3]) > 30 ? 19 : 20}${found[3]}`;
-    return `${year}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}`;
-  }
-  return read(card, typed);
-}
-
-async function onKey(app, event) {
-  if (event.key === "Enter" && !event.ctrlKey && event.target.matches("input, button[data-key]")) {
-    if (event.target.matches("button")) return;
-    event.preventDefault();
-    event.target.dispatchEvent(new Event("change", { bubbles: true }));
-    await app.updateComplete; // a skip may have taken the next question away, or put one in
-    step(event.target, event.shiftKey ? -1 : 1);
-  } else if (event.key === "F8") {
-    event.preventDefault();
-    nextProblem(event.target);
-  } else if (event.key === "F9" && !app.readOnly) {
-    event.preventDefault();
-    app.addMember();
-  }
-}
-
-function step(from, by) {
-  const all = [...document.querySelectorAll(".k-form [data-key]")];
-  all[all.indexOf(from) + by]?.focus();
-}
-
-function nextProblem(from) {
-  const all = [...document.querySelectorAll(".k-row.q-has-bad [data-key], .k-row.q-has-warn [data-key]")];
-  const later = all.find((one) => from.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
-  (later ?? all[0])?.focus();
 }

@@ -30,3 +30,22 @@ export function isFirstTime(what) {
   }
   return true;
 }
+
+const switchName = (officer, name) => `regsosek-${name}-${officer}`;
+
+/** Whether this officer has left a switch on, on this device; it is on until it is switched off. */
+export function rememberedSwitch(officer, name) {
+  try {
+    return localStorage.getItem(switchName(officer, name)) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+export function rememberSwitch(officer, name, on) {
+  try {
+    localStorage.setItem(switchName(officer, name), on ? "on" : "off");
+  } catch {
+    // Not remembered, but switched all the same.
+  }
+}

@@ -52,7 +52,7 @@ def ordinary(card: Question) -> Any:
             return text_for(card)
 
 
-_HEAD = {
+HEAD_PICKED = {
     "name": "SITI AMINAH",
     "nik": "7317014107860001",
     "presence": 1,
@@ -74,7 +74,7 @@ _HEAD = {
     "kur": 2,
     "umi": 2,
 }
-_CHILD = {
+CHILD_PICKED = {
     "name": "BUDI",
     "nik": "7317010503160002",
     "presence": 1,
@@ -96,7 +96,7 @@ _CHILD = {
     "umi": 2,
     "pip": 1,
 }
-_HOUSEHOLD = {
+HOUSEHOLD_PICKED = {
     "address": "JALAN POROS NO 4",
     "head_name": "SITI AMINAH",
     "building_number": 501,
@@ -126,9 +126,9 @@ _HOUSEHOLD = {
     "internet_use": 0,
 }
 
-_OF_MEMBERS = {name: card for name, card in PERSON_QUESTIONS.items() if name != "number"}  # their place gives it
-HEAD, CHILD = answered(_OF_MEMBERS, _HEAD), answered(_OF_MEMBERS, _CHILD)
-HOUSEHOLD = answered(HOUSEHOLD_QUESTIONS, _HOUSEHOLD)
+OF_MEMBERS = {name: card for name, card in PERSON_QUESTIONS.items() if name != "number"}  # their place gives it
+HEAD, CHILD = answered(OF_MEMBERS, HEAD_PICKED), answered(OF_MEMBERS, CHILD_PICKED)
+HOUSEHOLD = answered(HOUSEHOLD_QUESTIONS, HOUSEHOLD_PICKED)
 
 
 def members(first: str, second: str) -> list[dict]:
@@ -141,7 +141,9 @@ def fill_in(household: Household, *, coded: bool = True) -> Household:
     numbers = ("building_number", "family_number", "head_name")
     write_answers(household, _read({k: v for k, v in HOUSEHOLD.items() if k not in numbers}), HOUSEHOLD_QUESTIONS)
     household.save()
-    head, child = (answered(_OF_MEMBERS, _HEAD | {"work_sector": 3}, coded=True), CHILD) if coded else (HEAD, CHILD)
+    head, child = (
+        (answered(OF_MEMBERS, HEAD_PICKED | {"work_sector": 3}, coded=True), CHILD) if coded else (HEAD, CHILD)
+    )
     for number, answers in enumerate((head, child), start=1):
         person = Person(household=household, number=number)
         write_answers(person, _read(answers), PERSON_QUESTIONS)
