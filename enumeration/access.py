@@ -212,10 +212,16 @@ time."""
 
 def reach(user: Any, permission: Permission) -> Reach:
     """Returns where the user holds the permission now: empty for anonymous and inactive users. One query."""
-    if not (user.is_authenticated and user.is_active):
-        return NOWHERE
+    return _reach_of(_held_if_active(user), permission)
+
+
+def _held_if_active(user: Any) -> list[tuple[int, str, str]]:
+    return held_by(user) if user.is_authenticated and user.is_active else []
+
+
+def _reach_of(held: Iterable[tuple[int, str, str]], permission: Permission) -> Reach:
     granting = roles_granting(permission)
-    return Reach(frozenset((round, area) for round, area, role in held_by(user) if role in granting))
+    return Reach(frozenset((round, area) for round, area, role in held if role in granting))
 
 
 def permissions_of(user: Any) -> frozenset[Permission]:
@@ -265,13 +271,24 @@ class ScopedQuerySet(models.QuerySet):
     # The officer who must correct a questionnaire outside their own areas: it was sent back to them as its author, and
     # leaves their reach when they submit it again.
     correction_column: str | None = None
+    # The household that a row belongs to. A household that somebody keys a second time, blind, does not exist for them.
+    household_column: str | None = None
 
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_HOUSEHOLDS):
-        mine = reach(user, permission)
+        held = _held_if_active(user)
+        mine = _reach_of(held, permission)
         rows = mine.as_q(self.area_column, self.round_column)
         if self.correction_column and mine and permission in CORRECTING:
             rows |= Q(**{self.correction_column: user})
-        return self.filter(rows)
+        found = self.filter(rows)
+        # Only operators key a second time: nobody else's query is made longer.
+        return found.not_blind_to(user) if any(role == Role.KEYING_OPERATOR for *_where, role in held) else found
+
+    def not_blind_to(self, user: Any):
+        """Returns the rows without those of households that this user is keying a second time."""
+        if self.household_column is None:
+            return self
+        return self.exclude(**{f"{self.household_column}__in": user.second_keyings.open().values("household")})
 
     def in_area(self, code: str):
         if len(code) == 16:

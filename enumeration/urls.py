@@ -16,6 +16,7 @@ FEATURES = [
     "worklist",
     "review",
     "reinterviews",
+    "keying",
     "journal",
     "progress",
     "verification",

@@ -148,7 +148,19 @@ HARMLESS: dict[str, tuple[object, str]] = {
         ("uji", "a text or number that is kept or looked at as it is"),
     ),
     **dict.fromkeys(
-        ("paling", "sebanyak", "jumlah", "kesulitan", "versi", "days", "sort", "file_format", "deciles", "classes"),
+        (
+            "paling",
+            "sebanyak",
+            "jumlah",
+            "kesulitan",
+            "versi",
+            "persen",
+            "days",
+            "sort",
+            "file_format",
+            "deciles",
+            "classes",
+        ),
         ("1", "a number or a format"),
     ),
     **dict.fromkeys(
@@ -195,6 +207,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
 
 PATTERNS: dict[str, str] = {
     r"paling-\d+": "a load, by officer of the proposal; unknown officers are left out",
+    r"benar-\d+\.\w+": "which of two keyings is right, of the family that the address names",
     r"kode-[0-9a-f-]{36}-\w+": "a code of a sector, by member of the family that the address names",
     r"aid_\w+|cooking_fuel|floor_material|has_\w+|light_source|member_count|tenure|toilet_\w+|wall_material|water_source|"
     r"women|working": "a second answer about the family that the address names",

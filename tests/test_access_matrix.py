@@ -21,7 +21,20 @@ from django.utils import timezone
 from enumeration import workflow
 from enumeration.access import Permission, Role, declared_permissions, permissions_of, reach
 from enumeration.identity import seal
-from enumeration.models import Assignment, Export, Household, Job, Officer, Reinterview, Sample, State, Submission
+from enumeration.keying.contents import sealed
+from enumeration.models import (
+    Assignment,
+    Export,
+    Household,
+    Job,
+    KeyingDraw,
+    Officer,
+    Reinterview,
+    Sample,
+    SecondKeying,
+    State,
+    Submission,
+)
 from tests.conftest import FOREIGN_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 from tests.test_architecture import addresses
 
@@ -166,6 +179,11 @@ def world(make_household, officer, round_, ppl) -> World:
     for code, family in households.items():
         sample = Sample.objects.create(round=round_, area_code=code, per_enumerator=1, seed=1, drawn_by=ppl)
         Reinterview.objects.create(sample=sample, household=family, enumerator=ppl)
+        draw = KeyingDraw.objects.create(round=round_, area_code=code, percent=5, seed=1, among=1, drawn_by=ppl)
+        second = SecondKeying(draw=draw, household=family, first_operator=officers[code], operator=ppl)
+        keyed = {"answers": {"head_name": mark(code)}, "members": [], "notes": []}
+        second.first, second.content = sealed(keyed, second.pk, "first"), sealed(keyed, second.pk, "content")
+        second.save()
     return World(households, officers, exports, runs)
 
 
@@ -204,6 +222,10 @@ def sample_there(world: World, code: str) -> object:
 
 def reinterview_there(world: World, code: str) -> object:
     return Reinterview.objects.filter(sample__area_code=code).values_list("pk", flat=True).first()
+
+
+def second_keying_there(world: World, code: str) -> object:
+    return SecondKeying.objects.filter(draw__area_code=code).values_list("pk", flat=True).first()
 
 
 def area(world: World, code: str) -> object:
@@ -299,6 +321,7 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^(keluarga|pemeriksaan)/.*<uuid:pk>": household,
     r"^pemeriksaan/wawancara-ulang/<uuid:pk>": sample_there,
     r"^pemeriksaan/wawancara-ulang/keluarga/<int:pk>": reinterview_there,
+    r"^(pemeriksaan/)?entri-kedua/<uuid:pk>": second_keying_there,
     r"^api/v1/households/<uuid:pk>": household,
     r"^api/v1/areas/<str:code>": area,
     r"^api/v1/tokens/<int:pk>": nobodys_token,

@@ -49,7 +49,7 @@ def of_family(
     where = _told_to(reader, household)
     if where is None:
         return []
-    families = _counted(household.round_id).filter(where).exclude(pk=household.pk)
+    families = _counted(household.round_id).filter(where).not_blind_to(reader).exclude(pk=household.pk)  # type: ignore[attr-defined]
     people = list(household.members.order_by("number"))
     numbers = [(nik, person) for person in people if (nik := member_answers(person, in_full=True)["nik"])]
     card = household_answers(household, in_full=True)["family_card"]

@@ -21,6 +21,8 @@ from enumeration.api.base import ApiView, officer_of
 from enumeration.api.pages import page_answer, page_serializer
 from enumeration.api.parameters import AreaCode, Id, OneOf, Whole, limit
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
+from enumeration.keying.contents import blind_dossier
+from enumeration.keying.operators import own_second_keying
 from enumeration.models import Event, Household, Scope, State
 from enumeration.pages import keyset
 from enumeration.pages.keyset import Order
@@ -177,9 +179,12 @@ class OneHousehold(ApiView):
 
     @extend_schema(summary="One household, identifiers masked", responses={200: HouseholdSerializer, **refusals(404)})
     def get(self, request: Request, pk: uuid.UUID) -> Response:
+        officer = officer_of(request)
+        if second := own_second_keying(pk, officer):
+            return Response(blind_dossier(second, reader=officer))
         household = find(request, pk)
         seen(request, [household])
-        return Response(dossier(household, reader=officer_of(request)))
+        return Response(dossier(household, reader=officer))
 
 
 class HouseholdEvents(ApiView):

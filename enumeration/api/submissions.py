@@ -21,6 +21,7 @@ from enumeration.api.base import ApiView, officer_of
 from enumeration.api.parsing import Bodies
 from enumeration.api.problems import FaultSerializer, problem
 from enumeration.api.schema import HouseholdAnswers, MemberAnswers, refusals
+from enumeration.keying.actions import sealing
 from enumeration.models import Scope
 from enumeration.pages.numbers import whole_number
 
@@ -173,7 +174,13 @@ class Submissions(ApiView):
         if whole_number(request.META.get("CONTENT_LENGTH") or "0", most=LARGEST) is None:
             return problem(413, "too-large", _("Kiriman lebih besar dari %(kb)d kB.") % {"kb": LARGEST // 1024})
         payload: Any = request.data
-        return Response(submitting.receive(payload, by=officer_of(request)).as_json())
+        officer = officer_of(request)
+        # A second keying has an id of its own, and comes in as every questionnaire does.
+        second = sealing.named_in(payload)
+        receipt = (
+            sealing.receive_second(payload, second, by=officer) if second else submitting.receive(payload, by=officer)
+        )
+        return Response(receipt.as_json())
 
 
 class CalledBackSerializer(serializers.Serializer):

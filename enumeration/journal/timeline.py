@@ -41,6 +41,7 @@ def event_in_words(event: Event) -> str:
             "code": _("lapangan usaha diberi kode"),
             "empty_date": _("tanggal di luar batas dikosongkan"),
             "unexplain": _("penjelasan peringatan ditarik"),
+            "second_keying": _("jawaban diperbaiki menurut entri kedua"),
             "late": _("kiriman terlambat dipakai"),
             "split": _("ikut SLS yang dipecah"),
             "merge": _("ikut SLS yang digabung"),

@@ -26,6 +26,7 @@ SEALED = (
     ("enumeration_person", "id", ("nik",)),
     ("enumeration_household", "id", ("family_card", "respondent_phone")),
     ("enumeration_submission", "row_id", ("payload",)),
+    ("enumeration_secondkeying", "id", ("first", "content")),
     ("enumeration_personnel", "row_id", ("phone", "bank_account")),
     ("enumeration_districtkey", "row_id", ("private",)),
 )

@@ -19,6 +19,7 @@ from enumeration.models.prelist import PrelistFault, PrelistFile
 from enumeration.models.readings import Reading
 from enumeration.models.reinterviews import Reinterview, Sample
 from enumeration.models.rounds import Round
+from enumeration.models.second_keyings import KeyingDecision, KeyingDraw, SecondKeying
 from enumeration.models.sign_in import SignInCode, SignInTry
 from enumeration.models.submissions import Submission
 from enumeration.models.tallies import DayTally, Tally
@@ -49,6 +50,8 @@ __all__ = [
     "Household",
     "Job",
     "KeyCanary",
+    "KeyingDecision",
+    "KeyingDraw",
     "Level",
     "Officer",
     "OfficerChange",
@@ -69,6 +72,7 @@ __all__ = [
     "Round",
     "Sample",
     "Scope",
+    "SecondKeying",
     "SignInCode",
     "SignInTry",
     "State",

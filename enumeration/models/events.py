@@ -47,6 +47,7 @@ class AboutHouseholdQuerySet(ScopedQuerySet):
     area_column = "household__area__code"
     correction_column = "household__correction_by"
     round_column = "household__round"
+    household_column = "household"
 
 
 class Remark(models.Model):

@@ -47,6 +47,7 @@ SENT_IN = (State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED)
 
 class HouseholdQuerySet(ScopedQuerySet):
     correction_column = "correction_by"
+    household_column = "pk"
 
 
 class Household(Place, Visit, Housing, Assets, Notes):
@@ -149,6 +150,7 @@ class PersonQuerySet(ScopedQuerySet):
     area_column = "household__area__code"
     correction_column = "household__correction_by"
     round_column = "household__round"
+    household_column = "household"
 
 
 class Person(Demography, Education, Work, Business, Health, Protection):

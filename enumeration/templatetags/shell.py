@@ -177,6 +177,12 @@ def standing(context: template.Context) -> Standing:
     return request._standing_for_shell
 
 
+@register.simple_tag(takes_context=True)
+def keys_from_paper(context: template.Context) -> bool:
+    """Returns whether the officer is a keying operator in the round shown."""
+    return any(role == Role.KEYING_OPERATOR for _round, _area, role in rounds.held_here(context["request"]))
+
+
 def _standing_of(held: list[tuple[int, str, str]]) -> Standing:
     roles = [str(role.label) for role in Role if any(role == one for _round, _area, one in held)]
     codes = {area for _round, area, _role in held}

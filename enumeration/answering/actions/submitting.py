@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,8 +66,12 @@ class Receipt:
         return dict(vars(self))
 
 
-def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
-    """Accept one submission:
+Accept = Callable[[Mapping[str, Any], uuid.UUID, str, str, Officer, Accompanying], Receipt]
+"""Writes what was sent, given with its key, its digest, its text, its sender and what accompanies it; raises Refused."""
+
+
+def receive(payload: Mapping[str, Any], *, by: Officer, accept: Accept | None = None) -> Receipt:
+    """Accept one submission; `accept` writes what does not go to a household:
 
         {"key": uuid, "household": uuid, "version": 3, "submit": false,
          "area": "7317…" (16, for a household that is not on the prelist), "round": 3,
@@ -101,7 +105,7 @@ def receive(payload: Mapping[str, Any], *, by: Officer) -> Receipt:
     if earlier := _earlier(key):
         return _replay(earlier, key, digest, body, by, along)
     try:
-        return _accept(payload, key, digest, body, by, along)
+        return (accept or _accept)(payload, key, digest, body, by, along)
     except IntegrityError as problem:
         # A retry of the same submission was inserted between our check and our insert.
         if earlier := _earlier(key):

@@ -78,7 +78,7 @@ def _read(
     Raises BadPayload with all faults at once.
     """
     faults: list[Fault] = []
-    answers = _read_answers(payload.get("answers") or {}, HOUSEHOLD_QUESTIONS, "", faults)
+    answers = answers_sent(payload.get("answers") or {}, HOUSEHOLD_QUESTIONS, "", faults)
     removed = [as_uuid(one, "removed") for one in payload.get("removed") or []]
     existing = {person.pk: person for person in household.members.all()}
     members: list[tuple[Person, dict[str, Any]]] = []
@@ -95,7 +95,7 @@ def _read(
         where = f"members[{position}]."
         person = existing.get(pk) or Person(pk=pk, household=household)
         values = {name: value for name, value in one.items() if name != "id"}
-        members.append((person, _read_answers(values, PERSON_QUESTIONS, where, faults)))
+        members.append((person, answers_sent(values, PERSON_QUESTIONS, where, faults)))
     if unfit is not None:
         unfit += faults[:MOST_FAULTS]
     elif faults:
@@ -103,9 +103,10 @@ def _read(
     return answers, members, removed
 
 
-def _read_answers(
+def answers_sent(
     sent: Mapping[str, Any], questions: Mapping[str, Question], where: str, faults: list[Fault]
 ) -> dict[str, Any]:
+    """Returns the answers as the form reads them; what no question accepts is added to the faults."""
     found = {}
     for name, raw in sent.items():
         question = questions.get(name)
@@ -135,27 +136,28 @@ def _refuse_unasked(
 
     With `unfit` these answers are emptied instead, until none is left, and named there. Returns their names.
     """
-    answers, emptied = vars(row), set[str]()
-    while unasked := {
-        name: question
+    emptied: set[str] = set()
+    while faults := unasked(vars(row), questions, where):
+        if unfit is None:
+            raise BadPayload(_("Ada isian pada pertanyaan yang seharusnya dilewati."), list(faults.values()))
+        unfit += faults.values()
+        emptied |= faults.keys()
+        write_answers(row, dict.fromkeys(faults), questions)
+    return emptied
+
+
+def unasked(answers: Mapping[str, Any], questions: Mapping[str, Question], where: str) -> dict[str, Fault]:
+    """Returns, by question, that it is answered where the form does not ask."""
+    return {
+        name: Fault(
+            where + name,
+            _("%(number)s harus kosong, karena tidak ditanyakan untuk jawaban sebelumnya.")
+            % {"number": question.number},
+            question.number,
+        )
         for name, question in questions.items()
         if answers[name] is not None and not question.asked(answers)
-    }:
-        faults = [
-            Fault(
-                where + name,
-                _("%(number)s harus kosong, karena tidak ditanyakan untuk jawaban sebelumnya.")
-                % {"number": question.number},
-                question.number,
-            )
-            for name, question in unasked.items()
-        ]
-        if unfit is None:
-            raise BadPayload(_("Ada isian pada pertanyaan yang seharusnya dilewati."), faults)
-        unfit += faults
-        emptied |= unasked.keys()
-        write_answers(row, dict.fromkeys(unasked), questions)
-    return emptied
+    }
 
 
 def in_words(problem: IntegrityError) -> BadPayload:

@@ -38,6 +38,9 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         seen(request, [household, *(one.family for one in same)])
         area, round = household.area, household.round
         shown = dossier(household, reader=request.user)  # type: ignore[arg-type]
+    elif request.user.second_keyings.filter(pk=pk).exists():  # type: ignore[union-attr, misc]
+        # A device that still holds answers of a second keying knows only its id.
+        return redirect("enumeration:second_keying_form", pk)
     else:
         area, round, shown = _new_family(request, pk)
     context = {
