@@ -125,7 +125,11 @@ def erase(services: Services) -> None:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    scripts = {file.stem: file for file in sorted((BASE_DIR / "benchmarks").glob("[a-z]*.py")) if file.stem != "common"}
+    scripts = {
+        file.stem: file
+        for file in sorted((BASE_DIR / "benchmarks").glob("[a-z]*.py"))
+        if file.stem not in ("common", "rosters")
+    }
     scripts["import"] = scripts.pop("import_prelist")  # no module may be named like the keyword
     if not arguments or arguments[0] not in scripts:
         raise Trouble(f"./run bench NAME, where NAME is one of: {', '.join(scripts) or 'none yet'}")

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
 from enumeration.questionnaire.cards import ERROR, WARNING, Severity, Unit
-from enumeration.questionnaire.rules import Rule, counts_members, leaves, names_in, require_known
+from enumeration.questionnaire.rules import Rule, leaves, names_in, require_known
 from enumeration.words import Words
 
 
@@ -27,16 +27,12 @@ class Check:
     def __post_init__(self) -> None:
         require_known(self.fails_if, QUESTIONS, PERSON_QUESTIONS, where=self.code)
         outside = {name for (name, _, _), of_members in leaves(self.fails_if) if not of_members}
-        if outside & set(PERSON_QUESTIONS) and (outside & set(HOUSEHOLD_QUESTIONS) or self.counts):
+        if outside & set(PERSON_QUESTIONS) and outside & set(HOUSEHOLD_QUESTIONS):
             raise ValueError(f"{self.code} mixes a person's answers with the household's; use Members(…).")
         if not self.about or any(name not in QUESTIONS for name in self.about):
             raise ValueError(f"{self.code} is about a question that is not on the form: {self.about}.")
         if self.code[0] != self.severity.value[0].upper():
             raise ValueError(f"{self.code} begins with the other severity's letter.")
-
-    @cached_property
-    def counts(self) -> bool:
-        return counts_members(self.fails_if)
 
     @cached_property
     def whose(self) -> Unit:

@@ -157,7 +157,7 @@ def problems_in(
             found.extend(
                 _problem(check, check.about[0], index)
                 for index, member in enumerate(members)
-                if holds(check.fails_if, member)
+                if holds(check.fails_if, member, members)
             )
     for inspection in INSPECTIONS:
         if not inspection.moves:

@@ -32,9 +32,7 @@ from enumeration.questionnaire.codes import (
     YesNo,
 )
 from enumeration.questionnaire.roster import HEAD, ROSTER
-from enumeration.questionnaire.rules import (
-    Members,
-)
+from enumeration.questionnaire.rules import Members
 from enumeration.questionnaire.visit import INTERVIEWED, NOT_INTERVIEWED
 
 POOR = Q(neighbourhood_opinion__in=[NeighbourhoodOpinion.VERY_POOR, NeighbourhoodOpinion.POOR])

@@ -6,6 +6,7 @@ A rule is a Django `Q` over question names, with a few lookups:
     Q(age__gte=5)  gt gte lt lte             Q(title_deed__isnull=True)       blank
     Q(health_insurance__has=1)               the bit is part of the sum (99, "don't know", has none)
     Members(Q(relationship=1), 2)            two or more members for whom that holds
+    AgeGap(Q(relationship=1), most=11)       a member for whom that holds is at most 11 years older than this one
 
 joined with `&`, `|`, `~`. The logic has two values: a comparison with a blank answer is false, and its negation is
 true. `holds` evaluates a rule in Python, `as_condition` in PostgreSQL, and `as_json` is what the browser reads
@@ -16,6 +17,7 @@ tests/enumeration/questionnaire/test_three_evaluations.py holds them to the same
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from difflib import get_close_matches
 from typing import Any, TypeAlias
 
@@ -36,23 +38,19 @@ class BadRule(Exception):
     """The rule uses something that the language or the form does not have."""
 
 
-class Members:
-    """A leaf that counts: `who` holds for at least `least` and at most `most` members of the household."""
+class OfMembers:
+    """A leaf about the members of the household; in a rule about a person, about the members of that person's household."""
 
     conditional = True  # lets Q combine with it
+    who: Q
 
-    def __init__(self, who: Q | None = None, least: int = 1, most: int | None = None) -> None:
-        self.who = Q() if who is None else who
-        self.least = least
-        self.most = most
-
-    def __and__(self, other: "Q | Members") -> Q:
+    def __and__(self, other: "Q | OfMembers") -> Q:
         return Q(self) & Q(other)
 
     def __rand__(self, other: Q) -> Q:
         return other & Q(self)
 
-    def __or__(self, other: "Q | Members") -> Q:
+    def __or__(self, other: "Q | OfMembers") -> Q:
         return Q(self) | Q(other)
 
     def __ror__(self, other: Q) -> Q:
@@ -61,20 +59,36 @@ class Members:
     def __invert__(self) -> Q:
         return ~Q(self)
 
+    def copy(self) -> "OfMembers":
+        return copy(self)
+
+    def people(self, query: Any) -> tuple[Any, str]:
+        """Returns those for whom `who` holds, of the household or of the person that is read; and what joins them."""
+        fields = {field.name: field for field in query.model._meta.get_fields()}
+        if relation := fields.get("members"):
+            manager, joined, outer = relation.related_model._base_manager, relation.field.name, "pk"
+        else:
+            manager, joined, outer = query.model._base_manager, "household", "household"
+        return manager.filter(**{joined: OuterRef(outer)}).filter(as_condition(self.who)), joined
+
+
+class Members(OfMembers):
+    """A leaf that counts: `who` holds for at least `least` and at most `most` members of the household."""
+
+    def __init__(self, who: Q | None = None, least: int = 1, most: int | None = None) -> None:
+        self.who = Q() if who is None else who
+        self.least = least
+        self.most = most
+
     def __repr__(self) -> str:
         return f"Members({self.who!r}, {self.least}, {self.most})"
 
-    def copy(self) -> "Members":
-        return Members(self.who, self.least, self.most)
-
     def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
-        """Returns the correlated subquery over the relation `members` of the model that is read."""
-        relation = query.model._meta.get_field("members")
-        manager = relation.related_model._base_manager
-        people = manager.filter(**{relation.field.name: OuterRef("pk")}).filter(as_condition(self.who))
+        """Returns the correlated subquery."""
+        people, joined = self.people(query)
         if self.least == 1 and self.most is None:
             return Exists(people).resolve_expression(query, *args, **kwargs)
-        of_one = people.order_by().values(relation.field.name)
+        of_one = people.order_by().values(joined)
         count = Coalesce(Subquery(of_one.annotate(found=Count("pk")).values("found")), Value(0))
         condition = Q(GreaterThanOrEqual(count, self.least))
         if self.most is not None:
@@ -82,7 +96,31 @@ class Members:
         return condition.resolve_expression(query, *args, **kwargs)
 
 
-Rule: TypeAlias = Q | Members
+class AgeGap(OfMembers):
+    """A leaf that compares ages (407): a member for whom `who` holds is at least `least`, or at most `most`, years older
+    than the person. Years below nothing are years younger. Nobody whose age is blank is compared."""
+
+    def __init__(self, who: Q, *, least: int | None = None, most: int | None = None) -> None:
+        if (least is None) == (most is None):
+            raise BadRule(f"AgeGap of {who!r} takes either `least` or `most`.")
+        self.who = who
+        self.least = least
+        self.most = most
+
+    def __repr__(self) -> str:
+        return f"AgeGap({self.who!r}, least={self.least}, most={self.most})"
+
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Returns the correlated subquery."""
+        people, _joined = self.people(query)
+        if self.least is not None:
+            people = people.filter(age__gte=OuterRef("age") + self.least)
+        else:
+            people = people.filter(age__lte=OuterRef("age") + self.most)
+        return Exists(people).resolve_expression(query, *args, **kwargs)
+
+
+Rule: TypeAlias = Q | Members | AgeGap
 Test: TypeAlias = Callable[[Answers, Sequence[Answers]], bool]
 
 
@@ -123,10 +161,12 @@ def _constant(key: str, value: Any) -> int:
 
 
 def leaves(rule: Rule) -> Iterator[tuple[tuple[str, str, Any], bool]]:
-    """Yield every comparison in the rule, and whether it is about members (inside `Members`)."""
-    if isinstance(rule, Members):
-        if counts_members(rule.who):
+    """Yield every comparison in the rule, and whether it is about members (inside `Members` or `AgeGap`)."""
+    if isinstance(rule, OfMembers):
+        if reads_members(rule.who):
             raise BadRule(f"{rule!r}: Members inside Members.")
+        if isinstance(rule, AgeGap):
+            yield ("age", "isnull", False), False
         for each, _ in leaves(rule.who):
             yield each, True
         return
@@ -135,7 +175,7 @@ def leaves(rule: Rule) -> Iterator[tuple[tuple[str, str, Any], bool]]:
     if rule.negated and not rule.children:
         raise BadRule(f"{rule!r}: the negation of nothing.")
     for child in _parts(rule):
-        if isinstance(child, (Q, Members)):
+        if isinstance(child, (Q, Members, AgeGap)):
             yield from leaves(child)
         elif isinstance(child, tuple):
             yield leaf(child), False
@@ -143,9 +183,10 @@ def leaves(rule: Rule) -> Iterator[tuple[tuple[str, str, Any], bool]]:
             raise BadRule(f"{child!r} is no part of the rule language.")
 
 
-def counts_members(rule: Rule) -> bool:
-    return isinstance(rule, Members) or any(
-        counts_members(child) for child in rule.children if isinstance(child, (Q, Members))
+def reads_members(rule: Rule) -> bool:
+    """Returns whether the rule reads the members of a household, beside the answers it is about."""
+    return isinstance(rule, OfMembers) or any(
+        reads_members(child) for child in rule.children if isinstance(child, (Q, Members, AgeGap))
     )
 
 
@@ -194,7 +235,7 @@ def holds(rule: Rule, answers: Answers, members: Sequence[Answers] = ()) -> bool
     return test(answers, members)
 
 
-def _test_of(rule: Rule | tuple[str, Any]) -> Test:
+def _test_of(rule: Any) -> Test:
     if isinstance(rule, Members):
         who, least, most = _test_of(rule.who), rule.least, rule.most
 
@@ -203,6 +244,8 @@ def _test_of(rule: Rule | tuple[str, Any]) -> Test:
             return found >= least and (most is None or found <= most)
 
         return enough
+    if isinstance(rule, AgeGap):
+        return _gap_of(rule)
     if isinstance(rule, Q):
         tests = [_test_of(child) for child in _parts(rule)]
         met = any if rule.connector == Q.OR and tests else all
@@ -222,6 +265,19 @@ def _test_of(rule: Rule | tuple[str, Any]) -> Test:
         return value is not None and compares(value, wanted)
 
     return compared
+
+
+def _gap_of(rule: AgeGap) -> Test:
+    who, least, most = _test_of(rule.who), rule.least, rule.most
+
+    def apart(answers: Answers, members: Sequence[Answers]) -> bool:
+        own = as_whole(answers.get("age"))
+        if own is None:
+            return False
+        gaps = [age - own for member in members if (age := as_whole(member.get("age"))) is not None and who(member, ())]
+        return any((least is None or gap >= least) and (most is None or gap <= most) for gap in gaps)
+
+    return apart
 
 
 _COMPARISONS: dict[str, Callable[[int, Any], bool]] = {
@@ -244,10 +300,10 @@ def as_condition(rule: Rule) -> Q:
     Each comparison carries its own IS NOT NULL, so that it is false, not unknown, when the answer is blank: a CHECK
     passes on NULL, and would accept an answer whose gate question is blank.
     """
-    if isinstance(rule, Members):
+    if isinstance(rule, OfMembers):
         return Q(rule)
     parts = [
-        as_condition(child) if isinstance(child, (Q, Members)) else _leaf_condition(*leaf(child))
+        as_condition(child) if isinstance(child, (Q, Members, AgeGap)) else _leaf_condition(*leaf(child))
         for child in _parts(rule)
     ]
     condition = Q(*parts, _connector=rule.connector)
@@ -266,9 +322,12 @@ def _leaf_condition(name: str, lookup: str, wanted: Any) -> Q:
 
 
 def as_json(rule: Rule) -> dict[str, Any]:
-    """Returns the rule as rules.js reads it: {"all": […]}, {"any": […]}, {"not": …}, {"members": …} or one comparison."""
+    """Returns the rule as rules.js reads it: {"all": […]}, {"any": […]}, {"not": …}, {"members": …}, {"gap": …} or one
+    comparison."""
     if isinstance(rule, Members):
         return {"members": as_json(rule.who), "least": rule.least, "most": rule.most}
+    if isinstance(rule, AgeGap):
+        return {"gap": as_json(rule.who), "least": rule.least, "most": rule.most}
     if isinstance(rule, Q):
         parts = [as_json(child) for child in _parts(rule)]
         joined = parts[0] if len(parts) == 1 else {"any" if rule.connector == Q.OR and parts else "all": parts}

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import MOST_LETTERS, UNKNOWN, Kind, Question
-from enumeration.questionnaire.rules import DONT_KNOW, Members, Rule, leaf
+from enumeration.questionnaire.rules import DONT_KNOW, AgeGap, Members, Rule, leaf
 from enumeration.words import Words
 
 _COMPARISONS = {"gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}
@@ -24,6 +24,8 @@ def in_words(rule: Rule) -> Words:
             f"{rule.least}{most or ' atau lebih'} anggota keluarga dengan ({who.id})",
             f"{rule.least}{most or ' or more'} family members with ({who.en})",
         )
+    if isinstance(rule, AgeGap):
+        return _gap(rule)
     if not isinstance(rule, Q):
         return _comparison(*leaf(rule))
     # A side joined by the other operator gets brackets; "and" inside "and" does not.
@@ -37,6 +39,19 @@ def in_words(rule: Rule) -> Words:
         (" or " if by_or else " and ").join(part.en for part in parts),
     )
     return Words(f"bukan ({joined.id})", f"not ({joined.en})") if rule.negated else joined
+
+
+def _gap(rule: AgeGap) -> Words:
+    who = in_words(rule.who)
+    if rule.least is not None:
+        return Words(
+            f"407 paling sedikit {rule.least} tahun di bawah anggota dengan ({who.id})",
+            f"407 at least {rule.least} years below a member with ({who.en})",
+        )
+    return Words(
+        f"407 paling banyak {rule.most} tahun di bawah anggota dengan ({who.id})",
+        f"407 at most {rule.most} years below a member with ({who.en})",
+    )
 
 
 def _side(child: Rule | tuple, connector: str) -> Words:

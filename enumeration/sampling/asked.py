@@ -14,10 +14,11 @@ from django.db.models import Q
 from numpy.typing import NDArray
 
 from enumeration.questionnaire.cards import Question
-from enumeration.questionnaire.rules import LARGEST_SUM, BadRule, Members, Rule, leaf
+from enumeration.questionnaire.rules import LARGEST_SUM, AgeGap, BadRule, Members, OfMembers, Rule, leaf
 from enumeration.sampling.drawing import BLANK, Bools
 
 Columns = Mapping[str, NDArray]
+FAR = 1_000_000  # further than any two ages are apart
 
 
 @dataclass(frozen=True)
@@ -49,24 +50,48 @@ def blank_like(column: NDArray) -> NDArray:
             return np.array(BLANK, column.dtype)
 
 
-def holds(rule: Rule, answers: Columns, n: int, members: Roster | None = None) -> Bools:
-    """Returns where the rule holds, shape (n,). A missing column counts as all blank."""
-    if isinstance(rule, Members):
+def holds(rule: Rule, answers: Columns, n: int, members: Roster | None = None, *, of_persons: bool = False) -> Bools:
+    """Returns where the rule holds, shape (n,). A missing column counts as all blank.
+
+    `of_persons`: the rows are those of `members`, and what a rule says of members is about each one's household.
+    """
+    if isinstance(rule, OfMembers):
         if members is None:
-            raise BadRule(f"{rule!r} counts members, and there are none here.")
-        who = holds(rule.who, members.answers, len(members.family))
-        found = np.bincount(members.family[who], minlength=n)
-        return (found >= rule.least) & (rule.most is None or found <= rule.most)
+            raise BadRule(f"{rule!r} reads members, and there are none here.")
+        who = np.flatnonzero(holds(rule.who, members.answers, len(members.family)))
+        if isinstance(rule, AgeGap):
+            return _apart(rule, who, members)
+        assert isinstance(rule, Members)  # noqa: S101
+        found = np.bincount(members.family[who], minlength=_families(members) if of_persons else n)
+        met = (found >= rule.least) & (rule.most is None or found <= rule.most)
+        return met[members.family] if of_persons else met
     if isinstance(rule, Q):
         met = np.full(n, rule.connector != Q.OR or not rule.children)
         for child in rule.children:
-            each = holds(child, answers, n, members)  # type: ignore[arg-type]
+            each = holds(child, answers, n, members, of_persons=of_persons)  # type: ignore[arg-type]
             met = met | each if rule.connector == Q.OR else met & each
         return ~met if rule.negated else met
     name, lookup, wanted = leaf(rule)
     if name not in answers:
         return np.full(n, lookup == "isnull" and wanted)
     return _compare(answers[name], lookup, wanted)
+
+
+def _families(members: Roster) -> int:
+    return int(members.family.max(initial=-1)) + 1
+
+
+def _apart(rule: AgeGap, who: NDArray[np.int64], members: Roster) -> Bools:
+    """Returns for which members one of those of `who` in their household is so many years older; shape (members,)."""
+    age, family = members.answers["age"].astype(np.int64), members.family
+    who = who[age[who] != BLANK]
+    if rule.least is not None:  # the oldest of them decides
+        theirs = np.full(_families(members), -FAR)
+        np.maximum.at(theirs, family[who], age[who])
+        return (age != BLANK) & (theirs[family] - age >= rule.least)
+    theirs = np.full(_families(members), FAR)  # the youngest
+    np.minimum.at(theirs, family[who], age[who])
+    return (age != BLANK) & (theirs[family] - age <= (rule.most or 0))
 
 
 def _compare(column: NDArray, lookup: str, wanted: int | list[int] | bool) -> Bools:

@@ -91,7 +91,7 @@ def _where(severity: Severity, rows: Bools) -> Iterator[tuple[Severity, NDArray[
 def _from_checks(households: Columns, roster: Roster, n: int) -> Iterator[Found]:
     for check in CHECKS:
         if check.whose is Unit.PERSON:
-            rows = np.flatnonzero(holds(check.fails_if, roster.answers, len(roster.family)))
+            rows = np.flatnonzero(holds(check.fails_if, roster.answers, len(roster.family), roster, of_persons=True))
             if len(rows):
                 yield Found(check.code, check.severity, roster.family[rows], rows)
         else:

@@ -79,6 +79,8 @@ def schooling(dice: Dice, people: People, reach: Floats) -> dict[str, NDArray]:
     spread = float(np.sqrt(0.62**2 + 0.72**2))
     edges = np.array([_quantile(share) for share in list(STEPS.values())[1:]]) * spread
     step = np.searchsorted(edges, reach, side="right")
+    # Hardly any child of today stays away from school altogether.
+    step = np.where((step == NEVER) & (age < 16) & (reach > _quantile(0.001) * spread), SOME_PRIMARY, step)
 
     # In school: as old as the pupils of a stage are, and with the reach for it.
     start = np.where(dice.happens(0.35, n=n), 6, 7)

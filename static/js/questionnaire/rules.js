@@ -26,7 +26,18 @@ export function holds(rule, answers, members = []) {
     const found = members.filter((member) => holds(rule.members, member)).length;
     return found >= rule.least && (rule.most === null || found <= rule.most);
   }
+  if (rule.gap) return isApart(rule, answers, members);
   return compares(rule, answers[rule.question]);
+}
+
+/** Whether one of the others is so many years older than this person; see AgeGap in rules.py. */
+function isApart(rule, answers, members) {
+  const own = asWhole(answers.age);
+  return members.some((member) => {
+    const age = asWhole(member.age);
+    if (own === null || age === null || !holds(rule.gap, member)) return false;
+    return rule.least !== null ? age - own >= rule.least : age - own <= rule.most;
+  });
 }
 
 function compares(rule, value) {
@@ -176,7 +187,7 @@ export function problems(codebook, household, members, { reviewing = false, days
       if (holds(check.rule, household, members)) say(check, check.about[0], null);
     } else {
       members.forEach((member, index) => {
-        if (holds(check.rule, member)) say(check, check.about[0], index);
+        if (holds(check.rule, member, members)) say(check, check.about[0], index);
       });
     }
   }

@@ -10,7 +10,7 @@ process.stdout.write(
   JSON.stringify(
     input.cases.map(({ household, members }) => ({
       household: bits(input.rules.household, household, members),
-      members: members.map((member) => bits(input.rules.person, member, [])),
+      members: members.map((member) => bits(input.rules.person, member, members)),
       problems: input.problems
         ? [false, true].map((reviewing) =>
             problems(input.codebook, household, members, { reviewing, days: input.days }),

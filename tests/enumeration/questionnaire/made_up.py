@@ -14,8 +14,9 @@ from django.db.models import Q
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.checks import CHECKS
+from enumeration.questionnaire.health import DIFFICULTIES
 from enumeration.questionnaire.inspections import PLACEHOLDERS, SECTOR_WORDS
-from enumeration.questionnaire.rules import DONT_KNOW, Members, Rule, leaves
+from enumeration.questionnaire.rules import DONT_KNOW, AgeGap, Members, Rule, leaves
 
 NONSENSE = ["", "x", "7", "07", -1, 0.5, 3.0, 32767, True, False, "Ma'ruf", "2022-02-30", "12345", "9" * 17, "١٢"]
 DAYS = [
@@ -107,7 +108,9 @@ class MadeUp:
         members = [self.answers(PERSON_QUESTIONS, wild=wild) for _ in range(self.random.choice([0, 1, 1, 2, 3, 5]))]
         for position, member in enumerate(members, start=1):
             if self.random.random() < 0.5:  # or else nobody would ever be numbered, here, and of a school age
-                member |= {"number": position, "presence": 1, "age": self.random.choice([5, 17, 30, 60])}
+                member |= {"number": position, "presence": 1, "age": self.random.choice([5, 10, 17, 30, 60])}
+            if self.random.random() < 0.2:
+                member |= dict.fromkeys(DIFFICULTIES, 4)
         if self.random.random() < 0.6:
             household["member_count"] = len(members)
         return household, members
@@ -115,6 +118,10 @@ class MadeUp:
     def rule(self, cards: dict[str, Question], *, with_members: bool, depth: int = 3) -> Rule:
         """Returns any rule the language can say over these questions."""
         roll = self.random.random()
+        if with_members and cards is PERSON_QUESTIONS and roll < 0.08:
+            years = self.random.choice([-31, -1, 0, 11, 12, 23])
+            who = self.rule(PERSON_QUESTIONS, with_members=False, depth=depth - 1)
+            return AgeGap(who, least=years) if self.random.random() < 0.5 else AgeGap(who, most=years)
         if with_members and roll < 0.15:
             least = self.random.choice([0, 1, 1, 2])
             most = self.random.choice([None, None, least, least + 1])
