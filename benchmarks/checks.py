@@ -1,13 +1,13 @@
 """How many false answers do the checks of the roster notice, and how often do they cry wolf?
 
-1,000 families that an office has accepted are drawn by `rosters.py`, which knows none of the checks. For each kind, one
-answer of one member is falsified in every family: the member uniform among those asked, the false answer uniform among
+1,000 households that an office has accepted are drawn by `rosters.py`, which knows none of the checks. For each kind, one
+answer of one member is falsified in every household: the member uniform among those asked, the false answer uniform among
 the other codes of the list; a false year of birth comes with the age that goes with it. What the form then asks is
-asked. A false answer is found where an error or a warning appears that the family did not have before. `found` counts
+asked. A false answer is found where an error or a warning appears that the household did not have before. `found` counts
 all checks; `without_nik` says how many are found where no member has a NIK, that is, by the roster alone: it is the
 number that the bars are held against, since digits of a NIK give away sex and year of birth by themselves.
 
-Then 50,000 families without a false answer: how many of them have any warning, and how often each check fires.
+Then 50,000 households without a false answer: how many of them have any warning, and how often each check fires.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def main() -> int:
 
 
 def share_found(kind: str, seed: int, families: int, *, with_nik: bool = True) -> float:
-    """Returns the percentage of false answers of this kind that are found. The same families for every kind."""
+    """Returns the percentage of false answers of this kind that are found. The same households for every kind."""
     rosters = Rosters(seed)
     noticed = tried = 0
     while tried < families:
@@ -116,7 +116,7 @@ def falsify(kind: str, members: list[Person], rosters: Rosters) -> bool:
 
 
 def fired(seed: int, families: int) -> tuple[dict[str, float], float]:
-    """Returns the percentage of families in which each check fires, and in which any does."""
+    """Returns the percentage of households in which each check fires, and in which any does."""
     rosters = Rosters(seed + 1)
     by_check: Counter[str] = Counter()
     with_any = 0

@@ -1,7 +1,7 @@
-"""Made-up families as an office has accepted them, each answer true, with the oddities that real rosters have.
+"""Made-up households as an office has accepted them, each answer true, with the oddities that real rosters have.
 
 Knows none of the checks, and imports nothing of them: `benchmarks/checks.py` falsifies one answer and looks who notices.
-A family is drawn whole, whatever the form asks; `answered` then gives what the form asks of the person described, so
+A household is drawn whole, whatever the form asks; `answered` then gives what the form asks of the person described, so
 that a falsified age or sex is followed by the questions of that age and sex, as at a door.
 
 No source counts the oddities of Indonesian rosters. The rates are assumptions, one line each, and stand in the report.
@@ -31,7 +31,7 @@ from enumeration.questionnaire.codes import (
 Person = dict[str, Any]
 VISITED = date(2026, 10, 20)
 
-# Families in a hundred thousand with each oddity. Assumed, see above.
+# Households in a hundred thousand with each oddity. Assumed, see above.
 ODDITIES = {
     "a second wife": 15,
     "a stepchild hardly younger than the head": 40,
@@ -73,12 +73,12 @@ LONGEST = {PRIMARY: 6, LOWER: 3, UPPER: 3, DIPLOMA: 3, BACHELOR: 4, MASTER: 2}
 
 
 class Rosters:
-    """A seeded source of families."""
+    """A seeded source of households."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
 
-    # --- a family --------------------------------------------------------------------------------------------------
+    # --- a household --------------------------------------------------------------------------------------------------
 
     def family(self) -> list[Person]:
         """Returns the members, the head first, each with an answer to every question of the roster."""
@@ -177,7 +177,7 @@ class Rosters:
     # --- oddities --------------------------------------------------------------------------------------------------
 
     def _odd(self, name: str, members: list[Person]) -> list[Person]:
-        """Returns the family with this oddity; as it was, where it cannot have it."""
+        """Returns the household with this oddity; as it was, where it cannot have it."""
         chance, head = self.random, members[0]
         spouse = next((one for one in members if one["relationship"] == Relationship.SPOUSE), None)
         children = [one for one in members if one["relationship"] == Relationship.CHILD]

@@ -27,6 +27,7 @@ EVER_MARRIED = Q(marital_status__in=[MaritalStatus.MARRIED, MaritalStatus.DIVORC
 BIRTH = ("birth_day", "birth_month", "birth_year")
 UNKNOWN = 98
 """406: the code for a day or a month that is not known."""
+UNKNOWN_IF = Words("98 jika tidak diketahui.", "98 if it is not known.")
 
 
 def aged(least: int, most: int | None = None) -> Q:
@@ -99,10 +100,22 @@ class Demography(models.Model):
     # Old people may not know their day or month of birth: 98. For the year the form has no such code, since the age (407)
     # gives it nearly; left blank, it needs a note.
     birth_day = whole(
-        "406.tanggal", Words("Tanggal lahir", "Day of birth"), least=1, most=31, unknown=UNKNOWN, asked_if=PRESENT
+        "406.tanggal",
+        Words("Tanggal lahir", "Day of birth"),
+        hint=UNKNOWN_IF,
+        least=1,
+        most=31,
+        unknown=UNKNOWN,
+        asked_if=PRESENT,
     )
     birth_month = whole(
-        "406.bulan", Words("Bulan lahir", "Month of birth"), least=1, most=12, unknown=UNKNOWN, asked_if=PRESENT
+        "406.bulan",
+        Words("Bulan lahir", "Month of birth"),
+        hint=UNKNOWN_IF,
+        least=1,
+        most=12,
+        unknown=UNKNOWN,
+        asked_if=PRESENT,
     )
     birth_year = whole(
         "406.tahun",

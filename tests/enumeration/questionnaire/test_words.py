@@ -14,7 +14,7 @@ from django.utils import translation
 from enumeration.questionnaire import QUESTIONS, codebook
 from enumeration.questionnaire.cards import Kind, answer_rules, block, coded, flags, is_masked, questions_of
 from enumeration.questionnaire.codes import Wall, YesNo
-from enumeration.questionnaire.rules import BadRule, Members, as_json, holds, require_known
+from enumeration.questionnaire.rules import AgeGap, BadRule, Members, as_json, holds, require_known
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
 from enumeration.words import Words
 
@@ -64,6 +64,21 @@ def test_members_are_counted_from_least_to_most():
     assert holds(Members(women, 0, 2), {}, three)
     assert not holds(Members(women, 0, 1), {}, three)
     assert holds(Members(women, 2) & ~Members(women, 3), {}, three)
+
+
+def test_ages_are_compared_with_those_of_others_and_a_blank_age_with_nobodys():
+    is_young = Q(relationship=3) & AgeGap(Q(relationship=1), most=11)
+    head, child = {"relationship": 1, "age": 30}, {"relationship": 3, "age": 19}
+    assert holds(is_young, child, [head, child])
+    assert not holds(is_young, {**child, "age": 18}, [head, child])
+    assert not holds(is_young, {**child, "age": None}, [head, child])
+    assert not holds(is_young, child, [{**head, "age": None}, child])
+    assert (
+        in_words(is_young).en
+        == "409 = 3 (Child) and 407 at most 11 years below a member with (409 = 1 (Head of the family))"
+    )
+    with pytest.raises(BadRule, match="either `least` or `most`"):
+        AgeGap(Q(relationship=1))
 
 
 def test_a_rule_as_json_is_what_rules_js_reads():
