@@ -12,8 +12,10 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 
+import django.test.client
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -68,6 +70,27 @@ NAMES = {
 def pytest_addoption(parser) -> None:
     parser.addoption("--rounds", type=int, default=20, help="How often fifty supervisors press Assign at once.")
     parser.addoption("--examples", type=int, default=3, help="How many requests of each kind schemathesis makes.")
+
+
+def pytest_collection_finish() -> None:
+    """As in the web server (regsosek/web.py): what is loaded by now need not be searched for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_response_remembers_its_page_only():
+    """Django's test client copies the context of every included template too, a tenth of a page's time."""
+    remember = django.test.client.store_rendered_templates
+
+    def the_page(store, *told, **named) -> None:
+        if "context" not in store:
+            remember(store, *told, **named)
+
+    django.test.client.store_rendered_templates = the_page
+    yield
+    django.test.client.store_rendered_templates = remember
 
 
 @pytest.fixture(scope="session", autouse=True)
