@@ -204,7 +204,7 @@ def test(arguments: Sequence[str]) -> int:
             return code or int(bool(failed))
 
 
-IN_TWO = ["-p", "tests.workers", "-n", "2", "--dist", "loadfile", "--durations", "25"]
+IN_TWO = ["-p", "tests.workers", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "25"]
 
 
 def chromium() -> str | None:
