@@ -49,6 +49,18 @@ export function bar(app) {
                         ${app.mode === mode ? icon(app, "check") : nothing}
                       </button>`,
                   )}
+                  ${
+                    app.mode === "interview"
+                      ? html`<button
+                          type="button"
+                          class="menu-item"
+                          aria-pressed=${app.advance.isOn}
+                          @click=${() => app.advance.switch()}
+                        >
+                          ${icon(app, "chevron-down")}${t("moves_on")}${app.advance.isOn ? icon(app, "check") : nothing}
+                        </button>`
+                      : nothing
+                  }
                   <a class="menu-item" href=${app.config.history}>${icon(app, "history")}${t("history")}</a>
                 </div>
               </details>`

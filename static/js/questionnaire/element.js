@@ -4,6 +4,7 @@
 import { html, LitElement, nothing } from "lit";
 
 import { ask } from "../confirm.js";
+import { Advance } from "./advance.js";
 import { call, signIn } from "./api.js";
 import { attend, noteAnswer } from "./attending.js";
 import { bar } from "./bar.js";
@@ -18,10 +19,11 @@ import { problemList, receiptView, remarkList, sheets, stepList } from "./panels
 import { Press } from "./press.js";
 import { Problems } from "./problems.js";
 import { isFirstTime, rememberedMode, rememberMode } from "./remembered.js";
+import { Roster } from "./roster.js";
 import { isBlank, isMasked } from "./rules.js";
 import { spokenWords, statusDialog } from "./saving.js";
 import { Sender } from "./sending.js";
-import { FINISH, firstStepOf, stepOfProblem, stepsOf } from "./steps.js";
+import { FINISH, firstStepOf, MEMBERS, stepsOf } from "./steps.js";
 import { clockError, setServerTime, t, today } from "./words.js";
 
 export class Questionnaire extends LitElement {
@@ -43,6 +45,9 @@ export class Questionnaire extends LitElement {
   joined = 0; // answers that somebody else gave meanwhile
   said = "";
   clockIsOff = false; // to be said, once
+
+  roster = new Roster(this);
+  advance = new Advance(this);
 
   #lock;
   #press = new Press();
@@ -156,8 +161,10 @@ export class Questionnaire extends LitElement {
   }
 
   answer(row, name, value, { typing = false } = {}) {
+    if (this.readOnly) return;
+    this.roster.named(row);
     const before = this.form.value(row, name);
-    if (this.readOnly || !this.form.answer(row, name, value)) return;
+    if (!this.form.answer(row, name, value)) return;
     noteAnswer(this, { row, name, before, value, typing });
     this.problems.forget(row, name);
     this.sender.faults = this.sender.faults.filter((one) => !(one.row === row && one.name === name));
@@ -216,11 +223,8 @@ export class Questionnaire extends LitElement {
     if (this.readOnly) return;
     const id = this.form.addMember();
     this.sender.changed();
-    if (this.mode === "keying") {
-      await this.#focusOn(`${placeOf(id, "name")}-in`);
-    } else {
-      this.go(stepsOf(this.form).find((step) => step.row === id).id);
-    }
+    this.roster.open(id);
+    await this.#focusOn(`${placeOf(id, "name")}-in`);
   }
 
   moveMember(id, by) {
@@ -246,9 +250,8 @@ export class Questionnaire extends LitElement {
     if (this.readOnly) return;
     this.#askAgain(this.form.restoreMember(entry));
     this.sender.changed();
-    await this.#focusOn(
-      this.mode === "keying" ? `${placeOf(entry.member.id, "name")}-in` : `member-${entry.member.id}`,
-    );
+    this.roster.open(entry.member.id);
+    await this.#focusOn(`${placeOf(entry.member.id, "name")}-in`);
   }
 
   async #focusOn(id) {
@@ -342,7 +345,7 @@ export class Questionnaire extends LitElement {
 
   // --- where the person is ------------------------------------------------------------------------------------------
 
-  go(id, { record = true, focus = true } = {}) {
+  go(id, { record = true, focus = true, isNext = false } = {}) {
     const steps = stepsOf(this.form);
     const to = steps.find((step) => step.id === id) ?? steps[0];
     if (this.step && this.step !== to.id) {
@@ -353,27 +356,17 @@ export class Questionnaire extends LitElement {
     this.step = to.id;
     if (to.id === FINISH) this.problems.isChecked = true;
     if (to.id === FINISH) this.sender.paradata.finished();
+    if (moved) this.advance.forget();
+    if (moved && to.id === MEMBERS) this.roster.begin();
     if (record && moved) history.pushState(null, "", `#${encodeURIComponent(to.id)}`);
     this.requestUpdate();
     document.getElementById("qn-steps-dialog")?.close();
-    if (focus) {
-      this.updateComplete.then(() => {
-        const title = this.querySelector(".qn-step-title");
-        title?.focus({ preventScroll: true });
-        this.querySelector(".qn-body")?.scrollIntoView({ block: "start" });
-      });
-    }
-  }
-
-  async jump({ row, name, member, ...one }) {
-    document.getElementById("qn-problems-dialog")?.close();
-    const problem = { row, name, member, ...one };
-    if (this.mode === "interview") this.go(stepOfProblem(this.form, problem), { focus: false });
-    await this.updateComplete;
-    const place = document.getElementById(placeOf(row, name)) ?? this.querySelector(".qn-step-title");
-    place?.scrollIntoView({ block: "center" });
-    const control = place?.querySelector("input:not([readonly]), select, textarea, button");
-    (control ?? place)?.focus({ preventScroll: true });
+    if (!focus) return;
+    this.updateComplete.then(() => {
+      this.querySelector(".qn-step-title")?.focus({ preventScroll: true });
+      this.querySelector(".qn-body")?.scrollIntoView({ block: "start" });
+      if (isNext) this.advance.enter();
+    });
   }
 
   setMode(mode) {

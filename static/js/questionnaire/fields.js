@@ -4,14 +4,15 @@ import { html, noChange, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 
 import { aboutRemark, HOUSEHOLD, isTooLong, MOST_IN_NOTE } from "./form.js";
-import { ageOn, isBlank, isMasked, read } from "./rules.js";
+import { isLong } from "./layout.js";
+import { suggestion } from "./offers.js";
+import { boxes, breakable, chooser, codeInBoxes, DONT_KNOW, radios } from "./options.js";
+import { isBlank, isMasked } from "./rules.js";
 import { dateAndTime, dayInWords, longDay, say, t, today } from "./words.js";
 
-const LONG_LIST = 12; // more codes than this become the device's own chooser
-const SHORT_WORDS = 14; // labels up to here stand side by side
-const PAIR_WORDS = 24; // and up to here in two columns, on a phone too
-const NONE = 0;
-const DONT_KNOW = 99;
+export { breakable, codeInBoxes } from "./options.js";
+
+const SHORT_WORDS = 10; // two codes of so few letters stand beside the question
 
 export const placeOf = (row, name) => `q-${row}-${name}`;
 
@@ -29,14 +30,6 @@ export function unlessTyping(id, value) {
   return document.activeElement?.id === id ? noChange : live(value);
 }
 
-/** 07, as on paper. */
-export function codeInBoxes(question, code) {
-  return question.width > 1 && question.kind === "coded" ? String(code).padStart(question.width, "0") : String(code);
-}
-
-/** "Kontrak/sewa" may go on after its slash, on a narrow phone. */
-export const breakable = (text) => text.replaceAll("/", "/\u200b");
-
 /** An answer as a person reads it. */
 export function inWords(app, question, value) {
   if (isBlank(value)) return t("blank");
@@ -53,157 +46,109 @@ export function inWords(app, question, value) {
   return question.unit ? `${value} ${say(question.unit)}` : String(value);
 }
 
-/** The question with everything around it. */
-export function question(app, card, row) {
+/** The question with everything around it. `withHint` is false where it is said once for all. */
+export function question(app, card, row, { withHint = true, shape = "" } = {}) {
+  const value = app.form.value(row, card.name);
+  const id = placeOf(row, card.name);
+  const title = html`<span class="q-number">${card.number}</span>
+    <span class="q-words"
+      >${breakable(say(card.label))}${
+        card.filled_by === "supervisor" ? html` <span class="q-tag">${t("by_supervisor")}</span>` : nothing
+      }</span
+    >`;
+  const hint = withHint && card.hint;
+  const control = html`
+    ${hint ? html`<p class="q-hint" id="${id}-hint">${say(card.hint)}</p>` : nothing}
+    ${answerBox(app, card, row, value, id, about(app, card, row, hint))} ${suggestion(app, card, row, value)}
+  `;
+  return frame(app, card, row, { title, control, shape: shape || `q-${shapeOf(app, card)}`, hint });
+}
+
+/** What belongs to a question whatever it looks like: its place, what is said about it, and the way to empty it. */
+export function frame(app, card, row, { title, control, shape, hint = false }) {
   const value = app.form.value(row, card.name);
   const id = placeOf(row, card.name);
   const problems = app.problems.at(row, card.name);
   const remarks = app.remarksAt(row, card.name);
   const worst = problems.some((one) => one.severity === "error") ? "bad" : problems.length ? "warn" : "";
-  const grouped = card.kind === "flags" || (card.kind === "coded" && !isLong(app, card));
-  const title = html`<span class="q-number">${card.number}</span
-    ><span class="q-words"
-      >${say(card.label)}${
-        card.filled_by === "supervisor" ? html` <span class="q-tag">${t("by_supervisor")}</span>` : nothing
-      }</span
-    >`;
-  const about = [card.hint ? `${id}-hint` : "", problems.length ? `${id}-problems` : ""].filter(Boolean).join(" ");
-  const body = html`
-    ${card.hint ? html`<p class="q-hint" id="${id}-hint">${say(card.hint)}</p>` : nothing}
-    ${control(app, card, row, value, id, about)} ${suggestion(app, card, row, value)} ${aside(app, card, row)}
-    <div id="${id}-problems">${problems.map((one) => problem(app, one))}</div>
-    ${remarks.map((remark) => remarkBox(app, remark))}
-  `;
-  const classes = `q q-${shape(app, card)} ${worst ? `q-has-${worst}` : ""} ${remarks.length ? "q-has-remark" : ""}`;
+  const grouped = isGrouped(app, card);
+  const classes = [
+    "q",
+    shape,
+    worst ? `q-has-${worst}` : "",
+    remarks.length ? "q-has-remark" : "",
+    app.advance.isHere(row, card.name) ? "is-here" : "",
+  ].join(" ");
   const clear =
     isBlank(value) || app.readOnly || !grouped
       ? nothing
       : html`<button type="button" class="q-clear" @click=${() => app.answer(row, card.name, null)}>
-          ${t("clear")}<span class="visually-hidden"> ${card.number}</span>
+          ${icon(app, "x")}<span class="visually-hidden">${t("clear")} ${card.number}</span>
         </button>`;
+  const more = html`${aside(app, card, row)}
+    <div id="${id}-problems">${problems.map((one) => problem(app, one))}</div>
+    ${remarks.map((remark) => remarkBox(app, remark))}`;
   return grouped
-    ? html`<fieldset class=${classes} id=${id} tabindex="-1" aria-describedby=${about || nothing}>
+    ? html`<fieldset class=${classes} id=${id} tabindex="-1" aria-describedby=${about(app, card, row, hint) || nothing}>
         <legend class="q-title">${title}</legend>
-        ${clear} ${body}
+        ${clear} ${control} ${more}
       </fieldset>`
     : html`<div class=${classes} id=${id} tabindex="-1">
         <label class="q-title" for="${id}-in">${title}</label>
-        ${body}
+        ${control} ${more}
       </div>`;
 }
 
-function isLong(app, card) {
-  return app.codebook.lists[card.codes].length > LONG_LIST || card.codes === "Month";
+/** The ids of what is said about a question, for its control. */
+export function about(app, card, row, hint = false) {
+  const id = placeOf(row, card.name);
+  return [hint ? `${id}-hint` : "", app.problems.at(row, card.name).length ? `${id}-problems` : ""]
+    .filter(Boolean)
+    .join(" ");
 }
 
-function shape(app, card) {
+const isGrouped = (app, card) => card.kind === "flags" || (card.kind === "coded" && !isLong(app, card));
+
+/** How a question lies on a phone: beside its words ("line") where its codes are short, below them elsewhere. */
+function shapeOf(app, card) {
   if (card.name.endsWith("_month") || card.name.endsWith("_year")) return "half";
-  if (card.kind === "coded" && !isLong(app, card) && app.codebook.lists[card.codes].length <= 3) {
-    if (longestLabel(app, card) <= SHORT_WORDS) return "short";
+  if (card.kind === "whole" || card.digits || isFixed(card)) return "line-shape";
+  if (card.kind === "coded" && !isLong(app, card)) {
+    const labels = app.codebook.lists[card.codes].map(([, label]) => say(label).length);
+    if (labels.length <= 2 && Math.max(...labels) <= SHORT_WORDS) return "line-shape";
   }
-  if (["coded", "flags"].includes(card.kind) && !isLong(app, card)) {
-    const isMany = app.codebook.lists[card.codes].length >= 5;
-    return isMany && longestLabel(app, card) <= PAIR_WORDS ? "pairs" : "full";
-  }
-  return card.kind === "whole" ? "short" : "full";
+  return "full";
 }
 
-function longestLabel(app, card) {
-  return Math.max(...app.codebook.lists[card.codes].map(([, label]) => say(label).length));
-}
+/** A text of so many letters, no more and no fewer: 113. */
+const isFixed = (card) => Boolean(card.pattern?.endsWith(`{${card.max_length}}`));
 
-function control(app, card, row, value, id, about) {
+/** The control of a question, of its kind. */
+export function answerBox(app, card, row, value, id, told) {
   switch (card.kind) {
     case "coded":
-      return isLong(app, card) ? chooser(app, card, row, value, id, about) : radios(app, card, row, value, id);
+      return isLong(app, card) ? chooser(app, card, row, value, id, told) : radios(app, card, row, value, id, told);
     case "flags":
       return boxes(app, card, row, value, id);
     case "day":
-      return day(app, card, row, value, id, about);
+      return day(app, card, row, value, id, told);
     case "sealed":
-      return sealed(app, card, row, value, id, about);
+      return sealed(app, card, row, value, id, told);
     default:
-      return typed(app, card, row, value, id, about);
+      return typed(app, card, row, value, id, told);
   }
 }
 
-function radios(app, card, row, value, id) {
-  return html`<div class="opts">
-    ${app.codebook.lists[card.codes].map(
-      ([code, label]) =>
-        html`<label class="opt">
-          <input
-            type="radio"
-            name=${id}
-            .value=${String(code)}
-            .checked=${live(code === value)}
-            ?disabled=${app.readOnly}
-            @change=${() => app.answer(row, card.name, code)}
-          />
-          <span class="opt-code">${codeInBoxes(card, code)}</span
-          ><span class="opt-words">${breakable(say(label))}</span>
-        </label>`,
-    )}
-  </div>`;
-}
-
-function chooser(app, card, row, value, id, about) {
-  return html`<select
-    class="form-select q-in"
-    id="${id}-in"
-    aria-describedby=${about || nothing}
-    ?disabled=${app.readOnly}
-    @change=${(event) => app.answer(row, card.name, event.target.value === "" ? null : Number(event.target.value))}
-  >
-    <option value="" ?selected=${isBlank(value)}>${t("choose")}</option>
-    ${app.codebook.lists[card.codes].map(
-      ([code, label]) =>
-        html`<option value=${code} .selected=${live(code === value)}>
-          ${codeInBoxes(card, code)} · ${say(label)}
-        </option>`,
-    )}
-  </select>`;
-}
-
-/** Codes added up: ticking "none" or "don't know" takes the others off, and the other way round. */
-function boxes(app, card, row, value, id) {
-  const alone = (code) => code === NONE || code === DONT_KNOW;
-  const isOn = (code) =>
-    !isBlank(value) && (alone(code) ? value === code : value !== DONT_KNOW && (value & code) !== 0);
-  const toggle = (code, on) => {
-    if (alone(code)) return app.answer(row, card.name, on ? code : null);
-    const sum = isBlank(value) || value === DONT_KNOW ? 0 : value;
-    const next = on ? sum | code : sum & ~code;
-    // The last tick taken off is no answer yet: "none" has a box of its own.
-    return app.answer(row, card.name, next === 0 ? null : next);
-  };
-  return html`<div class="opts">
-    ${app.codebook.lists[card.codes].map(
-      ([code, label]) =>
-        html`<label class="opt">
-          <input
-            type="checkbox"
-            name="${id}-${code}"
-            .checked=${live(isOn(code))}
-            ?disabled=${app.readOnly}
-            @change=${(event) => toggle(code, event.target.checked)}
-          />
-          <span class="opt-code">${code}</span><span class="opt-words">${breakable(say(label))}</span>
-        </label>`,
-    )}
-  </div>`;
-}
-
-function typed(app, card, row, value, id, about) {
+function typed(app, card, row, value, id, told) {
   const isNumber = card.kind === "whole";
-  const change = (event) => app.answer(row, card.name, read(card, event.target.value), { typing: true });
+  const change = (event) => app.advance.type(event, row, card);
   const common = { change, leave: () => app.left(row, card.name) };
   if (card.multiline) {
     return html`<textarea
       class="form-control q-in"
       id="${id}-in"
       rows="4"
-      aria-describedby=${about || nothing}
+      aria-describedby=${told || nothing}
       .value=${unlessTyping(`${id}-in`, value ?? "")}
       ?readonly=${app.readOnly}
       @input=${common.change}
@@ -212,14 +157,15 @@ function typed(app, card, row, value, id, about) {
   }
   return html`<div class="q-line">
     <input
-      class="form-control q-in ${isNumber ? "q-number-in" : ""}"
+      class="form-control q-in ${isNumber ? "q-number-in" : isFixed(card) ? "q-fixed-in" : ""}"
       id="${id}-in"
       type="text"
       inputmode=${isNumber ? "numeric" : "text"}
       autocomplete="off"
       autocapitalize=${isNumber ? "off" : "characters"}
+      enterkeyhint="next"
       spellcheck="false"
-      aria-describedby=${about || nothing}
+      aria-describedby=${told || nothing}
       .value=${unlessTyping(`${id}-in`, isBlank(value) ? "" : String(value))}
       ?readonly=${app.readOnly}
       @input=${common.change}
@@ -228,7 +174,7 @@ function typed(app, card, row, value, id, about) {
   </div>`;
 }
 
-function day(app, card, row, value, id, about) {
+function day(app, card, row, value, id, told) {
   const take = (event) => {
     // A date that is typed half is "" here and bad input there; it must not wipe what stood before.
     if (event.target.value === "" && event.target.validity?.badInput) return;
@@ -241,7 +187,7 @@ function day(app, card, row, value, id, about) {
       type="date"
       min=${card.name === "enumerated_on" ? app.config.first_day : card.earliest}
       max=${today()}
-      aria-describedby=${about || nothing}
+      aria-describedby=${told || nothing}
       .value=${unlessTyping(`${id}-in`, value ?? "")}
       ?readonly=${app.readOnly}
       @change=${take}
@@ -252,7 +198,7 @@ function day(app, card, row, value, id, about) {
     />
     ${
       card.name === "enumerated_on" && !app.readOnly && value !== today()
-        ? html`<button type="button" class="btn" @click=${() => app.answer(row, card.name, today())}>
+        ? html`<button type="button" class="btn" @click=${() => app.advance.tap(row, card.name, today())}>
             ${t("today")}
           </button>`
         : nothing
@@ -262,7 +208,7 @@ function day(app, card, row, value, id, about) {
 }
 
 /** A number that is kept sealed: shown masked; to change it, it is typed again from the beginning. */
-function sealed(app, card, row, value, id, about) {
+function sealed(app, card, row, value, id, told) {
   const key = `${row}.${card.name}`;
   if (isMasked(value) && !app.retyping.has(key)) {
     return html`<div class="q-line">
@@ -277,15 +223,16 @@ function sealed(app, card, row, value, id, about) {
     </div>`;
   }
   const plain = isMasked(value) ? "" : (value ?? "");
-  const change = (event) => app.answer(row, card.name, read(card, event.target.value), { typing: true });
+  const change = (event) => app.advance.type(event, row, card);
   return html`<div class="q-line">
       <input
         class="form-control q-in ${card.digits ? "q-digits" : ""}"
         id="${id}-in"
         type="text"
         inputmode="numeric"
+        enterkeyhint="next"
         autocomplete="off"
-        aria-describedby=${about || nothing}
+        aria-describedby=${told || nothing}
         .value=${unlessTyping(`${id}-in`, plain)}
         ?readonly=${app.readOnly}
         @input=${change}
@@ -299,39 +246,15 @@ function sealed(app, card, row, value, id, about) {
           : nothing
       }
     </div>
-    ${card.digits ? html`<p class="q-hint">${t("digits", { done: plain.length, all: card.digits })}</p>` : nothing}`;
+    ${
+      card.digits && plain.length && plain.length !== card.digits
+        ? html`<p class="q-hint">${t("digits", { done: plain.length, all: card.digits })}</p>`
+        : nothing
+    }`;
 }
 
 export function inFours(text) {
   return text.replace(/(.{4})(?=.)/g, "$1 ");
-}
-
-/** What follows from other answers may be taken over with a press; nothing is filled in by itself. */
-function suggestion(app, card, row, value) {
-  if (app.readOnly) return nothing;
-  const offer = suggested(app, card, row);
-  if (offer === null || offer === value) return nothing;
-  return html`<button type="button" class="btn btn-sm q-suggestion" @click=${() => app.answer(row, card.name, offer)}>
-    ${t(`suggest_${card.name}`, { value: offer })}
-  </button>`;
-}
-
-function suggested(app, card, row) {
-  const { form } = app;
-  switch (card.name) {
-    case "age":
-      return ageOn(form.row(row), form.value(HOUSEHOLD, "enumerated_on") ?? today());
-    case "member_count":
-      return form.members.length || null;
-    case "name":
-      return form.members[0]?.id === row && isBlank(form.value(row, "name"))
-        ? form.value(HOUSEHOLD, "head_name")
-        : null;
-    case "respondent_name":
-      return isBlank(form.value(row, "respondent_name")) ? form.value(HOUSEHOLD, "head_name") : null;
-    default:
-      return null;
-  }
 }
 
 export function aside(app, card, row) {
@@ -362,7 +285,7 @@ export function problem(app, one, { linked = false } = {}) {
     <div class="q-problem-body">
       ${
         linked
-          ? html`<button type="button" class="link" @click=${() => app.jump(one)}>
+          ? html`<button type="button" class="link" @click=${() => app.advance.jump(one)}>
               ${whose(app.form, one)}${words}
             </button>`
           : html`<p>${words}</p>`

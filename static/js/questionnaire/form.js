@@ -57,6 +57,7 @@ export class Form {
     this.current = copy(kept?.current ?? { answers: base.answers, members: base.members, notes: base.notes });
     this.aside = kept?.aside ?? {}; // row id → {name: {value, gate}}: answers that are not asked at the moment
     this.held = kept?.held ?? {}; // "row.name" → a value the server would not take
+    this.atOnce = kept?.atOnce ?? []; // "row.name" of answers that one tap gave together with others, see markAtOnce
     this.removed = kept?.removed ?? []; // members taken off, for undo: {member, place, notes, at}
     this.typed = new Map(); // "row.name" → {masked, plain}: numbers typed in this visit, for the checks only
     this.days = null; // gives { first, today }: the round's first day and the server's, once the page has told them
@@ -68,7 +69,8 @@ export class Form {
 
   /** What must be kept on the device to go on later. */
   record() {
-    return { base: this.base, current: this.current, aside: this.aside, held: this.held, removed: this.removed };
+    const { base, current, aside, held, removed, atOnce } = this;
+    return { base, current, aside, held, removed, atOnce };
   }
 
   /** Whether something can be brought back: answers that a gate set aside, members that were taken off. */
@@ -156,6 +158,7 @@ export class Form {
     if (!row || same(row[name], value)) return false;
     row[name] = value ?? null;
     delete this.held[`${id}.${name}`];
+    this.atOnce = this.atOnce.filter((one) => one !== `${id}.${name}`);
     this.#settle(id, name);
     this.#found = null;
     return true;
@@ -177,6 +180,15 @@ export class Form {
       }
     }
     if (!Object.keys(aside).length) delete this.aside[id];
+  }
+
+  /** These answers were given by one tap for all of them: they stay marked so until they change. */
+  markAtOnce(id, names) {
+    this.atOnce = [...new Set([...this.atOnce, ...names.map((name) => `${id}.${name}`)])];
+  }
+
+  isAtOnce(id, name) {
+    return this.atOnce.includes(`${id}.${name}`);
   }
 
   explain(check, member, note) {
@@ -202,8 +214,7 @@ export class Form {
     if (found) Object.assign(found, { note: "", taken: true });
   }
 
-  addMember(answers = {}) {
-    const id = newId();
+  addMember(answers = {}, id = newId()) {
     this.members.push({ id, ...answers });
     this.#renumber();
     return id;

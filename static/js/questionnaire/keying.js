@@ -9,14 +9,14 @@ import { removedLine, withRemoved } from "./members.js";
 import { finishView } from "./panels.js";
 import { KeyingMoves, SWITCHES } from "./keying_moves.js";
 import { isBlank, isMasked } from "./rules.js";
-import { isNotInterviewed, questionsIn, stepsOf } from "./steps.js";
+import { isNotInterviewed, questionsIn, shownBlocks } from "./steps.js";
 import { take } from "./typed_codes.js";
 import { dayInWords, say, t } from "./words.js";
 
 export function keyingView(app) {
   const { form } = app;
   app.keying ??= new KeyingMoves(app); // begins with the first drawing
-  const shown = new Set(stepsOf(form).map((step) => step.id));
+  const shown = new Set(shownBlocks(form).map((block) => block.number));
   const ofPersons = form.codebook.blocks.filter((block) => block.whose === "person");
   let members = false;
   return html`<div class="k-form">
@@ -24,7 +24,7 @@ export function keyingView(app) {
         if (block.whose === "household") {
           return shown.has(block.number) ? section(app, block, HOUSEHOLD) : nothing;
         }
-        if (members || !shown.has("members")) return nothing;
+        if (members || !shown.has(block.number)) return nothing;
         members = true;
         return html`${repeat(
             withRemoved(form),

@@ -5,58 +5,52 @@ import { html, nothing } from "lit";
 import { icon, problem, remarkBox } from "./fields.js";
 import { HOUSEHOLD } from "./form.js";
 import { lockedWords, takeBackButton } from "./saving.js";
+import { counts, LEADS } from "./jumping.js";
 import { FINISH, isBlankProblem, isNotInterviewed, MEMBERS, progressOf, stepOfProblem } from "./steps.js";
 import { clock, say, t } from "./words.js";
 
 export function titleOf(app, step) {
   if (step.id === MEMBERS) return `IV. ${t("members")}`;
   if (step.id === FINISH) return t("finish");
-  return `${step.block.number}. ${say(step.block.title)}`;
+  if (step.member) return `${step.member.number}. ${step.member.name || t("unnamed")}`;
+  const { block } = step.blocks[0];
+  return `${block.number}. ${say(block.title)}`;
 }
 
-/** The parts of the form with how far each is; a member's parts are folded away until one of them is open. */
+/** The parts of the form with how far each is, and the ways to what waits. */
 export function stepList(app) {
-  const { steps } = app;
-  const open = steps.find((step) => step.id === app.step)?.row;
-  const found = [];
-  let person = null;
-  for (const step of steps) {
-    if (step.member) {
-      if (step.row === person) continue;
-      person = step.row;
-      const mine = steps.filter((one) => one.row === person);
-      found.push(
-        html`<li>
-          ${stepButton(app, mine[0], `${step.member.number}. ${step.member.name || t("unnamed")}`, mine, open === person)}
-          ${
-            open === person
-              ? html`<ul>
-                  ${mine.map((one) => html`<li>${stepButton(app, one, titleOf(app, one), [one])}</li>`)}
-                </ul>`
-              : nothing
-          }
-        </li>`,
-      );
-    } else {
-      found.push(html`<li>${stepButton(app, step, titleOf(app, step), [step])}</li>`);
-    }
-  }
-  return html`<ul class="s-list">
-    ${found}
-  </ul>`;
+  return html`${jumps(app)}
+    <ul class="s-list">
+      ${app.steps.map(
+        (step) => html`<li class=${step.member ? "s-person" : ""}>${stepButton(app, step, titleOf(app, step))}</li>`,
+      )}
+    </ul>`;
 }
 
-function stepButton(app, step, title, steps, isFolder = false) {
-  const { done, all } = steps
-    .map((one) => progressOf(app.form, one))
-    .reduce((sum, one) => ({ done: sum.done + one.done, all: sum.all + one.all }), { done: 0, all: 0 });
-  const ids = new Set(steps.map((one) => one.id));
-  const errors = app.problems.shown.filter(
-    (one) => one.severity === "error" && ids.has(stepOfProblem(app.form, one)),
-  ).length;
-  const warnings =
-    app.problems.shown.filter((one) => app.form.isOpen(one) && ids.has(stepOfProblem(app.form, one))).length - errors;
-  const isHere = !isFolder && ids.has(app.step);
+/** "Belum terisi 12", "Kesalahan 1", "Peringatan 2", "Catatan 1": each press goes to the next one. */
+function jumps(app) {
+  const found = counts(app);
+  return html`<div class="s-jumps" role="group" aria-label=${t("jump_to")}>
+    ${Object.keys(LEADS).map(
+      (kind) =>
+        html`<button
+          type="button"
+          class="s-jump tone-${LEADS[kind]}"
+          ?disabled=${!found[kind].length}
+          @click=${() => app.advance.jumpToNext(kind)}
+        >
+          ${t(`jump_${kind}`)} <b>${found[kind].length}</b>
+        </button>`,
+    )}
+  </div>`;
+}
+
+function stepButton(app, step, title) {
+  const { done, all } = progressOf(app.form, step);
+  const mine = app.problems.shown.filter((one) => stepOfProblem(app.form, one) === step.id);
+  const errors = mine.filter((one) => one.severity === "error").length;
+  const warnings = mine.filter((one) => app.form.isOpen(one)).length - errors;
+  const isHere = step.id === app.step;
   const isDone = all > 0 && done === all && !errors;
   return html`<button
     type="button"
@@ -91,7 +85,7 @@ export function remarkList(app, place = "list") {
           ? html`<button
               type="button"
               class="link"
-              @click=${() => app.jump({ row: remark.member ?? HOUSEHOLD, name: remark.question })}
+              @click=${() => app.advance.jump({ row: remark.member ?? HOUSEHOLD, name: remark.question })}
             >
               ${t("go_to", { number: card.number, who: member ? `${member.number}. ${member.name ?? ""}` : "" })}
             </button>`
@@ -145,13 +139,12 @@ function blankGroups(app, blanks) {
       }, new Map());
   return [...groups].map(([id, ones]) => {
     const step = app.steps.find((one) => one.id === id);
-    const title = step ? titleOf(app, step) : "";
-    const who = step?.member ? `${step.member.number}. ${step.member.name || t("unnamed")} – ` : "";
     return html`<li>
-      <strong>${who}${title}</strong>
+      <strong>${step ? titleOf(app, step) : ""}</strong>
       <span class="qn-blank-numbers"
         >${ones.map(
-          (one) => html`<button type="button" class="q-jump" @click=${() => app.jump(one)}>${one.number}</button>`,
+          (one) =>
+            html`<button type="button" class="q-jump" @click=${() => app.advance.jump(one)}>${one.number}</button>`,
         )}</span
       >
     </li>`;

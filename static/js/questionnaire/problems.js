@@ -46,7 +46,7 @@ export class Problems {
     if (one.code.endsWith("_value")) return this.#touched.has(`${one.row}.${one.name}`);
     if (one.row !== HOUSEHOLD || (one.name !== "member_count" && place !== MEMBERS)) return true;
     // While the members are being taken down, their count and their head are not settled yet.
-    const atMembers = step === MEMBERS || step.includes("/");
+    const atMembers = step === MEMBERS || Boolean(form.row(step));
     return !atMembers && this.#left.has(MEMBERS);
   }
 }

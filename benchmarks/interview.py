@@ -1,0 +1,344 @@
+"""Fills a given family of four in the questionnaire as a thumb does, at 360 × 740, and counts: taps, parts, screens.
+
+A tap is a finger on the page: an answer, a button, a box to bring the cursor into, the "next" key of the phone's
+keyboard. Letters and digits typed are counted apart (`keys`). A list of the device (select) takes two taps: one opens
+it, one chooses. A screen is the height of the phone: how far each part reaches from where it opens, summed.
+
+The family is that of tests/enumeration/api/family_of_four.py: nothing is left blank that the form asks. The numbers on
+the household's list (108–110) are there, as they are after the verification. What the page offers is taken where it is
+right. At the end the questionnaire is handed in, and the database must have every answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import common
+
+common.start_django()
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in this thread
+
+from django.conf import settings  # noqa: E402
+from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.testcases import LiveServerThread  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from playwright.sync_api import Locator, Page, sync_playwright  # noqa: E402
+
+from enumeration.access import Role  # noqa: E402
+from enumeration.answering.answers import household_answers, member_answers  # noqa: E402
+from enumeration.models import Area, Assignment, Household, Officer, Round, State  # noqa: E402
+from enumeration.models.areas import LEVEL_OF  # noqa: E402
+from enumeration.tallies import recount  # noqa: E402
+from tests.enumeration.api import family_of_four  # noqa: E402
+
+BAR_TAPS, BAR_PARTS, BAR_SCREENS = 150, 12, 30
+WIDTH, HEIGHT = 360, 740
+SLS = "7317010001000100"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NONE = {0, 2}  # of livestock, of goods
+COMPONENT = "document.querySelector('regsosek-questionnaire')"
+MOST_TAPS_OF_PART = 200  # of a part that does not end: something was not taken
+
+
+def main() -> int:
+    parser = common.arguments(__doc__ or "", households=1)
+    parser.add_argument("--pictures", type=Path, help="a folder for a picture of every screen, as it is filled in")
+    parser.add_argument("--theme", choices=["light", "dark"], default="light")
+    options = parser.parse_args()
+    report = common.Report("interview", quiet=options.json)
+    logging.disable(logging.INFO)
+    known_as = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        return measured(report, options.pictures, options.theme)
+    finally:
+        connection.creation.destroy_test_db(known_as, verbosity=0)
+
+
+def measured(report: common.Report, pictures: Path | None, theme: str) -> int:
+    officer, household = made_ready()
+    answers = family_of_four.household(timezone.localdate()), family_of_four.members()
+    with serving() as address, thumb(address, officer, theme) as page:
+        page.goto(address + reverse("enumeration:questionnaire", args=[household.pk]))
+        page.wait_for_selector(".qn-next")
+        refuse = page.locator(".qn-place button").last  # the place is asked for once on a device
+        if refuse.count():
+            refuse.tap()
+        family = Family(page, *answers, pictures)
+        for part in family.parts():
+            report.say(f"  {part}")
+        page.wait_for_selector(".qn-receipt", timeout=30_000)
+    household.refresh_from_db()
+    missing = lacking(household, *answers)
+    if household.state != State.SUBMITTED or missing:
+        raise SystemExit(f"Not everything arrived: {household.state}, {missing}")
+    counted = family.counted
+    screens = counted.length / HEIGHT
+    return report.end(
+        answers=len(answers[0]) + sum(map(len, answers[1])),
+        taps=counted.taps,
+        keys=counted.keys,
+        parts=counted.parts,
+        screens=screens,
+        bar_taps=BAR_TAPS,
+        bar_parts=BAR_PARTS,
+        bar_screens=BAR_SCREENS,
+        ok=counted.taps <= BAR_TAPS and counted.parts <= BAR_PARTS and screens <= BAR_SCREENS,
+    )
+
+
+def made_ready() -> tuple[Officer, Household]:
+    """Create an SLS with its enumerator and a household that the verification has numbered."""
+    today = timezone.localdate()
+    dates = {"starts_on": today - timedelta(days=20), "ends_on": today + timedelta(days=10)}
+    round_ = Round.objects.create(name="Tolok ukur wawancara", year=today.year, is_made_up=True, **dates)
+    codes = [SLS[:length] for length in (2, 4, 7, 10, 14, 16)]
+    Area.objects.bulk_create([Area(code=code, name=f"TEMPAT {code}", level=LEVEL_OF[len(code)]) for code in codes])
+    officer = Officer.objects.create(username="tolok", full_name="Petugas Tolok", password="!", officer_code="0001")
+    Assignment.objects.create(round=round_, area_id=SLS, role=Role.ENUMERATOR, officer=officer)
+    known = {name: family_of_four.household(today)[name] for name in ("head_name", "building_number", "family_number")}
+    household = Household.objects.create(round=round_, area_id=SLS, prelist_code=SLS, prelist_number=1, **known)
+    recount(round_, SLS[:10])
+    return officer, household
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Yield the address of this Django, served from a thread as the browser tests do."""
+    thread = LiveServerThread("localhost", StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    try:
+        yield f"http://localhost:{thread.port}"
+    finally:
+        thread.terminate()
+
+
+@contextmanager
+def thumb(address: str, officer: Officer, theme: str) -> Iterator[Page]:
+    """Yield a page of a small phone with a touch screen, signed in as this officer."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not path:
+        raise SystemExit("This needs Chromium. Debian: apt install chromium")
+    client = Client()
+    client.force_login(officer)
+    name = settings.SESSION_COOKIE_NAME
+    with sync_playwright() as playwright:
+        sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses its sandbox as root
+        browser = playwright.chromium.launch(executable_path=path, args=sandbox)
+        context = browser.new_context(
+            viewport={"width": WIDTH, "height": HEIGHT},
+            has_touch=True,
+            is_mobile=True,
+            color_scheme=theme,  # type: ignore[arg-type]
+            locale="id-ID",
+            reduced_motion="reduce",
+        )
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: print(error, file=sys.stderr))
+        yield page
+        browser.close()
+
+
+class Counted:
+    taps = keys = parts = length = 0
+
+
+class Family:
+    """The family as an enumerator fills it in: what is next on the page, one question after the other."""
+
+    def __init__(
+        self, page: Page, household: Mapping[str, Any], members: list[dict[str, Any]], pictures: Path | None
+    ) -> None:
+        self.page = page
+        self.household = household
+        self.members = members
+        self.pictures = pictures
+        self.counted = Counted()
+
+    def parts(self) -> Iterator[str]:
+        """Fill in part after part, and say of each what it took."""
+        is_last = False
+        while not is_last:
+            before, title = self.counted.taps, self.title
+            self.opens_at = self.page.evaluate("window.scrollY")
+            self.fill_in_part(title)
+            self.counted.parts += 1
+            self.counted.length += self.length
+            if self.title == title:  # else the last answer has led on
+                following = self.page.locator(".qn-next")
+                is_last = following.count() == 0
+                if is_last and self.pictures:
+                    self.take_pictures(self.pictures)
+                self.tap(self.page.get_by_role("button", name="Kirim ke PML") if is_last else following)
+            yield f"{title}: {self.counted.taps - before} taps, {self.length / HEIGHT:.1f} screens"
+
+    @property
+    def title(self) -> str:
+        return self.page.locator(".qn-step-title").inner_text().strip()
+
+    def fill_in_part(self, title: str) -> None:
+        for _ in range(MOST_TAPS_OF_PART):
+            self.length = self.page.evaluate("document.documentElement.scrollHeight") - self.opens_at
+            if not self.do_next() or self.title != title:
+                return
+        raise SystemExit(f"This part does not end: {self.page.locator('.qn-step-title').inner_text()}")
+
+    def do_next(self) -> bool:
+        """Do the next thing that brings the part further; False where nothing is left."""
+        for row, name, place in self.blank_questions():
+            wanted = self.answer_of(row, name)
+            if wanted is not None and not self.waits_for_block(place, wanted):
+                self.give(place, name, wanted)
+                return True
+        for offer in self.page.locator(".m-offer").all():
+            self.tap(offer)
+            return True
+        return False
+
+    def blank_questions(self) -> Iterator[tuple[str, str, Locator]]:
+        found = self.page.evaluate(
+            """() => [...document.querySelectorAll(".qn-main .q")].map((one) => {
+                const [, row, name] = /^q-(household|[0-9a-f-]{36})-(\\w+)$/.exec(one.id);
+                const box = one.querySelector("input.q-in, textarea, select.q-in");
+                const other = one.querySelector("select.opt-other");
+                const isGiven = one.querySelector("input:checked, output") || box?.value || other?.value;
+                return { row, name, isGiven: Boolean(isGiven) };
+            })"""
+        )
+        for one in found:
+            if not one["isGiven"]:
+                yield one["row"], one["name"], self.page.locator(f"[id='q-{one['row']}-{one['name']}']")
+
+    def answer_of(self, row: str, name: str) -> Any:
+        if row == "household":
+            return self.household.get(name)
+        ids = self.page.evaluate(f"() => {COMPONENT}.roster.rows().map((one) => one.id)")
+        if name == "age" and self.page.locator(".m-offer", has_text="407").count():
+            return None  # it waits for the offer of all ages
+        return self.members[ids.index(row)].get(name)
+
+    # --- One answer, by the shortest way that the page offers --------------------------------------------------------
+
+    def give(self, place: Locator, name: str, wanted: Any) -> None:
+        offer = place.locator(".q-suggestion")
+        if offer.count() and re.search(rf"\b{re.escape(str(wanted))}\b", offer.inner_text()):
+            return self.tap(offer)
+        if place.get_by_role("button", name="Hari ini").count():
+            return self.tap(place.get_by_role("button", name="Hari ini"))
+        if self.none_of_the_rest(place):
+            return None
+        if place.locator("input[type='checkbox']").count():
+            return self.tick(place, wanted)
+        button = place.locator(f"input[type='radio'][value='{wanted}']")
+        if button.count():
+            return self.tap(button)
+        chooser = place.locator("select")
+        if chooser.count():
+            self.counted.taps += 2
+            chooser.dispatch_event("pointerdown")
+            chooser.select_option(str(wanted))
+            return None
+        return self.type(place.locator("input.q-in, textarea"), str(wanted))
+
+    def block_of(self, place: Locator) -> tuple[Locator, set[Any]]:
+        """Returns the button that says "none" for a whole block, and the answers that are still to be given there."""
+        block = place.locator("xpath=ancestor::*[@role='group'][1]")
+        names = {str(one.get_attribute("id")).rsplit("-", 1)[1] for one in block.locator(".q").all()}
+        given = {self.household.get(name) for _, name, _ in self.blank_questions() if name in names}
+        return block.locator(".g-none > button"), given
+
+    def waits_for_block(self, place: Locator, wanted: Any) -> bool:
+        """Whether this is one of the "none" of a block in which something else is still to be named."""
+        button, given = self.block_of(place)
+        return bool(button.count() and wanted in NONE and given - NONE)
+
+    def none_of_the_rest(self, place: Locator) -> bool:
+        """Tap "none" for all of a block that is still blank, where that is so."""
+        button, given = self.block_of(place)
+        if not button.count() or len(given) != 1 or given - NONE:
+            return False
+        self.tap(button)
+        return True
+
+    def tick(self, place: Locator, wanted: int) -> None:
+        if wanted in (0, 99):
+            return self.tap(place.locator(f"input[name$='-{wanted}']"))
+        for bit in (1, 2, 4, 8, 16, 32):
+            if wanted & bit:
+                self.tap(place.locator(f"input[name$='-{bit}']"))
+        return None
+
+    def type(self, box: Locator, text: str) -> None:
+        if not box.evaluate("(one) => one === document.activeElement"):
+            self.tap(box)
+        if box.get_attribute("id").endswith(("birth_day-in", "birth_month-in")):  # type: ignore[union-attr]
+            text = text.zfill(2)  # as on paper
+        self.counted.keys += len(text)
+        if box.get_attribute("type") == "date":
+            return box.fill(text)
+        return self.page.keyboard.type(text)
+
+    def tap(self, what: Locator) -> None:
+        self.counted.taps += 1
+        what.evaluate("""(one) => {
+            const { left, top, width, height } = one.getBoundingClientRect();
+            const there = document.elementFromPoint(left + width / 2, top + height / 2);
+            if (!there || !one.parentElement.contains(there)) one.scrollIntoView({ block: "center" });
+        }""")
+        what.tap(force=True)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page has drawn what a tap did, and has turned to the next part where it led on."""
+        self.page.evaluate(f"() => {COMPONENT}.updateComplete")
+        self.page.wait_for_timeout(20)
+        self.page.wait_for_selector("regsosek-questionnaire:not(.is-turning)")
+
+    # --- Pictures ----------------------------------------------------------------------------------------------------
+
+    def take_pictures(self, folder: Path) -> None:
+        """Every screen of every part, filled in, from where the part opens."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, step in enumerate(self.page.evaluate(f"() => {COMPONENT}.steps.map((one) => one.id)"), start=1):
+            self.page.evaluate(f"(id) => {COMPONENT}.go(id)", step)
+            if step == "members":
+                self.page.evaluate(
+                    f"() => {COMPONENT}.roster.rows().forEach(({{ id }}) => {COMPONENT}.roster.open(id))"
+                )
+            self.settle()
+            place, screen = -1, 1
+            while place != (place := self.page.evaluate("window.scrollY")):
+                self.page.screenshot(path=folder / f"{number:02d}-{screen}.png")
+                self.page.evaluate("window.scrollBy(0, innerHeight - 140)")  # bars at head and foot
+                screen += 1
+
+
+def lacking(household: Household, answers: Mapping[str, Any], members: list[dict[str, Any]]) -> list[str]:
+    """Returns the questions whose answer the database does not have as it was given."""
+    stored = household_answers(household, in_full=True)
+    found = [name for name, value in answers.items() if str(stored[name]) != str(value)]
+    for person, wanted in zip(household.members.order_by("number"), members, strict=True):
+        one = member_answers(person, in_full=True)
+        found += [f"{person.number}.{name}" for name, value in wanted.items() if str(one[name]) != str(value)]
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
