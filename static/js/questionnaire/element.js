@@ -369,6 +369,10 @@ export class Questionnaire extends LitElement {
     });
   }
 
+  jump(place) {
+    return this.advance.jump(place);
+  }
+
   setMode(mode) {
     this.mode = mode;
     rememberMode(mode);
