@@ -14,6 +14,7 @@ FEATURES = [
     "answering",
     "proposals",
     "worklist",
+    "devices",
     "review",
     "reinterviews",
     "keying",

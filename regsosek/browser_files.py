@@ -14,6 +14,7 @@ FROM_NPM = {
     "reactive-element": "@lit/reactive-element",
     "echarts": "echarts/dist",
     "idb": "idb/build",
+    **{f"workbox-{name}": f"workbox-{name}/build" for name in ("core", "precaching", "routing", "strategies")},
 }
 
 

@@ -192,6 +192,9 @@ def _saving() -> dict[str, str]:
         "device_title": _("Perangkat ini tidak menyimpan isian."),
         "device_insecure": _("Sambungan ini bukan https. Jangan tutup halaman sebelum tertulis “Tersimpan”."),
         "device_full": _("Ruang penyimpanan penuh. Kosongkan, dan jangan tutup halaman sebelum tertulis “Tersimpan”."),
+        "device_locked": _(
+            "Kunci penyimpanan belum terbuka, karena server belum menjawab. Jangan tutup halaman sebelum tertulis “Tersimpan”."
+        ),
         "device_closed": _(
             "Peramban menutup penyimpanannya (mode pribadi?). Jangan tutup halaman sebelum tertulis “Tersimpan”."
         ),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from enumeration.access import Permission
 from enumeration.api.parameters import Parameter, read_all
 from enumeration.models import Officer
 
@@ -23,6 +26,11 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        # A device says whose page it is. Another officer may have signed in meanwhile, in another tab or on the same
+        # phone: what the first one typed must not go out under the second one's name.
+        named = request.headers.get("X-Officer", "")
+        if named and getattr(self, "permission", None) is not Permission.PUBLIC and named != str(request.user.pk):
+            raise NotAuthenticated(_("Halaman ini milik petugas lain. Masuk lagi sebagai petugas itu."))
         self.asked = read_all(request, self.asks if request.method in ("GET", "HEAD") else ())
 
 

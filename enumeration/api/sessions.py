@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import authenticate, login
+from django.contrib.auth import SESSION_KEY, authenticate, login
 from django.http import Http404
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -36,6 +36,9 @@ class OfficerSerializer(serializers.Serializer):
 
 class SessionSerializer(serializers.Serializer):
     officer = OfficerSerializer(allow_null=True)
+    deactivated = serializers.IntegerField(
+        allow_null=True, help_text="The officer of this session who was deactivated: a device drops what it fetched."
+    )
     csrf = serializers.CharField()
 
 
@@ -43,8 +46,16 @@ def _session(request: Request, officer: Any) -> dict[str, Any]:
     signed_in = officer if officer is not None and officer.is_authenticated else None
     return {
         "officer": signed_in and {"id": signed_in.pk, "username": signed_in.username, "full_name": signed_in.full_name},
+        "deactivated": None if signed_in else _deactivated(request),
         "csrf": get_token(request._request),
     }
+
+
+def _deactivated(request: Request) -> int | None:
+    """Returns whose session this is, where they were deactivated since; the session itself says who."""
+    named = request._request.session.get(SESSION_KEY)
+    found = Officer.objects.filter(pk=named, is_active=False).values_list("pk", flat=True).first() if named else None
+    return found
 
 
 def _check(request: Request, serializer: type[serializers.Serializer]) -> tuple[Officer | None, dict[str, Any]]:

@@ -1,1 +1,1 @@
-"""Devices on which officers work without a connection: what they fetch, and what is kept on them."""
+"""Work without a connection: what a device holds, with which keys, and the app that opens without the server."""

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.templatetags.static import static
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, sync_playwright
 
 # Playwright's own event loop runs in this thread; Django would refuse the database for it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -26,15 +26,22 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def browsers() -> Iterator[tuple[BrowserType, dict]]:
+    """Returns what starts a Chromium, and how: for tests that need one of their own."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not path:
         pytest.skip("NO CHROMIUM HERE: nothing of the browser was tested. Debian: apt install chromium")
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses its sandbox as root
     with sync_playwright() as playwright:
-        sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses its sandbox as root
-        browser = playwright.chromium.launch(executable_path=path, args=sandbox)
-        yield browser
-        browser.close()
+        yield playwright.chromium, {"executable_path": path, "args": sandbox}
+
+
+@pytest.fixture(scope="session")
+def chromium(browsers) -> Iterator[Browser]:
+    type_, how = browsers
+    browser = type_.launch(**how)
+    yield browser
+    browser.close()
 
 
 def complain(said: ConsoleMessage, complaints: list[str]) -> None:
@@ -116,7 +123,11 @@ def open_page(chromium, live_server, requests, transactional_db) -> Iterator[Cal
 
     def open_(path: str, *, by=None, theme: str = "light", width: int = 1280, height: int = 800) -> Page:
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, locale="id-ID", reduced_motion="reduce"
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            locale="id-ID",
+            reduced_motion="reduce",
+            service_workers="block",  # it would fetch the whole app into every test's new browser
         )
         contexts.append(context)
         if by is not None:

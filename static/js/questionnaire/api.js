@@ -3,15 +3,17 @@
 let address = "";
 let cookie = "csrftoken";
 let token = "";
+let officer = ""; // who has this page: the server refuses what comes with another officer's session
 
 export function configure(config) {
+  officer = String(config.officer?.id ?? "");
   address = config.api;
   cookie = config.csrf_cookie;
   token = config.csrf ?? "";
 }
 
 // Read again at each call: signing in, here or in another tab, changes it.
-function csrf() {
+export function csrf() {
   const found = document.cookie.split("; ").find((one) => one.startsWith(`${cookie}=`));
   return found ? decodeURIComponent(found.slice(cookie.length + 1)) : token;
 }
@@ -30,6 +32,7 @@ export async function call(method, path, body, { seconds = 30, keepalive = false
         Accept: "application/json",
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
         ...(method === "GET" ? {} : { "X-CSRFToken": csrf() }),
+        ...(officer ? { "X-Officer": officer } : {}),
       },
       credentials: "same-origin",
       cache: "no-store",
@@ -51,8 +54,8 @@ export async function call(method, path, body, { seconds = 30, keepalive = false
 }
 
 /** A fresh CSRF token, and who is signed in. */
-export async function session() {
-  const answer = await call("GET", "session/");
+export async function session({ seconds = 30 } = {}) {
+  const answer = await call("GET", "session/", undefined, { seconds });
   if (answer.ok) token = answer.body.csrf;
   return answer;
 }

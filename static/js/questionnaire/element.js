@@ -13,6 +13,7 @@ import { placeOf } from "./fields.js";
 import { Form, fromDossier, HOUSEHOLD } from "./form.js";
 import { interviewView } from "./interview.js";
 import { keyingView } from "./keying.js";
+import { listenWhileOpen } from "./leaving.js";
 import { aMoment, PageLock } from "./lock.js";
 import { notices } from "./notices.js";
 import { problemList, receiptView, remarkList, sheets, stepList } from "./panels.js";
@@ -50,6 +51,7 @@ export class Questionnaire extends LitElement {
   advance = new Advance(this);
 
   #lock;
+  #gone = new AbortController(); // ends what the questionnaire listens to
   #press = new Press();
   #isAsking = false;
 
@@ -66,17 +68,17 @@ export class Questionnaire extends LitElement {
     this.#begin(kept);
     this.#lock = new PageLock(config.officer.id, dossier.id, () => this.#takenOver());
     if (!(await this.#lock.take()) && !(await this.#askForLock())) this.sender.stop();
-    window.addEventListener("online", () => this.sender.flush());
-    document.addEventListener("regsosek:send", ({ detail }) => detail.push(this.sender.flush()));
-    document.addEventListener("visibilitychange", () => document.hidden && this.#leave());
-    window.addEventListener("pagehide", () => this.#leave());
-    window.addEventListener("beforeunload", (event) => {
-      // With a copy on the device nothing is lost by leaving; without one it would be.
-      if (this.sender.unsent && !this.store.works) event.preventDefault();
-    });
-    window.addEventListener("popstate", () => this.go(decodeURIComponent(location.hash.slice(1)), { record: false }));
+    listenWhileOpen(this, () => this.#leave(), this.#gone.signal);
     const first = decodeURIComponent(location.hash.slice(1)) || firstStepOf(this.form, this.dossier.remarks);
     this.go(first, { record: false, focus: false });
+  }
+
+  /** The app goes on to another page: what is unsent is on the device, and whoever holds it next sends it. */
+  async finish() {
+    this.#gone.abort();
+    await this.sender.keep();
+    this.sender.stop();
+    this.#lock.release();
   }
 
   #begin(kept) {

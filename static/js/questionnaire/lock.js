@@ -8,6 +8,7 @@ export const aMoment = () => new Promise((resolve) => setTimeout(resolve, LETS_G
 export class PageLock {
   #name;
   #takenOver;
+  #letGo = null; // lets the lock go
 
   /** `takenOver` is called when another page has taken the lock away. */
   constructor(officer, household, takenOver) {
@@ -23,10 +24,14 @@ export class PageLock {
       navigator.locks
         .request(this.#name, steal ? { steal } : { ifAvailable: true }, (lock) => {
           resolve(Boolean(lock));
-          return lock ? new Promise(() => {}) : undefined; // held until the page is closed
+          return lock ? new Promise((letGo) => (this.#letGo = letGo)) : undefined; // held until `release`, or the page is closed
         })
         .catch(() => this.#takenOver());
     });
+  }
+
+  release() {
+    this.#letGo?.();
   }
 
   /** The work list may be sending this household from here; it lets go when asked. */

@@ -1,8 +1,8 @@
 // Starts the questionnaire page: what the server put into it, the codebook, and what this device kept.
 
 import { configure } from "./api.js";
+import { Store } from "../devices/store.js";
 import "./element.js";
-import { Store } from "./store.js";
 import { speak } from "./words.js";
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -23,6 +23,7 @@ async function codebookFrom(address) {
 const config = read("qn-config");
 configure(config);
 speak(read("qn-words"));
-const [codebook, store] = await Promise.all([codebookFrom(config.codebook), new Store(config.officer.id).open()]);
+const store = new Store(config.officer.id);
+const [codebook] = await Promise.all([codebookFrom(config.codebook), store.unlock()]);
 await document.querySelector("regsosek-questionnaire").start({ config, codebook, dossier: read("qn-dossier"), store });
 store.askToStay();

@@ -7,6 +7,7 @@ import { call, session } from "./api.js";
 import { compare, decide } from "./compare.js";
 import { fromDossier, newId } from "./form.js";
 import { Paradata } from "./paradata.js";
+import { serverTime } from "./words.js";
 
 const PAUSE = 1500; // after the last keystroke
 const LONGEST_PAUSE = 5000; // however long somebody types without one
@@ -25,6 +26,8 @@ function contentOf(submission) {
     area: _area,
     round: _round,
     paradata: _paradata,
+    codebook: _codebook,
+    clock: _clock,
     ...content
   } = submission;
   return JSON.stringify(content);
@@ -131,6 +134,7 @@ export class Sender extends EventTarget {
       round,
       faults,
       paradata: this.paradata.record(),
+      pending: this.#pending(),
     };
   }
 
@@ -220,10 +224,7 @@ export class Sender extends EventTarget {
       const text = JSON.stringify(content);
       if (text === this.#blocked && !this.wantsSubmit) return this.#nothingToSend();
       this.attempted = false;
-      this.sent = { key: newId(), household: this.household, ...content };
-      if (this.form.base.version) this.sent.version = this.form.base.version;
-      else if (this.area) Object.assign(this.sent, { area: this.area }, this.round && { round: this.round });
-      if (this.wantsSubmit) this.sent.submit = true;
+      this.sent = this.#submission(newId(), content);
       const paradata = this.paradata.take(this.sent.key, { isLast: this.wantsSubmit });
       if (paradata) this.sent.paradata = paradata;
     }
@@ -246,6 +247,27 @@ export class Sender extends EventTarget {
     if (this.wantsBack && !answer.ok) return true;
     return this.#heard(answer);
   }
+
+  /** What leaves the device: the answers that changed, of which family, from which version, by which codebook. */
+  #submission(key, content) {
+    const made = { key, household: this.household, ...content };
+    if (this.form.base.version) made.version = this.form.base.version;
+    else if (this.area) Object.assign(made, { area: this.area }, this.round && { round: this.round });
+    if (this.wantsSubmit) made.submit = true;
+    made.codebook = this.form.codebook.version;
+    made.clock = { offset_ms: Math.round(serverTime() - Date.now()), at: new Date().toISOString() };
+    return made;
+  }
+
+  /** What is left beside `sent`, as it would leave: for the office, where this device can send nothing any more. */
+  #pending() {
+    const content = this.form.patch({ patience: 0 });
+    if (!content && !this.wantsSubmit) return null;
+    this.#pendingKey ||= newId();
+    return this.#submission(this.#pendingKey, content);
+  }
+
+  #pendingKey = "";
 
   async #askForItBack() {
     this.#become("sending");

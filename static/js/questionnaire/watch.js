@@ -1,7 +1,7 @@
 // On every page: what this device has not sent yet is sent, named and linked to; and nobody signs out over it unasked.
 
+import { Store } from "../devices/store.js";
 import { call, configure } from "./api.js";
-import { Store } from "./store.js";
 import { speak, t } from "./words.js";
 
 const config = JSON.parse(document.getElementById("waiting-config").textContent);

@@ -1,0 +1,140 @@
+// The verification of the list without a connection: what was pressed, in its order, until the server has it.
+//
+// Each press is answered once: the server knows by the version of the line what it carried out already, and a family that
+// is added has an id of its own.
+
+import { csrf } from "../questionnaire/api.js";
+
+const PRESS = "press/";
+const HERE = [1, 6];
+
+export class Presses extends EventTarget {
+  all = []; // { id, household, url, fields, area, name, refused }, oldest first
+
+  #running = null;
+
+  constructor({ store, fetched, config }) {
+    super();
+    Object.assign(this, { store, fetched, config });
+  }
+
+  async read() {
+    const found = await this.store.getAll("kept", PRESS);
+    this.all = found.map(({ id, value }) => ({ ...value, id })).sort((one, other) => (one.id < other.id ? -1 : 1));
+    this.#changed();
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  get waiting() {
+    return this.all.length;
+  }
+
+  of(household) {
+    return this.all.filter((press) => press.household === household);
+  }
+
+  async #add(press) {
+    const id = `${PRESS}${String(Date.now()).padStart(14, "0")}-${crypto.randomUUID().slice(0, 8)}`;
+    this.all.push({ ...press, id });
+    this.#changed();
+    await this.store.put("kept", id, press);
+    this.send();
+  }
+
+  /** One button of one line, as the page of the server has it: e1 … e5, o1 … o3, n with its numbers. */
+  press(dossier, fields) {
+    const url = this.config.press.replace(this.config.nobody, dossier.id);
+    const press = { household: dossier.id, area: dossier.area, name: dossier.answers.head_name ?? "", url, fields };
+    return this.#add(press);
+  }
+
+  /** A family that is not on the list. */
+  add(area, { name, address, building }) {
+    const pk = crypto.randomUUID();
+    const fields = { pk, head_name: name, address, building };
+    const url = `${this.config.verification.replace("%7Bcode%7D", area).replace("{code}", area)}baru/`;
+    return this.#add({ household: pk, area, name, url, fields, adds: true });
+  }
+
+  /** Takes back what has not left this device. */
+  async takeBack(press) {
+    this.all = this.all.filter((one) => one.id !== press.id);
+    await this.store.delete("kept", press.id);
+    this.#changed();
+  }
+
+  /** The line of a family as it is after what was pressed here. */
+  lineOf(dossier) {
+    const line = { ...dossier.line };
+    for (const { fields } of this.of(dossier.id)) {
+      const [kind, code] = [fields.tekan?.[0], Number(fields.tekan?.slice(1))];
+      if (kind === "e")
+        Object.assign(line, { existence: code }, HERE.includes(code) ? {} : { building: null, family: null });
+      if (kind === "o") line.opinion = code;
+      if (kind === "n") Object.assign(line, { building: Number(fields.bangunan), family: Number(fields.keluarga) });
+    }
+    return line;
+  }
+
+  /** Sends them, one after the other; gives the families that changed. Once at a time. */
+  send() {
+    this.#running ??= this.#send().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  async #send() {
+    const changed = new Set();
+    while (this.all.length) {
+      const press = this.all.find(({ refused }) => !refused);
+      if (!press) break;
+      const version = this.fetched.families.get(press.household)?.version;
+      const answer = await post(press.url, press.adds ? press.fields : { ...press.fields, versi: version ?? "" });
+      if (answer.again) break;
+      changed.add(press.household);
+      if (answer.ok) await this.takeBack(press);
+      else await this.#refused(press, answer.message);
+      await this.#anew(press.household);
+    }
+    this.#changed();
+    return changed;
+  }
+
+  async #refused(press, message) {
+    press.refused = message;
+    const { id, ...value } = press;
+    await this.store.put("kept", id, value);
+  }
+
+  async #anew(household) {
+    const dossier = await this.fetched.ask(household);
+    if (dossier) await this.fetched.take(dossier);
+  }
+}
+
+/** { ok, again, message }: `again` where it did not arrive, or nobody is signed in. */
+async function post(url, fields) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), 20_000);
+  try {
+    const answer = await fetch(url, {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { "HX-Request": "true", "X-CSRFToken": csrf(), Accept: "application/json" },
+      credentials: "same-origin",
+      redirect: "manual", // a family that was added leads back to its list
+      signal: stop.signal,
+    });
+    if (answer.type === "opaqueredirect") return { ok: true };
+    const isOurs = (answer.headers.get("Content-Type") ?? "").includes("json");
+    if ([401, 403, 429, 502, 503, 504].includes(answer.status) || (answer.ok && !isOurs)) return { again: true };
+    const body = isOurs ? await answer.json() : null;
+    return { ok: answer.ok, message: body?.message || String(answer.status) };
+  } catch {
+    return { again: true };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,185 @@
+// What this device keeps of one officer, each record encrypted for its place (vault.js): "drafts", what is unsent or may
+// come back; and "kept", what was fetched to work without a connection. Of a record only the officer's number, the
+// family's id and whether it waits are readable.
+//
+// "Saved on this device" is never said when it is not: `works` is false and `reason` says why.
+
+import { Database } from "./database.js";
+import { Vault } from "./vault.js";
+
+export class Store {
+  /** `vault` is given where it is open already; otherwise the server opens it when something is to be read or written. */
+  constructor(officer, { database = new Database(), vault = null } = {}) {
+    this.officer = String(officer);
+    this.database = database;
+    this.vault = vault ?? new Vault(database, officer);
+    this.isLocked = false;
+  }
+
+  cleared = async () => {}; // called when the browser has thrown away what was here; the page that holds it may write it again
+
+  #isSealedAnew = false;
+
+  get works() {
+    return this.database.works && !this.isLocked;
+  }
+
+  get reason() {
+    return this.database.works ? "locked" : this.database.reason;
+  }
+
+  /** Opens it and tries it out. */
+  async open() {
+    await this.database.tryOut();
+    return this;
+  }
+
+  /** Opens the vault, so that it can be written to. What an older version kept is sealed anew. */
+  async unlock() {
+    if (!this.database.works && !(await this.open()).database.works) return false;
+    const isOpen = await this.vault.open();
+    this.isLocked = !isOpen;
+    if (isOpen) await this.#sealAnew();
+    return isOpen;
+  }
+
+  /** Asks the browser not to throw the records away when the device runs short of space. */
+  askToStay() {
+    return navigator.storage?.persist?.().catch(() => false);
+  }
+
+  #place(where, id) {
+    return `${this.officer}/${where}/${id}`;
+  }
+
+  #key(id) {
+    return `${this.officer}/${id}`;
+  }
+
+  #range() {
+    return IDBKeyRange.bound(`${this.officer}/`, `${this.officer}/\uffff`);
+  }
+
+  // --- one record ---------------------------------------------------------------------------------------------------
+
+  /** Writes one record; `told` lies beside it, readable. Gives whether it is on the device. */
+  async put(where, id, value, told = {}) {
+    if (!(await this.unlock())) return false;
+    const sealed = await this.vault.seal(this.#place(where, id), value);
+    const row = { ...told, officer: this.officer, id, at: Date.now(), ...sealed };
+    let wasCleared = false;
+    const done = await this.database.with(async (db) => {
+      const transaction = db.transaction([where, "vaults"], "readwrite");
+      wasCleared = await this.vault.putBack(transaction);
+      await transaction.objectStore(where).put(row, this.#key(id));
+      await transaction.done;
+      return true;
+    });
+    if (done && wasCleared) await this.cleared();
+    return Boolean(done);
+  }
+
+  /** Whether the browser has thrown away what was here is seen by the vault, which is gone then. */
+  async #noticeClearing() {
+    if (!this.vault.isOpen) return;
+    const wasCleared = await this.database.with(async (db) => {
+      const transaction = db.transaction("vaults", "readwrite");
+      const was = await this.vault.putBack(transaction);
+      await transaction.done;
+      return was;
+    });
+    if (wasCleared) await this.cleared();
+  }
+
+  /** Reads one record; null where there is none, or where it cannot be read. */
+  async get(where, id) {
+    const row = await this.database.with((db) => db.get(where, this.#key(id)));
+    return row && (await this.unlock()) ? this.#read(where, row) : null;
+  }
+
+  async #read(where, row) {
+    try {
+      return await this.vault.unseal(this.#place(where, row.id ?? row.household), row);
+    } catch (error) {
+      console.error("A kept record cannot be read", error.name);
+      return null;
+    }
+  }
+
+  /** Every record of this officer whose id begins so: [{id, value}]. */
+  async getAll(where, beginning = "") {
+    const rows = ((await this.database.with((db) => db.getAll(where, this.#range()))) ?? []).filter(({ id }) =>
+      String(id).startsWith(beginning),
+    );
+    if (!rows.length || !(await this.unlock())) return [];
+    const read = await Promise.all(
+      rows.map(async (row) => ({ id: row.id, at: row.at, value: await this.#read(where, row) })),
+    );
+    return read.filter(({ value }) => value !== null);
+  }
+
+  async delete(where, ...ids) {
+    await this.database.with(async (db) => {
+      const transaction = db.transaction(where, "readwrite");
+      await Promise.all(ids.map((id) => transaction.store.delete(this.#key(id))));
+      await transaction.done;
+    });
+  }
+
+  /** Everything that was fetched for this officer leaves the device; for that no key is needed. What is unsent stays. */
+  async dropFetched() {
+    await this.database.with((db) => db.delete("kept", this.#range()));
+  }
+
+  // --- what is unsent -----------------------------------------------------------------------------------------------
+
+  /** `sends`: whether something is to be sent; `waits`: or told. Without both it is kept for undoing only. */
+  async keep(household, record, { unsent, sends, waits }) {
+    await this.put("drafts", household, record, { household, unsent, sends, waits });
+    return this.works;
+  }
+
+  find(household) {
+    return this.get("drafts", household);
+  }
+
+  forget(household) {
+    return this.delete("drafts", household);
+  }
+
+  /** Every household of this officer that has a record here, as far as it can be read without a key. */
+  async all() {
+    await this.#noticeClearing();
+    return (await this.database.with((db) => db.getAll("drafts", this.#range()))) ?? [];
+  }
+
+  /** The households of this officer with something to be sent or told: [{household, sends}]. */
+  async waiting() {
+    const rows = await this.all();
+    return rows.filter(({ waits }) => waits !== false).map(({ household, sends = true }) => ({ household, sends }));
+  }
+
+  // --- before version 2 ---------------------------------------------------------------------------------------------
+
+  /** Until 2026-11 a key that the browser held sealed the drafts. Seals them with the vault's, then drops that key. */
+  async #sealAnew() {
+    if (this.#isSealedAnew) return;
+    this.#isSealedAnew = true;
+    const old = await this.database.with((db) => db.get("keys", this.officer));
+    if (!old) return;
+    let areAll = true;
+    for (const row of (await this.all()).filter(({ id }) => id === undefined)) {
+      const { household, unsent, sends, waits, iv, data } = row;
+      try {
+        const bytes = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, old, data);
+        const value = JSON.parse(new TextDecoder().decode(bytes));
+        const sealed = await this.vault.seal(this.#place("drafts", household), value);
+        const anew = { household, unsent, sends, waits, officer: this.officer, id: household, at: row.at, ...sealed };
+        areAll &&= Boolean(await this.database.with((db) => db.put("drafts", anew, this.#key(household))));
+      } catch (error) {
+        console.error("A draft of an older version cannot be read", error.name);
+      }
+    }
+    if (areAll) await this.database.with((db) => db.delete("keys", this.officer));
+  }
+}

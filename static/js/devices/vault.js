@@ -1,0 +1,223 @@
+// The key of what this device keeps: one random key per officer, which lies on the device only wrapped.
+//
+// It is wrapped by a key that the server derives for this officer and this device and gives to a session that is signed
+// in; by a passphrase, where the officer has set one; and by the district's public key, so that the office can open what
+// an officer who cannot sign in any more has left. Unwrapped it is in the memory of the page alone, and cannot be read
+// out of it: a reload, a sign-out, a restart forgets it.
+
+import { call } from "../questionnaire/api.js";
+
+const ROUNDS = 600_000; // of PBKDF2-SHA-256, as OWASP advises
+const FREE_TRIES = 3;
+const LONGEST_WAIT = 15 * 60_000; // after many wrong passphrases
+const ASK_AGAIN = 5000; // milliseconds after the server did not answer
+
+export const LEAST_LETTERS = 10;
+export const LEAST_DIGITS = 8;
+
+/** Whether a passphrase is long enough to be worth something. */
+export function isLongEnough(text) {
+  return /^\d+$/.test(text) ? text.length >= LEAST_DIGITS : [...text].length >= LEAST_LETTERS;
+}
+
+const random = (count) => crypto.getRandomValues(new Uint8Array(count));
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+const AES = "AES-GCM";
+
+async function seal(key, bytes) {
+  const iv = random(12);
+  return { iv, data: await crypto.subtle.encrypt({ name: AES, iv }, key, bytes) };
+}
+
+/** The bytes, or null where this key does not open them. */
+async function unseal(key, { iv, data }) {
+  try {
+    return new Uint8Array(await crypto.subtle.decrypt({ name: AES, iv }, key, data));
+  } catch {
+    return null;
+  }
+}
+
+const importedKey = (bytes) => crypto.subtle.importKey("raw", bytes, AES, false, ["encrypt", "decrypt"]);
+
+async function keyOfPassphrase(text, salt, iterations) {
+  const given = await crypto.subtle.importKey("raw", new TextEncoder().encode(text.normalize("NFC")), "PBKDF2", false, [
+    "deriveKey",
+  ]);
+  const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations };
+  return crypto.subtle.deriveKey(how, given, { name: AES, length: 256 }, false, ["encrypt", "decrypt"]);
+}
+
+async function wrappedForDistrict(bytes, { code, number, jwk }) {
+  const how = { name: "RSA-OAEP", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("jwk", jwk, how, false, ["encrypt"]);
+  return { code, number, data: await crypto.subtle.encrypt(how, key, bytes) };
+}
+
+/** How long to wait before the next passphrase is tried, in milliseconds: nothing at first, then longer each time. */
+export function waitAfter(tries) {
+  return tries < FREE_TRIES ? 0 : Math.min(5000 * 2 ** (tries - FREE_TRIES), LONGEST_WAIT);
+}
+
+export class Vault {
+  #database;
+  #asking = null;
+  #askedAt = 0;
+  #remembered = null; // the row as it was read last
+
+  key = null; // in memory only
+  why = "offline"; // why it is not open: "offline", "signed-out", "other" (the server's key does not fit)
+  session = null; // what the server told when it was asked: officer, district, now
+
+  constructor(database, officer) {
+    this.#database = database;
+    this.officer = String(officer);
+  }
+
+  get isOpen() {
+    return Boolean(this.key);
+  }
+
+  async row() {
+    const row = await this.#database.with((db) => db.get("vaults", this.officer));
+    this.#remembered = row ?? this.#remembered;
+    return row;
+  }
+
+  /** Within a transaction: puts the row back where the browser cleared the store under the page. Gives whether it did. */
+  async putBack(transaction) {
+    const vaults = transaction.objectStore("vaults");
+    if (!this.#remembered || (await vaults.get(this.officer))) return false;
+    await vaults.put(this.#remembered, this.officer);
+    return true;
+  }
+
+  /** Opens it with the server's key, or makes it. Gives whether it is open. Asked once at a time, and not too often. */
+  async open() {
+    if (this.key) return true;
+    if (!this.#asking && Date.now() - this.#askedAt < ASK_AGAIN) return false;
+    this.#asking ??= this.#open().finally(() => {
+      this.#askedAt = this.key ? 0 : Date.now();
+      this.#asking = null;
+    });
+    await this.#asking;
+    return this.isOpen;
+  }
+
+  /** Signed in again, or connected again: the server may be asked at once. */
+  askAnew() {
+    this.#askedAt = 0;
+    return this.open();
+  }
+
+  async #open() {
+    const before = await this.row();
+    const device = before?.device ?? crypto.randomUUID();
+    const { ok, status, body } = await call("POST", "device/", { device }, { seconds: 10 });
+    if (!ok || String(body.officer.id) !== this.officer) {
+      this.why = status === 0 || status >= 500 || status === 429 ? "offline" : "signed-out";
+      return;
+    }
+    this.session = body;
+    const theirs = await importedKey(bytesOf(body.key));
+    await this.#made(device, theirs, body);
+    const row = await this.row();
+    if (!row) return; // no safe place
+    const bytes = await unseal(theirs, row.server);
+    if (!bytes) {
+      this.why = "other";
+      return;
+    }
+    await this.#use(bytes, { district: body.district && !row.district ? body.district : null });
+  }
+
+  /** Makes the key where there is none. Another tab may be here at the same moment: whoever comes first makes it. */
+  async #made(device, theirs, { district }) {
+    if (await this.row()) return;
+    const bytes = random(32);
+    const made = { device, server: await seal(theirs, bytes), passphrase: null, district: null, tries: 0, triedAt: 0 };
+    if (district) made.district = await wrappedForDistrict(bytes, district);
+    bytes.fill(0);
+    await this.#database.with(async (db) => {
+      const transaction = db.transaction("vaults", "readwrite");
+      if (!(await transaction.store.get(this.officer))) await transaction.store.put(made, this.officer);
+      await transaction.done;
+    });
+  }
+
+  async #use(bytes, { district = null } = {}) {
+    if (district) await this.#change({ district: await wrappedForDistrict(bytes, district) });
+    this.key = await importedKey(bytes);
+    bytes.fill(0);
+  }
+
+  #change(what) {
+    return this.#database.with(async (db) => {
+      const transaction = db.transaction("vaults", "readwrite");
+      const row = await transaction.store.get(this.officer);
+      const changed = { ...row, ...what };
+      if (row) await transaction.store.put(changed, this.officer);
+      await transaction.done;
+      if (row) this.#remembered = changed;
+      return Boolean(row);
+    });
+  }
+
+  // --- the passphrase -----------------------------------------------------------------------------------------------
+
+  /** Sets it, or replaces one that was forgotten; only with a connection, as the server's key must open the vault. */
+  async setPassphrase(text) {
+    const row = await this.row();
+    const { ok, body } = await call("POST", "device/", { device: row.device }, { seconds: 10 });
+    const bytes = ok ? await unseal(await importedKey(bytesOf(body.key)), row.server) : null;
+    if (!bytes) return false;
+    const salt = random(16);
+    const sealed = await seal(await keyOfPassphrase(text, salt, ROUNDS), bytes);
+    bytes.fill(0);
+    return Boolean(await this.#change({ passphrase: { ...sealed, salt, rounds: ROUNDS }, tries: 0, triedAt: 0 }));
+  }
+
+  /** Milliseconds that are to pass before a passphrase is tried again. */
+  async waits() {
+    const row = await this.row();
+    return row ? Math.max(0, row.triedAt + waitAfter(row.tries) - Date.now()) : 0;
+  }
+
+  /** Opens it with the passphrase: "open", "wrong", "wait", "none". */
+  async openWith(text) {
+    if (await this.waits()) return "wait";
+    const row = await this.row();
+    if (!row?.passphrase) return "none";
+    // Counted before it is tried: a reload in the middle is a try, too.
+    await this.#change({ tries: row.tries + 1, triedAt: Date.now() });
+    const { salt, rounds } = row.passphrase;
+    const bytes = await unseal(await keyOfPassphrase(text, salt, rounds), row.passphrase);
+    if (!bytes) return "wrong";
+    await this.#change({ tries: 0, triedAt: 0 });
+    await this.#use(bytes);
+    return "open";
+  }
+
+  // --- what is kept -------------------------------------------------------------------------------------------------
+
+  /** Sealed for one place: moved to another place or another officer's it does not open. */
+  async seal(place, value) {
+    const iv = random(12);
+    const how = { name: AES, iv, additionalData: new TextEncoder().encode(place) };
+    return { iv, data: await crypto.subtle.encrypt(how, this.key, new TextEncoder().encode(JSON.stringify(value))) };
+  }
+
+  async unseal(place, { iv, data }) {
+    const how = { name: AES, iv, additionalData: new TextEncoder().encode(place) };
+    return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(how, this.key, data)));
+  }
+}
+
+/** Officers who have something on this device: their ids, and whether a passphrase opens it. */
+export async function vaultsHere(database) {
+  const found = await database.with(async (db) => {
+    const [ids, rows] = await Promise.all([db.getAllKeys("vaults"), db.getAll("vaults")]);
+    return ids.map((officer, index) => ({ officer, hasPassphrase: Boolean(rows[index].passphrase) }));
+  });
+  return found ?? [];
+}
