@@ -24,6 +24,7 @@ import { Vault, vaultsHere } from "./vault.js";
 import { verificationView } from "./verification.js";
 
 const FETCH_AGAIN = 10 * 60_000; // while the app is looked at
+const TRY_AGAIN = 5000;
 const PAGES = {
   "": "list",
   kiriman: "outbox",
@@ -79,9 +80,11 @@ export class Field extends LitElement {
   async enter() {
     await this.database.tryOut();
     if (!this.database.works) return this.#shut("unsafe");
+    this.isOnline = navigator.onLine !== false;
     const { ok, status, body } = this.isOnline ? await session({ seconds: 8 }) : { status: 0 };
     this.isOnline = status !== 0;
     this.vaults = await vaultsHere(this.database);
+    if (this.busy || this.where === "open") return undefined; // a passphrase opened it meanwhile
     if (ok && body.officer) return this.#open(body.officer, new Vault(this.database, body.officer.id));
     if (ok && body.deactivated) await new Store(body.deactivated, { database: this.database }).dropFetched();
     return this.#shut(ok ? "signed-out" : "offline");
@@ -90,6 +93,8 @@ export class Field extends LitElement {
   #shut(why) {
     this.where = why;
     this.requestUpdate();
+    // One answer may be lost on a bad line: it is tried again behind the door.
+    if (why === "offline") setTimeout(() => this.where === "offline" && !this.busy && this.enter(), TRY_AGAIN);
   }
 
   async #open(officer, vault) {

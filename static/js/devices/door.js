@@ -12,14 +12,9 @@ export function doorView(app) {
     ${whyShut(app, hasPassphrase)} ${hasPassphrase ? passphraseForm(app) : nothing}
     <p class="row-flex">
       ${app.where === "signed-out" ? html`<a class="btn btn-primary btn-lg" href=${app.config.sign_in}>${t("door_sign_in")}</a>` : nothing}
-      <button type="button" class="btn btn-lg" @click=${() => again(app)}>${t("door_again")}</button>
+      <button type="button" class="btn btn-lg" @click=${() => app.enter()}>${t("door_again")}</button>
     </p>
   </div>`;
-}
-
-function again(app) {
-  app.isOnline = navigator.onLine !== false;
-  return app.enter();
 }
 
 function whyShut(app, hasPassphrase) {
