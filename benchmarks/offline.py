@@ -1,4 +1,4 @@
-"""A whole day without a connection, again and again: twenty families on one phone that is killed three times, then a line
+"""A whole day without a connection, again and again: twenty households on one phone that is killed three times, then a line
 that loses 30 % of the answers. Each run of tests/browser/test_day_without_connection.py has other answers lost (its seed
 is printed); `ratio` is the share of runs in which everything arrived exactly once and complete. The bar is all of them.
 """

@@ -7,7 +7,7 @@ import { call, session } from "./api.js";
 import { compare, decide } from "./compare.js";
 import { fromDossier, newId } from "./form.js";
 import { Paradata } from "./paradata.js";
-import { serverTime } from "./words.js";
+import { contentOf, submissionOf } from "./submission.js";
 
 const PAUSE = 1500; // after the last keystroke
 const LONGEST_PAUSE = 5000; // however long somebody types without one
@@ -15,23 +15,6 @@ const UNDO = 10_000; // a member taken off can be put back before the server hea
 const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 60_000;
 const KEPT_BY_THE_SERVER = new Set(["not-answerable", "late", "not-found"]); // refused for good, and kept there whole
-
-/** What a submission says, without how it travels. */
-function contentOf(submission) {
-  const {
-    key: _key,
-    household: _household,
-    version: _version,
-    submit: _submit,
-    area: _area,
-    round: _round,
-    paradata: _paradata,
-    codebook: _codebook,
-    clock: _clock,
-    ...content
-  } = submission;
-  return JSON.stringify(content);
-}
 
 /**
  * `state`: "saved", "waiting", "sending"; "held" (what is left cannot be sent before it is corrected), "refused" (the
@@ -224,7 +207,7 @@ export class Sender extends EventTarget {
       const text = JSON.stringify(content);
       if (text === this.#blocked && !this.wantsSubmit) return this.#nothingToSend();
       this.attempted = false;
-      this.sent = this.#submission(newId(), content);
+      this.sent = submissionOf(this, newId(), content);
       const paradata = this.paradata.take(this.sent.key, { isLast: this.wantsSubmit });
       if (paradata) this.sent.paradata = paradata;
     }
@@ -248,23 +231,12 @@ export class Sender extends EventTarget {
     return this.#heard(answer);
   }
 
-  /** What leaves the device: the answers that changed, of which family, from which version, by which codebook. */
-  #submission(key, content) {
-    const made = { key, household: this.household, ...content };
-    if (this.form.base.version) made.version = this.form.base.version;
-    else if (this.area) Object.assign(made, { area: this.area }, this.round && { round: this.round });
-    if (this.wantsSubmit) made.submit = true;
-    made.codebook = this.form.codebook.version;
-    made.clock = { offset_ms: Math.round(serverTime() - Date.now()), at: new Date().toISOString() };
-    return made;
-  }
-
   /** What is left beside `sent`, as it would leave: for the office, where this device can send nothing any more. */
   #pending() {
     const content = this.form.patch({ patience: 0 });
     if (!content && !this.wantsSubmit) return null;
     this.#pendingKey ||= newId();
-    return this.#submission(this.#pendingKey, content);
+    return submissionOf(this, this.#pendingKey, content);
   }
 
   #pendingKey = "";
