@@ -2,7 +2,8 @@
 
 Nothing is lost by a race, because an answer has two parts that complete each other:
 
-- `families` of the answer are the households that changed since the mark. The mark is the server's time when the last answer was begun, less a
+- `families` of the answer are the households that changed since the mark. The mark is the server's time when the
+  last answer was begun, less a
   margin: a change carries the time at which it was written, and becomes visible a little later, when its transaction
   ends. Households that changed within the margin come twice.
 - `holds` names all households now held, with their versions. What a slower transaction changed will have another version

@@ -51,7 +51,7 @@ export function signInDialog(app) {
         />
       </div>
       <div class="dialog-buttons">
-        <button type="button" class="btn" @click=${() => app.signInLater()}>${t("later")}</button>
+        <button type="button" class="btn" data-closes>${t("later")}</button>
         <button type="submit" class="btn btn-primary" ?disabled=${app.signingIn.busy}>${t("sign_in")}</button>
       </div>
     </form>

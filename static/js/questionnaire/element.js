@@ -323,10 +323,6 @@ export class Questionnaire extends LitElement {
     return "";
   }
 
-  signInLater() {
-    document.getElementById("qn-sign-in").close();
-  }
-
   chooseAll(side) {
     this.choices = Object.fromEntries(this.sender.comparison.conflicts.map((_, index) => [index, side]));
     this.requestUpdate();
