@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -55,7 +57,7 @@ def _shell() -> tuple[bytes, str]:
         text = render_to_string(
             "enumeration/devices/shell.html",
             {
-                "imports": imports,
+                "imports": format_html('<script type="importmap">{}</script>', mark_safe(imports)),  # noqa: S308 (ours)
                 "styles": STYLES,
                 "early": EARLY,
                 "entry": ENTRY,
