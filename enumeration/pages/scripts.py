@@ -31,6 +31,9 @@ IMPORT_MAP = {
 IMPORTS = re.compile(r"""(?:^|[;}\n])\s*(?:import|export)\b(?:[\w\s{},*$]*\bfrom)?\s*["']([^"']+)["']""")
 
 
+LATER = re.compile(r"""\bimport\(\s*["']([^"']+)["']\s*\)""")
+
+
 class MissingModule(Exception):
     """A script imports a file that is not there."""
 
@@ -44,6 +47,16 @@ def modules_of(entry: str) -> tuple[str, ...]:
     found = [entry]
     for path in found:  # grows while it is read
         found += [one for one in dict.fromkeys(imported_by(path)) if one not in found]
+    return tuple(found)
+
+
+@cache
+def all_modules_of(entry: str) -> tuple[str, ...]:
+    """Returns the same and what is imported later, when it is wanted: everything that a page may come to need."""
+    found = [entry]
+    for path in found:  # grows while it is read
+        later = [resolved(name, path) for name in LATER.findall(text_of(path))]
+        found += [one for one in dict.fromkeys([*imported_by(path), *later]) if one not in found]
     return tuple(found)
 
 

@@ -111,7 +111,7 @@ def app(request: HttpRequest, rest: str = "") -> HttpResponseBase:
 @cache
 def _worker() -> bytes:
     """Returns the service worker: what it keeps, each file with the release in its address, then what it does."""
-    files = [*scripts.modules_of(ENTRY), *scripts.modules_of("js/questionnaire/watch.js"), *STYLES, *IMAGES, EARLY]
+    files = [*scripts.all_modules_of(ENTRY), *STYLES, *IMAGES, EARLY]
     kept: list[dict[str, str | None]] = [{"url": static(path), "revision": None} for path in dict.fromkeys(files)]
     kept.append({"url": reverse("enumeration:app"), "revision": hashlib.sha256(_shell()[0]).hexdigest()[:16]})
     known = {

@@ -8,7 +8,7 @@ const base64 = (bytes) => {
 
 /** Saves the file; nothing in it can be read on the way to the office. */
 export async function fileOf({ store }) {
-  const { device, district } = await store.vault.row();
+  const { device, district, server } = await store.vault.row();
   if (!district) return false;
   const drafts = (await store.all()).map(({ id, iv, data }) => ({
     household: id,
@@ -21,6 +21,8 @@ export async function fileOf({ store }) {
     device,
     district: { code: district.code, number: district.number },
     wrapped: base64(district.data),
+    // The key as the server wrapped it: only a session of this officer can have made it, so the file is theirs.
+    server: { iv: base64(server.iv), data: base64(server.data) },
     drafts,
   };
   const link = document.createElement("a");

@@ -132,9 +132,9 @@ export class Fetched extends EventTarget {
     return [...this.families.values()].filter(({ area }) => area === code).sort(compare);
   }
 
-  /** Families in the order of the work list: sent back first, then by building and family number. */
+  /** Families in the order of the work: sent back, then what is to be done, then what is; each by its numbers. */
   get inOrder() {
-    const late = ({ state, may_answer: mayAnswer }) => (state === "sent_back" && mayAnswer ? 0 : 1);
+    const late = ({ state, may_answer: mayAnswer }) => (mayAnswer ? (state === "sent_back" ? 0 : 1) : 2);
     const number = (value) => value ?? Number.MAX_SAFE_INTEGER;
     const compare = (one, other) =>
       late(one) - late(other) ||

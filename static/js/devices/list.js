@@ -138,7 +138,7 @@ function listed(app, { one, inPlace, found }) {
         ? html`<p class="row-flex field-doing">
             <a class="btn btn-primary" href=${app.address(`baru/${one.code}/`)}>${icon(app, "plus")}${t("list_new")}</a>
             <a class="btn" href=${app.address(`verifikasi/${one.code}/`)}>
-              ${icon(app, "list-check")}${t("list_verify")}
+              ${t("list_verify")}
               ${one.list ? html`<span class="pill tone-${one.list.tone}">${one.list.state}</span>` : nothing}</a
             >
           </p>`

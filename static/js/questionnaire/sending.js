@@ -7,7 +7,7 @@ import { call, session } from "./api.js";
 import { compare, decide } from "./compare.js";
 import { fromDossier, newId } from "./form.js";
 import { Paradata } from "./paradata.js";
-import { contentOf, submissionOf } from "./submission.js";
+import { contentOf, submissionOf, without } from "./submission.js";
 
 const PAUSE = 1500; // after the last keystroke
 const LONGEST_PAUSE = 5000; // however long somebody types without one
@@ -311,7 +311,10 @@ export class Sender extends EventTarget {
     this.retryAt = 0;
     this.wantsBack = false;
     this.paradata.arrived(sent.key);
-    const lost = this.form.accepted(sent, receipt.version);
+    // What an older codebook asked and today's does not: everything else is saved; that stays here, and is told.
+    const unfit = (receipt.faults?.length && this.form.refused(sent, receipt.faults)) || [];
+    this.#told(unfit);
+    const lost = this.form.accepted(without(sent, unfit), receipt.version);
     this.savedAt = new Date(receipt.saved_at);
     if (sent.submit) {
       this.wantsSubmit = false;
@@ -330,16 +333,19 @@ export class Sender extends EventTarget {
   #refused(body) {
     const faults = body?.faults ?? [];
     const placed = this.form.refused(this.sent, faults);
-    if (placed) {
-      const places = new Set(placed.map(({ row, name }) => `${row}.${name}`));
-      this.faults = [...this.faults.filter(({ row, name }) => !places.has(`${row}.${name}`)), ...placed];
-    } else {
+    if (placed) this.#told(placed);
+    else {
       this.#blocked = contentOf(this.sent);
       this.refusal = [body?.detail, ...faults.map((fault) => fault.message)].filter(Boolean).join(" ");
     }
     this.sent = null;
     this.#isNotHandedIn("refused");
     return true; // what is left may go; if nothing is, the next step says so
+  }
+
+  #told(placed) {
+    const places = new Set(placed.map(({ row, name }) => `${row}.${name}`));
+    this.faults = [...this.faults.filter(({ row, name }) => !places.has(`${row}.${name}`)), ...placed];
   }
 
   #isNotHandedIn(why) {

@@ -1,6 +1,7 @@
 // A submission as it travels: the answers that changed, and beside them of which family, from which version, by which
 // codebook, and how far the device's clock is off.
 
+import { HOUSEHOLD } from "./form.js";
 import { serverTime } from "./words.js";
 
 /** What a submission says, without how it travels. */
@@ -28,5 +29,15 @@ export function submissionOf({ household, form, area, round, wantsSubmit }, key,
   if (wantsSubmit) made.submit = true;
   made.codebook = form.codebook.version;
   made.clock = { offset_ms: Math.round(serverTime() - Date.now()), at: new Date().toISOString() };
+  return made;
+}
+
+/** The same without the answers at these places: those the server had no place for. */
+export function without(submission, places) {
+  const made = structuredClone(submission);
+  for (const { row, name } of places) {
+    const answers = row === HOUSEHOLD ? made.answers : made.members?.find(({ id }) => id === row);
+    if (answers) delete answers[name];
+  }
   return made;
 }
