@@ -10,13 +10,14 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
 from enumeration import zones
 from enumeration.models import COUNTED, DayTally, Round, State, Tally
 from enumeration.models.areas import village_of
 from enumeration.models.tallies import CountField, Rule
 from enumeration.questionnaire.codes import Existence
+from enumeration.questionnaire.forms import FormKind
 
 RULES: dict[str, Rule] = {field.name: field.counts for field in Tally._meta.fields if isinstance(field, CountField)}
 """Every counter of a place and which households it counts, as declared in models/tallies.py."""
@@ -24,12 +25,14 @@ RULES: dict[str, Rule] = {field.name: field.counts for field in Tally._meta.fiel
 COUNTERS = tuple(RULES)
 
 KNOWN_TOGETHER = (
-    {"state"},
-    {"on_prelist"},
-    {"existence", "neighbourhood_opinion"},
-    {"result", "submitted_at"},
+    {"form", "state"},
+    {"form", "on_prelist"},
+    {"form", "existence", "neighbourhood_opinion"},
+    {"form", "result", "submitted_at"},
 )
-"""The columns of a household that change together. A rule that asks about two of these groups could not be kept."""
+"""The columns of a household that change together (its form never changes).
+
+A rule that asks about two of these groups could not be kept."""
 
 STATES = [state.value for state in State]
 COUNTED_STATES = [state.value for state in COUNTED]
@@ -42,6 +45,16 @@ BY_DAY = {
     "sent_back": (State.SENT_BACK,),
 }
 """States that are also counted by day: a household counts from the day it enters one until the day it leaves."""
+
+
+def _questionnaires(state: str) -> Any:
+    special = f"special_{state}"
+    families = Sum(state, default=0)
+    return families + Sum(special, default=0) if special in RULES else families
+
+
+WORK_BY_STATE: dict[str, Any] = {state: _questionnaires(state) for state in STATES}
+"""The sums of questionnaires by state, on whichever form: what waits for an officer."""
 
 
 @cache
@@ -72,6 +85,7 @@ class Shift:
     after: str
     result: int | None = None
     first_submission: bool = False
+    form: str = FormKind.FAMILY
 
     def of_the_day(self) -> Counter[str]:
         """Returns what this move adds to the counters of its day; what it takes away is negative."""
@@ -90,7 +104,10 @@ def shift_tallies(shifts: Iterable[Shift], *, at: datetime) -> None:
     by_day: dict[tuple[int, str, date], Counter[str]] = {}
     for shift in shifts:
         change = by_area.setdefault((shift.round_id, shift.area_code), Counter())
-        change.update(difference(counters_of(state=shift.before), counters_of(state=shift.after)))
+        before, after = (counters_of(form=shift.form, state=state) for state in (shift.before, shift.after))
+        change.update(difference(before, after))
+        if shift.form != FormKind.FAMILY:
+            continue  # results and days are those of households
         village = village_of(shift.area_code)
         by_day.setdefault((shift.round_id, village, zones.day_of(at, village)), Counter()).update(shift.of_the_day())
         if shift.after == State.SUBMITTED and shift.first_submission:
@@ -110,7 +127,7 @@ def change_result(round_id: int, area_code: str, before: int | None, after: int 
 
 def _with_result(result: int | None) -> tuple[str, ...]:
     """Returns the counters of a household submitted with this visit result (205)."""
-    return counters_of(result=result, submitted_at=True)
+    return counters_of(form=FormKind.FAMILY, result=result, submitted_at=True)
 
 
 @dataclass(frozen=True)
@@ -122,7 +139,7 @@ class Verdict:
     opinion: int | None = None
 
     def counters(self) -> tuple[str, ...]:
-        return counters_of(existence=self.existence, neighbourhood_opinion=self.opinion)
+        return counters_of(form=FormKind.FAMILY, existence=self.existence, neighbourhood_opinion=self.opinion)
 
 
 def change_verified(round_id: int, area_code: str, before: Verdict, after: Verdict) -> None:
@@ -130,13 +147,13 @@ def change_verified(round_id: int, area_code: str, before: Verdict, after: Verdi
     _add(Tally, difference(before.counters(), after.counters()), round_id=round_id, area_id=area_code)
 
 
-def count_new_household(round_id: int, area_code: str, *, on_prelist: bool) -> None:
-    _add(Tally, Counter(_when_new(on_prelist=on_prelist)), round_id=round_id, area_id=area_code)
+def count_new_household(round_id: int, area_code: str, *, on_prelist: bool, form: str = FormKind.FAMILY) -> None:
+    _add(Tally, Counter(_when_new(on_prelist=on_prelist, form=form)), round_id=round_id, area_id=area_code)
 
 
-def _when_new(*, on_prelist: bool) -> tuple[str, ...]:
+def _when_new(*, on_prelist: bool, form: str = FormKind.FAMILY) -> tuple[str, ...]:
     """Returns the counters of a household that was just put on the list."""
-    return counters_of(state=State.OPEN, on_prelist=on_prelist)
+    return counters_of(form=form, state=State.OPEN, on_prelist=on_prelist)
 
 
 def count_new_households(round_id: int, families: Mapping[str, int]) -> None:
@@ -206,6 +223,7 @@ def recount(round: Round, area_code: str) -> None:
                 FROM enumeration_household household
                 JOIN enumeration_event event ON event.household_id = household.id
                 WHERE household.round_id = %s AND household.area_id LIKE %s AND event.from_state <> event.to_state
+                  AND household.form = 'K'
             ), counted AS (
                 SELECT village, day,
                        count(*) FILTER (WHERE to_state = 'submitted' AND nth = 1) AS submitted, {by_day}

@@ -129,6 +129,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
             "pilih",
             "tanpa",
             "all",
+            "form",
             "v",
             "lang",
             "version",

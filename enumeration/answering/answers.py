@@ -8,9 +8,9 @@ from typing import Any
 
 from enumeration.identity import digest, mask_of, seal, unseal
 from enumeration.models import Household, Person
-from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question, is_masked
 from enumeration.questionnaire.demography import born_on
+from enumeration.questionnaire.forms import FAMILY, Form
 
 
 def read_answers(row: Household | Person, questions: Iterable[Question], *, in_full: bool = False) -> dict[str, Any]:
@@ -26,11 +26,11 @@ def read_answers(row: Household | Person, questions: Iterable[Question], *, in_f
 
 
 def household_answers(household: Household, *, in_full: bool = False) -> dict[str, Any]:
-    return read_answers(household, HOUSEHOLD_QUESTIONS.values(), in_full=in_full)
+    return read_answers(household, household.its_form.of_household.values(), in_full=in_full)
 
 
-def member_answers(person: Person, *, in_full: bool = False) -> dict[str, Any]:
-    return read_answers(person, PERSON_QUESTIONS.values(), in_full=in_full)
+def member_answers(person: Person, *, in_full: bool = False, form: Form = FAMILY) -> dict[str, Any]:
+    return read_answers(person, form.of_person.values(), in_full=in_full)
 
 
 def as_sent(answers: Mapping[str, Any]) -> dict[str, Any]:

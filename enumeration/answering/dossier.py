@@ -16,6 +16,7 @@ from enumeration.answering.answers import as_sent, household_answers, member_ans
 from enumeration.models import Area, Confirmation, Event, Household, Officer, Person, Remark, Round, State
 from enumeration.models.areas import district_of, subdistrict_of, village_of
 from enumeration.pages.places import names_of
+from enumeration.questionnaire.forms import FormKind
 from enumeration.workflow import may_answer, moves_open_to
 from enumeration.workflow.corrections import sent_back_because, with_reasons
 
@@ -104,6 +105,7 @@ def _dossier(
         "id": str(household.pk),
         "round": household.round_id,
         "area": household.area_id,
+        "form": household.form,
         "on_prelist": household.on_prelist,
         "state": household.state,
         "state_label": str(State(household.state).label),
@@ -114,7 +116,9 @@ def _dossier(
         "line": _line(household),
         "derived": _derived(household, names),
         "answers": as_sent(household_answers(household)),
-        "members": [{"id": str(person.pk), **as_sent(member_answers(person))} for person in members],
+        "members": [
+            {"id": str(person.pk), **as_sent(member_answers(person, form=household.its_form))} for person in members
+        ],
         "remarks": [
             {
                 "id": remark.pk,
@@ -159,18 +163,25 @@ def _line(household: Household) -> dict[str, Any]:
 
 
 def blank_dossier(
-    pk: UUID | None, area: Area, round: Round, *, reader: Officer, names: Mapping[str, str] | None = None
+    pk: UUID | None,
+    area: Area,
+    round: Round,
+    *,
+    reader: Officer,
+    names: Mapping[str, str] | None = None,
+    form: str = FormKind.FAMILY,
 ) -> dict[str, Any]:
     """Returns the dossier, without answers, of a household that is not on the list yet.
 
     Nothing is stored before its first answer arrives. Without `pk` it is the pattern from which a device makes its own.
     `names`: of the area and those above it, where the caller has several areas.
     """
-    unsaved = Household(pk=pk, area=area, round=round, on_prelist=False, version=0)
+    unsaved = Household(pk=pk, area=area, round=round, form=form, on_prelist=False, version=0)
     return {
         "id": str(pk) if pk else None,
         "round": round.pk,
         "area": area.code,
+        "form": form,
         "on_prelist": False,
         "state": State.OPEN.value,
         "state_label": str(State.OPEN.label),

@@ -15,8 +15,8 @@ from enumeration.fields.bounds import quoted
 from enumeration.identity import mask_of
 from enumeration.models import Household, Officer, Person, Submission
 from enumeration.pages.places import names_of
-from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question, is_masked
+from enumeration.questionnaire.forms import FORMS, FormKind
 from enumeration.questionnaire.older import modern
 from enumeration.questionnaire.rules import is_blank
 
@@ -87,13 +87,14 @@ def differences(household: Household | None, payload: Mapping[str, Any]) -> list
     """Returns everything in the late submission that differs from the present state: answers, removed members, notes."""
     payload = modern(payload)
     stands = household_answers(household, in_full=True) if household else {}
-    found = _compared("", HOUSEHOLD_QUESTIONS, stands, payload.get("answers") or {})
+    form = household.its_form if household else FORMS[payload.get("form") or FormKind.FAMILY]
+    found = _compared("", form.of_household, stands, payload.get("answers") or {})
     people = {str(person.pk): person for person in household.members.order_by("number")} if household else {}
     for sent in payload.get("members") or []:
         person = people.get(str(sent.get("id")))
-        answers = member_answers(person, in_full=True) if person else {}
+        answers = member_answers(person, in_full=True, form=form) if person else {}
         name = str(sent.get("name") or (person.name if person else "") or BLANK)
-        found += _compared(name, PERSON_QUESTIONS, answers, sent)
+        found += _compared(name, form.of_person, answers, sent)
     for one in payload.get("removed") or []:
         if person := people.get(str(one)):
             name = f"{person.number}. {person.name or BLANK}"

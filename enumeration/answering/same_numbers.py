@@ -52,7 +52,7 @@ def of_family(
     families = _counted(household.round_id).filter(where).not_blind_to(reader).exclude(pk=household.pk)  # type: ignore[attr-defined]
     people = list(household.members.order_by("number"))
     numbers = [(nik, person) for person in people if (nik := member_answers(person, in_full=True)["nik"])]
-    card = household_answers(household, in_full=True)["family_card"]
+    card = household_answers(household, in_full=True).get("family_card")
     typed = [*(nik for nik, _person in numbers), *([card] if card else [])]
     asked = compared(typed) if compared else typed
     niks = {bytes(one): person for nik, person in numbers if nik in asked for one in digests.asked(nik, "nik")}

@@ -19,18 +19,19 @@ from rest_framework.response import Response
 
 from enumeration.access import Permission
 from enumeration.api.base import ApiView
-from enumeration.api.parameters import Text
+from enumeration.api.parameters import OneOf, Parameter, Text
 from enumeration.api.schema import refusals
 from enumeration.api.submission_schema import submission_schema
 from enumeration.models import Scope
 from enumeration.pages.caching import impersonal
 from enumeration.questionnaire.codebook import as_json, version
+from enumeration.questionnaire.forms import FormKind
 
 
 @cache
-def _written(content: Callable[[], dict[str, Any]]) -> tuple[bytes, bytes]:
+def _written(content: Callable[..., dict[str, Any]], *of: str) -> tuple[bytes, bytes]:
     """Returns the codebook, or the schema, as bytes, plain and gzip-compressed; computed once."""
-    text = json.dumps(content(), ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(content(*of), ensure_ascii=False, separators=(",", ":")).encode()
     return text, gzip.compress(text, 9)
 
 
@@ -47,11 +48,11 @@ class _OfThisVersion(ApiView):
 
     permission = Permission.SIGNED_IN
     scope = Scope.AREAS
-    asks = (Text("v", "A version; then the answer may be kept for ever.", most=64),)
+    asks: tuple[Parameter, ...] = (Text("v", "A version; then the answer may be kept for ever.", most=64),)
 
-    def kept(self, request: Request, content: Callable[[], dict[str, Any]], media_type: str) -> HttpResponse:
-        text, compressed = _written(content)
-        tag = f'W/"{version()}"'
+    def kept(self, request: Request, media_type: str, content: Callable[..., dict[str, Any]], *of: str) -> HttpResponse:
+        text, compressed = _written(content, *of)
+        tag = f'W/"{version(*of)}"'
         response: HttpResponse
         if tag in request.headers.get("If-None-Match", ""):
             response = Response(status=304)
@@ -63,7 +64,7 @@ class _OfThisVersion(ApiView):
             response = HttpResponse(text, content_type=media_type)
         response["ETag"] = tag
         response["Vary"] = "Accept-Encoding"
-        if self.asked["v"] == version():
+        if self.asked["v"] == version(*of):
             patch_cache_control(response, private=True, max_age=31_536_000, immutable=True)
         else:
             patch_cache_control(response, private=True, no_cache=True)
@@ -72,12 +73,14 @@ class _OfThisVersion(ApiView):
 
 @method_decorator(impersonal, "dispatch")
 class Codebook(_OfThisVersion):
+    asks = (*_OfThisVersion.asks, OneOf("form", "Of which form; K without it.", values=tuple(FormKind.values)))
+
     @extend_schema(
         summary="The codebook",
         responses={200: OpenApiTypes.OBJECT, 304: None, **refusals()},
     )
     def get(self, request: Request) -> HttpResponse:
-        return self.kept(request, as_json, "application/json")
+        return self.kept(request, "application/json", as_json, self.asked["form"] or FormKind.FAMILY)
 
 
 @method_decorator(impersonal, "dispatch")
@@ -88,4 +91,4 @@ class SubmissionSchema(_OfThisVersion):
         responses={(200, "application/schema+json"): OpenApiTypes.OBJECT, 304: None, **refusals()},
     )
     def get(self, request: Request) -> HttpResponse:
-        return self.kept(request, submission_schema, "application/schema+json")
+        return self.kept(request, "application/schema+json", submission_schema)

@@ -45,6 +45,7 @@ def find(request: Request, pk: uuid.UUID, permission: Permission = Permission.SE
 
 class HouseholdRowSerializer(serializers.ModelSerializer):
     # Plain codes, as everywhere in this API; the codebook explains them.
+    form = serializers.CharField(help_text="K, or XK for a special group.")
     state = serializers.CharField()
     result = serializers.IntegerField(allow_null=True)
 
@@ -53,6 +54,7 @@ class HouseholdRowSerializer(serializers.ModelSerializer):
         fields = [
             "id",
             "area",
+            "form",
             "state",
             "version",
             "head_name",
@@ -115,6 +117,7 @@ class HouseholdSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     round = serializers.IntegerField()
     area = serializers.CharField()
+    form = serializers.CharField(help_text="K, or XK for a special group; each has its codebook.")
     on_prelist = serializers.BooleanField()
     state = serializers.CharField(help_text=", ".join(State.values))
     state_label = serializers.CharField()

@@ -15,8 +15,8 @@ from enumeration.access import Permission, page
 from enumeration.api.access import HoldsDeclared
 from enumeration.api.problems import ProblemRenderer, ProblemSerializer
 from enumeration.models import Scope
-from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question
+from enumeration.questionnaire.forms import EVERY_HOUSEHOLD_QUESTION, EVERY_PERSON_QUESTION
 
 
 class Schema(SpectacularJSONAPIView):
@@ -91,5 +91,5 @@ def answers_serializer(
     return type(name, (serializers.Serializer,), fields)
 
 
-HouseholdAnswers = answers_serializer("HouseholdAnswers", HOUSEHOLD_QUESTIONS)
-MemberAnswers = answers_serializer("MemberAnswers", PERSON_QUESTIONS, id=serializers.UUIDField())
+HouseholdAnswers = answers_serializer("HouseholdAnswers", EVERY_HOUSEHOLD_QUESTION)
+MemberAnswers = answers_serializer("MemberAnswers", EVERY_PERSON_QUESTION, id=serializers.UUIDField())

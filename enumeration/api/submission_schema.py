@@ -8,6 +8,7 @@ from enumeration.answering.actions.limits import MOST_IN_CODE, MOST_IN_NOTE, MOS
 from enumeration.pages.numbers import ID
 from enumeration.questionnaire.codebook import FORM, version
 from enumeration.questionnaire.codes import Result
+from enumeration.questionnaire.forms import FormKind
 from enumeration.questionnaire.json_schema import definitions
 
 UUID = {"type": "string", "format": "uuid"}
@@ -32,6 +33,7 @@ def submission_schema() -> dict[str, Any]:
             "submit": {"type": "boolean", "description": "Hand it to the supervisor, if no error is left."},
             "area": {"type": "string", "pattern": "^[0-9]{16}$", "description": "Of a family that is not on the list."},
             "round": {"type": "integer", "minimum": 0, "maximum": ID},
+            "form": {"enum": [FormKind.FAMILY.value], "description": "XK has a codebook of its own."},
             "answers": {"$ref": "#/$defs/household"},
             "members": {"type": "array", "maxItems": MOST_MEMBERS, "items": {"$ref": "#/$defs/member"}},
             "removed": {"type": "array", "items": UUID},

@@ -109,6 +109,7 @@ class SubmissionSerializer(serializers.Serializer):
     submit = serializers.BooleanField(required=False, help_text="Hand it to the supervisor, if no error is left.")
     area = serializers.CharField(required=False, help_text="16 digits; only for a family that is not on the list.")
     round = serializers.IntegerField(required=False, help_text="Its round, where one answers in several rounds there.")
+    form = serializers.CharField(required=False, help_text="K or XK; only for one that is not on the list.")
     answers = HouseholdAnswers(required=False)
     members = MemberAnswers(many=True, required=False)
     removed = serializers.ListField(child=serializers.UUIDField(), required=False)

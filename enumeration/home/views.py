@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,6 +26,7 @@ from enumeration.progress import figures, reconciliation
 from enumeration.progress.figures import Figures
 from enumeration.review import queue
 from enumeration.rounds import permissions_here, round_of
+from enumeration.tallies import WORK_BY_STATE
 from enumeration.templatetags.shell import places_for
 from enumeration.verification.lists import unfinished
 from enumeration.workflow import corrections
@@ -60,7 +60,7 @@ def tasks_for(request: OfficerRequest, round: Round | None) -> list[Task]:
 
 def _counts(request: OfficerRequest, round: Round, permission: Permission) -> dict[str, int]:
     tallies = Tally.objects.visible_to(request.user, permission).filter(round=round)
-    return tallies.aggregate(**{state.value: Sum(state.value, default=0) for state in State})
+    return tallies.aggregate(**WORK_BY_STATE)
 
 
 def answering(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:

@@ -17,11 +17,13 @@ from enumeration.questionnaire.cards import answer_rules
 from enumeration.questionnaire.codes import GONE, Existence
 from enumeration.questionnaire.demography import Demography
 from enumeration.questionnaire.education import Education
+from enumeration.questionnaire.forms import FORMS, Form, FormKind
 from enumeration.questionnaire.health import Health
 from enumeration.questionnaire.housing import Housing
 from enumeration.questionnaire.notes import Notes
 from enumeration.questionnaire.place import Place
 from enumeration.questionnaire.protection import Protection
+from enumeration.questionnaire.short_form import ShortPerson, ShortPlace
 from enumeration.questionnaire.visit import Visit
 from enumeration.questionnaire.work import Work
 from enumeration.words import Words
@@ -50,13 +52,17 @@ class HouseholdQuerySet(ScopedQuerySet):
     household_column = "pk"
 
 
-class Household(Place, Visit, Housing, Assets, Notes):
+class Household(Place, Visit, Housing, Assets, Notes, ShortPlace):
     """A household (keluarga): the persons on one family card; the unit that is counted and ranked."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="households", db_index=False)
     area = models.ForeignKey(
         "enumeration.Area", models.PROTECT, related_name="households", db_index=False, verbose_name="SLS"
+    )
+    # The short form counts a special group: a place and its people, which is no household and never ranked.
+    form = models.CharField(
+        Words("formulir", "form"), max_length=2, choices=FormKind.choices, default=FormKind.FAMILY, db_default="K"
     )
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
     # Increased by every save and move; each writer states which version it has seen.
@@ -136,11 +142,30 @@ class Household(Place, Visit, Housing, Assets, Notes):
                 name="correction_only_when_sent_back",
                 condition=Q(correction_by__isnull=True) | Q(state=State.SENT_BACK),
             ),
-            *answer_rules(Place, Visit, Housing, Assets, Notes),
+            models.CheckConstraint(
+                name="special_kind_only_on_short_form",
+                condition=Q(special_kind__isnull=True) | Q(form=FormKind.SPECIAL),
+            ),
+            *answer_rules(Place, Visit, Housing, Assets, Notes, ShortPlace),
         ]
 
     def __str__(self) -> str:
         return f"{self.head_name or '–'} ({self.area_id} {self.building_number or '–'}/{self.family_number or '–'})"
+
+    @property
+    def its_form(self) -> Form:
+        return FORMS[self.form]
+
+    @property
+    def numbers(self) -> str:
+        """Returns building and household number for lists: "12/3", and which form it is where that is the short one."""
+        said = f"{self.building_number or '–'}/{self.family_number or '–'}"
+        return f"{said} · {self.form}" if self.is_special else said
+
+    @property
+    def is_special(self) -> bool:
+        """Returns whether this is a special group on the short form, not a household."""
+        return self.form == FormKind.SPECIAL
 
     def get_absolute_url(self) -> str:
         return reverse("enumeration:household", args=[self.pk])
@@ -153,7 +178,7 @@ class PersonQuerySet(ScopedQuerySet):
     household_column = "household"
 
 
-class Person(Demography, Education, Work, Business, Health, Protection):
+class Person(Demography, Education, Work, Business, Health, Protection, ShortPerson):
     """A household member (anggota keluarga): block IV of the form."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -180,7 +205,7 @@ class Person(Demography, Education, Work, Business, Health, Protection):
                     birth_year=ExtractYear("birth_date"),
                 ),
             ),
-            *answer_rules(Demography, Education, Work, Business, Health, Protection),
+            *answer_rules(Demography, Education, Work, Business, Health, Protection, ShortPerson),
         ]
 
     def __str__(self) -> str:

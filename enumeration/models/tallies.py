@@ -14,6 +14,7 @@ from django.db import models
 from enumeration.access import Permission, ScopedQuerySet
 from enumeration.models.households import State
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion, Result
+from enumeration.questionnaire.forms import FormKind
 from enumeration.words import Words
 
 
@@ -45,15 +46,18 @@ class CountField(models.PositiveIntegerField):
         return name, "django.db.models.PositiveIntegerField", args, options
 
 
-HERE = {"existence": (Existence.FOUND, Existence.NEW)}
+FAMILIES = {"form": (FormKind.FAMILY,)}
+"""Every counter counts households, but those of special groups (XK), which have a line of their own."""
+
+HERE = FAMILIES | {"existence": (Existence.FOUND, Existence.NEW)}
 
 
 def _in_state(*states: State) -> CountField:
-    return CountField(counts={"state": states})
+    return CountField(counts=FAMILIES | {"state": states})
 
 
 def _found(code: Existence) -> CountField:
-    return CountField(counts={"existence": (code,)})
+    return CountField(counts=FAMILIES | {"existence": (code,)})
 
 
 def _opinion(code: NeighbourhoodOpinion) -> CountField:
@@ -61,7 +65,11 @@ def _opinion(code: NeighbourhoodOpinion) -> CountField:
 
 
 def _result(code: Result) -> CountField:
-    return CountField(counts={"submitted_at": FILLED, "result": (code,)})
+    return CountField(counts=FAMILIES | {"submitted_at": FILLED, "result": (code,)})
+
+
+def _special(state: State) -> CountField:
+    return CountField(counts={"form": (FormKind.SPECIAL,), "state": (state,)})
 
 
 class Tally(models.Model):
@@ -69,7 +77,7 @@ class Tally(models.Model):
 
     round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
     area = models.ForeignKey("enumeration.Area", models.CASCADE, related_name="+", db_index=False)
-    prelist = CountField(counts={"on_prelist": (True,)})
+    prelist = CountField(counts=FAMILIES | {"on_prelist": (True,)})
     open = _in_state(State.OPEN)
     draft = _in_state(State.DRAFT)
     submitted = _in_state(State.SUBMITTED)
@@ -95,6 +103,13 @@ class Tally(models.Model):
     result_3 = _result(Result(3))
     result_4 = _result(Result(4))
     result_5 = _result(Result(5))
+    # Special groups, counted on the short form; struck off they are never, because no list names them.
+    special_open = _special(State.OPEN)
+    special_draft = _special(State.DRAFT)
+    special_submitted = _special(State.SUBMITTED)
+    special_sent_back = _special(State.SENT_BACK)
+    special_approved = _special(State.APPROVED)
+    special_completed = _special(State.COMPLETED)
 
     objects = TallyQuerySet.as_manager()
 

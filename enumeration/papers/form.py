@@ -42,8 +42,8 @@ from enumeration.papers.form_wording import (
 )
 from enumeration.questionnaire import BLOCKS
 from enumeration.questionnaire.cards import Block, Kind, Question, block_of
-from enumeration.questionnaire.codebook import FORM
 from enumeration.questionnaire.demography import PRESENT
+from enumeration.questionnaire.forms import FAMILY, Form
 from enumeration.questionnaire.visit import Visit
 
 MEMBERS_OF_A_SET = 5
@@ -66,6 +66,7 @@ class FilledIn:
     derived: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
     members: Sequence[Mapping[str, Any]] = ()
+    form: Form = FAMILY
 
     @property
     def is_empty(self) -> bool:
@@ -113,11 +114,11 @@ class _Form:
         with self.sheets.section(title, "", is_sheet_of_many=True):
             self._mark()
             self._head()
-            for block in blocks_of_households(before_members=True):
+            for block in blocks_of_households(self.filled.form, before_members=True):
                 self._household_block(block)
             self._members(self.sets[0])
             self.sheets.y -= 1.2 * MM
-            for block in blocks_of_households(before_members=False):
+            for block in blocks_of_households(self.filled.form, before_members=False):
                 self._household_block(block)
             for members in self.sets[1:]:
                 self.set += 1
@@ -145,8 +146,8 @@ class _Form:
         sheets.draw("BADAN PUSAT STATISTIK", EDGE, sheets.y - 9, size=9, font=BOLD)
         sheets.draw(sheets.frame.office, EDGE, sheets.y - 19, size=7.5)
         sheets.draw("REGISTRASI SOSIAL EKONOMI", middle, sheets.y - 10, size=12, font=BOLD, align="center")
-        sheets.draw("PENDATAAN KELUARGA", middle, sheets.y - 21, size=9, font=BOLD, align="center")
-        sheets.draw(FORM, right, sheets.y - 9, size=9, font=BOLD, align="right")
+        sheets.draw(str(self.filled.form.kind.label).upper(), middle, sheets.y - 21, size=9, font=BOLD, align="center")
+        sheets.draw(self.filled.form.name, right, sheets.y - 9, size=9, font=BOLD, align="right")
         sheets.draw("RAHASIA", right, sheets.y - 19, size=8, font=BOLD, align="right")
         sheets.y -= 27
         self._set_line()
@@ -324,7 +325,7 @@ class _Form:
     def _members(self, members: list[Mapping[str, Any]]) -> None:
         columns = [*members, *({} for _ in range(MEMBERS_OF_A_SET - len(members)))]
         self._page_of_members(columns, has_key=self.set > 1)
-        for block in blocks_of_members():
+        for block in blocks_of_members(self.filled.form):
             note = f"Jika {printed(block.asked_if)}" if block.asked_if else ""
             for place, cards in enumerate(by_lines(block)):
                 lines = self.wording.beside(cards, self.width - MEMBERS_OF_A_SET * MEMBER - NUMBER - 3, block)
@@ -367,7 +368,7 @@ class _Form:
         sheets.canvas.setFillGray(PALE)
         sheets.canvas.rect(EDGE, sheets.y - high, self.width, high, stroke=0, fill=1)
         sheets.draw("IV. KETERANGAN ANGGOTA KELUARGA", EDGE + 2, sheets.y - 9, size=8, font=BOLD)
-        words = f"405 dan seterusnya hanya jika {printed(PRESENT)}"
+        words = f"405 dan seterusnya hanya jika {printed(PRESENT)}" if self.filled.form is FAMILY else ""
         sheets.draw(words, EDGE + 2, sheets.y - 18, size=SMALL, grey=SOFT)
         for place, lines in enumerate(names):
             x = EDGE + self.width - (MEMBERS_OF_A_SET - place) * MEMBER

@@ -10,9 +10,9 @@ from django.db.models import IntegerChoices, Q
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.papers.boxes import Line, codes_in, grey_words, words_in
 from enumeration.papers.drawing import BOLD
-from enumeration.questionnaire import BLOCKS
-from enumeration.questionnaire.cards import Block, FilledBy, Kind, Question, Unit, block_of
+from enumeration.questionnaire.cards import Block, FilledBy, Kind, Question, Unit
 from enumeration.questionnaire.demography import PRESENT
+from enumeration.questionnaire.forms import Form
 from enumeration.questionnaire.rules import DONT_KNOW
 from enumeration.questionnaire.spoken import in_words
 
@@ -80,17 +80,16 @@ class Wording:
         return notes, pairs
 
 
-def blocks_of_households(*, before_members: bool) -> Iterator[Block]:
+def blocks_of_households(form: Form, *, before_members: bool) -> Iterator[Block]:
     seen_members = False
-    for model in BLOCKS:
-        block = block_of(model)
+    for block in form.blocks:
         seen_members = seen_members or block.whose is Unit.PERSON
         if block.whose is Unit.HOUSEHOLD and seen_members is not before_members:
             yield block
 
 
-def blocks_of_members() -> Iterator[Block]:
-    return (block_of(model) for model in BLOCKS if block_of(model).whose is Unit.PERSON)
+def blocks_of_members(form: Form) -> Iterator[Block]:
+    return (block for block in form.blocks if block.whose is Unit.PERSON)
 
 
 def line_of(card: Question) -> str:

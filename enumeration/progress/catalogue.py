@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from enumeration.components.tones import TONE_OF_STATE
-from enumeration.models import SENT_IN, State
+from enumeration.models import COUNTED, SENT_IN, State
 from enumeration.pages.formatting import number
 from enumeration.pages.shares import shown_percent
 from enumeration.progress.figures import Figures, Pace
@@ -40,6 +40,8 @@ class Figure:
     value: Callable[[Figures], int | float | None]
     """None: hidden from this reader, or a share of nothing."""
     is_share: bool = False
+    is_seldom: bool = False
+    """It has a tile only where there is one."""
     tone: str = ""
     tile_label: LazyText | None = None
     column_label: LazyText | None = None
@@ -193,9 +195,23 @@ RESULTS = tuple(
     for result in Result
 )
 
+
+def _special_note(seen: Seen) -> str:
+    done = sum(seen.total.counts[f"special_{state}"] for state in SENT_IN if state != State.SENT_BACK)
+    return _("%(n)s dikirim; tidak dihitung sebagai keluarga") % {"n": number(done)}
+
+
+SPECIAL = Figure(
+    label=Words("Kelompok khusus (XK)", "Special groups (XK)"),
+    value=sum_of(*(f"special_{state}" for state in COUNTED)),
+    icon="building-community",
+    note=_special_note,
+    is_seldom=True,
+)
+
 # --- Where they are shown, in this order -----------------------------------------------------------------------------
 
-TILES = (FAMILIES, VERIFIED, ENUMERATED, APPROVED, COMPLETED, SENT_BACK)
+TILES = (FAMILIES, VERIFIED, ENUMERATED, APPROVED, COMPLETED, SENT_BACK, SPECIAL)
 """The legend explains those that have an explanation."""
 
 BY_STATE = (FAMILIES, OPEN, DRAFT, SUBMITTED, SENT_BACK, APPROVED_NOW, COMPLETED, ENUMERATED_SHARE)
@@ -206,4 +222,5 @@ IN_FILE = (
     *(OPEN, DRAFT, SUBMITTED, SENT_BACK, APPROVED_NOW, COMPLETED, STRUCK),
     *(ENUMERATED, ENUMERATED_SHARE),
     *RESULTS,
+    SPECIAL,
 )

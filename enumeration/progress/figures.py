@@ -53,6 +53,11 @@ class Figures:
         return {state: self.counts[state] for state in STATES}
 
     @property
+    def work(self) -> dict[str, int]:
+        """Returns the questionnaires by state, with those of special groups (XK): what waits for an officer."""
+        return {state: self.counts[state] + self.counts.get(f"special_{state}", 0) for state in STATES}
+
+    @property
     def results(self) -> dict[int, int | None]:
         """Returns the households by visit result (205)."""
         return {int(code): self.counts[f"result_{code:d}"] for code in Result}

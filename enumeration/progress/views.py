@@ -63,7 +63,11 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "pace": pace,
             "pace_facts": wording.pace_facts(pace, total, round),
             "total": total,
-            "tiles": [_tile(figure, seen, here.code) for figure in catalogue.TILES],
+            "tiles": [
+                _tile(figure, seen, here.code)
+                for figure in catalogue.TILES
+                if figure.value(total) or not figure.is_seldom
+            ],
             "meanings": [(figure.on_tile, figure.meaning) for figure in catalogue.TILES if figure.meaning],
             "chart": _chart(total, days, round, today),
             "level": here.level_below,

@@ -10,17 +10,19 @@ An error prevents submitting. A warning needs a note that confirms it. Nothing h
 fit the checker is how a district office invented pensions in 2023.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from enumeration.questionnaire import BLOCKS, HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
-from enumeration.questionnaire.cards import ERROR, WARNING, FilledBy, Question, Severity, Unit, block_of
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
+from enumeration.questionnaire.cards import ERROR, WARNING, FilledBy, Question, Severity, Unit
+from enumeration.questionnaire.check_cards import Check
 from enumeration.questionnaire.consistency import CHECKS
-from enumeration.questionnaire.inspections import INSPECTIONS, Days
+from enumeration.questionnaire.forms import FAMILY, FORMS, Form
+from enumeration.questionnaire.inspections import INSPECTIONS, Days, Inspection
 from enumeration.questionnaire.rules import (
     Answers,
     Members,
@@ -63,7 +65,7 @@ class Problem:
 
 # --- from the cards -----------------------------------------------------------------------------------------------
 
-BY_INTERVIEW = {block_of(model).number for model in BLOCKS if block_of(model).by_interview}
+BY_INTERVIEW = {block.number for form in FORMS.values() for block in form.blocks if block.by_interview}
 
 NOT_ACCEPTED = Words(
     "{number}: isian ini tidak diterima; isi {accepted}.", "{number}: this answer is not accepted; give {accepted}."
@@ -138,7 +140,12 @@ def _from_cards(
 
 
 def problems_in(
-    household: Answers, members: Sequence[Answers], *, reviewing: bool = False, days: Days | None = None
+    household: Answers,
+    members: Sequence[Answers],
+    *,
+    reviewing: bool = False,
+    days: Days | None = None,
+    form: Form = FAMILY,
 ) -> list[Problem]:
     """Returns every problem of a questionnaire, in form order.
 
@@ -146,10 +153,11 @@ def problems_in(
     accepted without checking). `reviewing` also requires what the supervisor fills in: 203 and the sector codes of 417
     and 421. `days` also compares dates with the round and the calendar.
     """
-    found = list(_from_cards(HOUSEHOLD_QUESTIONS.values(), household, household, None, reviewing))
+    found = list(_from_cards(form.of_household.values(), household, household, None, reviewing))
     for index, member in enumerate(members):
-        found.extend(_from_cards(PERSON_QUESTIONS.values(), member, household, index, reviewing))
-    for check in CHECKS:
+        found.extend(_from_cards(form.of_person.values(), member, household, index, reviewing))
+    checks, inspections = checks_of(form)
+    for check in checks:
         if check.whose is Unit.HOUSEHOLD:
             if holds(check.fails_if, household, members):
                 found.append(_problem(check, check.about[0], None))
@@ -159,32 +167,49 @@ def problems_in(
                 for index, member in enumerate(members)
                 if holds(check.fails_if, member, members)
             )
-    for inspection in INSPECTIONS:
+    for inspection in inspections:
         if not inspection.moves:
             found.extend(_problem(inspection, name, member) for name, member in inspection.finds(household, members))
         elif days:
             found.extend(
                 _problem(inspection, name, member) for name, member in inspection.finds(household, members, days)
             )
-    return sorted(found, key=_place_on_form)
+    return sorted(found, key=_places_on(form))
 
 
-def _problem(check: Any, name: str, member: int | None) -> Problem:
+@cache
+def checks_of(form: Form) -> tuple[list[Check], list[Inspection]]:
+    """Returns the checks that apply to a form: those whose questions it asks, without those it leaves out."""
+    return (
+        [one for one in CHECKS if form is FAMILY or (one.code not in form.left_out and form.has_all(one.reads))],
+        [
+            one
+            for one in INSPECTIONS
+            if form is FAMILY or (one.code not in form.left_out and form.has_all(one.about[:1]))
+        ],
+    )
+
+
+def _problem(check: Check | Inspection, name: str, member: int | None) -> Problem:
     number = QUESTIONS[name].number
     message = Words(f"{number}: {check.message.id}", f"{number}: {check.message.en}")
     return Problem(check.code, check.severity, number, name, member, message)
 
 
-_ORDER = {name: position for position, name in enumerate(QUESTIONS)}
-_FIRST_OF_MEMBERS = min(_ORDER[name] for name in PERSON_QUESTIONS)
+@cache
+def _places_on(form: Form) -> Callable[[Problem], tuple[int, int, int, str]]:
+    """Returns where a problem stands on the form, for sorting."""
+    order = {name: position for position, name in enumerate(form.questions)}
+    first_of_members = min(order[name] for name in form.of_person)
 
+    def place(problem: Problem) -> tuple[int, int, int, str]:
+        position = order[problem.name]
+        if problem.name in form.of_person:
+            # Person by person: all of the first member's, then all of the second's.
+            return first_of_members, -1 if problem.member is None else problem.member, position, problem.code
+        return position, -1, position, problem.code
 
-def _place_on_form(problem: Problem) -> tuple[int, int, int, str]:
-    position = _ORDER[problem.name]
-    if problem.name in PERSON_QUESTIONS:
-        # Person by person: all of the first member's, then all of the second's.
-        return _FIRST_OF_MEMBERS, -1 if problem.member is None else problem.member, position, problem.code
-    return position, -1, position, problem.code
+    return place
 
 
 def storable(household: Answers, members: Sequence[Answers]) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -2,51 +2,53 @@
 
 import hashlib
 import json
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from enumeration.questionnaire import BLOCKS, rules
+from enumeration.questionnaire import rules
 from enumeration.questionnaire.assets import AIDS
-from enumeration.questionnaire.cards import FilledBy, Question, block_of, questions_of
-from enumeration.questionnaire.checks import CHECKS, NOT_ACCEPTED, NOT_ASKED, STILL_BLANK
+from enumeration.questionnaire.cards import FilledBy, Question
+from enumeration.questionnaire.checks import NOT_ACCEPTED, NOT_ASKED, STILL_BLANK, checks_of
 from enumeration.questionnaire.consistency import Check
-from enumeration.questionnaire.inspections import INSPECTIONS, OLDEST, PLACEHOLDERS, SECTOR_WORDS, Inspection
+from enumeration.questionnaire.forms import FAMILY, FORMS, FormKind
+from enumeration.questionnaire.inspections import OLDEST, PLACEHOLDERS, SECTOR_WORDS, Inspection
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
 from enumeration.questionnaire.visit import INCOMPLETE, NOT_INTERVIEWED
 
-FORM = "REGSOSEK22.K"
+FORM = FAMILY.name
 
 
-@lru_cache(maxsize=1)
-def as_json() -> dict[str, Any]:
+@cache
+def as_json(kind: str = FormKind.FAMILY) -> dict[str, Any]:
     """Returns blocks with their questions, code lists, checks and message patterns; empty keys are left out.
 
     Texts are {"id": …, "en": …}. A question's `codes` names one of `lists`. `version` changes when anything changes.
     Every call returns the same object: do not change it.
     """
+    form = FORMS[kind]
+    checks, inspections = checks_of(form)
     lists = {
         card.codes.__name__: [[int(code), label.as_json()] for code, label in card.choices]
-        for model in BLOCKS
-        for card in questions_of(model)
+        for card in form.questions.values()
         if card.codes
     }
     content: dict[str, Any] = {
-        "form": FORM,
+        "form": form.name,
         "blocks": [
             {
-                "number": block_of(model).number,
-                "title": block_of(model).title.as_json(),
-                "whose": block_of(model).whose.value,
-                "by_interview": block_of(model).by_interview,
-                "questions": [_question(card) for card in questions_of(model, with_derived=True)],
+                "number": block.number,
+                "title": block.title.as_json(),
+                "whose": block.whose.value,
+                "by_interview": block.by_interview,
+                "questions": [_question(card) for card in block.questions],
             }
-            for model in BLOCKS
+            for block in form.blocks
         ],
         "lists": lists,
         "checks": [
-            _check(check) | {"rule": rules.as_json(check.fails_if), "whose": check.whose.value} for check in CHECKS
+            _check(check) | {"rule": rules.as_json(check.fails_if), "whose": check.whose.value} for check in checks
         ],
-        "inspections": [_check(each) | {"finds": each.name} for each in INSPECTIONS],
+        "inspections": [_check(each) | {"finds": each.name} for each in inspections],
         "messages": {
             "value": NOT_ACCEPTED.as_json(),
             "unasked": NOT_ASKED.as_json(),
@@ -70,8 +72,8 @@ def fingerprint(content: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
-def version() -> str:
-    return as_json()["version"]
+def version(kind: str = FormKind.FAMILY) -> str:
+    return as_json(kind)["version"]
 
 
 def _question(card: Question) -> dict[str, Any]:

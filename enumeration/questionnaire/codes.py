@@ -647,3 +647,47 @@ class Month(IntegerChoices):
     OCTOBER = 10, Words("Oktober", "October")
     NOVEMBER = 11, Words("November", "November")
     DECEMBER = 12, Words("Desember", "December")
+
+
+# --- REGSOSEK22.XK --------------------------------------------------------------------------------------------
+
+
+class SpecialKind(IntegerChoices):
+    """XK: the kinds of groups that the short form counts."""
+
+    APARTMENT = 1, Words("Apartemen", "Apartments")
+    BARRACKS = 2, Words("Barak militer", "Military barracks")
+    BOARDING_SCHOOL = 3, Words("Pesantren/sejenis", "Islamic boarding school or similar")
+    ORPHANAGE = 4, Words("Panti asuhan", "Orphanage")
+    MENTAL_HOSPITAL = 5, Words("Rumah sakit jiwa", "Mental hospital")
+    REFUGEES = 6, Words("Pengungsi", "Refugees")
+    PRISON = 7, Words("Lembaga pemasyarakatan", "Prison")
+    CREW = 8, Words("Awak kapal", "Crew of a ship")
+    BOAT_DWELLERS = 9, Words("Penghuni perahu", "Dwellers on boats")
+    HOMELESS = 10, Words("Tunawisma", "Homeless")
+    OTHER = 11, Words("Lainnya", "Other")
+
+
+class DifficultyKind(IntegerChoices):
+    """XK: 428a-j by number."""
+
+    SEEING = 1, Words("Penglihatan", "Seeing")
+    HEARING = 2, Words("Pendengaran", "Hearing")
+    WALKING = 3, Words("Berjalan/naik tangga", "Walking or climbing steps")
+    HANDS = 4, Words("Menggerakkan tangan/jari", "Moving hands or fingers")
+    LEARNING = 5, Words("Belajar/kemampuan intelektual", "Learning (intellectual)")
+    BEHAVIOUR = 6, Words("Mengendalikan perilaku", "Controlling behaviour")
+    SPEAKING = 7, Words("Berbicara/berkomunikasi", "Speaking or communicating")
+    SELFCARE = 8, Words("Mengurus diri sendiri", "Self-care")
+    REMEMBERING = 9, Words("Mengingat/berkonsentrasi", "Remembering or concentrating")
+    SADNESS = 10, Words("Kesedihan/depresi", "Sadness or depression")
+
+
+class DiplomaGroup(IntegerChoices):
+    """XK: 415 in five groups."""
+
+    NONE = 1, Words("Tidak tamat SD", "No primary school diploma")
+    PRIMARY = 2, Words("SD/sederajat", "Primary school")
+    LOWER = 3, Words("SMP/sederajat", "Lower secondary school")
+    UPPER = 4, Words("SMA/sederajat", "Upper secondary school")
+    HIGHER = 5, Words("Perguruan tinggi", "Higher education")

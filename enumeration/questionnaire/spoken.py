@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
-from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import MOST_LETTERS, UNKNOWN, Kind, Question
+from enumeration.questionnaire.forms import EVERY_HOUSEHOLD_QUESTION, EVERY_PERSON_QUESTION
 from enumeration.questionnaire.rules import DONT_KNOW, AgeGap, Members, Rule, leaf
 from enumeration.words import Words
 
@@ -62,7 +62,7 @@ def _side(child: Rule | tuple, connector: str) -> Words:
 
 
 def _comparison(name: str, lookup: str, wanted: int | bool | list[int]) -> Words:
-    question = QUESTIONS[name]
+    question = EVERY_PERSON_QUESTION.get(name) or EVERY_HOUSEHOLD_QUESTION[name]
     number = question.number
     if lookup == "isnull":
         return Words(f"{number} kosong", f"{number} blank") if wanted else Words(f"{number} terisi", f"{number} filled")

@@ -13,7 +13,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ from enumeration.questionnaire.checks import Problem, blank_rule, problems_in
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.rules import as_condition
 from enumeration.review.fillings import Signal, signals_of
+from enumeration.tallies import WORK_BY_STATE
 from enumeration.workflow import MOVES, Move, own_work_of
 
 PAGE = 50
@@ -40,6 +41,7 @@ OVERDUE_AFTER = timedelta(days=3)
 """A household that waits longer than this for the next step is marked."""
 
 SHOWN = (
+    "form",
     "head_name",
     "building_number",
     "family_number",
@@ -174,7 +176,7 @@ def counts_by_state(user: Officer, round: Round, area: str = "", permission: Per
     tallies = Tally.objects.visible_to(user, permission).filter(round=round)
     if area:
         tallies = tallies.in_area(area)
-    return tallies.aggregate(**{state.value: Sum(state.value, default=0) for state in State})
+    return tallies.aggregate(**WORK_BY_STATE)
 
 
 COUNTED_LATE = 1000
@@ -215,11 +217,12 @@ NEEDS_NO_CODES = [Result.INCOMPLETE, Result.NO_RESPONDENT, Result.REFUSED, Resul
 
 def errors_before_approval(household: Household) -> list[Problem]:
     """Returns every error of the questionnaire, including what the supervisor fills in. Approving fills in 203."""
+    form, days = household.its_form, days_of(household.round, household.area_id)
     answers = household_answers(household) | {"checked_on": zones.today(household.area_id)}
-    members = [member_answers(person) for person in household.members.order_by("number")]
+    members = [member_answers(person, form=form) for person in household.members.order_by("number")]
     return [
         one
-        for one in problems_in(answers, members, reviewing=True, days=days_of(household.round, household.area_id))
+        for one in problems_in(answers, members, reviewing=True, days=days, form=form)
         if one.severity == Severity.ERROR
     ]
 

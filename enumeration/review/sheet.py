@@ -18,9 +18,9 @@ from enumeration.answering.days import days_of
 from enumeration.answering.dossier import derived_answers
 from enumeration.identity import mask_of
 from enumeration.models import Confirmation, Household, Person, Remark
-from enumeration.questionnaire import BLOCKS, QUESTIONS
-from enumeration.questionnaire.cards import Block, Kind, Question, Severity, Unit, questions_of
+from enumeration.questionnaire.cards import Kind, Question, Severity, Unit
 from enumeration.questionnaire.checks import Problem, problems_in
+from enumeration.questionnaire.forms import EVERY_HOUSEHOLD_QUESTION, EVERY_PERSON_QUESTION
 from enumeration.questionnaire.rules import is_blank
 from enumeration.words import Words
 from enumeration.workflow.corrections import with_reasons
@@ -113,9 +113,9 @@ def anchor(question: str) -> str:
 
 def sheet(household: Household) -> Sheet:
     """Returns the questionnaire for reading. Five queries, whatever the size of the household."""
-    people = list(household.members.order_by("number"))
+    people, form = list(household.members.order_by("number")), household.its_form
     answers = household_answers(household, in_full=True)
-    of_members = [member_answers(person, in_full=True) for person in people]
+    of_members = [member_answers(person, in_full=True, form=form) for person in people]
     confirmations = {
         (one.check_code, one.person_id): one for one in household.confirmations.select_related("by").order_by("at")
     }
@@ -125,17 +125,16 @@ def sheet(household: Household) -> Sheet:
         )
     )
     findings = []
-    for problem in problems_in(answers, of_members, days=days_of(household.round, household.area_id)):
+    for problem in problems_in(answers, of_members, days=days_of(household.round, household.area_id), form=form):
         person = people[problem.member] if problem.member is not None else None
         findings.append(Finding(problem, person, confirmations.get((problem.code, person.pk if person else None))))
     derived = derived_answers(household)
 
     sections = []
-    for model in BLOCKS:
-        block: Block = model.block  # type: ignore[union-attr]
+    for block in form.blocks:
         about_members = block.whose is Unit.PERSON
         lines = []
-        for question in questions_of(model, with_derived=True):
+        for question in block.questions:
             if question.kind is Kind.DERIVED:
                 text = derived.get(question.name, "")
                 lines.append(Line(question, [Cell(text or "–", is_blank=not text)]))
@@ -183,5 +182,5 @@ def _put_in_place(sections: list[Section], findings: list[Finding], remarks: lis
 
 def label_of(question: str) -> str:
     """Returns "302 Luas lantai" for a name; for lists of remarks."""
-    card = QUESTIONS.get(question)
+    card = EVERY_PERSON_QUESTION.get(question) or EVERY_HOUSEHOLD_QUESTION.get(question)
     return f"{card.number} {card.label}" if card else ""

@@ -77,6 +77,7 @@ def summary(household: Household) -> list[tuple[str, str]]:
         (_("Dikirim"), date_format(timezone.localtime(sent), "j F Y, H.i") if sent else _("belum")),
         (_("Hasil kunjungan (205)"), str(household.get_result_display() or NOTHING)),
         (_("Asal"), _("prelist") if household.on_prelist else _("ditemukan di lapangan")),
+        *([(_("Formulir"), str(household.get_form_display()))] if household.is_special else []),
     ]
 
 

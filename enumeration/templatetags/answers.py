@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from enumeration.components.messages import icon
 from enumeration.models import Person
-from enumeration.questionnaire import BLOCKS
-from enumeration.questionnaire.cards import Kind, Question, questions_of
+from enumeration.questionnaire.cards import Kind, Question
+from enumeration.questionnaire.forms import FORMS
 from enumeration.review.sheet import Cell, label_of
 
 register = template.Library()
@@ -59,9 +59,9 @@ def _remark_icon() -> SafeString:
 
 
 @register.simple_tag
-def question_options(chosen: str = "") -> SafeString:
+def question_options(form: str, chosen: str = "") -> SafeString:
     """Returns the questions of the form as <option>s, block by block."""
-    found = _question_options(get_language())
+    found = _question_options(get_language(), form)
     # The chosen one is put first: searching for it among 190 in each row would cost more than it is worth.
     if not chosen:
         return found
@@ -69,19 +69,19 @@ def question_options(chosen: str = "") -> SafeString:
 
 
 @cache
-def _question_options(language: str | None) -> SafeString:
+def _question_options(language: str | None, form: str) -> SafeString:
     return format_html_join(
         "",
         '<optgroup label="{}">{}</optgroup>',
         (
             (
-                f"{model.block.number} {model.block.title}",  # type: ignore[union-attr]
+                f"{block.number} {block.title}",
                 format_html_join(
                     "",
                     '<option value="{}">{}</option>',
-                    ((card.name, label_of(card.name)) for card in questions_of(model)),
+                    ((card.name, label_of(card.name)) for card in block.questions if card.kind is not Kind.DERIVED),
                 ),
             )
-            for model in BLOCKS
+            for block in FORMS[form].blocks
         ),
     )

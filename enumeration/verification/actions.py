@@ -26,6 +26,7 @@ from enumeration.models import Area, Household, Officer, Round, State, Verificat
 from enumeration.pages.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
+from enumeration.questionnaire.forms import FormKind
 from enumeration.questionnaire.spaces import single_spaced
 from enumeration.tallies import Verdict, change_verified, count_new_household
 from enumeration.workflow import undoing
@@ -266,7 +267,7 @@ def finish(
     verification = _locked_list(area.code, round.pk, by)
     if verification.finished_at:
         return verification
-    lines = Household.objects.filter(round=round, area=area)
+    lines = Household.objects.filter(round=round, area=area, form=FormKind.FAMILY)
     if is_not_found:
         if found := lines.filter(existence__in=HERE).count():
             raise CannotVerify(

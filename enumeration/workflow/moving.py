@@ -106,7 +106,9 @@ def move(
     )
     _settle_remarks(rule, [household.pk], now)
     first = household.submitted_at is None
-    shift = Shift(household.round_id, household.area_id, household.state, rule.after, household.result, first)
+    shift = Shift(
+        household.round_id, household.area_id, household.state, rule.after, household.result, first, household.form
+    )
     shift_tallies([shift], at=now)
     # Only the changed columns: the table has two hundred more, which are unchanged because the version was the same.
     household.refresh_from_db(fields=list(changes))
@@ -146,7 +148,9 @@ def move_many(
     linked = _linked_for(verb, by)  # once, not for each household
     # Locked in key order, so that two bulk moves over overlapping rows wait for each other instead of deadlocking.
     rows = households.visible_to(by, rule.permission).select_for_update().order_by("pk")  # type: ignore[attr-defined]
-    locked = list(rows.only("pk", "state", "version", "round_id", "area_id", "result", "submitted_at", *DONE_BY))
+    locked = list(
+        rows.only("pk", "state", "version", "round_id", "area_id", "form", "result", "submitted_at", *DONE_BY)
+    )
     kept = unfit([row.pk for row in locked]) if unfit else {}
     for row in locked:
         try:
@@ -159,7 +163,8 @@ def move_many(
             result.stayed[row.pk] = kept[row.pk]
             continue
         result.moved.append(row.pk)
-        shifts.append(Shift(row.round_id, row.area_id, row.state, rule.after, row.result, row.submitted_at is None))
+        first = row.submitted_at is None
+        shifts.append(Shift(row.round_id, row.area_id, row.state, rule.after, row.result, first, row.form))
         events.append(
             Event(
                 household=row,
@@ -199,7 +204,7 @@ def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None)
     result, now = BulkResult(batch), timezone.now()
     touched: list[UUID] = []
     rows = Household.objects.visible_to(by, rule.permission).filter(pk__in=events).select_for_update(of=("self",))
-    locked = {row.pk: row for row in rows.order_by("pk").only("pk", "state", "version", "round_id", "area_id")}
+    locked = {row.pk: row for row in rows.order_by("pk").only("pk", "form", "state", "version", "round_id", "area_id")}
     for pk, event in events.items():
         row = locked.get(pk)
         if row is None:
@@ -236,7 +241,7 @@ def take_back(batch: UUID, *, by: Officer, only: Collection[UUID] | None = None)
         batch_size=5000,
     )
     _unsettle_remarks(batch, result.moved, now)
-    shifts = [Shift(row.round_id, row.area_id, row.state, event.from_state) for row, event in undone]
+    shifts = [Shift(row.round_id, row.area_id, row.state, event.from_state, form=row.form) for row, event in undone]
     shift_tallies(shifts, at=now)
     return result
 

@@ -132,7 +132,7 @@ class Places:
     @property
     def counts(self) -> dict[str, int]:
         shown = [self.chosen] if self.chosen else self.options
-        return {state: sum(one.states[state] for one in shown) for state in State.values}
+        return {state: sum(one.work[state] for one in shown) for state in State.values}
 
 
 def _places(mine: Reach, round: Round | None, asked: str) -> Places:
@@ -219,7 +219,17 @@ def _page(found: QuerySet[Household], after: str) -> Page[Any]:
 
 def _in_short(found: QuerySet[Household]) -> QuerySet[Any]:
     """Returns the columns that a row of the list shows, out of 150."""
-    wanted = ["area", "state", "head_name", "building_number", "family_number", "result", "submitted_at", "on_prelist"]
+    wanted = [
+        "area",
+        "form",
+        "state",
+        "head_name",
+        "building_number",
+        "family_number",
+        "result",
+        "submitted_at",
+        "on_prelist",
+    ]
     shown = found.only(*wanted, "address", "area__name", "correction_by__full_name")
     return shown.select_related("area", "correction_by")
 

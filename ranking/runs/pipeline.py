@@ -29,6 +29,7 @@ from django.db.models.sql import Query
 from django.utils import timezone
 
 from enumeration.models import Household, Job, Person
+from enumeration.questionnaire.forms import FormKind
 from ranking.indicators.audit import AUDIT
 from ranking.indicators.catalogue import BY_NAME
 from ranking.indicators.expressions import PRESENT, members_figures
@@ -173,7 +174,7 @@ def _eligible(run: Run) -> tuple[str, list[Any]]:
     families = Household._meta.db_table
     return (
         f"{families}.round_id = %s AND {families}.area_id LIKE %s AND {families}.state = ANY(%s) "
-        f"AND {families}.result = ANY(%s)",
+        f"AND {families}.result = ANY(%s) AND {families}.form = '{FormKind.FAMILY.value}'",
         [run.round_id, f"{run.district}%", list(run.states), list(run.results)],
     )
 

@@ -42,12 +42,12 @@ class Accompanying:
         }
 
 
-def is_of_another_codebook(codebook: str) -> bool:
+def is_of_another_codebook(codebook: str, form: str) -> bool:
     """Returns whether the questionnaire on the device was not today's, so that some of its answers may fit no more.
 
     However old it is: a phone that was offline for a month brings answers too, and today's rules judge them all.
     """
-    return bool(codebook) and codebook != version()
+    return bool(codebook) and codebook != version(form)
 
 
 def content_of(body: Mapping[str, Any]) -> dict[str, Any]:

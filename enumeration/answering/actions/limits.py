@@ -46,6 +46,7 @@ SHAPES: dict[str, Callable[[Any], bool]] = {
     "removed": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "notes": lambda value: isinstance(value, list),
     "area": _is_text,
+    "form": _is_text,
     "round": _is_whole,
     "version": _is_whole,
     "submit": lambda value: isinstance(value, bool),

@@ -17,7 +17,7 @@ from enumeration.answering.actions import paradata
 from enumeration.answering.actions.accompanying import is_of_another_codebook
 from enumeration.answering.actions.limits import refuse_misshapen, says_anything
 from enumeration.answering.actions.refusals import Fault, Refused
-from enumeration.answering.actions.submitting import new_family, standing_in_the_way
+from enumeration.answering.actions.submitting import form_in, new_family, standing_in_the_way
 from enumeration.answering.actions.writing import as_uuid, in_words, write
 from enumeration.assignment.periods import worked_in
 from enumeration.fields.bounds import whole
@@ -65,13 +65,13 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
             household = workflow.move(household, "take_in_draft", by=by, reason=told)
         if household.submitted_at is None:
             household.enumerator = submission.by
-        unfit: list[Fault] | None = [] if is_of_another_codebook(submission.codebook) else None
+        unfit: list[Fault] | None = [] if is_of_another_codebook(submission.codebook, household.form) else None
         write(household, payload, by=submission.by, unfit=unfit)
     except Refused as refusal:
         raise CannotTakeIn(" ".join([str(refusal), *(fault.message for fault in refusal.faults)])) from refusal
     except IntegrityError as problem:
         raise CannotTakeIn(str(in_words(problem))) from problem
-    if household.submitted_at and household.result != before:
+    if household.submitted_at and household.result != before and not household.is_special:
         change_result(household.round_id, household.area_id, before, household.result)
     if unfit:
         places = ", ".join(sorted({fault.number or fault.where for fault in unfit}))
@@ -136,7 +136,7 @@ def _household(submission: Submission, payload: Mapping[str, Any], by: Officer) 
             _("Kiriman ini tanpa satu jawaban pun, jadi bukan temuan keluarga baru. Pilih “tidak dipakai”.")
         )
     require(by, Permission.REVIEW, area.code, round.pk)
-    return new_family(pk, area, round, found_by=submission.by)
+    return new_family(pk, area, round, found_by=submission.by, form=form_in(payload))
 
 
 def _resolve(submission: Submission, resolution: Submission.Resolution, note: str, by: Officer) -> None:

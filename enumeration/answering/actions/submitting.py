@@ -44,6 +44,7 @@ from enumeration.identity import digest_of_content, seal
 from enumeration.models import Area, Assignment, Household, Level, Officer, Person, Round, State, Submission
 from enumeration.questionnaire.checks import Problem, Severity, problems_in
 from enumeration.questionnaire.codes import Existence
+from enumeration.questionnaire.forms import FORMS, FormKind
 from enumeration.tallies import Verdict, change_result, change_verified, count_new_household
 
 
@@ -75,6 +76,7 @@ def receive(payload: Mapping[str, Any], *, by: Officer, accept: Accept | None = 
 
         {"key": uuid, "household": uuid, "version": 3, "submit": false,
          "area": "7317…" (16, for a household that is not on the prelist), "round": 3,
+         "form": "XK" (where that is a special group; else "K"),
          "answers": {name: value}, "members": [{"id": uuid, name: value}], "removed": [uuid],
          "notes": [{"check": "W…", "member": uuid | null, "note": text},
                    {"check": "W…", "note": ""}: its explanation is taken back,
@@ -137,10 +139,10 @@ def problems_of(household: Household) -> list[Problem]:
 
 
 def _problems_of(household: Household, people: Iterable[Person]) -> list[Problem]:
-    members = [member_answers(person, in_full=True) for person in people]
-    return problems_in(
-        household_answers(household, in_full=True), members, days=days_of(household.round, household.area_id)
-    )
+    form = household.its_form
+    members = [member_answers(person, in_full=True, form=form) for person in people]
+    days = days_of(household.round, household.area_id)
+    return problems_in(household_answers(household, in_full=True), members, days=days, form=form)
 
 
 @transaction.atomic
@@ -159,9 +161,9 @@ def _accept(
     if household.submitted_at is None:
         # A draft passes to the present officer of the SLS; a submitted questionnaire keeps its author.
         household.enumerator = _author(household, by)
-    unfit: list[Fault] | None = [] if is_of_another_codebook(along.codebook) else None
+    unfit: list[Fault] | None = [] if is_of_another_codebook(along.codebook, household.form) else None
     write(household, payload, by=by, unfit=unfit)
-    if household.submitted_at and household.result != result_before:
+    if household.submitted_at and household.result != result_before and not household.is_special:
         change_result(household.round_id, household.area_id, result_before, household.result)
 
     receipt = Receipt(str(key), str(household.pk), household.version, household.state, timezone.now().isoformat())
@@ -311,7 +313,7 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
         if area and not says_anything(payload):
             raise BadPayload(_("Belum ada satu jawaban pun. Keluarga baru dicatat setelah ada jawabannya."))
         if area:
-            return new_family(pk, area, round, found_by=by)
+            return new_family(pk, area, round, found_by=by, form=form_in(payload))
     elif code and worked_in(by, code, named):
         raise Late(
             _(
@@ -323,20 +325,27 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
     raise OutOfReach(_("Keluarga ini tidak ada di wilayah tugas Anda. Isian Anda tetap disimpan di kantor BPS."))
 
 
-def new_family(pk: uuid.UUID, area: Area, round: Round, *, found_by: Officer) -> Household:
-    """Returns a household that is not on the list: new, like one added while the list is verified."""
-    made = Household.objects.create(
-        pk=pk,
-        round=round,
-        area=area,
-        on_prelist=False,
-        existence=Existence.NEW,
-        verified_at=timezone.now(),
-        verified_by=found_by,
-    )
-    count_new_household(round.pk, area.code, on_prelist=False)
-    change_verified(round.pk, area.code, Verdict(), Verdict(Existence.NEW))
+def new_family(pk: uuid.UUID, area: Area, round: Round, *, found_by: Officer, form: str = FormKind.FAMILY) -> Household:
+    """Returns a household that is not on the list: new, like one added while the list is verified.
+
+    Or a special group, which no list has and no verification counts.
+    """
+    made = Household(pk=pk, round=round, area=area, form=form, on_prelist=False)
+    if not made.is_special:
+        made.existence, made.verified_at, made.verified_by = Existence.NEW, timezone.now(), found_by
+    made.save(force_insert=True)
+    count_new_household(round.pk, area.code, on_prelist=False, form=form)
+    if not made.is_special:
+        change_verified(round.pk, area.code, Verdict(), Verdict(Existence.NEW))
     return made
+
+
+def form_in(payload: Mapping[str, Any]) -> str:
+    """Returns which form a new questionnaire is. Raises BadPayload for one that does not exist."""
+    form = payload.get("form") or FormKind.FAMILY
+    if form not in FORMS:
+        raise BadPayload(_("Tidak ada formulir bernama ini; yang ada: K dan XK."), [Fault("form", _("K atau XK."))])
+    return form
 
 
 def _refuse_unless_answerable(household: Household, payload: Mapping[str, Any]) -> None:

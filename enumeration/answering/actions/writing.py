@@ -15,9 +15,9 @@ from enumeration.answering.actions.refusals import BadPayload, Fault, Misshapen
 from enumeration.answering.answers import write_answers
 from enumeration.fields.bounds import quoted
 from enumeration.models import Confirmation, Event, Household, Officer, Person, Remark
-from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.checks import NOT_ACCEPTED
+from enumeration.questionnaire.codes import Presence
 from enumeration.questionnaire.demography import BIRTH
 from enumeration.questionnaire.older import modern
 from enumeration.questionnaire.spoken import accepted_in_words
@@ -39,9 +39,10 @@ def write(household: Household, payload: Mapping[str, Any], *, by: Officer, unfi
     payload = modern(payload)
     answers, members, removed = _read(payload, household, unfit)
     before = Verdict(household.existence, household.neighbourhood_opinion)
-    write_answers(household, answers, HOUSEHOLD_QUESTIONS)
+    form = household.its_form
+    write_answers(household, answers, form.of_household)
     household.version += 1
-    _refuse_unasked(household, HOUSEHOLD_QUESTIONS, "", unfit)
+    _refuse_unasked(household, form.of_household, "", unfit)
     household.save()
     # 111 may be corrected in the questionnaire; the recap of the verification counts it.
     after = Verdict(household.existence, household.neighbourhood_opinion)
@@ -49,17 +50,19 @@ def write(household: Household, payload: Mapping[str, Any], *, by: Officer, unfi
         change_verified(household.round_id, household.area_id, before, after)
     if removed:
         household.members.filter(pk__in=removed).delete()
-    _write_members(members, unfit)
+    _write_members(members, form.of_person, unfit)
     _keep_notes(household, payload.get("notes") or [], by)
 
 
-def _write_members(members: list[tuple[Person, dict[str, Any]]], unfit: list[Fault] | None) -> None:
+def _write_members(
+    members: list[tuple[Person, dict[str, Any]]], questions: Mapping[str, Question], unfit: list[Fault] | None
+) -> None:
     """Write all members in two statements. The household is locked, so nobody else changes them in the meantime."""
     names: set[str] = set()
     for position, (person, values) in enumerate(members):
-        write_answers(person, values, PERSON_QUESTIONS)
-        names |= values.keys() | _refuse_unasked(person, PERSON_QUESTIONS, f"members[{position}].", unfit)
-    names |= {f"{name}_digest" for name in names if PERSON_QUESTIONS[name].kind is Kind.SEALED}
+        write_answers(person, values, questions)
+        names |= values.keys() | _refuse_unasked(person, questions, f"members[{position}].", unfit)
+    names |= {f"{name}_digest" for name in names if questions[name].kind is Kind.SEALED}
     if names.intersection(BIRTH):
         names.add("birth_date")
     new = [person for person, _values in members if person._state.adding]
@@ -78,7 +81,8 @@ def _read(
     Raises BadPayload with all faults at once.
     """
     faults: list[Fault] = []
-    answers = answers_sent(payload.get("answers") or {}, HOUSEHOLD_QUESTIONS, "", faults)
+    form = household.its_form
+    answers = answers_sent(payload.get("answers") or {}, form.of_household, "", faults)
     removed = [as_uuid(one, "removed") for one in payload.get("removed") or []]
     existing = {person.pk: person for person in household.members.all()}
     members: list[tuple[Person, dict[str, Any]]] = []
@@ -94,8 +98,10 @@ def _read(
     for position, (pk, one) in enumerate(zip(pks, sent, strict=True)):
         where = f"members[{position}]."
         person = existing.get(pk) or Person(pk=pk, household=household)
+        if household.is_special:  # XK does not ask 404: all who are listed are there
+            person.presence = Presence.LIVES_HERE
         values = {name: value for name, value in one.items() if name != "id"}
-        members.append((person, answers_sent(values, PERSON_QUESTIONS, where, faults)))
+        members.append((person, answers_sent(values, form.of_person, where, faults)))
     if unfit is not None:
         unfit += faults[:MOST_FAULTS]
     elif faults:

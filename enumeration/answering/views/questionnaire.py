@@ -25,6 +25,7 @@ from enumeration.fields.bounds import without_nul
 from enumeration.models import Area, Household, Level, Round
 from enumeration.pages.noting import seen
 from enumeration.questionnaire.codebook import version
+from enumeration.questionnaire.forms import FormKind
 from enumeration.workflow import ANSWERABLE
 
 
@@ -48,7 +49,7 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "family": shown["answers"]["head_name"],
         "dossier": shown,
         "same_numbers": same,
-        "config": _config(request, pk, area, mine, household, round),
+        "config": _config(request, pk, area, mine, household, round, shown["form"]),
         "words": questionnaire_words(),
     }
     return render(request, "enumeration/answering/questionnaire.html", context)
@@ -61,14 +62,16 @@ def new_family(request: HttpRequest, code: str) -> HttpResponse:
     It gets its id here and is stored when its first answer arrives.
     """
     _open_area(request, code)
-    return redirect(f"{reverse('enumeration:questionnaire', args=[uuid.uuid4()])}?sls={code}")
+    form = "&form=XK" if request.GET.get("form") == FormKind.SPECIAL else ""
+    return redirect(f"{reverse('enumeration:questionnaire', args=[uuid.uuid4()])}?sls={code}{form}")
 
 
 def _new_family(request: HttpRequest, pk: uuid.UUID) -> tuple[Area, Round, dict[str, Any]]:
     area, round = _open_area(request, request.GET.get("sls", ""))
     if Household.objects.filter(pk=pk).exists():
         raise Http404
-    return area, round, blank_dossier(pk, area, round, reader=request.user)  # type: ignore[arg-type]
+    form = FormKind.SPECIAL if request.GET.get("form") == FormKind.SPECIAL else FormKind.FAMILY
+    return area, round, blank_dossier(pk, area, round, reader=request.user, form=form)  # type: ignore[arg-type]
 
 
 def _open_area(request: HttpRequest, code: str) -> tuple[Area, Round]:
@@ -87,6 +90,7 @@ def _config(
     mine: QuerySet[Household],
     household: Household | None,
     round: Round,
+    form: str,
 ) -> dict[str, Any]:
     user = request.user
     keys_in = user.assignments.filter(ended_at=None, role=Role.KEYING_OPERATOR).exists()  # type: ignore[union-attr, misc]
@@ -94,7 +98,8 @@ def _config(
     return {
         "officer": {"id": user.pk, "username": user.get_username()},
         "api": reverse("api-docs"),
-        "codebook": f"{reverse('api-codebook')}?v={version()}",
+        "form": form,
+        "codebook": codebook_address(form),
         # The server's clock and calendar: a device's own may be years off.
         "now": zones.local(timezone.now(), area.code).isoformat(),
         "first_day": days_of(round, area.code).first.isoformat(),
@@ -106,6 +111,12 @@ def _config(
         "next": _next_family(mine, household) if household else "",
         "history": _history(pk) or back,
     }
+
+
+def codebook_address(form: str) -> str:
+    """Returns where the page finds the codebook of its form."""
+    which = f"form={form}&" if form != FormKind.FAMILY else ""
+    return f"{reverse('api-codebook')}?{which}v={version(form)}"
 
 
 def _next_family(mine: QuerySet[Household], household: Household) -> str:

@@ -13,7 +13,7 @@ from enumeration.papers.desk import Desk
 from enumeration.papers.form import FilledIn, form_as_pdf
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind
-from enumeration.questionnaire.codebook import FORM
+from enumeration.questionnaire.forms import FAMILY, Form
 
 SEALED_OF_HOUSEHOLD = [card.name for card in HOUSEHOLD_QUESTIONS.values() if card.kind is Kind.SEALED]
 SEALED_OF_PERSON = [card.name for card in PERSON_QUESTIONS.values() if card.kind is Kind.SEALED]
@@ -24,7 +24,8 @@ def filled_form(household: Household, *, by: Officer) -> bytes:
     filled = FilledIn(
         derived_answers(household),
         household_answers(household),
-        [member_answers(person) for person in household.members.order_by("number")],
+        [member_answers(person, form=household.its_form) for person in household.members.order_by("number")],
+        household.its_form,
     )
     return _drawn(household, filled, by)
 
@@ -38,24 +39,26 @@ def form_in_full(household: Household, *, by: Officer) -> bytes:
     reason = recorded("dicetak di formulir")
     answers = household_answers(household)
     for name in SEALED_OF_HOUSEHOLD:
-        if answers[name] is not None:
+        if answers.get(name) is not None:
             answers[name] = revealing.reveal(household, name, by=by, reason=reason)
     members = []
     for person in household.members.order_by("number"):
-        of_one = member_answers(person)
+        of_one = member_answers(person, form=household.its_form)
         for name in SEALED_OF_PERSON:
             if of_one[name] is not None:
                 of_one[name] = revealing.reveal(household, name, by=by, reason=reason, member=person.pk)
         members.append(of_one)
-    return _drawn(household, FilledIn(derived_answers(household), answers, members), by)
+    return _drawn(household, FilledIn(derived_answers(household), answers, members, household.its_form), by)
 
 
-def empty_form(round: Round, *, by: Officer, area: str = "") -> bytes:
+def empty_form(round: Round, *, by: Officer, area: str = "", form: Form = FAMILY) -> bytes:
     """Returns the form with nothing written on it. `area`: whose office stands on it."""
     desk = Desk(round, by, "")
-    return form_as_pdf(desk.frame(desk.office([area or min(desk.districts, default="")])), FilledIn(), FORM)
+    return form_as_pdf(
+        desk.frame(desk.office([area or min(desk.districts, default="")])), FilledIn(form=form), form.name
+    )
 
 
 def _drawn(household: Household, filled: FilledIn, by: Officer) -> bytes:
     desk = Desk(household.round, by, "")
-    return form_as_pdf(desk.frame(desk.office([household.area_id])), filled, f"{FORM} – {household}")
+    return form_as_pdf(desk.frame(desk.office([household.area_id])), filled, f"{household.its_form.name} – {household}")

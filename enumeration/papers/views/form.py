@@ -16,7 +16,7 @@ from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.papers.actions.form import empty_form, filled_form, form_in_full
 from enumeration.papers.serving import pdf
-from enumeration.questionnaire.codebook import FORM
+from enumeration.questionnaire.forms import FORMS, FormKind
 
 
 @page(Permission.SEE_HOUSEHOLDS)
@@ -45,9 +45,11 @@ def household_form_in_full(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @page(Permission.SIGNED_IN)
 @require_safe
 def form_to_fill_in(request: OfficerRequest) -> HttpResponse:
-    """Answer with an empty form."""
+    """Answer with an empty form; ?form=XK: the short one."""
     areas = sorted(request.user.assignments.filter(ended_at=None).values_list("area_id", flat=True))
-    return pdf(empty_form(current_round(request), by=request.user, area=areas[0] if areas else ""), FORM)
+    form = FORMS[FormKind.SPECIAL if request.GET.get("form") == FormKind.SPECIAL else FormKind.FAMILY]
+    area = areas[0] if areas else ""
+    return pdf(empty_form(current_round(request), by=request.user, area=area, form=form), form.name)
 
 
 def _household(request: OfficerRequest, pk: UUID, permission: Permission) -> Household:
@@ -56,4 +58,4 @@ def _household(request: OfficerRequest, pk: UUID, permission: Permission) -> Hou
 
 
 def _name(found: Household) -> str:
-    return f"{FORM}-{found.area_id}-{found.building_number or 0}-{found.family_number or 0}"
+    return f"{found.its_form.name}-{found.area_id}-{found.building_number or 0}-{found.family_number or 0}"

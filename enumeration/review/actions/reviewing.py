@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from enumeration import workflow
 from enumeration.models import Household, Officer, Person, Remark
-from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.checks import Problem
 from enumeration.review.queue import errors_before_approval, uncoded
 
@@ -81,7 +80,7 @@ def move_all(
 def _add_remark(household: Household, remark: NewRemark, *, by: Officer, at: datetime) -> Remark:
     if not remark.text.strip():
         raise CannotRemark(_("Catatan kosong. Tuliskan apa yang harus diperbaiki."))
-    if remark.question and remark.question not in QUESTIONS:
+    if remark.question and remark.question not in household.its_form.questions:
         raise CannotRemark(_("Tidak ada pertanyaan “%(name)s” di kuesioner.") % {"name": remark.question})
     if remark.person_id and not Person.objects.filter(pk=remark.person_id, household=household).exists():
         raise CannotRemark(_("Anggota keluarga itu tidak ada di kuesioner ini."))

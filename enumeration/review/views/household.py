@@ -24,7 +24,7 @@ from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, find_place
 from enumeration.questionnaire import QUESTIONS
-from enumeration.questionnaire.cards import Kind, Question, Unit
+from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.checks import Problem
 from enumeration.review import decisions, fillings, wording
 from enumeration.review.actions import coding, reviewing
@@ -267,7 +267,7 @@ def _remarks(request: OfficerRequest, found: Household) -> list[NewRemark]:
     for row in _written(request):
         if not row["text"].strip():
             continue
-        about_a_member = row["question"] in QUESTIONS and QUESTIONS[row["question"]].whose is Unit.PERSON
+        about_a_member = row["question"] in found.its_form.of_person
         try:
             person = UUID(row["person"]) if row["person"] and about_a_member else None
         except ValueError as problem:

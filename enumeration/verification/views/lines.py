@@ -19,6 +19,7 @@ from enumeration.access import Permission, reach
 from enumeration.models import Area, Household, Level, Round, State, Verification
 from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion
+from enumeration.questionnaire.forms import FormKind
 from enumeration.verification.actions import Line
 from enumeration.workflow import undoing
 
@@ -94,7 +95,7 @@ def find_list(request: OfficerRequest, code: str) -> Listing:
     return Listing(
         round=round,
         area=area,
-        lines=Household.objects.filter(round=round, area=area).not_blind_to(request.user),
+        lines=Household.objects.filter(round=round, area=area, form=FormKind.FAMILY).not_blind_to(request.user),
         verification=Verification.objects.filter(round=round, area=area).select_related("finished_by").first(),
         holds_answer=reach(request.user, Permission.ANSWER).covers(code, round.pk),
         holds_review=reach(request.user, Permission.REVIEW).covers(code, round.pk),

@@ -116,7 +116,8 @@ export class Outbox extends EventTarget {
       const send = async (lock) => {
         const kept = lock ? await this.store.find(household) : null;
         family.isElsewhere = !lock;
-        if (!kept) return resolve();
+        // Of the short form: its own page has its codebook, and sends it.
+        if (!kept || (kept.kind ?? book.form) !== book.form) return resolve();
         const form = new Form(book, kept.base, kept);
         const sender = new Sender({ form, store: this.store, household, area: kept.area, kept });
         Object.assign(family, { record: kept, sender });

@@ -73,6 +73,11 @@ export class Form {
     return { base, current, aside, held, removed, atOnce };
   }
 
+  /** What a new questionnaire says besides its answers: its form, where that is the short one. */
+  get ofNew() {
+    return this.codebook.form?.endsWith(".XK") ? { form: "XK" } : null;
+  }
+
   /** Whether something can be brought back: answers that a gate set aside, members that were taken off. */
   get hasSetAside() {
     return Object.keys(this.aside).length > 0 || this.removed.length > 0;

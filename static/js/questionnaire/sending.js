@@ -107,6 +107,7 @@ export class Sender extends EventTarget {
     const { sent, attempted, wantsSubmit, wantsBack, notHandedIn, delivered, area, round, faults } = this;
     return {
       ...this.form.record(),
+      kind: this.form.codebook.form,
       sent,
       attempted,
       wantsSubmit,

@@ -25,7 +25,7 @@ export function contentOf(submission) {
 export function submissionOf({ household, form, area, round, wantsSubmit }, key, content) {
   const made = { key, household, ...content };
   if (form.base.version) made.version = form.base.version;
-  else if (area) Object.assign(made, { area }, round && { round });
+  else if (area) Object.assign(made, { area }, round && { round }, form.ofNew);
   if (wantsSubmit) made.submit = true;
   made.codebook = form.codebook.version;
   made.clock = { offset_ms: Math.round(serverTime() - Date.now()), at: new Date().toISOString() };

@@ -47,7 +47,8 @@ function link(household, { record, sender }) {
   const name =
     (sender?.form.value(HOUSEHOLD, "head_name") ?? record.current?.answers?.head_name) || t("waiting_unnamed");
   const found = make("a", "", name);
-  const area = record.area ? `?sls=${record.area}` : ""; // of a family that the server does not know yet
+  const short = record.kind?.endsWith(".XK") ? "&form=XK" : "";
+  const area = record.area ? `?sls=${record.area}${short}` : ""; // of a family that the server does not know yet
   found.href = config.questionnaire.replace(config.nobody, household) + area;
   return found;
 }

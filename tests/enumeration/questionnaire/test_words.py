@@ -14,6 +14,7 @@ from django.utils import translation
 from enumeration.questionnaire import QUESTIONS, codebook
 from enumeration.questionnaire.cards import Kind, answer_rules, block, coded, flags, is_masked, questions_of
 from enumeration.questionnaire.codes import Wall, YesNo
+from enumeration.questionnaire.consistency import CHECKS
 from enumeration.questionnaire.rules import AgeGap, BadRule, Members, as_json, holds, require_known
 from enumeration.questionnaire.spoken import accepted_in_words, in_words
 from enumeration.words import Words
@@ -213,7 +214,7 @@ def test_the_printed_codebook_names_every_question_code_and_check(capsys, langua
     for card in QUESTIONS.values():
         assert f"### {card.number} {getattr(card.label, language)}\n" in printed
         assert f"`{card.name}`" in printed
-    for check in codebook.CHECKS:
+    for check in CHECKS:
         assert f"- `{check.code}`" in printed
     assert {"id": "Dibaca indikator:", "en": "Read by indicators:"}[language] in printed
 
