@@ -31,6 +31,18 @@ export class Database {
     }
   }
 
+  /** Runs something in one transaction that writes: all of it is on the device afterwards, or nothing. */
+  write(stores, run) {
+    return this.with(async (db) => {
+      const transaction = db.transaction(stores, "readwrite");
+      const done = transaction.done;
+      done.catch(() => {}); // where `run` fails, that is what is told
+      const found = await run(transaction);
+      await done;
+      return found;
+    });
+  }
+
   /** Writes something, to see whether it can. */
   tryOut() {
     return this.with((db) => db.put("keys", Date.now(), "last-tried"));

@@ -68,11 +68,9 @@ export class Store {
     const sealed = await this.vault.seal(this.#place(where, id), value);
     const row = { ...told, officer: this.officer, id, at: Date.now(), ...sealed };
     let wasCleared = false;
-    const done = await this.database.with(async (db) => {
-      const transaction = db.transaction([where, "vaults"], "readwrite");
+    const done = await this.database.write([where, "vaults"], async (transaction) => {
       wasCleared = await this.vault.putBack(transaction);
       await transaction.objectStore(where).put(row, this.#key(id));
-      await transaction.done;
       return true;
     });
     if (done && wasCleared) await this.cleared();
@@ -82,12 +80,7 @@ export class Store {
   /** Whether the browser has thrown away what was here is seen by the vault, which is gone then. */
   async #noticeClearing() {
     if (!this.vault.isOpen) return;
-    const wasCleared = await this.database.with(async (db) => {
-      const transaction = db.transaction("vaults", "readwrite");
-      const was = await this.vault.putBack(transaction);
-      await transaction.done;
-      return was;
-    });
+    const wasCleared = await this.database.write("vaults", (transaction) => this.vault.putBack(transaction));
     if (wasCleared) await this.cleared();
   }
 
@@ -119,11 +112,7 @@ export class Store {
   }
 
   async delete(where, ...ids) {
-    await this.database.with(async (db) => {
-      const transaction = db.transaction(where, "readwrite");
-      await Promise.all(ids.map((id) => transaction.store.delete(this.#key(id))));
-      await transaction.done;
-    });
+    await this.database.write(where, ({ store }) => Promise.all(ids.map((id) => store.delete(this.#key(id)))));
   }
 
   /** Everything that was fetched for this officer leaves the device; for that no key is needed. What is unsent stays. */

@@ -138,10 +138,8 @@ export class Vault {
     const made = { device, server: await seal(theirs, bytes), passphrase: null, district: null, tries: 0, triedAt: 0 };
     if (district) made.district = await wrappedForDistrict(bytes, district);
     bytes.fill(0);
-    await this.#database.with(async (db) => {
-      const transaction = db.transaction("vaults", "readwrite");
-      if (!(await transaction.store.get(this.officer))) await transaction.store.put(made, this.officer);
-      await transaction.done;
+    await this.#database.write("vaults", async ({ store }) => {
+      if (!(await store.get(this.officer))) await store.put(made, this.officer);
     });
   }
 
@@ -152,12 +150,10 @@ export class Vault {
   }
 
   #change(what) {
-    return this.#database.with(async (db) => {
-      const transaction = db.transaction("vaults", "readwrite");
-      const row = await transaction.store.get(this.officer);
+    return this.#database.write("vaults", async ({ store }) => {
+      const row = await store.get(this.officer);
       const changed = { ...row, ...what };
-      if (row) await transaction.store.put(changed, this.officer);
-      await transaction.done;
+      if (row) await store.put(changed, this.officer);
       if (row) this.#remembered = changed;
       return Boolean(row);
     });
