@@ -29,6 +29,7 @@ FEATURES = [
     "readings",
     "papers",
     "codebook",
+    "devices",
 ]
 
 urlpatterns = [path("", include(f"enumeration.{feature}.urls")) for feature in FEATURES]

@@ -297,6 +297,20 @@ def role_asked_for_there(world: World, code: str) -> object:
     return RoleGrant.objects.get_or_create(**asked, round=world.households[code].round)[0].pk
 
 
+def opened_device_there(world: World, code: str) -> object:
+    """Returns a device of an officer of this SLS that the district office opened."""
+    from enumeration.models import OpenedDevice, OpenedDraft
+
+    if code not in world.officers:
+        return None
+    found = OpenedDevice.objects.filter(officer=world.officers[code]).first()
+    if found is None:
+        made = {"by": world.officers[code], "officer": world.officers[code], "device": uuid4(), "district": code[:4]}
+        found = OpenedDevice.objects.create(**made, key_number=1, is_proven=True, digest=code, drafts_count=1)
+        OpenedDraft.objects.create(opened=found, household_id=world.households[code].pk, outcome="refused")
+    return found.pk
+
+
 def token_there(world: World, code: str) -> object:
     """Returns an API token of an officer of this SLS."""
     from enumeration.models import ApiToken
@@ -332,6 +346,7 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^serah-terima/<uuid:pk>": decision_there,
     r"^wilayah/<str:code>": area,
     r"^kiriman-terlambat/<int:pk>": late_there,
+    r"^isi-hp/<uuid:pk>": opened_device_there,
     r"^berkas/petugas/<int:pk>": officer_there,
     r"^berkas/cetakan/<uuid:pk>": job_there,
     r"^berkas/.*<str:kind>": a_list_of_families,

@@ -47,6 +47,7 @@ NEEDS_MORE = {
     "a job of one's own": "export export_file job job_cancel job_progress printing printing_file run_cancel "
     "run_progress",
     "boundaries": "outlines",
+    "a file from the device of an officer": "opened_device",
     "a token of a program": "own_token_revoke token_revoke",
     "a role of the office that waits, or that a command gave": "office_role_decide office_role_read",
     "an officer or a family that was searched for": "officer_readings family_readings",

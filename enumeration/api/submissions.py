@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from typing import IO, Any
 
@@ -17,6 +16,7 @@ from enumeration.access import Permission
 from enumeration.answering.actions import submitting
 from enumeration.answering.actions.accompanying import content_of
 from enumeration.answering.actions.calling_back import call_back
+from enumeration.answering.actions.limits import unkeepable
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.parsing import Bodies
 from enumeration.api.problems import FaultSerializer, problem
@@ -28,8 +28,6 @@ from enumeration.pages.numbers import whole_number
 LARGEST = 512 * 1024
 """A household of 99 members with every question answered takes about 250 kB."""
 
-UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
-
 
 class SubmissionParser(Bodies):
     """JSON that can be stored as it is: an object, without lone surrogates and NUL."""
@@ -38,7 +36,7 @@ class SubmissionParser(Bodies):
         found = super().parse(stream, media_type, parser_context)
         try:
             # How it was filled in is judged by itself: it never stands in the way of answers.
-            refused = _unkeepable(content_of(found) if isinstance(found, dict) else found)
+            refused = unkeepable(content_of(found) if isinstance(found, dict) else found)
         except RecursionError as error:
             raise ParseError(_("Isian ini tidak dapat dibaca.")) from error
         if refused:
@@ -46,20 +44,6 @@ class SubmissionParser(Bodies):
         if not isinstance(found, dict):
             raise ParseError(_("Kiriman harus berupa objek JSON."))
         return found
-
-
-def _unkeepable(found: Any, name: str = "") -> str:
-    """Returns the name of the first text that PostgreSQL or UTF-8 cannot store; "" if there is none."""
-    match found:
-        case str():
-            return (name or "?") if UNKEEPABLE.search(found) else ""
-        case dict():
-            return next(
-                (bad for key, one in found.items() if (bad := _unkeepable(key, "?") or _unkeepable(one, key))), ""
-            )
-        case list():
-            return next((bad for one in found if (bad := _unkeepable(one, name))), "")
-    return ""
 
 
 class SentNoteSerializer(serializers.Serializer):

@@ -43,6 +43,7 @@ def event_in_words(event: Event) -> str:
             "unexplain": _("penjelasan peringatan ditarik"),
             "second_keying": _("jawaban diperbaiki menurut entri kedua"),
             "late": _("kiriman terlambat dipakai"),
+            "device": _("isian diambil dari HP"),
             "split": _("ikut SLS yang dipecah"),
             "merge": _("ikut SLS yang digabung"),
             workflow.TAKE_BACK: str(workflow.TAKEN_BACK),

@@ -51,6 +51,8 @@ def way_in_words(way: str) -> str:
         "verification_line": _("baris verifikasi"),
         "journal": _("jurnal"),
         "journal_file": _("jurnal, berkas"),
+        "opened_device": _("isi HP"),
+        "api-device-sync": _("HP, untuk bekerja tanpa sambungan"),
         "late_list": _("kiriman terlambat, daftar"),
         "late_one": _("kiriman terlambat"),
         "sample": _("sampel wawancara ulang"),

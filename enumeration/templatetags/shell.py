@@ -52,7 +52,7 @@ PLACES = (
     Place(_("Pemeriksaan"), "clipboard-check", "enumeration:review_list", leads_to=("/kiriman-terlambat/",)),
     Place(_("Jurnal"), "history", "enumeration:journal", Permission.SEE_HOUSEHOLDS),
     Place(_("Kemajuan"), "chart-bar", "enumeration:progress", leads_to=("/verifikasi/",)),
-    Place(pgettext_lazy("many", "Petugas"), "users", "enumeration:officers"),
+    Place(pgettext_lazy("many", "Petugas"), "users", "enumeration:officers", leads_to=("/isi-hp/",)),
     Place(pgettext_lazy("papers", "Berkas"), "printer", "enumeration:papers"),
     Place(_("Prelist"), "upload", "enumeration:prelist_files"),
     Place(_("Pemeringkatan"), "list-numbers", "ranking:runs"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -27,6 +28,8 @@ MOST_FAULTS = 50
 """Faults named at once: a program that is wrong is wrong everywhere."""
 
 MEMBER_NUMBER = "number"
+
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def _is_text(value: Any) -> bool:
@@ -134,3 +137,17 @@ def too_many_members(count: int) -> Fault:
 def _too_many(part: str, count: int, most: int) -> Fault:
     message = _("Bagian “%(part)s” memuat paling banyak %(most)d isian, bukan %(count)d.")
     return Fault(part, message % {"part": part, "most": most, "count": count})
+
+
+def unkeepable(found: Any, name: str = "") -> str:
+    """Returns the name of the first text that PostgreSQL or UTF-8 cannot store; "" if there is none."""
+    match found:
+        case str():
+            return (name or "?") if UNKEEPABLE.search(found) else ""
+        case dict():
+            return next(
+                (bad for key, one in found.items() if (bad := unkeepable(key, "?") or unkeepable(one, key))), ""
+            )
+        case list():
+            return next((bad for one in found if (bad := unkeepable(one, name))), "")
+    return ""

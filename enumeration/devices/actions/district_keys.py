@@ -52,7 +52,7 @@ def _make(district: str, number: int) -> DistrictKey:
 
 
 def _as_jwk(public: RSAPublicKey) -> dict[str, Any]:
-    """Returns the public key as browsers import it (RFC 7518, 6.3.1)."""
+    """Returns the public key as browsers import it: a JSON Web Key."""
     numbers = public.public_numbers()
 
     def encoded(number: int) -> str:

@@ -87,6 +87,7 @@ def officers(request: OfficerRequest) -> HttpResponse:
             "excel_url": _file_address(request, "xlsx"),
             "file_url": _file_address(request, ""),
             "imports_url": _imports_address(request),
+            "opens_devices": Permission.COMPLETE in permissions_here(request),
             "may_print_slips": Permission.SEE_PERSONNEL in permissions_here(request),
         },
     )
