@@ -2,17 +2,16 @@
 
 Nothing is lost by a race, because an answer has two parts that complete each other:
 
-- `families` of the answer are the households that changed since the mark. The mark is the server's time when the
-  last answer was begun, less a
-  margin: a change carries the time at which it was written, and becomes visible a little later, when its transaction
-  ends. Households that changed within the margin come twice.
+- One has the households that changed since the mark. The mark is the server's time when the last answer was begun, less
+  a margin: a change carries the time at which it was written, and becomes visible a little later, when its transaction
+  ends. What changed within the margin comes twice.
 - `holds` names all households now held, with their versions. What a slower transaction changed will have another version
-  than the device has, what left the officer's SLS is missing, and what came into them by a hand-over, a correction or a
+  than the device has, what left the officer's SLS is missing, and what came into them by a handover, a correction or a
   split is new: the device asks for those one by one.
 
-What dossiers show and no household's version tells (names of areas and officers, the officer's own roles, who corrects
-what, the codebook, the language) is in the mark as a digest; when it is another one, everything is sent again. A household
-that moved with its SLS keeps its version, so that its draft meets no conflict; the event of the move tells.
+What dossiers show and no version tells (names of areas and officers, the officer's own roles, who corrects what, the
+codebook, the language) is in the mark as a digest; when it is another one, everything is sent again. A household that
+moved with its SLS keeps its version, so that its draft meets no conflict; the event of the move tells.
 """
 
 from __future__ import annotations
@@ -174,7 +173,7 @@ def _digest(officer: Officer, held: Sequence[Held], places: Sequence[Place], nam
 def _areas(
     officer: Officer, places: Sequence[Place], own: Collection[Place], rounds: dict[int, Round], names: dict[str, str]
 ) -> list[dict[str, Any]]:
-    """Returns each SLS as a device shows it. One in which the officer only corrects own work gets no new households and
+    """Returns each SLS as a device shows it. One in which the officer only corrects own work gets no new households, and
     has no list to go through: `blank` is null. Four queries."""
     codes = {code for _round, code in places}
     areas = Area.objects.in_bulk(codes, field_name="code")

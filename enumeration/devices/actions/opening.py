@@ -103,7 +103,7 @@ def _is_proven(file: DeviceFile, key: bytes) -> bool:
 
 
 def _bring_in(draft: Draft, officer: Officer, opened: OpenedDevice) -> None:
-    """Bring in what one household has, in order, and write down what became of it."""
+    """Bring in what one household has, in order, and record what became of it."""
     outcome, note = Outcome.NOTHING, ""
     version: int | None = None
     for content in draft.submissions:

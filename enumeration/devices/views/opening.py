@@ -1,7 +1,7 @@
 """The office opens the files of officers' devices: upload, what came of each household, and who opened what.
 
 For the district office only: COMPLETE is the permission of the one role that keeps officers and decides last. A
-supervisor shares the team's work and could read there what a colleague has not handed in; an administrator keeps
+supervisor shares the team's work and could read there what a colleague has not sent; an administrator keeps
 officers and sees no household.
 """
 

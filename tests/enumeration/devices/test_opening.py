@@ -42,7 +42,7 @@ def sealed(key: bytes, plain: bytes, bound_to: str | None = None) -> dict[str, s
 
 @pytest.fixture
 def device_file(ppl):
-    """device_file({family: {"sent": …, "pending": …}}): what the phone of the enumerator writes."""
+    """device_file({household: {"sent": …, "pending": …}}): what the phone of the enumerator writes."""
 
     def make(records: dict[Household | str, dict[str, Any]], **other: Any) -> dict[str, Any]:
         private: RSAPrivateKey = district_keys.private_part(district_keys.newest_key("7317"))
