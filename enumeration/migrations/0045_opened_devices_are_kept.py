@@ -34,7 +34,7 @@ DROP TRIGGER opened_draft_no_truncate ON enumeration_openeddraft;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0042_second_keying"),
+        ("enumeration", "0044_short_form_is_held"),
     ]
 
     operations = [
