@@ -193,7 +193,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
         ("1", "an answer about the row that the address names"),
     ),
     **dict.fromkeys(
-        ("answers", "key", "submit", "version", "name", "decile", "welfare_class", "lama", "paradata"),
+        ("answers", "key", "submit", "version", "name", "decile", "welfare_class", "lama", "paradata", "pakai-usulan"),
         ("", "an answer, or how it was given"),
     ),
     "device": (

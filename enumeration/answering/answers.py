@@ -12,6 +12,9 @@ from enumeration.questionnaire.cards import Kind, Question, is_masked
 from enumeration.questionnaire.demography import born_on
 from enumeration.questionnaire.forms import FAMILY, Form
 
+SECTOR = "sector-"
+"""The prefix of a question's name, where a note is a proposed line of business: sector-work_sector, and the code."""
+
 
 def read_answers(row: Household | Person, questions: Iterable[Question], *, in_full: bool = False) -> dict[str, Any]:
     """Returns the answers of one row by question name. NIK, family card and phone are masked, unless `in_full`."""

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission
-from enumeration.answering.answers import household_answers, member_answers
+from enumeration.answering.answers import SECTOR, household_answers, member_answers
 from enumeration.fields.bounds import quoted
 from enumeration.identity import mask_of
 from enumeration.models import Household, Officer, Person, Submission
@@ -119,6 +119,8 @@ def _notes(household: Household | None, people: Mapping[str, Person], sent: Sequ
             label = (
                 _("Jawaban untuk pemeriksa")
                 if code.startswith(REMARK)
+                else _("Usulan lapangan usaha")
+                if code.startswith(SECTOR)
                 else _("Penjelasan peringatan %(code)s") % {"code": code}
             )
             yield Difference(whose, label, before or BLANK, text or _("ditarik"), before != text)

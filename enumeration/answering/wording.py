@@ -77,6 +77,7 @@ def _questions() -> dict[str, str]:
         "suggest_age": _("Isi {value} tahun, menurut tanggal lahir"),
         "suggest_member_count": _("Isi {value} orang, sesuai Blok IV"),
         "suggest_name": _("Isi {value}, kepala keluarga (108)"),
+        "sectors": _("Usulan lapangan usaha, untuk PML:"),
         "suggest_respondent_name": _("Isi {value}, sama dengan 108"),
         "offer_ages": _("Isi umur menurut tanggal lahir: {ages}"),
         "offer_presence": _("{count} anggota lain juga: {value}"),

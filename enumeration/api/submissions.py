@@ -47,7 +47,10 @@ class SubmissionParser(Bodies):
 
 
 class SentNoteSerializer(serializers.Serializer):
-    check = serializers.CharField(help_text="Code of the warning; remark-<id>: this answers that remark.")
+    check = serializers.CharField(
+        help_text="Code of the warning; remark-<id>: this answers that remark; sector-work_sector, sector-business_sector: "
+        "the note is the code proposed for 417 or 421."
+    )
     member = serializers.UUIDField(required=False, allow_null=True)
     note = serializers.CharField(allow_blank=True, help_text="Empty: the explanation is taken back.")
 

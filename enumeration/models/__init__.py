@@ -20,6 +20,7 @@ from enumeration.models.readings import Reading
 from enumeration.models.reinterviews import Reinterview, Sample
 from enumeration.models.rounds import Round
 from enumeration.models.second_keyings import KeyingDecision, KeyingDraw, SecondKeying
+from enumeration.models.sector_proposals import SectorProposal
 from enumeration.models.sign_in import SignInCode, SignInTry
 from enumeration.models.submissions import Submission
 from enumeration.models.tallies import DayTally, Tally
@@ -75,6 +76,7 @@ __all__ = [
     "Sample",
     "Scope",
     "SecondKeying",
+    "SectorProposal",
     "SignInCode",
     "SignInTry",
     "State",

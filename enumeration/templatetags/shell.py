@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 import uuid
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +23,7 @@ from enumeration.models import Area, Round
 from enumeration.models.areas import smallest_common
 from enumeration.pages import scripts
 from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.release import release
 from enumeration.questionnaire import codebook
 
 register = template.Library()
@@ -225,12 +225,6 @@ def is_made_up(round: Round | None) -> bool:
     return shown is not None and shown.is_made_up
 
 
-@cache
-def _version() -> str:
-    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
-        return tomllib.load(file)["project"]["version"]
-
-
 @register.simple_tag
 def version() -> str:
-    return _version()
+    return release()

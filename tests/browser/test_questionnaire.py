@@ -17,7 +17,17 @@ from playwright.sync_api import Page, expect
 from enumeration.answering.actions import submitting
 from enumeration.answering.actions.refusals import CalledBack
 from enumeration.answering.answers import member_answers
-from enumeration.models import Assignment, Event, Filling, Household, Remark, State, Submission
+from enumeration.models import (
+    Assignment,
+    Event,
+    Filling,
+    Household,
+    Person,
+    Remark,
+    SectorProposal,
+    State,
+    Submission,
+)
 from enumeration.pages import scripts
 from enumeration.questionnaire.codebook import version
 from tests.browser.conftest import wait_for
@@ -212,6 +222,22 @@ def test_how_it_was_filled_in_arrives_with_what_is_handed_in_and_the_place_is_as
     assert (filling.mode, filling.answers, filling.changes, filling.set_aside) == ("phone", 2, 2, "")
     assert (float(filling.latitude), filling.part_seconds.keys()) == (-3.31234, {"III"})
     assert filling.codebook_version == version()
+
+
+def test_a_line_of_business_is_proposed_while_typing_and_a_tap_is_kept_beside_the_answer(open_page, ppl, household):
+    fill_whole(household, ppl)
+    head = household.members.get(number=1)
+    Person.objects.filter(pk=head.pk).update(work_sector=None)
+    page = open_page(address(household, str(head.pk)), by=ppl, width=360, height=740)
+    box = question(page, "work_description", str(head.pk))
+    type_in(page, "work_description", "tukang bat", str(head.pk))
+    box.get_by_role("button", name="11 Konstruksi").click()
+    expect(box.get_by_role("button", pressed=True)).to_have_text(re.compile("11 Konstruksi"))
+    wait_until_saved(page)
+    proposal = SectorProposal.objects.get()
+    head.refresh_from_db()
+    assert (proposal.person, proposal.sector, proposal.by) == (head, 11, ppl)
+    assert (head.work_description, head.work_sector) == ("tukang bat", None)
 
 
 def test_an_answer_lost_on_the_way_back_is_stored_once(page, household):

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.answering.actions.limits import MOST_MEMBERS, too_many_members
+from enumeration.answering.actions.proposing_sectors import propose
 from enumeration.answering.actions.refusals import BadPayload, Fault, Misshapen
-from enumeration.answering.answers import write_answers
+from enumeration.answering.answers import SECTOR, write_answers
 from enumeration.fields.bounds import quoted
 from enumeration.models import Confirmation, Event, Household, Officer, Person, Remark
 from enumeration.questionnaire.cards import Kind, Question
@@ -178,7 +179,8 @@ def in_words(problem: IntegrityError) -> BadPayload:
 
 
 def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Officer) -> None:
-    """Store why a warning is accepted, and replies to remarks; of two about the same one the later stands.
+    """Store why a warning is accepted, replies to remarks, and proposed lines of business; of two about the same one
+    the later stands.
 
     An empty note about a warning removes its explanation, and the warning counts again. A reply to a remark stays.
     """
@@ -186,6 +188,7 @@ def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Office
     replies: dict[str, str] = {}
     kept: dict[tuple[uuid.UUID | None, str], Confirmation] = {}
     taken_back: set[tuple[uuid.UUID | None, str]] = set()
+    proposed: dict[tuple[uuid.UUID | None, str], str] = {}
     for note in notes:
         text = (note.get("note") or "").strip()
         if (about := note.get("check") or "").startswith(REMARK):
@@ -194,6 +197,9 @@ def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Office
             continue
         person_id = as_uuid(note["member"], "notes.member") if note.get("member") else None
         code = note.get("check") or ""
+        if code.startswith(SECTOR):
+            proposed[person_id, code.removeprefix(SECTOR)] = text
+            continue
         kept.pop((person_id, code), None)
         taken_back.discard((person_id, code))
         if not text:
@@ -208,6 +214,7 @@ def _keep_notes(household: Household, notes: list[Mapping[str, Any]], by: Office
             at=now,
         )
     _answer_remarks(household, replies, by)
+    propose(household, proposed, by=by)
     if taken_back:
         _take_back(household, taken_back, by)
     members = {person_id for person_id, _code in kept if person_id}

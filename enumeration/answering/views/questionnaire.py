@@ -24,6 +24,7 @@ from enumeration.answering.wording import questionnaire_words
 from enumeration.fields.bounds import without_nul
 from enumeration.models import Area, Household, Level, Round
 from enumeration.pages.noting import seen
+from enumeration.pages.release import release
 from enumeration.questionnaire.codebook import version
 from enumeration.questionnaire.forms import FormKind
 from enumeration.workflow import ANSWERABLE
@@ -103,6 +104,7 @@ def _config(
         # The server's clock and calendar: a device's own may be years off.
         "now": zones.local(timezone.now(), area.code).isoformat(),
         "first_day": days_of(round, area.code).first.isoformat(),
+        "app": release(),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "csrf": get_token(request),
         "icons": static("img/icons.svg"),

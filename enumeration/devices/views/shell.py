@@ -26,6 +26,7 @@ from enumeration.answering.wording import questionnaire_words
 from enumeration.devices.wording import app_words
 from enumeration.pages import scripts
 from enumeration.pages.caching import impersonal
+from enumeration.pages.release import release
 from enumeration.questionnaire import codebook
 
 ENTRY = "js/devices/app.js"
@@ -85,6 +86,7 @@ def _config() -> dict[str, Any]:
         "codebook_version": codebook.version(),
         "worker": reverse("enumeration:worker"),
         "icons": static("img/icons.svg"),
+        "app": release(),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "sign_in": f"{reverse('enumeration:login')}?next={reverse('enumeration:app')}",
         "sign_out": reverse("enumeration:logout"),

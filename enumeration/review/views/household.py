@@ -19,7 +19,7 @@ from enumeration.access import Permission, Role, can, page
 from enumeration.answering.actions import revealing
 from enumeration.journal.timeline import timeline
 from enumeration.language import recorded
-from enumeration.models import Household, Officer, Person, State
+from enumeration.models import Household, Officer, Person, SectorProposal, State
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, find_place
@@ -65,7 +65,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     mine = decisions.last_of(found, request.user) if may_review else None
     goes_to = goes_back_to(found) if back else None
     may_reveal = can(request.user, Permission.REVEAL_IDENTITY, found.area_id, found.round_id)
-    may_code = may_review and found.state in coding.MAY_BE_CODED
+    to_be_coded = to_code(answers.people) if may_review and found.state in coding.MAY_BE_CODED else []
     return render(
         request,
         "enumeration/review/household.html",
@@ -87,7 +87,8 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "mine": mine,
             "decided": wording.decided(mine, request.user) if mine else "",
             "mine_until": undoing.ends_at(mine.at) if mine else None,
-            "coding": to_code(answers.people) if may_code else [],
+            "coding": to_be_coded,
+            "proposals_open": sum(bool(one.proposed and not one.value) for one in to_be_coded),
             "for_others": next(
                 (why for move in forward if (why := workflow.is_for_others(move.verb, found, request.user))), ""
             ),
@@ -114,21 +115,35 @@ class ToCode:
     question: Question
     words: str
     value: Any
+    proposed: SectorProposal | None
 
     @property
     def field(self) -> str:
         return f"kode-{self.person.pk}-{self.question.name}"
 
 
+USE_PROPOSALS = "pakai-usulan"
+"""The button that confirms every proposal of the enumerator that has no code yet."""
+
 WORDS_OF = {"work_sector": "work_description", "business_sector": "business_description"}
 
 
 def to_code(people: Iterable[Person]) -> list[ToCode]:
+    """Returns what is to be coded, each with the enumerator's proposal. One query."""
+    asked = [(person, card) for person in people for card in CODED_BY_SUPERVISOR if card.asked(vars(person))]
+    proposals = {
+        (one.person_id, one.question): one
+        for one in SectorProposal.objects.filter(person__in={person.pk for person, _card in asked}).select_related("by")
+    }
     return [
-        ToCode(person, card, getattr(person, WORDS_OF[card.name]) or "–", getattr(person, card.name))
-        for person in people
-        for card in CODED_BY_SUPERVISOR
-        if card.asked(vars(person))
+        ToCode(
+            person,
+            card,
+            getattr(person, WORDS_OF[card.name]) or "–",
+            getattr(person, card.name),
+            proposals.get((person.pk, card.name)),
+        )
+        for person, card in asked
     ]
 
 
@@ -217,11 +232,16 @@ def household_move(request: OfficerRequest, pk: UUID) -> HttpResponse:
 def household_code(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Write the supervisor's codes of 417 and 421, for all members at once."""
     found = find_household(request, pk, Permission.REVIEW)
+    asked = to_code(found.members.order_by("number"))
     codes = {
         (one.person.pk, one.question.name): request.POST.get(one.field, "")
-        for one in to_code(found.members.order_by("number"))
+        for one in asked
         if one.field in request.POST
     }
+    if request.POST.get(USE_PROPOSALS):
+        for one in asked:
+            if one.proposed and not codes.get((one.person.pk, one.question.name)):
+                codes[one.person.pk, one.question.name] = str(one.proposed.sector)
     try:
         _refuse_if_changed(found, request.POST.get("versi"))
         coding.code(found, codes, by=request.user)

@@ -35,9 +35,9 @@ export function attend(app) {
   paradata.begin({
     mode: modeOf(app),
     codebook: codebook.version,
-    app: config.app ?? "",
+    app: config.app,
     clock_offset_ms: Math.round(serverTime() - Date.now()),
-    storage: store.works ? "" : store.reason,
+    storage: troubleOf(store),
     place: placeAtFirst(app),
   });
   if (!dossier.may_answer && !sender.waits && paradata.waits) {
@@ -70,9 +70,11 @@ export function noteAnswer(app, { row, name, before, value, typing }) {
   const { paradata } = app.sender;
   if (!paradata.counted.first) findPlace(app);
   paradata.about.mode = modeOf(app);
+  paradata.about.storage ||= troubleOf(app.store); // once is told, though it works again by now
   paradata.answered({ row, name, part: app.form.byName.get(name).block.number, before, value, typing });
 }
 
+const troubleOf = (store) => (store.works ? "" : store.reason);
 const modeOf = (app) => (app.mode === "keying" ? "keyed" : "phone");
 
 function placeAtFirst(app) {

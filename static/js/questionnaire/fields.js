@@ -8,6 +8,7 @@ import { isLong } from "./layout.js";
 import { suggestion } from "./offers.js";
 import { boxes, breakable, chooser, codeInBoxes, DONT_KNOW, radios } from "./options.js";
 import { isBlank, isMasked } from "./rules.js";
+import { sectorChips } from "./sectors.js";
 import { dateAndTime, dayInWords, longDay, say, t, today } from "./words.js";
 
 export { breakable, codeInBoxes } from "./options.js";
@@ -60,6 +61,7 @@ export function question(app, card, row, { withHint = true, shape = "" } = {}) {
   const control = html`
     ${hint ? html`<p class="q-hint" id="${id}-hint">${say(card.hint)}</p>` : nothing}
     ${answerBox(app, card, row, value, id, about(app, card, row, hint))} ${suggestion(app, card, row, value)}
+    ${sectorChips(app, card, row)}
   `;
   return frame(app, card, row, { title, control, shape: shape || `q-${shapeOf(app, card)}`, hint });
 }

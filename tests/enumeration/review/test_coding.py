@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from enumeration import workflow
 from enumeration.access import NotAllowed
-from enumeration.models import Household, State
+from enumeration.models import Household, SectorProposal, State
 from enumeration.review.actions import coding, moving_many, reviewing
-from enumeration.review.queue import Queue, preview
+from enumeration.review.queue import Queue, errors_before_approval, preview
 from tests.conftest import OWN_SLS
 from tests.enumeration.api.complete import fill_in
 
@@ -131,3 +131,17 @@ def test_codes_are_offered_while_sent_in_or_approved_to_reviewers(client, sent_i
     for officer, there in ((pml, True), (ppl, False)):
         client.force_login(officer)
         assert bool(client.get(family.get_absolute_url()).context["coding"]) is there
+
+
+def test_a_proposal_is_no_code_and_one_press_confirms_all_of_them(client, sent_in, pml, ppl):
+    family = sent_in()
+    head = head_of(family)
+    SectorProposal.objects.create(person=head, question="work_sector", sector=3, by=ppl)
+    assert "417" in {problem.number.removesuffix(".kode") for problem in errors_before_approval(family)}
+    client.force_login(pml)
+    page = client.get(family.get_absolute_url()).content.decode()
+    assert "Usulan Ani" in page and "03 Perkebunan" in page
+    sent = {"versi": family.version, f"kode-{head.pk}-work_sector": "", "pakai-usulan": "ya"}
+    client.post(reverse("enumeration:household_code", args=[family.pk]), sent)
+    assert head_of(family).work_sector == 3
+    assert SectorProposal.objects.get().by == ppl  # it stays beside the code
