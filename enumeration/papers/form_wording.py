@@ -51,7 +51,7 @@ class Wording:
             if card is first:
                 condition = own_condition(card, block)
                 notes = [str(card.hint or ""), f"Jika {printed(condition)}" if condition else "", *notes]
-            elif pairs or notes or card.filled_by is FilledBy.SUPERVISOR:
+            elif pairs or (notes and card.kind is Kind.WHOLE) or card.filled_by is FilledBy.SUPERVISOR:
                 notes = [f"{card.label}:", *notes]
             if words := " ".join(f"{note}." if note[-1] not in ".:" else note for note in notes if note):
                 lines += grey_words(words, width)

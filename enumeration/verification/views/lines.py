@@ -185,7 +185,10 @@ def own_line(request: OfficerRequest, pk: uuid.UUID) -> Household:
     """Returns a line of the running round that the user may change, or raises Http404."""
     mine = reach(request.user, Permission.ANSWER)
     return get_object_or_404(
-        Household.objects.filter(mine.as_q(), round=current_round(request)).not_blind_to(request.user), pk=pk
+        Household.objects.filter(mine.as_q(), round=current_round(request), form=FormKind.FAMILY).not_blind_to(
+            request.user
+        ),
+        pk=pk,
     )
 
 

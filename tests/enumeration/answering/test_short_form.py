@@ -89,6 +89,12 @@ def test_it_is_never_ranked(send, round_):
     assert eligibility.by_visit(round_.pk, DISTRICT, [State.SUBMITTED], [1]).families == 0
 
 
+def test_no_list_names_it_so_no_verification_strikes_it(client, send, ppl):
+    pk = send().json()["household"]
+    answer = client.post(reverse("enumeration:verification_line", args=[pk]), {"tekan": "e4", "versi": "1"})
+    assert answer.status_code == 404
+
+
 def test_only_questions_of_the_short_form_are_taken_and_its_rules_hold(send):
     refused = send(tenure=1)
     assert refused.status_code == 422 and "tenure" in json.dumps(refused.json())
