@@ -1,0 +1,271 @@
+"""The questionnaire on a phone: what comes through the air, and how soon it can be used.
+
+Bytes are what Chromium counts as received (compressed, with headers), of pages as gunicorn and WhiteNoise serve them;
+of a save the request counts too. First load: nothing is cached. Second household: in the same browser. Later saves: one
+answer each. A day's refresh: 250 households were fetched, five changed, and the device asks what is new.
+
+Speed is measured on a slow phone: processor × 4 slower, 150 ms for each request, 1.6 Mbit/s (the profile of Lighthouse,
+by the browser's own throttling). The score is computed as Lighthouse 10 and later publish it: the curves and weights of
+first and largest contentful paint, total blocking time and layout shift are theirs. Their speed index is a film; here
+the largest paint, which is never earlier, stands in for it. The median of three loads counts. On a machine where others
+are at work it is worse than it is; run it alone.
+
+Accessibility is 100 where axe finds nothing in either theme; installable is what Chromium itself says.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import math
+import os
+import shutil
+import statistics
+import urllib.request
+from datetime import timedelta
+from typing import Any
+
+import common
+
+common.start_django()
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop in this thread
+
+import keying  # noqa: E402
+import submit  # noqa: E402
+from axe_playwright_python.sync_playwright import Axe  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+
+from enumeration.answering.actions import submitting  # noqa: E402
+from enumeration.models import Household, Officer  # noqa: E402
+from tests.browser.conftest import NAMES  # noqa: E402
+
+FAMILIES, CHANGED, SAVES, LOADS = 250, 5, 3, 3
+BARS = {"first_load_kb": 200.0, "second_family_kb": 5.0, "later_save_kb": 2.0, "refresh_kb": 30.0}
+BAR_PERFORMANCE = 90
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+ONE_ANSWER = "#q-household-floor_area_m2-in"
+SLOW_4G = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 204_800,
+    "uploadThroughput": 93_750,
+}  # bytes a second
+
+# https://googlechrome.github.io/lighthouse/scorecalc: weight, the value of 0.9, the value of 0.5 (of phones).
+CURVES = {
+    "first_paint_ms": (10, 1800, 3000),
+    "speed_index_ms": (10, 3387, 5800),
+    "largest_paint_ms": (25, 2500, 4000),
+    "blocking_ms": (30, 200, 600),
+    "layout_shift": (25, 0.1, 0.25),
+}
+NINE_TENTHS = 0.9061938024368232  # the inverse of erfc at 1/5
+
+OBSERVE = """() => {
+  window.seen = { paint: 0, largest: 0, shift: 0, tasks: [] };
+  const watch = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe(
+    { type, buffered: true });
+  watch("paint", (one) => { if (one.name === "first-contentful-paint") seen.paint = one.startTime; });
+  watch("largest-contentful-paint", (one) => { seen.largest = one.startTime; });
+  watch("layout-shift", (one) => { if (!one.hadRecentInput) seen.shift += one.value; });
+  watch("longtask", (one) => seen.tasks.push([one.startTime, one.duration]));
+}"""
+
+
+def main() -> int:
+    options = common.arguments(__doc__ or "", households=0).parse_args()
+    report = common.Report("page", quiet=options.json)
+    logging.disable(logging.INFO)
+    known_as = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        return measured(report)
+    finally:
+        connection.creation.destroy_test_db(known_as, verbosity=0)
+
+
+def measured(report: common.Report) -> int:
+    _operator, families = keying.made_ready(FAMILIES)
+    ppl = Officer.objects.get(username="ppl")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not path:
+        raise SystemExit("No Chromium here, and this measures a page in one.")
+    with submit.serving(submit.own_url()) as (server, port), sync_playwright() as playwright, common.timed() as took:
+        address = f"http://127.0.0.1:{port}"
+        browser = playwright.chromium.launch(executable_path=path, args=[] if os.geteuid() else ["--no-sandbox"])
+        try:
+            with common.PeakMemory(server) as memory:
+                report.note(**received(browser, ppl, address, families))
+                report.note(refresh_kb=refreshed(ppl, address, families))
+                report.note(**speed(browser, ppl, address, families[2]))
+                report.note(**open_to_everybody(browser, ppl, address, families[3]))
+        finally:
+            browser.close()
+            connection.close()  # the one that Django opened inside Playwright's event loop
+    facts = report.facts
+    over = [name for name, bar in BARS.items() if facts[name] > bar]
+    over += ["performance"] if facts["performance"] < BAR_PERFORMANCE else []
+    over += [name for name, good in (("accessibility", 100), ("installable", True)) if facts[name] != good]
+    ratio = max(facts[name] / bar for name, bar in BARS.items())
+    return report.end(
+        n=FAMILIES,
+        seconds=took[0],
+        floor_seconds=took[0],
+        ratio=ratio,
+        bar=1,
+        peak_rss_mb=memory.mb,
+        over=over,
+        ok=not over,
+    )
+
+
+# --- A phone ---------------------------------------------------------------------------------------------------------
+
+
+def phone(browser: Browser, officer: Officer, server: str, **more: Any) -> BrowserContext:
+    client = Client()
+    client.force_login(officer)
+    context = browser.new_context(**PHONE, locale="id-ID", **more)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": server}])
+    return context
+
+
+def at_the_form(page: Page, server: str, household: Household) -> None:
+    page.goto(server + reverse("enumeration:questionnaire", args=[household.pk]) + "#III")
+    page.wait_for_selector(ONE_ANSWER)
+    page.wait_for_load_state("networkidle")
+
+
+def received(browser: Browser, officer: Officer, server: str, families: list[Household]) -> dict[str, float]:
+    context = phone(browser, officer, server)
+    page, bytes_of = context.new_page(), [0.0]
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.on("Network.loadingFinished", lambda told: bytes_of.append(told["encodedDataLength"]))
+    asked: list[Any] = []
+    page.on("request", lambda request: asked.append(request))
+
+    def counted() -> float:
+        total = sum(bytes_of) / 1000
+        bytes_of.clear()
+        return total
+
+    at_the_form(page, server, families[0])
+    first, requests = counted(), len(asked)
+    at_the_form(page, server, families[1])
+    second, saves = counted(), []
+    for metres in range(SAVES):
+        with page.expect_response("**/api/v1/submissions/") as answered:
+            box = page.locator(ONE_ANSWER)
+            box.fill(str(40 + metres))
+            box.press("Tab")
+        answered.value.finished()
+        sizes = answered.value.request.sizes()
+        saves.append(sum(sizes.values()) / 1000)
+    context.close()
+    return {
+        "first_load_kb": first,
+        "requests": requests,
+        "second_family_kb": second,
+        "first_save_kb": saves[0],
+        "later_save_kb": max(saves[1:]),
+    }
+
+
+def refreshed(officer: Officer, server: str, families: list[Household]) -> float:
+    """Returns the kilobytes of asking what is new, when five of all households of the device have changed."""
+    # Written a day ago: a device is also sent what changed in the minutes before its last visit.
+    Household.objects.update(changed_at=timezone.now() - timedelta(days=1))
+    client = Client()
+    client.force_login(officer)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    address = server + reverse("api-device-sync")
+    whole, _size = fetched(address, cookie)
+    assert len(whole["families"]) == len(families)
+    for number, household in enumerate(families[10 : 10 + CHANGED]):
+        answers = {"answers": {"floor_area_m2": 30 + number}, "household": str(household.pk)}
+        submitting.receive(answers | {"key": f"00000000-0000-4000-8000-{number:012d}"}, by=officer)
+    news, size = fetched(f"{address}?since={whole['mark']}", cookie)
+    assert len(news["families"]) == CHANGED, len(news["families"])
+    return size / 1000
+
+
+def fetched(address: str, cookie: str) -> tuple[dict[str, Any], int]:
+    """Returns the answer, and its bytes as they came: compressed, with its head."""
+    asked = urllib.request.Request(address, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked, timeout=60) as answer:
+        body, head = answer.read(), str(answer.headers)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    return json.loads(gzip.decompress(body)), len(body) + len(head)
+
+
+# --- How soon --------------------------------------------------------------------------------------------------------
+
+
+def score_of(value: float, *, nine_tenths: float, half: float) -> float:
+    """Returns Lighthouse's score of a measure, 0 to 1: a log-normal curve through two points."""
+    place = math.log(max(value, 1e-9) / half) * NINE_TENTHS / -math.log(nine_tenths / half)
+    return (1 - math.erf(place)) / 2
+
+
+def speed(browser: Browser, officer: Officer, server: str, household: Household) -> dict[str, float]:
+    loads = [_one_load(browser, officer, server, household) for _ in range(LOADS)]
+    found = {name: statistics.median(one[name] for one in loads) for name in loads[0]}
+    weighed = sum(
+        weight * score_of(found[name], nine_tenths=tenth, half=half) for name, (weight, tenth, half) in CURVES.items()
+    )
+    return found | {"performance": round(weighed)}
+
+
+def _one_load(browser: Browser, officer: Officer, server: str, household: Household) -> dict[str, float]:
+    context = phone(browser, officer, server)
+    page = context.new_page()
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW_4G)
+    line.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.add_init_script(f"({OBSERVE})()")
+    at_the_form(page, server, household)
+    seen = page.evaluate("() => window.seen")
+    ready = page.evaluate("() => performance.now()")
+    context.close()
+    # What a task takes beyond 50 ms blocks a tap; before the first paint nobody taps.
+    blocking = sum(max(0, lasted - 50) for began, lasted in seen["tasks"] if began >= seen["paint"])
+    return {
+        "first_paint_ms": seen["paint"],
+        "largest_paint_ms": seen["largest"],
+        "speed_index_ms": seen["largest"],
+        "blocking_ms": blocking,
+        "layout_shift": seen["shift"],
+        "at_rest_ms": ready,
+    }
+
+
+def open_to_everybody(browser: Browser, officer: Officer, server: str, household: Household) -> dict[str, Any]:
+    violations, wrong = [], []
+    for theme in ("light", "dark"):
+        context = phone(browser, officer, server, color_scheme=theme, reduced_motion="reduce")
+        page = context.new_page()
+        at_the_form(page, server, household)
+        violations += [one["id"] for one in Axe().run(page).response["violations"]]
+        line = context.new_cdp_session(page)
+        wrong = [one["errorId"] for one in line.send("Page.getInstallabilityErrors")["installabilityErrors"]]
+        manifest = line.send("Page.getAppManifest")["url"]
+        context.close()
+    return {
+        "accessibility": 0 if violations else 100,
+        "violations": sorted(set(violations)),
+        "installable": bool(manifest) and not wrong,
+        "not_installable": wrong or ([] if manifest else ["no-manifest"]),
+    }
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
