@@ -1,12 +1,13 @@
-"""Fills a given family of four in the questionnaire as a thumb does, at 360 × 740, and counts: taps, parts, screens.
+"""Fills a given household of four in the questionnaire as a thumb does, at 360 × 740, and counts
+taps, parts and screens.
 
 A tap is a finger on the page: an answer, a button, a box to bring the cursor into, the "next" key of the phone's
 keyboard. Letters and digits typed are counted apart (`keys`). A list of the device (select) takes two taps: one opens
 it, one chooses. A screen is the height of the phone: how far each part reaches from where it opens, summed.
 
-The family is that of tests/enumeration/api/family_of_four.py: nothing is left blank that the form asks. The numbers on
+The household is that of tests/enumeration/api/family_of_four.py: nothing is left blank that the form asks. The numbers on
 the household's list (108–110) are there, as they are after the verification. What the page offers is taken where it is
-right. At the end the questionnaire is handed in, and the database must have every answer.
+right. At the end the questionnaire is submitted, and the database must have every answer.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ from enumeration.access import Role  # noqa: E402
 from enumeration.answering.answers import household_answers, member_answers  # noqa: E402
 from enumeration.models import Area, Assignment, Household, Officer, Round, State  # noqa: E402
 from enumeration.models.areas import LEVEL_OF  # noqa: E402
+from enumeration.questionnaire import QUESTIONS  # noqa: E402
+from enumeration.questionnaire.cards import Kind  # noqa: E402
 from enumeration.tallies import recount  # noqa: E402
 from tests.enumeration.api import family_of_four  # noqa: E402
 
@@ -161,7 +164,7 @@ class Counted:
 
 
 class Family:
-    """The family as an enumerator fills it in: what is next on the page, one question after the other."""
+    """The household as an enumerator fills it in: what is next on the page, one question after the other."""
 
     def __init__(
         self, page: Page, household: Mapping[str, Any], members: list[dict[str, Any]], pictures: Path | None
@@ -265,7 +268,7 @@ class Family:
         return block.locator(".g-none > button"), given
 
     def waits_for_block(self, place: Locator, wanted: Any) -> bool:
-        """Whether this is one of the "none" of a block in which something else is still to be named."""
+        """Returns whether this is one of the "none" of a block in which something else is still to be named."""
         button, given = self.block_of(place)
         return bool(button.count() and wanted in NONE and given - NONE)
 
@@ -314,7 +317,7 @@ class Family:
     # --- Pictures ----------------------------------------------------------------------------------------------------
 
     def take_pictures(self, folder: Path) -> None:
-        """Every screen of every part, filled in, from where the part opens."""
+        """Take a picture of every screen of every part, filled in, from where the part opens."""
         folder.mkdir(parents=True, exist_ok=True)
         for number, step in enumerate(self.page.evaluate(f"() => {COMPONENT}.steps.map((one) => one.id)"), start=1):
             self.page.evaluate(f"(id) => {COMPONENT}.go(id)", step)
@@ -331,12 +334,17 @@ class Family:
 
 
 def lacking(household: Household, answers: Mapping[str, Any], members: list[dict[str, Any]]) -> list[str]:
-    """Returns the questions whose answer the database does not have as it was given."""
-    stored = household_answers(household, in_full=True)
-    found = [name for name, value in answers.items() if str(stored[name]) != str(value)]
+    """Returns the questions whose answer the database does not have as it was given; of identifiers, that it has none."""
+
+    def differs(stored: Mapping[str, Any], name: str, value: Any) -> bool:
+        is_sealed = QUESTIONS[name].kind is Kind.SEALED
+        return stored[name] is None if is_sealed else str(stored[name]) != str(value)
+
+    stored = household_answers(household)
+    found = [name for name, value in answers.items() if differs(stored, name, value)]
     for person, wanted in zip(household.members.order_by("number"), members, strict=True):
-        one = member_answers(person, in_full=True)
-        found += [f"{person.number}.{name}" for name, value in wanted.items() if str(one[name]) != str(value)]
+        one = member_answers(person)
+        found += [f"{person.number}.{name}" for name, value in wanted.items() if differs(one, name, value)]
     return found
 
 

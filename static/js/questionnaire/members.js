@@ -93,19 +93,15 @@ function openRow(app, row) {
       ${repeat(
         cards,
         (card) => `${row.id}.${card.name}`,
-        (card) =>
-          question(app, card, row.id, {
-            withHint: false,
-            shape: cards.filter(isBeside(card)).length > 1 ? "q-third" : "",
-          }),
+        (card) => question(app, card, row.id, { withHint: false, shape: isQuarter(card) ? "q-quarter" : "" }),
       )}
     </div>
   </section>`;
 }
 
 const numbers = (app, row) => ({ number: row.number, all: app.roster.rows().length });
-/** Day, month and year of 406 stand on one line. */
-const isBeside = (card) => (other) => stemOf(other.number) === stemOf(card.number);
+/** Day, month and year of 406 and the age stand on one line. */
+const isQuarter = (card) => ["406", "407"].includes(stemOf(card.number));
 
 /** "Anak · Laki-laki · 10 tahun" */
 function inShort(app, member) {

@@ -1,4 +1,4 @@
-"""A family of four without an error or a warning, for the benches that fill it in: a farmer, his wife who keeps the house,
+"""A household of four without an error or a warning, for the benches that fill it in: a farmer, his wife who keeps the house,
 a daughter of 10 and a son of 13, in a house of their own, with a motorcycle and a smartphone."""
 
 from datetime import date
