@@ -12,6 +12,7 @@ right. At the end the questionnaire is submitted, and the database must have eve
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import re
@@ -35,6 +36,7 @@ from django.test import Client  # noqa: E402
 from django.test.testcases import LiveServerThread  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from PIL import Image  # noqa: E402
 from playwright.sync_api import Locator, Page, sync_playwright  # noqa: E402
 
 from enumeration.access import Role  # noqa: E402
@@ -47,7 +49,7 @@ from enumeration.tallies import recount  # noqa: E402
 from tests.enumeration.api import family_of_four  # noqa: E402
 
 BAR_TAPS, BAR_PARTS, BAR_SCREENS = 150, 12, 30
-WIDTH, HEIGHT = 360, 740
+WIDTH, HEIGHT, GAP = 360, 740, 8
 SLS = "7317010001000100"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NONE = {0, 2}  # of livestock, of goods
@@ -57,7 +59,7 @@ MOST_TAPS_OF_PART = 200  # of a part that does not end: something was not taken
 
 def main() -> int:
     parser = common.arguments(__doc__ or "", households=1)
-    parser.add_argument("--pictures", type=Path, help="a folder for a picture of every screen, as it is filled in")
+    parser.add_argument("--pictures", type=Path, help="a folder for pictures of every screen, a file a part")
     parser.add_argument("--theme", choices=["light", "dark"], default="light")
     options = parser.parse_args()
     report = common.Report("interview", quiet=options.json)
@@ -326,11 +328,20 @@ class Family:
                     f"() => {COMPONENT}.roster.rows().forEach(({{ id }}) => {COMPONENT}.roster.open(id))"
                 )
             self.settle()
-            place, screen = -1, 1
+            self.page.evaluate("document.querySelector('.qn-body').scrollIntoView({ block: 'start' })")
+            place, screens = -1, []
             while place != (place := self.page.evaluate("window.scrollY")):
-                self.page.screenshot(path=folder / f"{number:02d}-{screen}.png")
+                screens.append(Image.open(io.BytesIO(self.page.screenshot())))
                 self.page.evaluate("window.scrollBy(0, innerHeight - 140)")  # bars at head and foot
-                screen += 1
+            beside_each_other(screens).save(folder / f"{number:02d}.png", optimize=True)
+
+
+def beside_each_other(screens: list[Image.Image]) -> Image.Image:
+    """Returns one picture of all of them, in few colours."""
+    whole = Image.new("RGB", (len(screens) * (WIDTH + GAP) - GAP, HEIGHT), "#8d9aa8")
+    for number, screen in enumerate(screens):
+        whole.paste(screen.convert("RGB"), (number * (WIDTH + GAP), 0))
+    return whole.quantize(48, dither=Image.Dither.NONE)
 
 
 def lacking(household: Household, answers: Mapping[str, Any], members: list[dict[str, Any]]) -> list[str]:
