@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from enumeration.access import ENTRY, READ_ONCE, Permission, granted, held_by, reach
+from enumeration.access import ENTRY, READ_ONCE, Permission, Role, granted, held_by, reach
 from enumeration.models import Area, Assignment, Household, Officer, Round, Tally
 
 
@@ -103,6 +103,11 @@ def held_here(request: HttpRequest) -> list[tuple[int, str, str]]:
         return held
     shown = round_of(request)
     return [one for one in held if shown and one[0] == shown.pk]
+
+
+def keys_here(request: HttpRequest) -> bool:
+    """Returns whether the officer is a keying operator in the round that is shown."""
+    return any(role == Role.KEYING_OPERATOR for _round, _area, role in held_here(request))
 
 
 def permissions_here(request: HttpRequest) -> frozenset[Permission]:

@@ -18,14 +18,14 @@ from enumeration.access import NOWHERE, Permission, page, permissions_of, reach
 from enumeration.answering import late
 from enumeration.assignment import board, handing_over
 from enumeration.home import clock
-from enumeration.models import Export, Level, RoleGrant, Round, State, Tally
+from enumeration.models import Export, Level, RoleGrant, Round, SecondKeying, State, Tally
 from enumeration.officers.actions import granting
 from enumeration.pages.formatting import duration, in_mixed_case, number, percent
 from enumeration.pages.places import OfficerRequest, find_place, topmost
 from enumeration.progress import figures, reconciliation
 from enumeration.progress.figures import Figures
 from enumeration.review import queue
-from enumeration.rounds import permissions_here, round_of
+from enumeration.rounds import keys_here, permissions_here, round_of
 from enumeration.tallies import WORK_BY_STATE
 from enumeration.templatetags.shell import places_for
 from enumeration.verification.lists import unfinished
@@ -83,6 +83,20 @@ def answering(request: OfficerRequest, round: Round, held: frozenset[Permission]
         yield Task(_("Draf"), count, _("sudah dimulai, belum dikirim"), f"{address}?tab=draf", "edit", "info")
     if count := counts["open"]:
         yield Task(_("Belum didata"), count, _("keluarga pada daftar Anda"), f"{address}?tab=belum", "home", "neutral")
+
+
+def keying(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+    """Yield what a keying operator keys again, and what differs and waits for a reviewer."""
+    if keys_here(request):
+        to_key = SecondKeying.objects.open().filter(operator=request.user, household__round=round)  # type: ignore[attr-defined]
+        if count := to_key.count():
+            url = reverse("enumeration:second_keyings_own")
+            yield Task(_("Entri kedua"), count, _("entri lagi dari kertas yang sama"), url, "keyboard", "wait")
+    if Permission.REVIEW in held:
+        differ = SecondKeying.objects.visible_to(request.user).filter(household__round=round).undecided()
+        if count := differ.count():
+            url = reverse("enumeration:second_keyings")
+            yield Task(_("Entri kedua"), count, _("kedua entri berbeda, menunggu keputusan"), url, "keyboard", "wait")
 
 
 def without_sls(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
@@ -172,7 +186,7 @@ def exporting(request: OfficerRequest, round: Round, held: frozenset[Permission]
         yield Task(_("Berkas ekspor Anda"), count, note, reverse("enumeration:exports"), "download", "info")
 
 
-SOURCES: list[Source] = [answering, without_sls, reviewing, assigning, following, granting_roles, exporting]
+SOURCES: list[Source] = [answering, keying, without_sls, reviewing, assigning, following, granting_roles, exporting]
 """The functions that add tiles, in order. The ranking adds its own (ranking/urls.py)."""
 
 

@@ -180,7 +180,7 @@ def standing(context: template.Context) -> Standing:
 @register.simple_tag(takes_context=True)
 def keys_from_paper(context: template.Context) -> bool:
     """Returns whether the officer is a keying operator in the round shown."""
-    return any(role == Role.KEYING_OPERATOR for _round, _area, role in rounds.held_here(context["request"]))
+    return rounds.keys_here(context["request"])
 
 
 def _standing_of(held: list[tuple[int, str, str]]) -> Standing:

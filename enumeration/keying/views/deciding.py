@@ -142,7 +142,7 @@ def second_keying(request: OfficerRequest, pk: UUID) -> HttpResponse:
     chosen = {one.key: request.POST.get(f"benar-{one.key}", "") for one in differences}
     problem = ""
     if request.method == "POST":
-        version = whole_number(request.POST.get("versi", ""), most=2**31)
+        version = whole_number(request.POST.get("versi", ""), most=2**31) or 0  # the page always sends it
         try:
             deciding.decide(found, chosen, by=request.user, version=version)
         except deciding.CannotDecide as why:
