@@ -176,11 +176,12 @@ def world(make_household, officer, round_, ppl) -> World:
         Assignment.objects.create(
             round=round_, area_id=code, role=Role.SUPERVISOR, officer=officers[code], started_at=moment, ended_at=moment
         )
+    again = officer("pengulang")  # holds no role any more, so that nothing is hidden from anybody
     for code, family in households.items():
         sample = Sample.objects.create(round=round_, area_code=code, per_enumerator=1, seed=1, drawn_by=ppl)
         Reinterview.objects.create(sample=sample, household=family, enumerator=ppl)
         draw = KeyingDraw.objects.create(round=round_, area_code=code, percent=5, seed=1, among=1, drawn_by=ppl)
-        second = SecondKeying(draw=draw, household=family, first_operator=officers[code], operator=ppl)
+        second = SecondKeying(draw=draw, household=family, first_operator=officers[code], operator=again)
         keyed = {"answers": {"head_name": mark(code)}, "members": [], "notes": []}
         second.first, second.content = sealed(keyed, second.pk, "first"), sealed(keyed, second.pk, "content")
         second.save()

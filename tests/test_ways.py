@@ -46,6 +46,7 @@ NEEDS_MORE = {
     "prelist_take_in",
     "a job of one's own": "export export_file job job_cancel job_progress printing printing_file run_cancel "
     "run_progress",
+    "a second keying of one's own, and one that differs": "second_keying second_keying_form",
     "boundaries": "outlines",
     "a file from the device of an officer": "opened_device",
     "a token of a program": "own_token_revoke token_revoke",

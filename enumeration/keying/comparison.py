@@ -27,6 +27,8 @@ MEMBER = "number"
 
 BLANK = "–"
 
+BY_CODE = (Kind.CODED, Kind.FLAGS)
+
 MOST_DIGITS_SHOWN = 4
 """Two numbers that differ in more digits are two numbers: neither is shown beyond its mask."""
 
@@ -114,7 +116,10 @@ def _shown(question: Question, value: Any, other: Any) -> str:
         return BLANK
     if question.kind is Kind.SEALED:
         return _masked_beside(question.name, str(value), "" if is_blank(other) else str(other))
-    return str(question.shown(question.read(value)))
+    read = question.read(value)
+    words = str(question.shown(read))
+    # The code as it stands in the boxes of the paper, which decides.
+    return f"{str(int(read)).zfill(question.width or 1)} {words}" if question.kind in BY_CODE else words
 
 
 def _masked_beside(name: str, value: str, other: str) -> str:

@@ -107,7 +107,8 @@ function line(app, card, row) {
   const problems = app.problems.at(row, card.name);
   const worst = problems.some((one) => one.severity === "error") ? "bad" : problems.length ? "warn" : "";
   const isHeld = app.keying.stop?.id === `${id}-in`;
-  const said = ["coded", "flags"].includes(card.kind) && !isBlank(value) ? inWords(app, card, value) : "";
+  const isCode = ["coded", "flags"].includes(card.kind) && !isBlank(value) && app.form.accepts(card, value);
+  const said = isCode ? inWords(app, card, value) : "";
   return html`<div class="k-row ${worst ? `q-has-${worst}` : ""}" id=${id}>
     <label class="k-label" for="${id}-in"><span class="q-number">${card.number}</span> ${say(card.label)}</label>
     <div class="k-value">
@@ -116,7 +117,7 @@ function line(app, card, row) {
     </div>
     ${isHeld ? html`<p class="k-stop" id="${id}-stop" role="alert">${app.keying.stop.text}</p>` : nothing}
     <div class="k-more" id="${id}-problems">
-      ${aside(app, card, row)} ${problems.map((one) => problem(app, one))}
+      ${aside(app, card, row)} ${isHeld ? nothing : problems.map((one) => problem(app, one))}
       ${app.remarksAt(row, card.name).map((remark) => remarkBox(app, remark))}
     </div>
   </div>`;
