@@ -198,7 +198,7 @@ def refreshed(officer: Officer, server: str, families: list[Household]) -> float
         answers = {"answers": {"floor_area_m2": 30 + number}, "household": str(household.pk)}
         submitting.receive(answers | {"key": f"00000000-0000-4000-8000-{number:012d}"}, by=officer)
     news, size = fetched(f"{address}?since={whole['mark']}", cookie)
-    # The household of the saves was changed minutes ago, so it comes once more.
+    # The household of the saves was changed minutes ago, so it comes again.
     assert len(news["families"]) == CHANGED + 1, len(news["families"])
     return size / 1000
 
