@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from drf_spectacular.types import OpenApiTypes
@@ -33,14 +32,6 @@ def _written(content: Callable[..., dict[str, Any]], *of: str) -> tuple[bytes, b
     """Returns the codebook, or the schema, as bytes, plain and gzip-compressed; computed once."""
     text = json.dumps(content(*of), ensure_ascii=False, separators=(",", ":")).encode()
     return text, gzip.compress(text, 9)
-
-
-def address() -> str:
-    """Returns the address of this version of the codebook.
-
-    Its content never changes, so browsers keep it without asking again.
-    """
-    return f"{reverse('api-codebook')}?v={version()}"
 
 
 class _OfThisVersion(ApiView):

@@ -22,9 +22,10 @@ from enumeration.answering.unsent_wording import waiting_words
 from enumeration.models import Area, Round
 from enumeration.models.areas import smallest_common
 from enumeration.pages import scripts
+from enumeration.pages.codebooks import codebook_address
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.release import release
-from enumeration.questionnaire import codebook
+from enumeration.questionnaire.forms import FormKind
 
 register = template.Library()
 
@@ -155,7 +156,7 @@ def waiting_config(context: template.Context) -> dict[str, Any]:
     return {
         "officer": {"id": request.user.pk, "username": request.user.get_username()},
         "api": reverse("api-docs"),
-        "codebook": f"{reverse('api-codebook')}?v={codebook.version()}",
+        "codebooks": {form.value: codebook_address(form) for form in FormKind},
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "csrf": get_token(request),
         "worklist": reverse("enumeration:worklist"),

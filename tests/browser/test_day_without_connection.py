@@ -21,7 +21,7 @@ from enumeration.review.actions import reviewing
 from enumeration.review.actions.reviewing import NewRemark
 from tests.browser.conftest import wait_for
 from tests.browser.line import Line
-from tests.browser.test_questionnaire import close_the_store
+from tests.browser.test_questionnaire import close_the_store, in_the_form
 from tests.conftest import NEIGHBOUR_SLS, OWN_SLS, PASSWORD
 from tests.enumeration.api import complete
 
@@ -212,8 +212,8 @@ def hand_in(page: Page) -> None:
     expect(page.locator(".field-next")).to_be_visible(timeout=20_000)
 
 
-def open_family(phone: Phone, household: uuid.UUID | None) -> Page:
-    path = f"keluarga/{household}/" if household else f"baru/{OWN_SLS}/"
+def open_family(phone: Phone, household: uuid.UUID | None, *, form: str = "K") -> Page:
+    path = f"keluarga/{household}/" if household else f"baru/{OWN_SLS}/?form={form}"
     page = phone.page
     page.evaluate("(path) => document.querySelector('regsosek-field').go(path)", path)
     expect(page.locator("regsosek-questionnaire .qn-bar")).to_be_visible()
@@ -256,6 +256,8 @@ def test_a_whole_day_without_a_connection_arrives_once(phone, line, ppl, pml, ma
 
     for number, household in enumerate(listed[:5], start=1):
         work(household.pk, number, changes_mind=number < 3)
+    short = open_family(phone, None, form="XK")
+    assert in_the_form(short, "form.codebook.form").endswith("XK")
     phone.kill()  # the first time: the app opens without the server, behind the passphrase
     phone.switch_on()
     phone.goto("/lapangan/")

@@ -23,9 +23,9 @@ from enumeration.answering.dossier import OFFICERS, blank_dossier, dossier
 from enumeration.answering.wording import questionnaire_words
 from enumeration.fields.bounds import without_nul
 from enumeration.models import Area, Household, Level, Round
+from enumeration.pages.codebooks import codebook_address
 from enumeration.pages.noting import seen
 from enumeration.pages.release import release
-from enumeration.questionnaire.codebook import version
 from enumeration.questionnaire.forms import FormKind
 from enumeration.workflow import ANSWERABLE
 
@@ -113,12 +113,6 @@ def _config(
         "next": _next_family(mine, household) if household else "",
         "history": _history(pk) or back,
     }
-
-
-def codebook_address(form: str) -> str:
-    """Returns where the page finds the codebook of its form."""
-    which = f"form={form}&" if form != FormKind.FAMILY else ""
-    return f"{reverse('api-codebook')}?{which}v={version(form)}"
 
 
 def _next_family(mine: QuerySet[Household], household: Household) -> str:

@@ -26,8 +26,9 @@ from enumeration.answering.wording import questionnaire_words
 from enumeration.devices.wording import app_words
 from enumeration.pages import scripts
 from enumeration.pages.caching import impersonal
+from enumeration.pages.codebooks import codebook_address
 from enumeration.pages.release import release
-from enumeration.questionnaire import codebook
+from enumeration.questionnaire.forms import FormKind
 
 ENTRY = "js/devices/app.js"
 STYLES = (
@@ -82,8 +83,7 @@ def _config() -> dict[str, Any]:
     return {
         "home": reverse("enumeration:app"),
         "api": reverse("api-docs"),
-        "codebook": f"{reverse('api-codebook')}?v={codebook.version()}",
-        "codebook_version": codebook.version(),
+        "codebooks": {form.value: codebook_address(form) for form in FormKind},
         "worker": reverse("enumeration:worker"),
         "icons": static("img/icons.svg"),
         "app": release(),
@@ -120,7 +120,7 @@ def _worker() -> bytes:
         "kept": kept,
         "shell": reverse("enumeration:app"),
         "codebook": reverse("api-codebook"),
-        "book": _config()["codebook"],
+        "books": list(_config()["codebooks"].values()),
     }
     libraries = [static(f"npm/workbox-{name}/workbox-{name}.prod.js") for name in WORKBOX]
     imported = ", ".join(json.dumps(path) for path in [*libraries, static(WORKER)])

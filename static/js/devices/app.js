@@ -8,7 +8,7 @@ import { html, LitElement, nothing } from "lit";
 import { ask } from "../confirm.js";
 import { call, configure, session } from "../questionnaire/api.js";
 import { clock, dateAndTime, speak, t } from "../questionnaire/words.js";
-import { bookOf } from "./codebook.js";
+import { bookOf, formOf } from "./codebook.js";
 import { Database } from "./database.js";
 import { deviceView } from "./device.js";
 import { doorView } from "./door.js";
@@ -44,7 +44,7 @@ export class Field extends LitElement {
   store = null;
   fetched = null;
   outbox = null;
-  page = { name: "list", id: "", sls: "" };
+  page = { name: "list", id: "", sls: "", form: "K" };
   family = null; // the questionnaire that is open
   isOnline = navigator.onLine !== false;
   isElsewhere = false; // the address was of a page that needs the server
@@ -107,7 +107,7 @@ export class Field extends LitElement {
     configure({ ...this.config, officer: this.officer });
     this.outbox = new Outbox({
       store,
-      codebook: () => bookOf(this.config),
+      codebook: (form) => bookOf(this.config, form),
       here: () => this.family?.dossier?.id ?? null,
     });
     this.presses = new Presses({ store, fetched: this.fetched, config: this.config });
@@ -200,7 +200,7 @@ export class Field extends LitElement {
     const status = await this.fetched.fetch();
     this.isOnline = status !== 0;
     this.needsSignIn = status === 401 || status === 403;
-    bookOf(this.config);
+    for (const form of ["K", "XK"]) bookOf(this.config, form);
     this.requestUpdate();
   }
 
@@ -230,19 +230,20 @@ export class Field extends LitElement {
   // --- which page ---------------------------------------------------------------------------------------------------
 
   #pageOf({ pathname, search }) {
-    const sls = new URLSearchParams(search).get("sls") ?? "";
+    const asked = new URLSearchParams(search);
+    const { sls, form } = { sls: asked.get("sls") ?? "", form: formOf(asked.get("form")) };
     const { home } = this.config;
     if (pathname.startsWith(home)) {
       const [name, id = ""] = pathname.slice(home.length).split("/");
-      return { name: PAGES[name] ?? "list", id, sls };
+      return { name: PAGES[name] ?? "list", id, sls, form };
     }
     // The service worker shows the app in place of a page that the server did not give.
     const family = /([0-9a-f]{8}-[0-9a-f-]{27})\/isian\/$/.exec(pathname);
-    if (family) return { name: "family", id: family[1], sls };
+    if (family) return { name: "family", id: family[1], sls, form };
     const fresh = /\/baru\/(\d{16})\/$/.exec(pathname);
-    if (fresh) return { name: "new", id: fresh[1], sls };
+    if (fresh) return { name: "new", id: fresh[1], sls, form };
     this.isElsewhere = pathname !== this.config.worklist;
-    return { name: "list", id: "", sls };
+    return { name: "list", id: "", sls, form };
   }
 
   address(path) {
@@ -276,7 +277,8 @@ export class Field extends LitElement {
     await this.#closeFamily();
     if (page.name === "new") {
       const id = crypto.randomUUID();
-      await this.go(`keluarga/${id}/?sls=${page.id}`, { replace: true });
+      const short = page.form === "XK" ? "&form=XK" : "";
+      await this.go(`keluarga/${id}/?sls=${page.id}${short}`, { replace: true });
       return;
     }
     this.page = page;

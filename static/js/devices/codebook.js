@@ -1,23 +1,30 @@
-// The codebook, kept on the device: the one that this release of the app names, or else the newest that is here.
+// The codebooks, kept on the device, one for each form: the one that this release of the app names, or else the newest of
+// that form that is here.
 
 const CACHE = "regsosek-codebook";
-let read = null;
+const read = new Map();
 
-/** The codebook; null where there is none here and the server does not answer. */
-export async function bookOf(config) {
-  if (read) return read;
+/** "XK" for the short form, "K" for the other, from what a draft or a codebook says of itself. */
+export const formOf = (kind) => (kind?.endsWith("XK") ? "XK" : "K");
+
+/** The codebook of a form; null where there is none here and the server does not answer. */
+export async function bookOf(config, form = "K") {
+  if (read.has(form)) return read.get(form);
+  const address = config.codebooks[form];
   const cache = await globalThis.caches?.open(CACHE).catch(() => null);
-  let answer = await cache?.match(config.codebook);
+  let answer = await cache?.match(address);
   if (!answer) {
-    answer = await fetch(config.codebook, { credentials: "same-origin" }).catch(() => null);
-    if (answer?.ok) await cache?.put(config.codebook, answer.clone()).catch(() => {});
-    else answer = await newest(cache);
+    answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
+    if (answer?.ok) await cache?.put(address, answer.clone()).catch(() => {});
+    else answer = await newest(cache, form);
   }
-  read = answer?.ok ? await answer.json() : null;
-  return read;
+  if (answer?.ok) read.set(form, await answer.json());
+  return read.get(form) ?? null;
 }
 
-async function newest(cache) {
-  const held = (await cache?.keys()) ?? [];
+async function newest(cache, form) {
+  const held = ((await cache?.keys()) ?? []).filter(
+    ({ url }) => formOf(new URL(url).searchParams.get("form")) === form,
+  );
   return held.length ? cache.match(held.at(-1)) : null;
 }

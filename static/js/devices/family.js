@@ -4,14 +4,14 @@ import { html, nothing } from "lit";
 
 import "../questionnaire/element.js";
 import { t } from "../questionnaire/words.js";
-import { bookOf } from "./codebook.js";
+import { bookOf, formOf } from "./codebook.js";
 
 /** The questionnaire, ready to be shown; null where neither the device nor the server has the family. */
-export async function openFamily(app, { id, sls }) {
+export async function openFamily(app, { id, sls, form }) {
   const { fetched, store, config } = app;
   const kept = await store.find(id);
-  const dossier = fetched.families.get(id) ?? fetched.blank(sls || kept?.area || "", id) ?? fromDraft(kept, id);
-  const codebook = dossier ? await bookOf(config) : null;
+  const dossier = fetched.families.get(id) ?? fetched.blank(sls || kept?.area || "", id, form) ?? fromDraft(kept, id);
+  const codebook = dossier ? await bookOf(config, formOf(kept?.kind ?? dossier.form)) : null;
   if (!dossier || !codebook) return null;
   const area = fetched.area(dossier.area);
   const family = document.createElement("regsosek-questionnaire");

@@ -116,9 +116,9 @@ export class Fetched extends EventTarget {
   }
 
   /** A family that is not on the list. */
-  blank(code, id) {
+  blank(code, id, form = "K") {
     const area = this.area(code);
-    return area ? { ...structuredClone(area.blank), id } : null;
+    return area?.blank ? { ...structuredClone(area.blank), id, form } : null;
   }
 
   /** The families of one SLS in the order of its printed list; those that were added follow by their numbers. */

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 
 import { icon } from "../questionnaire/fields.js";
 import { dateAndTime, t } from "../questionnaire/words.js";
+import { formOf } from "./codebook.js";
 import { notice } from "./frame.js";
 import { matterOf } from "./outbox.js";
 
@@ -47,7 +48,7 @@ export function linesOf(app) {
   const { families, inOrder } = app.fetched;
   const fresh = [...app.outbox.families]
     .filter(([id, { record }]) => !families.has(id) && record.area)
-    .map(([id, { record }]) => app.fetched.blank(record.area, id))
+    .map(([id, { record }]) => app.fetched.blank(record.area, id, formOf(record.kind)))
     .filter(Boolean);
   return [...fresh, ...inOrder.filter(({ line }) => !line?.is_struck)].map((dossier) => lineOf(app, dossier));
 }
@@ -141,6 +142,7 @@ function listed(app, { one, inPlace, found }) {
               ${t("list_verify")}
               ${one.list ? html`<span class="pill tone-${one.list.tone}">${one.list.state}</span>` : nothing}</a
             >
+            <a class="btn" href=${app.address(`baru/${one.code}/?form=XK`)}>${t("list_special")}</a>
           </p>`
         : nothing
     }

@@ -6,6 +6,7 @@ import { compare, decide } from "../questionnaire/compare.js";
 import { Form, fromDossier, HOUSEHOLD } from "../questionnaire/form.js";
 import { Sender } from "../questionnaire/sending.js";
 import { t } from "../questionnaire/words.js";
+import { formOf } from "./codebook.js";
 
 const NEEDS_PERSON = new Set(["compare", "closed", "held", "refused"]);
 const MOST_RECEIPTS = 500;
@@ -16,7 +17,7 @@ export class Outbox extends EventTarget {
   #listens = false;
   #sending = null;
 
-  /** `codebook()` gives it, or null; `here()` the family that this page itself has open, or null. */
+  /** `codebook(form)` gives it, or null; `here()` the family that this page itself has open, or null. */
   constructor({ store, codebook, here }) {
     super();
     Object.assign(this, { store, codebook, here });
@@ -57,10 +58,11 @@ export class Outbox extends EventTarget {
    * as nothing contradicts it. Handing in goes on; it is no change by somebody else.
    */
   async joinOwn(households, fetched) {
-    const book = households.size ? await this.codebook() : null;
-    for (const id of book ? households : []) {
+    for (const id of households) {
       const [kept, dossier] = [await this.store.find(id), fetched.families.get(id)];
       if (!kept || !dossier || kept.sent || id === this.here() || kept.base.version === dossier.version) continue;
+      const book = await this.codebook(formOf(kept.kind));
+      if (!book) continue;
       const form = new Form(book, kept.base, kept);
       const theirs = fromDossier(dossier);
       const found = compare(form, theirs);
@@ -80,11 +82,9 @@ export class Outbox extends EventTarget {
   }
 
   async #sendNew() {
-    const book = await this.codebook();
-    if (!book) return;
     for (const [household, { record }] of [...this.families]) {
       if (!waits(record)) continue;
-      await this.#begin(household, book);
+      await this.#begin(household, await this.codebook(formOf(record.kind)));
       const { sender } = this.families.get(household) ?? {};
       if (sender?.state === "offline") return this.#goOnAfter(sender); // the next would wait as long for nothing
     }
@@ -110,14 +110,13 @@ export class Outbox extends EventTarget {
   /** Only where no other tab is filling the family in, and only until one wants to. */
   async #begin(household, book) {
     const family = this.families.get(household);
-    if (!family || family.sender || family.isBeginning) return;
+    if (!book || !family || family.sender || family.isBeginning) return;
     family.isBeginning = true;
     await new Promise((resolve) => {
       const send = async (lock) => {
         const kept = lock ? await this.store.find(household) : null;
         family.isElsewhere = !lock;
-        // Of the short form: its own page has its codebook, and sends it.
-        if (!kept || (kept.kind ?? book.form) !== book.form) return resolve();
+        if (!kept) return resolve();
         const form = new Form(book, kept.base, kept);
         const sender = new Sender({ form, store: this.store, household, area: kept.area, kept });
         Object.assign(family, { record: kept, sender });

@@ -3,7 +3,7 @@
 
 /* global workbox */
 
-const { kept, shell, codebook, book } = self.known;
+const { kept, shell, codebook, books } = self.known;
 const { precaching, routing, strategies } = workbox;
 const BOOKS = "regsosek-codebook";
 const LONGEST = 15_000; // milliseconds that a page may take before the app is shown in its place
@@ -44,13 +44,16 @@ routing.registerRoute(
 );
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(fetchCodebook());
+  event.waitUntil(fetchCodebooks());
 });
 
 /** So that a new release opens families without a connection, too. Who is not signed in gets it later, from the app. */
-async function fetchCodebook() {
-  const answer = await fetch(book, { credentials: "same-origin" }).catch(() => null);
-  if (answer?.ok) await (await caches.open(BOOKS)).put(book, answer);
+async function fetchCodebooks() {
+  const cache = await caches.open(BOOKS);
+  for (const book of books) {
+    const answer = await fetch(book, { credentials: "same-origin" }).catch(() => null);
+    if (answer?.ok) await cache.put(book, answer);
+  }
 }
 
 // A new release waits until the person takes it (or no page of the old one is open).
@@ -63,5 +66,5 @@ self.addEventListener("activate", (event) => {
 async function dropOldCodebooks() {
   const cache = await caches.open(BOOKS);
   const held = await cache.keys();
-  await Promise.all(held.slice(0, -3).map((request) => cache.delete(request)));
+  await Promise.all(held.slice(0, -6).map((request) => cache.delete(request)));
 }

@@ -1,5 +1,6 @@
 // Which families this device has not sent in full, by name and with the way to each, on pages of the server.
 
+import { bookOf } from "../devices/codebook.js";
 import { Outbox } from "../devices/outbox.js";
 import { HOUSEHOLD } from "./form.js";
 import { t } from "./words.js";
@@ -7,12 +8,11 @@ import { t } from "./words.js";
 const MOST = 5; // names on other pages than the work list
 let config;
 let outbox = null;
-let codebook = null;
 
 /** Draws the list, and begins to send what is new in it. */
 export async function show(config_, store, rows) {
   config = config_;
-  outbox ??= new Outbox({ store, codebook: fetchCodebook, here });
+  outbox ??= new Outbox({ store, codebook: (form) => bookOf(config, form), here });
   outbox.addEventListener("change", draw);
   await outbox.read(rows);
   await outbox.sendNew();
@@ -25,15 +25,6 @@ export const sendAll = () => outbox.sendAll();
 function here() {
   const page = document.getElementById("qn-dossier");
   return page ? JSON.parse(page.textContent).id : null;
-}
-
-async function fetchCodebook() {
-  try {
-    codebook ??= await (await fetch(config.codebook, { credentials: "same-origin" })).json();
-  } catch {
-    // Without a connection there is nothing to send either: "online" tries again.
-  }
-  return codebook;
 }
 
 function make(tag, className, ...children) {

@@ -35,7 +35,7 @@ def test_every_answer_is_kept_nowhere_unless_it_is_about_nobody(client, request,
 
 @pytest.mark.django_db
 def test_the_codebook_of_a_version_stays_for_ever_and_outlines_for_an_hour(client, kab, areas):
-    from enumeration.api.codebook import address
+    from enumeration.pages.codebooks import codebook_address as address
 
     client.force_login(kab)
     assert "immutable" in client.get(address())["Cache-Control"]
