@@ -19,13 +19,14 @@ from tests.test_access_matrix import world  # noqa: F401  a world with something
 from tests.test_architecture import addresses
 
 LED = ("ppl", "pml", "koseka", "kab", "analyst", "operator", "administrator")
-WAY = re.compile(r'\s(?:href|action|formaction|hx-get|hx-post|src|data-url)="([^"]+)"')
+WAY = re.compile(r'\s(?:href|action|formaction|hx-get|hx-post|src|data-url|data-worker)="([^"]+)"')
 
 NOT_LED_TO = {
     "login": "where everybody begins",
     "sign_in_code": "linked from the page to sign in",
     "public_pass": "behind the QR code of a paper",
     "public_photo": "on that page",
+    "app_page": "by links that the app draws in the browser",
     "gallery": "for those who build pages",
 }
 """What nobody who is signed in is led to, and why."""
