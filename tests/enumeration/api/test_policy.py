@@ -1,0 +1,29 @@
+"""What a browser may do with an answer of the API: nothing but read it."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_answer_of_the_api_allows_nothing_in_few_letters(client, ppl, household):
+    client.force_login(ppl)
+    for path in (f"/api/v1/households/{household.pk}/", "/api/v1/session/", "/api/v1/households/nothing/"):
+        answer = client.get(path)
+        assert set(answer["Content-Security-Policy"].split("; ")) >= {"default-src 'none'", "frame-ancestors 'none'"}
+    assert "script-src" not in client.get("/api/v1/session/")["Content-Security-Policy"]
+
+
+def test_a_page_of_one_officer_is_refused_in_anothers_session(client, ppl, neighbour_ppl, household):
+    client.force_login(neighbour_ppl)
+    body = {
+        "key": "0b6f1d1c-3f0a-4a61-9a55-0c8f8f1f4f10",
+        "household": str(household.pk),
+        "answers": {"floor_area_m2": 42},
+    }
+    for sender, status in ((ppl, 401), (neighbour_ppl, 404)):
+        answer = client.post("/api/v1/submissions/", body, "application/json", headers={"X-Officer": str(sender.pk)})
+        assert answer.status_code == status
+    household.refresh_from_db()
+    assert household.floor_area_m2 is None
