@@ -221,13 +221,18 @@ def open_family(phone: Phone, household: uuid.UUID | None, *, form: str = "K") -
 
 
 def test_another_officer_of_the_phone_sees_nothing_and_sign_out_leaves_no_key(
-    phone, ppl, neighbour_ppl, make_household
+    phone, line, ppl, neighbour_ppl, make_household
 ):
     make_household(OWN_SLS, head_name="RAHASIA SEKALI", address="JALAN RAHASIA 7")
     make_household(NEIGHBOUR_SLS, head_name="TETANGGA")
     sign_in(phone, ppl)
     prepare(phone)
+    assert phone.context
+    other_tab = phone.context.new_page()
+    other_tab.goto(line.url + "/lapangan/")
+    expect(other_tab.locator(".wl")).to_contain_text("RAHASIA SEKALI")
     sign_out(phone)
+    expect(other_tab.locator(".field-door")).to_be_visible()  # the other tab forgot its key, too
     found = phone.page.evaluate(WHAT_LIES_HERE)
     assert "RAHASIA" not in found["words"] and PASSPHRASE not in found["words"] and found["keys"] == []
     sign_in(phone, neighbour_ppl)

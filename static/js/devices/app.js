@@ -20,7 +20,7 @@ import { Outbox } from "./outbox.js";
 import { outboxView } from "./outbox_view.js";
 import { Presses } from "./presses.js";
 import { Store } from "./store.js";
-import { Vault, vaultsHere } from "./vault.js";
+import { forgetKeys, Vault, vaultsHere } from "./vault.js";
 import { verificationView } from "./verification.js";
 
 const FETCH_AGAIN = 10 * 60_000; // while the app is looked at
@@ -52,6 +52,7 @@ export class Field extends LitElement {
   shown = { sls: "", tab: "", search: "", count: 60 };
   said = ""; // by the door or the page of the device, under its form
   busy = false;
+  isLeaving = false;
   device = {}; // what the page of the device found out
 
   createRenderRoot() {
@@ -85,9 +86,13 @@ export class Field extends LitElement {
     this.isOnline = status !== 0;
     this.vaults = await vaultsHere(this.database);
     if (this.busy || this.where === "open") return undefined; // a passphrase opened it meanwhile
-    if (ok && body.officer) return this.#open(body.officer, new Vault(this.database, body.officer.id));
+    if (ok && body.officer) return this.#open(body.officer, this.#vaultOf(body.officer.id));
     if (ok && body.deactivated) await new Store(body.deactivated, { database: this.database }).dropFetched();
     return this.#shut(ok ? "signed-out" : "offline");
+  }
+
+  #vaultOf(officer) {
+    return new Vault(this.database, officer, { shut: () => this.isLeaving || location.reload() });
   }
 
   #shut(why) {
@@ -148,7 +153,7 @@ export class Field extends LitElement {
     let waits = 0;
     for (const { officer, hasPassphrase } of this.vaults) {
       if (!hasPassphrase) continue;
-      const vault = new Vault(this.database, officer);
+      const vault = this.#vaultOf(officer);
       const came = await vault.openWith(text);
       if (came === "open") {
         this.busy = false;
@@ -204,6 +209,12 @@ export class Field extends LitElement {
     this.requestUpdate();
   }
 
+  /** Everything that waits, now: what was pressed on the list first, as questionnaires stand on it. */
+  async sendAll() {
+    await this.outbox.joinOwn(await this.presses.send(), this.fetched);
+    await this.outbox.sendAll();
+  }
+
   /** One family anew, after it was handed in. */
   async refresh(household) {
     const { ok, status, body } = await call("GET", `households/${household}/`);
@@ -223,6 +234,8 @@ export class Field extends LitElement {
     const form = Object.assign(document.createElement("form"), { method: "post", action: this.config.sign_out });
     form.append(Object.assign(document.createElement("input"), { name: "csrfmiddlewaretoken", value: body.csrf }));
     form.hidden = true;
+    this.isLeaving = true;
+    forgetKeys();
     document.body.append(form);
     return form.submit();
   }

@@ -32,13 +32,14 @@ export function outboxView(app) {
         <button
           type="button"
           class="btn btn-primary"
-          ?disabled=${!waiting.length && !todo.length}
-          @click=${() => app.outbox.sendAll()}
+          ?disabled=${!waiting.length && !todo.length && !app.presses.waiting}
+          @click=${() => app.sendAll()}
         >
           ${icon(app, "cloud-upload")}${t("out_send")}
         </button>
       </p>
     </div>
+    ${app.presses.waiting ? notice("warn", t("out_presses", { count: app.presses.waiting })) : nothing}
     ${isEmpty ? notice("neutral", t("out_none")) : nothing} ${part(app, "out_todo", todo)}
     ${part(app, "out_waiting", waiting)} ${part(app, "out_drafts", drafts)}
     ${

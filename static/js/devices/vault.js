@@ -15,6 +15,13 @@ const ASK_AGAIN = 5000; // milliseconds after the server did not answer
 export const LEAST_LETTERS = 10;
 export const LEAST_DIGITS = 8;
 
+const SIGNED_OUT = "regsosek-signed-out";
+
+/** Every page of this browser that has a key in its memory forgets it. */
+export function forgetKeys() {
+  new BroadcastChannel(SIGNED_OUT).postMessage("forget");
+}
+
 /** Whether a passphrase is long enough to be worth something. */
 export function isLongEnough(text) {
   return /^\d+$/.test(text) ? text.length >= LEAST_DIGITS : [...text].length >= LEAST_LETTERS;
@@ -63,15 +70,23 @@ export class Vault {
   #database;
   #asking = null;
   #askedAt = 0;
+  #isShut = false;
   #remembered = null; // the row as it was read last
 
   key = null; // in memory only
   why = "offline"; // why it is not open: "offline", "signed-out", "other" (the server's key does not fit)
   session = null; // what the server told when it was asked: officer, district, now
 
-  constructor(database, officer) {
+  /** `shut` is called when somebody signed out in another page of this browser: the key is gone then. */
+  constructor(database, officer, { shut = () => {} } = {}) {
     this.#database = database;
     this.officer = String(officer);
+    new BroadcastChannel(SIGNED_OUT).onmessage = () => {
+      this.key = null;
+      this.#isShut = true;
+      this.why = "signed-out";
+      shut();
+    };
   }
 
   get isOpen() {
@@ -95,6 +110,7 @@ export class Vault {
   /** Opens it with the server's key, or makes it. Gives whether it is open. Asked once at a time, and not too often. */
   async open() {
     if (this.key) return true;
+    if (this.#isShut) return false;
     if (!this.#asking && Date.now() - this.#askedAt < ASK_AGAIN) return false;
     this.#asking ??= this.#open().finally(() => {
       this.#askedAt = this.key ? 0 : Date.now();
@@ -102,12 +118,6 @@ export class Vault {
     });
     await this.#asking;
     return this.isOpen;
-  }
-
-  /** Signed in again, or connected again: the server may be asked at once. */
-  askAnew() {
-    this.#askedAt = 0;
-    return this.open();
   }
 
   async #open() {

@@ -1,6 +1,7 @@
 // On every page: what this device has not sent yet is sent, named and linked to; and nobody signs out over it unasked.
 
 import { Store } from "../devices/store.js";
+import { forgetKeys } from "../devices/vault.js";
 import { call, configure } from "./api.js";
 import { speak, t } from "./words.js";
 
@@ -35,6 +36,7 @@ const unsent = async () => (await store.waiting()).filter(({ sends }) => sends).
 async function signOut(form) {
   const { status } = await call("GET", "session/", undefined, { seconds: 10 });
   if (status === 0) return say(t("sign_out_offline_title"), t("sign_out_offline_text"), false);
+  forgetKeys();
   form.dataset.isSure = "yes";
   form.requestSubmit();
   return undefined;
