@@ -77,7 +77,7 @@ def _list() -> dict[str, str]:
         "list_draft": _("Draf"),
         "list_sent": _("Terkirim"),
         "list_new": _("Keluarga baru"),
-        "list_special": _("Kelompok khusus (XK)"),
+        "list_special": _("Kelompok (XK)"),
         "list_verify": _("Verifikasi"),
         "list_none": _("Tidak ada keluarga di sini"),
         "list_none_text": _("Ubah pencarian, atau pilih keadaan lain."),
