@@ -41,7 +41,18 @@ from enumeration.answering.days import days_of
 from enumeration.assignment.periods import worked_in
 from enumeration.files import quotas
 from enumeration.identity import digest_of_content, seal
-from enumeration.models import Area, Assignment, Household, Level, Officer, Person, Round, State, Submission
+from enumeration.models import (
+    Area,
+    Assignment,
+    Household,
+    Level,
+    Officer,
+    Person,
+    Round,
+    SecondKeying,
+    State,
+    Submission,
+)
 from enumeration.questionnaire.checks import Problem, Severity, problems_in
 from enumeration.questionnaire.codes import Existence
 from enumeration.questionnaire.forms import FORMS, FormKind
@@ -305,6 +316,11 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
     if found:
         return found
     there = Household.objects.filter(pk=pk).only("area_id", "round_id").first()
+    if there is None and SecondKeying.objects.filter(pk=pk).exists():
+        # In the file of a device; from its own page it comes in sealed (enumeration/keying).
+        raise OutOfReach(
+            _("Ini entri kedua, dan tidak ditulis ke keluarga mana pun. Kantor mengalihkannya kepada operator lain.")
+        )
     code = there.area_id if there else str(payload.get("area") or "")
     named = there.round_id if there else payload.get("round")
     answered = [one for one in rounds.where(by, Permission.ANSWER, code) if named in (None, one.pk)]

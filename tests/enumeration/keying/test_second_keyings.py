@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from enumeration import workflow
 from enumeration.access import NotAllowed, Role
@@ -273,3 +274,14 @@ def test_completed_answers_are_not_changed(drawn, second_operator, pml, kab):
     with pytest.raises(deciding.CannotDecide, match="tidak dapat diubah sekarang"):
         deciding.decide(drawn, dict.fromkeys(keys, "second"), by=pml)
     deciding.decide(drawn, dict.fromkeys(keys, "first"), by=pml)
+
+
+def test_a_second_keying_in_the_file_of_a_device_becomes_no_household(drawn, second_operator):
+    """The office opens such files with `receive`; a supervisor would use a late one."""
+    sent = {"household": str(drawn.pk), "area": OWN_SLS, "answers": {"floor_area_m2": 42}}
+    with pytest.raises(OutOfReach, match="entri kedua"):
+        submitting.receive({"key": str(uuid4()), **sent}, by=second_operator)
+    second_operator.assignments.update(ended_at=timezone.now())
+    with pytest.raises(OutOfReach, match="entri kedua"):
+        submitting.receive({"key": str(uuid4()), **sent}, by=second_operator)
+    assert not Household.objects.filter(pk=drawn.pk).exists()
