@@ -311,6 +311,16 @@ round."""
 View = Callable[..., HttpResponseBase]
 
 
+def is_anothers(request: HttpRequest) -> bool:
+    """Returns whether a device says that its page is another officer's than this session.
+
+    Another one may have signed in meanwhile, in another tab or on the same phone: what the first one entered must not go
+    out under the second one's name.
+    """
+    named = request.headers.get("X-Officer", "")
+    return bool(named) and named != str(request.user.pk)
+
+
 def page(permission: Permission, *, otherwise: View | None = None) -> Callable[[View], View]:
     """Declare who may open a view. A URL whose view declares nothing fails the build.
 
@@ -322,7 +332,7 @@ def page(permission: Permission, *, otherwise: View | None = None) -> Callable[[
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if permission is not Permission.PUBLIC:
-                if not request.user.is_authenticated:
+                if not request.user.is_authenticated or is_anothers(request):
                     if request.headers.get("HX-Request"):
                         # htmx would put the sign-in page inside a fragment; this header makes it reload the whole page.
                         return HttpResponse(status=401, headers={"HX-Refresh": "true"})

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from enumeration.access import Permission
+from enumeration.access import Permission, is_anothers
 from enumeration.api.parameters import Parameter, read_all
 from enumeration.models import Officer
 
@@ -28,10 +28,7 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        # A device says whose page it is. Another officer may have signed in meanwhile, in another tab or on the same
-        # phone: what the first one typed must not go out under the second one's name.
-        named = request.headers.get("X-Officer", "")
-        if named and getattr(self, "permission", None) is not Permission.PUBLIC and named != str(request.user.pk):
+        if getattr(self, "permission", None) is not Permission.PUBLIC and is_anothers(request):
             raise NotAuthenticated(_("Halaman ini milik petugas lain. Masuk lagi sebagai petugas itu."))
         self.asked = read_all(request, self.asks if request.method in ("GET", "HEAD") else ())
 

@@ -103,7 +103,7 @@ def _show(
         "finish": finish or FinishList(initial=initial),
         "reopen": reopen or ReopenList(),
         "undo": _last_press(request) if here.may_check else None,
-        "words": _words(),
+        "words": _words() | {"officer": str(request.user.pk)},
     }
     return render(request, "enumeration/verification/list.html", context, status=status)
 

@@ -4,8 +4,8 @@
 // is added has an id of its own.
 
 import { csrf } from "../questionnaire/api.js";
+import { PRESS } from "./store.js";
 
-const PRESS = "press/";
 const HERE = [1, 6];
 
 export class Presses extends EventTarget {
@@ -91,7 +91,7 @@ export class Presses extends EventTarget {
       const press = this.all.find(({ refused }) => !refused);
       if (!press) break;
       const version = this.fetched.families.get(press.household)?.version;
-      const answer = await post(press.url, press.adds ? press.fields : { ...press.fields, versi: version ?? "" });
+      const answer = await this.#post(press, press.adds ? {} : { versi: version ?? "" });
       if (answer.again) break;
       changed.add(press.household);
       if (answer.ok) await this.takeBack(press);
@@ -100,6 +100,11 @@ export class Presses extends EventTarget {
     }
     this.#changed();
     return changed;
+  }
+
+  /** Under the name of the officer whose presses these are: the server refuses them in another's session. */
+  #post({ url, fields }, more) {
+    return post(url, { ...fields, ...more }, this.store.officer);
   }
 
   async #refused(press, message) {
@@ -115,14 +120,14 @@ export class Presses extends EventTarget {
 }
 
 /** { ok, again, message }: `again` where it did not arrive, or nobody is signed in. */
-async function post(url, fields) {
+async function post(url, fields, officer) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), 20_000);
   try {
     const answer = await fetch(url, {
       method: "POST",
       body: new URLSearchParams(fields),
-      headers: { "HX-Request": "true", "X-CSRFToken": csrf(), Accept: "application/json" },
+      headers: { "HX-Request": "true", "X-CSRFToken": csrf(), "X-Officer": officer, Accept: "application/json" },
       credentials: "same-origin",
       redirect: "manual", // a family that was added leads back to its list
       signal: stop.signal,

@@ -7,6 +7,8 @@
 import { Database } from "./database.js";
 import { Vault } from "./vault.js";
 
+export const PRESS = "press/"; // what was pressed on the list (presses.js) and lies in "kept" until the server has it
+
 export class Store {
   /** `vault` is given where it is open already; otherwise the server opens it when something is to be read or written. */
   constructor(officer, { database = new Database(), vault = null } = {}) {
@@ -117,7 +119,11 @@ export class Store {
 
   /** Everything that was fetched for this officer leaves the device; for that no key is needed. What is unsent stays. */
   async dropFetched() {
-    await this.database.with((db) => db.delete("kept", this.#range()));
+    const [first, press, last] = ["", PRESS, "\uffff"].map((id) => this.#key(id));
+    await this.database.with(async (db) => {
+      await db.delete("kept", IDBKeyRange.bound(first, press, false, true));
+      await db.delete("kept", IDBKeyRange.bound(`${press}\uffff`, last));
+    });
   }
 
   // --- what is unsent -----------------------------------------------------------------------------------------------

@@ -186,7 +186,11 @@ export class Vault {
   /** Milliseconds that are to pass before a passphrase is tried again. */
   async waits() {
     const row = await this.row();
-    return row ? Math.max(0, row.triedAt + waitAfter(row.tries) - Date.now()) : 0;
+    if (!row) return 0;
+    let { triedAt } = row;
+    // The device's clock went back since (its battery was empty): the waiting begins again, instead of lasting for years.
+    if (triedAt > Date.now()) await this.#change({ triedAt: (triedAt = Date.now()) });
+    return Math.max(0, triedAt + waitAfter(row.tries) - Date.now());
   }
 
   /** Opens it with the passphrase: "open", "wrong", "wait", "none". */

@@ -65,7 +65,7 @@ function told(state, count) {
   byId("vk-saved").textContent = words[state].replace("%s", filled);
 }
 
-const queue = new Queue({ answered, told, cookie: words.csrf_cookie });
+const queue = new Queue({ answered, told, cookie: words.csrf_cookie, officer: words.officer });
 
 // --- Pressing --------------------------------------------------------------------------------------------------------
 

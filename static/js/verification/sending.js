@@ -10,8 +10,9 @@ function csrf(cookie) {
 
 export class Queue {
   /** `told(state, count)` hears of every change: saved, saving, waiting, signed_out. */
-  constructor({ answered, told, cookie }) {
+  constructor({ answered, told, cookie, officer }) {
     this.cookie = cookie;
+    this.officer = officer; // whose page this is: the server refuses it in another's session
     this.waiting = [];
     this.busy = false;
     this.pause = 1000;
@@ -47,7 +48,7 @@ export class Queue {
     // The version this press was made on; what came before it on the same line has been answered by now.
     press.fields.versi ??= press.version();
     this.told("saving", this.waiting.length);
-    const answer = await send(press, csrf(this.cookie));
+    const answer = await send(press, csrf(this.cookie), this.officer);
     this.busy = false;
     if (answer.again) {
       this.told(answer.status === 401 ? "signed_out" : "waiting", this.waiting.length);
@@ -64,14 +65,14 @@ export class Queue {
   }
 }
 
-async function send(press, token) {
+async function send(press, token, officer) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), 20000);
   try {
     const answer = await fetch(press.url, {
       method: "POST",
       body: new URLSearchParams(press.fields),
-      headers: { "HX-Request": "true", "X-CSRFToken": token, Accept: "application/json" },
+      headers: { "HX-Request": "true", "X-CSRFToken": token, "X-Officer": officer, Accept: "application/json" },
       credentials: "same-origin",
       redirect: "error",
       signal: stop.signal,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +28,15 @@ def test_a_page_of_one_officer_is_refused_in_anothers_session(client, ppl, neigh
         assert answer.status_code == status
     household.refresh_from_db()
     assert household.floor_area_m2 is None
+
+
+def test_a_press_of_one_officer_waits_in_anothers_session(client, ppl, operator, household):
+    """Both work there: on a shared phone the first one's presses would be signed by the second."""
+    client.force_login(operator)
+    address = reverse("enumeration:verification_line", args=[household.pk])
+    for owner, status in ((ppl, 401), (operator, 200)):
+        headers = {"HX-Request": "true", "X-Officer": str(owner.pk)}
+        press = {"tekan": "e1", "versi": household.version}
+        assert client.post(address, press, headers=headers).status_code == status
+        household.refresh_from_db()
+        assert household.verified_by == (operator if status == 200 else None)

@@ -1,0 +1,40 @@
+// What vault.js and store.js do with what lies on a device. argv: the folder of both. Prints what came of each story.
+
+import { pathToFileURL } from "node:url";
+
+const of = (name) => import(pathToFileURL(`${process.argv[2]}/${name}.js`));
+const [{ Vault }, { Store }] = [await of("vault"), await of("store")];
+
+/** Just enough of an IndexedDB: one map per store. */
+function database(rows) {
+  const db = {
+    get: async (where, key) => rows[where].get(key),
+    delete: async (where, range) => {
+      for (const key of [...rows[where].keys()]) if (range.has(key)) rows[where].delete(key);
+    },
+  };
+  const store = { get: async (key) => rows.vaults.get(key), put: async (row, key) => rows.vaults.set(key, row) };
+  return { works: true, with: (run) => run(db), write: (_stores, run) => run({ store }) };
+}
+globalThis.IDBKeyRange = {
+  bound: (low, high, isOpen = false, endsOpen = false) => ({
+    has: (key) => (isOpen ? key > low : key >= low) && (endsOpen ? key < high : key <= high),
+  }),
+};
+
+const now = Date.now();
+const waits = async (tries, triedAt) =>
+  new Vault(database({ vaults: new Map([["7", { tries, triedAt }]]) }), 7).waits();
+
+const ids = ["7/places", "7/family/a", "7/press/1", "7/receipt/a", "8/places", "8/press/1"];
+const kept = new Map(ids.map((id) => [id, {}]));
+await new Store(7, { database: database({ kept }), vault: {} }).dropFetched();
+
+const told = {
+  firstTry: await waits(1, now + 3600_000),
+  clockWasAhead: await waits(5, now + 365 * 24 * 3600_000),
+  afterSome: await waits(5, now - 1000),
+  left: [...kept.keys()],
+};
+console.log(JSON.stringify(told));
+process.exit();
