@@ -20,6 +20,7 @@ from enumeration.models import Area, Assignment, DayTally, Event, Household, Lev
 from enumeration.models.areas import LENGTH_OF, village_of
 from enumeration.pages.places import names_of
 from enumeration.questionnaire.codes import Existence, Result
+from enumeration.questionnaire.forms import FormKind
 from enumeration.tallies import BY_DAY, COUNTED_STATES, COUNTERS, STATES
 
 
@@ -182,7 +183,8 @@ def days_of_few(households: QuerySet[Household]) -> list[Day]:
 
     Two queries.
     """
-    moves = Event.objects.filter(household__in=households).exclude(from_state=F("to_state")).order_by()
+    families = households.filter(form=FormKind.FAMILY)
+    moves = Event.objects.filter(household__in=families).exclude(from_state=F("to_state")).order_by()
     found: dict[date, Counter[str]] = {}
     there = zones.day_in("household__area")
     firsts = moves.filter(to_state=State.SUBMITTED).values("household", "household__area").annotate(first=Min("at"))

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from enumeration.models import DayTally, Event, Household, State, Tally
+from enumeration.progress.figures import days_of_few
 from enumeration.questionnaire.forms import FORMS
 from enumeration.review.actions import reviewing
 from enumeration.tallies import recount
@@ -82,6 +83,7 @@ def test_a_special_group_is_submitted_counted_apart_and_approved(send, pml, roun
     recount(round_, OWN_SLS)
     assert before == {field.name: getattr(tally(), field.name) for field in Tally._meta.fields if field.name != "id"}
     assert not DayTally.objects.exists()
+    assert days_of_few(Household.objects.all()) == []  # of an SLS the page counts the events
 
 
 def test_it_is_never_ranked(send, round_):
