@@ -223,10 +223,15 @@ def open_family(phone: Phone, household: uuid.UUID | None, *, form: str = "K") -
 def test_another_officer_of_the_phone_sees_nothing_and_sign_out_leaves_no_key(
     phone, line, ppl, neighbour_ppl, make_household
 ):
-    make_household(OWN_SLS, head_name="RAHASIA SEKALI", address="JALAN RAHASIA 7")
+    secret = make_household(OWN_SLS, head_name="RAHASIA SEKALI", address="JALAN RAHASIA 7")
     make_household(NEIGHBOUR_SLS, head_name="TETANGGA")
     sign_in(phone, ppl)
     prepare(phone)
+    page = open_family(phone, secret.pk)
+    page.evaluate("() => document.querySelector('regsosek-questionnaire').answer('household', 'floor_area_m2', 42)")
+    expect(page.locator(".qn-status")).to_have_attribute("data-state", "saved", timeout=15_000)
+    page.evaluate("() => document.querySelector('regsosek-field').go('')")
+    expect(page.locator(".wl-row")).to_have_count(1)  # what is left on the device is how it was filled in, no draft
     assert phone.context
     other_tab = phone.context.new_page()
     other_tab.goto(line.url + "/lapangan/")

@@ -38,7 +38,7 @@ export async function openFamily(app, { id, sls, form }) {
 
 /** A family that is no longer this officer's: only what was typed here is left of it. */
 function fromDraft(kept, id) {
-  if (!kept) return null;
+  if (!kept?.base) return null;
   const { base } = kept;
   return {
     ...{ id, area: kept.area ?? "", round: kept.round ?? null, on_prelist: true, state: "draft", state_label: "" },

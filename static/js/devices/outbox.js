@@ -36,7 +36,8 @@ export class Outbox extends EventTarget {
     }
     const isBusy = (family) => family?.isBeginning || !["saved", "stopped"].includes(family?.sender?.state ?? "saved");
     const fresh = [...there].filter((household) => !isBusy(this.families.get(household)));
-    const records = await Promise.all(fresh.map((household) => this.store.find(household)));
+    const found = await Promise.all(fresh.map((household) => this.store.find(household)));
+    const records = found.map((record) => (record?.base ? record : null)); // others hold only how it was filled in
     for (const [index, household] of fresh.entries()) {
       const isBusyNow = isBusy(this.families.get(household)); // since it was read
       if (records[index] && !isBusyNow) this.families.set(household, { record: records[index], sender: null });
@@ -60,7 +61,7 @@ export class Outbox extends EventTarget {
   async joinOwn(households, fetched) {
     for (const id of households) {
       const [kept, dossier] = [await this.store.find(id), fetched.families.get(id)];
-      if (!kept || !dossier || kept.sent || id === this.here() || kept.base.version === dossier.version) continue;
+      if (!kept?.base || !dossier || kept.sent || id === this.here() || kept.base.version === dossier.version) continue;
       const book = await this.codebook(formOf(kept.kind));
       if (!book) continue;
       const form = new Form(book, kept.base, kept);
