@@ -186,6 +186,9 @@ def _verifying() -> dict[str, str]:
         "vk_head": _("Nama kepala keluarga"),
         "vk_address": _("Alamat"),
         "vk_add": _("Tambahkan"),
+        "vk_refused": _(
+            "Server tidak menerima ini: mungkin SLS atau keluarga ini sudah diserahkan kepada petugas lain."
+        ),
         "vk_finish": _("Tutup daftar"),
         "vk_finish_text": _("Menutup daftar memerlukan sambungan."),
     }

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -176,6 +176,10 @@ def verification_add(request: OfficerRequest, code: str) -> HttpResponse:
                 % {"name": made.head_name, "building": made.building_number, "family": made.family_number},
             )
             return redirect(list_address(code, request.POST.get("kembali", "")))
+    if request.headers.get("Accept") == "application/json":  # the app of the field, where it was typed some time ago
+        return JsonResponse(
+            {"message": " ".join(str(one) for told in form.errors.values() for one in told)}, status=422
+        )
     return _show(request, here, new_line=form, status=422)
 
 

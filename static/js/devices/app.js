@@ -197,7 +197,8 @@ export class Field extends LitElement {
 
   /** Fetches what changed, if that was not done a moment ago; and sends what waits. */
   async fetchAgain({ atOnce = false } = {}) {
-    if (this.where !== "open" || (!atOnce && Date.now() - this.fetched.places.contact < FETCH_AGAIN / 2)) return;
+    if (this.where !== "open" || (!atOnce && Math.abs(Date.now() - this.fetched.places.contact) < FETCH_AGAIN / 2))
+      return;
     if (!this.isOnline && !atOnce) return;
     // What was pressed on the list goes first: questionnaires stand on it.
     await this.outbox.joinOwn(await this.presses.send(), this.fetched);

@@ -25,7 +25,8 @@ export function unsentWords(app) {
   if (!app.outbox) return null;
   const matters = app.outbox.matters.map(([, , what]) => what);
   const presses = app.presses?.waiting ?? 0;
-  const open = matters.filter(({ isOpen, isTold }) => isOpen || isTold).length;
+  const refused = app.presses?.all.filter((press) => press.refused).length ?? 0;
+  const open = matters.filter(({ isOpen, isTold }) => isOpen || isTold).length + refused;
   if (open) return { tone: "bad", words: t("app_needs", { count: open }), count: matters.length + presses };
   const count = matters.length + presses;
   return count

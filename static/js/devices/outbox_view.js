@@ -23,7 +23,8 @@ export function outboxView(app) {
   app.readReceipts();
   const { todo, waiting, drafts } = sorted(app);
   const receipts = app.receipts ?? [];
-  const isEmpty = !todo.length && !waiting.length && !drafts.length && !receipts.length;
+  const presses = app.presses.all;
+  const isEmpty = ![todo, waiting, drafts, receipts, presses].some(({ length }) => length);
   return html`
     <div class="field-head">
       <h1 id="field-title" tabindex="-1">${t("out_title")}</h1>
@@ -32,15 +33,14 @@ export function outboxView(app) {
         <button
           type="button"
           class="btn btn-primary"
-          ?disabled=${!waiting.length && !todo.length && !app.presses.waiting}
+          ?disabled=${!waiting.length && !todo.length && !presses.length}
           @click=${() => app.sendAll()}
         >
           ${icon(app, "cloud-upload")}${t("out_send")}
         </button>
       </p>
     </div>
-    ${app.presses.waiting ? notice("warn", t("out_presses", { count: app.presses.waiting })) : nothing}
-    ${isEmpty ? notice("neutral", t("out_none")) : nothing} ${part(app, "out_todo", todo)}
+    ${isEmpty ? notice("neutral", t("out_none")) : nothing} ${part(app, "out_todo", todo)} ${pressed(app, presses)}
     ${part(app, "out_waiting", waiting)} ${part(app, "out_drafts", drafts)}
     ${
       receipts.length
@@ -68,6 +68,28 @@ function part(app, title, rows) {
   return html`<h2 class="section-title">${t(title, { count: rows.length })}</h2>
     <ul class="wl">
       ${rows.map((one) => row(app, one))}
+    </ul>`;
+}
+
+/** What was pressed on the lists: one line per press, leading to its list. */
+function pressed(app, presses) {
+  if (!presses.length) return nothing;
+  return html`<h2 class="section-title">${t("out_presses", { count: presses.length })}</h2>
+    <ul class="wl">
+      ${presses.map(
+        (press) =>
+          html`<li class="wl-row">
+            <a class="wl-link" href=${app.address(`verifikasi/${press.area}/`)}>
+              <span class="wl-words">
+                <span class="wl-name">${press.name || t("waiting_unnamed")}</span>
+                <span class="wl-note tone-${press.refused ? "bad" : "warn"}"
+                  >${press.refused ?? t("waiting_for_page")}</span
+                >
+              </span>
+              ${icon(app, "chevron-right")}
+            </a>
+          </li>`,
+      )}
     </ul>`;
 }
 

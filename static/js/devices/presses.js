@@ -4,6 +4,7 @@
 // is added has an id of its own.
 
 import { csrf } from "../questionnaire/api.js";
+import { t } from "../questionnaire/words.js";
 import { PRESS } from "./store.js";
 
 const HERE = [1, 6];
@@ -37,7 +38,10 @@ export class Presses extends EventTarget {
   }
 
   async #add(press) {
-    const id = `${PRESS}${String(Date.now()).padStart(14, "0")}-${crypto.randomUUID().slice(0, 8)}`;
+    // Later than the last one, whatever the phone's clock says meanwhile: they leave in their order.
+    const last = Number(this.all.at(-1)?.id.slice(PRESS.length, PRESS.length + 14) ?? 0);
+    const at = String(Math.max(Date.now(), last + 1)).padStart(14, "0");
+    const id = `${PRESS}${at}-${crypto.randomUUID().slice(0, 8)}`;
     this.all.push({ ...press, id });
     this.#changed();
     await this.store.put("kept", id, press);
@@ -66,10 +70,10 @@ export class Presses extends EventTarget {
     this.#changed();
   }
 
-  /** The line of a family as it is after what was pressed here. */
+  /** The line of a family as it is after what was pressed here and may still be taken. */
   lineOf(dossier) {
     const line = { ...dossier.line };
-    for (const { fields } of this.of(dossier.id)) {
+    for (const { fields } of this.of(dossier.id).filter(({ refused }) => !refused)) {
       const [kind, code] = [fields.tekan?.[0], Number(fields.tekan?.slice(1))];
       if (kind === "e")
         Object.assign(line, { existence: code }, HERE.includes(code) ? {} : { building: null, family: null });
@@ -86,13 +90,17 @@ export class Presses extends EventTarget {
   }
 
   async #send() {
-    const changed = new Set();
+    const [changed, stumbled] = [new Set(), new Set()];
     while (this.all.length) {
-      const press = this.all.find(({ refused }) => !refused);
+      const press = this.all.find(({ refused, household }) => !refused && !stumbled.has(household));
       if (!press) break;
       const version = this.fetched.families.get(press.household)?.version;
       const answer = await this.#post(press, press.adds ? {} : { versi: version ?? "" });
       if (answer.again) break;
+      if (answer.hasStumbled) {
+        stumbled.add(press.household); // it goes again with the next round; the other families need not wait for it
+        continue;
+      }
       changed.add(press.household);
       if (answer.ok) await this.takeBack(press);
       else await this.#refused(press, answer.message);
@@ -119,7 +127,10 @@ export class Presses extends EventTarget {
   }
 }
 
-/** { ok, again, message }: `again` where it did not arrive, or nobody is signed in. */
+/**
+ * { ok, again, hasStumbled, message }: `again` where it did not arrive, or this officer is not signed in; `hasStumbled`
+ * where the server broke over it.
+ */
 async function post(url, fields, officer) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), 20_000);
@@ -135,8 +146,9 @@ async function post(url, fields, officer) {
     if (answer.type === "opaqueredirect") return { ok: true };
     const isOurs = (answer.headers.get("Content-Type") ?? "").includes("json");
     if ([401, 403, 429, 502, 503, 504].includes(answer.status) || (answer.ok && !isOurs)) return { again: true };
+    if (answer.status >= 500) return { hasStumbled: true };
     const body = isOurs ? await answer.json() : null;
-    return { ok: answer.ok, message: body?.message || String(answer.status) };
+    return { ok: answer.ok, message: body?.message || t("vk_refused") };
   } catch {
     return { again: true };
   } finally {

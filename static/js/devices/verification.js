@@ -21,7 +21,7 @@ export function verificationView(app) {
   const lines = app.fetched
     .inPrintedOrder(area.code)
     .map((dossier) => ({ dossier, line: app.presses.lineOf(dossier) }));
-  const added = app.presses.all.filter((press) => press.adds && press.area === area.code);
+  const added = app.presses.all.filter((press) => press.adds && press.area === area.code && !press.refused);
   const unchecked = lines.filter(({ line }) => !line.existence).length;
   const online = app.config.verification.replace("%7Bcode%7D", area.code).replace("{code}", area.code);
   return html`
@@ -68,7 +68,7 @@ function lineView(app, area, { dossier, line }) {
       >
       <span class="vk-badges">
         <span class="pill tone-${TONES[line.existence] ?? "neutral"}">${t(`vk_${line.existence ?? "none"}`)}</span>
-        ${mine.length ? waits() : nothing}
+        ${mine.some(({ refused }) => !refused) ? waits() : nothing}
       </span>
     </div>
     ${
@@ -123,11 +123,12 @@ function numbers(line, press) {
 }
 
 function addForm(app, area) {
-  const added = async (event) => {
+  const added = (event) => {
     event.preventDefault();
     const { name, address, building } = event.target.elements;
-    await app.presses.add(area.code, { name: name.value, address: address.value, building: building.value });
-    event.target.reset();
+    const typed = { name: name.value, address: address.value, building: building.value };
+    event.target.reset(); // first: a second press finds nothing to add
+    app.presses.add(area.code, typed);
   };
   return html`<details class="field-add">
     <summary class="btn">${icon(app, "plus")}${t("list_new")}</summary>

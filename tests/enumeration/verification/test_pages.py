@@ -241,6 +241,19 @@ def test_what_is_wrong_with_a_new_family_is_said_and_what_was_typed_stays(client
     answer = client.post(reverse("enumeration:verification_add", args=[OWN_SLS]), form)
     html = answer.content.decode()
     assert answer.status_code == 422 and "108" in html and 'value="SITI 123"' in html and form["pk"] in html
+    app = {"HX-Request": "true", "Accept": "application/json"}
+    told = client.post(reverse("enumeration:verification_add", args=[OWN_SLS]), form, headers=app)
+    assert told.status_code == 422 and "108" in told.json()["message"]
+
+
+def test_a_press_from_the_page_of_another_officer_of_the_phone_is_not_theirs(client, ppl, neighbour_ppl, line):
+    one = line(1)
+    client.force_login(ppl)
+    headers = {"HX-Request": "true", "X-Officer": str(neighbour_ppl.pk)}
+    where = reverse("enumeration:verification_line", args=[one.pk])
+    assert client.post(where, {"tekan": "e3", "versi": one.version}, headers=headers).status_code == 401
+    one.refresh_from_db()
+    assert one.existence is None
 
 
 def test_an_unfinished_list_leads_to_what_is_unchecked(client, ppl, line):
