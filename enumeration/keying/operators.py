@@ -22,6 +22,9 @@ BLIND = frozenset(
 """What a blind operator may hold: access.py hides the household from every page and answer that these open. An
 officer who reviews, exports, ranks or manages would find its answers elsewhere."""
 
+LISTS = ("worklist", "verification", "find_family", "api-households")
+"""Ways of reading that show of a household no more than its name and place, also where they find only one."""
+
 
 def all_ever(round: Round) -> set[int]:
     """Returns everybody who keys in this round or has keyed in it."""
@@ -80,7 +83,7 @@ def opened(operators: Collection[int], households: Collection[UUID]) -> QuerySet
     onto a device with all of its SLS."""
     with_answers = Q(count=1) | Q(way="api-device-sync")
     found = Reading.objects.filter(with_answers, by__in=operators, families__overlap=list(households))
-    return found.exclude(way__startswith="second_keying")
+    return found.exclude(way__in=LISTS).exclude(way__startswith="second_keying")
 
 
 def own_second_keying(pk: UUID, officer: Officer) -> SecondKeying | None:

@@ -105,6 +105,21 @@ def test_who_opened_a_family_does_not_key_it_again(client, keyed, kab, round_, s
         drawing.draw(KECAMATAN, percent=100, by=kab, round=round_)
 
 
+def test_who_saw_only_its_name_keys_it_again(client, keyed, kab, round_, second_operator):
+    """A search that finds one household is still a list."""
+    keyed()
+    client.force_login(second_operator)
+    for address in (
+        reverse("enumeration:worklist") + f"?sls={OWN_SLS}",
+        reverse("enumeration:verification", args=[OWN_SLS]),
+        reverse("api-households"),
+    ):
+        assert "AMINAH" in client.get(address).content.decode().upper()
+    assert Reading.objects.filter(by=second_operator, count=1).count() == 3
+    drawing.draw(KECAMATAN, percent=100, by=kab, round=round_)
+    assert SecondKeying.objects.get().operator == second_operator
+
+
 def test_the_second_operator_cannot_see_the_first_answers_by_any_door(client, drawn, second_operator, operator):
     household = drawn.household
     doors = [
