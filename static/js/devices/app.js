@@ -119,6 +119,10 @@ export class Field extends LitElement {
     await this.presses.read();
     for (const part of [this.fetched, this.outbox, this.presses])
       part.addEventListener("change", () => this.requestUpdate());
+    this.outbox.addEventListener("saved", ({ household, area, form }) => {
+      const fresh = this.fetched.blank(area ?? "", household, formOf(form.codebook.form));
+      this.fetched.joinSaved(this.fetched.families.get(household) ?? fresh, form.base);
+    });
     this.outbox.addEventListener("receipt", ({ household }) => {
       this.refresh(household);
       this.readReceipts({ anew: true });

@@ -31,6 +31,7 @@ export async function openFamily(app, { id, sls, form }) {
     store,
   });
   family.sender.addEventListener("receipt", async ({ receipt, submitted }) => {
+    await fetched.joinSaved(dossier, family.form.base);
     if (submitted) await app.outbox.took(receipt, family.form);
   });
   return family;

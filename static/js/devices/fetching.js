@@ -2,6 +2,7 @@
 // it is no longer this officer's, and after fourteen days without the server.
 
 import { call } from "../questionnaire/api.js";
+import { aboutRemark } from "../questionnaire/form.js";
 
 export const LONGEST_ALONE = 14 * 24 * 3600_000; // milliseconds without contact, after which families leave the device
 const PLACES = "places";
@@ -96,6 +97,16 @@ export class Fetched extends EventTarget {
     this.families.set(dossier.id, dossier);
     await this.store.put("kept", FAMILY + dossier.id, dossier);
     this.#changed();
+  }
+
+  /** The server has answers from this device now: what is kept of the family says the same, also before it is asked. */
+  async joinSaved(dossier, { version, answers, members, notes }) {
+    const before = this.families.get(dossier?.id) ?? dossier;
+    if (!before || before.version > version) return;
+    const told = new Set(before.remarks.filter(({ answer }) => answer).map(aboutRemark));
+    const saved = { version, answers, members, notes: notes.filter(({ check }) => !told.has(check)) };
+    const state = before.state === "open" ? "draft" : before.state;
+    await this.take(structuredClone({ ...before, ...saved, state }));
   }
 
   async know(officer) {

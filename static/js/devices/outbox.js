@@ -122,7 +122,10 @@ export class Outbox extends EventTarget {
         const sender = new Sender({ form, store: this.store, household, area: kept.area, kept });
         Object.assign(family, { record: kept, sender });
         sender.addEventListener("change", () => this.#changed());
-        sender.addEventListener("receipt", ({ receipt, submitted }) => submitted && this.took(receipt, form));
+        sender.addEventListener("receipt", ({ receipt, submitted }) => {
+          this.dispatchEvent(Object.assign(new Event("saved"), { household, area: kept.area, form }));
+          if (submitted) this.took(receipt, form);
+        });
         if (kept.delivered) return resolve();
         const over = new Promise((end) => {
           const isOver = () => ["saved", "stopped"].includes(sender.state);
