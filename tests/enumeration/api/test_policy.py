@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +41,13 @@ def test_a_press_of_one_officer_waits_in_anothers_session(client, ppl, operator,
         assert client.post(address, press, headers=headers).status_code == status
         household.refresh_from_db()
         assert household.verified_by == (operator if status == 200 else None)
+
+
+def test_the_device_of_a_deactivated_officer_is_told_so_and_nobody_elses(client, ppl):
+    client.force_login(ppl)
+    assert client.get("/api/v1/session/").json()["deactivated"] is None
+    ppl.is_active = False
+    ppl.save()
+    told = client.get("/api/v1/session/").json()
+    assert told["officer"] is None and told["deactivated"] == ppl.pk
+    assert Client().get("/api/v1/session/").json()["deactivated"] is None
