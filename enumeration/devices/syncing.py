@@ -99,8 +99,6 @@ def sync(officer: Officer, since: str | None) -> Synced:
     families: QuerySet[Household] = Household.objects.none()
     if is_kept and scopes:
         families = Household.objects.visible_to(officer, Permission.ANSWER).filter(round__in=open_rounds)
-        # Special groups have a codebook of their own, which devices do not keep: they are counted online.
-        families = families.filter(form=FormKind.FAMILY)
     held = [Held(*row) for row in families.order_by("area_id", "pk").values_list(*COLUMNS)]
     places = sorted({*scopes, *((one.round, one.area) for one in held)}) if is_kept else []
     names = names_of({code for _round, code in places}, upper=True)
@@ -182,7 +180,9 @@ def _areas(
     supervisors = {(one.round_id, one.area_id): str(one.officer) for one in running.select_related("officer")}
     numbers = {
         (round_id, code): (building or 0, family or 0)
-        for round_id, code, building, family in Household.objects.filter(round__in=rounds, area__in=codes)
+        for round_id, code, building, family in Household.objects.filter(
+            round__in=rounds, area__in=codes, form=FormKind.FAMILY
+        )
         .order_by()
         .values_list("round_id", "area_id")
         .annotate(building=Max("building_number"), family=Max("family_number"))

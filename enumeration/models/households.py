@@ -115,8 +115,9 @@ class Household(Place, Visit, Housing, Assets, Notes, ShortPlace):
         ]
         constraints = [
             models.UniqueConstraint(
+                # Special groups (XK) have numbers of their own: a prison must not use up those of the households.
                 name="one_family_number_per_area",
-                fields=["round", "area", "building_number", "family_number"],
+                fields=["round", "area", "building_number", "family_number", "form"],
             ),
             # The same list imported twice creates its households only once.
             models.UniqueConstraint(

@@ -363,8 +363,8 @@ def _refuse_unless_here(household: Household) -> None:
 
 
 def _others(household: Household):
-    """Returns the other households of the SLS."""
-    here = Household.objects.filter(round=household.round_id, area=household.area_id)
+    """Returns the other households of the SLS; special groups (XK) have numbers of their own."""
+    here = Household.objects.filter(round=household.round_id, area=household.area_id, form=FormKind.FAMILY)
     return here.exclude(pk=household.pk)
 
 

@@ -140,7 +140,8 @@ export class Fetched extends EventTarget {
       const [a, b] = [place(one), place(other)];
       return a[0] - b[0] || a[1] - b[1] || one.id.localeCompare(other.id);
     };
-    return [...this.families.values()].filter(({ area }) => area === code).sort(compare);
+    const isListed = ({ area, form }) => area === code && form !== "XK";
+    return [...this.families.values()].filter(isListed).sort(compare);
   }
 
   /** Families in the order of the work: sent back, then what is to be done, then what is; each by its numbers. */

@@ -211,6 +211,7 @@ function row(app, line, tellsSls) {
       <span class="wl-badges">
         <span class="pill tone-${TONES[line.state] ?? "neutral"}">${t(`state_label_${line.state}`)}</span>
         ${open ? html`<span class="pill tone-warn">${t("list_remarks", { count: open })}</span>` : nothing}
+        ${dossier.form === "XK" ? html`<span class="pill tone-neutral">XK</span>` : nothing}
         ${line.isNew ? html`<span class="pill tone-info">${t("list_is_new")}</span>` : nothing}
         ${
           matter

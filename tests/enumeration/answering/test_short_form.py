@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from enumeration.models import DayTally, Event, Household, State, Tally
 from enumeration.progress.figures import days_of_few
+from enumeration.questionnaire.codes import Existence
 from enumeration.questionnaire.forms import FORMS
 from enumeration.review.actions import reviewing
 from enumeration.tallies import recount
+from enumeration.verification.actions import check
 from ranking.runs import eligibility
 from tests.conftest import DISTRICT, OWN_SLS
 from tests.enumeration.api.complete import answered
@@ -128,3 +130,12 @@ def test_pages_and_codebook_follow_the_form(client, send, ppl, pml):
     assert "Lembaga pemasyarakatan" in page and "Status penguasaan bangunan" not in page
     assert client.get(reverse("enumeration:household_form", args=[pk])).content.startswith(b"%PDF")
     assert Event.objects.filter(household=pk, verb="submit").exists()
+
+
+def test_the_numbers_of_a_special_group_are_its_own(send, make_household, ppl):
+    """One numbered 999 once stopped every household of its SLS from being found."""
+    household = make_household(OWN_SLS, building_number=None, family_number=None, existence=None, prelist_number=1)
+    assert send(building_number=999, family_number=999).status_code == 200
+    assert send(building_number=1, family_number=1).status_code == 200
+    found = check(household, Existence.FOUND, by=ppl, version=household.version)
+    assert (found.building_number, found.family_number) == (1, 1)
