@@ -232,6 +232,10 @@ def test_another_officer_of_the_phone_sees_nothing_and_sign_out_leaves_no_key(
     expect(page.locator(".qn-status")).to_have_attribute("data-state", "saved", timeout=15_000)
     page.evaluate("() => document.querySelector('regsosek-field').go('')")
     expect(page.locator(".wl-row")).to_have_count(1)  # what is left on the device is how it was filled in, no draft
+    line.is_cut = True  # what was saved shows again, although only the server was told
+    assert in_the_form(open_family(phone, secret.pk), "form.value('household', 'floor_area_m2')") == 42
+    line.is_cut = False
+    page.evaluate("() => document.querySelector('regsosek-field').go('')")
     assert phone.context
     other_tab = phone.context.new_page()
     other_tab.goto(line.url + "/lapangan/")
