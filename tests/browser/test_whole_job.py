@@ -47,9 +47,9 @@ MEMBERS = "document.querySelector('regsosek-questionnaire').form.members.length"
 def fill_in(page: Page) -> None:
     page.evaluate("document.querySelector('regsosek-questionnaire').setMode('keying')")
     expect(page.locator(".k-form")).to_be_visible()
+    page.keyboard.press("F6")  # Enter alone moves on; there are as many members as 112 says, without another key
     key_in(page, "household", complete.HOUSEHOLD)
     for number, member in enumerate((complete.HEAD, complete.CHILD), start=1):
-        page.keyboard.press("F9")
         wait_for(page, lambda: page.evaluate(MEMBERS) == number)  # noqa: B023
         row = page.evaluate("document.querySelector('regsosek-questionnaire').form.members.at(-1).id")
         key_in(page, row, member)

@@ -1,8 +1,8 @@
 // A submission as it travels: the answers that changed, and beside them of which family, from which version, by which
 // codebook, and how far the device's clock is off.
 
+import { serverTime } from "./clock.js";
 import { HOUSEHOLD } from "./form.js";
-import { serverTime } from "./words.js";
 
 /** What a submission says, without how it travels. */
 export function contentOf(submission) {

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from enumeration.questionnaire import codebook
 
-MODULES = ("api", "compare", "form", "older", "paradata", "rules", "sending")
+MODULES = ("api", "compare", "form", "older", "paradata", "rules", "sending", "submission", "clock")
 
 
 @pytest.fixture
