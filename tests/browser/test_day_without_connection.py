@@ -322,7 +322,8 @@ def test_a_whole_day_without_a_connection_arrives_once(phone, line, ppl, pml, ma
     events = Event.objects.filter(household__in=filled, verb="submit", by=ppl)
     assert events.values("household").distinct().count() == 20
     assert taken.count() == taken.values("key").distinct().count()
-    assert line.lost > 0 and phone.complaints == []
+    # Clearing the storage under the app aborts what it was writing: the browser says so, and it is written again.
+    assert line.lost > 0 and set(phone.complaints) <= {"AbortError"}
 
 
 class Impatient:
