@@ -79,6 +79,11 @@ ANSWER_REMARKS = """() => {
   form.sender.changed();
 }"""
 
+READ_MUCH = """() => {
+  const { store } = document.querySelector("regsosek-field");
+  for (let n = 0; n < 3000; n += 1) store.all();
+}"""
+
 ITS_ID = "() => document.querySelector('regsosek-questionnaire').dossier.id"
 
 
@@ -280,6 +285,7 @@ def test_a_whole_day_without_a_connection_arrives_once(phone, line, ppl, pml, ma
         work(household.pk, number)
     phone.page.reload()
     phone.unlock()
+    phone.page.evaluate(READ_MUCH)  # is broken off, and nobody hears of it
     close_the_store(phone.page)  # under the open app: what is in memory is written again
     for number, household in enumerate(listed[9:], start=10):
         work(household.pk, number)
@@ -322,8 +328,7 @@ def test_a_whole_day_without_a_connection_arrives_once(phone, line, ppl, pml, ma
     events = Event.objects.filter(household__in=filled, verb="submit", by=ppl)
     assert events.values("household").distinct().count() == 20
     assert taken.count() == taken.values("key").distinct().count()
-    # Clearing the storage under the app aborts what it was writing: the browser says so, and it is written again.
-    assert line.lost > 0 and set(phone.complaints) <= {"AbortError"}
+    assert line.lost > 0 and phone.complaints == []
 
 
 class Impatient:

@@ -12,7 +12,7 @@ export class Database {
   reason = ""; // why not: "insecure", "full", "closed"
 
   /** Runs something on it. Gives undefined where that cannot be done: then `works` is false and `reason` says why. */
-  async with(run) {
+  async #with(run) {
     for (let isAgain = false; ; isAgain = true) {
       try {
         this.#db ??= await this.#connect();
@@ -31,12 +31,23 @@ export class Database {
     }
   }
 
+  /** Runs something with one store, to read: read("drafts", (store) => store.get(id)). */
+  read(name, run) {
+    return this.#run(name, "readonly", ({ store }) => run(store));
+  }
+
   /** Runs something in one transaction that writes: all of it is on the device afterwards, or nothing. */
-  write(stores, run) {
-    return this.with(async (db) => {
-      const transaction = db.transaction(stores, "readwrite");
+  write(names, run) {
+    return this.#run(names, "readwrite", run);
+  }
+
+  #run(names, mode, run) {
+    return this.#with(async (db) => {
+      const transaction = db.transaction(names, mode);
       const done = transaction.done;
-      done.catch(() => {}); // where `run` fails, that is what is told
+      // Where `run` fails, that is what is told. The short ways of idb (db.get) leave this one to nobody: a reading that
+      // is broken off, as when storage is cleared, then ends in an error of the page.
+      done.catch(() => {});
       const found = await run(transaction);
       await done;
       return found;
@@ -45,7 +56,7 @@ export class Database {
 
   /** Writes something, to see whether it can. */
   tryOut() {
-    return this.with((db) => db.put("keys", Date.now(), "last-tried"));
+    return this.write("keys", ({ store }) => store.put(Date.now(), "last-tried"));
   }
 
   #connect() {

@@ -88,7 +88,7 @@ export class Store {
 
   /** Reads one record; null where there is none, or where it cannot be read. */
   async get(where, id) {
-    const row = await this.database.with((db) => db.get(where, this.#key(id)));
+    const row = await this.database.read(where, (store) => store.get(this.#key(id)));
     return row && (await this.unlock()) ? this.#read(where, row) : null;
   }
 
@@ -103,7 +103,7 @@ export class Store {
 
   /** Every record of this officer whose id begins so: [{id, value}]. */
   async getAll(where, beginning = "") {
-    const rows = ((await this.database.with((db) => db.getAll(where, this.#range()))) ?? []).filter(({ id }) =>
+    const rows = ((await this.database.read(where, (store) => store.getAll(this.#range()))) ?? []).filter(({ id }) =>
       String(id).startsWith(beginning),
     );
     if (!rows.length || !(await this.unlock())) return [];
@@ -120,9 +120,9 @@ export class Store {
   /** Everything that was fetched for this officer leaves the device; for that no key is needed. What is unsent stays. */
   async dropFetched() {
     const [first, press, last] = ["", PRESS, "\uffff"].map((id) => this.#key(id));
-    await this.database.with(async (db) => {
-      await db.delete("kept", IDBKeyRange.bound(first, press, false, true));
-      await db.delete("kept", IDBKeyRange.bound(`${press}\uffff`, last));
+    await this.database.write("kept", async ({ store }) => {
+      await store.delete(IDBKeyRange.bound(first, press, false, true));
+      await store.delete(IDBKeyRange.bound(`${press}\uffff`, last));
     });
   }
 
@@ -145,7 +145,7 @@ export class Store {
   /** Every household of this officer that has a record here, as far as it can be read without a key. */
   async all() {
     await this.#noticeClearing();
-    return (await this.database.with((db) => db.getAll("drafts", this.#range()))) ?? [];
+    return (await this.database.read("drafts", (store) => store.getAll(this.#range()))) ?? [];
   }
 
   /** The households of this officer with something to be sent or told: [{household, sends}]. */
@@ -160,7 +160,7 @@ export class Store {
   async #sealAnew() {
     if (this.#isSealedAnew) return;
     this.#isSealedAnew = true;
-    const old = await this.database.with((db) => db.get("keys", this.officer));
+    const old = await this.database.read("keys", (store) => store.get(this.officer));
     if (!old) return;
     let areAll = true;
     for (const row of (await this.all()).filter(({ id }) => id === undefined)) {
@@ -170,11 +170,11 @@ export class Store {
         const value = JSON.parse(new TextDecoder().decode(bytes));
         const sealed = await this.vault.seal(this.#place("drafts", household), value);
         const anew = { household, unsent, sends, waits, officer: this.officer, id: household, at: row.at, ...sealed };
-        areAll &&= Boolean(await this.database.with((db) => db.put("drafts", anew, this.#key(household))));
+        areAll &&= Boolean(await this.database.write("drafts", ({ store }) => store.put(anew, this.#key(household))));
       } catch (error) {
         console.error("A draft of an older version cannot be read", error.name);
       }
     }
-    if (areAll) await this.database.with((db) => db.delete("keys", this.officer));
+    if (areAll) await this.database.write("keys", ({ store }) => store.delete(this.officer));
   }
 }

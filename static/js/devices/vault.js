@@ -94,7 +94,7 @@ export class Vault {
   }
 
   async row() {
-    const row = await this.#database.with((db) => db.get("vaults", this.officer));
+    const row = await this.#database.read("vaults", (store) => store.get(this.officer));
     this.#remembered = row ?? this.#remembered;
     return row;
   }
@@ -225,8 +225,8 @@ export class Vault {
 
 /** Officers who have something on this device: their ids, and whether a passphrase opens it. */
 export async function vaultsHere(database) {
-  const found = await database.with(async (db) => {
-    const [ids, rows] = await Promise.all([db.getAllKeys("vaults"), db.getAll("vaults")]);
+  const found = await database.read("vaults", async (store) => {
+    const [ids, rows] = await Promise.all([store.getAllKeys(), store.getAll()]);
     return ids.map((officer, index) => ({ officer, hasPassphrase: Boolean(rows[index].passphrase) }));
   });
   return found ?? [];

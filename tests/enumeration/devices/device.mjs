@@ -5,16 +5,20 @@ import { pathToFileURL } from "node:url";
 const of = (name) => import(pathToFileURL(`${process.argv[2]}/${name}.js`));
 const [{ Vault }, { Store }] = [await of("vault"), await of("store")];
 
-/** Just enough of an IndexedDB: one map per store. */
+/** Just enough of database.js: one map per store. */
 function database(rows) {
-  const db = {
-    get: async (where, key) => rows[where].get(key),
-    delete: async (where, range) => {
-      for (const key of [...rows[where].keys()]) if (range.has(key)) rows[where].delete(key);
+  const storeOf = (name) => ({
+    get: async (key) => rows[name].get(key),
+    put: async (row, key) => rows[name].set(key, row),
+    delete: async (range) => {
+      for (const key of [...rows[name].keys()]) if (range.has(key)) rows[name].delete(key);
     },
+  });
+  return {
+    works: true,
+    read: (name, run) => run(storeOf(name)),
+    write: (name, run) => run({ store: storeOf(name) }),
   };
-  const store = { get: async (key) => rows.vaults.get(key), put: async (row, key) => rows.vaults.set(key, row) };
-  return { works: true, with: (run) => run(db), write: (_stores, run) => run({ store }) };
 }
 globalThis.IDBKeyRange = {
   bound: (low, high, isOpen = false, endsOpen = false) => ({
