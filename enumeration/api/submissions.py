@@ -75,8 +75,6 @@ class ParadataSerializer(serializers.Serializer):
     )
     battery = serializers.IntegerField(required=False, allow_null=True, help_text="The lowest percentage.")
     storage = serializers.CharField(required=False, allow_blank=True, help_text="full, closed, insecure, or empty.")
-    clock_offset_ms = serializers.IntegerField(required=False, help_text="Server's clock minus device's.")
-    codebook = serializers.CharField(required=False, allow_blank=True)
     app = serializers.CharField(required=False, allow_blank=True)
 
 

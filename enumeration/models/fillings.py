@@ -70,9 +70,7 @@ class Filling(models.Model):
     placed_at = models.DateTimeField(null=True)
     battery_percent = models.PositiveSmallIntegerField(null=True)  # the lowest
     storage = models.CharField(max_length=8, choices=Storage.choices, blank=True)
-    # How far the server's clock was ahead of the device's.
-    clock_offset_ms = models.BigIntegerField(default=0)
-    codebook_version = models.CharField(max_length=12, blank=True)
+    # The device's clock and its codebook are columns of the submission.
     app_version = models.CharField(max_length=40, blank=True)
     # The part of a measurement that could not be read: then nothing of it is kept but this.
     set_aside = models.CharField(max_length=20, blank=True)

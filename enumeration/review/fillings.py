@@ -98,7 +98,8 @@ class Filled:
 
 def filled(households: Collection[UUID]) -> dict[UUID, Filled]:
     """Returns what was measured, by household. One query."""
-    rows = Filling.objects.filter(household__in=households).order_by("pk")
+    rows = Filling.objects.filter(household__in=households).order_by("pk").select_related("submission")
+    rows = rows.defer("submission__payload", "submission__receipt")  # of the submission, its clock and codebook
     about = {"area": F("household__area"), "members": F("household__member_count"), "result": F("household__result")}
     found: dict[UUID, Filled] = {}
     for row in rows.annotate(**about):
@@ -224,7 +225,7 @@ def _at_night(one: Filled) -> Signal | None:
 
 
 def _clock(one: Filled) -> Signal | None:
-    furthest = max((row.clock_offset_ms for row in one.read), key=abs, default=0)
+    furthest = max((row.submission.clock_offset_ms or 0 for row in one.read), key=abs, default=0)
     off = timedelta(milliseconds=abs(furthest))
     if off < CLOCK_OFF:
         return None
@@ -259,7 +260,7 @@ def facts(household: Household, *, may_see_place: bool) -> list[tuple[str, str]]
     firsts = [row.first_answer_at for row in rows if row.first_answer_at]
     lasts = [row.last_answer_at for row in rows if row.last_answer_at]
     said = [
-        (_("Cara"), ", ".join(dict.fromkeys(str(row.get_mode_display()) for row in rows if row.mode))),
+        (_("Cara"), _several(str(row.get_mode_display()) for row in rows)),
         (_("Dibuka"), _moment(min((row.opened_at for row in rows if row.opened_at), default=None))),
         (_("Jawaban pertama"), _moment(min(firsts, default=None))),
         (_("Jawaban terakhir"), _moment(max(lasts, default=None))),
@@ -269,10 +270,14 @@ def facts(household: Household, *, may_see_place: bool) -> list[tuple[str, str]]
         (_("Jawaban diubah"), number(sum(row.changes for row in rows))),
         (_("Kunjungan (205)"), "; ".join(_visit(*visit) for row in rows for visit in row.visits)),
         (_("Tempat"), _place(one, may_see_place)),
-        (_("Versi buku kode"), ", ".join(dict.fromkeys(row.codebook_version for row in rows if row.codebook_version))),
-        (_("Versi aplikasi"), ", ".join(dict.fromkeys(row.app_version for row in rows if row.app_version))),
+        (_("Versi buku kode"), _several(row.submission.codebook for row in rows)),
+        (_("Versi aplikasi"), _several(row.app_version for row in rows)),
     ]
     return [(label, words) for label, words in said if words]
+
+
+def _several(words: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, words)))
 
 
 def _moment(moment: datetime | None) -> str:

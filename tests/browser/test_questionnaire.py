@@ -221,7 +221,7 @@ def test_how_it_was_filled_in_arrives_with_what_is_handed_in_and_the_place_is_as
     filling = Filling.objects.get(household=household)
     assert (filling.mode, filling.answers, filling.changes, filling.set_aside) == ("phone", 2, 2, "")
     assert (float(filling.latitude), filling.part_seconds.keys()) == (-3.31234, {"III"})
-    assert filling.codebook_version == version()
+    assert filling.submission.codebook == version()
 
 
 def test_a_line_of_business_is_proposed_while_typing_and_a_tap_is_kept_beside_the_answer(open_page, ppl, household):

@@ -22,8 +22,6 @@ PARTS = ("codebook", "clock", paradata.KEY)
 """The names that a body keeps apart from its content."""
 
 CODEBOOK = re.compile(r"[0-9a-f]{12}", re.ASCII)
-MOST_OFFSET_MS = 100 * 366 * 24 * 3600 * 1000
-"""A century: a device whose battery was empty believes that it is 1970."""
 
 
 @dataclass(frozen=True)
@@ -59,16 +57,17 @@ def accompanying(body: Mapping[str, Any]) -> Accompanying:
     """Returns what accompanies a submission. Never raises for what a device sent."""
     codebook, clock = body.get("codebook"), body.get("clock")
     clock = clock if isinstance(clock, Mapping) else {}
+    offset = _milliseconds(clock.get("offset_ms"))
     return Accompanying(
         codebook=codebook if isinstance(codebook, str) and CODEBOOK.fullmatch(codebook) else "",
-        clock_offset_ms=_milliseconds(clock.get("offset_ms")),
+        clock_offset_ms=offset,
         clock_at=_moment(clock.get("at")),
-        measured=paradata.measured_in(body),
+        measured=paradata.measured_in(body, offset),
     )
 
 
 def _milliseconds(value: Any) -> int | None:
-    return value if type(value) is int and abs(value) <= MOST_OFFSET_MS else None
+    return value if type(value) is int and abs(value) <= paradata.MOST_MS else None
 
 
 def _moment(value: Any) -> datetime | None:

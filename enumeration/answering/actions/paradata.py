@@ -29,11 +29,10 @@ MOST_PARTS, MOST_VISITS = 40, 20
 MOST_METRES = 1_000_000
 
 _PART = re.compile(r"[IVX]{1,4}(\.[A-Z])?")
-_CODEBOOK = re.compile(r"[0-9a-f]{12}|")
 _APP = re.compile(r"[0-9A-Za-z._-]{0,40}")
 _EPOCH, _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC)
-_MOST_MS = 100 * 366 * 24 * 3600 * 1000
-"""A hundred years: no clock is further off."""
+MOST_MS = 100 * 366 * 24 * 3600 * 1000
+"""A century: a device whose battery was empty believes that it is 1970; no clock is further off."""
 
 
 @dataclass(frozen=True)
@@ -52,20 +51,23 @@ class _Wrong(Exception):
     """The name of the part that is wrong."""
 
 
-def measured_in(payload: Mapping[str, Any]) -> Measured | None:
-    """Returns the measurement that came along with a submission; None where there is none."""
+def measured_in(payload: Mapping[str, Any], clock_offset_ms: int | None) -> Measured | None:
+    """Returns the measurement that came along with a submission; None where there is none.
+
+    `clock_offset_ms`: by how many milliseconds the server's clock was ahead of the device's, where that is known.
+    """
     raw = payload.get(KEY)
-    return None if raw is None else read(raw)
+    return None if raw is None else read(raw, clock_offset_ms or 0)
 
 
-def read(raw: Any) -> Measured:
+def read(raw: Any, offset: int) -> Measured:
     """Returns a measurement, or the name of the first part that is wrong. Never raises for what a device sent."""
     try:
         if len(json.dumps(raw)) > MOST_BYTES:
             raise _Wrong("size")
         if not isinstance(raw, Mapping):
             raise _Wrong("shape")
-        return Measured(_columns(raw), raw)
+        return Measured(_columns(raw, offset), raw)
     except _Wrong as part:
         return Measured({"set_aside": str(part)}, None)
     except RecursionError:
@@ -78,12 +80,10 @@ def keep(submission: Submission, household: Household, measured: Measured | None
         Filling.objects.create(submission=submission, household=household, **measured.columns)
 
 
-def _columns(raw: Mapping[str, Any]) -> dict[str, Any]:
+def _columns(raw: Mapping[str, Any], offset: int) -> dict[str, Any]:
     if unknown := set(raw) - _PARTS.keys():
         raise _Wrong("shape" if len(unknown) > 1 else "unknown")
     found: dict[str, Any] = {}
-    sent_offset = raw.get("clock_offset_ms")
-    offset = 0 if sent_offset is None else _whole(sent_offset, -_MOST_MS, _MOST_MS, "clock_offset_ms")
     for name, value in raw.items():
         if value is not None:
             found |= _PARTS[name](value, offset)
@@ -101,7 +101,7 @@ def _whole(value: Any, least: int, most: int, part: str) -> int:
 
 def _moment(value: Any, offset: int, part: str) -> datetime:
     """Returns a moment of the device's clock by the server's."""
-    moment = _EPOCH + timedelta(milliseconds=_whole(value, -_MOST_MS, _MOST_MS, part) + offset)
+    moment = _EPOCH + timedelta(milliseconds=_whole(value, -MOST_MS, MOST_MS, part) + offset)
     if not _EARLIEST <= moment <= timezone.now() + timedelta(days=1):
         raise _Wrong(part)
     return moment
@@ -176,8 +176,6 @@ _PARTS: dict[str, Callable[[Any, int], dict[str, Any]]] = {
     "place": _place,
     "battery": _count("battery_percent", "battery", 100),
     "storage": _text("storage", "storage", set(Filling.Storage.values).__contains__),
-    "clock_offset_ms": lambda value, offset: {"clock_offset_ms": offset},
-    "codebook": _text("codebook_version", "codebook", _CODEBOOK.fullmatch),
     "app": _text("app_version", "app", _APP.fullmatch),
 }
 """What a measurement may have, by its name in the submission. Whatever has another name is set aside whole."""

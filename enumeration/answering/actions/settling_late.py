@@ -79,7 +79,7 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
     workflow.record(household, "late", by=by, reason=told)
     if payload.get("submit") and not standing_in_the_way(household):
         household = workflow.move(household, "take_in", by=by, reason=told)
-    paradata.keep(submission, household, paradata.measured_in(submission.receipt))
+    paradata.keep(submission, household, paradata.measured_in(submission.receipt, submission.clock_offset_ms))
     _resolve(submission, Submission.Resolution.TAKEN_IN, "", by)
     return household
 

@@ -4,7 +4,7 @@
 import { html, nothing } from "lit";
 
 import { icon } from "./fields.js";
-import { serverTime, t } from "./words.js";
+import { t } from "./words.js";
 
 const PLACE = "regsosek-place-"; // and the officer: "yes" or "no"
 const PATIENCE = 30_000; // milliseconds for a position; under a roof it takes long
@@ -30,13 +30,11 @@ let isListening = false;
 
 /** Begins to measure; `app` is the questionnaire. Called again when another draft takes its place. */
 export function attend(app) {
-  const { sender, dossier, codebook, config, store } = app;
+  const { sender, dossier, config, store } = app;
   const { paradata } = sender;
   paradata.begin({
     mode: modeOf(app),
-    codebook: codebook.version,
     app: config.app,
-    clock_offset_ms: Math.round(serverTime() - Date.now()),
     storage: troubleOf(store),
     place: placeAtFirst(app),
   });

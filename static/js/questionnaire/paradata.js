@@ -49,7 +49,7 @@ export class Paradata {
     this.counted = kept?.counted ?? nothing();
     this.out = kept?.out ?? null; // { key, counted }: on its way
     this.isFinished = kept?.isFinished ?? false; // whether the whole form was gone through once
-    this.about = kept?.about ?? {}; // mode, codebook, app, clock_offset_ms, place, battery, storage
+    this.about = kept?.about ?? {}; // mode, app, place, battery, storage
   }
 
   /** Whether the device has to keep it until something is sent. */

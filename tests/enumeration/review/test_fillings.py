@@ -21,10 +21,12 @@ SQUARE = [[120.0, -3.0], [120.0, -3.01], [120.01, -3.01], [120.01, -3.0], [120.0
 
 @pytest.fixture
 def measure(ppl):
-    def make(household, *, members=5, **columns) -> Filling:
+    def make(household, *, members=5, clock_offset_ms=None, **columns) -> Filling:
         household.member_count, household.result = members, 1
         household.save(update_fields=["member_count", "result"])
-        submission = Submission.objects.create(key=uuid.uuid4(), by=ppl, verdict=Submission.Verdict.ACCEPTED)
+        submission = Submission.objects.create(
+            key=uuid.uuid4(), by=ppl, verdict=Submission.Verdict.ACCEPTED, clock_offset_ms=clock_offset_ms
+        )
         begun = timezone.now().replace(hour=3)  # 11 o'clock there
         at_day = {"opened_at": begun, "first_answer_at": begun, "last_answer_at": begun + timedelta(minutes=20)}
         usual = {"mode": "phone", "active_seconds": 1500, "answers": 168} | at_day
