@@ -47,7 +47,6 @@ from enumeration.models.areas import lies_in_a, subdistrict_of, village_of
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import names_of
 from enumeration.questionnaire.codebook import version
-from enumeration.questionnaire.forms import FormKind
 from enumeration.verification.lists import list_state
 from enumeration.workflow import MOVES
 
@@ -180,9 +179,8 @@ def _areas(
     supervisors = {(one.round_id, one.area_id): str(one.officer) for one in running.select_related("officer")}
     numbers = {
         (round_id, code): (building or 0, family or 0)
-        for round_id, code, building, family in Household.objects.filter(
-            round__in=rounds, area__in=codes, form=FormKind.FAMILY
-        )
+        for round_id, code, building, family in Household.objects.families()
+        .filter(round__in=rounds, area__in=codes)
         .order_by()
         .values_list("round_id", "area_id")
         .annotate(building=Max("building_number"), family=Max("family_number"))

@@ -51,6 +51,13 @@ class HouseholdQuerySet(ScopedQuerySet):
     correction_column = "correction_by"
     household_column = "pk"
 
+    def families(self):
+        """Returns the households in the sense of the census: what is counted, verified, drawn and ranked.
+
+        Without special groups, which the short form (XK) counts in the same table.
+        """
+        return self.filter(form=FormKind.FAMILY)
+
 
 class Household(Place, Visit, Housing, Assets, Notes, ShortPlace):
     """A household (keluarga): the persons on one family card; the unit that is counted and ranked."""

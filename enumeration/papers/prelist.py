@@ -14,7 +14,6 @@ from enumeration.pages.places import written_names_of
 from enumeration.papers.desk import Desk, Sitting, day_words, sittings
 from enumeration.papers.drawing import Column, Sheets, Signature
 from enumeration.papers.paper import Paper, Printed
-from enumeration.questionnaire.forms import FormKind
 from enumeration.words import Words
 
 COLUMNS = (
@@ -76,7 +75,8 @@ def verifications(desk: Desk, codes: Iterable[str]) -> dict[str, Verification]:
 
 def _families(desk: Desk, codes: list[str]) -> dict[str, list[dict]]:
     rows = (
-        Household.objects.filter(round=desk.round, form=FormKind.FAMILY, area__in=codes)
+        Household.objects.families()
+        .filter(round=desk.round, area__in=codes)
         .order_by(
             "area_id",
             F("prelist_number").asc(nulls_last=True),

@@ -20,7 +20,6 @@ from enumeration.models import Area, Assignment, DayTally, Event, Household, Lev
 from enumeration.models.areas import LENGTH_OF, village_of
 from enumeration.pages.places import names_of
 from enumeration.questionnaire.codes import Existence, Result
-from enumeration.questionnaire.forms import FormKind
 from enumeration.tallies import BY_DAY, COUNTED_STATES, COUNTERS, STATES
 
 
@@ -183,7 +182,7 @@ def days_of_few(households: QuerySet[Household]) -> list[Day]:
 
     Two queries.
     """
-    families = households.filter(form=FormKind.FAMILY)
+    families = households.families()  # type: ignore[attr-defined]
     moves = Event.objects.filter(household__in=families).exclude(from_state=F("to_state")).order_by()
     found: dict[date, Counter[str]] = {}
     there = zones.day_in("household__area")

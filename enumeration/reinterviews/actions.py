@@ -16,7 +16,6 @@ from enumeration.fields.bounds import quoted, whole
 from enumeration.models import Household, Level, Officer, Reinterview, Round, Sample, State
 from enumeration.models.areas import lies_in_a
 from enumeration.questionnaire.codes import Result
-from enumeration.questionnaire.forms import FormKind
 from enumeration.questionnaire.reinterview import ASKED
 from enumeration.reinterviews.comparison import answers_of
 
@@ -54,9 +53,8 @@ def draw(area_code: str, *, per_enumerator: int, by: Officer, round: Round, seed
         raise CannotDraw(_("Keluarga per PPL: 1 sampai %(most)s.") % {"most": MOST_PER_ENUMERATOR})
     seed = secrets.randbelow(1_000_000) if seed is None else seed
     eligible: QuerySet[Household] = Household.objects.visible_to(by, Permission.REVIEW)
-    eligible = eligible.in_area(area_code).filter(  # type: ignore[attr-defined]
-        round=round, form=FormKind.FAMILY, state__in=[State.SUBMITTED, State.APPROVED], result=Result.COMPLETE
-    )
+    eligible = eligible.in_area(area_code).families()  # type: ignore[attr-defined]
+    eligible = eligible.filter(round=round, state__in=[State.SUBMITTED, State.APPROVED], result=Result.COMPLETE)
     by_lot = MD5(Concat(Value(f"{seed} "), Cast("pk", CharField()), output_field=TextField()))
     in_turn = Window(RowNumber(), partition_by=F("enumerator"), order_by=by_lot)
     drawn = list(

@@ -26,7 +26,6 @@ from enumeration.models import Area, Household, Officer, Round, State, Verificat
 from enumeration.pages.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
-from enumeration.questionnaire.forms import FormKind
 from enumeration.questionnaire.spaces import single_spaced
 from enumeration.tallies import Verdict, change_verified, count_new_household
 from enumeration.workflow import undoing
@@ -267,7 +266,7 @@ def finish(
     verification = _locked_list(area.code, round.pk, by)
     if verification.finished_at:
         return verification
-    lines = Household.objects.filter(round=round, area=area, form=FormKind.FAMILY)
+    lines = Household.objects.families().filter(round=round, area=area)
     if is_not_found:
         if found := lines.filter(existence__in=HERE).count():
             raise CannotVerify(
@@ -364,7 +363,7 @@ def _refuse_unless_here(household: Household) -> None:
 
 def _others(household: Household):
     """Returns the other households of the SLS; special groups (XK) have numbers of their own."""
-    here = Household.objects.filter(round=household.round_id, area=household.area_id, form=FormKind.FAMILY)
+    here = Household.objects.families().filter(round=household.round_id, area=household.area_id)
     return here.exclude(pk=household.pk)
 
 

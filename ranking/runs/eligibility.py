@@ -13,7 +13,6 @@ from django.db.models import Count, Exists, OuterRef
 
 from enumeration.models import Household, Person, State
 from enumeration.questionnaire.codes import Relationship, Result
-from enumeration.questionnaire.forms import FormKind
 from enumeration.words import Words
 from ranking.indicators.expressions import PRESENT
 from ranking.models import LeftOutFamily
@@ -38,7 +37,8 @@ def count(round_id: int, district: str, states: Collection[str], results: Collec
     by = by_visit(round_id, district, states, results)
     present = Person.objects.filter(household=OuterRef("pk"), presence__in=PRESENT)
     without_head = (
-        Household.objects.filter(round=round_id, form=FormKind.FAMILY, state__in=states, result__in=results)
+        Household.objects.families()
+        .filter(round=round_id, state__in=states, result__in=results)
         .in_area(district)
         .filter(~Exists(present.filter(relationship=Relationship.HEAD)))
         .aggregate(all=Count("pk"), no_member=Count("pk", filter=~Exists(present)))
@@ -53,7 +53,8 @@ def count(round_id: int, district: str, states: Collection[str], results: Collec
 def by_visit(round_id: int, district: str, states: Collection[str], results: Collection[int | None]) -> Eligibility:
     """Read all of the district's households: one second for a million."""
     counted = (
-        Household.objects.filter(round=round_id, form=FormKind.FAMILY)
+        Household.objects.families()
+        .filter(round=round_id)
         .in_area(district)
         .values_list("state", "result")
         .annotate(families=Count("pk"))

@@ -30,7 +30,6 @@ from enumeration.models import (
     Submission,
 )
 from enumeration.models.areas import lies_in_a
-from enumeration.questionnaire.forms import FormKind
 
 MOST_FAMILIES = 2000
 """More than this no office keys again; the limit also keeps a drawing within seconds."""
@@ -53,7 +52,7 @@ def keyed(area_code: str, round: Round, by: Officer) -> QuerySet[Household]:
     the first time (`first_at`)."""
     submissions = Event.objects.filter(household=OuterRef("pk"), verb="submit")
     found: QuerySet[Household] = Household.objects.visible_to(by, Permission.COMPLETE)
-    found = found.in_area(area_code).filter(round=round, form=FormKind.FAMILY, state__in=SUBMITTED)  # type: ignore[attr-defined]
+    found = found.in_area(area_code).families().filter(round=round, state__in=SUBMITTED)  # type: ignore[attr-defined]
     return found.annotate(
         keyed_by=Subquery(submissions.order_by("-id").values("by")[:1]),
         first_at=Subquery(submissions.order_by("id").values("at")[:1]),

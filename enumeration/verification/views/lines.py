@@ -19,7 +19,6 @@ from enumeration.access import Permission, reach
 from enumeration.models import Area, Household, Level, Round, State, Verification
 from enumeration.pages.places import OfficerRequest, current_round
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion
-from enumeration.questionnaire.forms import FormKind
 from enumeration.verification.actions import Line
 from enumeration.workflow import undoing
 
@@ -95,7 +94,7 @@ def find_list(request: OfficerRequest, code: str) -> Listing:
     return Listing(
         round=round,
         area=area,
-        lines=Household.objects.filter(round=round, area=area, form=FormKind.FAMILY).not_blind_to(request.user),
+        lines=Household.objects.families().filter(round=round, area=area).not_blind_to(request.user),
         verification=Verification.objects.filter(round=round, area=area).select_related("finished_by").first(),
         holds_answer=reach(request.user, Permission.ANSWER).covers(code, round.pk),
         holds_review=reach(request.user, Permission.REVIEW).covers(code, round.pk),
@@ -184,12 +183,8 @@ def undo_to(household: Household, before: dict[str, str]) -> Undo:
 def own_line(request: OfficerRequest, pk: uuid.UUID) -> Household:
     """Returns a line of the running round that the user may change, or raises Http404."""
     mine = reach(request.user, Permission.ANSWER)
-    return get_object_or_404(
-        Household.objects.filter(mine.as_q(), round=current_round(request), form=FormKind.FAMILY).not_blind_to(
-            request.user
-        ),
-        pk=pk,
-    )
+    lines = Household.objects.families().filter(mine.as_q(), round=current_round(request))
+    return get_object_or_404(lines.not_blind_to(request.user), pk=pk)
 
 
 # --- Addresses -------------------------------------------------------------------------------------------------------
