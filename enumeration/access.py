@@ -268,13 +268,16 @@ class ScopedQuerySet(models.QuerySet):
 
     area_column = "area__code"
     round_column: str | None = "round"
+    # What the user must hold there to see a row, where the caller of `visible_to` asks for nothing else.
+    permission = Permission.SEE_HOUSEHOLDS
     # The officer who must correct a questionnaire outside their own areas: it was sent back to them as its author, and
     # leaves their reach when they submit it again.
     correction_column: str | None = None
     # The household that a row belongs to. A household that somebody keys a second time, blind, does not exist for them.
     household_column: str | None = None
 
-    def visible_to(self, user: Any, permission: Permission = Permission.SEE_HOUSEHOLDS):
+    def visible_to(self, user: Any, permission: Permission | None = None):
+        permission = permission or self.permission
         held = _held_if_active(user)
         mine = _reach_of(held, permission)
         rows = mine.as_q(self.area_column, self.round_column)

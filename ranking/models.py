@@ -283,9 +283,7 @@ class ScoredPart(models.Model):
 class StandingQuerySet(ScopedQuerySet):
     area_column = "area_code"
     round_column = "run__round"
-
-    def visible_to(self, user: Any, permission: Permission = Permission.SEE_RANKING):
-        return super().visible_to(user, permission)
+    permission = Permission.SEE_RANKING
 
 
 class LeftOutFamily(models.Model):

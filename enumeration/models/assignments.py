@@ -70,8 +70,7 @@ class TsTzRange(Func):
 
 
 class AssignmentQuerySet(ScopedQuerySet):
-    def visible_to(self, user, permission: Permission = Permission.ASSIGN):
-        return super().visible_to(user, permission)
+    permission = Permission.ASSIGN
 
     def active(self):
         return self.filter(ended_at=None)

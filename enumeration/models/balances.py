@@ -15,9 +15,7 @@ from enumeration.words import Words
 
 class BalanceQuerySet(ScopedQuerySet):
     area_column = "area_code"
-
-    def visible_to(self, user, permission: Permission = Permission.ASSIGN):
-        return super().visible_to(user, permission)
+    permission = Permission.ASSIGN
 
 
 class Balance(models.Model):

@@ -20,7 +20,7 @@ class JobQuerySet(ScopedQuerySet):
     round_column = None
     area_column = "area_code"
 
-    def visible_to(self, user, permission: Permission = Permission.SIGNED_IN):
+    def visible_to(self, user, permission: Permission | None = None):
         """Returns the jobs that the user asked for, and the ranking jobs of areas where they run rankings."""
         mine = Q(asked_by=user) if user.is_authenticated else Q(pk__in=[])
         return self.filter(mine | reach(user, Permission.RUN_RANKING).as_q(self.area_column, None) & Q(kind="ranking"))

@@ -11,9 +11,7 @@ from enumeration.words import Words
 
 class PrelistFileQuerySet(ScopedQuerySet):
     area_column = "area_code"
-
-    def visible_to(self, user, permission: Permission = Permission.IMPORT_PRELIST):
-        return super().visible_to(user, permission)
+    permission = Permission.IMPORT_PRELIST
 
 
 class PrelistFile(Upload):

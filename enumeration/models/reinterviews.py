@@ -17,7 +17,7 @@ from enumeration.words import Words
 class SampleQuerySet(ScopedQuerySet):
     area_column = "area_code"
 
-    def visible_to(self, user, permission: Permission = Permission.REVIEW):
+    def visible_to(self, user, permission: Permission | None = None):
         """Returns the samples of households in reach: a supervisor may draw one for a village of which they hold only
         some SLS."""
         theirs = Reinterview.objects.visible_to(user, permission)
@@ -49,9 +49,7 @@ class Sample(models.Model):
 class ReinterviewQuerySet(ScopedQuerySet):
     area_column = "household__area__code"
     round_column = "household__round"
-
-    def visible_to(self, user, permission: Permission = Permission.REVIEW):
-        return super().visible_to(user, permission)
+    permission = Permission.REVIEW
 
 
 class Reinterview(models.Model):

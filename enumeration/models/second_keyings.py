@@ -17,7 +17,7 @@ from enumeration.words import Words
 class KeyingDrawQuerySet(ScopedQuerySet):
     area_column = "area_code"
 
-    def visible_to(self, user, permission: Permission = Permission.REVIEW):
+    def visible_to(self, user, permission: Permission | None = None):
         """Returns the draws with households in reach: a supervisor may hold only some SLS of the drawn area."""
         theirs = SecondKeying.objects.visible_to(user, permission)
         return self.filter(pk__in=theirs.values("draw"))
@@ -53,9 +53,7 @@ class KeyingDraw(models.Model):
 class SecondKeyingQuerySet(ScopedQuerySet):
     area_column = "household__area__code"
     round_column = "household__round"
-
-    def visible_to(self, user, permission: Permission = Permission.REVIEW):
-        return super().visible_to(user, permission)
+    permission = Permission.REVIEW
 
     def open(self):
         """Returns those that their operator has not submitted yet."""
