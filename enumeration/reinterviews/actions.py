@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import CharField, F, QuerySet, TextField, Value, Window
-from django.db.models.functions import MD5, Cast, Concat, RowNumber
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, require
 from enumeration.fields.bounds import quoted, whole
-from enumeration.models import Household, Level, Officer, Reinterview, Round, Sample, State
-from enumeration.models.areas import lies_in_a
+from enumeration.models import Household, Officer, Reinterview, Round, Sample, State
+from enumeration.pages.lots import MOST_FAMILIES, CannotDraw, any_seed, by_lot, refuse_wide_area
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.reinterview import ASKED
 from enumeration.reinterviews.comparison import answers_of
 
 MOST_PER_ENUMERATOR = 20
-MOST_FAMILIES = 2000
-"""Nobody visits more than this again; the limit also keeps a drawing within a second."""
-
-
-class CannotDraw(Exception):
-    """The sample cannot be drawn. The message says why, and what to do."""
 
 
 class CannotAnswer(Exception):
@@ -47,16 +40,14 @@ def draw(area_code: str, *, per_enumerator: int, by: Officer, round: Round, seed
     The same seed over the same households draws the same sample, so that another person can check a drawing. Raises
     CannotDraw for an area above a kecamatan, a number out of range, and where there are no or too many households.
     """
-    if not lies_in_a(Level.SUBDISTRICT, area_code):
-        raise CannotDraw(_("Pilih satu kecamatan, atau wilayah yang lebih kecil."))
+    refuse_wide_area(area_code)
     if not 1 <= per_enumerator <= MOST_PER_ENUMERATOR:
         raise CannotDraw(_("Keluarga per PPL: 1 sampai %(most)s.") % {"most": MOST_PER_ENUMERATOR})
-    seed = secrets.randbelow(1_000_000) if seed is None else seed
+    seed = any_seed() if seed is None else seed
     eligible: QuerySet[Household] = Household.objects.visible_to(by, Permission.REVIEW)
     eligible = eligible.in_area(area_code).families()  # type: ignore[attr-defined]
     eligible = eligible.filter(round=round, state__in=[State.SUBMITTED, State.APPROVED], result=Result.COMPLETE)
-    by_lot = MD5(Concat(Value(f"{seed} "), Cast("pk", CharField()), output_field=TextField()))
-    in_turn = Window(RowNumber(), partition_by=F("enumerator"), order_by=by_lot)
+    in_turn = Window(RowNumber(), partition_by=F("enumerator"), order_by=by_lot(seed))
     drawn = list(
         eligible.annotate(turn=in_turn)
         .filter(turn__lte=per_enumerator)

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from enumeration.pages.lots import NewLot
 from enumeration.questionnaire.cards import Kind, Question
 
 
-class NewSample(forms.Form):
+class NewSample(NewLot):
     """A drawing for re-interviews."""
 
-    wilayah = forms.ChoiceField(label=_("Wilayah"))
-    sebanyak = forms.IntegerField(label=_("Keluarga per PPL"), min_value=1, max_value=20, initial=2)
-    benih = forms.IntegerField(
-        label=_("Angka acak (benih)"),
-        min_value=0,
-        max_value=2**31,
-        required=False,
-        help_text=_("Angka yang sama mengambil sampel yang sama. Kosong: dipilihkan."),
-    )
+    field_order = ["wilayah", "sebanyak", "benih"]
 
-    def __init__(self, *args, areas: Iterable, **more):
-        super().__init__(*args, **more)
-        self.fields["wilayah"].choices = [("", _("Pilih wilayah")), *areas]  # type: ignore[attr-defined]
+    sebanyak = forms.IntegerField(label=_("Keluarga per PPL"), min_value=1, max_value=20, initial=2)
 
 
 class SecondAnswers(forms.Form):

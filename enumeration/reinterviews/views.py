@@ -18,11 +18,11 @@ from enumeration import zones
 from enumeration.access import Permission, page, reach
 from enumeration.files.columns import text
 from enumeration.files.workbook import workbook_file
-from enumeration.models import Area, Level, Officer, Reinterview, Sample
-from enumeration.models.areas import lies_in_a
+from enumeration.models import Area, Officer, Reinterview, Sample
 from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.lots import CannotDraw, areas_to_draw_in
 from enumeration.pages.noting import seen
-from enumeration.pages.places import OfficerRequest, area_choices, current_round, names_of
+from enumeration.pages.places import OfficerRequest, current_round, names_of
 from enumeration.questionnaire.reinterview import ASKED
 from enumeration.reinterviews import actions, comparison
 from enumeration.reinterviews.comparison import Agreement, Found
@@ -43,18 +43,14 @@ def samples(request: OfficerRequest) -> HttpResponse:
     """Show the samples drawn so far, and the form that draws one."""
     round = current_round(request)
     mine = reach(request.user, Permission.REVIEW).in_round(round.pk)
-    groups = [
-        (name, [choice for choice in choices if lies_in_a(Level.SUBDISTRICT, choice[0])])
-        for name, choices in area_choices(mine)
-    ]
-    form = NewSample(request.POST if request.method == "POST" else None, areas=groups)
+    form = NewSample(request.POST if request.method == "POST" else None, areas=areas_to_draw_in(mine))
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
             drawn = actions.draw(
                 asked["wilayah"], per_enumerator=asked["sebanyak"], seed=asked["benih"], by=request.user, round=round
             )
-        except actions.CannotDraw as problem:
+        except CannotDraw as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, _("Sampel ditarik. Kunjungi keluarganya tanpa melihat isian pertama."))

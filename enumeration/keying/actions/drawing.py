@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import secrets
 import uuid
 from collections import Counter
 
 from django.db import transaction
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import MD5, Cast, Concat
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, require
@@ -22,25 +20,16 @@ from enumeration.models import (
     Event,
     Household,
     KeyingDraw,
-    Level,
     Officer,
     Round,
     SecondKeying,
     State,
     Submission,
 )
-from enumeration.models.areas import lies_in_a
-
-MOST_FAMILIES = 2000
-"""More than this no office keys again; the limit also keeps a drawing within seconds."""
-
+from enumeration.pages.lots import MOST_FAMILIES, CannotDraw, any_seed, by_lot, refuse_wide_area
 
 SUBMITTED = (State.SUBMITTED, State.APPROVED, State.COMPLETED)
 """Not sent back: what is being corrected is compared when it has been submitted again."""
-
-
-class CannotDraw(Exception):
-    """No share can be drawn. The message says why, and what to do."""
 
 
 class CannotPassOn(Exception):
@@ -75,15 +64,13 @@ def draw(area_code: str, *, percent: int, by: Officer, round: Round, seed: int |
     nothing to draw from, or nobody who could key again.
     """
     require(by, Permission.COMPLETE, area_code, round.pk)
-    if not lies_in_a(Level.SUBDISTRICT, area_code):
-        raise CannotDraw(_("Pilih satu kecamatan, atau wilayah yang lebih kecil."))
+    refuse_wide_area(area_code)
     if not 1 <= percent <= 100:
         raise CannotDraw(_("Bagian: 1 sampai 100 persen."))
     # Two offices that draw at once would each draw their share of the same households: the second waits for the first.
     Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round.pk)
-    seed = secrets.randbelow(1_000_000) if seed is None else seed
-    by_lot = MD5(Concat(Value(f"{seed} "), Cast("pk", CharField()), output_field=TextField()))
-    lots = not_considered(keyed(area_code, round, by), round).order_by(by_lot)
+    seed = any_seed() if seed is None else seed
+    lots = not_considered(keyed(area_code, round, by), round).order_by(by_lot(seed))
     among = lots.count()
     if not among:
         raise CannotDraw(_("Belum ada keluarga entri dari kertas di wilayah ini yang belum ikut diundi."))

@@ -18,12 +18,12 @@ from enumeration.keying.actions import deciding, drawing
 from enumeration.keying.contents import opened
 from enumeration.keying.forms import NewDraw
 from enumeration.keying.operators import Operators
-from enumeration.models import KeyingDraw, Level, Officer, Round, SecondKeying
-from enumeration.models.areas import lies_in_a
+from enumeration.models import KeyingDraw, Officer, Round, SecondKeying
 from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.lots import CannotDraw, areas_to_draw_in
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import whole_number
-from enumeration.pages.places import OfficerRequest, area_choices, current_round, names_of
+from enumeration.pages.places import OfficerRequest, current_round, names_of
 
 LISTED = 100
 
@@ -81,11 +81,7 @@ def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 
 def _form(request: OfficerRequest, round: Round) -> NewDraw:
     mine = reach(request.user, Permission.COMPLETE).in_round(round.pk)
-    groups = [
-        (name, [choice for choice in choices if lies_in_a(Level.SUBDISTRICT, choice[0])])
-        for name, choices in area_choices(mine)
-    ]
-    return NewDraw(request.POST if request.method == "POST" else None, areas=groups)
+    return NewDraw(request.POST if request.method == "POST" else None, areas=areas_to_draw_in(mine))
 
 
 def _no_second(user: Officer, round: Round) -> str:
@@ -113,7 +109,7 @@ def draw_second_keyings(request: OfficerRequest) -> HttpResponse:
             made = drawing.draw(
                 asked["wilayah"], percent=asked["persen"], seed=asked["benih"], by=request.user, round=round
             )
-        except drawing.CannotDraw as problem:
+        except CannotDraw as problem:
             form.add_error(None, str(problem))
         else:
             count = made.second_keyings.count()
