@@ -5,27 +5,21 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
-from enumeration import rounds, zones
+from enumeration import rounds
 from enumeration.access import Permission, Role, page
 from enumeration.answering import same_numbers
 from enumeration.answering.actions import revealing
-from enumeration.answering.days import days_of
+from enumeration.answering.component import component_config
 from enumeration.answering.dossier import OFFICERS, blank_dossier, dossier
 from enumeration.answering.wording import questionnaire_words
 from enumeration.fields.bounds import without_nul
 from enumeration.models import Area, Household, Level, Round
-from enumeration.pages.codebooks import codebook_address
 from enumeration.pages.noting import seen
-from enumeration.pages.release import release
 from enumeration.questionnaire.forms import FormKind
 from enumeration.workflow import ANSWERABLE
 
@@ -93,26 +87,18 @@ def _config(
     round: Round,
     form: str,
 ) -> dict[str, Any]:
-    user = request.user
-    keys_in = user.assignments.filter(ended_at=None, role=Role.KEYING_OPERATOR).exists()  # type: ignore[union-attr, misc]
+    assignments = request.user.assignments.filter(ended_at=None)  # type: ignore[union-attr, misc]
     back = f"{reverse('enumeration:worklist')}?sls={area.code}"
-    return {
-        "officer": {"id": user.pk, "username": user.get_username()},
-        "api": reverse("api-docs"),
-        "form": form,
-        "codebook": codebook_address(form),
-        # The server's clock and calendar: a device's own may be years off.
-        "now": zones.local(timezone.now(), area.code).isoformat(),
-        "first_day": days_of(round, area.code).first.isoformat(),
-        "app": release(),
-        "csrf_cookie": settings.CSRF_COOKIE_NAME,
-        "csrf": get_token(request),
-        "icons": static("img/icons.svg"),
-        "mode": "keying" if keys_in else "interview",
-        "back": back,
-        "next": _next_family(mine, household) if household else "",
-        "history": _history(pk) or back,
-    }
+    return component_config(
+        request,
+        area.code,
+        round,
+        form,
+        mode="keying" if assignments.filter(role=Role.KEYING_OPERATOR).exists() else "interview",
+        back=back,
+        next=_next_family(mine, household) if household else "",
+        history=_history(pk) or back,
+    )
 
 
 def _next_family(mine: QuerySet[Household], household: Household) -> str:

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import zones
 from enumeration.access import Permission, page
-from enumeration.answering.days import days_of
+from enumeration.answering.component import component_config
 from enumeration.answering.wording import questionnaire_words
 from enumeration.keying.contents import blind_dossier
 from enumeration.keying.operators import own_second_keying
 from enumeration.models import Officer, SecondKeying
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, current_round
-from enumeration.questionnaire.codebook import version
 
 
 def _own(officer: Officer) -> QuerySet[SecondKeying]:
@@ -79,21 +73,16 @@ def second_keying_form(request: OfficerRequest, pk: UUID) -> HttpResponse:
     title = _("Entri kedua %(numbers)s") % {"numbers": numbers_of(second)}
     back = reverse("enumeration:second_keyings_own")
     after = _own(request.user).open().filter(household__round=household.round_id).exclude(pk=pk).first()  # type: ignore[attr-defined]
-    config = {
-        "officer": {"id": request.user.pk, "username": request.user.get_username()},
-        "api": reverse("api-docs"),
-        "codebook": f"{reverse('api-codebook')}?v={version()}",
-        # The server's clock and calendar: a device's own may be years off.
-        "now": zones.local(timezone.now(), household.area_id).isoformat(),
-        "first_day": days_of(household.round, household.area_id).first.isoformat(),
-        "csrf_cookie": settings.CSRF_COOKIE_NAME,
-        "csrf": get_token(request),
-        "icons": static("img/icons.svg"),
-        "mode": "keying",
-        "back": back,
-        "next": reverse("enumeration:second_keying_form", args=[after.pk]) if after else "",
-        "history": back,
-    }
+    config = component_config(
+        request,
+        household.area_id,
+        household.round,
+        household.form,
+        mode="keying",
+        back=back,
+        next=reverse("enumeration:second_keying_form", args=[after.pk]) if after else "",
+        history=back,
+    )
     words = questionnaire_words() | {
         "new_family": title,
         "back_to_list": _("Entri kedua"),
