@@ -71,7 +71,7 @@ def dossiers(households: Collection[Household], *, reader: Officer) -> list[dict
             proposals=proposals_of[one.pk],
             back=back.get(one.pk),
             names=names,
-            may=may,
+            **may.with_(one),
         )
         for one in households
     ]
@@ -89,9 +89,9 @@ class _Permitted:
 
     def __init__(self, reader: Officer) -> None:
         self.reader = reader
-        self._known: dict[tuple[str, str, int, bool], tuple[list[dict[str, Any]], bool]] = {}
+        self._known: dict[tuple[str, str, int, bool], dict[str, Any]] = {}
 
-    def with_(self, household: Household) -> tuple[list[dict[str, Any]], bool]:
+    def with_(self, household: Household) -> dict[str, Any]:
         """Returns the moves that are open to the reader, and whether the reader may write answers."""
         alike = (
             household.state,
@@ -104,7 +104,7 @@ class _Permitted:
                 {"verb": move.verb, "label": str(move.label), "needs_reason": move.needs_reason}
                 for move in moves_open_to(self.reader, household)
             ]
-            self._known[alike] = moves, may_answer(self.reader, household)
+            self._known[alike] = {"moves": moves, "may_be_answered": may_answer(self.reader, household)}
         return self._known[alike]
 
 
@@ -117,11 +117,11 @@ def _dossier(
     proposals: list[SectorProposal],
     back: Event | None,
     names: Mapping[str, str],
-    may: _Permitted,
+    moves: list[dict[str, Any]],
+    may_be_answered: bool,
 ) -> dict[str, Any]:
-    moves, may_be_answered = may.with_(household)
     return {
-        "id": str(household.pk),
+        "id": str(household.pk) if household.pk else None,
         "round": household.round_id,
         "area": household.area_id,
         "form": household.form,
@@ -129,7 +129,7 @@ def _dossier(
         "state": household.state,
         "state_label": str(State(household.state).label),
         "version": household.version,
-        "changed_at": household.changed_at.isoformat(),
+        "changed_at": household.changed_at.isoformat() if household.changed_at else None,
         "submitted_at": household.submitted_at.isoformat() if household.submitted_at else None,
         "sent_back": {"reason": back.reason, "by": str(back.by), "at": back.at.isoformat()} if back else None,
         "line": _line(household),
@@ -205,28 +205,17 @@ def blank_dossier(
     Nothing is stored before its first answer arrives. Without `pk` it is the pattern from which a device makes its own.
     `names`: of the area and those above it, where the caller has several areas.
     """
-    unsaved = Household(pk=pk, area=area, round=round, form=form, on_prelist=False, version=0)
-    return {
-        "id": str(pk) if pk else None,
-        "round": round.pk,
-        "area": area.code,
-        "form": form,
-        "on_prelist": False,
-        "state": State.OPEN.value,
-        "state_label": str(State.OPEN.label),
-        "version": 0,
-        "changed_at": None,
-        "submitted_at": None,
-        "sent_back": None,
-        "line": _line(unsaved),
-        "derived": derived_answers(unsaved) if names is None else _derived(unsaved, names),
-        "answers": as_sent(household_answers(unsaved)),
-        "members": [],
-        "remarks": [],
-        "notes": [],
-        "moves": [],
-        "may_answer": can(reader, Permission.ANSWER, area.code, round.pk),
-    }
+    return _dossier(
+        Household(pk=pk, area=area, round=round, form=form, on_prelist=False, version=0),
+        members=[],
+        remarks=[],
+        notes=[],
+        proposals=[],
+        back=None,
+        names=names_of([area.code], upper=True) if names is None else names,
+        moves=[],
+        may_be_answered=can(reader, Permission.ANSWER, area.code, round.pk),
+    )
 
 
 def derived_answers(household: Household) -> dict[str, str]:
