@@ -24,7 +24,6 @@ from enumeration.fields.bounds import whole
 from enumeration.identity import unseal
 from enumeration.language import recorded
 from enumeration.models import Area, Household, Officer, State, Submission
-from enumeration.tallies import change_result
 
 
 class CannotTakeIn(Exception):
@@ -58,7 +57,6 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
             % {"state": household.get_state_display()}
         )
     told = recorded("kiriman terlambat dari %(officer)s", officer=submission.by)
-    before = household.result
     try:
         refuse_misshapen(payload)  # one that was kept before this check existed
         if household.state == State.OPEN:
@@ -71,8 +69,6 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
         raise CannotTakeIn(" ".join([str(refusal), *(fault.message for fault in refusal.faults)])) from refusal
     except IntegrityError as problem:
         raise CannotTakeIn(str(in_words(problem))) from problem
-    if household.submitted_at and household.result != before and not household.is_special:
-        change_result(household.round_id, household.area_id, before, household.result)
     if unfit:
         places = ", ".join(sorted({fault.number or fault.where for fault in unfit}))
         told = recorded("%(told)s, tanpa yang tidak cocok lagi dengan kuesioner: %(places)s", told=told, places=places)

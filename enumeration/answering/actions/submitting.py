@@ -56,7 +56,7 @@ from enumeration.models import (
 from enumeration.questionnaire.checks import Problem, Severity, problems_in
 from enumeration.questionnaire.codes import Existence
 from enumeration.questionnaire.forms import FORMS, FormKind
-from enumeration.tallies import Verdict, change_result, change_verified, count_new_household
+from enumeration.tallies import Verdict, change_verified, count_new_household
 
 
 @dataclass
@@ -166,7 +166,6 @@ def _accept(
     )
     household = _household(payload, by)
     _refuse_unless_answerable(household, payload)
-    result_before = household.result
     if household.state == State.OPEN:
         household = workflow.move(household, "start", by=by)
     if household.submitted_at is None:
@@ -174,8 +173,6 @@ def _accept(
         household.enumerator = _author(household, by)
     unfit: list[Fault] | None = [] if is_of_another_codebook(along.codebook, household.form) else None
     write(household, payload, by=by, unfit=unfit)
-    if household.submitted_at and household.result != result_before and not household.is_special:
-        change_result(household.round_id, household.area_id, result_before, household.result)
 
     receipt = Receipt(str(key), str(household.pk), household.version, household.state, timezone.now().isoformat())
     receipt.faults = [fault.as_json() for fault in unfit or []]

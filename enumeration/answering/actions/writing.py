@@ -22,7 +22,7 @@ from enumeration.questionnaire.codes import Presence
 from enumeration.questionnaire.demography import BIRTH
 from enumeration.questionnaire.older import modern
 from enumeration.questionnaire.spoken import accepted_in_words
-from enumeration.tallies import Verdict, change_verified
+from enumeration.tallies import Verdict, change_result, change_verified
 
 REMARK = "remark-"
 """The prefix of a remark's id, where a note replies to a remark and not to a warning."""
@@ -39,7 +39,7 @@ def write(household: Household, payload: Mapping[str, Any], *, by: Officer, unfi
     """
     payload = modern(payload)
     answers, members, removed = _read(payload, household, unfit)
-    before = Verdict(household.existence, household.neighbourhood_opinion)
+    before, result_before = Verdict(household.existence, household.neighbourhood_opinion), household.result
     form = household.its_form
     write_answers(household, answers, form.of_household)
     household.version += 1
@@ -49,6 +49,9 @@ def write(household: Household, payload: Mapping[str, Any], *, by: Officer, unfi
     after = Verdict(household.existence, household.neighbourhood_opinion)
     if after != before:
         change_verified(household.round_id, household.area_id, before, after)
+    # The result of a visit (205) counts from the first submission on, which counts the one it was made with.
+    if household.submitted_at and household.result != result_before and not household.is_special:
+        change_result(household.round_id, household.area_id, result_before, household.result)
     if removed:
         household.members.filter(pk__in=removed).delete()
     _write_members(members, form.of_person, unfit)

@@ -20,7 +20,6 @@ from enumeration.keying.contents import opened
 from enumeration.language import recorded
 from enumeration.models import Household, KeyingDecision, Officer, SecondKeying, State
 from enumeration.questionnaire.checks import Severity
-from enumeration.tallies import change_result
 
 CHANGEABLE = (State.SUBMITTED, State.APPROVED)
 """A completed questionnaire is reopened first; one that was sent back is with its author."""
@@ -77,7 +76,7 @@ def _write(household: Household, second: SecondKeying, chosen: list[Difference],
             )
             % {"state": household.get_state_display()}
         )
-    before, wrong_before = household.result, _errors(household)
+    wrong_before = _errors(household)
     try:
         write(household, _payload(household, second, chosen), by=by)
     except Refused as refusal:
@@ -86,8 +85,6 @@ def _write(household: Household, second: SecondKeying, chosen: list[Difference],
         raise CannotDecide(str(in_words(problem))) from problem
     if new := _errors(household) - wrong_before:
         raise CannotDecide(_("Pilihan ini tidak saling cocok: %(problems)s") % {"problems": " ".join(sorted(new)[:5])})
-    if household.result != before:
-        change_result(household.round_id, household.area_id, before, household.result)
     numbers = ", ".join(dict.fromkeys(one.question.number for one in chosen))
     told = recorded("%(count)s jawaban menurut entri kedua: %(numbers)s", count=len(chosen), numbers=numbers)
     workflow.record(household, "second_keying", by=by, reason=told)
