@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from enumeration.identity import mask_of
-from enumeration.keying.contents import Content
+from enumeration.keying.contents import Content, opened
 from enumeration.models import KeyingDecision, Officer, SecondKeying
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
@@ -133,16 +133,17 @@ def _masked_beside(name: str, value: str, other: str) -> str:
 
 @dataclass
 class Compared:
-    """The outcome: how many answers were compared, by question, and those that differ."""
+    """The outcome: the rows by their place, how many answers were compared, by question, and those that differ."""
 
+    rows: dict[int, Pair]
     counts: Counter[str] = field(default_factory=Counter)
     differences: list[Difference] = field(default_factory=list)
 
 
 def compared(first: Content, second: Content) -> Compared:
     """Returns every answer that at least one of the two keyed, compared."""
-    found = Compared()
-    for pair in pairs(first, second):
+    found = Compared({pair.place: pair for pair in pairs(first, second)})
+    for pair in found.rows.values():
         row = pair.first or pair.second or {}
         whose = f"{pair.place}. {in_mixed_case(row.get('name') or _('tanpa nama'))}" if pair.place else ""
         if pair.place:
@@ -160,6 +161,11 @@ def compared(first: Content, second: Content) -> Compared:
             if _comparable(name, one) != _comparable(name, other):
                 found.differences.append(Difference(pair.place, name, one, other, whose))
     return found
+
+
+def both_keyings(second: SecondKeying) -> Compared:
+    """Returns the comparison of the answers when it was drawn and those keyed since."""
+    return compared(opened(second, "first"), opened(second, "content"))
 
 
 def _keyed(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -231,7 +237,3 @@ def _label(name: str) -> str:
 
 def _worst_first(rate: Rate) -> tuple[float, str]:
     return -rate.wrong / max(rate.keyed, 1), rate.label
-
-
-def by_key(differences: Iterable[Difference]) -> dict[str, Difference]:
-    return {one.key: one for one in differences}

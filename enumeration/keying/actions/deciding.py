@@ -15,8 +15,7 @@ from enumeration.access import Permission, require
 from enumeration.answering.actions.refusals import Refused
 from enumeration.answering.actions.submitting import problems_of
 from enumeration.answering.actions.writing import in_words, write
-from enumeration.keying.comparison import MEMBER, Difference, compared, pairs
-from enumeration.keying.contents import opened
+from enumeration.keying.comparison import MEMBER, Difference, Pair, both_keyings
 from enumeration.language import recorded
 from enumeration.models import Household, KeyingDecision, Officer, SecondKeying, State
 from enumeration.questionnaire.checks import Severity
@@ -40,7 +39,8 @@ def decide(second: SecondKeying, right: Mapping[str, str], *, by: Officer, versi
     second = SecondKeying.objects.select_for_update(of=("self",)).get(pk=second.pk)
     require(by, Permission.REVIEW, household.area_id, household.round_id)
     _refuse_unless_decidable(second, by)
-    differences = compared(opened(second, "first"), opened(second, "content")).differences
+    keyings = both_keyings(second)
+    differences = keyings.differences
     chosen = {one.key: right.get(one.key, "") for one in differences}
     if missing := [one.label for one in differences if chosen[one.key] not in KeyingDecision.Right.values]:
         raise CannotDecide(_("Belum diputuskan: %(labels)s.") % {"labels": "; ".join(missing[:10])})
@@ -48,7 +48,7 @@ def decide(second: SecondKeying, right: Mapping[str, str], *, by: Officer, versi
         raise CannotDecide(_("Isian keluarga ini berubah sejak halaman ini dibuka. Lihat lagi, lalu putuskan."))
     seconds = [one for one in differences if chosen[one.key] == KeyingDecision.Right.SECOND]
     if seconds:
-        _write(household, second, seconds, by)
+        _write(household, keyings.rows, seconds, by)
     now = timezone.now()
     KeyingDecision.objects.bulk_create(
         KeyingDecision(second_keying=second, place=one.place, question=one.name, right=chosen[one.key], by=by, at=now)
@@ -68,7 +68,7 @@ def _refuse_unless_decidable(second: SecondKeying, by: Officer) -> None:
         raise CannotDecide(_("Yang memutuskan haruslah orang ketiga, bukan salah satu dari kedua operator."))
 
 
-def _write(household: Household, second: SecondKeying, chosen: list[Difference], by: Officer) -> None:
+def _write(household: Household, rows: Mapping[int, Pair], chosen: list[Difference], by: Officer) -> None:
     if household.state not in CHANGEABLE:
         raise CannotDecide(
             _(
@@ -78,7 +78,7 @@ def _write(household: Household, second: SecondKeying, chosen: list[Difference],
         )
     wrong_before = _errors(household)
     try:
-        write(household, _payload(household, second, chosen), by=by)
+        write(household, _payload(household, rows, chosen), by=by)
     except Refused as refusal:
         raise CannotDecide(" ".join([str(refusal), *(fault.message for fault in refusal.faults)])) from refusal
     except IntegrityError as problem:
@@ -94,9 +94,8 @@ def _errors(household: Household) -> set[str]:
     return {str(one.message) for one in problems_of(household) if one.severity == Severity.ERROR}
 
 
-def _payload(household: Household, second: SecondKeying, chosen: list[Difference]) -> dict[str, Any]:
+def _payload(household: Household, rows: Mapping[int, Pair], chosen: list[Difference]) -> dict[str, Any]:
     """Returns the patch that makes these answers the household's. A member who has left it meanwhile cannot be changed."""
-    rows = {one.place: one for one in pairs(opened(second, "first"), opened(second, "content"))}
     there = {str(person.pk): person.number for person in household.members.all()}
     answers: dict[str, Any] = {}
     members: dict[int, dict[str, Any]] = {}

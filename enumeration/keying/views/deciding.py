@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from enumeration.access import Permission, page, reach
 from enumeration.keying import comparison
 from enumeration.keying.actions import deciding, drawing
-from enumeration.keying.contents import opened
 from enumeration.keying.forms import NewDraw
 from enumeration.keying.operators import Operators
 from enumeration.models import KeyingDraw, Officer, Round, SecondKeying
@@ -134,7 +133,7 @@ def second_keying(request: OfficerRequest, pk: UUID) -> HttpResponse:
     found = _find(request, pk)
     differences = []
     if found.sealed_at and request.user.pk not in (found.operator_id, found.first_operator_id):
-        differences = comparison.compared(opened(found, "first"), opened(found, "content")).differences
+        differences = comparison.both_keyings(found).differences
     chosen = {one.key: request.POST.get(f"benar-{one.key}", "") for one in differences}
     problem = ""
     if request.method == "POST":

@@ -15,7 +15,7 @@ from enumeration.access import NotAllowed, Role
 from enumeration.answering.actions import submitting
 from enumeration.answering.actions.refusals import OutOfReach
 from enumeration.keying.actions import deciding, drawing, sealing
-from enumeration.keying.comparison import compared, rates
+from enumeration.keying.comparison import both_keyings, rates
 from enumeration.keying.contents import opened
 from enumeration.models import Event, Household, KeyingDecision, Reading, SecondKeying, State, Submission
 from tests.conftest import FREE_SLS, KECAMATAN, OWN_SLS, VILLAGE
@@ -181,7 +181,7 @@ def test_nobody_but_its_operator_keys_it_and_only_once(drawn, operator, ppl, sec
 def test_a_third_person_decides_field_by_field_and_one_event_tells(drawn, operator, second_operator, pml):
     hand_in(drawn.pk, second_operator, drawn.household, floor_area_m2=43, wall_material=4, child={"school_grade": 5})
     drawn.refresh_from_db()
-    differences = compared(opened(drawn, "first"), opened(drawn, "content")).differences
+    differences = both_keyings(drawn).differences
     names = [one.name for one in differences]
     assert names == ["family_card", "floor_area_m2", "wall_material", "school_grade"]
     right = {one.key: "second" if one.name == "floor_area_m2" else "first" for one in differences}
@@ -208,7 +208,7 @@ def test_a_third_person_decides_field_by_field_and_one_event_tells(drawn, operat
 def test_choices_that_do_not_fit_each_other_change_nothing(drawn, second_operator, pml):
     hand_in(drawn.pk, second_operator, drawn.household, tenure=2, title_deed=None)
     drawn.refresh_from_db()
-    differences = compared(opened(drawn, "first"), opened(drawn, "content")).differences
+    differences = both_keyings(drawn).differences
     right = {one.key: "second" if one.name == "tenure" else "first" for one in differences}
     with pytest.raises(deciding.CannotDecide, match="301b"):
         deciding.decide(drawn, right, by=pml)
@@ -285,7 +285,7 @@ def test_completed_answers_are_not_changed(drawn, second_operator, pml, kab):
     household = Household.objects.get(pk=drawn.household_id)
     workflow.move(workflow.move(household, "approve", by=pml), "complete", by=kab)
     drawn.refresh_from_db()
-    keys = [one.key for one in compared(opened(drawn, "first"), opened(drawn, "content")).differences]
+    keys = [one.key for one in both_keyings(drawn).differences]
     with pytest.raises(deciding.CannotDecide, match="tidak dapat diubah sekarang"):
         deciding.decide(drawn, dict.fromkeys(keys, "second"), by=pml)
     deciding.decide(drawn, dict.fromkeys(keys, "first"), by=pml)
