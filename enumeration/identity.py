@@ -171,11 +171,6 @@ def device_key(officer_id: int, device: uuid.UUID) -> bytes:
     return hmac.digest(_key_for(keys().index, "device"), f"{officer_id}/{device}".encode(), "sha256")
 
 
-def index_key_id() -> str:
-    """Returns a name of the index key that reveals nothing of it: what was derived from an earlier one is told apart."""
-    return hmac.digest(_key_for(keys().index, "name of the index key"), b"", "sha256").hex()[:16]
-
-
 def digest_before(plain: str) -> bytes:
     """Returns the digest as it was before each purpose got its own key: one key for all.
 

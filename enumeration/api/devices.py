@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import base64
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from enumeration import zones
 from enumeration.access import Permission
 from enumeration.api.base import ApiView, officer_of
 from enumeration.api.households import HouseholdSerializer, IdAsText
@@ -19,7 +17,7 @@ from enumeration.api.schema import refusals
 from enumeration.api.sessions import OfficerSerializer
 from enumeration.devices.actions.district_keys import newest_key
 from enumeration.devices.syncing import home_of, sync
-from enumeration.identity import device_key, index_key_id
+from enumeration.identity import device_key
 from enumeration.models.areas import district_of
 from enumeration.pages.noting import seen
 
@@ -44,9 +42,7 @@ class DistrictKeySerializer(serializers.Serializer):
 class DeviceKeySerializer(serializers.Serializer):
     officer = OfficerSerializer()
     key = serializers.CharField(help_text="32 bytes as base64, for this officer on this device.")
-    key_id = serializers.CharField(help_text="Another one: the key was derived from another key of the server.")
     district = DistrictKeySerializer(allow_null=True, help_text="With which the office can open what is kept.")
-    now = serializers.DateTimeField(help_text="The server's clock, with the offset of the officer's place.")
 
 
 class Device(ApiView):
@@ -70,9 +66,7 @@ class Device(ApiView):
             {
                 "officer": {"id": officer.pk, "username": officer.username, "full_name": officer.full_name},
                 "key": base64.b64encode(device_key(officer.pk, sent.validated_data["device"])).decode(),
-                "key_id": index_key_id(),
                 "district": district and {"code": district.district, "number": district.number, "jwk": district.public},
-                "now": zones.local(timezone.now(), home).isoformat(),
             }
         )
 
@@ -83,8 +77,6 @@ class ListOfSlsSerializer(serializers.Serializer):
     state = serializers.CharField()
     tone = serializers.CharField()
     may_check = serializers.BooleanField()
-    next_building = serializers.IntegerField()
-    next_family = serializers.IntegerField()
 
 
 class BlankSerializer(HouseholdSerializer):
@@ -97,14 +89,9 @@ class BlankSerializer(HouseholdSerializer):
 class SyncedAreaSerializer(serializers.Serializer):
     code = serializers.CharField()
     round = serializers.IntegerField()
-    round_name = serializers.CharField()
     name = serializers.CharField()
-    village = serializers.CharField()
-    subdistrict = serializers.CharField()
     offset = serializers.CharField(help_text="Of its clocks, e.g. `+08:00`.")
     first_day = serializers.DateField()
-    last_day = serializers.DateField()
-    supervisor = serializers.CharField(allow_blank=True)
     made_up = serializers.BooleanField()
     list = ListOfSlsSerializer()
     blank = BlankSerializer(allow_null=True, help_text="Null where only own work is corrected.")
@@ -113,7 +100,6 @@ class SyncedAreaSerializer(serializers.Serializer):
 class SyncSerializer(serializers.Serializer):
     now = serializers.DateTimeField()
     mark = serializers.CharField(help_text="To be sent as `since` the next time.")
-    codebook = serializers.CharField()
     mine = serializers.BooleanField(help_text="False for more SLS than one device keeps: they are worked on online.")
     areas = SyncedAreaSerializer(many=True)
     families = HouseholdSerializer(many=True)

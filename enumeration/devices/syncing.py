@@ -25,11 +25,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from enumeration import zones
-from enumeration.access import FIELD_ROLES, Permission, Role, held_by, reach, roles_granting
+from enumeration.access import FIELD_ROLES, Permission, held_by, reach, roles_granting
 from enumeration.answering.dossier import OFFICERS, blank_dossier, dossiers
 from enumeration.assignment.handing_over import MANY_SLS
 from enumeration.models import (
@@ -43,7 +43,7 @@ from enumeration.models import (
     State,
     Verification,
 )
-from enumeration.models.areas import lies_in_a, subdistrict_of, village_of
+from enumeration.models.areas import lies_in_a
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import names_of
 from enumeration.questionnaire.codebook import version
@@ -85,8 +85,8 @@ class Synced:
 
 
 def sync(officer: Officer, since: str | None) -> Synced:
-    """Returns what changed in the officer's SLS since the mark; everything without one, or with one of ours that says
-    nothing any more.
+    """Returns what changed in the officer's SLS since the mark; everything without a mark, or with one that cannot be read
+    or was given when dossiers said something else.
 
     At most twenty queries, whatever the number of households and SLS.
     """
@@ -107,7 +107,6 @@ def sync(officer: Officer, since: str | None) -> Synced:
     answer = {
         "now": zones.local(begun, min((code for _round, code in scopes), default=None)).isoformat(),
         "mark": f"{int((begun - MARGIN).timestamp() * 1_000_000)}-{digest}",
-        "codebook": version(),
         "mine": is_kept,
         "areas": _areas(officer, places, set(scopes), open_rounds, names),
         "families": dossiers(shown, reader=officer),
@@ -171,46 +170,28 @@ def _areas(
     officer: Officer, places: Sequence[Place], own: Collection[Place], rounds: dict[int, Round], names: dict[str, str]
 ) -> list[dict[str, Any]]:
     """Returns each SLS as a device shows it. One in which the officer only corrects own work gets no new households, and
-    has no list to go through: `blank` is null. Four queries."""
+    has no list to go through: `blank` is null. Two queries."""
     codes = {code for _round, code in places}
     areas = Area.objects.in_bulk(codes, field_name="code")
     lists = {(one.round_id, one.area_id): one for one in Verification.objects.filter(round__in=rounds, area__in=codes)}
-    running = Assignment.objects.active().filter(round__in=rounds, area__in=codes, role=Role.SUPERVISOR)
-    supervisors = {(one.round_id, one.area_id): str(one.officer) for one in running.select_related("officer")}
-    numbers = {
-        (round_id, code): (building or 0, family or 0)
-        for round_id, code, building, family in Household.objects.families()
-        .filter(round__in=rounds, area__in=codes)
-        .order_by()
-        .values_list("round_id", "area_id")
-        .annotate(building=Max("building_number"), family=Max("family_number"))
-    }
     found = []
     for place in places:
         round_id, code = place
         round, verification, is_own = rounds[round_id], lists.get(place), place in own
-        building, family = numbers.get(place, (0, 0))
         words, tone = list_state(verification)
         blank = blank_dossier(None, areas[code], round, reader=officer, names=names) if is_own else None
         found.append(
             {
                 "code": code,
                 "round": round_id,
-                "round_name": round.name,
                 "name": in_mixed_case(names.get(code, "")),
-                "village": in_mixed_case(names.get(village_of(code), "")),
-                "subdistrict": in_mixed_case(names.get(subdistrict_of(code), "")),
-                "offset": timezone.now().astimezone(zones.zone_of(code)).isoformat()[-6:],
+                "offset": zones.local(timezone.now(), code).isoformat()[-6:],
                 "first_day": round.starts_on.isoformat(),
-                "last_day": round.ends_on.isoformat(),
-                "supervisor": supervisors.get(place, ""),
                 "made_up": round.is_made_up,
                 "list": {
                     "state": words,
                     "tone": tone,
                     "may_check": is_own and not (verification and verification.finished_at),
-                    "next_building": building + 1,
-                    "next_family": family + 1,
                 },
                 "blank": blank,
             }

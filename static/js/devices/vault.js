@@ -75,7 +75,6 @@ export class Vault {
 
   key = null; // in memory only
   why = "offline"; // why it is not open: "offline", "signed-out", "other" (the server's key does not fit)
-  session = null; // what the server told when it was asked: officer, district, now
 
   /** `shut` is called when somebody signed out in another page of this browser: the key is gone then. */
   constructor(database, officer, { shut = () => {} } = {}) {
@@ -128,7 +127,6 @@ export class Vault {
       this.why = status === 0 || status >= 500 || status === 429 ? "offline" : "signed-out";
       return;
     }
-    this.session = body;
     const theirs = await importedKey(bytesOf(body.key));
     await this.#made(device, theirs, body);
     const row = await this.row();
