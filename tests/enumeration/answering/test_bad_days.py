@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from enumeration.questionnaire import codebook
+from tests.node import in_node
 
 MODULES = ("api", "compare", "form", "older", "paradata", "rules", "sending", "submission", "clock")
 
@@ -19,8 +18,6 @@ MODULES = ("api", "compare", "form", "older", "paradata", "rules", "sending", "s
 @pytest.fixture
 def run(tmp_path):
     """run(first_day, how_many): what the days came to."""
-    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
-    assert node, "Node runs the browser's saving in this test. ./run test installs it; or put node on the PATH."
     for name in MODULES:
         shutil.copy(Path(settings.BASE_DIR) / f"static/js/questionnaire/{name}.js", tmp_path)
     (tmp_path / "package.json").write_text('{"type": "module"}')
@@ -28,10 +25,7 @@ def run(tmp_path):
 
     def make(first: int, count: int) -> dict[str, int]:
         script = Path(__file__).with_name("bad_days.mjs")
-        command = [node, str(script), str(tmp_path), str(tmp_path / "codebook.json"), str(first), str(count)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=250)
-        assert done.returncode == 0, done.stderr[-2000:]
-        return json.loads(done.stdout)
+        return in_node(script, tmp_path, tmp_path / "codebook.json", first, count)
 
     return make
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-import sys
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +14,7 @@ from django.utils import timezone
 from enumeration.answering.actions import settling_late
 from enumeration.models import Assignment, Filling, Submission
 from tests.conftest import OWN_SLS
+from tests.node import in_node
 
 pytestmark = pytest.mark.django_db
 
@@ -136,12 +133,8 @@ def test_only_those_who_review_read_it_and_no_list_or_model_does():
 
 
 def test_what_the_device_counts():
-    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
-    assert node, "Node runs the browser's counting in this test. ./run test installs it; or put node on the PATH."
     module = Path(settings.BASE_DIR) / "static/js/questionnaire/paradata.js"
-    command = [node, "--no-warnings", str(Path(__file__).with_name("paradata.mjs")), str(module)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    told = json.loads(done.stdout)
+    told = in_node(Path(__file__).with_name("paradata.mjs"), module)
     pauses = told["pauses"]
     assert (pauses["active"], pauses["parts"], pauses["answers"]) == (35, {"III": 20, "IV.A": 15}, 3)
     assert pauses["last"] - pauses["first"] == 116_000

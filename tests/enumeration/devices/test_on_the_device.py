@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from django.conf import settings
 
+from tests.node import in_node
+
 
 def test_a_wrong_clock_locks_nobody_out_and_what_was_pressed_stays():
-    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
-    assert node, "Node runs the browser's modules in this test. ./run test installs it; or put node on the PATH."
     folder = Path(settings.BASE_DIR) / "static/js/devices"
-    command = [node, "--no-warnings", str(Path(__file__).with_name("device.mjs")), str(folder)]
-    told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
+    told = in_node(Path(__file__).with_name("device.mjs"), folder)
     # A phone whose battery was empty believes that it is 1970: the last try lies ahead of its clock.
     assert told["firstTry"] == 0
     assert 0 < told["clockWasAhead"] <= 20_000

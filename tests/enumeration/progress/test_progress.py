@@ -2,11 +2,7 @@
 
 import csv
 import io
-import json
 import re
-import shutil
-import subprocess
-import sys
 from base64 import b64encode
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,6 +22,7 @@ from enumeration.progress import catalogue
 from enumeration.progress import figures as progress
 from enumeration.tallies import COUNTERS, recount
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
+from tests.node import in_node
 
 pytestmark = pytest.mark.django_db
 
@@ -189,13 +186,11 @@ SHARES = [0, 1e-9, 0.0004, 0.004, 0.005, 0.125, 0.285, 0.4449, 0.5, 0.845, 0.994
 
 def test_the_browser_and_the_server_show_a_share_by_one_rule():
     """The treemap said 100 % where the table said 99 %: 100 means that nothing is left, on charts too."""
-    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
     source = b64encode((Path(settings.BASE_DIR) / "static/js/share.js").read_bytes()).decode()
     asked = f"import {{ shownPercent }} from 'data:text/javascript;base64,{source}';" + (
         f"console.log(JSON.stringify({SHARES}.map((one) => [0, 1].map((digits) => shownPercent(one, digits)))))"
     )
-    command = [node, "--input-type=module", "-e", asked]
-    shown = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    shown = in_node("-e", asked)
     assert shown == [[shown_percent(one, digits) for digits in (0, 1)] for one in SHARES]
     assert (shown_percent(0.9995), shown_percent(0.9995, 1), shown_percent(0.0004, 1)) == (99, 99.9, 0.1)
     assert (shown_percent(1), shown_percent(0), shown_percent(0.125, 0)) == (100, 0, 13)

@@ -6,10 +6,6 @@ member, so that a test, or `./run bench rules`, can hold them against each other
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import count
@@ -29,6 +25,7 @@ from enumeration.questionnaire.inspections import Days
 from enumeration.questionnaire.rules import Rule, as_condition, as_json, holds
 from enumeration.sampling import asked
 from enumeration.sampling.drawing import BLANK
+from tests.node import in_node
 
 DAYS = Days(first=date(2022, 10, 15), today=date(2022, 11, 1))
 
@@ -72,8 +69,6 @@ def in_python(cases: Sequence[Case], of_household: Sequence[Rule], of_person: Se
 def in_browser(
     cases: Sequence[Case], of_household: Sequence[Rule], of_person: Sequence[Rule], *, problems: bool = False
 ) -> list[dict[str, Any]]:
-    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
-    assert node, "Node runs the browser's rules in this test. ./run test installs it; or put node on the PATH."
     sent = {
         "source": (Path(settings.BASE_DIR) / "static/js/questionnaire/rules.js").read_text(),
         "codebook": codebook.as_json(),
@@ -85,10 +80,7 @@ def in_browser(
         "problems": problems,
         "days": {"first": DAYS.first.isoformat(), "today": DAYS.today.isoformat()},
     }
-    script = Path(__file__).with_name("browser.mjs")
-    done = subprocess.run([node, str(script)], input=json.dumps(sent), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return in_node(Path(__file__).with_name("browser.mjs"), sent=sent)
 
 
 def in_postgresql(of_household: Sequence[Rule], of_person: Sequence[Rule]) -> list[dict[str, Any]]:

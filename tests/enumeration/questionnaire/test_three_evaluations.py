@@ -6,10 +6,6 @@ whole language, over thousands of households with blanks and boundary values eve
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +18,7 @@ from enumeration.questionnaire.cards import as_day
 from enumeration.questionnaire.checks import CHECKS, anomalies, problems_in
 from enumeration.questionnaire.inspections import INSPECTIONS
 from tests.conftest import OWN_SLS
+from tests.node import in_node
 
 from .made_up import MadeUp
 from .readers import (
@@ -174,10 +171,6 @@ def _read_by_the_browser(question: dict, typed: list[str], does: str = "read(inp
         "const { read, accepts } = await import(`data:text/javascript;base64,${Buffer.from(input.source).toString('base64')}`);"
         f"process.stdout.write(JSON.stringify(input.typed.map((text) => {does})));"
     )
-    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
     source = (Path(settings.BASE_DIR) / "static/js/questionnaire/rules.js").read_text()
     sent = {"source": source, "typed": typed, "question": question}
-    command = [node, "--input-type=module", "-e", script]
-    done = subprocess.run(command, input=json.dumps(sent), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return in_node("-e", script, sent=sent)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from django.conf import settings
 from enumeration.questionnaire.codes import Sector
 from enumeration.questionnaire.inspections import SECTOR_WORDS
 from enumeration.sampling.work import DONE
+from tests.node import in_node
 
 SCRIPTS = Path(settings.BASE_DIR) / "static/js/questionnaire"
 HELD_OUT = [
@@ -32,17 +31,13 @@ process.stdout.write(JSON.stringify(asked.map((words) => propose(words, { typing
 @pytest.fixture(scope="module")
 def proposed(tmp_path_factory):
     """proposed(words, …): the groups proposed for each of them."""
-    node = shutil.which("node") or shutil.which("node", path=str(Path(sys.executable).parent))
-    assert node, "Node runs the browser's proposals in this test. ./run test installs it; or put node on the PATH."
     folder = tmp_path_factory.mktemp("trades")
     for name in ("proposing.js", "trades.js"):
         shutil.copy(SCRIPTS / name, folder)
     (folder / "package.json").write_text('{"type": "module"}')
 
     def ask(*words: str) -> list[list[int]]:
-        command = [node, "--input-type=module", "-e", ASK, str(folder / "proposing.js"), json.dumps(words)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-        return json.loads(done.stdout)
+        return in_node("-e", ASK, folder / "proposing.js", json.dumps(words))
 
     return ask
 
