@@ -2,23 +2,19 @@
 //
 // As enumeration/questionnaire/older.py does for what such a device sends.
 
-const NAMES_OF_CHECKS = { W406_blank: "W406.tahun_blank" };
+const BLANK_DATE = "W406_blank";
+const NAMES_OF_CHECKS = { [BLANK_DATE]: "W406.tahun_blank" };
 const UNKNOWN = 98;
 
 /** Changes a record of form.js in place, and gives it. */
 export function modern(kept) {
   for (const part of [kept.base, kept.current]) {
-    const explained = (part?.notes ?? []).filter((note) => note.check === "W406_blank" && note.note?.trim());
-    for (const member of part?.members ?? [])
-      inThree(
-        member,
-        explained.some((note) => note.member === member.id),
-      );
-    for (const note of part?.notes ?? []) note.check = NAMES_OF_CHECKS[note.check] ?? note.check;
+    for (const member of part?.members ?? []) inThree(member, isExplained(member, part.notes));
+    rename(part?.notes);
   }
   for (const { member, notes } of kept.removed ?? []) {
-    inThree(member, false);
-    for (const note of notes ?? []) note.check = NAMES_OF_CHECKS[note.check] ?? note.check;
+    inThree(member, isExplained(member, notes));
+    rename(notes);
   }
   for (const answers of Object.values(kept.aside ?? {})) {
     if (!answers.birth_date) continue;
@@ -29,13 +25,20 @@ export function modern(kept) {
   return kept;
 }
 
+const isExplained = ({ id }, notes) =>
+  (notes ?? []).some(({ check, member, note }) => check === BLANK_DATE && member === id && note?.trim());
+
+function rename(notes) {
+  for (const note of notes ?? []) note.check = NAMES_OF_CHECKS[note.check] ?? note.check;
+}
+
 /** 406, which was one date until December 2026. A blank one that an officer had explained is day and month "not known". */
-function inThree(member, isExplained) {
-  if (!("birth_date" in member)) return;
+function inThree(member, explained) {
+  if (!("birth_date" in member) && !explained) return;
   const found = parts(member.birth_date);
   if (member.birth_date && !found) return;
   delete member.birth_date;
-  const unknown = isExplained ? UNKNOWN : null;
+  const unknown = explained ? UNKNOWN : null;
   Object.assign(member, {
     ...(found ?? { birth_day: unknown, birth_month: unknown, birth_year: null }),
     ...Object.fromEntries(

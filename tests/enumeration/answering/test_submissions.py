@@ -402,7 +402,7 @@ def test_a_device_with_an_older_codebook_sends_one_date_and_nothing_is_lost(fill
     assert send(ppl, filled, version=filled.version, members=members, notes=notes).status_code == 200
     first.refresh_from_db(), second.refresh_from_db()
     assert (first.birth_day, first.birth_month, first.birth_year, str(first.birth_date)) == (2, 7, 1986, "1986-07-02")
-    assert (second.birth_day, second.birth_month, second.birth_year, second.birth_date) == (None, None, 2015, None)
+    assert (second.birth_day, second.birth_month, second.birth_year, second.birth_date) == (98, 98, 2015, None)
     assert filled.confirmations.get().check_code == "W406.tahun_blank"
     filled.refresh_from_db()
     unreadable = send(ppl, filled, version=filled.version, members=[{"id": str(first.pk), "birth_date": "15 Okt 85"}])
