@@ -44,11 +44,6 @@ class Entry:
         return self.card.number
 
     @property
-    def codes(self) -> list[tuple[str, Words]]:
-        width = self.card.width if self.card.kind is Kind.CODED else 1
-        return [(str(int(code)).zfill(width or 1), label) for code, label in self.card.choices]
-
-    @property
     def accepts(self) -> Words:
         if self.card.kind is Kind.DERIVED:
             return LINES["derived"].format(of=self.card.derived_from)
@@ -74,7 +69,7 @@ class Entry:
     @cached_property
     def text(self) -> str:
         """Returns all words of the entry in both languages, for searching."""
-        said = [self.card.label, self.card.hint, *(label for _code, label in self.codes)]
+        said = [self.card.label, self.card.hint, *(label for _code, label in self.card.choices)]
         return " ".join(
             [self.number, self.card.name, *self.checks, *(f"{one.id} {one.en}" for one in said if one is not None)]
         )

@@ -10,6 +10,7 @@ from enumeration.codebook.entries import Entry, checks, parts
 from enumeration.models import Officer, Round
 from enumeration.papers.desk import Desk
 from enumeration.papers.drawing import BOLD, Column, Sheets
+from enumeration.papers.typeface import in_helvetica
 from enumeration.questionnaire.codebook import FORM, version
 from enumeration.questionnaire.printed import ON_THE_FORM
 
@@ -35,7 +36,10 @@ def codebook_as_pdf(round: Round, *, by: Officer) -> bytes:
             sheets.text(part.title, size=10, font=BOLD, after=2)
             sheets.table(columns, [_row(one) for one in part.entries], size=SIZE)
         sheets.text(_("Pemeriksaan"), size=10, font=BOLD, after=2)
-        rows = [(one.check.code, one.numbers, _plain(one.check.message), _plain(one.rule or "")) for one in checks()]
+        rows = [
+            (one.check.code, one.numbers, in_helvetica(one.check.message), in_helvetica(one.rule or ""))
+            for one in checks()
+        ]
         heads = (Column(_("Kode"), 16), Column(_("Pertanyaan"), 22), Column(_("Pesan"), 100), Column(_("Aturan"), 60))
         sheets.table(heads, rows, size=SIZE)
     sheets.save()
@@ -44,11 +48,6 @@ def codebook_as_pdf(round: Round, *, by: Officer) -> bytes:
 
 def _row(one: Entry) -> tuple[str, ...]:
     words = " ".join([f"{one.card.label}.", str(one.card.hint or ""), *(f"{remark}." for remark in one.remarks)])
-    codes = "; ".join(f"{code} {label}" for code, label in one.codes)
+    codes = "; ".join(f"{code} {label}" for code, label in one.card.printed_codes)
     said = f"{one.accepts}. {codes}" if codes else str(one.accepts)
-    return one.number, _plain(words), _plain(said), _plain(one.asked_if or ""), ", ".join(one.checks)
-
-
-def _plain(words: object) -> str:
-    """Returns a text in characters that Helvetica has."""
-    return str(words).replace("≥ ", ">= ").replace("≤ ", "<= ").replace("≥", ">=").replace("≤", "<=")
+    return one.number, in_helvetica(words), in_helvetica(said), in_helvetica(one.asked_if or ""), ", ".join(one.checks)

@@ -119,7 +119,7 @@ def _shown(question: Question, value: Any, other: Any) -> str:
     read = question.read(value)
     words = str(question.shown(read))
     # The code as it stands in the boxes of the paper, which decides.
-    return f"{str(int(read)).zfill(question.width or 1)} {words}" if question.kind in BY_CODE else words
+    return f"{question.in_boxes(read)} {words}" if question.kind in BY_CODE else words
 
 
 def _masked_beside(name: str, value: str, other: str) -> str:

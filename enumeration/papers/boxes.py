@@ -99,7 +99,7 @@ def letters_of(card: Question, value: Any) -> str:
     if isinstance(value, date):
         return f"{value:%d%m%Y}"
     if isinstance(value, int):
-        return str(value).zfill(card.width or 1)
+        return card.in_boxes(value)
     return clean(value)
 
 

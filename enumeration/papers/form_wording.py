@@ -10,6 +10,7 @@ from django.db.models import IntegerChoices, Q
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.papers.boxes import Line, codes_in, grey_words, words_in
 from enumeration.papers.drawing import BOLD
+from enumeration.papers.typeface import in_helvetica
 from enumeration.questionnaire.cards import Block, FilledBy, Kind, Question, Unit
 from enumeration.questionnaire.demography import PRESENT
 from enumeration.questionnaire.forms import Form
@@ -62,8 +63,7 @@ class Wording:
         """Returns what is said about the codes of a question, and those to be listed here."""
         if not card.codes:
             return [], []
-        zeros = card.width if card.kind is Kind.CODED else 1
-        pairs = [(str(int(code)).zfill(zeros or 1), str(label)) for code, label in card.choices]
+        pairs = [(code, str(label)) for code, label in card.printed_codes]
         notes = []
         if card.kind is Kind.FLAGS:
             notes.append("Jumlahkan kodenya" + ("; 99 sendiri" if DONT_KNOW in card.code_values else ""))
@@ -111,8 +111,7 @@ def own_condition(card: Question, block: Block) -> Q:
 
 
 def printed(condition: Q) -> str:
-    """Returns a condition in characters that every PDF reader's Helvetica has."""
-    return str(in_words(condition)).replace("≥ ", ">= ").replace("≤ ", "<= ")
+    return in_helvetica(in_words(condition))
 
 
 def parts_of(name: str) -> tuple[int, ...]:

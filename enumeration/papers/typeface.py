@@ -47,6 +47,11 @@ def spelled(one: str) -> str:
     return f" [{name}] " if name else MISSING
 
 
+def in_helvetica(words: object) -> str:
+    """Returns the words of a rule in characters that Helvetica has, so that they need no second font."""
+    return str(words).replace("≥", ">=").replace("≤", "<=")
+
+
 @lru_cache(maxsize=4096)
 def fit(text: str, font: str = PLAIN) -> tuple[str, str, str]:
     """Returns the text as it can be drawn, the font to draw it in, and the characters that none of the fonts has.

@@ -133,6 +133,15 @@ class Question:
     def choices(self) -> list[tuple[int, Words]]:
         return [(int(code), code.label) for code in self.codes] if self.codes else []  # type: ignore[misc]
 
+    def in_boxes(self, value: int) -> str:
+        """Returns a number as it stands in the boxes of the form: 7 as "07" where there are two."""
+        return str(int(value)).zfill(self.width or 1)
+
+    @property
+    def printed_codes(self) -> list[tuple[str, Words]]:
+        """Returns the codes as they are printed, with their labels; those that are added up without leading zeros."""
+        return [(self.in_boxes(code) if self.kind is Kind.CODED else str(code), label) for code, label in self.choices]
+
     def asked(self, answers: rules.Answers) -> bool:
         """Returns whether the form asks this of the household or person with these answers."""
         return rules.holds(self.asked_if, answers)

@@ -57,8 +57,7 @@ def _questions(readers_of: Readers) -> Iterator[str]:
             if card.hint:
                 yield f"{card.hint}\n"
             yield from (f"- {line}" for line in _facts(card, readers_of))
-            for code, label in card.choices:
-                yield f"  - `{str(int(code)).zfill(card.width or 1)}` {label}"
+            yield from (f"  - `{code}` {label}" for code, label in card.printed_codes)
 
 
 def _facts(card: Question, readers_of: Readers) -> Iterator[Words]:

@@ -92,7 +92,7 @@ def accepted_in_words(question: Question) -> Words:
     match question.kind:
         case Kind.CODED:
             every = [code for code, _ in question.choices]
-            written = [str(int(code)).zfill(question.width or 1) for code in every]
+            written = [question.in_boxes(code) for code in every]
             unbroken = len(every) > 3 and every == list(range(every[0], every[-1] + 1))
             codes = f"{written[0]}–{written[-1]}" if unbroken else ", ".join(written)
             return Words(f"salah satu kode {codes}", f"one of the codes {codes}")
