@@ -16,6 +16,7 @@ from enumeration.questionnaire.codes import (
     Sex,
     YesNo,
 )
+from enumeration.questionnaire.person_names import PERSON_NAME
 from enumeration.questionnaire.rules import Answers, as_whole
 from enumeration.words import Words
 
@@ -72,12 +73,7 @@ class Demography(models.Model):
             "All on the family card and all who usually live with the family: adults, children and babies. "
             "As on the identity card.",
         ),
-        max_length=100,
-        pattern=r"[^0-9@#$%&*+=<>{}\[\]|\\/!?;:_~^]+",
-        takes=Words(
-            "nama dengan huruf, tanpa angka dan tanda seperti @ atau /", "a name in letters, without digits or @ and /"
-        ),
-        identifying=True,
+        **PERSON_NAME,
     )
     # Required for members who are present; without a number, a reason. For the dead and departed the card may not be at
     # hand.

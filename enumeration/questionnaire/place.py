@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from enumeration.questionnaire.cards import WARNING, block, coded, derived, digest_of, sealed, text, whole
 from enumeration.questionnaire.codes import CardMatch, NeighbourhoodOpinion
+from enumeration.questionnaire.person_names import PERSON_NAME
 from enumeration.questionnaire.visit import INTERVIEWED
 from enumeration.words import Words
 
@@ -27,13 +28,7 @@ class Place(models.Model):
     head_name = text(
         "108",
         Words("Nama kepala keluarga", "Name of the head of the family"),
-        max_length=100,
-        # [V] accepts letters and spaces only: too strict for Ma'ruf, Abd. Rahman or Tri-Utami.
-        pattern=r"[^0-9@#$%&*+=<>{}\[\]|\\/!?;:_~^]+",
-        takes=Words(
-            "nama dengan huruf, tanpa angka dan tanda seperti @ atau /", "a name in letters, without digits or @ and /"
-        ),
-        identifying=True,
+        **PERSON_NAME,
     )
     building_number = whole(
         "109",

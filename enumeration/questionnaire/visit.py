@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from enumeration.questionnaire.cards import WARNING, FilledBy, block, coded, day, derived, digest_of, sealed, text
 from enumeration.questionnaire.codes import Result, YesNo
+from enumeration.questionnaire.person_names import PERSON_NAME
 from enumeration.words import Words
 
 # 205 = 3, 4, 5: nobody was interviewed. Until 205 is answered, the household is judged as one that will be.
@@ -27,13 +28,8 @@ class Visit(models.Model):
     respondent_name = text(
         "II.nama",
         Words("Nama responden", "Name of the respondent"),
-        max_length=100,
-        pattern=r"[^0-9@#$%&*+=<>{}\[\]|\\/!?;:_~^]+",
-        takes=Words(
-            "nama dengan huruf, tanpa angka dan tanda seperti @ atau /", "a name in letters, without digits or @ and /"
-        ),
-        identifying=True,
         needed_if=INTERVIEWED,
+        **PERSON_NAME,
     )
     respondent_phone = sealed(
         "II.hp",
