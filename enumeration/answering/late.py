@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission
+from enumeration.answering.actions.writing import REMARK
 from enumeration.answering.answers import SECTOR, household_answers, member_answers
 from enumeration.fields.bounds import quoted
 from enumeration.identity import mask_of
@@ -60,9 +61,6 @@ def rows(submissions: list[Submission], user: Officer) -> list[Row]:
         for one in submissions
     ]
 
-
-REMARK = "remark-"
-"""The device's notation for a reply to that remark."""
 
 BLANK = "–"
 
