@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from enumeration.answering.actions.accompanying import CODEBOOK
 from enumeration.answering.actions.limits import MOST_IN_CODE, MOST_IN_NOTE, MOST_MEMBERS, MOST_NOTES
 from enumeration.pages.numbers import ID
 from enumeration.questionnaire.codebook import FORM, version
@@ -38,6 +39,16 @@ def submission_schema() -> dict[str, Any]:
             "members": {"type": "array", "maxItems": MOST_MEMBERS, "items": {"$ref": "#/$defs/member"}},
             "removed": {"type": "array", "items": UUID},
             "notes": {"type": "array", "maxItems": MOST_NOTES, "items": {"$ref": "#/$defs/note"}},
+            # What accompanies the content.
+            "codebook": {"type": "string", "pattern": f"^{CODEBOOK.pattern}$", "description": "The sender's version."},
+            "clock": {
+                "type": "object",
+                "properties": {
+                    "offset_ms": {"type": "integer", "description": "Server's clock minus the sender's."},
+                    "at": {"type": "string", "format": "date-time"},
+                },
+            },
+            "paradata": {"type": "object", "description": "How it was filled in; what cannot be read is set aside."},
         },
         "$defs": definitions()
         | {

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from enumeration.answering.actions import accompanying
 from enumeration.answering.actions.limits import SHAPES
 from enumeration.api.submission_schema import submission_schema
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
@@ -35,7 +36,7 @@ def whole(**changed: Any) -> dict:
 
 def test_it_is_a_schema_and_knows_every_part_of_a_submission_and_every_question():
     Draft202012Validator.check_schema(SCHEMA)
-    assert set(SCHEMA["properties"]) >= set(SHAPES)
+    assert set(SCHEMA["properties"]) == {*SHAPES, *accompanying.PARTS}
     assert set(SCHEMA["$defs"]["household"]["properties"]) == set(HOUSEHOLD_QUESTIONS)
     assert set(SCHEMA["$defs"]["member"]["properties"]) == {"id", *PERSON_QUESTIONS}
 
