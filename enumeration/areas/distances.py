@@ -26,11 +26,6 @@ def metres_outside(geometry: dict[str, Any], latitude: float, longitude: float) 
     return min(_to_segment(one, other) for rings in polygons for ring in rings for one, other in _sides(ring, here))
 
 
-def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Returns the distance between two places (latitude, longitude)."""
-    return hypot(*next(_from([[other[1], other[0]]], one)))
-
-
 def _from(ring: list[list[float]], here: tuple[float, float]) -> Iterator[Point]:
     latitude, longitude = here
     east = METRES_PER_DEGREE * cos(radians(latitude))

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from enumeration.pages.names import is_called
 from enumeration.questionnaire import BLOCKS, QUESTIONS
-from enumeration.questionnaire.cards import ERROR, Block, FilledBy, Kind, Question, block_of
+from enumeration.questionnaire.cards import Block, FilledBy, Kind, Question, block_of
 from enumeration.questionnaire.consistency import Check
 from enumeration.questionnaire.inspections import Inspection
 from enumeration.questionnaire.printed import EVERY_CHECK, LINES
@@ -90,10 +90,6 @@ class Part:
 @dataclass(frozen=True)
 class CheckEntry:
     check: Check | Inspection
-
-    @property
-    def is_error(self) -> bool:
-        return self.check.severity is ERROR
 
     @property
     def numbers(self) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
+from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import ERROR, WARNING, FilledBy, Question, Severity, Unit
 from enumeration.questionnaire.check_cards import Check
 from enumeration.questionnaire.consistency import CHECKS
@@ -210,22 +210,6 @@ def _places_on(form: Form) -> Callable[[Problem], tuple[int, int, int, str]]:
         return position, -1, position, problem.code
 
     return place
-
-
-def storable(household: Answers, members: Sequence[Answers]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Returns the answers that the table can hold; what is not accepted or not asked becomes blank, in form order.
-
-    Used for imports and drafts that must be kept although something in them is wrong; `problems_in` says what.
-    """
-    return _storable(HOUSEHOLD_QUESTIONS, household), [_storable(PERSON_QUESTIONS, member) for member in members]
-
-
-def _storable(cards: dict[str, Question], answers: Answers) -> dict[str, Any]:
-    kept: dict[str, Any] = {}
-    for name, card in cards.items():
-        value = card.read(answers.get(name))
-        kept[name] = value if value is not None and card.accepts(value) and card.asked(kept) else None
-    return kept
 
 
 def anomalies(queryset: QuerySet) -> QuerySet:
