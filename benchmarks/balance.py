@@ -32,7 +32,7 @@ SEED = 20221015
 
 
 def main() -> int:
-    parser = common.arguments(__doc__ or "", households=0)
+    parser = common.arguments(__doc__ or "")
     parser.add_argument("--sls", type=int, default=13_000, metavar="N")
     parser.add_argument("--officers", type=int, default=5_000, metavar="N")
     options = parser.parse_args()

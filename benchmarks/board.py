@@ -41,17 +41,13 @@ SLS_IN_A_VILLAGE, VILLAGES = 46, 10
 
 
 def main() -> int:
-    parser = common.arguments(__doc__ or "", households=0)
+    parser = common.arguments(__doc__ or "")
     parser.add_argument("--sls", type=int, default=13_000, metavar="N")
     parser.add_argument("--officers", type=int, default=5_700, metavar="N")
     options = parser.parse_args()
     report = common.Report("board", quiet=options.json)
-    known_as = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
+    with common.own_database():
         found = measured(report, options.sls, options.officers)
-    finally:
-        connection.creation.destroy_test_db(known_as, verbosity=0)
     worst = max(found, key=lambda page: page.p95)
     best = min(stick for page in found for stick in page.sticks)
     for page in found:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import subprocess
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,10 +30,11 @@ def start_django() -> None:
     django.setup()
 
 
-def arguments(description: str, *, households: int) -> argparse.ArgumentParser:
-    """Returns a parser with --households and --json, to which a benchmark adds its own options."""
+def arguments(description: str, *, households: int | None = None) -> argparse.ArgumentParser:
+    """Returns a parser with --json, and --households where their number can be chosen; a benchmark adds its own options."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--households", type=int, default=households, metavar="N")
+    if households is not None:
+        parser.add_argument("--households", type=int, default=households, metavar="N")
     parser.add_argument("--json", action="store_true", help="print nothing but the last line")
     return parser
 
@@ -64,6 +69,58 @@ def timed() -> Iterator[list[float]]:
     began = time.perf_counter()
     yield took
     took.append(time.perf_counter() - began)
+
+
+# --- A database and a web server of its own ---------------------------------------------------------------------------
+
+
+@contextmanager
+def own_database() -> Iterator[str]:
+    """Yield the address of an empty database that Django uses meanwhile; it is dropped at the end."""
+    from django.db import connection
+
+    logging.disable(logging.INFO)
+    known_as = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        name = connection.settings_dict["NAME"]
+        yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+    finally:
+        connection.creation.destroy_test_db(known_as, verbosity=0)
+
+
+@contextmanager
+def serving(url: str) -> Iterator[tuple[int, int]]:
+    """Yield gunicorn's process and port, configured as for the demo and production, on that database."""
+    from regsosek.places import free_port
+    from regsosek.supervisor import web
+
+    port = free_port(8090)
+    part = web(port)
+    environment = os.environ | part.settings | {"DATABASE_URL": url, "REGSOSEK_API_PER_MINUTE": "100000"}
+    log = ROOT / ".local" / "bench" / "web.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(part.command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    try:
+        until = time.monotonic() + 60
+        while not _answers(f"http://127.0.0.1:{port}/api/v1/codebook/"):
+            if process.poll() is not None or time.monotonic() > until:
+                raise SystemExit(f"The web server did not start; see {log}")
+            time.sleep(0.1)
+        yield process.pid, port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=20):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
 
 
 # --- Processes and their memory --------------------------------------------------------------------------------------

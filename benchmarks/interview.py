@@ -13,70 +13,54 @@ right. At the end the questionnaire is submitted, and the database must have eve
 from __future__ import annotations
 
 import io
-import logging
-import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import common
 
 common.start_django()
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's event loop runs in this thread
 
-from django.conf import settings  # noqa: E402
-from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.testcases import LiveServerThread  # noqa: E402
+from browser import PHONE, launched, one_sls, signed_in  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from PIL import Image  # noqa: E402
-from playwright.sync_api import Locator, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Locator, Page  # noqa: E402
 
-from enumeration.access import Role  # noqa: E402
 from enumeration.answering.answers import household_answers, member_answers  # noqa: E402
-from enumeration.models import Area, Assignment, Household, Officer, Round, State  # noqa: E402
-from enumeration.models.areas import LEVEL_OF  # noqa: E402
+from enumeration.models import Household, Officer, State  # noqa: E402
 from enumeration.questionnaire import QUESTIONS  # noqa: E402
 from enumeration.questionnaire.cards import Kind  # noqa: E402
-from enumeration.tallies import recount  # noqa: E402
 from tests.enumeration.api import family_of_four  # noqa: E402
 
 BAR_TAPS, BAR_PARTS, BAR_SCREENS = 150, 12, 30
-WIDTH, HEIGHT, GAP = 360, 740, 8
-SLS = "7317010001000100"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WIDTH, HEIGHT = PHONE["viewport"].values()
+GAP = 8
 NONE = {0, 2}  # of livestock, of goods
 COMPONENT = "document.querySelector('regsosek-questionnaire')"
 MOST_TAPS_OF_PART = 200  # of a part that does not end: something was not taken
 
 
 def main() -> int:
-    parser = common.arguments(__doc__ or "", households=1)
+    parser = common.arguments(__doc__ or "")
     parser.add_argument("--pictures", type=Path, help="a folder for pictures of every screen, a file a part")
     parser.add_argument("--theme", choices=["light", "dark"], default="light")
     options = parser.parse_args()
     report = common.Report("interview", quiet=options.json)
-    logging.disable(logging.INFO)
-    known_as = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        return measured(report, options.pictures, options.theme)
-    finally:
-        connection.creation.destroy_test_db(known_as, verbosity=0)
+    with common.own_database() as url:
+        return measured(report, url, options.pictures, options.theme)
 
 
-def measured(report: common.Report, pictures: Path | None, theme: str) -> int:
+def measured(report: common.Report, url: str, pictures: Path | None, theme: str) -> int:
     officer, household = made_ready()
     answers = family_of_four.household(timezone.localdate()), family_of_four.members()
-    with serving() as address, thumb(address, officer, theme) as page:
-        page.goto(address + reverse("enumeration:questionnaire", args=[household.pk]))
+    with common.serving(url) as (_server, port), launched() as browser:
+        server = f"http://127.0.0.1:{port}"
+        page = signed_in(browser, officer, server, **PHONE, color_scheme=theme, reduced_motion="reduce").new_page()
+        page.on("pageerror", lambda error: print(error, file=sys.stderr))
+        page.goto(server + reverse("enumeration:questionnaire", args=[household.pk]))
         page.wait_for_selector(".qn-next")
         refuse = page.locator(".qn-place button").last  # the place is asked for once on a device
         if refuse.count():
@@ -106,59 +90,12 @@ def measured(report: common.Report, pictures: Path | None, theme: str) -> int:
 
 def made_ready() -> tuple[Officer, Household]:
     """Create an SLS with its enumerator and a household that the verification has numbered."""
-    today = timezone.localdate()
-    dates = {"starts_on": today - timedelta(days=20), "ends_on": today + timedelta(days=10)}
-    round_ = Round.objects.create(name="Tolok ukur wawancara", year=today.year, is_made_up=True, **dates)
-    codes = [SLS[:length] for length in (2, 4, 7, 10, 14, 16)]
-    Area.objects.bulk_create([Area(code=code, name=f"TEMPAT {code}", level=LEVEL_OF[len(code)]) for code in codes])
-    officer = Officer.objects.create(username="tolok", full_name="Petugas Tolok", password="!", officer_code="0001")
-    Assignment.objects.create(round=round_, area_id=SLS, role=Role.ENUMERATOR, officer=officer)
-    known = {name: family_of_four.household(today)[name] for name in ("head_name", "building_number", "family_number")}
-    household = Household.objects.create(round=round_, area_id=SLS, prelist_code=SLS, prelist_number=1, **known)
-    recount(round_, SLS[:10])
+    officer, _operator, [household] = one_sls(1)
+    numbered = family_of_four.household(timezone.localdate())
+    for name in ("head_name", "building_number", "family_number"):
+        setattr(household, name, numbered[name])
+    household.save()
     return officer, household
-
-
-@contextmanager
-def serving() -> Iterator[str]:
-    """Yield the address of this Django, served from a thread as the browser tests do."""
-    thread = LiveServerThread("localhost", StaticFilesHandler)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
-    try:
-        yield f"http://localhost:{thread.port}"
-    finally:
-        thread.terminate()
-
-
-@contextmanager
-def thumb(address: str, officer: Officer, theme: str) -> Iterator[Page]:
-    """Yield a page of a small phone with a touch screen, signed in as this officer."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not path:
-        raise SystemExit("This needs Chromium. Debian: apt install chromium")
-    client = Client()
-    client.force_login(officer)
-    name = settings.SESSION_COOKIE_NAME
-    with sync_playwright() as playwright:
-        sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses its sandbox as root
-        browser = playwright.chromium.launch(executable_path=path, args=sandbox)
-        context = browser.new_context(
-            viewport={"width": WIDTH, "height": HEIGHT},
-            has_touch=True,
-            is_mobile=True,
-            color_scheme=theme,  # type: ignore[arg-type]
-            locale="id-ID",
-            reduced_motion="reduce",
-        )
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: print(error, file=sys.stderr))
-        yield page
-        browser.close()
 
 
 class Counted:

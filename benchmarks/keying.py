@@ -11,37 +11,25 @@ Beside it, on the same page: the same household with the automatic move switched
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import common
 
 common.start_django()
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop in this thread
 
-import submit  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
+from browser import launched, one_sls, signed_in  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from playwright.sync_api import Page, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Page, expect  # noqa: E402
 
-from enumeration.access import Role  # noqa: E402
 from enumeration.answering.answers import as_sent, household_answers, member_answers  # noqa: E402
-from enumeration.models import Area, Assignment, Household, Officer, Round, State, Tally  # noqa: E402
-from enumeration.models.areas import LEVEL_OF  # noqa: E402
+from enumeration.models import Household, State  # noqa: E402
 from enumeration.questionnaire import QUESTIONS  # noqa: E402
 from enumeration.questionnaire.cards import Kind  # noqa: E402
-from tests.browser.conftest import NAMES  # noqa: E402
 from tests.enumeration.api import complete  # noqa: E402
 
 BAR = 1.1
-CODE = "7317010001000100"
 FATHER = {
     **complete.HEAD_PICKED,
     "name": "MUHAMMAD RUSLI",
@@ -120,31 +108,21 @@ def paper(number: int) -> Paper:
 
 
 def main() -> int:
-    options = common.arguments(__doc__ or "", households=0).parse_args()
+    options = common.arguments(__doc__ or "").parse_args()
     report = common.Report("keying", quiet=options.json)
-    logging.disable(logging.INFO)
-    known_as = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        return measured(report)
-    finally:
-        connection.creation.destroy_test_db(known_as, verbosity=0)
+    with common.own_database() as url:
+        return measured(report, url)
 
 
-def measured(report: common.Report) -> int:
-    operator, families = made_ready(4)
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not path:
-        raise SystemExit("No Chromium here, and this measures keys in one.")
-    with submit.serving(submit.own_url()) as (_server, port), sync_playwright() as playwright, common.timed() as took:
-        browser = playwright.chromium.launch(executable_path=path, args=[] if os.geteuid() else ["--no-sandbox"])
-        page = signed_in(browser, operator, f"http://127.0.0.1:{port}")
+def measured(report: common.Report, url: str) -> int:
+    _enumerator, operator, families = one_sls(4)
+    with common.serving(url) as (_server, port), launched() as browser, common.timed() as took:
+        desk = {"viewport": {"width": 1280, "height": 800}}
+        page = signed_in(browser, operator, f"http://127.0.0.1:{port}", **desk).new_page()
         boxed = keyed(page, port, families[0], paper(1), zeros=True)
         bare = keyed(page, port, families[1], paper(2), zeros=False)
         page.keyboard.press("F6")
         before = keyed(page, port, families[2], paper(3), zeros=False)
-        browser.close()
-        connection.close()  # the one that Django opened inside Playwright's event loop
     found = {"boxed": (boxed, paper(1).characters(zeros=True)), "bare": (bare, paper(2).characters(zeros=False))}
     found["without_moving_on"] = (before, paper(3).characters(zeros=False))
     for name, ((keys, enters), characters) in found.items():
@@ -154,39 +132,11 @@ def measured(report: common.Report) -> int:
     return report.end(
         n=3,
         seconds=took[0],
-        floor_seconds=took[0],
         ratio=ratio,
         bar=BAR,
-        peak_rss_mb=0,
         answers=sum(map(len, paper(1).rows)),
         ok=ratio <= BAR,
     )
-
-
-def made_ready(families: int) -> tuple[Officer, list[Household]]:
-    """Create an SLS with an enumerator, a keying operator, and households of which nothing is known but their place."""
-    today = timezone.localdate()
-    span = {"starts_on": today - timedelta(days=20), "ends_on": today + timedelta(days=10)}
-    round_ = Round.objects.create(name="Tolok ukur entri", year=today.year, is_made_up=True, **span)
-    for length in (2, 4, 7, 10, 14, 16):
-        Area.objects.create(code=CODE[:length], name=f"TEMPAT {CODE[:length]}", level=LEVEL_OF[length])
-    Tally.objects.create(round=round_, area_id=CODE, prelist=families, open=families)
-    for username, role, code in (("ppl", Role.ENUMERATOR, CODE), ("operator", Role.KEYING_OPERATOR, CODE[:4])):
-        officer = Officer.objects.create(username=username, full_name=username.title(), password="!")
-        Assignment.objects.create(round=round_, area_id=code, role=role, officer=officer)
-    rows = [
-        Household(round=round_, area_id=CODE, prelist_code=CODE, prelist_number=line + 1) for line in range(families)
-    ]
-    return officer, Household.objects.bulk_create(rows)
-
-
-def signed_in(browser: Any, officer: Officer, server: str) -> Page:
-    client = Client()
-    client.force_login(officer)
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="id-ID")
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": server}])
-    return context.new_page()
 
 
 FOCUSED = "() => document.activeElement.id"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 
 import common
 
@@ -16,29 +15,25 @@ DAY = "tests/browser/test_day_without_connection.py::test_a_whole_day_without_a_
 
 
 def main() -> int:
-    parser = common.arguments(__doc__ or "", households=20)
+    parser = common.arguments(__doc__ or "")
     parser.add_argument("--runs", type=int, default=20, metavar="N")
     options = parser.parse_args()
     report = common.Report("offline", quiet=options.json)
-    began = time.monotonic()
     arrived = []
-    for seed in range(1, options.runs + 1):
-        run = subprocess.run(
-            [sys.executable, "-m", "pytest", DAY, "-q", "--reuse-db", "-p", "no:cacheprovider"],
-            cwd=common.ROOT,
-            env=os.environ | {"REGSOSEK_LINE_SEED": str(seed), "REGSOSEK_HTTPS": "off"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        arrived.append(run.returncode == 0)
-        report.say(f"  seed {seed}: {'everything arrived once' if arrived[-1] else run.stdout[-2000:]}")
-    seconds = time.monotonic() - began
+    with common.timed() as took:
+        for seed in range(1, options.runs + 1):
+            run = subprocess.run(
+                [sys.executable, "-m", "pytest", DAY, "-q", "--reuse-db", "-p", "no:cacheprovider"],
+                cwd=common.ROOT,
+                env=os.environ | {"REGSOSEK_LINE_SEED": str(seed), "REGSOSEK_HTTPS": "off"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            arrived.append(run.returncode == 0)
+            report.say(f"  seed {seed}: {'everything arrived once' if arrived[-1] else run.stdout[-2000:]}")
     ratio = sum(arrived) / len(arrived)
-    peak = common.peak_rss_mb() if hasattr(common, "peak_rss_mb") else 0
-    return report.end(
-        n=len(arrived), arrived=sum(arrived), seconds=seconds, ratio=ratio, bar=1.0, peak_rss_mb=peak, ok=ratio == 1
-    )
+    return report.end(n=len(arrived), arrived=sum(arrived), seconds=took[0], ratio=ratio, bar=1.0, ok=ratio == 1)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import logging
 import math
-import os
-import shutil
 import statistics
 import urllib.request
 from datetime import timedelta
@@ -30,26 +27,20 @@ from typing import Any
 import common
 
 common.start_django()
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop in this thread
 
-import keying  # noqa: E402
-import submit  # noqa: E402
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
+from browser import PHONE, launched, one_sls, session_of, signed_in  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
 
 from enumeration.answering.actions import submitting  # noqa: E402
 from enumeration.models import Household, Officer  # noqa: E402
-from tests.browser.conftest import NAMES  # noqa: E402
 
 FAMILIES, CHANGED, SAVES, LOADS = 250, 5, 3, 3
 BARS = {"first_load_kb": 200.0, "second_family_kb": 5.0, "later_save_kb": 2.0, "refresh_kb": 30.0}
 BAR_PERFORMANCE = 90
-PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 ONE_ANSWER = "#q-household-floor_area_m2-in"
 SLOW_4G = {
     "offline": False,
@@ -80,35 +71,21 @@ OBSERVE = """() => {
 
 
 def main() -> int:
-    options = common.arguments(__doc__ or "", households=0).parse_args()
+    options = common.arguments(__doc__ or "").parse_args()
     report = common.Report("page", quiet=options.json)
-    logging.disable(logging.INFO)
-    known_as = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        return measured(report)
-    finally:
-        connection.creation.destroy_test_db(known_as, verbosity=0)
+    with common.own_database() as url:
+        return measured(report, url)
 
 
-def measured(report: common.Report) -> int:
-    _operator, families = keying.made_ready(FAMILIES)
-    ppl = Officer.objects.get(username="ppl")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not path:
-        raise SystemExit("No Chromium here, and this measures a page in one.")
-    with submit.serving(submit.own_url()) as (server, port), sync_playwright() as playwright, common.timed() as took:
+def measured(report: common.Report, url: str) -> int:
+    ppl, _operator, families = one_sls(FAMILIES)
+    with common.serving(url) as (server, port), launched() as browser, common.timed() as took:
         address = f"http://127.0.0.1:{port}"
-        browser = playwright.chromium.launch(executable_path=path, args=[] if os.geteuid() else ["--no-sandbox"])
-        try:
-            with common.PeakMemory(server) as memory:
-                report.note(**received(report, browser, ppl, address, families))
-                report.note(refresh_kb=refreshed(ppl, address, families))
-                report.note(**speed(browser, ppl, address, families[2]))
-                report.note(**open_to_everybody(browser, ppl, address, families[3]))
-        finally:
-            browser.close()
-            connection.close()  # the one that Django opened inside Playwright's event loop
+        with common.PeakMemory(server) as memory:
+            report.note(**received(report, browser, ppl, address, families))
+            report.note(refresh_kb=refreshed(ppl, address, families))
+            report.note(**speed(browser, ppl, address, families[2]))
+            report.note(**open_to_everybody(browser, ppl, address, families[3]))
     facts = report.facts
     over = [name for name, bar in BARS.items() if facts[name] > bar]
     over += ["performance"] if facts["performance"] < BAR_PERFORMANCE else []
@@ -117,7 +94,6 @@ def measured(report: common.Report) -> int:
     return report.end(
         n=FAMILIES,
         seconds=took[0],
-        floor_seconds=took[0],
         ratio=ratio,
         bar=1,
         peak_rss_mb=memory.mb,
@@ -126,16 +102,7 @@ def measured(report: common.Report) -> int:
     )
 
 
-# --- A phone ---------------------------------------------------------------------------------------------------------
-
-
-def phone(browser: Browser, officer: Officer, server: str, **more: Any) -> BrowserContext:
-    client = Client()
-    client.force_login(officer)
-    context = browser.new_context(**PHONE, locale="id-ID", **more)
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": server}])
-    return context
+# --- How much --------------------------------------------------------------------------------------------------------
 
 
 def at_the_form(page: Page, server: str, household: Household) -> None:
@@ -147,7 +114,7 @@ def at_the_form(page: Page, server: str, household: Household) -> None:
 def received(
     report: common.Report, browser: Browser, officer: Officer, server: str, families: list[Household]
 ) -> dict[str, float]:
-    context = phone(browser, officer, server)
+    context = signed_in(browser, officer, server, **PHONE)
     page, bytes_of, address_of = context.new_page(), [], {}
     line = context.new_cdp_session(page)
     line.send("Network.enable")
@@ -200,9 +167,7 @@ def refreshed(officer: Officer, server: str, families: list[Household]) -> float
     """Returns the kilobytes of asking what is new, when five of all households of the device have changed."""
     # Written a day ago: a device is also sent what changed in the minutes before its last visit.
     Household.objects.update(changed_at=timezone.now() - timedelta(days=1))
-    client = Client()
-    client.force_login(officer)
-    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    cookie = f"{settings.SESSION_COOKIE_NAME}={session_of(officer)}"
     address = server + reverse("api-device-sync")
     whole, _size = fetched(address, cookie)
     assert len(whole["families"]) == len(families)
@@ -243,7 +208,7 @@ def speed(browser: Browser, officer: Officer, server: str, household: Household)
 
 
 def _one_load(browser: Browser, officer: Officer, server: str, household: Household) -> dict[str, float]:
-    context = phone(browser, officer, server)
+    context = signed_in(browser, officer, server, **PHONE)
     page = context.new_page()
     line = context.new_cdp_session(page)
     line.send("Network.enable")
@@ -269,7 +234,7 @@ def _one_load(browser: Browser, officer: Officer, server: str, household: Househ
 def open_to_everybody(browser: Browser, officer: Officer, server: str, household: Household) -> dict[str, Any]:
     violations, wrong = [], []
     for theme in ("light", "dark"):
-        context = phone(browser, officer, server, color_scheme=theme, reduced_motion="reduce")
+        context = signed_in(browser, officer, server, **PHONE, color_scheme=theme, reduced_motion="reduce")
         page = context.new_page()
         at_the_form(page, server, household)
         violations += [one["id"] for one in Axe().run(page).response["violations"]]

@@ -15,7 +15,7 @@ import common
 
 common.start_django()
 
-from checks import BARS, falsify  # noqa: E402
+from checks import BARS, SEED, falsify  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from rosters import Rosters, questionnaire  # noqa: E402
@@ -26,7 +26,6 @@ from enumeration.questionnaire.checks import problems_in  # noqa: E402
 from tests.enumeration.questionnaire import readers  # noqa: E402
 from tests.enumeration.questionnaire.made_up import MadeUp  # noqa: E402
 
-SEED = 20261020
 AT_ONCE = 2_000
 SLS = "9999990010010001"
 

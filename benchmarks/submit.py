@@ -15,21 +15,16 @@ from __future__ import annotations
 
 import http.client
 import json
-import logging
 import os
-import subprocess
 import sys
 import threading
 import time
-import urllib.request
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import common
 
@@ -57,8 +52,6 @@ from enumeration.models import (  # noqa: E402
 )
 from enumeration.models.areas import LEVEL_OF  # noqa: E402
 from regsosek.databases import as_libpq  # noqa: E402
-from regsosek.places import free_port  # noqa: E402
-from regsosek.supervisor import web  # noqa: E402
 from tests.enumeration.api import complete  # noqa: E402
 
 BAR_PER_SECOND, BAR_P95_MS = 60.0, 800.0
@@ -70,25 +63,19 @@ TABLES |= {"enumeration_submission": "household_id"}
 
 
 def main() -> int:
-    parser = common.arguments(__doc__ or "", households=0)
+    parser = common.arguments(__doc__ or "")
     parser.add_argument("--seconds", type=float, default=20, metavar="N", help="how long families are handed in")
     options = parser.parse_args()
     report = common.Report("submit", quiet=options.json)
-    logging.disable(logging.INFO)
-    known_as = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        return measured(report, options.seconds)
-    finally:
-        connection.creation.destroy_test_db(known_as, verbosity=0)
+    with common.own_database() as url:
+        return measured(report, url, options.seconds)
 
 
-def measured(report: common.Report, seconds: float) -> int:
+def measured(report: common.Report, url: str, seconds: float) -> int:
     enumerators = made_ready(int(seconds * MOST_PER_SECOND / AT_ONCE) + 1)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    url = own_url()
-    with serving(url) as (server, port):
+    with common.serving(url) as (server, port):
         hand_in(
             enumerators, port, until=lambda done: done >= 2
         )  # every thread has its connection, every page is loaded
@@ -205,48 +192,11 @@ def body_of(row: Household, number: int) -> bytes:
 # --- The load --------------------------------------------------------------------------------------------------------
 
 
-def own_url() -> str:
-    """Returns the address of the database that was made for this run."""
-    name = connection.settings_dict["NAME"]
-    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
-
-
-@contextmanager
-def serving(url: str) -> Iterator[tuple[int, int]]:
-    """Yield gunicorn's process and port, configured as for the demo and production, on that database."""
-    port = free_port(8090)
-    part = web(port)
-    environment = os.environ | part.settings | {"DATABASE_URL": url, "REGSOSEK_API_PER_MINUTE": "100000"}
-    log = settings.BASE_DIR / ".local" / "bench" / "submit-web.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(part.command, cwd=common.ROOT, env=environment, stdout=output, stderr=output)
-    try:
-        until = time.monotonic() + 60
-        while not _answers(f"http://127.0.0.1:{port}/api/v1/codebook/"):
-            if process.poll() is not None or time.monotonic() > until:
-                raise SystemExit(f"The web server did not start; see {log}")
-            time.sleep(0.1)
-        yield process.pid, port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 def backends() -> list[int]:
     """Returns PostgreSQL's processes for this database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
         return [pid for (pid,) in cursor.fetchall()]
-
-
-def _answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=20):
-            return True
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
-        return False
 
 
 def hand_in(enumerators: Iterable[Enumerator], port: int, *, until: Callable[[int], bool]) -> None:

@@ -4,7 +4,6 @@ All of them are written to .local/screenshots, wide and narrow, light and dark; 
 here.
 """
 
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +14,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from regsosek.chromium import how_to_launch  # noqa: E402
+
 LOCAL = PROJECT / ".local"
 ALL = LOCAL / "screenshots"
 SHOWN_HERE = PROJECT / "docs" / "screenshots"
@@ -94,13 +97,9 @@ PICTURES = [
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if not path:
-        sys.exit("This needs Chromium. Debian: apt install chromium")
+    how = how_to_launch()
     with sync_playwright() as playwright:
-        sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses its sandbox as root
-        chromium = playwright.chromium.launch(executable_path=path, args=sandbox)
+        chromium = playwright.chromium.launch(**how)
         yield chromium
         chromium.close()
 

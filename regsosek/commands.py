@@ -18,7 +18,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from . import checks, databases
+from . import checks, chromium, databases
 from .checks import manage
 from .environment import BASE_DIR, LOCAL_DIR
 from .places import Trouble
@@ -128,7 +128,7 @@ def bench(arguments: Sequence[str]) -> int:
     scripts = {
         file.stem: file
         for file in sorted((BASE_DIR / "benchmarks").glob("[a-z]*.py"))
-        if file.stem not in ("common", "rosters")
+        if file.stem not in ("common", "browser", "rosters")
     }
     scripts["import"] = scripts.pop("import_prelist")  # no module may be named like the keyword
     if not arguments or arguments[0] not in scripts:
@@ -176,9 +176,9 @@ def django(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """Run everything that CI runs. With arguments for pytest, run only pytest."""
     words = [word for word in arguments if word != "--browser"]
-    browser = chromium()
+    browser = chromium.path()
     if not browser and "--browser" in arguments:
-        raise Trouble("--browser was asked for, and this machine has no Chromium. Debian: apt install chromium")
+        raise Trouble(f"--browser was asked for. {chromium.MISSING}")
     with only_one("test", "Another ./run test is running here"):
         home = LOCAL_DIR / "test"
         # Nothing in it is worth an fsync; if the machine crashes, it is made again.
@@ -205,11 +205,6 @@ def test(arguments: Sequence[str]) -> int:
 
 
 IN_TWO = ["-p", "tests.workers", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "25"]
-
-
-def chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def words(arguments: Sequence[str]) -> int:

@@ -21,7 +21,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
@@ -171,11 +170,10 @@ def styles_of(tree: Path) -> str:
 def look_at_all(pages: dict[str, str], tree: Path) -> dict[str, Seen]:
     from playwright.sync_api import sync_playwright
 
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)))
+    from regsosek import chromium
+
     with sync_playwright() as playwright:
-        sandbox = [] if os.geteuid() else ["--no-sandbox"]
-        browser = playwright.chromium.launch(executable_path=program, args=sandbox)
+        browser = playwright.chromium.launch(**chromium.how_to_launch())
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.add_style_tag(content=styles_of(tree))
         seen = {digest: look(page, html) for digest, html in pages.items()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 import time
 import urllib.request
@@ -16,24 +15,23 @@ from django.templatetags.static import static
 from django.test import Client
 from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, sync_playwright
 
+from regsosek import chromium as program
+
 # Playwright's own event loop runs in this thread; Django would refuse the database for it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 GIVEN_UP = ("htmx:afterRequest", "htmx:sendAbort")
 """What htmx says when a newer question takes the place of an older one (hx-sync), as the loads of the board do. A
 failure has a line of its own: sendError, responseError, timeout, swapError."""
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture(scope="session")
 def browsers() -> Iterator[tuple[BrowserType, dict]]:
     """Returns what starts a Chromium, and how: for tests that need one of their own."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not path:
-        pytest.skip("NO CHROMIUM HERE: nothing of the browser was tested. Debian: apt install chromium")
-    sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses its sandbox as root
+    if not program.path():
+        pytest.skip(f"Nothing of the browser was tested. {program.MISSING}")
     with sync_playwright() as playwright:
-        yield playwright.chromium, {"executable_path": path, "args": sandbox}
+        yield playwright.chromium, program.how_to_launch()
 
 
 @pytest.fixture(scope="session")
