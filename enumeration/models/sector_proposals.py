@@ -16,6 +16,7 @@ class SectorProposalQuerySet(ScopedQuerySet):
     area_column = "person__household__area__code"
     correction_column = "person__household__correction_by"
     round_column = "person__household__round"
+    household_column = "person__household"
 
 
 class SectorProposal(models.Model):

@@ -6,18 +6,20 @@ import threading
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from enumeration import workflow
-from enumeration.access import NotAllowed, Role
+from enumeration.access import NotAllowed, Role, ScopedQuerySet
 from enumeration.answering.actions import submitting
 from enumeration.answering.actions.refusals import OutOfReach
 from enumeration.keying.actions import deciding, drawing, sealing
 from enumeration.keying.comparison import both_keyings, rates
 from enumeration.keying.contents import opened
-from enumeration.models import Event, Household, KeyingDecision, Reading, SecondKeying, State, Submission
+from enumeration.keying.operators import BLIND
+from enumeration.models import Event, Household, KeyingDecision, Person, Reading, SecondKeying, State, Submission
 from tests.conftest import FREE_SLS, KECAMATAN, OWN_SLS, VILLAGE
 from tests.enumeration.api import complete
 
@@ -148,6 +150,18 @@ def test_the_second_operator_cannot_see_the_first_answers_by_any_door(client, dr
     # What is seen of the form itself does not count as having opened the household.
     hand_in(drawn.pk, second_operator, household)
     assert client.get(household.get_absolute_url()).status_code == 200
+
+
+def test_rows_of_a_household_are_hidden_with_it_from_the_second_operator():
+    scoped = {model: model._default_manager.all() for model in apps.get_models()}
+    about = {
+        model.__name__: rows.household_column
+        for model, rows in scoped.items()
+        if isinstance(rows, ScopedQuerySet) and rows.permission in BLIND
+        if model is Household or any(field.related_model in (Household, Person) for field in model._meta.fields)
+    }
+    assert {"Household", "Person", "Remark", "SectorProposal"} <= about.keys()
+    assert all(about.values()), about
 
 
 def test_what_is_keyed_again_is_sealed_and_the_household_stays(drawn, second_operator):
