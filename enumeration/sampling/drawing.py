@@ -29,6 +29,13 @@ def only_if(asked: Bools, answers: NDArray) -> NDArray:
     return np.where(asked, answers, BLANK).astype(np.int16)
 
 
+def day_month_year(days: NDArray[np.datetime64]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Returns the three parts of dates, as the form and the NIK write them."""
+    month = days.astype("M8[M]")
+    day = (days.astype("M8[D]") - month.astype("M8[D]")).astype(np.int64) + 1
+    return day, month.astype(np.int64) % 12 + 1, month.astype("M8[Y]").astype(np.int64) + 1970
+
+
 def yes_no(is_so: Bools) -> Ints:
     """Returns 1 ya, 2 tidak."""
     return np.where(is_so, 1, 2).astype(np.int16)

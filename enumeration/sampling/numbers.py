@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from enumeration.sampling.drawing import Bools, Dice, Texts
+from enumeration.sampling.drawing import Bools, Dice, Texts, day_month_year
 
 FIRST_SERIAL = 5000
 SERIALS_PER_CHUNK = 40
@@ -22,11 +22,8 @@ ELSEWHERE = np.array([b"737301", b"737303", b"731801", b"732202", b"731305"], "S
 
 def day_digits(day: NDArray[np.datetime64], add: NDArray | int = 0) -> Texts:
     """Returns ddmmyy, with something added to the day."""
-    month = day.astype("M8[M]")
-    number = (day.astype("M8[D]") - month.astype("M8[D]")).astype(int) + 1 + add
-    return _digits(
-        number * 10_000 + (month.astype(int) % 12 + 1) * 100 + (month.astype("M8[Y]").astype(int) + 1970) % 100, 6
-    )
+    of_month, month, year = day_month_year(day)
+    return _digits((of_month + add) * 10_000 + month * 100 + year % 100, 6)
 
 
 def _digits(numbers: NDArray[np.int64], width: int) -> Texts:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from enumeration.questionnaire.codes import IdentityPapers, MaritalStatus, Presence, Relationship, Sex
 from enumeration.questionnaire.demography import BIRTH
-from enumeration.sampling.drawing import BLANK, Bools, Dice, Floats, Ints, only_if, yes_no
+from enumeration.sampling.drawing import BLANK, Bools, Dice, Floats, Ints, day_month_year, only_if, yes_no
 
 CHILDREN = 9
 GRANDCHILDREN = 3
@@ -215,21 +215,9 @@ def _as_people(
 
 def completed_years(born_on: NDArray[np.datetime64], on: NDArray[np.datetime64]) -> Ints:
     """Returns the age as the form counts it."""
-    years = on.astype("M8[Y]").astype(int) - born_on.astype("M8[Y]").astype(int)
-    return (years - (_month_and_day(on) < _month_and_day(born_on))).astype(np.int16)
-
-
-def _month_and_day(day: NDArray[np.datetime64]) -> NDArray[np.int64]:
-    month = day.astype("M8[M]")
-    return (month.astype(int) % 12) * 100 + (day.astype("M8[D]") - month.astype("M8[D]")).astype(int)
-
-
-def parts_of(born_on: NDArray[np.datetime64]) -> tuple[Ints, Ints, Ints]:
-    """Returns day, month and year, as 406 asks for them."""
-    month = born_on.astype("M8[M]")
-    day = (born_on.astype("M8[D]") - month.astype("M8[D]")).astype(int) + 1
-    parts = (day, month.astype(int) % 12 + 1, month.astype("M8[Y]").astype(int) + 1970)
-    return tuple(part.astype(np.int16) for part in parts)  # type: ignore[return-value]
+    (day, month, year), (birth_day, birth_month, birth_year) = day_month_year(on), day_month_year(born_on)
+    had_birthday = (month > birth_month) | ((month == birth_month) & (day >= birth_day))
+    return (year - birth_year - ~had_birthday).astype(np.int16)
 
 
 def born_on(answers: Mapping[str, NDArray]) -> NDArray[np.datetime64]:
@@ -263,7 +251,7 @@ def demography(dice: Dice, people: People) -> dict[str, NDArray]:
     return {
         "number": number.astype(np.int16),
         "sex": people.here(np.where(people.is_man, Sex.MALE, Sex.FEMALE)),
-        **{name: people.here(part) for name, part in zip(BIRTH, parts_of(people.born_on), strict=True)},
+        **{name: people.here(part) for name, part in zip(BIRTH, day_month_year(people.born_on), strict=True)},
         "age": people.here(people.age),
         "marital_status": people.here(people.marital),
         "relationship": people.here(people.relationship),
