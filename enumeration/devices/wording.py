@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from enumeration.models import State
+from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
+
 
 def app_words() -> dict[str, str]:
     return _frame() | _door() | _list() | _sending() | _preparing() | _verifying() | _states()
@@ -170,15 +173,8 @@ def _verifying() -> dict[str, str]:
         "vk_what": _("Hasil pemeriksaan {name}"),
         "vk_opinion": _("Pendapat ketua SLS (111)"),
         "vk_none": _("Belum diperiksa"),
-        "vk_1": _("Ditemukan"),
-        "vk_2": _("Pindah"),
-        "vk_3": _("Meninggal"),
-        "vk_4": _("Tidak dikenal"),
-        "vk_5": _("Ganda"),
-        "vk_6": _("Baru"),
-        "vk_o1": _("Sangat miskin"),
-        "vk_o2": _("Miskin"),
-        "vk_o3": _("Tidak miskin"),
+        **{f"vk_{code:d}": str(code.short) for code in Existence},
+        **{f"vk_o{code:d}": str(code.label) for code in NeighbourhoodOpinion},
         "vk_double_of": _("Ganda dengan baris nomor berapa?"),
         "vk_building": _("Bangunan (109)"),
         "vk_family": _("Keluarga (110)"),
@@ -195,12 +191,4 @@ def _verifying() -> dict[str, str]:
 
 
 def _states() -> dict[str, str]:
-    return {
-        "state_label_open": _("Belum didata"),
-        "state_label_draft": _("Draf"),
-        "state_label_submitted": _("Terkirim"),
-        "state_label_sent_back": _("Dikembalikan"),
-        "state_label_approved": _("Disetujui"),
-        "state_label_completed": _("Selesai"),
-        "state_label_struck": _("Dicoret"),
-    }
+    return {f"state_label_{state.value}": str(state.label) for state in State}

@@ -42,6 +42,16 @@ class Existence(IntegerChoices):
     DOUBLE = 5, Words("Ganda", "Listed twice")
     NEW = 6, Words("Keluarga baru", "New family")
 
+    @property
+    def short(self) -> Words:
+        """Returns what was found in a word or two, for buttons and badges."""
+        return {
+            Existence.MOVED: Words("Pindah", "Moved"),
+            Existence.DIED: Words("Meninggal", "Died"),
+            Existence.UNKNOWN: Words("Tidak dikenal", "Unknown"),
+            Existence.NEW: Words("Baru", "New"),
+        }.get(self, self.label)  # type: ignore[arg-type]
+
 
 GONE = (Existence.MOVED, Existence.DIED, Existence.UNKNOWN, Existence.DOUBLE)
 """The household is not, or no longer, in this SLS: it is struck off the list and not interviewed."""

@@ -38,15 +38,7 @@ def short(existence: int | None) -> str:
 @cache
 def _short_in(language: str) -> dict[int | None, str]:
     """Returns all of these words, computed once per language: a page shows several hundred."""
-    return {
-        None: _("Belum diperiksa"),
-        Existence.FOUND: _("Ditemukan"),
-        Existence.MOVED: _("Pindah"),
-        Existence.DIED: _("Meninggal"),
-        Existence.UNKNOWN: _("Tidak dikenal"),
-        Existence.DOUBLE: _("Ganda"),
-        Existence.NEW: _("Baru"),
-    }
+    return {None: _("Belum diperiksa"), **{code: str(code.short) for code in Existence}}
 
 
 @cache
