@@ -246,8 +246,8 @@ def _placing() -> dict[str, str]:
     return {
         "place_title": _("Bolehkah HP ini mencatat tempat pendataan?"),
         "place_why": _(
-            "Tempatnya dicatat sekali untuk tiap keluarga, supaya pengawas tahu bahwa rumahnya didatangi. Hanya yang "
-            "memeriksa isian ini yang melihatnya. Tidak mengizinkan tidak apa-apa; ini ditanyakan satu kali saja."
+            "Supaya pengawas tahu bahwa rumahnya didatangi; hanya pemeriksa yang melihatnya. Boleh ditolak, dan hanya "
+            "ditanyakan sekali."
         ),
         "place_yes": _("Boleh"),
         "place_no": _("Tidak"),

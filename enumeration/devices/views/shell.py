@@ -44,7 +44,8 @@ EARLY = "js/theme-early.js"
 WORKBOX = ("core", "routing", "strategies", "precaching")
 WORKER = "js/devices/worker.js"
 
-NOBODY = "00000000-0000-0000-0000-000000000000"
+NOBODY = "00000000-0000-0000-0000-000000000000"  # in the addresses of a household
+NOWHERE = "0" * 16  # in those of an SLS
 
 
 @cache
@@ -79,7 +80,7 @@ def _words(language: str) -> dict[str, str]:
 
 
 def _config() -> dict[str, Any]:
-    """Returns where everything is. {id} and {code} are filled in the browser."""
+    """Returns where everything is. The browser puts a household for nobody, and an SLS for nowhere."""
     return {
         "home": reverse("enumeration:app"),
         "api": reverse("api-docs"),
@@ -93,9 +94,10 @@ def _config() -> dict[str, Any]:
         "worklist": reverse("enumeration:worklist"),
         "questionnaire": reverse("enumeration:questionnaire", args=[NOBODY]),
         "history": reverse("enumeration:household", args=[NOBODY]),
-        "verification": reverse("enumeration:verification", args=["{code}"]),
+        "verification": reverse("enumeration:verification", args=[NOWHERE]),
         "press": reverse("enumeration:verification_line", args=[NOBODY]),
         "nobody": NOBODY,
+        "nowhere": NOWHERE,
     }
 
 

@@ -13,7 +13,7 @@ import { Database } from "./database.js";
 import { deviceView } from "./device.js";
 import { doorView } from "./door.js";
 import { handedInBar, openFamily } from "./family.js";
-import { Fetched } from "./fetching.js";
+import { Fetched, LONGEST_ALONE } from "./fetching.js";
 import { frame, unsentWords } from "./frame.js";
 import { familyMissing, listView } from "./list.js";
 import { Outbox } from "./outbox.js";
@@ -85,10 +85,15 @@ export class Field extends LitElement {
     const { ok, status, body } = this.isOnline ? await session({ seconds: 8 }) : { status: 0 };
     this.isOnline = status !== 0;
     this.vaults = await vaultsHere(this.database);
+    for (const { officer } of this.vaults) await this.#storeOf(officer).dropWhenAlone(LONGEST_ALONE);
     if (this.busy || this.where === "open") return undefined; // a passphrase opened it meanwhile
     if (ok && body.officer) return this.#open(body.officer, this.#vaultOf(body.officer.id));
-    if (ok && body.deactivated) await new Store(body.deactivated, { database: this.database }).dropFetched();
+    if (ok && body.deactivated) await this.#storeOf(body.deactivated).dropFetched();
     return this.#shut(ok ? "signed-out" : "offline");
+  }
+
+  #storeOf(officer, vault = null) {
+    return new Store(officer, { database: this.database, vault });
   }
 
   #vaultOf(officer) {
@@ -103,7 +108,7 @@ export class Field extends LitElement {
   }
 
   async #open(officer, vault) {
-    const store = new Store(vault.officer, { database: this.database, vault });
+    const store = this.#storeOf(vault.officer, vault);
     if (!(await store.unlock())) return this.#shut(vault.why);
     this.store = store;
     this.fetched = new Fetched(store);
@@ -141,7 +146,7 @@ export class Field extends LitElement {
       const { unsent = 1, sends = true, waits = true } = sender ?? {};
       await this.store.keep(household, record, { unsent, sends, waits });
     }
-    for (const dossier of this.fetched.families.values()) await this.fetched.take(dossier);
+    await this.fetched.take(...this.fetched.families.values());
     await this.fetched.know(this.officer);
   }
 

@@ -1,5 +1,7 @@
 // A file with what this device has not sent, for the office: sealed as it lies here, with the key for the district only.
 
+import { PRESS } from "./store.js";
+
 const base64 = (bytes) => {
   let text = "";
   for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
@@ -10,11 +12,9 @@ const base64 = (bytes) => {
 export async function fileOf({ store }) {
   const { device, district, server } = await store.vault.row();
   if (!district) return false;
-  const drafts = (await store.all()).map(({ id, iv, data }) => ({
-    household: id,
-    iv: base64(iv),
-    data: base64(data),
-  }));
+  const written = ({ iv, data }) => ({ iv: base64(iv), data: base64(data) });
+  const drafts = (await store.sealed("drafts")).map((row) => ({ household: row.id, ...written(row) }));
+  const presses = (await store.sealed("kept", PRESS)).map((row) => ({ id: row.id, ...written(row) }));
   const content = {
     format: "regsosek-device-1",
     officer: Number(store.officer),
@@ -22,8 +22,9 @@ export async function fileOf({ store }) {
     district: { code: district.code, number: district.number },
     wrapped: base64(district.data),
     // The key as the server wrapped it: only a session of this officer can have made it, so the file is theirs.
-    server: { iv: base64(server.iv), data: base64(server.data) },
+    server: written(server),
     drafts,
+    presses,
   };
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([JSON.stringify(content)], { type: "application/json" }));

@@ -70,7 +70,7 @@ export class Fetched extends EventTarget {
 
   async #take(body, at) {
     const { now, mark, mine, areas, families, holds } = body;
-    for (const dossier of families) await this.take(dossier);
+    await this.take(...families);
     const held = new Map(holds);
     const gone = [...this.families.keys()].filter((id) => !held.has(id));
     await this.#drop(gone);
@@ -92,10 +92,13 @@ export class Fetched extends EventTarget {
     return ok ? body : null;
   }
 
-  /** Keeps one family as the server has it now. */
-  async take(dossier) {
-    this.families.set(dossier.id, dossier);
-    await this.store.put("kept", FAMILY + dossier.id, dossier);
+  /** Keeps families as the server has them now. */
+  async take(...dossiers) {
+    for (const dossier of dossiers) this.families.set(dossier.id, dossier);
+    await this.store.putAll(
+      "kept",
+      dossiers.map((dossier) => [FAMILY + dossier.id, dossier]),
+    );
     this.#changed();
   }
 

@@ -37,6 +37,9 @@ export function unsentWords(app) {
 export function frame(app, content) {
   const isOpen = app.where === "open";
   const unsent = isOpen ? unsentWords(app) : null;
+  // What could not be sent a moment ago tells more than the browser, which is content with a hotel's network.
+  const reaches =
+    app.isOnline && !(isOpen && [...app.outbox.families.values()].some(({ sender }) => sender?.state === "offline"));
   const isMadeUp = isOpen && app.fetched.places.areas.some(({ made_up: madeUp }) => madeUp);
   return html`
     <a class="skip" href="#main">${t("app_skip")}</a>
@@ -64,8 +67,8 @@ export function frame(app, content) {
               )}
             </nav>
             <div class="field-status" role="status">
-              <span class="field-dot ${app.isOnline ? "is-online" : ""}"></span>
-              ${t(app.isOnline ? "app_online" : "app_offline")} ·
+              <span class="field-dot ${reaches ? "is-online" : ""}"></span>
+              ${t(reaches ? "app_online" : "app_offline")} ·
               <a class="tone-${unsent.tone}" href=${app.address("kiriman/")}>${unsent.words}</a>
             </div>`
         : nothing

@@ -51,7 +51,7 @@ export function outboxView(app) {
         : nothing
     }
     ${
-      todo.length || waiting.length || drafts.length
+      [todo, waiting, drafts, presses].some(({ length }) => length)
         ? html`<p class="field-file">
             <button type="button" class="btn" @click=${() => fileOf(app)}>
               ${icon(app, "download")}${t("out_file")}

@@ -3,8 +3,9 @@
 // Each press is answered once: the server knows by the version of the line what it carried out already, and a family that
 // is added has an id of its own.
 
-import { csrf } from "../questionnaire/api.js";
+import { csrf, session } from "../questionnaire/api.js";
 import { t } from "../questionnaire/words.js";
+import { post } from "../verification/posting.js";
 import { PRESS } from "./store.js";
 
 const HERE = [1, 6];
@@ -55,11 +56,16 @@ export class Presses extends EventTarget {
     return this.#add(press);
   }
 
+  /** The server's own page of a list. */
+  listOf(area) {
+    return this.config.verification.replace(this.config.nowhere, area);
+  }
+
   /** A family that is not on the list. */
   add(area, { name, address, building }) {
     const pk = crypto.randomUUID();
     const fields = { pk, head_name: name, address, building };
-    const url = `${this.config.verification.replace("%7Bcode%7D", area).replace("{code}", area)}baru/`;
+    const url = `${this.listOf(area)}baru/`;
     return this.#add({ household: pk, area, name, url, fields, adds: true });
   }
 
@@ -103,7 +109,7 @@ export class Presses extends EventTarget {
       }
       changed.add(press.household);
       if (answer.ok) await this.takeBack(press);
-      else await this.#refused(press, answer.message);
+      else await this.#refused(press, answer.body?.message || t(answer.status === 403 ? "vk_not_yours" : "vk_refused"));
       await this.#anew(press.household);
     }
     this.#changed();
@@ -111,8 +117,13 @@ export class Presses extends EventTarget {
   }
 
   /** Under the name of the officer whose presses these are: the server refuses them in another's session. */
-  #post({ url, fields }, more) {
-    return post(url, { ...fields, ...more }, this.store.officer);
+  async #post({ url, fields }, more) {
+    const send = () => post(url, { ...fields, ...more }, { token: csrf(), officer: this.store.officer });
+    const answer = await send();
+    if (answer.status !== 403) return answer;
+    // An old token, or no right any more: with a fresh token it is the latter.
+    await session();
+    return send();
   }
 
   async #refused(press, message) {
@@ -124,34 +135,5 @@ export class Presses extends EventTarget {
   async #anew(household) {
     const dossier = await this.fetched.ask(household);
     if (dossier) await this.fetched.take(dossier);
-  }
-}
-
-/**
- * { ok, again, hasStumbled, message }: `again` where it did not arrive, or this officer is not signed in; `hasStumbled`
- * where the server broke over it.
- */
-async function post(url, fields, officer) {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), 20_000);
-  try {
-    const answer = await fetch(url, {
-      method: "POST",
-      body: new URLSearchParams(fields),
-      headers: { "HX-Request": "true", "X-CSRFToken": csrf(), "X-Officer": officer, Accept: "application/json" },
-      credentials: "same-origin",
-      redirect: "manual", // a family that was added leads back to its list
-      signal: stop.signal,
-    });
-    if (answer.type === "opaqueredirect") return { ok: true };
-    const isOurs = (answer.headers.get("Content-Type") ?? "").includes("json");
-    if ([401, 403, 429, 502, 503, 504].includes(answer.status) || (answer.ok && !isOurs)) return { again: true };
-    if (answer.status >= 500) return { hasStumbled: true };
-    const body = isOurs ? await answer.json() : null;
-    return { ok: answer.ok, message: body?.message || t("vk_refused") };
-  } catch {
-    return { again: true };
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -65,14 +65,24 @@ export class Store {
   // --- one record ---------------------------------------------------------------------------------------------------
 
   /** Writes one record; `told` lies beside it, readable. Gives whether it is on the device. */
-  async put(where, id, value, told = {}) {
+  put(where, id, value, told = {}) {
+    return this.putAll(where, [[id, value]], told);
+  }
+
+  /** Writes records, [[id, value]], all of them or none. */
+  async putAll(where, records, told = {}) {
     if (!(await this.unlock())) return false;
-    const sealed = await this.vault.seal(this.#place(where, id), value);
-    const row = { ...told, officer: this.officer, id, at: Date.now(), ...sealed };
+    const rows = await Promise.all(
+      records.map(async ([id, value]) => {
+        const sealed = await this.vault.seal(this.#place(where, id), value);
+        return { ...told, officer: this.officer, id, at: Date.now(), ...sealed };
+      }),
+    );
     let wasCleared = false;
     const done = await this.database.write([where, "vaults"], async (transaction) => {
       wasCleared = await this.vault.putBack(transaction);
-      await transaction.objectStore(where).put(row, this.#key(id));
+      const store = transaction.objectStore(where);
+      await Promise.all(rows.map((row) => store.put(row, this.#key(row.id))));
       return true;
     });
     if (done && wasCleared) await this.cleared();
@@ -124,6 +134,20 @@ export class Store {
       await store.delete(IDBKeyRange.bound(first, press, false, true));
       await store.delete(IDBKeyRange.bound(`${press}\uffff`, last));
     });
+  }
+
+  /** After so long without the server families leave the device, whoever holds it: for that, too, no key is needed. */
+  async dropWhenAlone(longest) {
+    const places = await this.database.read("kept", (store) => store.get(this.#key("places")));
+    if (!places || Date.now() - places.at <= longest) return;
+    const families = IDBKeyRange.bound(this.#key("family/"), this.#key("family/\uffff"));
+    await this.database.write("kept", ({ store }) => store.delete(families));
+  }
+
+  /** What waits here as it lies: sealed. [{id, iv, data}] */
+  async sealed(where, beginning = "") {
+    const rows = (await this.database.read(where, (store) => store.getAll(this.#range()))) ?? [];
+    return rows.filter(({ id }) => id?.startsWith(beginning)).map(({ id, iv, data }) => ({ id, iv, data }));
   }
 
   // --- what is unsent -----------------------------------------------------------------------------------------------

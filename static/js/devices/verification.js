@@ -23,7 +23,6 @@ export function verificationView(app) {
     .map((dossier) => ({ dossier, line: app.presses.lineOf(dossier) }));
   const added = app.presses.all.filter((press) => press.adds && press.area === area.code && !press.refused);
   const unchecked = lines.filter(({ line }) => !line.existence).length;
-  const online = app.config.verification.replace("%7Bcode%7D", area.code).replace("{code}", area.code);
   return html`
     <div class="field-head">
       <div>
@@ -33,14 +32,14 @@ export function verificationView(app) {
       <p class="field-fetched">${t("vk_left", { count: unchecked, all: lines.length })}</p>
     </div>
     ${app.presses.all.filter(({ refused }) => refused).map((press) => refusedNotice(app, press))}
-    ${area.list.may_check ? nothing : notice("info", t("vk_closed"), area.list.state)}
+    ${area.list.may_check ? nothing : notice("info", t("vk_closed"))}
     <ol class="vk">
       ${added.map((press) => html`<li class="vk-line"><span class="vk-name">${press.name}</span> ${waits()}</li>`)}
       ${lines.map((one) => lineView(app, area, one))}
     </ol>
     ${area.list.may_check ? addForm(app, area) : nothing}
     <p>
-      <a class="btn" href=${online}>${icon(app, "check")}${t("vk_finish")}</a>
+      <a class="btn" href=${app.presses.listOf(area.code)}>${icon(app, "check")}${t("vk_finish")}</a>
       <span class="hint">${t("vk_finish_text")}</span>
     </p>
   `;
@@ -48,11 +47,26 @@ export function verificationView(app) {
 
 const waits = () => html`<span class="pill tone-warn">${t("waiting_for_page")}</span>`;
 
+/** What the server would not take; a new family goes back into the form with all that was typed. */
 function refusedNotice(app, press) {
-  const understood = html`<button type="button" class="btn btn-sm" @click=${() => app.presses.takeBack(press)}>
-    ${t("waiting_understood")}
-  </button>`;
-  return notice("bad", press.name || t("waiting_unnamed"), press.refused, understood);
+  const { head_name: name, address, building } = press.fields;
+  const typed = press.adds ? [name, address, building].filter(Boolean).join(" · ") : press.name;
+  const correct = async () => {
+    app.typed = { name, address, building };
+    await app.presses.takeBack(press);
+    document.querySelector(".field-add")?.scrollIntoView({ block: "center" });
+  };
+  return notice(
+    "bad",
+    typed || t("waiting_unnamed"),
+    press.refused,
+    html`<p class="row-flex">
+      ${press.adds ? html`<button type="button" class="btn btn-sm btn-primary" @click=${correct}>${t("vk_correct")}</button>` : nothing}
+      <button type="button" class="btn btn-sm" @click=${() => app.presses.takeBack(press)}>
+        ${t("waiting_understood")}
+      </button>
+    </p>`,
+  );
 }
 
 function lineView(app, area, { dossier, line }) {
@@ -75,8 +89,8 @@ function lineView(app, area, { dossier, line }) {
       area.list.may_check
         ? html`<div class="vk-choices" role="group" aria-label=${t("vk_what", { name })}>
               ${WHAT.map((code) => button(t(`vk_${code}`), line.existence === code, () => press(`e${code}`), `vk-e${code}`))}
-              ${button(t(`vk_${DOUBLE}`), line.existence === DOUBLE, () => pressDouble(press), "vk-e5")}
             </div>
+            ${double(line, press)}
             ${
               isHere
                 ? html`<div class="vk-opinion" role="group" aria-label=${t("vk_opinion")}>
@@ -87,7 +101,11 @@ function lineView(app, area, { dossier, line }) {
             }
             ${
               mine.length
-                ? html`<button type="button" class="btn btn-sm" @click=${() => app.presses.takeBack(mine.at(-1))}>
+                ? html`<button
+                    type="button"
+                    class="btn btn-sm field-undo"
+                    @click=${() => app.presses.takeBack(mine.at(-1))}
+                  >
                     ${t("undo")}
                   </button>`
                 : nothing
@@ -100,9 +118,19 @@ function lineView(app, area, { dossier, line }) {
 const button = (words, isPressed, pressed, look) =>
   html`<button type="button" class="btn ${look}" aria-pressed=${isPressed} @click=${pressed}>${words}</button>`;
 
-function pressDouble(press) {
-  const line = window.prompt(t("vk_double_of"));
-  if (line) press(`e${DOUBLE}`, { ganda_dengan: line });
+function double(line, press) {
+  const said = (event) => {
+    event.preventDefault();
+    press(`e${DOUBLE}`, { ganda_dengan: event.target.elements.of.value });
+    event.target.closest("details").open = false;
+  };
+  return html`<details class="field-double">
+    <summary class="btn vk-e5" aria-pressed=${line.existence === DOUBLE}>${t(`vk_${DOUBLE}`)}</summary>
+    <form class="field-numbers" @submit=${said}>
+      <label>${t("vk_double_of")} <input class="form-control" name="of" inputmode="numeric" required /></label>
+      <button class="btn btn-sm">${t("vk_double")}</button>
+    </form>
+  </details>`;
 }
 
 function numbers(line, press) {
@@ -128,15 +156,23 @@ function addForm(app, area) {
     const { name, address, building } = event.target.elements;
     const typed = { name: name.value, address: address.value, building: building.value };
     event.target.reset(); // first: a second press finds nothing to add
+    app.typed = {};
     app.presses.add(area.code, typed);
   };
-  return html`<details class="field-add">
+  const { typed = {} } = app; // of one that was refused
+  return html`<details class="field-add" ?open=${Boolean(typed.name)}>
     <summary class="btn">${icon(app, "plus")}${t("list_new")}</summary>
     <form class="field-form" @submit=${added}>
-      <label>${t("vk_head")} <input class="form-control" name="name" required /></label>
-      <label>${t("vk_address")} <input class="form-control" name="address" /></label>
+      <label>${t("vk_head")} <input class="form-control" name="name" required .value=${typed.name ?? ""} /></label>
+      <label>${t("vk_address")} <input class="form-control" name="address" .value=${typed.address ?? ""} /></label>
       <label
-        >${t("vk_building")} <input class="form-control" name="building" inputmode="numeric" pattern="[0-9]{1,3}"
+        >${t("vk_building")}
+        <input
+          class="form-control"
+          name="building"
+          inputmode="numeric"
+          pattern="[0-9]{1,3}"
+          .value=${typed.building ?? ""}
       /></label>
       <button class="btn btn-primary">${t("vk_add")}</button>
     </form>

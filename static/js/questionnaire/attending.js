@@ -26,9 +26,9 @@ function remember(app, answer) {
   app.requestUpdate();
 }
 
-let isListening = false;
+let open = null; // the questionnaire that is measured now; the app for the field opens one after the other in one page
 
-/** Begins to measure; `app` is the questionnaire. Called again when another draft takes its place. */
+/** Begins to measure; `app` is the questionnaire. Called again when another draft, or another family, takes its place. */
 export function attend(app) {
   const { sender, dossier, config, store } = app;
   const { paradata } = sender;
@@ -42,21 +42,21 @@ export function attend(app) {
     paradata.forget(); // handed in, from wherever
     sender.keep();
   }
-  listen(app);
+  const isFirst = !open;
+  open = app;
+  if (isFirst) listen();
 }
 
 /** Once for the page: what it hears of the person and the device. */
-function listen(app) {
-  if (isListening) return;
-  isListening = true;
-  const press = () => app.sender.paradata.press();
+function listen() {
+  const press = () => open.sender.paradata.press();
   for (const kind of ["pointerdown", "keydown"])
     document.addEventListener(kind, press, { capture: true, passive: true });
-  document.addEventListener("visibilitychange", () => document.hidden && app.sender.paradata.hide());
+  document.addEventListener("visibilitychange", () => document.hidden && open.sender.paradata.hide());
   navigator
     .getBattery?.()
     .then((battery) => {
-      const look = () => app.sender.paradata.charged(Math.round(battery.level * 100));
+      const look = () => open.sender.paradata.charged(Math.round(battery.level * 100));
       battery.addEventListener("levelchange", look);
       look();
     })

@@ -2,6 +2,8 @@
 //
 // Nothing is stored on the device: what waits is in this page, which says so and asks before it is left.
 
+import { post } from "./posting.js";
+
 // Read again at each press: signing in again, in another tab, changes it.
 function csrf(cookie) {
   const found = document.cookie.split("; ").find((one) => one.startsWith(`${cookie}=`));
@@ -48,7 +50,8 @@ export class Queue {
     // The version this press was made on; what came before it on the same line has been answered by now.
     press.fields.versi ??= press.version();
     this.told("saving", this.waiting.length);
-    const answer = await send(press, csrf(this.cookie), this.officer);
+    const who = { token: csrf(this.cookie), officer: this.officer };
+    const answer = await post(press.url, press.fields, who);
     this.busy = false;
     if (answer.again) {
       this.told(answer.status === 401 ? "signed_out" : "waiting", this.waiting.length);
@@ -62,30 +65,5 @@ export class Queue {
     this.answered(press, answer);
     this.told(this.waiting.length ? "saving" : answer.ok ? "saved" : "refused", this.waiting.length);
     this.next();
-  }
-}
-
-async function send(press, token, officer) {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), 20000);
-  try {
-    const answer = await fetch(press.url, {
-      method: "POST",
-      body: new URLSearchParams(press.fields),
-      headers: { "HX-Request": "true", "X-CSRFToken": token, "X-Officer": officer, Accept: "application/json" },
-      credentials: "same-origin",
-      redirect: "error",
-      signal: stop.signal,
-    });
-    const isOurs = (answer.headers.get("Content-Type") ?? "").includes("json");
-    const body = isOurs ? await answer.json() : null;
-    // Signed out, too busy, or the sign-in page of the hotel's network: it will be asked again, and changes nothing twice.
-    if ([401, 429, 502, 503, 504].includes(answer.status) || (answer.ok && !isOurs))
-      return { again: true, status: answer.status };
-    return { ok: answer.ok, status: answer.status, body };
-  } catch {
-    return { again: true, status: 0 };
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -34,11 +34,24 @@ const ids = ["7/places", "7/family/a", "7/press/1", "7/receipt/a", "8/places", "
 const kept = new Map(ids.map((id) => [id, {}]));
 await new Store(7, { database: database({ kept }), vault: {} }).dropFetched();
 
+const day = 24 * 3600_000;
+const alone = async (days) => {
+  const fetched = new Map([
+    ["7/family/a", {}],
+    ["7/places", { at: now - days * day }],
+    ["7/press/1", {}],
+  ]);
+  await new Store(7, { database: database({ kept: fetched }), vault: {} }).dropWhenAlone(14 * day);
+  return [...fetched.keys()];
+};
+
 const told = {
   firstTry: await waits(1, now + 3600_000),
   clockWasAhead: await waits(5, now + 365 * 24 * 3600_000),
   afterSome: await waits(5, now - 1000),
   left: [...kept.keys()],
+  after13days: await alone(13),
+  after15days: await alone(15),
 };
 console.log(JSON.stringify(told));
 process.exit();
