@@ -26,7 +26,8 @@ export class Advance {
 
   constructor(app) {
     this.#app = app;
-    document.addEventListener("pointerdown", () => (this.#byPointer = true), true);
+    const how = { capture: true, signal: app.gone.signal };
+    document.addEventListener("pointerdown", () => (this.#byPointer = true), how);
     document.addEventListener(
       "keydown",
       ({ key: pressed, target }) => {
@@ -34,11 +35,9 @@ export class Advance {
           (pressed === " " || pressed === "Enter") && !target.matches?.("input[type='text'], textarea");
         if (BY_KEYBOARD.has(pressed) || isChoosing) this.#byPointer = false;
       },
-      true,
+      how,
     );
-    document.addEventListener("focusin", ({ target }) => {
-      this.#wasBlank = target.value === "" ? target.id : "";
-    });
+    document.addEventListener("focusin", ({ target }) => (this.#wasBlank = target.value === "" ? target.id : ""), how);
   }
 
   isHere(row, name) {

@@ -47,12 +47,12 @@ export class Questionnaire extends LitElement {
   said = "";
   clockIsOff = false; // to be said, once
 
+  gone = new AbortController(); // ends what the questionnaire listens to on the page
   roster = new Roster(this);
   advance = new Advance(this);
 
   #lock;
-  #gone = new AbortController(); // ends what the questionnaire listens to
-  #press = new Press();
+  #press = new Press(this.gone.signal);
   #isAsking = false;
 
   createRenderRoot() {
@@ -68,14 +68,14 @@ export class Questionnaire extends LitElement {
     this.#begin(kept);
     this.#lock = new PageLock(config.officer.id, dossier.id, () => this.#takenOver());
     if (!(await this.#lock.take()) && !(await this.#askForLock())) this.sender.stop();
-    listenWhileOpen(this, () => this.#leave(), this.#gone.signal);
+    listenWhileOpen(this, () => this.#leave(), this.gone.signal);
     const first = decodeURIComponent(location.hash.slice(1)) || firstStepOf(this.form, this.dossier.remarks);
     this.go(first, { record: false, focus: false });
   }
 
   /** The app goes on to another page: what is unsent is on the device, and whoever holds it next sends it. */
   async finish() {
-    this.#gone.abort();
+    this.gone.abort();
     await this.sender.keep();
     this.sender.stop();
     this.#lock.release();

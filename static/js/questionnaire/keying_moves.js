@@ -18,7 +18,7 @@ export class KeyingMoves {
     this.on = Object.fromEntries(
       Object.keys(SWITCHES).map((name) => [name, rememberedSwitch(app.config.officer.id, name)]),
     );
-    document.addEventListener("keydown", (event) => this.#shortcut(event));
+    document.addEventListener("keydown", (event) => this.#shortcut(event), { signal: app.gone.signal });
     this.#begin();
   }
 

@@ -7,11 +7,11 @@ const aClick = () => new Promise((resolve) => setTimeout(resolve, BECOMES_CLICK)
 export class Press {
   #isDown = false;
 
-  constructor() {
-    document.addEventListener("pointerdown", () => (this.#isDown = true), true);
-    for (const end of ["pointerup", "pointercancel"]) {
-      document.addEventListener(end, () => (this.#isDown = false), true);
-    }
+  /** Until `signal` ends it. */
+  constructor(signal) {
+    const how = { capture: true, signal };
+    document.addEventListener("pointerdown", () => (this.#isDown = true), how);
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (this.#isDown = false), how);
   }
 
   /** Resolves once nothing is down and the last press has become a click. */
