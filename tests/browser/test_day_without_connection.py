@@ -255,6 +255,32 @@ def test_another_officer_of_the_phone_sees_nothing_and_sign_out_leaves_no_key(
     assert phone.complaints == []
 
 
+LISTEN_TO_ITS_KEYS = """async () => {
+  const form = document.querySelector("regsosek-questionnaire");
+  form.setMode("keying");
+  await form.updateComplete;
+  globalThis.earlier = { form, presses: 0, on: { ...form.keying.on } };
+  form.sender.paradata.press = () => (earlier.presses += 1);
+}"""
+
+
+def test_a_key_is_heard_by_the_household_that_is_open_and_not_by_the_one_before(phone, ppl, make_household):
+    one, other = (make_household(OWN_SLS) for _ in range(2))
+    sign_in(phone, ppl)
+    page = open_family(phone, one.pk)
+    page.evaluate(LISTEN_TO_ITS_KEYS)
+    page.keyboard.press("F6")
+    earlier = page.evaluate("() => ({ presses: earlier.presses, on: earlier.form.keying.on })")
+    assert earlier == {"presses": 1, "on": {"moves": False, "sounds": True}}
+    page.evaluate("() => document.querySelector('regsosek-field').go('')")
+    expect(page.locator(".wl-row")).to_have_count(2)
+    open_family(phone, other.pk)
+    page.keyboard.press("F6")
+    assert in_the_form(page, "keying.on.moves") is True
+    assert page.evaluate("() => ({ presses: earlier.presses, on: earlier.form.keying.on })") == earlier
+    assert phone.complaints == []
+
+
 def test_a_whole_day_without_a_connection_arrives_once(phone, line, ppl, pml, make_household):
     """Twenty households: twelve of the list, two of them with members taken off and put back; three sent back; five new."""
     listed = [make_household(OWN_SLS, head_name=f"KELUARGA {n:02d}") for n in range(1, 13)]

@@ -164,19 +164,22 @@ def verification_add(request: OfficerRequest, code: str) -> HttpResponse:
     """Show the form for a household that is not on the list; add it."""
     here = _mine(request, code)
     form = NewLine(request.POST)
+    is_app = request.headers.get("Accept") == "application/json"  # of the field, where it was typed some time ago
     if form.is_valid():
         try:
             made = actions.add(here.area, here.round, by=request.user, **form.cleaned_data)
         except actions.CannotVerify as problem:
             form.add_error(None, str(problem))
         else:
+            if is_app:
+                return JsonResponse({}, status=201)
             messages.success(
                 request,
                 _("%(name)s ditambahkan: bangunan %(building)03d, keluarga %(family)03d.")
                 % {"name": made.head_name, "building": made.building_number, "family": made.family_number},
             )
             return redirect(list_address(code, request.POST.get("kembali", "")))
-    if request.headers.get("Accept") == "application/json":  # the app of the field, where it was typed some time ago
+    if is_app:
         return JsonResponse(
             {"message": " ".join(str(one) for told in form.errors.values() for one in told)}, status=422
         )

@@ -13,14 +13,13 @@ export async function post(url, fields, { token, officer }) {
       body: new URLSearchParams(fields),
       headers: { "HX-Request": "true", "X-CSRFToken": token, "X-Officer": officer, Accept: "application/json" },
       credentials: "same-origin",
-      redirect: "manual",
+      redirect: "error",
       signal: stop.signal,
     });
     const { status } = answer;
-    if (answer.type === "opaqueredirect") return { ok: true, status, body: null }; // a family was added: to its list
     const isOurs = (answer.headers.get("Content-Type") ?? "").includes("json");
     const body = isOurs ? await answer.json() : null;
-    // The sign-in page of the hotel's network is no answer.
+    // Neither the sign-in page of the hotel's network nor a way to it is an answer.
     if ([401, 429, 502, 503, 504].includes(status) || (answer.ok && !isOurs)) return { again: true, status };
     return { ok: answer.ok, status, body, hasStumbled: status >= 500 };
   } catch {

@@ -18,6 +18,6 @@ def test_a_wrong_clock_locks_nobody_out_and_what_was_pressed_stays():
     assert 18_000 < told["afterSome"] < 20_000
     # What was fetched leaves the device of a deactivated officer; presses that the server does not have stay.
     assert told["left"] == ["7/press/1", "8/places", "8/press/1"]
-    # Families leave a device that nobody opened for fourteen days at the door, before any key.
+    # Households leave a device that nobody opened for fourteen days at the door, before any key.
     assert told["after13days"] == ["7/family/a", "7/places", "7/press/1"]
     assert told["after15days"] == ["7/places", "7/press/1"]
