@@ -27,53 +27,9 @@ from enumeration.answering.answers import as_sent, household_answers, member_ans
 from enumeration.models import Household, State  # noqa: E402
 from enumeration.questionnaire import QUESTIONS  # noqa: E402
 from enumeration.questionnaire.cards import Kind  # noqa: E402
-from tests.enumeration.api import complete  # noqa: E402
+from tests.enumeration.api import family_of_four  # noqa: E402
 
 BAR = 1.1
-FATHER = {
-    **complete.HEAD_PICKED,
-    "name": "MUHAMMAD RUSLI",
-    "nik": "7317010107820001",
-    "sex": 1,
-    "birth_day": 1,
-    "birth_month": 7,
-    "birth_year": 1982,
-    "age": 44,
-    "marital_status": 2,
-}
-MOTHER = {
-    **complete.HEAD_PICKED,
-    "name": "SITI AMINAH",
-    "nik": "7317014508860002",
-    "sex": 2,
-    "birth_day": 5,
-    "birth_month": 8,
-    "birth_year": 1986,
-    "age": 40,
-    "marital_status": 2,
-    "relationship": 2,
-    "pregnant": 2,
-    "works": 2,
-}
-DROPPED = {"work_hours", "work_description", "work_status"}
-MOTHER = {name: value for name, value in MOTHER.items() if name not in DROPPED}
-SON = {**complete.CHILD_PICKED, "name": "BUDI"}
-DAUGHTER = {
-    **complete.CHILD_PICKED,
-    "name": "RATNA SARI",
-    "nik": "7317014503180003",
-    "sex": 2,
-    "birth_day": 5,
-    "birth_month": 3,
-    "birth_year": 2018,
-}
-DAUGHTER |= {"age": 8, "school_grade": 2}
-HOUSE = {
-    **complete.HOUSEHOLD_PICKED,
-    "head_name": "MUHAMMAD RUSLI",
-    "respondent_name": "SITI AMINAH",
-    "member_count": 4,
-}
 
 
 @dataclass
@@ -99,12 +55,12 @@ class Paper:
 
 
 def paper(number: int) -> Paper:
-    people = [complete.answered(complete.OF_MEMBERS, one) for one in (FATHER, MOTHER, SON, DAUGHTER)]
+    """Returns the family of four, with numbers that no other one here has."""
+    people = family_of_four.members()
     for one in people:
         one["nik"] = f"{one['nik'][:12]}{number}{one['nik'][13:]}"
-    house = complete.answered(complete.HOUSEHOLD_QUESTIONS, HOUSE)
-    house |= {"building_number": 12, "family_number": number, "family_card": f"731701010110000{number}"}
-    return Paper([house | {"enumerated_on": timezone.localdate().isoformat()}, *people])
+    house = family_of_four.household(timezone.localdate())
+    return Paper([house | {"family_number": number, "family_card": f"731701010110000{number}"}, *people])
 
 
 def main() -> int:

@@ -58,6 +58,10 @@ class Form:
         return set(names) <= self.questions.keys()
 
 
+_OWN = {card.name: card for model in (ShortPlace, ShortPerson) for card in questions_of(model)}
+"""The questions that only XK has."""
+
+
 def _without_presence(condition: Q) -> Q:
     """Returns a condition of K without "is present": everybody listed on XK is."""
     said = PRESENT.children
@@ -78,7 +82,6 @@ def _short() -> tuple[Block, ...]:
         place["head_name"],
         label=Words("Nama tempat, atau nama kepala keluarga", "Name of the place, or of the head of the family"),
     )
-    own = {card.name: card for model in (ShortPlace, ShortPerson) for card in questions_of(model)}
     first = tuple(head if name == "head_name" else place[name] for name in (*kept, "building_number", "family_number"))
     people = (
         *("number", "name", "nik", "nik_reason", "sex", "age", "relationship"),
@@ -86,7 +89,7 @@ def _short() -> tuple[Block, ...]:
         *("works", "work_description", "work_sector", "work_status"),
         *("has_business", "business_count", "business_description", "business_sector"),
     )
-    members = tuple(replace(own[name], block="IV") if name in own else _as_on_short(name, "IV") for name in people)
+    members = tuple(replace(_OWN[name], block="IV") if name in _OWN else _as_on_short(name, "IV") for name in people)
     return (
         Block(
             "I",
@@ -94,7 +97,7 @@ def _short() -> tuple[Block, ...]:
             Unit.HOUSEHOLD,
             Q(),
             False,
-            (replace(own["special_kind"], block="I"), *first, place["member_count"]),
+            (replace(_OWN["special_kind"], block="I"), *first, place["member_count"]),
         ),
         block_of(Visit),
         Block("IV", block_of(ShortPerson).title, Unit.PERSON, Q(), True, members),
@@ -109,7 +112,6 @@ FORMS: dict[str, Form] = {
 }
 FAMILY = FORMS[FormKind.FAMILY]
 
-_OWN = {card.name: card for model in (ShortPlace, ShortPerson) for card in questions_of(model)}
 EVERY_HOUSEHOLD_QUESTION = FAMILY.of_household | {n: c for n, c in _OWN.items() if c.whose is Unit.HOUSEHOLD}
 EVERY_PERSON_QUESTION = FAMILY.of_person | {n: c for n, c in _OWN.items() if c.whose is Unit.PERSON}
 """The questions of both forms: the columns of the tables that hold answers."""

@@ -4,10 +4,8 @@ a daughter of 10 and a son of 13, in a house of their own, with a motorcycle and
 from datetime import date
 from typing import Any
 
-from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
-from tests.enumeration.api.complete import CHILD, HEAD, HOUSEHOLD, answered
-
-_OF_MEMBERS = {name: card for name, card in PERSON_QUESTIONS.items() if name != "number"}
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
+from tests.enumeration.api.complete import CHILD, HEAD, HOUSEHOLD, OF_MEMBERS, answered
 
 
 def household(enumerated_on: date) -> dict[str, Any]:
@@ -41,9 +39,9 @@ def _born(day: int, month: int, year: int, age: int) -> dict[str, Any]:
 
 def _as_asked(picked: dict[str, Any]) -> dict[str, Any]:
     """Returns only what the form asks of this person, and an ordinary answer where nothing was picked."""
-    answers = answered(_OF_MEMBERS, picked)
+    answers = answered(OF_MEMBERS, picked)
     read: dict[str, Any] = {}
-    for name, card in _OF_MEMBERS.items():
+    for name, card in OF_MEMBERS.items():
         if name in answers and card.asked(read):
             read[name] = card.read(answers[name])
-    return {name: answers[name] for name in _OF_MEMBERS if name in read}
+    return {name: answers[name] for name in OF_MEMBERS if name in read}
