@@ -9,7 +9,8 @@ A row out of reach answers 404 (for this user it does not exist); a role without
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
@@ -207,7 +208,18 @@ def held_by(user: Any) -> list[tuple[int, str, str]]:
 
 READ_ONCE = "_assignments_of_this_page"
 """The attribute of the request's user in which a read-only page keeps them. Code that writes asks the database each
-time."""
+time, or once for one act (`reading_once`)."""
+
+
+@contextmanager
+def reading_once(user: Any) -> Iterator[None]:
+    """Read where the user works, and decide all of one act by that: what it asks twice cannot get two answers."""
+    outside = getattr(user, READ_ONCE, None)
+    setattr(user, READ_ONCE, held_by(user))
+    try:
+        yield
+    finally:
+        setattr(user, READ_ONCE, outside)
 
 
 def reach(user: Any, permission: Permission) -> Reach:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F, Sum
 
 from enumeration import zones
-from enumeration.models import COUNTED, DayTally, Round, State, Tally
+from enumeration.models import COUNTED, DayTally, Household, Round, State, Tally
 from enumeration.models.areas import village_of
 from enumeration.models.tallies import CountField, Rule
 from enumeration.questionnaire.codes import Existence
@@ -100,29 +100,51 @@ def shift_tallies(shifts: Iterable[Shift], *, at: datetime) -> None:
 
     The day is that of the place: in another time zone the same moment may fall on another day.
     """
+    shifts = list(shifts)
     by_area: dict[tuple[int, str], Counter[str]] = {}
-    by_day: dict[tuple[int, str, date], Counter[str]] = {}
     for shift in shifts:
         change = by_area.setdefault((shift.round_id, shift.area_code), Counter())
         before, after = (counters_of(form=shift.form, state=state) for state in (shift.before, shift.after))
         change.update(difference(before, after))
-        if shift.form != FormKind.FAMILY:
-            continue  # results and days are those of households
-        village = village_of(shift.area_code)
-        by_day.setdefault((shift.round_id, village, zones.day_of(at, village)), Counter()).update(shift.of_the_day())
-        if shift.after == State.SUBMITTED and shift.first_submission:
+        if shift.form == FormKind.FAMILY and shift.after == State.SUBMITTED and shift.first_submission:
             change.update(_with_result(shift.result))
     # Always in the same order, so that two bulk moves wait for each other instead of deadlocking.
     for (round_id, code), change in sorted(by_area.items()):
         _add(Tally, change, round_id=round_id, area_id=code)
+    shift_days(shifts, at=at)
+
+
+def shift_days(shifts: Iterable[Shift], *, at: datetime) -> None:
+    """Count moves by the day of their village. Only those of households: special groups have no days."""
+    by_day: dict[tuple[int, str, date], Counter[str]] = {}
+    for shift in shifts:
+        if shift.form == FormKind.FAMILY:
+            village = village_of(shift.area_code)
+            place = shift.round_id, village, zones.day_of(at, village)
+            by_day.setdefault(place, Counter()).update(shift.of_the_day())
     for (round_id, code, day), change in sorted(by_day.items()):
         _add(DayTally, change, round_id=round_id, area_id=code, day=day)
 
 
-def change_result(round_id: int, area_code: str, before: int | None, after: int | None) -> None:
-    """Count a household that was submitted before and comes back with another visit result (205)."""
-    change = difference(_with_result(before), _with_result(after))
-    _add(Tally, change, round_id=round_id, area_id=area_code)
+def counted(household: Household) -> tuple[str, ...]:
+    """Returns the counters of its place that count this household as it is now."""
+    return counters_of(
+        form=household.form,
+        state=household.state,
+        on_prelist=household.on_prelist,
+        existence=household.existence,
+        neighbourhood_opinion=household.neighbourhood_opinion,
+        result=household.result,
+        submitted_at=household.submitted_at and True,
+    )
+
+
+def count_again(household: Household, before: Iterable[str]) -> None:
+    """Count a household as it is now, and no longer as it was (`counted`, before it changed).
+
+    Its answers may correct 111, which the recap of the verification counts, and 205 of one that was submitted.
+    """
+    _add(Tally, difference(before, counted(household)), round_id=household.round_id, area_id=household.area_id)
 
 
 def _with_result(result: int | None) -> tuple[str, ...]:

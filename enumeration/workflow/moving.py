@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from enumeration import zones
 from enumeration.access import CORRECTING, Permission, can, require
 from enumeration.models import Event, Household, Officer, Remark, State
-from enumeration.tallies import Shift, shift_tallies
+from enumeration.tallies import Shift, count_again, counted, shift_days, shift_tallies
 from enumeration.workflow import undoing
 from enumeration.workflow.code_makers import in_line_with
 from enumeration.workflow.corrections import back_to_author
@@ -81,38 +81,50 @@ def move(
 
     Raises NotAllowed, CannotMove or Overtaken.
     """
-    rule = MOVES[verb]
-    if not _may(by, rule.permission, household):
-        require(by, rule.permission, household.area_id, household.round_id)
-    _refuse_unless_open(rule, household.state, reason)
-    _refuse_own_work(rule, household, by, _linked_for(verb, by))
-    now = timezone.now()
+    rule, now = MOVES[verb], timezone.now()
+    _refuse(rule, household, by, reason)
     # Compare-and-swap: two supervisors may press Approve at once; only one row may move.
-    changes = _changes(rule, by, now) | also
+    changes = {"version": F("version") + 1} | _changes(rule, by, now) | also
     found = Household.objects.filter(pk=household.pk, state=household.state, version=household.version)
     if found.update(**changes) != 1:
         raise Overtaken(last_change(household.pk) + " " + _("Muat ulang halaman untuk melihat keadaan terakhir."))
-    Event.objects.create(
-        household=household,
-        area_code=household.area_id,
-        at=now,
-        by=by,
-        verb=verb,
-        from_state=household.state,
-        to_state=rule.after,
-        reason=reason,
-        version=household.version + 1,
-        batch=batch or (uuid4() if rule.can_be_taken_back else None),
-    )
+    _event(rule, household, by, now, reason, batch or (uuid4() if rule.can_be_taken_back else None)).save()
     _settle_remarks(rule, [household.pk], now)
-    first = household.submitted_at is None
-    shift = Shift(
-        household.round_id, household.area_id, household.state, rule.after, household.result, first, household.form
-    )
-    shift_tallies([shift], at=now)
+    shift_tallies([_shift(rule, household)], at=now)
     # Only the changed columns: the table has two hundred more, which are unchanged because the version was the same.
     household.refresh_from_db(fields=list(changes))
     return household
+
+
+class Steps:
+    """Moves that an author makes with the answers of one household: it is locked, and saved by the caller.
+
+    `move` writes each move at once, because others may be faster. Here nobody can be: the moves change the object, and
+    `record` writes all events in one statement, and the counters once, by what the household was and what it is.
+    """
+
+    def __init__(self, household: Household, *, by: Officer) -> None:
+        self.household, self.by = household, by
+        self.counted = counted(household)
+        self.events: list[Event] = []
+        self.shifts: list[Shift] = []
+
+    def take(self, verb: str) -> None:
+        """Make a move. Raises NotAllowed or CannotMove."""
+        rule, now = MOVES[verb], timezone.now()
+        _refuse(rule, self.household, self.by)
+        self.events.append(_event(rule, self.household, self.by, now))
+        self.shifts.append(_shift(rule, self.household))
+        self.household.version += 1
+        for column, value in _changes(rule, self.by, now).items():
+            setattr(self.household, column, value)
+
+    def record(self) -> None:
+        """Write the events, and last the counters: their rows are those of a whole village."""
+        Event.objects.bulk_create(self.events)
+        count_again(self.household, self.counted)
+        if self.events:
+            shift_days(self.shifts, at=self.events[-1].at)
 
 
 @dataclass
@@ -163,23 +175,9 @@ def move_many(
             result.stayed[row.pk] = kept[row.pk]
             continue
         result.moved.append(row.pk)
-        first = row.submitted_at is None
-        shifts.append(Shift(row.round_id, row.area_id, row.state, rule.after, row.result, first, row.form))
-        events.append(
-            Event(
-                household=row,
-                area_code=row.area_id,
-                at=now,
-                by=by,
-                verb=verb,
-                from_state=row.state,
-                to_state=rule.after,
-                reason=reason,
-                version=row.version + 1,
-                batch=result.batch,
-            )
-        )
-    Household.objects.filter(pk__in=result.moved).update(**_changes(rule, by, now))
+        shifts.append(_shift(rule, row))
+        events.append(_event(rule, row, by, now, reason, result.batch))
+    Household.objects.filter(pk__in=result.moved).update(version=F("version") + 1, **_changes(rule, by, now))
     Event.objects.bulk_create(events, batch_size=5000)
     _settle_remarks(rule, result.moved, now)
     shift_tallies(shifts, at=now)
@@ -320,8 +318,33 @@ def record(household: Household, verb: str, *, by: Officer, reason: str = "") ->
     )
 
 
+def _event(
+    rule: Move, household: Household, by: Officer, now: datetime, reason: str = "", batch: UUID | None = None
+) -> Event:
+    """Returns the event of a move that is about to be made."""
+    return Event(
+        household=household,
+        area_code=household.area_id,
+        at=now,
+        by=by,
+        verb=rule.verb,
+        from_state=household.state,
+        to_state=rule.after,
+        reason=reason,
+        version=household.version + 1,
+        batch=batch,
+    )
+
+
+def _shift(rule: Move, row: Household) -> Shift:
+    """Returns what a move that is about to be made changes in the counters."""
+    first = row.submitted_at is None
+    return Shift(row.round_id, row.area_id, row.state, rule.after, row.result, first, row.form)
+
+
 def _changes(rule: Move, by: Officer, now: datetime) -> dict:
-    changes: dict = {"state": rule.after, "version": F("version") + 1, "changed_at": now}
+    """Returns the columns that change with a move, apart from the version."""
+    changes: dict = {"state": rule.after, "changed_at": now}
     if State.SENT_BACK in (rule.after, *rule.before):
         changes["correction_by"] = back_to_author() if rule.after == State.SENT_BACK else None
     if rule.after == State.SUBMITTED:
@@ -335,6 +358,14 @@ def may_answer(user: Officer, household: Household) -> bool:
     """Returns whether this user may write answers now: in their own area, or because it was sent back to them as its
     author."""
     return household.state in ANSWERABLE and _may(user, Permission.ANSWER, household)
+
+
+def _refuse(rule: Move, household: Household, by: Officer, reason: str = "") -> None:
+    """Raise NotAllowed or CannotMove unless this officer may make this move now."""
+    if not _may(by, rule.permission, household):
+        require(by, rule.permission, household.area_id, household.round_id)
+    _refuse_unless_open(rule, household.state, reason)
+    _refuse_own_work(rule, household, by, _linked_for(rule.verb, by))
 
 
 def _refuse_unless_open(rule: Move, state: str, reason: str) -> None:

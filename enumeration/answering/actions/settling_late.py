@@ -64,7 +64,7 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
         if household.submitted_at is None:
             household.enumerator = submission.by
         unfit: list[Fault] | None = [] if is_of_another_codebook(submission.codebook, household.form) else None
-        write(household, payload, by=submission.by, unfit=unfit)
+        people = write(household, payload, by=submission.by, unfit=unfit)
     except Refused as refusal:
         raise CannotTakeIn(" ".join([str(refusal), *(fault.message for fault in refusal.faults)])) from refusal
     except IntegrityError as problem:
@@ -73,7 +73,7 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
         places = ", ".join(sorted({fault.number or fault.where for fault in unfit}))
         told = recorded("%(told)s, tanpa yang tidak cocok lagi dengan kuesioner: %(places)s", told=told, places=places)
     workflow.record(household, "late", by=by, reason=told)
-    if payload.get("submit") and not standing_in_the_way(household):
+    if payload.get("submit") and not standing_in_the_way(household, people):
         household = workflow.move(household, "take_in", by=by, reason=told)
     paradata.keep(submission, household, paradata.measured_in(submission.receipt, submission.clock_offset_ms))
     _resolve(submission, Submission.Resolution.TAKEN_IN, "", by)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration import rounds, workflow
-from enumeration.access import NotAllowed, Permission, Role, roles_granting
+from enumeration.access import NotAllowed, Permission, Role, held_by, reach, reading_once, roles_granting
 from enumeration.answering.actions import paradata
 from enumeration.answering.actions.accompanying import Accompanying, accompanying, content_of, is_of_another_codebook
 from enumeration.answering.actions.calling_back import SETTLED
@@ -35,7 +35,7 @@ from enumeration.answering.actions.refusals import (
     Refused,
     TooMuch,
 )
-from enumeration.answering.actions.writing import as_uuid, in_words, write
+from enumeration.answering.actions.writing import as_uuid, fill_in, in_words
 from enumeration.answering.answers import household_answers, member_answers
 from enumeration.answering.days import days_of
 from enumeration.assignment.periods import worked_in
@@ -99,8 +99,14 @@ def receive(payload: Mapping[str, Any], *, by: Officer, accept: Accept | None = 
     Raises a kind of Refused; the payload is then kept with the reason. Raises NotAllowed for a user who never was an
     enumerator.
     """
-    if not by.assignments.filter(role__in=roles_granting(Permission.ANSWER)).exists():
-        raise NotAllowed(f"{by} never held '{Permission.ANSWER}'")
+    with reading_once(by):
+        answers_now = reach(by, Permission.ANSWER)
+        if not answers_now and not by.assignments.filter(role__in=roles_granting(Permission.ANSWER)).exists():
+            raise NotAllowed(f"{by} never held '{Permission.ANSWER}'")
+        return _received(payload, by, accept or _accept)
+
+
+def _received(payload: Mapping[str, Any], by: Officer, accept: Accept) -> Receipt:
     along, payload = accompanying(payload), content_of(payload)
     body = body_of(payload)
     digest = body_digest(body)
@@ -118,7 +124,7 @@ def receive(payload: Mapping[str, Any], *, by: Officer, accept: Accept | None = 
     if earlier := _earlier(key):
         return _replay(earlier, key, digest, body, by, along)
     try:
-        return (accept or _accept)(payload, key, digest, body, by, along)
+        return accept(payload, key, digest, body, by, along)
     except IntegrityError as problem:
         # A retry of the same submission was inserted between our check and our insert.
         if earlier := _earlier(key):
@@ -127,6 +133,9 @@ def receive(payload: Mapping[str, Any], *, by: Officer, accept: Accept | None = 
         _keep(payload, key, digest, body, by, told, along)
         raise told from problem
     except Refused as refusal:
+        # Of two retries at once the second waits for the household, and then finds what the first made of it.
+        if earlier := _earlier(key):
+            return _replay(earlier, key, digest, body, by, along)
         _keep(payload, key, digest, body, by, refusal, along)
         raise
 
@@ -160,52 +169,49 @@ def _problems_of(household: Household, people: Iterable[Person]) -> list[Problem
 def _accept(
     payload: Mapping[str, Any], key: uuid.UUID, digest: str, body: str, by: Officer, along: Accompanying
 ) -> Receipt:
-    # First of all, so that of two retries at once the second waits here for the first to commit.
-    submission = Submission.objects.create(
-        key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_digest=digest, **along.columns()
-    )
+    submission = Submission(key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_digest=digest, **along.columns())
     household = _household(payload, by)
     _refuse_unless_answerable(household, payload)
+    steps = workflow.Steps(household, by=by)
     if household.state == State.OPEN:
-        household = workflow.move(household, "start", by=by)
+        steps.take("start")
     if household.submitted_at is None:
         # A draft passes to the present officer of the SLS; a submitted questionnaire keeps its author.
         household.enumerator = _author(household, by)
     unfit: list[Fault] | None = [] if is_of_another_codebook(along.codebook, household.form) else None
-    write(household, payload, by=by, unfit=unfit)
-
+    people = fill_in(household, payload, by=by, unfit=unfit)
     receipt = Receipt(str(key), str(household.pk), household.version, household.state, timezone.now().isoformat())
     receipt.faults = [fault.as_json() for fault in unfit or []]
     if payload.get("submit"):
-        _submit(household, receipt, by)
+        receipt.problems = standing_in_the_way(household, people)
+        if not receipt.problems:
+            steps.take("submit")
+            receipt.submitted, receipt.state, receipt.version = True, household.state, household.version
+    household.save()
     if payload.get("submit") or unfit:
         # Evidence of what was submitted, and what was left out; other drafts are in the household itself.
         submission.payload = seal(body, submission.row_id, "payload")
     submission.household_id, submission.area_code = household.pk, household.area_id
     submission.receipt = receipt.as_json()
-    submission.save(update_fields=["household_id", "area_code", "receipt", "payload"])
+    submission.save(force_insert=True)
     paradata.keep(submission, household, along.measured)
+    steps.record()
     return receipt
 
 
-def standing_in_the_way(household: Household) -> list[dict[str, Any]]:
-    """Returns what prevents a questionnaire from being submitted: errors, and warnings without a note."""
-    people = list(household.members.order_by("number"))
-    confirmed = set(household.confirmations.values_list("check_code", "person_id"))
+def standing_in_the_way(household: Household, people: Sequence[Person]) -> list[dict[str, Any]]:
+    """Returns what prevents a questionnaire from being submitted: errors, and warnings without a note.
+
+    `people`: its members in the order of 401, as `fill_in` returns them.
+    """
+    problems = _problems_of(household, people)
+    confirmed = set(household.confirmations.values_list("check_code", "person_id")) if problems else set()
     found = []
-    for problem in _problems_of(household, people):
+    for problem in problems:
         member = people[problem.member].pk if problem.member is not None else None
         if problem.severity == Severity.ERROR or (problem.code, member) not in confirmed:
             found.append(problem.as_json() | {"member_id": str(member) if member else None})
     return found
-
-
-def _submit(household: Household, receipt: Receipt, by: Officer) -> None:
-    """Submit the questionnaire to the supervisor if no error is left and every warning has its note."""
-    receipt.problems = standing_in_the_way(household)
-    if not receipt.problems:
-        moved = workflow.move(household, "submit", by=by)
-        receipt.submitted, receipt.state, receipt.version = True, moved.state, moved.version
 
 
 def _earlier(key: uuid.UUID) -> Submission | None:
@@ -309,7 +315,8 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
     """Returns the household concerned, locked; a new one where the enumerator found a household that is not on the
     list."""
     pk = as_uuid(payload.get("household"), "household")
-    found = Household.objects.visible_to(by, Permission.ANSWER).select_for_update(of=("self",)).filter(pk=pk).first()
+    theirs = Household.objects.visible_to(by, Permission.ANSWER).select_related("round")
+    found = theirs.select_for_update(of=("self",)).filter(pk=pk).first()
     if found:
         return found
     there = Household.objects.filter(pk=pk).only("area_id", "round_id").first()
@@ -380,6 +387,8 @@ def _refuse_unless_answerable(household: Household, payload: Mapping[str, Any]) 
 
 def _author(household: Household, by: Officer) -> Officer:
     """Returns 202: the enumerator of the area, also when an operator keys the paper form in."""
+    if (household.round_id, household.area_id, Role.ENUMERATOR) in held_by(by):
+        return by  # there is only one
     period = (
         Assignment.objects.active()
         .filter(round=household.round_id, area=household.area_id, role=Role.ENUMERATOR)

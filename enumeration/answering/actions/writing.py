@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,7 @@ from enumeration.questionnaire.codes import Presence
 from enumeration.questionnaire.demography import BIRTH
 from enumeration.questionnaire.older import modern
 from enumeration.questionnaire.spoken import accepted_in_words
-from enumeration.tallies import Verdict, change_result, change_verified
+from enumeration.tallies import count_again, counted
 
 REMARK = "remark-"
 """The prefix of a remark's id, where a note replies to a remark and not to a warning."""
@@ -31,31 +32,38 @@ MOST_FAULTS = 100
 """Faults that are named; more of them are a program's mistake."""
 
 
-def write(household: Household, payload: Mapping[str, Any], *, by: Officer, unfit: list[Fault] | None = None) -> None:
-    """Write a payload's answers, members and notes to a locked household and save it. Raises BadPayload.
+def write(
+    household: Household, payload: Mapping[str, Any], *, by: Officer, unfit: list[Fault] | None = None
+) -> list[Person]:
+    """Write a payload's answers, members and notes to a locked household; save it, and count it as it is now.
+
+    Returns the members as they are now, in the order of 401. Raises BadPayload.
 
     `unfit`: given for a payload that was made with another codebook. What today's questionnaire has no place for is left
     out and added to this list, and refuses nothing.
     """
+    before = counted(household)
+    people = fill_in(household, payload, by=by, unfit=unfit)
+    household.save()
+    count_again(household, before)
+    return people
+
+
+def fill_in(
+    household: Household, payload: Mapping[str, Any], *, by: Officer, unfit: list[Fault] | None = None
+) -> list[Person]:
+    """Do as `write` does, but leave the household to the caller, who changes more of it before saving and counting it."""
     payload = modern(payload)
-    answers, members, removed = _read(payload, household, unfit)
-    before, result_before = Verdict(household.existence, household.neighbourhood_opinion), household.result
+    answers, members, removed, people = _read(payload, household, unfit)
     form = household.its_form
     write_answers(household, answers, form.of_household)
     household.version += 1
     _refuse_unasked(household, form.of_household, "", unfit)
-    household.save()
-    # 111 may be corrected in the questionnaire; the recap of the verification counts it.
-    after = Verdict(household.existence, household.neighbourhood_opinion)
-    if after != before:
-        change_verified(household.round_id, household.area_id, before, after)
-    # The result of a visit (205) counts from the first submission on, which counts the one it was made with.
-    if household.submitted_at and household.result != result_before and not household.is_special:
-        change_result(household.round_id, household.area_id, result_before, household.result)
     if removed:
         household.members.filter(pk__in=removed).delete()
     _write_members(members, form.of_person, unfit)
     _keep_notes(household, payload.get("notes") or [], by)
+    return sorted(people, key=lambda person: MOST_MEMBERS + 1 if person.number is None else person.number)
 
 
 def _write_members(
@@ -79,29 +87,32 @@ def _write_members(
 
 def _read(
     payload: Mapping[str, Any], household: Household, unfit: list[Fault] | None
-) -> tuple[dict[str, Any], list[tuple[Person, dict[str, Any]]], list[uuid.UUID]]:
-    """Returns the payload as answers: those of the household, of the members, and removed ids.
+) -> tuple[dict[str, Any], list[tuple[Person, dict[str, Any]]], set[uuid.UUID], list[Person]]:
+    """Returns the payload as answers: those of the household, of the members, and removed ids; and all who remain.
 
     Raises BadPayload with all faults at once.
     """
     faults: list[Fault] = []
     form = household.its_form
     answers = answers_sent(payload.get("answers") or {}, form.of_household, "", faults)
-    removed = [as_uuid(one, "removed") for one in payload.get("removed") or []]
-    existing = {person.pk: person for person in household.members.all()}
+    removed = {as_uuid(one, "removed") for one in payload.get("removed") or []}
     members: list[tuple[Person, dict[str, Any]]] = []
     sent = payload.get("members") or []
     pks = [as_uuid(one.get("id"), f"members[{position}].id") for position, one in enumerate(sent)]
     if len(set(pks)) < len(pks) or not set(pks).isdisjoint(removed):
         raise BadPayload(_("Satu anggota keluarga dikirim dua kali dalam satu kiriman."))
-    new = [pk for pk in pks if pk not in existing]
-    if new and Person.objects.filter(pk__in=new).exists():
+    people = {one.pk: one for one in Person.objects.filter(Q(household=household) | Q(pk__in=pks)).order_by()}
+    if any(one.household_id != household.pk for one in people.values()):
         raise BadPayload(_("Nomor pengenal anggota keluarga ini sudah dipakai keluarga lain."))
-    if (count := len(existing.keys() - set(removed)) + len(new)) > MOST_MEMBERS:
-        raise BadPayload(_("Kiriman ini memuat lebih banyak daripada satu kuesioner."), [too_many_members(count)])
+    people |= {pk: Person(pk=pk, household=household) for pk in pks if pk not in people}
+    remaining = [one for one in people.values() if one.pk not in removed]
+    if len(remaining) > MOST_MEMBERS:
+        raise BadPayload(
+            _("Kiriman ini memuat lebih banyak daripada satu kuesioner."), [too_many_members(len(remaining))]
+        )
     for position, (pk, one) in enumerate(zip(pks, sent, strict=True)):
         where = f"members[{position}]."
-        person = existing.get(pk) or Person(pk=pk, household=household)
+        person = people[pk]
         if household.is_special:  # XK does not ask 404: all who are listed are there
             person.presence = Presence.LIVES_HERE
         values = {name: value for name, value in one.items() if name != "id"}
@@ -110,7 +121,7 @@ def _read(
         unfit += faults[:MOST_FAULTS]
     elif faults:
         raise BadPayload(_("Ada isian yang tidak dapat disimpan."), faults[:MOST_FAULTS])
-    return answers, members, removed
+    return answers, members, removed, remaining
 
 
 def answers_sent(
