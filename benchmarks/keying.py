@@ -55,7 +55,7 @@ class Paper:
 
 
 def paper(number: int) -> Paper:
-    """Returns the family of four, with numbers that no other one here has."""
+    """Returns the household of four, with numbers that no other one here has."""
     people = family_of_four.members()
     for one in people:
         one["nik"] = f"{one['nik'][:12]}{number}{one['nik'][13:]}"
