@@ -1,4 +1,4 @@
-"""What a page tells the questionnaire's component besides the dossier and the words."""
+"""What a page tells the questionnaire's component besides the dossier."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from enumeration import zones
 from enumeration.answering.days import days_of
+from enumeration.answering.wording import words_address
 from enumeration.models import Round
 from enumeration.pages.codebooks import codebook_address
 from enumeration.pages.release import release
@@ -30,6 +31,7 @@ def component_config(
         "officer": {"id": user.pk, "username": user.get_username()},
         "api": reverse("api-docs"),
         "codebook": codebook_address(form),
+        "words": words_address(),
         # The server's clock and calendar: a device's own may be years off.
         "now": zones.local(timezone.now(), area_code).isoformat(),
         "first_day": days_of(round, area_code).first.isoformat(),

@@ -10,5 +10,6 @@ urlpatterns = [
     path("kiriman-terlambat/<int:pk>/putuskan/", late.late_decide, name="late_decide"),
     path("keluarga/baru/<str:code>/", questionnaire.new_family, name="new_family"),
     path("keluarga/<uuid:pk>/isian/", questionnaire.questionnaire, name="questionnaire"),
+    path("kata-isian/", questionnaire.words, name="questionnaire_words"),
     path("pemeriksaan/nomor-ganda/", same_numbers.same_numbers, name="same_numbers"),
 ]

@@ -1,12 +1,35 @@
-"""What the questionnaire page says, in the active language. {gaps} are filled in the browser (words.js)."""
+"""What the questionnaire page says. {gaps} are filled in the browser (words.js)."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from functools import cache
+
+from django.urls import reverse
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+
+
+def words_address() -> str:
+    """Returns where the browser finds the words in the active language.
+
+    Its content never changes, so browsers keep it without asking again.
+    """
+    language = get_language()
+    return f"{reverse('enumeration:questionnaire_words')}?lang={language}&v={written_words(language)[1]}"
+
+
+@cache
+def written_words(language: str) -> tuple[bytes, str]:
+    """Returns the words in that language as JSON, and what tells this state of them from others."""
+    with override(language):
+        text = json.dumps(questionnaire_words(), ensure_ascii=False, separators=(",", ":")).encode()
+    return text, hashlib.sha256(text).hexdigest()[:12]
 
 
 def questionnaire_words() -> dict[str, str]:
+    """Returns the words in the active language."""
     return _frame() | _keying() | _questions() | _members() | _problems() | _saving() | _asking() | _placing()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
 
 from enumeration import rounds
 from enumeration.access import Permission, Role, page
@@ -16,9 +18,10 @@ from enumeration.answering import same_numbers
 from enumeration.answering.actions import revealing
 from enumeration.answering.component import component_config
 from enumeration.answering.dossier import OFFICERS, blank_dossier, dossier
-from enumeration.answering.wording import questionnaire_words
+from enumeration.answering.wording import written_words
 from enumeration.fields.bounds import without_nul
 from enumeration.models import Area, Household, Level, Round
+from enumeration.pages.caching import impersonal
 from enumeration.pages.noting import seen
 from enumeration.questionnaire.forms import FormKind
 from enumeration.workflow import ANSWERABLE
@@ -45,9 +48,20 @@ def questionnaire(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "dossier": shown,
         "same_numbers": same,
         "config": _config(request, pk, area, mine, household, round, shown["form"]),
-        "words": questionnaire_words(),
+        "own_words": {},
     }
     return render(request, "enumeration/answering/questionnaire.html", context)
+
+
+@page(Permission.PUBLIC)
+@require_safe
+@impersonal
+def words(request: HttpRequest) -> HttpResponse:
+    """Answer with what the page says. With the address that the page names, browsers keep it permanently."""
+    language = request.GET.get("lang", "")
+    text, digest = written_words(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+    kept = "public, max-age=31536000, immutable" if request.GET.get("v") == digest else "no-cache"
+    return HttpResponse(text, content_type="application/json", headers={"Cache-Control": kept})
 
 
 @page(Permission.ANSWER)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, page
 from enumeration.answering.component import component_config
-from enumeration.answering.wording import questionnaire_words
 from enumeration.keying.contents import blind_dossier
 from enumeration.keying.operators import own_second_keying
 from enumeration.models import Officer, SecondKeying
@@ -83,7 +82,7 @@ def second_keying_form(request: OfficerRequest, pk: UUID) -> HttpResponse:
         next=reverse("enumeration:second_keying_form", args=[after.pk]) if after else "",
         history=back,
     )
-    words = questionnaire_words() | {
+    own_words = {
         "new_family": title,
         "back_to_list": _("Entri kedua"),
         "history": _("Daftar entri kedua"),
@@ -100,6 +99,6 @@ def second_keying_form(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "dossier": blind_dossier(second, reader=request.user),
             "same_numbers": [],
             "config": config,
-            "words": words,
+            "own_words": own_words,
         },
     )

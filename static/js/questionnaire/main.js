@@ -7,7 +7,7 @@ import { speak } from "./words.js";
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
-async function codebookFrom(address) {
+async function fetched(address) {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const answer = await fetch(address, { credentials: "same-origin" });
@@ -15,15 +15,15 @@ async function codebookFrom(address) {
     } catch {
       // A bad connection: try again, longer each time.
     }
-    if (attempt === 6) throw new Error("The codebook cannot be fetched.");
+    if (attempt === 6) throw new Error(`${address} cannot be fetched.`);
     await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt));
   }
 }
 
 const config = read("qn-config");
 configure(config);
-speak(read("qn-words"));
 const store = new Store(config.officer.id);
-const [codebook] = await Promise.all([codebookFrom(config.codebook), store.unlock()]);
+const [codebook, words] = await Promise.all([fetched(config.codebook), fetched(config.words), store.unlock()]);
+speak({ ...words, ...read("qn-words") }); // a page of another kind says some things in its own way
 await document.querySelector("regsosek-questionnaire").start({ config, codebook, dossier: read("qn-dossier"), store });
 store.askToStay();

@@ -10,7 +10,8 @@ from tests.conftest import DISTRICT, OWN_SLS
 from tests.test_access_matrix import ours, paths, world  # noqa: F401
 
 THE_APP = {"lapangan/", "lapangan/<path:rest>", "sw.js", "lapangan.webmanifest"}
-IMPERSONAL = THE_APP | {"api/v1/codebook/", "api/v1/codebook/submission.schema.json", "penugasan/<str:code>/batas/"}
+PUBLIC = THE_APP | {"kata-isian/"}
+IMPERSONAL = PUBLIC | {"api/v1/codebook/", "api/v1/codebook/submission.schema.json", "penugasan/<str:code>/batas/"}
 """Declared by @impersonal. Whatever is added here is about no person."""
 
 
@@ -30,7 +31,7 @@ def test_every_answer_is_kept_nowhere_unless_it_is_about_nobody(client, request,
         assert "geolocation=(self)" in answer["Permissions-Policy"]
         if answer.get("Cache-Control") != "no-store":
             kept[address] = answer.get("Cache-Control")
-    assert set(kept) <= (IMPERSONAL if who == "kab" else THE_APP), kept
+    assert set(kept) <= (IMPERSONAL if who == "kab" else PUBLIC), kept
     assert who == "anonymous" or "api/v1/codebook/" in kept
 
 
@@ -41,6 +42,21 @@ def test_the_codebook_of_a_version_stays_for_ever_and_outlines_for_an_hour(clien
     client.force_login(kab)
     assert "immutable" in client.get(address())["Cache-Control"]
     assert "max-age=3600" in client.get(reverse("enumeration:outlines", args=[DISTRICT]))["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "says"), [("id", "Anggota keluarga"), ("en", "Family members")])
+def test_the_words_of_the_questionnaire_are_kept_for_ever_and_travel_in_no_page(client, ppl, household, language, says):
+    client.force_login(ppl)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    shown = client.get(reverse("enumeration:questionnaire", args=[household.pk]))
+    address = shown.context["config"]["words"]
+    client.cookies.clear()
+    kept = client.get(address)
+    assert (kept.json()["members"], "immutable" in kept["Cache-Control"]) == (says, True)
+    assert kept.json()["members_lead"] not in shown.content.decode()
+    of_another_release = client.get(address.rpartition("=")[0] + "=0123456789ab")
+    assert (of_another_release.json(), of_another_release["Cache-Control"]) == (kept.json(), "no-cache")
 
 
 @pytest.mark.django_db
