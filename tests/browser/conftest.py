@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.signals import request_finished, request_started
 from django.templatetags.static import static
 from django.test import Client
@@ -80,6 +84,20 @@ def as_printed(page: Page) -> None:
     page.evaluate("() => Promise.all(document.getAnimations().map((one) => one.finished))")
 
 
+NAMED = re.compile(r"/\*.*?\*/|\.(-?[a-zA-Z_][\w-]*)", re.DOTALL)
+CLASSES = "() => [...new Set([...document.querySelectorAll('[class]')].flatMap((one) => [...one.classList]))]"
+
+
+@cache
+def left_out() -> frozenset[str]:
+    """Returns the classes that Tabler's styles have and the served ones do not: regsosek/browser_files.py."""
+    whole, served = (
+        set(NAMED.findall(Path(file).read_text()))
+        for file in reversed(finders.find("npm/tabler/css/tabler.min.css", find_all=True))
+    )
+    return frozenset(whole - served)
+
+
 class Requests:
     """Which requests the server is at work on. A closed page does not stop what it asked for last."""
 
@@ -147,6 +165,8 @@ def open_page(chromium, live_server, requests, transactional_db) -> Iterator[Cal
         return page
 
     yield open_
+    unstyled = {name for context in contexts for page in context.pages for name in page.evaluate(CLASSES)} & left_out()
     for context in contexts:
         context.close()
     requests.wait(live_server.url)
+    assert not unstyled, f"Tabler has styles for these, but they are not served; write the names out: {unstyled}"

@@ -1,0 +1,61 @@
+"""What the browser gets: lighter copies of our files and of Tabler's, made by `./run` and for the image."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
+from enumeration.devices.views.shell import STYLES
+from enumeration.pages import scripts
+from regsosek import browser_files
+from tests.browser.conftest import left_out
+
+TABLER = "npm/tabler/css/tabler.min.css"
+
+
+def test_every_file_of_ours_is_served_without_its_comments_and_none_is_left_over():
+    static = browser_files.BASE_DIR / "static"
+    ours = {str(file.relative_to(static)) for kind in ("css", "js") for file in static.rglob(f"*.{kind}")}
+    made = {str(file.relative_to(browser_files.MADE)) for file in browser_files.MADE.rglob("*") if file.is_file()}
+    assert made == ours | {TABLER}
+    for path in made:
+        served = Path(finders.find(path))
+        assert served.is_relative_to(browser_files.MADE), path
+        assert served.stat().st_size < Path(finders.find(path, find_all=True)[1]).stat().st_size, path
+
+
+WRITTEN = re.compile(r"""[\w-]+-(?=\{[{%]|\$\{|["'] ?\+|["']\|add)|[\w-]+""")
+
+
+def test_no_class_that_is_written_or_put_together_lost_its_styles():
+    """tests/browser/conftest.py asks the same of every page that a browser opens."""
+    lost = {*left_out(), *(name[: end.end()] for name in left_out() for end in re.finditer("-", name))}
+    files = [
+        file for where in ("templates/**/*.html", "static/js/**/*.js") for file in browser_files.BASE_DIR.glob(where)
+    ]
+    found = [(file.name, word) for file in files for word in lost.intersection(WRITTEN.findall(file.read_text()))]
+    assert not found and len(left_out()) > 3000
+
+
+def test_who_develops_sees_the_files_themselves():
+    assert browser_files.MADE in browser_files.folders(debug=False)
+    assert browser_files.MADE not in browser_files.folders(debug=True)
+
+
+def test_what_was_made_is_part_of_the_address_that_is_kept_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr(browser_files, "MADE", tmp_path)
+    (tmp_path / "tabler.min.css").write_text(".btn{}")
+    before = browser_files.release()
+    (tmp_path / "tabler.min.css").write_text(".btn{}.card{}")  # because a template names one more
+    assert browser_files.release() != before
+
+
+def test_the_questionnaire_is_light():
+    """Styles and modules of its first load, compressed. The whole with the page: ./run bench page, bar 200 KB."""
+    styles = [path for path in STYLES if path not in ("css/worklist.css", "css/verification.css", "css/devices.css")]
+    files = [*styles, *scripts.modules_of("js/questionnaire/main.js"), *scripts.modules_of("js/app.js")]
+    weights = {path: len(gzip.compress(Path(finders.find(path)).read_bytes(), 6)) for path in dict.fromkeys(files)}
+    assert sum(weights.values()) < 115_000, sorted(weights.items(), key=lambda one: -one[1])[:10]
