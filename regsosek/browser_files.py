@@ -1,11 +1,11 @@
 """What staticfiles serves to the browser: our own files, and those from npm.
 
-`./run` and the image make lighter copies of some of them below made/ (`npm run made`), which are served in their place:
-of Tabler's styles only what a template, a script or a module of Python names (one tenth), and our own styles and scripts
-without comments and indentation. With DEBUG, or where made/ is missing, the files themselves are served.
+`./run` and the image make lighter copies of some of them below made/ (lighter.mjs), which are served in their place:
+of Tabler's styles only what a template, a script or a module of Python names (a sixth), our own styles without comments,
+and each script that a page starts together with what it imports, since on a slow line every file costs a wait. With DEBUG,
+or where made/ is missing, the files themselves are served, found by the import map.
 
-A class of Tabler's whose name is put together (`btn-{{ tone }}`) is not found by PurgeCSS: write the names out. Of the
-pages that come with libraries only Swagger UI's has Tabler's styles; its one name for them, col-12, is kept by name.
+A class of Tabler's whose name is put together (`btn-{{ tone }}`) is not found by PurgeCSS: write the names out.
 """
 
 import hashlib

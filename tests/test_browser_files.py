@@ -16,15 +16,25 @@ from tests.browser.conftest import left_out
 TABLER = "npm/tabler/css/tabler.min.css"
 
 
-def test_every_file_of_ours_is_served_without_its_comments_and_none_is_left_over():
-    static = browser_files.BASE_DIR / "static"
-    ours = {str(file.relative_to(static)) for kind in ("css", "js") for file in static.rglob(f"*.{kind}")}
-    made = {str(file.relative_to(browser_files.MADE)) for file in browser_files.MADE.rglob("*") if file.is_file()}
-    assert made == ours | {TABLER}
-    for path in made:
-        served = Path(finders.find(path))
-        assert served.is_relative_to(browser_files.MADE), path
-        assert served.stat().st_size < Path(finders.find(path, find_all=True)[1]).stat().st_size, path
+STARTED = re.compile(r"""["'](js/[\w/-]+\.js)["']""")
+
+
+def test_every_script_that_a_page_starts_comes_with_what_it_imports():
+    """A module beside it would be a second copy: what one of them keeps, the other would not know."""
+    base, ours = browser_files.BASE_DIR, set()
+    for file in (*base.glob("templates/**/*.html"), *base.glob("enumeration/**/*.py"), *base.glob("ranking/**/*.py")):
+        ours.update(STARTED.findall(file.read_text()))
+    assert len(ours) > 15
+    for entry in ours:
+        files = scripts.all_modules_of(entry)
+        beside = {path for path in files if not Path(finders.find(path)).is_relative_to(browser_files.MADE)}
+        assert beside <= {scripts.IMPORT_MAP["echarts"]}, entry
+
+
+def test_styles_are_served_without_their_comments():
+    for path in (TABLER, *(f"css/{file.name}" for file in browser_files.BASE_DIR.glob("static/css/*.css"))):
+        served, whole = map(Path, finders.find(path, find_all=True))
+        assert served.is_relative_to(browser_files.MADE) and served.stat().st_size < whole.stat().st_size, path
 
 
 WRITTEN = re.compile(r"""[\w-]+-(?=\{[{%]|\$\{|["'] ?\+|["']\|add)|[\w-]+""")

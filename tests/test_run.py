@@ -128,21 +128,22 @@ def test_the_browsers_files_are_made_lighter_again_when_a_source_or_npm_changed(
 
     monkeypatch.setattr(run, "npm_command", lambda: ["npm"])
     monkeypatch.setattr(run, "attempt", making)
-    for file in ("package.json", "package-lock.json", "static/js/app.js", "templates/base.html", "ranking/urls.py"):
+    sources = ("static/js/app.js", "templates/base.html", "ranking/urls.py", "regsosek/lighter.mjs")
+    for file in ("package.json", "package-lock.json", *sources):
         (run.PROJECT / file).parent.mkdir(parents=True, exist_ok=True)
         (run.PROJECT / file).write_text("before")
     (run.PROJECT / "node_modules").mkdir()
     run.make_lighter_files()
     run.make_lighter_files()
     assert made == ["made"] and (run.PROJECT / "made").is_dir()
-    for count, file in enumerate(("static/js/app.js", "templates/base.html", "ranking/urls.py"), start=2):
+    for count, file in enumerate(sources, start=2):
         (run.PROJECT / file).write_text("after")
         run.make_lighter_files()
         assert len(made) == count, file
     shutil.rmtree(run.PROJECT / "node_modules")  # as npm does
     (run.PROJECT / "node_modules").mkdir()
     run.make_lighter_files()
-    assert len(made) == 5
+    assert len(made) == 6
 
 
 def test_a_pip_that_outlived_its_run_is_waited_for(run):

@@ -1060,7 +1060,7 @@ def test_two_quick_taps_on_next_go_one_part_further(chromium, open_page, ppl, ho
 
 def test_when_the_modules_do_not_come_the_page_says_what_to_do(chromium, open_page, ppl, household, live_server):
     page = open_page("/masuk/", by=ppl)
-    page.route("**/js/questionnaire/element.js", lambda route: route.abort())
+    page.route("**/js/parts/*.js", lambda route: route.abort())  # what its script imports
     page.goto(live_server.url + address(household))
     expect(page.locator("#qn-failed")).to_be_visible(timeout=10_000)
     expect(page.locator("#qn-failed")).to_contain_text("Muat ulang")

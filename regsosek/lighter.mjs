@@ -1,0 +1,52 @@
+// Makes lighter copies of what the browser gets, in the folder named: node regsosek/lighter.mjs made.part
+// browser_files.py tells which, and why.
+
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
+import { PurgeCSS } from "purgecss";
+
+const TABLER = "npm/tabler/css/tabler.min.css";
+const folder = process.argv[2];
+
+async function filesIn(place, ending) {
+  const found = await readdir(place, { recursive: true });
+  return found.filter((name) => name.endsWith(ending)).map((name) => join(place, name));
+}
+
+const places = [
+  ["templates", ".html"],
+  ["enumeration", ".py"],
+  ["ranking", ".py"],
+  ["regsosek", ".py"],
+];
+const pages = (await Promise.all(places.map((place) => filesIn(...place)))).flat().sort();
+const scripts = (await filesIn("static/js", ".js")).sort();
+const styles = (await filesIn("static/css", ".css")).sort();
+
+// --- Tabler's styles: only those of the classes that are named anywhere ------------------------------------------------
+
+const [tabler] = await new PurgeCSS().purge({
+  css: ["node_modules/@tabler/core/dist/css/tabler.min.css"],
+  content: [...pages, ...scripts],
+  safelist: ["col-12"], // Swagger UI's one name for them; no other page of a library has Tabler's styles
+});
+await mkdir(dirname(join(folder, TABLER)), { recursive: true });
+await writeFile(join(folder, TABLER), tabler.css);
+
+// --- Ours: without comments and indentation, and each script that a page starts in few files ----------------------------
+
+const texts = await Promise.all(pages.map((page) => readFile(page, "utf8")));
+const started = new Set(texts.flatMap((text) => [...text.matchAll(/["'](js\/[\w/-]+\.js)["']/g)].map((one) => one[1])));
+
+const common = { outbase: "static", outdir: folder, minifyWhitespace: true, charset: "utf8", logLevel: "warning" };
+await build({ ...common, entryPoints: styles });
+await build({
+  ...common,
+  entryPoints: [...started].sort().map((path) => join("static", path)),
+  bundle: true,
+  splitting: true, // what two of them import is one file, for both: a page has one of each module
+  format: "esm",
+  chunkNames: "js/parts/[name]-[hash]",
+  external: ["echarts", "htmx"], // by the import map: large and only for charts; and the one that has started already
+});
