@@ -29,7 +29,7 @@ def found_on(page: Page, what: str) -> list[tuple]:
 @pytest.mark.parametrize(("theme", "language", "width"), [("light", "id", 360), ("dark", "en", 1280)])
 def test_the_app_is_open_to_everybody(open_page, ppl, pml, make_household, theme, language, width):
     family = make_household(OWN_SLS, head_name="HALIMAH")
-    sent_back(make_household(OWN_SLS, head_name="RAHMAN"), ppl, pml, number=1)
+    sent_back(make_household(OWN_SLS, head_name="RAHMAN"), ppl, pml, number=2)
     page = open_page("/lapangan/", by=ppl, theme=theme, width=width)
     if language == "en":
         page.locator("header button[lang=en]").click()
