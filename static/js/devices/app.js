@@ -347,7 +347,9 @@ export class Field extends LitElement {
   render() {
     if (this.where === "starting") return nothing;
     if (this.where !== "open") return frame(this, doorView(this));
-    if (this.family) return html`<main id="main" tabindex="-1">${this.family}</main>${handedInBar(this)}`;
+    if (this.family)
+      return html`<main id="main" tabindex="-1">${this.family}</main>
+        ${handedInBar(this)}`;
     if (this.page.name === "family") return frame(this, familyMissing(this));
     const views = { list: listView, outbox: outboxView, device: deviceView, verification: verificationView };
     return frame(this, (views[this.page.name] ?? listView)(this));
