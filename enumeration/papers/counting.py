@@ -20,6 +20,7 @@ from enumeration.access import Reach
 from enumeration.models import SENT_IN, Event, Household, State, Submission
 from enumeration.papers.desk import Desk
 from enumeration.questionnaire.codes import Result
+from enumeration.questionnaire.forms import FormKind
 
 NOT_INTERVIEWED = (Result.NO_RESPONDENT, Result.REFUSED, Result.GONE)
 
@@ -86,9 +87,9 @@ THEN = _counts("state_then", SENT_IN_THEN & Q(is_rewritten=False)) | {
 }
 
 
-def credits_of(desk: Desk, officers: Iterable[int]) -> dict[int, dict[str, Credit]]:
+def credits_of(desk: Desk, officers: Iterable[int], form: FormKind = FormKind.FAMILY) -> dict[int, dict[str, Credit]]:
     """Returns each author's figures by sub-SLS, within the areas that the desk's user may assign. One query."""
-    written = _within(Household.objects.families().filter(round=desk.round, enumerator__in=list(officers)), desk.mine)
+    written = _within(Household.objects.filter(round=desk.round, form=form, enumerator__in=list(officers)), desk.mine)
     until = desk.until
     counts, area = (THEN, "area_then") if until else (NOW, "area")
     if until:

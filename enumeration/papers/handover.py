@@ -14,6 +14,7 @@ from enumeration.papers.desk import Desk, Sitting, credited_in, day_words, momen
 from enumeration.papers.drawing import BOLD, Column, Sheets, Signature
 from enumeration.papers.letter import families_of
 from enumeration.papers.paper import Paper, Printed
+from enumeration.questionnaire.forms import FormKind
 from enumeration.words import Words
 
 COLUMNS = (
@@ -52,7 +53,8 @@ class Handover(Paper):
     def write(self, sheets: Sheets, desk: Desk, officers: Iterable[list[Officer]]) -> Iterator[Printed]:
         for portion in officers:
             found = sittings(desk, portion)
-            credits = credits_of(desk, [one.officer.pk for one in found])
+            pks = [one.officer.pk for one in found]
+            credits, special = credits_of(desk, pks), credits_of(desk, pks, FormKind.SPECIAL)
             held = {one.officer.pk: [c for c in one.codes(Role.ENUMERATOR) if desk.covers(c)] for one in found}
             codes = {code for pk, mine in held.items() for code in [*mine, *credits.get(pk, {})]}
             names, families = written_names_of(codes, upper=True), _families(desk, codes)
@@ -60,10 +62,11 @@ class Handover(Paper):
             for one in found:
                 mine = credits.get(one.officer.pk, {})
                 load = {code: families[code] for code in held[one.officer.pk]}
-                if not mine and not load:
+                groups = sum(special.get(one.officer.pk, {}).values(), start=Credit())
+                if not mine and not load and groups == Credit():
                     continue
                 before = sheets.pages
-                _draw(sheets, desk, one, mine, load, names, pay.get(one.officer.pk) if self.shows_pay else None)
+                _draw(sheets, desk, one, mine, load, names, groups, pay.get(one.officer.pk) if self.shows_pay else None)
                 yield Printed(one.officer, sheets.pages - before)
 
     def _pay(self, officers: list[Officer]) -> dict[int, Personnel]:
@@ -93,6 +96,7 @@ def _draw(
     credits: dict[str, Credit],
     load: dict[str, int | None],
     names: dict[str, str],
+    groups: Credit,
     pay: Personnel | None,
 ) -> None:
     officer, leader = one.officer, one.officer.leader
@@ -112,19 +116,20 @@ def _draw(
         total = sum(credits.values(), start=Credit())
         whole = None if None in load.values() else sum(one for one in load.values() if one is not None)
         rows.append(_row("Jumlah", "", NOT_KNOWN if whole is None else thousands(whole), total))
-        columns: tuple[Column, ...] = COLUMNS
-        if total.result_unknown:
-            columns = (*COLUMNS[:PLACE_OF_UNKNOWN], RESULT_UNKNOWN, *COLUMNS[PLACE_OF_UNKNOWN:])
-        else:
-            rows = [(*row[:PLACE_OF_UNKNOWN], *row[PLACE_OF_UNKNOWN + 1 :]) for row in rows]
-        sheets.table(columns, rows, last_is_total=True)
+        _table(sheets, rows, has_unknown=bool(total.result_unknown), last_is_total=True)
+        if groups != Credit():
+            sheets.text("Kelompok khusus (XK), tidak termasuk jumlah keluarga di atas:", after=1)
+            row = _row("XK", "Kelompok khusus", "–", groups)
+            _table(sheets, [row], has_unknown=bool(groups.result_unknown), last_is_total=False)
         sheets.text("Diterima = disetujui PML + selesai di BPS, dan tidak sedang dikembalikan.", size=8)
         for said in _not_told(desk, load, total):
             sheets.text(said, size=8)
-        if desk.mine is not None and not desk.mine.covers(_above(codes)):
+        if codes and desk.mine is not None and not desk.mine.covers(_above(codes)):
             sheets.text("Hanya SLS dalam wilayah tugas pencetak yang dihitung di sini.", size=8)
         if pay is not None:
             _pay(sheets, desk, pay, total)
+            if groups.accepted:
+                sheets.text("Kelompok khusus (XK) tidak termasuk dalam honor per keluarga.", size=8)
         sheets.signatures(
             [
                 Signature("Yang menyerahkan, PPL", officer.full_name),
@@ -132,6 +137,16 @@ def _draw(
                 Signature(f"Mengetahui, BPS {sheets.frame.office.title()}"),
             ]
         )
+
+
+def _table(sheets: Sheets, rows: list[tuple], *, has_unknown: bool, last_is_total: bool) -> None:
+    """Draw rows of figures; the column of unknown results only where there are any."""
+    columns: tuple[Column, ...] = COLUMNS
+    if has_unknown:
+        columns = (*COLUMNS[:PLACE_OF_UNKNOWN], RESULT_UNKNOWN, *COLUMNS[PLACE_OF_UNKNOWN:])
+    else:
+        rows = [(*row[:PLACE_OF_UNKNOWN], *row[PLACE_OF_UNKNOWN + 1 :]) for row in rows]
+    sheets.table(columns, rows, last_is_total=last_is_total)
 
 
 def _opening(desk: Desk) -> str:

@@ -62,9 +62,8 @@ class NonResponse(Paper):
 def _families(desk: Desk, codes: list[str]) -> dict[str, list[Household]]:
     """Returns the households submitted with one of these results, by any author. One query."""
     rows = (
-        Household.objects.filter(
-            round=desk.round, area__in=codes, result__in=NOT_INTERVIEWED, submitted_at__isnull=False
-        )
+        Household.objects.families()
+        .filter(round=desk.round, area__in=codes, result__in=NOT_INTERVIEWED, submitted_at__isnull=False)
         .only(*("area_id", "head_name", "address", "building_number", "family_number", "result", "enumerated_on"))
         .order_by("area_id", "building_number", "family_number", "pk")
     )

@@ -131,6 +131,19 @@ def test_pay_stands_on_the_offices_version_only(village_at_work, printed, ppl, k
         printed("handover_pay", ppl, by=pml)
 
 
+def test_special_groups_have_a_line_of_their_own_and_no_pay(village_at_work, printed, make_household, ppl, kab):
+    Personnel.objects.create(officer=ppl, pay_per_family=12_500, pay_fixed=300_000)
+    for state in (State.APPROVED, State.SUBMITTED):
+        make_household(
+            OWN_SLS, form="XK", special_kind=7, state=state, enumerator=ppl, result=1, submitted_at=timezone.now()
+        )
+    words = text_of(printed("handover_pay", ppl, by=kab))
+    assert "XK Kelompok khusus – 2 0 0 1 0 1 0 1" in words
+    assert f"{OWN_SLS} RT 001 Dusun Padang 8 3 1 1 1 1 2 1 3" in words
+    assert "3 keluarga × Rp 12.500 = Rp 37.500" in words
+    assert "Kelompok khusus (XK) tidak termasuk dalam honor per keluarga." in words
+
+
 # --- BANR ------------------------------------------------------------------------------------------------------------
 
 
@@ -140,6 +153,16 @@ def test_the_minutes_name_families_without_an_interview_and_why(printed, ppl, ka
             OWN_SLS, head_name=name, state=State.SUBMITTED, enumerator=ppl, result=result, submitted_at=timezone.now()
         )
     make_household(OWN_SLS, head_name="MASIH DRAF", state=State.DRAFT, result=4)
+    make_household(
+        OWN_SLS,
+        form="XK",
+        special_kind=10,
+        head_name="KELOMPOK KHUSUS",
+        state=State.SUBMITTED,
+        result=3,
+        enumerator=ppl,
+        submitted_at=timezone.now(),
+    )
     words = text_of(printed("nonresponse", ppl, by=kab))
     assert "3 keluarga berikut" in words
     assert "TIDAK BERSEDIA 4 Responden menolak" in words
@@ -147,6 +170,7 @@ def test_the_minutes_name_families_without_an_interview_and_why(printed, ppl, ka
     assert "TIDAK DI RUMAH" in words
     assert "TERWAWANCARA" not in words
     assert "MASIH DRAF" not in words
+    assert "KELOMPOK KHUSUS" not in words
 
 
 def test_where_everybody_answered_there_are_no_minutes(printed, ppl, kab, household):
