@@ -151,6 +151,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
     **dict.fromkeys(
         (
             "paling",
+            "bagian",
             "sebanyak",
             "jumlah",
             "kesulitan",

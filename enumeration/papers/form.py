@@ -43,10 +43,9 @@ from enumeration.papers.form_wording import (
 from enumeration.questionnaire import BLOCKS
 from enumeration.questionnaire.cards import Block, Kind, Question, block_of
 from enumeration.questionnaire.demography import PRESENT
-from enumeration.questionnaire.forms import FAMILY, Form
+from enumeration.questionnaire.forms import FAMILY, MEMBERS_OF_A_SET, Form
 from enumeration.questionnaire.visit import Visit
 
-MEMBERS_OF_A_SET = 5
 EDGE = 9 * MM
 NUMBER = 9.5 * MM
 """The width of the column of question numbers."""
@@ -67,6 +66,8 @@ class FilledIn:
     answers: Mapping[str, Any] = field(default_factory=dict)
     members: Sequence[Mapping[str, Any]] = ()
     form: Form = FAMILY
+    sets: range | None = None
+    """The sets to draw, from 0 on; None: all. The blocks of the household are on the first."""
 
     @property
     def is_empty(self) -> bool:
@@ -105,6 +106,7 @@ class _Form:
         ]
         self.wording = Wording()
         self.set = 1
+        self.is_on_empty_page = True
 
     @property
     def width(self) -> float:
@@ -113,17 +115,23 @@ class _Form:
     def draw(self, title: str) -> None:
         with self.sheets.section(title, "", is_sheet_of_many=True):
             self._mark()
-            self._head()
-            for block in blocks_of_households(self.filled.form, before_members=True):
-                self._household_block(block)
-            self._members(self.sets[0])
-            self.sheets.y -= 1.2 * MM
-            for block in blocks_of_households(self.filled.form, before_members=False):
-                self._household_block(block)
-            for members in self.sets[1:]:
-                self.set += 1
-                self.wording.lists = {}  # a further set is read without the first
-                self._members(members)
+            for place in self.filled.sets or range(len(self.sets)):
+                self.set = place + 1
+                if place:
+                    self.wording.lists = {}  # a further set is read without the first
+                    self._members(self.sets[place])
+                else:
+                    self._first_set()
+
+    def _first_set(self) -> None:
+        self.is_on_empty_page = False
+        self._head()
+        for block in blocks_of_households(self.filled.form, before_members=True):
+            self._household_block(block)
+        self._members(self.sets[0])
+        self.sheets.y -= 1.2 * MM
+        for block in blocks_of_households(self.filled.form, before_members=False):
+            self._household_block(block)
 
     # --- Pages -------------------------------------------------------------------------------------------------------
 
@@ -134,7 +142,9 @@ class _Form:
         sheets.y = sheets.size[1] - EDGE
 
     def _new_page(self) -> None:
-        self.sheets.break_page()
+        if not self.is_on_empty_page:
+            self.sheets.break_page()
+        self.is_on_empty_page = False
         self.sheets.y = self.sheets.size[1] - EDGE
 
     def _room(self) -> float:

@@ -22,6 +22,9 @@ from enumeration.questionnaire.short_form import ShortPerson, ShortPlace
 from enumeration.questionnaire.visit import Visit
 from enumeration.words import Words
 
+MEMBERS_OF_A_SET = 5
+"""Columns for members on paper; a larger household or group fills further sets."""
+
 
 class FormKind(TextChoices):
     FAMILY = "K", Words("Keluarga (K)", "Family (K)")

@@ -20,8 +20,9 @@ from enumeration.files import quotas
 from enumeration.identity import digest_of_content
 from enumeration.language import recorded
 from enumeration.models import Event, Household, Officer, Person, SignInTry
-from enumeration.questionnaire import QUESTIONS
-from enumeration.questionnaire.cards import Question, Unit
+from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS, QUESTIONS
+from enumeration.questionnaire.cards import Kind, Question, Unit
+from enumeration.questionnaire.forms import MEMBERS_OF_A_SET
 from enumeration.questionnaire.spaces import digits_together
 
 MOST_AN_HOUR = 60
@@ -32,6 +33,9 @@ MOST_TYPED_A_DAY = 300
 
 LEARNING = ("reveal", "compare")
 """Verbs of the events after which somebody knows a number, or knows that it differs."""
+
+SEALED_OF_HOUSEHOLD = [card.name for card in HOUSEHOLD_QUESTIONS.values() if card.kind is Kind.SEALED]
+SEALED_OF_PERSON = [card.name for card in PERSON_QUESTIONS.values() if card.kind is Kind.SEALED]
 
 
 class NoNumber(Exception):
@@ -61,6 +65,19 @@ def spend(by: Officer) -> None:
     learned = Event.objects.filter(by=by, at__gt=now - timedelta(hours=1), verb__in=LEARNING)
     if len(latest := list(learned.order_by("-at").values_list("at", flat=True)[:MOST_AN_HOUR])) == MOST_AN_HOUR:
         raise TooMany(max(1, math.ceil((latest[-1] + timedelta(hours=1) - now).total_seconds())))
+
+
+def parts_in_full(members: int) -> list[range]:
+    """Returns the parts in which the paper form of so many is printed with numbers in full, as its sets, from 0 on.
+
+    More numbers than one hour allows are printed in several parts.
+    """
+    sets = max(1, math.ceil(members / MEMBERS_OF_A_SET))
+    a_set = MEMBERS_OF_A_SET * len(SEALED_OF_PERSON)
+    if members * len(SEALED_OF_PERSON) + len(SEALED_OF_HOUSEHOLD) <= MOST_AN_HOUR:
+        return [range(sets)]
+    each = max(1, (MOST_AN_HOUR - len(SEALED_OF_HOUSEHOLD)) // a_set)
+    return [range(first, min(first + each, sets)) for first in range(0, sets, each)]
 
 
 @transaction.atomic

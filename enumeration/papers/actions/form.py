@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.db import transaction
 
 from enumeration.answering.actions import revealing
+from enumeration.answering.actions.revealing import SEALED_OF_HOUSEHOLD, SEALED_OF_PERSON, parts_in_full
 from enumeration.answering.answers import household_answers, member_answers
 from enumeration.answering.dossier import derived_answers
 from enumeration.language import recorded
 from enumeration.models import Household, Officer, Round
 from enumeration.papers.desk import Desk
 from enumeration.papers.form import FilledIn, form_as_pdf
-from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
-from enumeration.questionnaire.cards import Kind
-from enumeration.questionnaire.forms import FAMILY, Form
+from enumeration.questionnaire.forms import FAMILY, MEMBERS_OF_A_SET, Form
 
-SEALED_OF_HOUSEHOLD = [card.name for card in HOUSEHOLD_QUESTIONS.values() if card.kind is Kind.SEALED]
-SEALED_OF_PERSON = [card.name for card in PERSON_QUESTIONS.values() if card.kind is Kind.SEALED]
+
+class NoSuchPart(Exception):
+    """The form has fewer parts."""
 
 
 def filled_form(household: Household, *, by: Officer) -> bytes:
@@ -31,24 +31,30 @@ def filled_form(household: Household, *, by: Officer) -> bytes:
 
 
 @transaction.atomic
-def form_in_full(household: Household, *, by: Officer) -> bytes:
-    """Returns the form with every number in full. Each number is revealed, recorded and counted as on the page.
+def form_in_full(household: Household, *, by: Officer, part: int = 1) -> bytes:
+    """Returns the form with every number in full, or one part of it (parts_in_full). Each number is revealed, recorded
+    and counted as on the page.
 
-    Raises NotAllowed, or TooMany where the officer's hour has less room than the household has numbers.
+    Raises NotAllowed, NoSuchPart, or TooMany where the officer's hour has less room than the part has numbers.
     """
+    people = list(household.members.order_by("number"))
+    parts = parts_in_full(len(people))
+    if not 1 <= part <= len(parts):
+        raise NoSuchPart
+    sets = parts[part - 1]
     reason = recorded("dicetak di formulir")
     answers = household_answers(household)
-    for name in SEALED_OF_HOUSEHOLD:
+    for name in SEALED_OF_HOUSEHOLD if 0 in sets else ():
         if answers.get(name) is not None:
             answers[name] = revealing.reveal(household, name, by=by, reason=reason)
     members = []
-    for person in household.members.order_by("number"):
+    for place, person in enumerate(people):
         of_one = member_answers(person, form=household.its_form)
-        for name in SEALED_OF_PERSON:
+        for name in SEALED_OF_PERSON if place // MEMBERS_OF_A_SET in sets else ():
             if of_one[name] is not None:
                 of_one[name] = revealing.reveal(household, name, by=by, reason=reason, member=person.pk)
         members.append(of_one)
-    return _drawn(household, FilledIn(derived_answers(household), answers, members, household.its_form), by)
+    return _drawn(household, FilledIn(derived_answers(household), answers, members, household.its_form, sets), by)
 
 
 def empty_form(round: Round, *, by: Officer, area: str = "", form: Form = FAMILY) -> bytes:

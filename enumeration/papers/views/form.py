@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,8 +13,9 @@ from enumeration.access import Permission, page
 from enumeration.answering.actions.revealing import TooMany
 from enumeration.models import Household
 from enumeration.pages.noting import seen
+from enumeration.pages.numbers import ID, whole_number
 from enumeration.pages.places import OfficerRequest, current_round
-from enumeration.papers.actions.form import empty_form, filled_form, form_in_full
+from enumeration.papers.actions.form import NoSuchPart, empty_form, filled_form, form_in_full
 from enumeration.papers.serving import pdf
 from enumeration.questionnaire.forms import FORMS, FormKind
 
@@ -31,10 +32,13 @@ def household_form(request: OfficerRequest, pk: UUID) -> HttpResponse:
 @page(Permission.REVEAL_IDENTITY)
 @require_POST
 def household_form_in_full(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Answer with a household's form and its numbers in full; each of them is recorded."""
+    """Answer with a household's form and its numbers in full, or one part of a long one; each of them is recorded."""
     found = _household(request, pk, Permission.REVEAL_IDENTITY)
     try:
-        content = form_in_full(found, by=request.user)
+        part = whole_number(request.POST.get("bagian", "1"), most=ID) or 0
+        content = form_in_full(found, by=request.user, part=part)
+    except NoSuchPart as problem:
+        raise Http404 from problem
     except TooMany as refusal:
         messages.error(request, str(refusal))
         return redirect(found)

@@ -97,6 +97,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "next": after_this(found, request.user) if may_review else None,
             "questionnaire_url": _questionnaire(request.user, found),
             "may_reveal": may_reveal,
+            "form_parts": range(1, len(revealing.parts_in_full(len(answers.people))) + 1),
             # Where a household lives is seen like its numbers: exactly by those who may see these in full.
             "filling": fillings.facts(found, may_see_place=may_reveal) if may_review else [],
             "signals": fillings.signals_of([found.pk]).get(found.pk, []) if may_review else [],

@@ -118,6 +118,26 @@ def test_each_number_in_full_is_recorded_and_counted(client, family_of, kab, mon
     assert revealed.count() == 3  # all or nothing
 
 
+def test_more_numbers_than_an_hour_allows_are_printed_in_parts(client, family_of, kab, monkeypatch):
+    monkeypatch.setattr("enumeration.answering.actions.revealing.MOST_AN_HOUR", 9)
+    family = family_of(12)
+    client.force_login(kab)
+    shown = client.get(family.get_absolute_url()).content.decode()
+    assert [f"bagian {part} dari 3" in shown for part in (1, 2, 3, 4)] == [True, True, True, False]
+    address = reverse("enumeration:household_form_in_full", args=[family.pk])
+    revealed = Event.objects.filter(household=family, verb="reveal", by=kab)
+    found = letters_on(client.post(address, {"bagian": "1"}).content)
+    assert CARD in found and revealed.count() == 6  # the card and the five NIK of its set
+    assert client.post(address, {"bagian": "2"}).status_code == 302 and revealed.count() == 6
+    for part in ("0", "4", "²", "9" * 30):
+        assert client.post(address, {"bagian": part}).status_code == 404
+    monkeypatch.setattr("enumeration.answering.actions.revealing.spend", lambda by: None)
+    second, third = (reader_of(client.post(address, {"bagian": part}).content).pages for part in ("2", "3"))
+    texts = [" ".join(" ".join(page.extract_text() for page in pages).split()) for pages in (second, third)]
+    assert "Set 0 2 dari 0 3" in texts[0] and "Anggota 6" in texts[0] and "Anggota 5" not in texts[0]
+    assert "Set 0 3 dari 0 3" in texts[1] and revealed.count() == 13
+
+
 def test_everybody_signed_in_prints_the_empty_form_and_nobody_a_neighbours(client, family_of, ppl, outsider):
     family = family_of(1)
     client.force_login(outsider)
