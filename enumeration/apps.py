@@ -11,7 +11,10 @@ class EnumerationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from enumeration.exports import registry, special_groups
+
         import_module("enumeration.tasks")  # it names the modules in which jobs are declared
+        registry.register(special_groups.SpecialGroups())
 
 
 class RegsosekAdminConfig(SimpleAdminConfig):

@@ -53,6 +53,7 @@ class Exporter(ABC):
     kind: str
     name: Words
     says: Words  # what it is for, in one sentence
+    place: int = 1  # among the others; the form for a new export opens with the first
     list_name: Words = Words("Daftar", "List")  # of the sheet
     permission: Permission = Permission.EXPORT
     filters: tuple[Filter, ...] = ()
@@ -86,6 +87,10 @@ EXPORTERS: dict[str, Exporter] = {}
 
 def register(exporter: Exporter) -> None:
     EXPORTERS[exporter.kind] = exporter
+
+
+def in_their_order() -> list[Exporter]:
+    return sorted(EXPORTERS.values(), key=lambda one: one.place)
 
 
 def exporter_of(kind: str) -> Exporter:

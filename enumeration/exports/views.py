@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from enumeration.access import Permission, page, reach
 from enumeration.exports import actions
 from enumeration.exports.forms import NewExport
-from enumeration.exports.registry import EXPORTERS, CannotExport, choices_in_words
+from enumeration.exports.registry import EXPORTERS, CannotExport, choices_in_words, in_their_order
 from enumeration.files.formats import FORMATS
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
@@ -61,7 +61,9 @@ def exports(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_export(request: HttpRequest) -> HttpResponse:
     """Show the form for one kind of export (?kind=), prefilled from the address or from an earlier export (?like=)."""
-    exporter = EXPORTERS.get(request.GET.get("kind") or next(iter(EXPORTERS), ""))
+    offered = in_their_order()
+    kind = request.GET.get("kind")
+    exporter = EXPORTERS.get(kind) if kind else next(iter(offered), None)
     by: Officer = request.user  # type: ignore[assignment]
     if exporter is None:
         raise Http404
@@ -85,7 +87,7 @@ def new_export(request: HttpRequest) -> HttpResponse:
             wait = getattr(problem, "wait", 0)
         else:
             return redirect("enumeration:export", pk=export.pk)
-    others = [one for one in EXPORTERS.values() if one is not exporter]
+    others = [one for one in offered if one is not exporter]
     context = {"form": form, "exporter": exporter, "others": others, "round": round}
     answer = render(request, "enumeration/exports/new.html", context, status=422 if form.errors else 200)
     if wait:
