@@ -33,6 +33,12 @@ def newest_key(district: str) -> DistrictKey:
     return found or _make(district, 1)
 
 
+def make_next_key(district: str) -> DistrictKey:
+    """Make the key after the newest: devices take it at their next sign-in; files made before open with theirs."""
+    newest = DistrictKey.objects.filter(district=district).order_by("-number").first()
+    return _make(district, newest.number + 1 if newest else 1)
+
+
 def _make(district: str, number: int) -> DistrictKey:
     pair = generate_private_key(public_exponent=65537, key_size=BITS)
     row_id = uuid4()

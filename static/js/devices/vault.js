@@ -136,7 +136,9 @@ export class Vault {
       this.why = "other";
       return;
     }
-    await this.#use(bytes, { district: body.district && !row.district ? body.district : null });
+    // The district's newest key: one that was replaced stays good for what was saved with it.
+    const isNewer = ["code", "number"].some((name) => body.district?.[name] !== row.district?.[name]);
+    await this.#use(bytes, { district: body.district && isNewer ? body.district : null });
   }
 
   /** Makes the key where there is none. Another tab may be here at the same moment: whoever comes first makes it. */

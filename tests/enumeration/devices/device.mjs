@@ -44,8 +44,25 @@ const alone = async (days) => {
   await new Store(7, { database: database({ kept: fetched }), vault: {} }).dropWhenAlone(14 * day);
   return [...fetched.keys()];
 };
+// A district's key is replaced between two days.
+const rsa = { name: "RSA-OAEP", hash: "SHA-256" };
+const making = { ...rsa, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };
+const pair = await crypto.subtle.generateKey(making, true, ["encrypt", "decrypt"]);
+const jwk = await crypto.subtle.exportKey("jwk", pair.publicKey);
+globalThis.document = { cookie: "" };
+const vaults = new Map();
+const [numbers, keys] = [[], new Set()];
+for (const number of [1, 1, 2]) {
+  const district = { code: "7317", number, jwk };
+  globalThis.fetch = async () => Response.json({ officer: { id: 7 }, key: btoa("k".repeat(32)), district });
+  await new Vault(database({ vaults }), 7).open();
+  const kept = vaults.get("7").district;
+  numbers.push(kept.number);
+  keys.add(String(new Uint8Array(await crypto.subtle.decrypt(rsa, pair.privateKey, kept.data))));
+}
 
 const told = {
+  districtKeys: [numbers, keys.size],
   firstTry: await waits(1, now + 3600_000),
   clockWasAhead: await waits(5, now + 365 * 24 * 3600_000),
   afterSome: await waits(5, now - 1000),

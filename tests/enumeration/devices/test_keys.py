@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import io
 import uuid
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -85,3 +87,16 @@ def test_a_pair_cannot_be_changed_or_deleted():
     for change in (lambda: DistrictKey.objects.update(public={"n": ""}), key.delete):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()
+
+
+def test_the_next_key_of_a_district_is_what_devices_get_and_the_one_before_stays(ppl, areas, call):
+    first = district_keys.newest_key("7317")
+    told = io.StringIO()
+    call_command("next_district_key", "7317", stdout=told)
+    assert "key number 2" in told.getvalue()
+    found = call(ppl, "post", DEVICE, {"device": PHONE}).json()["district"]
+    assert found["number"] == 2 and found["jwk"]["n"] != first.public["n"]
+    assert district_keys.private_part(DistrictKey.objects.get(district="7317", number=1))
+    for code in ("7399", "731", OWN_SLS, "x"):
+        with pytest.raises(CommandError, match=code):
+            call_command("next_district_key", code)

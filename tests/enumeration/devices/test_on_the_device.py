@@ -9,7 +9,7 @@ from django.conf import settings
 from tests.node import in_node
 
 
-def test_a_wrong_clock_locks_nobody_out_and_what_was_pressed_stays():
+def test_what_a_device_keeps_stays_and_opens():
     folder = Path(settings.BASE_DIR) / "static/js/devices"
     told = in_node(Path(__file__).with_name("device.mjs"), folder)
     # A phone whose battery was empty believes that it is 1970: the last try lies ahead of its clock.
@@ -21,3 +21,5 @@ def test_a_wrong_clock_locks_nobody_out_and_what_was_pressed_stays():
     # Households leave a device that nobody opened for fourteen days at the door, before any key.
     assert told["after13days"] == ["7/family/a", "7/places", "7/press/1"]
     assert told["after15days"] == ["7/places", "7/press/1"]
+    # The district's next key is taken at the next connection, for the same key of the device.
+    assert told["districtKeys"] == [[1, 1, 2], 1]
