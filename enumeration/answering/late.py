@@ -33,7 +33,9 @@ class Row:
 
 def waiting(user: Officer) -> QuerySet[Submission]:
     """Returns late submissions in the areas that the user reviews that nobody has decided on, the oldest first."""
-    return Submission.objects.visible_to(user).waiting().select_related("by").order_by("received_at", "pk")
+    return (
+        Submission.objects.visible_to(user).waiting().select_related("by", "brought_by").order_by("received_at", "pk")
+    )
 
 
 def family_of(submission: Submission, user: Officer) -> tuple[Household | None, bool]:

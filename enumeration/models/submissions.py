@@ -27,7 +27,8 @@ class Submission(models.Model):
     class Verdict(models.TextChoices):
         ACCEPTED = "accepted", Words("diterima", "accepted")
         REFUSED = "refused", Words("ditolak, disimpan utuh", "refused, kept whole")
-        # From an officer who had this SLS but no longer has it: the supervisor decides what to do with it.
+        # From an officer who had this SLS but no longer has it, or from a file whose origin is not proven: a reviewer
+        # decides what to do with it.
         LATE = "late", Words("terlambat, menunggu keputusan", "late, waiting for a decision")
         # The same key arrived with different content: the first one stands, and this one is kept beside it.
         CONFLICT = "conflict", Words("kunci sama, isi berbeda", "same key, other content")
@@ -55,6 +56,11 @@ class Submission(models.Model):
     codebook = models.CharField(max_length=12, blank=True, db_default="")
     clock_offset_ms = models.BigIntegerField(null=True)
     clock_at = models.DateTimeField(null=True)
+    # Who of the office opened the device's file in which it came, where nothing shows that its sender made that file:
+    # it waits for a decision by somebody else.
+    brought_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     # The decision about a late submission.
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from enumeration.models import Officer
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -81,10 +83,12 @@ class TooMuch(Refused):
 
 
 class Late(Refused):
-    """From an officer who had this SLS and has lost it: kept, and the supervisor decides what to do with it."""
+    """From an officer who had this SLS and has lost it, or in a file that nothing shows to be theirs: kept, and a
+    reviewer decides what to do with it."""
 
     status, code = 409, "late"
 
-    def __init__(self, message: str, area_code: str):
+    def __init__(self, message: str, area_code: str, brought_by: Officer | None = None):
         super().__init__(message)
         self.area_code = area_code  # for the supervisor's list; the device does not receive it
+        self.brought_by = brought_by  # who opened that file

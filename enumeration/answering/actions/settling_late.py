@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import workflow
+from enumeration import rounds, workflow
 from enumeration.access import Permission, can, require
 from enumeration.answering.actions import paradata
 from enumeration.answering.actions.accompanying import is_of_another_codebook
@@ -23,7 +23,7 @@ from enumeration.assignment.periods import worked_in
 from enumeration.fields.bounds import whole
 from enumeration.identity import unseal
 from enumeration.language import recorded
-from enumeration.models import Area, Household, Officer, State, Submission
+from enumeration.models import Area, Household, Officer, Round, State, Submission
 
 
 class CannotTakeIn(Exception):
@@ -42,9 +42,14 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
 
     If the sender wanted to submit, the household is submitted, unless something prevents it; otherwise it is a draft
     for the present officer of the SLS. `version`: of the household as the page showed it, 0 where there was none;
-    anything saved since then is not overwritten unseen. Raises CannotTakeIn, NotAllowed.
+    anything saved since then is not overwritten unseen. What came in a file of unproven origin is not accepted by the
+    officer who opened that file. Raises CannotTakeIn, NotAllowed.
     """
     submission = _undecided(submission, by)
+    if submission.brought_by_id == by.pk:
+        raise CannotTakeIn(
+            _("Anda sendiri yang membuka berkas HP ini, dan asalnya tidak terbukti; pemeriksa lain yang memutuskannya.")
+        )
     payload = contents(submission)
     if version is not None and version != _version_now(submission):
         raise CannotTakeIn(
@@ -57,6 +62,12 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
             % {"state": household.get_state_display()}
         )
     told = recorded("kiriman terlambat dari %(officer)s", officer=submission.by)
+    if submission.brought_by:
+        told = recorded(
+            "isian atas nama %(officer)s dari berkas yang dibuka %(opener)s, asalnya tidak terbukti",
+            officer=submission.by,
+            opener=submission.brought_by,
+        )
     try:
         refuse_misshapen(payload)  # one that was kept before this check existed
         if household.state == State.OPEN:
@@ -99,7 +110,9 @@ def set_aside(submission: Submission, *, by: Officer, note: str) -> Submission:
 def _undecided(submission: Submission, by: Officer) -> Submission:
     """Returns the submission, locked: of two reviewers who press at once, the second is told who was first."""
     locked = (
-        Submission.objects.select_for_update(of=("self",)).select_related("by", "resolved_by").get(pk=submission.pk)
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("by", "resolved_by", "brought_by")
+        .get(pk=submission.pk)
     )
     require(by, Permission.REVIEW, locked.area_code)
     if locked.verdict != Submission.Verdict.LATE:
@@ -122,7 +135,7 @@ def _household(submission: Submission, payload: Mapping[str, Any], by: Officer) 
             )
         return found
     area = Area.objects.filter(code=submission.area_code, ended_at=None).first()
-    round = worked_in(submission.by, submission.area_code, payload.get("round"))
+    round = _round_of(submission, payload.get("round"))
     if area is None or round is None:
         raise CannotTakeIn(
             _("SLS kiriman ini sudah dipecah atau digabung. Masukkan keluarga ini sebagai keluarga baru.")
@@ -133,6 +146,13 @@ def _household(submission: Submission, payload: Mapping[str, Any], by: Officer) 
         )
     require(by, Permission.REVIEW, area.code, round.pk)
     return new_family(pk, area, round, found_by=submission.by, form=form_in(payload))
+
+
+def _round_of(submission: Submission, named: Any) -> Round | None:
+    """Returns the round in which its sender works in its SLS, or worked there."""
+    held = rounds.where(submission.by, Permission.ANSWER, submission.area_code)
+    now = next((one for one in held if named in (None, one.pk)), None)
+    return worked_in(submission.by, submission.area_code, named) or now
 
 
 def _resolve(submission: Submission, resolution: Submission.Resolution, note: str, by: Officer) -> None:

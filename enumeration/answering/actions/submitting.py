@@ -281,7 +281,12 @@ def _keep(
     """Keep the payload, sealed, with the reason of its refusal: nothing that an officer typed is lost."""
     _one_at_a_time(by)
     verdict = Submission.Verdict.LATE if isinstance(refusal, Late) else Submission.Verdict.REFUSED
-    if Submission.objects.filter(key=key, verdict=verdict, body_digest=digest, by=by).exists():
+    brought_by = refusal.brought_by if isinstance(refusal, Late) else None
+    before = Submission.objects.filter(verdict=verdict, by=by)
+    if brought_by is None:
+        # What was set aside for want of proof waits again, now that it comes from its sender.
+        before = before.exclude(brought_by__isnull=False, resolution=Submission.Resolution.SET_ASIDE)
+    if before.filter(key=key, body_digest=digest).exists():
         return  # the device tried again
     _refuse_too_much(by)
     row_id = uuid.uuid4()
@@ -291,7 +296,7 @@ def _keep(
         household_id = None
     # Equal content of one officer and household is kept once, however often and under whatever key a device sends it.
     content = body_digest(body_of({**payload, "key": None, "version": None}))
-    same = Submission.objects.filter(household_id=household_id, by=by, verdict=verdict, receipt__content=content)
+    same = before.filter(household_id=household_id, receipt__content=content)
     if household_id and same.exists():
         return
     receipt = {"message": str(refusal), "faults": [fault.as_json() for fault in refusal.faults], "content": content}
@@ -307,6 +312,7 @@ def _keep(
         row_id=row_id,
         payload=seal(body, row_id, "payload"),
         receipt=receipt,
+        brought_by=brought_by,
         **along.columns(),
     )
 
@@ -319,14 +325,7 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
     found = theirs.select_for_update(of=("self",)).filter(pk=pk).first()
     if found:
         return found
-    there = Household.objects.filter(pk=pk).only("area_id", "round_id").first()
-    if there is None and SecondKeying.objects.filter(pk=pk).exists():
-        # In the file of a device; from its own page it comes in sealed (enumeration/keying).
-        raise OutOfReach(
-            _("Ini entri kedua, dan tidak ditulis ke keluarga mana pun. Kantor mengalihkannya kepada operator lain.")
-        )
-    code = there.area_id if there else str(payload.get("area") or "")
-    named = there.round_id if there else payload.get("round")
+    there, code, named = _place(pk, payload)
     answered = [one for one in rounds.where(by, Permission.ANSWER, code) if named in (None, one.pk)]
     if code and answered and not there:
         area, round = Area.objects.at(Level.SUB_SLS).filter(code=code).first(), answered[0]
@@ -342,7 +341,55 @@ def _household(payload: Mapping[str, Any], by: Officer) -> Household:
             ),
             area_code=code,
         )
-    raise OutOfReach(_("Keluarga ini tidak ada di wilayah tugas Anda. Isian Anda tetap disimpan di kantor BPS."))
+    raise _out_of_reach()
+
+
+def _place(pk: uuid.UUID, payload: Mapping[str, Any]) -> tuple[Household | None, str, Any]:
+    """Returns the household, if there is one, its SLS and its round; of a new one, what the payload says of both."""
+    there = Household.objects.filter(pk=pk).only("area_id", "round_id").first()
+    if there:
+        return there, there.area_id, there.round_id
+    if SecondKeying.objects.filter(pk=pk).exists():
+        # In the file of a device; from its own page it comes in sealed (enumeration/keying).
+        raise OutOfReach(
+            _("Ini entri kedua, dan tidak ditulis ke keluarga mana pun. Kantor mengalihkannya kepada operator lain.")
+        )
+    return None, str(payload.get("area") or ""), payload.get("round")
+
+
+def _out_of_reach() -> OutOfReach:
+    return OutOfReach(_("Keluarga ini tidak ada di wilayah tugas Anda. Isian Anda tetap disimpan di kantor BPS."))
+
+
+def wait_for_a_reviewer(
+    payload: Mapping[str, Any],
+    key: uuid.UUID,
+    digest: str,
+    body: str,
+    by: Officer,
+    along: Accompanying,
+    *,
+    brought_by: Officer,
+) -> Receipt:
+    """Write nothing, as an `accept` of what nothing shows to be its sender's: it waits, though they hold the SLS.
+
+    Always raises: Late, or OutOfReach as for every submission.
+    """
+    pk = as_uuid(payload.get("household"), "household")
+    there, code, named = _place(pk, payload)
+    if there:
+        is_theirs = Household.objects.visible_to(by, Permission.ANSWER).filter(pk=pk).exists()
+    else:
+        is_theirs = Area.objects.at(Level.SUB_SLS).filter(code=code).exists() and any(
+            named in (None, one.pk) for one in rounds.where(by, Permission.ANSWER, code)
+        )
+    if code and (is_theirs or worked_in(by, code, named)):
+        raise Late(
+            _("Asal berkasnya tidak terbukti, jadi isian ini menunggu keputusan pemeriksa."),
+            area_code=code,
+            brought_by=brought_by,
+        )
+    raise _out_of_reach()
 
 
 def new_family(pk: uuid.UUID, area: Area, round: Round, *, found_by: Officer, form: str = FormKind.FAMILY) -> Household:

@@ -55,6 +55,7 @@ def late_one(request: OfficerRequest, pk: int) -> HttpResponse:
             "others": sum(each.is_other for each in found),
             "overwritten": sum(each.overwrites for each in found),
             "is_elsewhere": is_elsewhere,
+            "is_own_file": submission.brought_by_id == request.user.pk,
             "may_take_in": not is_elsewhere and (household is None or household.state in ANSWERABLE),
             "wants_submit": bool(settling_late.contents(submission).get("submit")),
             "crumbs": [
@@ -90,4 +91,4 @@ def late_decide(request: OfficerRequest, pk: int) -> HttpResponse:
 
 def _find(request: OfficerRequest, pk: int) -> Submission:
     among = Submission.objects.visible_to(request.user).filter(verdict=Submission.Verdict.LATE)
-    return get_object_or_404(among.select_related("by", "resolved_by"), pk=pk)
+    return get_object_or_404(among.select_related("by", "resolved_by", "brought_by"), pk=pk)

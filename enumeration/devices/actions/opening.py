@@ -7,6 +7,7 @@ Whatever interrupts it, the same file opened again goes on where it stopped: a s
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -32,7 +33,7 @@ def open_device(content: bytes, *, by: Officer) -> OpenedDevice:
     stored.
 
     A deactivated officer, or one without the SLS, cannot send any more: their answers wait for a reviewer, as late ones
-    do.
+    do. So does everything where the file does not prove that this officer's own session made it.
     """
     file = read(content)
     private = _key_of(file, by)
@@ -106,12 +107,13 @@ def _bring_in(draft: Draft, officer: Officer, opened: OpenedDevice) -> None:
     """Bring in what one household has, in order, and record what became of it."""
     outcome, note = Outcome.NOTHING, ""
     version: int | None = None
+    accept = None if opened.is_proven else partial(submitting.wait_for_a_reviewer, brought_by=opened.by)
     for content in draft.submissions:
         if version is not None and content.get("version") is not None:
             # What was typed while the one before was on its way follows it: the device, too, would name this version.
             content = {**content, "version": version}
         try:
-            receipt = submitting.receive(content, by=officer)
+            receipt = submitting.receive(content, by=officer, accept=accept)
         except Late:
             outcome, note, version = Outcome.LATE, "", None
         except TooMuch as refusal:

@@ -18,6 +18,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from enumeration.access import Role
+from enumeration.answering.actions import settling_late
 from enumeration.devices.actions import district_keys
 from enumeration.identity import device_key
 from enumeration.models import Assignment, Household, Officer, OpenedDevice, State, Submission
@@ -220,12 +221,57 @@ def test_an_officer_of_elsewhere_and_ones_own_device_are_not_opened(
     assert not Submission.objects.exists()
 
 
-def test_a_file_that_no_session_of_the_officer_made_says_so(ppl, neighbour_ppl, kab, household, device_file, open_file):
-    record = {household: {"sent": submission(household, answers={"floor_area_m2": 42}), "pending": None}}
-    for server in (None, sealed(device_key(neighbour_ppl.pk, PHONE), KEY)):
-        _status, page = open_file(kab, device_file(record, server=server))
-        assert "Asal berkas tidak terbukti" in page
+@pytest.mark.parametrize("is_without", [True, False])
+def test_a_file_that_no_session_of_the_officer_made_writes_nothing_and_another_reviewer_decides(
+    ppl, neighbour_ppl, pml, kab, household, device_file, open_file, client, is_without
+):
+    record = {household: {"sent": None, "pending": submission(household, answers={"floor_area_m2": 42})}}
+    file = device_file(record, server=None if is_without else sealed(device_key(neighbour_ppl.pk, PHONE), KEY))
+    for _ in range(2):
+        _status, page = open_file(kab, file)
+        assert "Asal berkas tidak terbukti" in page and "menunggu keputusan pemeriksa" in page
     assert not OpenedDevice.objects.filter(is_proven=True).exists()
+    late = Submission.objects.get()
+    assert (late.verdict, late.by, late.brought_by, late.area_code) == (Submission.Verdict.LATE, ppl, kab, OWN_SLS)
+    household.refresh_from_db()
+    assert (household.floor_area_m2, household.version) == (None, 1)
+    one = f"/kiriman-terlambat/{late.pk}/"
+    use = {"tindakan": "pakai", "versi": "1"}
+    assert "Anda sendiri yang membuka" in client.get(one).content.decode()
+    client.post(f"{one}putuskan/", use)
+    household.refresh_from_db()
+    assert household.floor_area_m2 is None
+    client.force_login(pml)
+    assert "asal tidak terbukti" in client.get("/kiriman-terlambat/").content.decode()
+    client.post(f"{one}putuskan/", use)
+    household.refresh_from_db()
+    assert (household.floor_area_m2, household.enumerator) == (42, ppl)
+    assert "dibuka Dewi" in household.events.get(verb="late").reason
+
+
+def test_without_proof_a_new_family_waits_and_one_of_elsewhere_is_refused(
+    ppl, pml, kab, make_household, device_file, open_file
+):
+    new, foreign = str(uuid.uuid4()), make_household(FOREIGN_SLS)
+    records = {
+        new: {"sent": submission(new, area=OWN_SLS, answers={"head_name": "BARU"}), "pending": None},
+        foreign: {"sent": submission(foreign, answers={"floor_area_m2": 42}), "pending": None},
+    }
+    open_file(kab, device_file(records, server=None))
+    assert [draft.outcome for draft in OpenedDevice.objects.get().drafts.all()] == ["late", "refused"]
+    made = settling_late.take_in(Submission.objects.waiting().get(), by=pml)
+    assert (str(made.pk), made.head_name, made.enumerator) == (new, "BARU", ppl)
+
+
+def test_what_was_set_aside_for_want_of_proof_waits_again_when_its_officer_sends_it(
+    ppl, pml, kab, household, device_file, open_file
+):
+    record = {household: {"sent": None, "pending": submission(household, answers={"floor_area_m2": 42})}}
+    open_file(kab, device_file(record, server=None))
+    settling_late.set_aside(Submission.objects.get(), by=pml, note="Bukan isian Ani.")
+    Assignment.objects.filter(officer=ppl).update(ended_at=timezone.now())
+    open_file(kab, device_file(record))
+    assert Submission.objects.waiting().get().brought_by is None
 
 
 @pytest.mark.parametrize("who", ["ppl", "pml", "koseka", "analyst", "operator", "observer", "administrator"])
