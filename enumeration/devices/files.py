@@ -4,19 +4,24 @@
      "wrapped": base64 (the device's key, RSA-OAEP with SHA-256 for the district's key),
      "server": {"iv": base64, "data": base64} (the same key, AES-256-GCM with the one that the server derives for this
      officer and device: it proves who made the file; may be missing),
-     "drafts": [{"household": uuid, "iv": base64, "data": base64}]}
+     "drafts": [{"household": uuid, "iv": base64, "data": base64}],
+     "presses": [{"id": "press/…", "iv": base64, "data": base64}] (may be missing)}
 
 Each draft is AES-256-GCM under the device's key, bound to "<officer>/drafts/<household>", of JSON whose `sent` and
-`pending` are submissions or null.
+`pending` are submissions or null. Each press on the list of an SLS is bound to "<officer>/kept/<id>": {"household": uuid,
+"area": code of the SLS, "name", "url", "fields": {name: text} as the page's form sends them, "adds": true where it adds
+a household, "refused": what the server said, where it has refused it}.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Never
 
 from cryptography.exceptions import InvalidTag
@@ -33,7 +38,12 @@ from enumeration.pages.numbers import ID
 FORMAT = "regsosek-device-1"
 MOST_BYTES = 10 * 1024 * 1024
 MOST_DRAFTS = 2_000
+MOST_PRESSES = 10_000
+MOST_FIELDS, MOST_LETTERS = 8, 2_000
 KEY_BYTES, IV_BYTES = 32, 12
+
+PRESS = re.compile(r"press/([0-9]{14})-[0-9a-f]{8}", re.ASCII)
+SLS = re.compile(r"[0-9]{16}", re.ASCII)
 
 
 class CannotOpen(Exception):
@@ -49,8 +59,26 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Press:
+    """A press on the list of an SLS that has not left the device."""
+
+    id: str
+    household: uuid.UUID
+    area: str
+    fields: dict[str, str]
+    adds: bool
+    refused: str
+
+    @property
+    def at(self) -> datetime:
+        """Returns when it was pressed, as the device's clock showed it."""
+        found = PRESS.fullmatch(self.id)
+        return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(found[1]) if found else 0)
+
+
+@dataclass(frozen=True)
 class DeviceFile:
-    """A file as it lies there: who filled it and for whose key, and the drafts, still sealed."""
+    """A file as it lies there: who filled it and for whose key, and the drafts and presses, still sealed."""
 
     officer: int
     device: uuid.UUID
@@ -58,7 +86,7 @@ class DeviceFile:
     number: int
     wrapped: bytes
     sealed: list[tuple[uuid.UUID, bytes, bytes]]
-
+    sealed_presses: list[tuple[str, bytes, bytes]]
     server: tuple[bytes, bytes] | None
 
     def key(self, private: RSAPrivateKey) -> bytes:
@@ -79,10 +107,15 @@ class DeviceFile:
         cipher = AESGCM(key)
         return [self._draft(cipher, place, *one) for place, one in enumerate(self.sealed, start=1)]
 
-    def _draft(self, cipher: AESGCM, place: int, household: uuid.UUID, iv: bytes, data: bytes) -> Draft:
+    def presses(self, key: bytes) -> list[Press]:
+        """Returns the presses in their order. Raises CannotOpen as `drafts` does."""
+        cipher = AESGCM(key)
+        sealed = sorted(self.sealed_presses)
+        return [self._press(cipher, place, *one) for place, one in enumerate(sealed, start=len(self.sealed) + 1)]
+
+    def _opened(self, cipher: AESGCM, place: int, bound_to: str, iv: bytes, data: bytes) -> Any:
         try:
-            plain = cipher.decrypt(iv, data, f"{self.officer}/drafts/{household}".encode())
-            record = _strict(plain)
+            return _strict(cipher.decrypt(iv, data, f"{self.officer}/{bound_to}".encode()))
         except (InvalidTag, ValueError, RecursionError) as problem:
             raise CannotOpen(
                 _(
@@ -90,6 +123,27 @@ class DeviceFile:
                 )
                 % {"place": place}
             ) from problem
+
+    def _press(self, cipher: AESGCM, place: int, name: str, iv: bytes, data: bytes) -> Press:
+        record = self._opened(cipher, place, f"kept/{name}", iv, data)
+        try:
+            fields = {str(one): _text(value) for one, value in record["fields"].items()}
+            found = Press(
+                id=name,
+                household=_uuid(record["household"]),
+                area=_text(record["area"]),
+                fields=fields,
+                adds=record.get("adds") is True,
+                refused=_text(record.get("refused") or ""),
+            )
+        except (AttributeError, KeyError, TypeError, ValueError):
+            _unreadable(place)
+        if len(fields) > MOST_FIELDS or not SLS.fullmatch(found.area):
+            _unreadable(place)
+        return found
+
+    def _draft(self, cipher: AESGCM, place: int, household: uuid.UUID, iv: bytes, data: bytes) -> Draft:
+        record = self._opened(cipher, place, f"drafts/{household}", iv, data)
         if not isinstance(record, Mapping):
             _unreadable(place)
         found = [one for name in ("sent", "pending") if (one := record.get(name)) is not None]
@@ -135,6 +189,10 @@ def read(content: bytes) -> DeviceFile:
         drafts = [
             (_uuid(one["household"]), _bytes(one["iv"], IV_BYTES), _bytes(one["data"])) for one in found["drafts"]
         ]
+        presses = [
+            (_press_id(one["id"]), _bytes(one["iv"], IV_BYTES), _bytes(one["data"]))
+            for one in found.get("presses") or []
+        ]
         read_file = DeviceFile(
             officer=_whole(found["officer"], ID),
             device=_uuid(found["device"]),
@@ -142,13 +200,16 @@ def read(content: bytes) -> DeviceFile:
             number=_whole(found["district"]["number"], 32_767),
             wrapped=_bytes(found["wrapped"]),
             sealed=drafts,
+            sealed_presses=presses,
             server=_server(found.get("server")),
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise CannotOpen(_("Berkas ini tidak lengkap. Salin lagi dari HP, seluruhnya.")) from problem
-    if not drafts:
+    if not drafts and not presses:
         raise CannotOpen(_("Tidak ada isian yang belum terkirim di berkas ini."))
     if len(drafts) > MOST_DRAFTS or len({household for household, _iv, _data in drafts}) < len(drafts):
+        raise CannotOpen(_("Berkas ini memuat keluarga dua kali, atau lebih banyak daripada satu HP."))
+    if len(presses) > MOST_PRESSES or len({name for name, _iv, _data in presses}) < len(presses):
         raise CannotOpen(_("Berkas ini memuat keluarga dua kali, atau lebih banyak daripada satu HP."))
     return read_file
 
@@ -175,6 +236,18 @@ def _bytes(text: Any, length: int | None = None) -> bytes:
     if not isinstance(text, str) or (length is not None and len(found) != length):
         raise ValueError(text)
     return found
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > MOST_LETTERS or unkeepable(value):
+        raise ValueError(value)
+    return value
+
+
+def _press_id(text: Any) -> str:
+    if not isinstance(text, str) or not PRESS.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def _uuid(text: Any) -> uuid.UUID:

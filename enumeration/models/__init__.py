@@ -3,7 +3,7 @@
 from enumeration.models.areas import Area, AreaChange, Boundary, Level
 from enumeration.models.assignments import Assignment, Cause
 from enumeration.models.balances import Balance, BalanceLine, BalanceWorker
-from enumeration.models.devices import DistrictKey, OpenedDevice, OpenedDraft
+from enumeration.models.devices import DistrictKey, OpenedDevice, OpenedDraft, OpenedPress
 from enumeration.models.events import Confirmation, Event, Remark
 from enumeration.models.exports import Export, ExportDownload
 from enumeration.models.fillings import Filling
@@ -61,6 +61,7 @@ __all__ = [
     "OfficerPass",
     "OpenedDevice",
     "OpenedDraft",
+    "OpenedPress",
     "Person",
     "Personnel",
     "PrelistFault",

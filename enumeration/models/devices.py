@@ -44,7 +44,7 @@ class OpenedDeviceQuerySet(ScopedQuerySet):
 
 
 class OpenedDevice(models.Model):
-    """That somebody of the office opened a file from an officer's device. Append-only, as are its drafts."""
+    """That somebody of the office opened a file from an officer's device. Append-only, as are its drafts and presses."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
@@ -59,6 +59,7 @@ class OpenedDevice(models.Model):
     # Keyed, like that of a submission: the file's bytes, to tell that it is the same one again.
     digest = models.CharField(max_length=64)
     drafts_count = models.PositiveIntegerField()
+    presses_count = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = OpenedDeviceQuerySet.as_manager()
 
@@ -97,3 +98,35 @@ class OpenedDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.outcome}"
+
+
+class OpenedPress(models.Model):
+    """What became of one press on the list of an SLS that a device had not sent when the office opened it.
+
+    Append-only, as the others: one that is not carried out stays here, with all that was filled in.
+    """
+
+    class Outcome(models.TextChoices):
+        DONE = "done", Words("dijalankan", "carried out")
+        ALREADY = "already", Words("sudah tercatat", "recorded already")
+        NOT_DONE = "not_done", Words("tidak dijalankan", "not carried out")
+
+    opened = models.ForeignKey(OpenedDevice, models.PROTECT, related_name="presses")
+    # As the device named it: the same file opened again carries nothing out twice.
+    press = models.CharField(max_length=40, db_collation="C")
+    household_id = models.UUIDField()
+    area_code = models.CharField(max_length=16, db_collation="C")
+    fields = models.JSONField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices)
+    # Why not, in the words that the device would have been told.
+    note = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = Words("verifikasi dari HP", "press from a device")
+        verbose_name_plural = Words("verifikasi dari HP", "presses from a device")
+        indexes = [models.Index(fields=["press"], name="opened_press_of_device")]
+
+    def __str__(self) -> str:
+        return f"{self.press} {self.outcome}"

@@ -19,6 +19,7 @@ from enumeration.access import Permission, can, roles_granting
 from enumeration.answering.actions import submitting
 from enumeration.answering.actions.refusals import Late, Refused, TooMuch
 from enumeration.devices.actions.district_keys import private_part
+from enumeration.devices.actions.pressing import carry_out
 from enumeration.devices.files import CannotOpen, DeviceFile, Draft, read
 from enumeration.identity import CannotUnseal, device_key, digest_of_content
 from enumeration.language import recorded
@@ -39,7 +40,7 @@ def open_device(content: bytes, *, by: Officer) -> OpenedDevice:
     private = _key_of(file, by)
     officer = _officer_of(file, by)
     key = file.key(private)
-    drafts = file.drafts(key)
+    drafts, presses = file.drafts(key), file.presses(key)
     opened = OpenedDevice.objects.create(
         by=by,
         officer=officer,
@@ -49,7 +50,9 @@ def open_device(content: bytes, *, by: Officer) -> OpenedDevice:
         is_proven=_is_proven(file, key),
         digest=digest_of_content(hashlib.sha256(content).hexdigest(), "device"),
         drafts_count=len(drafts),
+        presses_count=len(presses),
     )
+    carry_out(presses, officer, opened)
     for draft in drafts:
         _bring_in(draft, officer, opened)
     return opened

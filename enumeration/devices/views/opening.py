@@ -7,6 +7,7 @@ officers and sees no household.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,14 +19,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enumeration.access import Permission, page
+from enumeration.access import Permission, page, reach
 from enumeration.devices.actions import opening
 from enumeration.devices.files import MOST_BYTES, CannotOpen, too_large_in_words
 from enumeration.devices.forms import OpenDevice
-from enumeration.models import Household, OpenedDevice, OpenedDraft, Submission
+from enumeration.models import Household, OpenedDevice, OpenedDraft, OpenedPress, Submission
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
-from enumeration.pages.places import OfficerRequest
+from enumeration.pages.places import OfficerRequest, names_of
 from enumeration.uploads.pages import Bounded, bound
+from enumeration.verification.presses import in_words
 
 SHOWN = 100
 """Openings listed, the latest first; there is one for each device whose officer cannot send any more."""
@@ -37,6 +40,11 @@ TONES = {
     OpenedDraft.Outcome.REFUSED: "bad",
     OpenedDraft.Outcome.NOT_KEPT: "bad",
     OpenedDraft.Outcome.NOTHING: "neutral",
+}
+PRESS_TONES = {
+    OpenedPress.Outcome.DONE: "good",
+    OpenedPress.Outcome.ALREADY: "neutral",
+    OpenedPress.Outcome.NOT_DONE: "bad",
 }
 
 
@@ -77,9 +85,10 @@ def _list(request: OfficerRequest, form: OpenDevice, status: int = 200) -> HttpR
     came_in = Q(drafts__outcome__in=[OpenedDraft.Outcome.SUBMITTED, OpenedDraft.Outcome.SAVED])
     waits = Q(drafts__outcome=OpenedDraft.Outcome.LATE)
     counted = _opened(request).annotate(
-        came_in=Count("drafts", filter=came_in),
-        waiting=Count("drafts", filter=waits),
-        others=Count("drafts", filter=~came_in & ~waits),
+        came_in=Count("drafts", filter=came_in, distinct=True),
+        waiting=Count("drafts", filter=waits, distinct=True),
+        others=Count("drafts", filter=~came_in & ~waits, distinct=True),
+        by_hand=Count("presses", filter=Q(presses__outcome=OpenedPress.Outcome.NOT_DONE), distinct=True),
     )
     context = {"form": form, "opened": counted.order_by("-at")[:SHOWN], "most_mb": MOST_BYTES >> 20}
     return render(request, "enumeration/devices/opened_devices.html", context, status=status)
@@ -97,18 +106,34 @@ class Line:
     late_url: str
 
 
+@dataclass(frozen=True)
+class PressLine:
+    """One press of an opened device. `words` is "" where its SLS is out of reach."""
+
+    name: str
+    url: str
+    area: str
+    words: str
+    outcome: str
+    tone: str
+    note: str
+
+
 @page(Permission.COMPLETE)
 @require_safe
 def opened_device(request: OfficerRequest, pk: UUID) -> HttpResponse:
-    """Show what came of each household. Those out of reach are not named."""
+    """Show what came of each household, and of each press on the lists. Those out of reach are not named."""
     found = get_object_or_404(_opened(request), pk=pk)
     drafts = list(found.drafts.all())
-    pks = [draft.household_id for draft in drafts]
+    presses = list(found.presses.all())
+    pks = [*(one.household_id for one in drafts), *(one.household_id for one in presses)]
     visible: QuerySet[Household] = Household.objects.visible_to(request.user, Permission.COMPLETE)
-    families = {one.pk: one for one in visible.filter(pk__in=pks).only("head_name", "area")}
+    families = {one.pk: one for one in visible.filter(pk__in=pks).only("head_name", "area", "prelist_number")}
     late = Submission.objects.visible_to(request.user, Permission.REVIEW).waiting().filter(by=found.officer_id)
     waiting = dict(late.filter(household_id__in=pks).order_by("pk").values_list("household_id", "pk"))
-    seen(request, families.values())
+    press_lines = list(_press_lines(request, presses, families))
+    new = {one.household_id for one in presses if "head_name" in one.fields} - families.keys()
+    seen(request, [*families.values(), *new], area=found.district)
     lines = [
         Line(
             name=(family.head_name or "") if (family := families.get(draft.household_id)) else "",
@@ -126,6 +151,37 @@ def opened_device(request: OfficerRequest, pk: UUID) -> HttpResponse:
         "opened": found,
         "lines": lines,
         "missing": found.drafts_count - len(lines),
+        "presses": press_lines,
+        "presses_missing": found.presses_count - len(presses),
+        "by_hand": sum(one.outcome == OpenedPress.Outcome.NOT_DONE for one in presses),
         "crumbs": [(_("Isi HP"), reverse("enumeration:opened_devices")), (str(found.officer), "")],
     }
     return render(request, "enumeration/devices/opened_device.html", context)
+
+
+def _press_lines(
+    request: OfficerRequest, presses: list[OpenedPress], families: Mapping[UUID, Household]
+) -> Iterator[PressLine]:
+    mine = reach(request.user, Permission.COMPLETE)
+    names = names_of(one.area_code for one in presses)
+    there = set(Household.objects.filter(pk__in={one.household_id for one in presses}).values_list("pk", flat=True))
+    for one in presses:
+        family = families.get(one.household_id)
+        # One that was not added lies nowhere but here: its SLS decides who reads its name.
+        is_mine = bool(family) if one.household_id in there else mine.covers(one.area_code)
+        yield PressLine(
+            name=_named(family),
+            url=family.get_absolute_url() if family else "",
+            area=names.get(one.area_code, one.area_code) if is_mine else "",
+            words=in_words(one.fields) if is_mine else "",
+            outcome=one.get_outcome_display(),
+            tone=PRESS_TONES[OpenedPress.Outcome(one.outcome)],
+            note=one.note,
+        )
+
+
+def _named(family: Household | None) -> str:
+    if family is None:
+        return ""
+    name = in_mixed_case(family.head_name or _("Keluarga tanpa nama"))
+    return f"{family.prelist_number}. {name}" if family.prelist_number else name

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, page
 from enumeration.fields.bounds import TooLong
 from enumeration.models import Household
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
-from enumeration.pages.numbers import whole_number
 from enumeration.pages.places import OfficerRequest
-from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
 from enumeration.verification import actions
 from enumeration.verification.actions import Line
 from enumeration.verification.lists import count, numbered_lines
+from enumeration.verification.presses import action_of, whole_or_nothing
 from enumeration.verification.views.lines import Listing, Undo, find_list, list_address, own_line, shown_line, undo_of
 from enumeration.workflow import CannotMove
 
@@ -37,8 +34,8 @@ def verification_line(request: OfficerRequest, pk: uuid.UUID) -> HttpResponse:
         return _line_page(request, household, here)
     before = Line.of(household)
     try:
-        version = _whole(request.POST.get("versi") or request.GET.get("versi"))
-        done = _press(request.POST)(household, by=request.user, version=version)
+        version = whole_or_nothing(request.POST.get("versi") or request.GET.get("versi"))
+        done = action_of(request.POST)(household, by=request.user, version=version)
     except TooLong as problem:
         if not request.headers.get("HX-Request"):
             raise
@@ -46,43 +43,6 @@ def verification_line(request: OfficerRequest, pk: uuid.UUID) -> HttpResponse:
     except (actions.CannotVerify, CannotMove) as problem:
         return _answer(request, own_line(request, pk), here, problem=problem)
     return _answer(request, done, here, undo=undo_of(household, before, done))
-
-
-def _press(sent: Any) -> Callable[..., Household]:
-    """Returns the action that a button stands for, with the values filled in beside it."""
-    pressed = sent.get("tekan", "")
-    match pressed[:1], pressed[1:]:
-        case "e", code if code in {str(one.value) for one in Existence} - {str(Existence.NEW.value)}:
-            more = {"double_of": sent.get("ganda_dengan", ""), "note": sent.get("catatan", "")}
-            return lambda household, **who: actions.check(household, Existence(int(code)), **more, **who)
-        case "o", code if code in {str(one.value) for one in NeighbourhoodOpinion}:
-            return lambda household, **who: actions.record_opinion(household, NeighbourhoodOpinion(int(code)), **who)
-        case "n", "":
-            building, family = _whole(sent.get("bangunan")), _whole(sent.get("keluarga"))
-            return lambda household, **who: actions.number(household, building=building, family=family, **who)
-        case "u", "":
-            line = _line_from({name: sent.get(name, "") for name in Line.__dataclass_fields__})
-            return lambda household, **who: actions.put_back(household, line, **who)
-    raise actions.CannotVerify(_("Tombol ini tidak dikenal. Muat ulang halaman, lalu tekan lagi."))
-
-
-def _line_from(sent: dict[str, str]) -> Line:
-    """Returns the earlier line that an undo button carries. Unknown codes and numbers cannot come from a page."""
-    values = {name: _whole(raw) if raw else None for name, raw in sent.items()}
-    known = {
-        "existence": {None, *(code.value for code in Existence)},
-        "opinion": {None, *(code.value for code in NeighbourhoodOpinion)},
-        "building": {None, *range(1, actions.MOST + 1)},
-        "family": {None, *range(1, actions.MOST + 1)},
-    }
-    if any(values[name] not in known[name] for name in known):
-        raise actions.CannotVerify(_("Tombol ini tidak dikenal. Muat ulang halaman, lalu tekan lagi."))
-    return Line(**values)
-
-
-def _whole(raw: Any) -> int:
-    """Returns what was typed as a number; 0, which no rule accepts, where it is not a number."""
-    return whole_number(raw, most=999_999_999) or 0
 
 
 def _answer(

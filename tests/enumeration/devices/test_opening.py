@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from enumeration.answering.actions import settling_late
 from enumeration.devices.actions import district_keys
 from enumeration.identity import device_key
 from enumeration.models import Assignment, Household, Officer, OpenedDevice, State, Submission
+from enumeration.questionnaire.codes import Existence
+from enumeration.verification import actions as verifying
 from tests.conftest import FOREIGN_SLS, NEIGHBOUR_SLS, OWN_SLS
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +32,8 @@ pytestmark = pytest.mark.django_db
 LIST, OPEN = "/isi-hp/", "/isi-hp/buka/"
 PHONE = uuid.UUID(int=7, version=4)
 KEY = bytes(range(32))
+MOMENT = 1_760_000_000_000
+"""When the presses were made: before anything that a test does."""
 
 
 def in_base64(content: bytes) -> str:
@@ -45,7 +50,9 @@ def sealed(key: bytes, plain: bytes, bound_to: str | None = None) -> dict[str, s
 def device_file(ppl):
     """device_file({household: {"sent": …, "pending": …}}): what the phone of the enumerator writes."""
 
-    def make(records: dict[Household | str, dict[str, Any]], **other: Any) -> dict[str, Any]:
+    def make(
+        records: dict[Household | str, dict[str, Any]], presses: Sequence[dict[str, Any]] = (), **other: Any
+    ) -> dict[str, Any]:
         private: RSAPrivateKey = district_keys.private_part(district_keys.newest_key("7317"))
         wrapped = private.public_key().encrypt(KEY, OAEP(MGF1(SHA256()), SHA256(), None))
         ids = {str(getattr(family, "pk", family)): record for family, record in records.items()}
@@ -59,6 +66,11 @@ def device_file(ppl):
             "drafts": [
                 {"household": pk, **sealed(KEY, json.dumps(record).encode(), f"{ppl.pk}/drafts/{pk}")}
                 for pk, record in ids.items()
+            ],
+            "presses": [
+                {"id": name, **sealed(KEY, json.dumps(press).encode(), f"{ppl.pk}/kept/{name}")}
+                for place, press in enumerate(presses)
+                for name in [press.pop("id", f"press/{MOMENT + place:014}-0000000{place}")]
             ],
         } | other
 
@@ -76,6 +88,11 @@ def open_file(client):
         return answer.status_code, answer.content.decode()
 
     return upload
+
+
+def pressed(family: Household | str, area: str = OWN_SLS, **fields: str) -> dict[str, Any]:
+    """Returns a press as the app keeps it: pressed(household, tekan="e1")."""
+    return {"household": str(getattr(family, "pk", family)), "area": area, "name": "", "url": "/", "fields": fields}
 
 
 def submission(family: Household | str, **parts: Any) -> dict[str, Any]:
@@ -272,6 +289,96 @@ def test_what_was_set_aside_for_want_of_proof_waits_again_when_its_officer_sends
     Assignment.objects.filter(officer=ppl).update(ended_at=timezone.now())
     open_file(kab, device_file(record))
     assert Submission.objects.waiting().get().brought_by is None
+
+
+# --- Presses on the list ---------------------------------------------------------------------------------------------
+
+
+def test_presses_are_carried_out_in_their_order_and_once(ppl, kab, household, device_file, open_file):
+    new = str(uuid.uuid4())
+    added = pressed(new, pk=new, head_name="BARU SEKALI", address="", building="") | {"adds": True}
+    presses = [
+        pressed(household, tekan="e1"),
+        pressed(household, tekan="o2"),
+        pressed(household, tekan="n", bangunan="7", keluarga="9"),
+        added,
+    ]
+    draft = {new: {"sent": submission(new, area=OWN_SLS, answers={"floor_area_m2": 42}), "pending": None}}
+    file = device_file(draft, [dict(one) for one in presses])
+    file["presses"].reverse()
+    for outcomes in (["done"] * 4, ["already"] * 4):
+        _status, page = open_file(kab, file)
+        assert [one.outcome for one in OpenedDevice.objects.latest("at").presses.all()] == outcomes
+        household.refresh_from_db()
+        line = (
+            household.existence,
+            household.neighbourhood_opinion,
+            household.building_number,
+            household.family_number,
+        )
+        assert line == (1, 2, 7, 9) and household.verified_by == ppl
+    assert "Keluarga baru: BARU SEKALI" in page and "Nomor bangunan 7, nomor keluarga 9" in page
+    made = Household.objects.get(pk=new)
+    assert (made.head_name, made.existence, made.floor_area_m2) == ("BARU SEKALI", 6, 42)
+    assert household.events.filter(verb="verify", by=ppl).count() == 3
+    assert household.events.filter(verb="device", by=kab).count() == 1
+
+
+def test_a_press_that_cannot_be_carried_out_stays_in_words_with_its_reason(
+    ppl, kab, household, make_household, device_file, open_file, client
+):
+    foreign = make_household(FOREIGN_SLS, head_name="ORANG LAIN")
+    since = make_household(OWN_SLS, head_name="DITEKAN LAGI", prelist_number=8, prelist_code=OWN_SLS)
+    verifying.check(since, Existence.FOUND, by=ppl, version=since.version)
+    refused = pressed(household, tekan="e5", ganda_dengan="3") | {"refused": "Tidak ada baris nomor 3."}
+    presses = [
+        refused,
+        pressed(foreign, FOREIGN_SLS, tekan="e2", catatan="pindah ke Palopo"),
+        pressed(since, tekan="e2"),
+        pressed(household, tekan="u"),
+        pressed(str(uuid.uuid4()), tekan="e1"),
+        pressed(str(uuid.uuid4()), FOREIGN_SLS, pk=str(uuid.uuid4()), head_name="X") | {"adds": True},
+    ]
+    _status, page = open_file(kab, device_file({}, presses))
+    found = OpenedDevice.objects.get()
+    assert {one.outcome for one in found.presses.all()} == {"not_done"} and found.presses_count == 6
+    assert "6 verifikasi tidak dijalankan" in page and "Ganda dengan baris 3" in page
+    assert "Tidak ada baris nomor 3." in page and "ditekan lagi setelah itu" in page
+    assert "ORANG LAIN" not in page.upper() and "Palopo" not in page  # elsewhere: another office's
+    since.refresh_from_db()
+    assert since.existence == Existence.FOUND
+    for change in (lambda: found.presses.update(outcome="done"), found.presses.first().delete):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()
+
+
+def test_without_proof_no_press_is_carried_out(ppl, kab, household, device_file, open_file):
+    _status, page = open_file(kab, device_file({}, [pressed(household, tekan="e2")], server=None))
+    household.refresh_from_db()
+    assert (household.state, household.existence) == (State.OPEN, None)
+    assert "Asal berkas tidak terbukti, jadi tidak dijalankan" in page and "Pindah" in page
+
+
+def test_an_officer_without_the_sls_verifies_it_no_more(ppl, kab, household, device_file, open_file):
+    Assignment.objects.filter(officer=ppl).update(ended_at=timezone.now())
+    _status, page = open_file(kab, device_file({}, [pressed(household, tekan="e1")]))
+    household.refresh_from_db()
+    assert household.existence is None and "sekarang bukan tugas petugas ini" in page
+
+
+@pytest.mark.parametrize(
+    ("press", "says"),
+    [
+        ({"id": "draft/1"}, "tidak lengkap"),
+        ({"fields": {"tekan": 1}}, "tidak seperti yang ditulis"),
+        ({"fields": {"catatan": "\x00"}}, "tidak seperti yang ditulis"),
+        ({"area": "7317"}, "tidak seperti yang ditulis"),
+        ({"fields": None}, "tidak seperti yang ditulis"),
+    ],
+)
+def test_a_press_that_no_device_writes_refuses_the_file(press, says, kab, household, device_file, open_file):
+    status, page = open_file(kab, device_file({}, [pressed(household, tekan="e1") | press]))
+    assert status == 422 and says in page and not OpenedDevice.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["ppl", "pml", "koseka", "analyst", "operator", "observer", "administrator"])
