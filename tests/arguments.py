@@ -210,6 +210,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
 PATTERNS: dict[str, str] = {
     r"paling-\d+": "a load, by officer of the proposal; unknown officers are left out",
     r"benar-\d+\.\w+": "which of two keyings is right, of the family that the address names",
+    r"isi-\d+\.\w+": "what the paper says where neither keying is right, of the family that the address names",
     r"kode-[0-9a-f-]{36}-\w+": "a code of a sector, by member of the family that the address names",
     r"aid_\w+|cooking_fuel|floor_material|has_\w+|light_source|member_count|tenure|toilet_\w+|wall_material|water_source|"
     r"women|working": "a second answer about the family that the address names",

@@ -105,6 +105,19 @@ class Difference:
         return _shown(self.question, self.first, self.second)
 
     @property
+    def may_be_neither(self) -> bool:
+        """Returns whether both may be wrong; a member either stands on the paper or does not."""
+        return self.name != MEMBER
+
+    def shown_third(self, value: Any) -> str:
+        return _shown(self.question, value, None)
+
+    def is_one_of_both(self, value: Any) -> bool:
+        """Returns whether one of the two keyed this."""
+        wanted = _comparable(self.name, value)
+        return any(_comparable(self.name, one) == wanted for one in (self.first, self.second))
+
+    @property
     def shown_second(self) -> str:
         return _shown(self.question, self.second, self.first)
 
@@ -212,7 +225,7 @@ def rates(decided: QuerySet[SecondKeying]) -> Rates:
         wrong.setdefault(pk, Counter())[question, right] += count
     for row in rows.only("compared", "first_operator", "operator", "household"):
         mistakes = wrong.get(row.pk, Counter())
-        for officer, right in (
+        for officer, other in (
             (row.first_operator, KeyingDecision.Right.SECOND),
             (row.operator, KeyingDecision.Right.FIRST),
         ):
@@ -222,7 +235,7 @@ def rates(decided: QuerySet[SecondKeying]) -> Rates:
                 of_question = questions.setdefault(name, Rate(_label(name)))
                 for rate in (theirs, of_question, total):
                     rate.keyed += count
-                    rate.wrong += mistakes[name, right]
+                    rate.wrong += mistakes[name, other] + mistakes[name, KeyingDecision.Right.NEITHER]
     in_order = {name: place for place, name in enumerate(QUESTIONS)}
     return Rates(
         total,

@@ -10,7 +10,7 @@ from uuid import UUID
 from enumeration.answering.answers import as_sent, household_answers, member_answers
 from enumeration.answering.dossier import blank_dossier
 from enumeration.identity import mask_of, seal, unseal
-from enumeration.models import Household, Officer, SecondKeying, State
+from enumeration.models import Household, KeyingDecision, Officer, SecondKeying, State
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.rules import is_blank
@@ -45,6 +45,18 @@ def opened(second: SecondKeying, column: str) -> Content:
     """Returns `first` or `content` in full; nothing for what has not been keyed yet."""
     found = getattr(second, column)
     return empty() if found is None else json.loads(unseal(found, second.pk, column))
+
+
+def sealed_third(value: Any, row_id: UUID) -> bytes:
+    """Returns what a reviewer typed where both keyings are wrong, sealed."""
+    return seal(json.dumps(value, ensure_ascii=False), row_id, "third")
+
+
+def third_of(decision: KeyingDecision) -> Any:
+    """Returns what a reviewer typed; None also where the paper is blank."""
+    if decision.third is None or decision.row_id is None:
+        return None
+    return json.loads(unseal(bytes(decision.third), decision.row_id, "third"))
 
 
 def as_answers(sent: Mapping[str, Any], questions: Mapping[str, Question]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ SEALED = (
     ("enumeration_household", "id", ("family_card", "respondent_phone")),
     ("enumeration_submission", "row_id", ("payload",)),
     ("enumeration_secondkeying", "id", ("first", "content")),
+    ("enumeration_keyingdecision", "row_id", ("third",)),
     ("enumeration_personnel", "row_id", ("phone", "bank_account")),
     ("enumeration_districtkey", "row_id", ("private",)),
 )
@@ -83,11 +84,20 @@ def _there(cursor: Any, table: str) -> bool:
     return cursor.fetchone()[0]
 
 
+def _has(cursor: Any, table: str, column: str) -> bool:
+    """Returns whether the column is there; a later migration may only be about to add it."""
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = %s AND NOT attisdropped)",
+        [table, column],
+    )
+    return cursor.fetchone()[0]
+
+
 def _sealed(cursor: Any) -> Iterator[tuple[str, str, str]]:
     """Yield table, the id its values are bound to, column."""
     for table, row_id, columns in SEALED:
         if _there(cursor, table):  # before the first migration there is none
-            yield from ((table, row_id, column) for column in columns)
+            yield from ((table, row_id, column) for column in columns if _has(cursor, table, column))
 
 
 def _keep(cursor: Any, number: int) -> None:

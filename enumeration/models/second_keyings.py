@@ -119,17 +119,22 @@ class SecondKeying(models.Model):
 
 
 class KeyingDecision(models.Model):
-    """Which of two different answers is the one on paper. Append-only, held by trigger."""
+    """Which of two different answers is the one on paper, or what stands there where neither is. Append-only, held by
+    trigger."""
 
     class Right(models.TextChoices):
         FIRST = "first", Words("entri pertama", "the first keying")
         SECOND = "second", Words("entri kedua", "the second keying")
+        NEITHER = "neither", Words("keduanya salah", "both are wrong")
 
     second_keying = models.ForeignKey(SecondKeying, models.PROTECT, related_name="decisions")
     # 0: the household itself, else the place of the member in the comparison.
     place = models.PositiveSmallIntegerField()
     question = models.CharField(max_length=40)
-    right = models.CharField(max_length=6, choices=Right.choices)
+    right = models.CharField(max_length=7, choices=Right.choices)
+    # What stands on the paper where neither is right, as JSON, sealed like a NIK.
+    row_id = models.UUIDField(null=True)
+    third = models.BinaryField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -139,6 +144,11 @@ class KeyingDecision(models.Model):
         verbose_name_plural = Words("keputusan entri kedua", "decisions about second keyings")
         constraints = [
             models.UniqueConstraint(name="one_keying_decision", fields=["second_keying", "place", "question"]),
+            models.CheckConstraint(
+                name="keying_decision_third",
+                condition=Q(right="neither", third__isnull=False, row_id__isnull=False)
+                | ~Q(right="neither") & Q(third=None, row_id=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 from enumeration.access import Permission, page, reach
 from enumeration.keying import comparison
 from enumeration.keying.actions import deciding, drawing
+from enumeration.keying.contents import third_of
 from enumeration.keying.forms import NewDraw
 from enumeration.keying.operators import Operators
-from enumeration.models import KeyingDraw, Officer, Round, SecondKeying
+from enumeration.models import KeyingDecision, KeyingDraw, Officer, Round, SecondKeying
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.lots import CannotDraw, areas_to_draw_in
 from enumeration.pages.noting import seen
@@ -135,18 +136,25 @@ def second_keying(request: OfficerRequest, pk: UUID) -> HttpResponse:
     if found.sealed_at and request.user.pk not in (found.operator_id, found.first_operator_id):
         differences = comparison.both_keyings(found).differences
     chosen = {one.key: request.POST.get(f"benar-{one.key}", "") for one in differences}
+    typed = {one.key: request.POST.get(f"isi-{one.key}", "") for one in differences}
     problem = ""
     if request.method == "POST":
         version = whole_number(request.POST.get("versi", ""), most=2**31) or 0  # the page always sends it
         try:
-            deciding.decide(found, chosen, by=request.user, version=version)
+            deciding.decide(found, chosen, by=request.user, typed=typed, version=version)
         except deciding.CannotDecide as why:
             problem = str(why)
         else:
             messages.success(request, _("Keputusan tersimpan."))
             return redirect("enumeration:second_keyings")
     if found.settled_at:
-        chosen = {f"{one.place}.{one.question}": one.right for one in found.decisions.all()}
+        decided = {f"{one.place}.{one.question}": one for one in found.decisions.all()}
+        chosen = {key: one.right for key, one in decided.items()}
+        typed = {
+            one.key: one.shown_third(third_of(decided[one.key]))
+            for one in differences
+            if chosen.get(one.key) == KeyingDecision.Right.NEITHER
+        }
     household = found.household
     seen(request, [household])
     name = in_mixed_case(household.head_name or _("Tanpa nama"))
@@ -157,7 +165,7 @@ def second_keying(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "round": household.round,
             "second": found,
             "household": household,
-            "lines": [(one, chosen.get(one.key, "")) for one in differences],
+            "lines": [(one, chosen.get(one.key, ""), typed.get(one.key, "")) for one in differences],
             "compared": sum(found.compared.values()),
             "own_work": request.user.pk in (found.operator_id, found.first_operator_id),
             "problem": problem,

@@ -15,8 +15,9 @@ from enumeration import workflow
 from enumeration.access import NotAllowed, Role, ScopedQuerySet
 from enumeration.answering.actions import submitting
 from enumeration.answering.actions.refusals import OutOfReach
+from enumeration.answering.answers import household_answers
 from enumeration.keying.actions import deciding, drawing, sealing
-from enumeration.keying.comparison import both_keyings, rates
+from enumeration.keying.comparison import MEMBER, both_keyings, rates
 from enumeration.keying.contents import opened
 from enumeration.keying.operators import BLIND
 from enumeration.models import Event, Household, KeyingDecision, Person, Reading, SecondKeying, State, Submission
@@ -217,6 +218,62 @@ def test_a_third_person_decides_field_by_field_and_one_event_tells(drawn, operat
     wrong = {rate.officer: rate.wrong for rate in found.by_operator}
     assert wrong == {operator: 1, second_operator: 3}
     assert {rate.label[:3]: rate.wrong for rate in found.by_question} == {"114": 1, "302": 1, "304": 1, "414": 1}
+
+
+def test_where_both_are_wrong_the_third_person_types_what_the_paper_says(client, drawn, operator, second_operator, pml):
+    hand_in(
+        drawn.pk,
+        second_operator,
+        drawn.household,
+        floor_area_m2=43,
+        family_card="7317010101100013",
+        notes="Sore",
+        child={"school_grade": 5},
+    )
+    drawn.refresh_from_db()
+    found = {one.name: one for one in both_keyings(drawn).differences}
+    assert set(found) == {"floor_area_m2", "family_card", "notes", "school_grade"}
+    client.force_login(pml)
+    address = reverse("enumeration:second_keying", args=[drawn.pk])
+    typed = {"floor_area_m2": " 44 ", "family_card": "7317010101100077", "notes": "Pagi", "school_grade": "3"}
+    sent = {f"benar-{one.key}": "neither" for one in found.values()}
+    sent |= {f"isi-{one.key}": typed[name] for name, one in found.items()}
+    sent["versi"] = str(Household.objects.get(pk=drawn.household_id).version)
+    floor = f"isi-{found['floor_area_m2'].key}"
+    for wrong, says in (("", "tuliskan isian"), ("43", "sama dengan salah satu"), ("9999", "302"), ("x", "302")):
+        page = client.post(address, sent | {floor: wrong}).content.decode()
+        assert says in page and not KeyingDecision.objects.exists(), wrong
+    blank = client.post(address, sent | {f"isi-{found['notes'].key}": "-"}).content.decode()
+    assert "sama dengan salah satu" in blank  # the first operator left it blank
+    answer = client.post(address, sent)
+    assert answer.status_code == 302, answer.context["problem"]
+    household = Household.objects.get(pk=drawn.household_id)
+    assert (household.floor_area_m2, household.notes) == (44, "Pagi")
+    assert household_answers(household, in_full=True)["family_card"] == "7317010101100077"
+    assert household.members.get(number=2).school_grade == 3
+    event = Event.objects.get(household=household, verb="second_keying")
+    assert event.reason.startswith("4 jawaban dari kertas, karena kedua entri salah: ")
+    assert {rate.officer: rate.wrong for rate in rates(SecondKeying.objects.all()).by_operator} == {
+        operator: 4,
+        second_operator: 4,
+    }
+    decision = KeyingDecision.objects.get(question="family_card")
+    assert b"7317010101100077" not in bytes(decision.third)
+    page = client.get(address).content.decode()
+    assert "44" in page and "7317010101100077" not in page and "731701" in page
+    with pytest.raises(IntegrityError), transaction.atomic():
+        KeyingDecision.objects.create(second_keying=drawn, place=9, question="x", right="neither", by=pml)
+
+
+def test_a_member_is_on_the_paper_or_not(drawn, second_operator, pml):
+    first, _other = complete.members(str(uuid4()), str(uuid4()))
+    payload = {"key": str(uuid4()), "household": str(drawn.pk), "submit": True, "members": [first]}
+    sealing.receive_second(payload | {"answers": answers(drawn.household, member_count=1)}, drawn, by=second_operator)
+    drawn.refresh_from_db()
+    right = {one.key: "neither" if one.name == MEMBER else "first" for one in both_keyings(drawn).differences}
+    assert "neither" in right.values()
+    with pytest.raises(deciding.CannotDecide, match="salah satu dari kedua"):
+        deciding.decide(drawn, right, typed=dict.fromkeys(right, "5"), by=pml)
 
 
 def test_choices_that_do_not_fit_each_other_change_nothing(drawn, second_operator, pml):
