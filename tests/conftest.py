@@ -231,6 +231,7 @@ def make_household(round_, areas, officer):
     def make(code: str = OWN_SLS, *, members: list[dict] | None = None, **answers) -> Household:
         number = next(numbers)
         answers = {"head_name": f"KEPALA {number}", "building_number": number, "family_number": number} | answers
+        answers.setdefault("on_prelist", answers.get("form") != "XK")
         if answers.get("state") in SENT_IN and "enumerator" not in answers:
             answers["enumerator"] = Officer.objects.filter(username="dahulu").first() or officer("dahulu")
         made = Household.objects.create(round=round_, area_id=code, **answers)

@@ -154,6 +154,18 @@ class Household(Place, Visit, Housing, Assets, Notes, ShortPlace):
                 name="special_kind_only_on_short_form",
                 condition=Q(special_kind__isnull=True) | Q(form=FormKind.SPECIAL),
             ),
+            models.CheckConstraint(
+                # No list has them: what is verified and what the SLS head says of it (111) is about households.
+                name="special_groups_are_on_no_list",
+                condition=Q(form=FormKind.FAMILY)
+                | Q(
+                    on_prelist=False,
+                    prelist_code="",
+                    prelist_number__isnull=True,
+                    existence__isnull=True,
+                    neighbourhood_opinion__isnull=True,
+                ),
+            ),
             *answer_rules(Place, Visit, Housing, Assets, Notes, ShortPlace),
         ]
 

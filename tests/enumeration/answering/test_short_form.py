@@ -6,6 +6,7 @@ import json
 import uuid
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from enumeration.models import DayTally, Event, Household, State, Tally
@@ -139,3 +140,13 @@ def test_the_numbers_of_a_special_group_are_its_own(send, make_household, ppl):
     assert send(building_number=1, family_number=1).status_code == 200
     found = check(household, Existence.FOUND, by=ppl, version=household.version)
     assert (found.building_number, found.family_number) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "of_a_list",
+    [{"on_prelist": True}, {"prelist_code": OWN_SLS}, {"prelist_number": 1}, {"neighbourhood_opinion": 1}],
+)
+def test_the_database_puts_no_special_group_on_a_list(of_a_list, make_household):
+    group = make_household(OWN_SLS, form="XK", special_kind=7)
+    with pytest.raises(IntegrityError, match="special_groups_are_on_no_list"), transaction.atomic():
+        Household.objects.filter(pk=group.pk).update(**of_a_list)
