@@ -68,6 +68,7 @@ class ParadataSerializer(serializers.Serializer):
     answers = serializers.IntegerField(required=False)
     changes = serializers.IntegerField(required=False)
     late_changes = serializers.IntegerField(required=False, help_text="After the whole form was gone through.")
+    at_once = serializers.IntegerField(required=False, help_text="Answered by one tap for all that were not named.")
     visits = serializers.ListField(required=False, help_text="[moment, 205], at most 20.")
     place = serializers.JSONField(
         required=False,

@@ -60,6 +60,7 @@ class Filling(models.Model):
     answers = models.PositiveIntegerField(default=0)
     changes = models.PositiveIntegerField(default=0)  # answers that had another value before
     late_changes = models.PositiveIntegerField(default=0)  # answers changed after the whole form had been gone through
+    at_once = models.PositiveIntegerField(default=0, db_default=0)  # answers by one tap: "none" for all not named
     visits = models.JSONField(default=list)  # [moment, answer to 205], each time that it was given
     place = models.CharField(max_length=11, choices=Place.choices, default=Place.NOT_ASKED)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)

@@ -268,6 +268,10 @@ def facts(household: Household, *, may_see_place: bool) -> list[tuple[str, str]]
         (_("Per blok"), _by_part(rows)),
         (_("Jawaban diberikan"), number(sum(row.answers for row in rows))),
         (_("Jawaban diubah"), number(sum(row.changes for row in rows))),
+        (
+            _("Dijawab “tidak ada” dengan satu ketuk"),
+            number(once) if (once := sum(row.at_once for row in rows)) else "",
+        ),
         (_("Kunjungan (205)"), "; ".join(_visit(*visit) for row in rows for visit in row.visits)),
         (_("Tempat"), _place(one, may_see_place)),
         (_("Versi buku kode"), _several(row.submission.codebook for row in rows)),

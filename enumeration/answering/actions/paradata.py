@@ -172,6 +172,7 @@ _PARTS: dict[str, Callable[[Any, int], dict[str, Any]]] = {
     "answers": _count("answers", "answers", MOST_COUNTED),
     "changes": _count("changes", "changes", MOST_COUNTED),
     "late_changes": _count("late_changes", "late_changes", MOST_COUNTED),
+    "at_once": _count("at_once", "at_once", MOST_COUNTED),
     "visits": _visits,
     "place": _place,
     "battery": _count("battery_percent", "battery", 100),

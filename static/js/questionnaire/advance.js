@@ -185,12 +185,14 @@ export class Advance {
       row,
       cards.map(({ name }) => name),
     );
+    this.#app.sender.paradata.answeredAtOnce(cards.length);
     return true;
   }
 
   /** What the one tap filled is blank again. */
   undo(row, cards) {
     for (const card of cards) this.#app.answer(row, card.name, null);
+    this.#app.sender.paradata.answeredAtOnce(-cards.length);
   }
 
   /** To a question, wherever it stands: a problem, a remark, a blank. */

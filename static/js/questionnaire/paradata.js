@@ -18,6 +18,7 @@ const nothing = () => ({
   answers: 0,
   changes: 0,
   late_changes: 0,
+  at_once: 0, // answers by the one tap that says "none" for all that were not named
   visits: [],
 });
 
@@ -36,6 +37,7 @@ function joined(one, other) {
     answers: one.answers + other.answers,
     changes: one.changes + other.changes,
     late_changes: one.late_changes + other.late_changes,
+    at_once: (one.at_once ?? 0) + (other.at_once ?? 0),
     visits: [...one.visits, ...other.visits].slice(-MOST_VISITS),
   };
 }
@@ -111,6 +113,11 @@ export class Paradata {
     if (visits.length && now - visits.at(-1)[0] < SAME_VISIT) visits.pop();
     visits.push([now, result]);
     if (visits.length > MOST_VISITS) visits.shift();
+  }
+
+  /** One tap answered so many; less than 0 where it is undone. */
+  answeredAtOnce(count) {
+    this.counted.at_once = Math.max(0, (this.counted.at_once ?? 0) + count);
   }
 
   finished() {

@@ -36,9 +36,17 @@ const stories = {
     say(one, "address", "JL", { ...typing, before: "J" }); // the same box, gone on with
     say(one, "tenure", 1);
     say(one, "tenure", 2, { before: 1 });
+    one.answeredAtOnce(12);
+    one.answeredAtOnce(-3);
     one.finished();
     say(one, "address", "JLN", { ...typing, before: "JL" });
     return one.take("a", { isLast: true });
+  },
+  undone() {
+    const one = begun();
+    say(one, "gas_5kg", 2);
+    one.answeredAtOnce(-4); // what was undone had been sent already
+    return one.take("a", { isLast: true }).at_once;
   },
   visits() {
     const one = begun();

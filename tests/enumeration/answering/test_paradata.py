@@ -39,6 +39,7 @@ def measured(**more) -> dict:
         "answers": 168,
         "changes": 4,
         "late_changes": 1,
+        "at_once": 9,
         "visits": [[moment(minutes=5), 1]],
         "place": {"latitude": -3.31234, "longitude": 120.25, "accuracy_m": 12, "at": moment(minutes=29)},
         "battery": 61,
@@ -53,6 +54,7 @@ def test_it_is_kept_beside_the_answers_by_the_servers_clock(ppl, household, send
     filling = Filling.objects.get(household=household)
     assert (filling.mode, filling.active_seconds, filling.part_seconds) == ("phone", 1500, {"III": 600, "IV.A": 900})
     assert abs(filling.first_answer_at - (timezone.now() - timedelta(minutes=29))) < timedelta(seconds=30)
+    assert filling.at_once == 9
     assert (float(filling.latitude), filling.accuracy_m, filling.place) == (-3.31234, 12, "given")
     assert filling.submission.verdict == Submission.Verdict.ACCEPTED
 
@@ -140,6 +142,7 @@ def test_what_the_device_counts():
     assert pauses["last"] - pauses["first"] == 116_000
     changes = told["changes"]
     assert (changes["answers"], changes["changes"], changes["late_changes"]) == (4, 2, 1)
+    assert (changes["at_once"], told["undone"]) == (9, 0)
     assert [result for _at, result in told["visits"]["visits"]] == [4, 1]
     killed = told["killed"]
     assert (killed["active"], killed["answers"]) == (20, 2)
