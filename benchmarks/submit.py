@@ -30,6 +30,7 @@ import common
 
 common.start_django()
 
+import psutil  # noqa: E402
 import psycopg2  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -82,12 +83,12 @@ def measured(report: common.Report, url: str, seconds: float) -> int:
         warm = sum(len(one.took) for one in enumerators)
         for one in enumerators:
             one.took.clear()
-        used, of_database = common.cpu_seconds(server), common.cpu_seconds(*backends())
+        used, of_database = common.cpu_seconds(server), common.cpu_seconds(postgresql())
         with common.PeakMemory(server) as memory, common.timed() as took:
             ends = time.monotonic() + seconds
             hand_in(enumerators, port, until=lambda _: time.monotonic() > ends)
         used = common.cpu_seconds(server) - used
-        of_database = common.cpu_seconds(*backends()) - of_database
+        of_database = common.cpu_seconds(postgresql()) - of_database
     all_took = sorted(each for one in enumerators for each in one.took)
     failed = sum((one.failed for one in enumerators), Counter[str]())
     count = len(all_took)
@@ -192,11 +193,11 @@ def body_of(row: Household, number: int) -> bytes:
 # --- The load --------------------------------------------------------------------------------------------------------
 
 
-def backends() -> list[int]:
-    """Returns PostgreSQL's processes for this database."""
+def postgresql() -> int:
+    """Returns PostgreSQL's main process."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
-        return [pid for (pid,) in cursor.fetchall()]
+        cursor.execute("SELECT pg_backend_pid()")
+        return psutil.Process(cursor.fetchone()[0]).ppid()
 
 
 def hand_in(enumerators: Iterable[Enumerator], port: int, *, until: Callable[[int], bool]) -> None:
