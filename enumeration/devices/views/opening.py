@@ -142,7 +142,7 @@ def opened_device(request: OfficerRequest, pk: UUID) -> HttpResponse:
             tone=TONES[OpenedDraft.Outcome(draft.outcome)],
             note=draft.note,
             late_url=reverse("enumeration:late_one", args=[waiting[draft.household_id]])
-            if draft.household_id in waiting
+            if draft.outcome == OpenedDraft.Outcome.LATE and draft.household_id in waiting
             else "",
         )
         for draft in drafts
