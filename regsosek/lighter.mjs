@@ -29,7 +29,8 @@ const styles = (await filesIn("static/css", ".css")).sort();
 const [tabler] = await new PurgeCSS().purge({
   css: ["node_modules/@tabler/core/dist/css/tabler.min.css"],
   content: [...pages, ...scripts],
-  safelist: ["col-12"], // Swagger UI's one name for them; no other page of a library has Tabler's styles
+  // Swagger UI's one name for them (no other page of a library has Tabler's styles); what no file names but every page has.
+  safelist: ["col-12", ":focus-visible", /^h[1-6]$/, "hr", "sup", "blockquote", "iframe"],
 });
 await mkdir(dirname(join(folder, TABLER)), { recursive: true });
 await writeFile(join(folder, TABLER), tabler.css);
