@@ -21,7 +21,7 @@ from enumeration.keying.comparison import MEMBER, both_keyings, rates
 from enumeration.keying.contents import opened
 from enumeration.keying.operators import BLIND
 from enumeration.models import Event, Household, KeyingDecision, Person, Reading, SecondKeying, State, Submission
-from tests.conftest import FREE_SLS, KECAMATAN, OWN_SLS, VILLAGE
+from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, OWN_SLS, VILLAGE
 from tests.enumeration.api import complete
 
 pytestmark = pytest.mark.django_db
@@ -276,6 +276,17 @@ def test_a_member_is_on_the_paper_or_not(drawn, second_operator, pml):
         deciding.decide(drawn, right, typed=dict.fromkeys(right, "5"), by=pml)
 
 
+def test_neither_of_the_two_operators_decides_even_with_the_right_to_review(drawn, operator, second_operator, round_):
+    hand_in(drawn.pk, second_operator, drawn.household, floor_area_m2=43)
+    drawn.refresh_from_db()
+    right = {one.key: "second" for one in both_keyings(drawn).differences}
+    for somebody in (operator, second_operator):
+        somebody.assignments.create(round=round_, area_id=DISTRICT, role=Role.DISTRICT_OFFICE)
+        with pytest.raises(deciding.CannotDecide, match="orang ketiga"):
+            deciding.decide(drawn, right, by=somebody)
+    assert not KeyingDecision.objects.exists()
+
+
 def test_choices_that_do_not_fit_each_other_change_nothing(drawn, second_operator, pml):
     hand_in(drawn.pk, second_operator, drawn.household, tenure=2, title_deed=None)
     drawn.refresh_from_db()
@@ -325,6 +336,12 @@ def test_who_was_let_in_by_another_door_cannot_hand_in(client, drawn, second_ope
             [second_operator.pk, OWN_SLS, str(drawn.household_id)],
         )
     assert Reading.objects.filter(by=second_operator).exists()
+    with pytest.raises(OutOfReach):
+        hand_in(drawn.pk, second_operator, drawn.household)
+
+
+def test_who_reviews_by_now_cannot_hand_in(drawn, second_operator, round_):
+    second_operator.assignments.create(round=round_, area_id=FREE_SLS, role=Role.SUPERVISOR)
     with pytest.raises(OutOfReach):
         hand_in(drawn.pk, second_operator, drawn.household)
 

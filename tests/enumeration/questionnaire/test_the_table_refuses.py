@@ -131,6 +131,26 @@ def test_a_skip_of_a_person(person, answers, constraint):
     assert constraint_that_refuses(person, **answers) == constraint
 
 
+def test_the_rules_of_the_short_form_are_held_by_the_table(person):
+    off_the_list = {"form": "XK", "on_prelist": False, "prelist_code": "", "prelist_number": None, "existence": None}
+    off_the_list["neighbourhood_opinion"] = None
+    aged = {"presence": 1, "age": 30}
+    refused: dict[str, tuple[Household | Person, dict[str, Any]]] = {
+        "special_kind_only_on_short_form": (person.household, {"special_kind": 7}),
+        "special_kind_accepted": (person.household, off_the_list | {"special_kind": 12}),
+        "special_groups_are_on_no_list": (person.household, off_the_list | {"existence": 1}),
+        "difficulty_grade_accepted": (person, aged | {"difficulty_grade": 5}),
+        "difficulty_grade_only_if_asked": (person, aged | {"age": 1, "difficulty_grade": 1}),
+        "difficulty_kind_accepted": (person, aged | {"difficulty_grade": 1, "difficulty_kind": 11}),
+        "difficulty_kind_only_if_asked": (person, aged | {"difficulty_grade": 4, "difficulty_kind": 3}),
+        "diploma_group_accepted": (person, aged | {"diploma_group": 6}),
+        "diploma_group_only_if_asked": (person, aged | {"age": 4, "diploma_group": 1}),
+    }
+    held = {name: constraint_that_refuses(row, **answers) for name, (row, answers) in refused.items()}
+    assert {name: name for name in refused} == held
+    assert constraint_that_refuses(person.household, **off_the_list, special_kind=7) is None
+
+
 def storable(household: dict[str, Any], members: list[dict[str, Any]]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Returns the answers that their questions read, accept and ask; the others as blanks, in form order."""
 
