@@ -311,6 +311,7 @@ def test_a_whole_day_without_a_connection_arrives_once(phone, line, ppl, pml, ma
         work(household.pk, number)
     phone.page.reload()
     phone.unlock()
+    expect(phone.page.locator(".field-status")).to_contain_text("9 menunggu kirim")
     phone.page.evaluate(READ_MUCH)  # is broken off, and nobody hears of it
     close_the_store(phone.page)  # under the open app: what is in memory is written again
     for number, household in enumerate(listed[9:], start=10):

@@ -146,6 +146,8 @@ export class Field extends LitElement {
       const { unsent = 1, sends = true, waits = true } = sender ?? {};
       await this.store.keep(household, record, { unsent, sends, waits });
     }
+    await this.family?.sender.keep();
+    await this.presses.keep();
     await this.fetched.take(...this.fetched.families.values());
     await this.fetched.know(this.officer);
   }

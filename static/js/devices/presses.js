@@ -49,6 +49,14 @@ export class Presses extends EventTarget {
     this.send();
   }
 
+  /** Writes all of them again, where the browser threw them away. */
+  keep() {
+    return this.store.putAll(
+      "kept",
+      this.all.map(({ id, ...press }) => [id, press]),
+    );
+  }
+
   /** One button of one line, as the page of the server has it: e1 … e5, o1 … o3, n with its numbers. */
   press(dossier, fields) {
     const url = this.config.press.replace(this.config.nobody, dossier.id);

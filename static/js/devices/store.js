@@ -21,6 +21,8 @@ export class Store {
   cleared = async () => {}; // called when the browser has thrown away what was here; the page that holds it may write it again
 
   #isSealedAnew = false;
+  #isCleared = false;
+  #writingAgain = null; // until it is over nothing is read: what is not back yet would be taken for gone
 
   get works() {
     return this.database.works && !this.isLocked;
@@ -78,26 +80,40 @@ export class Store {
         return { ...told, officer: this.officer, id, at: Date.now(), ...sealed };
       }),
     );
-    let wasCleared = false;
     const done = await this.database.write([where, "vaults"], async (transaction) => {
-      wasCleared = await this.vault.putBack(transaction);
+      this.#isCleared = (await this.vault.putBack(transaction)) || this.#isCleared;
+      if (!this.vault.isOpen) return false; // another page made another key: sealed with that one, below
       const store = transaction.objectStore(where);
       await Promise.all(rows.map((row) => store.put(row, this.#key(row.id))));
       return true;
     });
-    if (done && wasCleared) await this.cleared();
-    return Boolean(done);
+    this.#writeAgain();
+    return done === false ? this.putAll(where, records, told) : Boolean(done);
   }
 
-  /** Whether the browser has thrown away what was here is seen by the vault, which is gone then. */
+  /** Whether the browser has thrown away what was here is seen by the vault. */
   async #noticeClearing() {
-    if (!this.vault.isOpen) return;
-    const wasCleared = await this.database.write("vaults", (transaction) => this.vault.putBack(transaction));
-    if (wasCleared) await this.cleared();
+    if (this.vault.isOpen) {
+      const wasCleared = await this.database.write("vaults", (transaction) => this.vault.putBack(transaction));
+      this.#isCleared ||= Boolean(wasCleared);
+      this.#writeAgain();
+    }
+    await this.#writingAgain;
+  }
+
+  #writeAgain() {
+    if (!this.#isCleared) return;
+    this.#writingAgain ??= (async () => {
+      while (this.#isCleared) {
+        this.#isCleared = false;
+        await this.cleared();
+      }
+    })().finally(() => (this.#writingAgain = null));
   }
 
   /** Reads one record; null where there is none, or where it cannot be read. */
   async get(where, id) {
+    await this.#noticeClearing();
     const row = await this.database.read(where, (store) => store.get(this.#key(id)));
     return row && (await this.unlock()) ? this.#read(where, row) : null;
   }
@@ -113,6 +129,7 @@ export class Store {
 
   /** Every record of this officer whose id begins so: [{id, value}]. */
   async getAll(where, beginning = "") {
+    await this.#noticeClearing();
     const rows = ((await this.database.read(where, (store) => store.getAll(this.#range()))) ?? []).filter(({ id }) =>
       String(id).startsWith(beginning),
     );

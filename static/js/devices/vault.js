@@ -45,6 +45,12 @@ async function unseal(key, { iv, data }) {
   }
 }
 
+/** Whether two buffers hold the same bytes. */
+function isSame(one, other) {
+  const [first, second] = [new Uint8Array(one), new Uint8Array(other)];
+  return first.length === second.length && first.every((byte, place) => byte === second[place]);
+}
+
 const importedKey = (bytes) => crypto.subtle.importKey("raw", bytes, AES, false, ["encrypt", "decrypt"]);
 
 async function keyOfPassphrase(text, salt, iterations) {
@@ -71,7 +77,7 @@ export class Vault {
   #asking = null;
   #askedAt = 0;
   #isShut = false;
-  #remembered = null; // the row as it was read last
+  #remembered = null; // the row of the key in memory, to be put back where the browser cleared the store
 
   key = null; // in memory only
   why = "offline"; // why it is not open: "offline", "signed-out", "other" (the server's key does not fit)
@@ -94,16 +100,30 @@ export class Vault {
 
   async row() {
     const row = await this.#database.read("vaults", (store) => store.get(this.officer));
-    this.#remembered = row ?? this.#remembered;
+    this.#remembered ??= row;
     return row;
   }
 
-  /** Within a transaction: puts the row back where the browser cleared the store under the page. Gives whether it did. */
+  /**
+   * Within a transaction: whether the browser cleared the store under the page since this was asked last. The row is put
+   * back, or another page was here first: that one counted the clearing. Where that one made another key, this vault is
+   * shut, and opens with the new one.
+   */
   async putBack(transaction) {
+    const before = this.#remembered;
+    if (!before) return false;
     const vaults = transaction.objectStore("vaults");
-    if (!this.#remembered || (await vaults.get(this.officer))) return false;
-    await vaults.put(this.#remembered, this.officer);
-    return true;
+    const row = await vaults.get(this.officer);
+    const clearings = before.clearings ?? 0;
+    if (!row) {
+      this.#remembered = { ...before, clearings: clearings + 1 };
+      await vaults.put(this.#remembered, this.officer);
+      return true;
+    }
+    const isSameKey = isSame(row.server.data, before.server.data);
+    if (!isSameKey) this.key = null;
+    this.#remembered = row;
+    return !isSameKey || (row.clearings ?? 0) !== clearings;
   }
 
   /** Opens it with the server's key, or makes it. Gives whether it is open. Asked once at a time, and not too often. */
@@ -164,7 +184,10 @@ export class Vault {
       const row = await store.get(this.officer);
       const changed = { ...row, ...what };
       if (row) await store.put(changed, this.officer);
-      if (row) this.#remembered = changed;
+      const mine = this.#remembered;
+      // How often it was cleared stays as this page knows it: putBack() is to notice the rest.
+      if (row && mine && isSame(row.server.data, mine.server.data))
+        this.#remembered = { ...changed, clearings: mine.clearings };
       return Boolean(row);
     });
   }

@@ -25,5 +25,7 @@ configure(config);
 const store = new Store(config.officer.id);
 const [codebook, words] = await Promise.all([fetched(config.codebook), fetched(config.words), store.unlock()]);
 speak({ ...words, ...read("qn-words") }); // a page of another kind says some things in its own way
-await document.querySelector("regsosek-questionnaire").start({ config, codebook, dossier: read("qn-dossier"), store });
+const questionnaire = document.querySelector("regsosek-questionnaire");
+await questionnaire.start({ config, codebook, dossier: read("qn-dossier"), store });
+store.cleared = () => questionnaire.sender.keep();
 store.askToStay();

@@ -17,10 +17,11 @@ function database(rows) {
       for (const key of [...rows[name].keys()]) if (asked.has?.(key) ?? asked === key) rows[name].delete(key);
     },
   });
+  let last = Promise.resolve(); // what writes, writes alone
   return {
     works: true,
-    read: (name, run) => run(storeOf(name)),
-    write: (names, run) => run({ store: storeOf([names].flat()[0]), objectStore: storeOf }),
+    read: (name, run) => last.then(() => run(storeOf(name))),
+    write: (names, run) => (last = last.then(() => run({ store: storeOf([names].flat()[0]), objectStore: storeOf }))),
   };
 }
 const empty = () => ({ drafts: new Map(), kept: new Map(), keys: new Map(), vaults: new Map() });
@@ -48,7 +49,7 @@ const FAMILY = "0b6f1d1c-3f0a-4a61-9a55-0c8f8f1f4f10";
 const stories = {
   async waiting() {
     const waits = async (tries, triedAt) =>
-      new Vault(database({ vaults: new Map([["7", { tries, triedAt }]]) }), 7).waits();
+      new Vault(database({ vaults: new Map([["7", { tries, triedAt, server: { data: bytes } }]]) }), 7).waits();
     return {
       firstTry: await waits(1, now + 3600_000),
       clockWasAhead: await waits(5, now + 365 * day),
@@ -134,6 +135,46 @@ const stories = {
     forgetKeys();
     await shut;
     return [wasOpen, vault.isOpen, await vault.open()];
+  },
+
+  /** The browser clears the store under an open page that has three drafts in its memory; what a page reads then. */
+  async cleared() {
+    const memory = ["a", "b", "c"];
+    const rows = empty();
+    const page = async (drafts) => {
+      const db = database(rows);
+      const store = new Store(7, { database: db, vault: new Vault(db, 7) });
+      store.cleared = async () => {
+        for (const id of drafts) await store.put("drafts", id, { id }, { household: id });
+      };
+      await store.unlock();
+      return store;
+    };
+    const begin = async () => {
+      for (const one of Object.values(rows)) one.clear();
+      const store = await page(memory);
+      await store.cleared();
+      for (const one of Object.values(rows)) one.clear();
+      return store;
+    };
+    const householdsIn = async (store) => (await store.all()).map(({ household }) => household);
+
+    const alone = await begin();
+    const twice = await Promise.all([householdsIn(alone), householdsIn(alone)]);
+
+    const first = await begin();
+    const other = await page([]);
+    for (const one of Object.values(rows)) one.clear();
+    await other.put("kept", "receipt/x", {}); // another page is the first to notice
+    const afterOther = await householdsIn(first);
+
+    const again = await begin();
+    await page([]); // opened after the clearing: it made another key
+    await again.put("drafts", "d", { id: "d" }, { household: "d" });
+    await again.all();
+    const fresh = await page([]);
+    const read = (await fresh.getAll("drafts")).map(({ value }) => value.id);
+    return { twice, afterOther, otherKey: read.sort() };
   },
 
   async handedOver() {

@@ -60,6 +60,14 @@ def test_a_sign_out_takes_the_key_from_every_page_and_it_stays_shut(told):
     assert told["signOut"] == [True, False, False]
 
 
+def test_a_store_that_was_cleared_under_a_page_is_whole_again_before_anybody_reads_it(told):
+    assert told["cleared"] == {
+        "twice": [["a", "b", "c"], ["a", "b", "c"]],
+        "afterOther": ["a", "b", "c"],
+        "otherKey": ["a", "b", "c", "d"],
+    }
+
+
 def test_a_household_that_was_handed_over_leaves_the_device(told):
     assert told["handedOver"] == [["7/family/a", "7/family/b", "7/places"], ["7/family/a", "7/places"]]
 
