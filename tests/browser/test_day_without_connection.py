@@ -84,6 +84,8 @@ READ_MUCH = """() => {
   for (let n = 0; n < 3000; n += 1) store.all();
 }"""
 
+IN_MEMORY = "() => document.querySelector('regsosek-field').outbox.families.size"
+
 ITS_ID = "() => document.querySelector('regsosek-questionnaire').dossier.id"
 
 
@@ -311,7 +313,7 @@ def test_a_whole_day_without_a_connection_arrives_once(phone, line, ppl, pml, ma
         work(household.pk, number)
     phone.page.reload()
     phone.unlock()
-    expect(phone.page.locator(".field-status")).to_contain_text("9 menunggu kirim")
+    wait_for(phone.page, lambda: phone.page.evaluate(IN_MEMORY) == 9)
     phone.page.evaluate(READ_MUCH)  # is broken off, and nobody hears of it
     close_the_store(phone.page)  # under the open app: what is in memory is written again
     for number, household in enumerate(listed[9:], start=10):
