@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from enumeration.answering.actions import submitting
-from enumeration.models import Event, Household, State, Submission
+from enumeration.models import Event, Household, Officer, State, Submission
 from enumeration.review.actions import reviewing
 from enumeration.review.actions.reviewing import NewRemark
 from tests.browser.conftest import wait_for
@@ -51,6 +51,14 @@ WHAT_LIES_HERE = """async () => {
   return { words, keys };
 }"""
 """Ten lines of script on the sign-in page: all that a page of this site can read on the device, and the keys among it."""
+
+KEPT = """async () => {
+  const db = await new Promise((done) => { indexedDB.open("regsosek").onsuccess = (e) => done(e.target.result); });
+  const kept = await new Promise((done) => {
+    db.transaction("kept").objectStore("kept").getAllKeys().onsuccess = (event) => done(event.target.result); });
+  db.close();
+  return kept;
+}"""
 
 FILL = """({ household, members, notes }) => {
   const form = document.querySelector("regsosek-questionnaire");
@@ -254,6 +262,11 @@ def test_another_officer_of_the_phone_sees_nothing_and_sign_out_leaves_no_key(
     sign_in(phone, neighbour_ppl)
     expect(phone.page.locator(".wl")).to_contain_text("TETANGGA")
     assert "RAHASIA" not in phone.page.content()
+    assert f"{neighbour_ppl.pk}/places" in phone.page.evaluate(KEPT)
+    Officer.objects.filter(pk=neighbour_ppl.pk).update(is_active=False)
+    phone.goto("/lapangan/")
+    expect(phone.page.locator(".field-door")).to_be_visible()
+    assert not [key for key in phone.page.evaluate(KEPT) if key.startswith(f"{neighbour_ppl.pk}/")]
     assert phone.complaints == []
 
 
