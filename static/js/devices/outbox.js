@@ -121,8 +121,13 @@ export class Outbox extends EventTarget {
         const form = new Form(book, kept.base, kept);
         const sender = new Sender({ form, store: this.store, household, area: kept.area, kept });
         Object.assign(family, { record: kept, sender });
-        sender.addEventListener("change", () => this.#changed());
+        let isHandedIn = false; // then there is nothing of it here but its receipt
+        sender.addEventListener("change", () => {
+          if (isHandedIn && sender.state === "saved") this.families.delete(household);
+          this.#changed();
+        });
         sender.addEventListener("receipt", ({ receipt, submitted }) => {
+          isHandedIn = Boolean(receipt.submitted);
           this.dispatchEvent(Object.assign(new Event("saved"), { household, area: kept.area, form }));
           if (submitted) this.took(receipt, form);
         });
