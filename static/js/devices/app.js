@@ -54,6 +54,7 @@ export class Field extends LitElement {
   busy = false;
   isLeaving = false;
   device = {}; // what the page of the device found out
+  #routing = Promise.resolve();
 
   createRenderRoot() {
     return this; // the page's own styles apply
@@ -275,8 +276,8 @@ export class Field extends LitElement {
     return this.config.home + path;
   }
 
-  go(path, { replace = false } = {}) {
-    history[replace ? "replaceState" : "pushState"](null, "", this.address(path));
+  go(path) {
+    history.pushState(null, "", this.address(path));
     return this.#route();
   }
 
@@ -291,20 +292,26 @@ export class Field extends LitElement {
     this.#route();
   }
 
-  async #route() {
+  /** One after the other: somebody may press again, or go back, while a family is being opened. */
+  #route() {
+    this.#routing = this.#routing.catch(() => {}).then(() => this.#show());
+    return this.#routing;
+  }
+
+  async #show() {
     const page = this.#pageOf(location);
     if (this.where !== "open") {
       this.page = page;
-      return;
+      return undefined;
     }
-    if (this.family && page.name === "family" && page.id === this.page.id) return; // its own steps
+    if (this.family && page.name === "family" && page.id === this.page.id) return undefined; // its own steps
     const isAnother = page.name !== this.page.name || page.id !== this.page.id;
     await this.#closeFamily();
     if (page.name === "new") {
       const id = crypto.randomUUID();
       const short = page.form === "XK" ? "&form=XK" : "";
-      await this.go(`keluarga/${id}/?sls=${page.id}${short}`, { replace: true });
-      return;
+      history.replaceState(null, "", this.address(`keluarga/${id}/?sls=${page.id}${short}`));
+      return this.#show();
     }
     this.page = page;
     if (page.name === "family") this.family = await openFamily(this, page);

@@ -14,7 +14,8 @@ export async function bookOf(config, form = "K") {
   const cache = await globalThis.caches?.open(CACHE).catch(() => null);
   let answer = await cache?.match(address);
   if (!answer) {
-    answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
+    const signal = AbortSignal.timeout(15_000); // going to another page waits for it
+    answer = await fetch(address, { credentials: "same-origin", signal }).catch(() => null);
     if (answer?.ok) await cache?.put(address, answer.clone()).catch(() => {});
     else answer = await newest(cache, form);
   }
