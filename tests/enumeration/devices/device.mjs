@@ -4,8 +4,10 @@ import { pathToFileURL } from "node:url";
 
 globalThis.document = { cookie: "" };
 const of = (name) => import(pathToFileURL(`${process.argv[2]}/${name}.js`));
-const [{ forgetKeys, isLongEnough, Vault }, { Store }, { Fetched, LONGEST_ALONE }, { call, configure }] =
-  await Promise.all(["devices/vault", "devices/store", "devices/fetching", "questionnaire/api"].map(of));
+const [{ forgetKeys, isLongEnough, Vault }, { Store }, { Fetched, LONGEST_ALONE }, { call, configure }, { post }] =
+  await Promise.all(
+    ["devices/vault", "devices/store", "devices/fetching", "questionnaire/api", "verification/posting"].map(of),
+  );
 
 /** Just enough of database.js: one map per store. */
 function database(rows) {
@@ -212,6 +214,26 @@ const stories = {
     }
     server.answer = opening;
     return [numbers, keys.size];
+  },
+
+  /** On a shared phone somebody else is signed in: the server gives their key. */
+  async anothers() {
+    const rows = empty();
+    const vault = new Vault(database(rows), 7);
+    server.answer = { ...opening, officer: { id: 8 } };
+    const isOpen = await vault.open();
+    server.answer = opening;
+    return [isOpen, vault.why, rows.vaults.size];
+  },
+
+  /** Whose answers and whose presses leave, so that the server can refuse them in another's session. */
+  async senders() {
+    configure({ api: "", csrf_cookie: "csrftoken", officer: { id: 7 } });
+    await call("POST", "submissions/", {});
+    const ofAnswers = server.asked.headers["X-Officer"];
+    await post("press/", {}, { token: "", officer: "7" });
+    configure({ api: "", csrf_cookie: "csrftoken", csrf: "of the page" });
+    return [ofAnswers, server.asked.headers["X-Officer"]];
   },
 
   /** Somebody signed in, in another tab, between two calls. */

@@ -68,6 +68,11 @@ def test_a_store_that_was_cleared_under_a_page_is_whole_again_before_anybody_rea
     }
 
 
+def test_nothing_opens_or_leaves_in_another_officers_session(told):
+    assert told["anothers"] == [False, "signed-out", 0]
+    assert told["senders"] == ["7", "7"]
+
+
 def test_a_household_that_was_handed_over_leaves_the_device(told):
     assert told["handedOver"] == [["7/family/a", "7/family/b", "7/places"], ["7/family/a", "7/places"]]
 
