@@ -61,6 +61,6 @@ def test_colours_of_both_themes_need_no_light_dark():
     assert served and not [name for name, text in served.items() if "light-dark(" in text]
     sources = [file for file in (BASE_DIR / "static/css").glob("*.css") if "light-dark(" in file.read_text()]
     assert len(sources) > 5
-    # Whoever sets a theme sets its switches, too: app.css for light, dark and paper, the public page for the device's.
+    # A file that sets a theme sets its switches, too: app.css for light, dark and paper, the public page for the device's.
     for name, times in (("app.css", 3), ("papers_public.css", 2)):
         assert served[name].count("--on-light:") == served[name].count("--on-dark:") == times, name
