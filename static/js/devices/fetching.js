@@ -17,6 +17,7 @@ export class Fetched extends EventTarget {
   hasFailed = false;
   gone = 0; // families that left the device with the last fetching
   wasWiped = false;
+  #taken = new Set(); // since the server was asked last: its answer may be older than they are
 
   constructor(store) {
     super();
@@ -54,6 +55,7 @@ export class Fetched extends EventTarget {
   async fetch() {
     if (this.isFetching) return 0;
     this.isFetching = true;
+    this.#taken.clear();
     this.#changed();
     try {
       const since = this.families.size ? this.places.mark : "";
@@ -72,7 +74,7 @@ export class Fetched extends EventTarget {
     const { now, mark, mine, areas, families, holds } = body;
     await this.take(...families);
     const held = new Map(holds);
-    const gone = [...this.families.keys()].filter((id) => !held.has(id));
+    const gone = [...this.families.keys()].filter((id) => !held.has(id) && !this.#taken.has(id));
     await this.#drop(gone);
     this.gone = gone.length;
     // What the mark missed: a version that is not the one here, a family that is not here.
@@ -94,7 +96,10 @@ export class Fetched extends EventTarget {
 
   /** Keeps families as the server has them now. */
   async take(...dossiers) {
-    for (const dossier of dossiers) this.families.set(dossier.id, dossier);
+    for (const dossier of dossiers) {
+      this.families.set(dossier.id, dossier);
+      this.#taken.add(dossier.id);
+    }
     await this.store.putAll(
       "kept",
       dossiers.map((dossier) => [FAMILY + dossier.id, dossier]),

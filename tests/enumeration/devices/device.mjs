@@ -79,6 +79,19 @@ const stories = {
     return { after13days: await after(13), after15days: await after(15) };
   },
 
+  /** A family arrives at the server while its answer, made before, is on its way; another is no longer this officer's. */
+  async overtaken() {
+    const store = { put: async () => true, putAll: async () => true, delete: async () => {} };
+    const fetched = new Fetched(store);
+    await fetched.take({ id: "another's" });
+    server.answer = { now: new Date().toISOString(), mark: "1", mine: true, areas: [], families: [], holds: [] };
+    const answered = fetched.fetch();
+    await fetched.take({ id: "new" });
+    await answered;
+    server.answer = opening;
+    return [[...fetched.families.keys()], fetched.gone];
+  },
+
   /** One record, opened where it lies and where somebody put it. */
   async moved() {
     const rows = empty();

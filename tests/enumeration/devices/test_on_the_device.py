@@ -36,6 +36,10 @@ def test_a_wrong_clock_locks_nobody_out_and_what_was_pressed_stays(told):
     }
 
 
+def test_a_household_that_arrived_while_the_server_was_asked_is_not_called_gone(told):
+    assert told["overtaken"] == [["new"], 1]
+
+
 def test_the_next_key_of_the_district_is_taken_for_the_same_key_of_the_device(told):
     assert told["districtKeys"] == [[1, 1, 2], 1]
 
