@@ -46,7 +46,7 @@ def _frame() -> dict[str, str]:
         "member_of": _("Anggota {number} dari {all}"),
         "filled": _("{done} dari {all} terisi"),
         "left_of_all": _("sisa {count}"),
-        "left_here": _("sisa {count} pertanyaan di sini"),
+        "left_here": _("sisa {count} di sini"),
         "back_to": _("Kembali ke {number}"),
         "jump_to": _("Lompat ke"),
         "jump_blank": _("Belum terisi"),

@@ -53,7 +53,7 @@ def _door() -> dict[str, str]:
             "Pekerjaan di HP ini hanya terbuka setelah masuk dengan sambungan, atau dengan frasa sandi yang dipasang di "
             "“HP ini”. Isian yang belum terkirim tetap ada."
         ),
-        "door_again": _("Coba lagi"),
+        "door_again": _("Coba sambungan lagi"),
         "door_unsafe_title": _("HP ini tidak dapat bekerja tanpa sambungan."),
         "door_unsafe_text": _(
             "Alamat ini dibuka tanpa https, atau peramban tidak menyimpan apa pun (mode pribadi, memori penuh). "

@@ -12,6 +12,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GO = "(path) => document.querySelector('regsosek-field').go(path)"
 ANSWER = "() => document.querySelector('regsosek-questionnaire').answer('household', 'floor_area_m2', 42)"
 PASSPHRASE = "() => document.querySelector('regsosek-field').store.vault.setPassphrase('burung kenari biru')"
+RUNS_OUT = """() => [...document.querySelectorAll("main .btn, main .pill")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent.trim())"""
+INSTALLABLE = "() => { window.dispatchEvent(new Event('beforeinstallprompt', { cancelable: true })); }"
+BESIDE = "(one) => one.getBoundingClientRect().left > innerWidth / 2"
 BLOCKED = "The app cannot be kept on this device"
 """What the app says in these tests only: their browser takes no service worker (conftest.py)."""
 
@@ -22,19 +26,22 @@ def found_on(page: Page, what: str) -> list[tuple]:
     found = [
         (what, one["id"], [node["target"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]
     ]
+    found += [(what, "runs out of its button", one) for one in page.evaluate(RUNS_OUT)]
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return found + ([(what, "wider than the screen", wider)] if wider else [])
 
 
 @pytest.mark.parametrize(("theme", "language", "width"), [("light", "id", 360), ("dark", "en", 1280)])
 def test_the_app_is_open_to_everybody(open_page, ppl, pml, make_household, theme, language, width):
-    family = make_household(OWN_SLS, head_name="HALIMAH")
+    family = make_household(OWN_SLS, head_name="HALIMAH", building_number=501, family_number=501)
     sent_back(make_household(OWN_SLS, head_name="RAHMAN"), ppl, pml, number=2)
     page = open_page("/lapangan/", by=ppl, theme=theme, width=width)
     if language == "en":
         page.locator("header button[lang=en]").click()
     expect(page.locator(f"html[lang={language}] .wl-row")).to_have_count(2)
     found = found_on(page, "list")
+    assert page.locator(f'[data-household="{family.pk}"] .wl-link > .icon').evaluate(BESIDE)
+    page.evaluate(INSTALLABLE)
     for path, there in (
         (f"verifikasi/{OWN_SLS}/", ".vk-line"),
         ("keluarga/00000000-0000-4000-8000-000000000000/", "#field-title"),

@@ -7,7 +7,7 @@ import { html, LitElement, nothing } from "lit";
 
 import { ask } from "../confirm.js";
 import { call, configure, session } from "../questionnaire/api.js";
-import { clock, dateAndTime, speak, t } from "../questionnaire/words.js";
+import { clock, dateAndTime, duration, speak, t } from "../questionnaire/words.js";
 import { bookOf, formOf } from "./codebook.js";
 import { Database } from "./database.js";
 import { deviceView } from "./device.js";
@@ -174,7 +174,7 @@ export class Field extends LitElement {
       if (came === "wait") waits = Math.max(waits, await vault.waits());
     }
     this.busy = false;
-    this.said = waits ? t("door_wait", { time: `${Math.ceil(waits / 1000)} dtk` }) : t("door_wrong");
+    this.said = waits ? t("door_wait", { time: duration(waits) }) : t("door_wrong");
     this.requestUpdate();
     return undefined;
   }

@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 
 import { ask } from "../confirm.js";
 import { icon } from "../questionnaire/fields.js";
-import { t } from "../questionnaire/words.js";
+import { duration, t } from "../questionnaire/words.js";
 import { isLongEnough } from "./vault.js";
 
 const CLOCK_OFF = 5 * 60_000;
@@ -66,7 +66,6 @@ export function deviceView(app) {
   if (!device.looked) look(app);
   const { areas, ahead } = fetched.places;
   const isOff = Math.abs(ahead) > CLOCK_OFF;
-  const minutes = `${Math.round(Math.abs(ahead) / 60_000)} menit`;
   return html`
     <h1 id="field-title" tabindex="-1">${t("prep_title")}</h1>
     <p class="lead">${t("prep_lead")}</p>
@@ -94,7 +93,7 @@ export function deviceView(app) {
               ${t("prep_room_ask")}
             </button>`,
       )}
-      ${line(app, !isOff, t("prep_clock"), isOff ? t("prep_clock_off", { time: minutes }) : t("prep_clock_right"))}
+      ${line(app, !isOff, t("prep_clock"), isOff ? t("prep_clock_off", { time: duration(Math.abs(ahead)) }) : t("prep_clock_right"))}
       ${line(
         app,
         device.isInstalled,

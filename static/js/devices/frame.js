@@ -39,7 +39,11 @@ export function frame(app, content) {
   const unsent = isOpen ? unsentWords(app) : null;
   // What could not be sent a moment ago tells more than the browser, which is content with a hotel's network.
   const reaches =
-    app.isOnline && !(isOpen && [...app.outbox.families.values()].some(({ sender }) => sender?.state === "offline"));
+    app.isOnline &&
+    !(
+      isOpen &&
+      (app.presses?.isCut || [...app.outbox.families.values()].some(({ sender }) => sender?.state === "offline"))
+    );
   const isMadeUp = isOpen && app.fetched.places.areas.some(({ made_up: madeUp }) => madeUp);
   return html`
     <a class="skip" href="#main">${t("app_skip")}</a>

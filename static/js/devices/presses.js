@@ -13,6 +13,7 @@ const HERE = [1, 6];
 export class Presses extends EventTarget {
   all = []; // { id, household, url, fields, area, name, refused }, oldest first
 
+  #didNotArrive = false;
   #running = null;
 
   constructor({ store, fetched, config }) {
@@ -32,6 +33,11 @@ export class Presses extends EventTarget {
 
   get waiting() {
     return this.all.length;
+  }
+
+  /** Whether the last one that was tried did not arrive. */
+  get isCut() {
+    return this.#didNotArrive && this.waiting > 0;
   }
 
   of(household) {
@@ -110,6 +116,7 @@ export class Presses extends EventTarget {
       if (!press) break;
       const version = this.fetched.families.get(press.household)?.version;
       const answer = await this.#post(press, press.adds ? {} : { versi: version ?? "" });
+      this.#didNotArrive = answer.status === 0;
       if (answer.again) break;
       if (answer.hasStumbled) {
         stumbled.add(press.household); // it goes again with the next round; the other families need not wait for it

@@ -89,8 +89,8 @@ function lineView(app, area, { dossier, line }) {
       area.list.may_check
         ? html`<div class="vk-choices" role="group" aria-label=${t("vk_what", { name })}>
               ${WHAT.map((code) => button(t(`vk_${code}`), line.existence === code, () => press(`e${code}`), `vk-e${code}`))}
+              ${double(line, press)}
             </div>
-            ${double(line, press)}
             ${
               isHere
                 ? html`<div class="vk-opinion" role="group" aria-label=${t("vk_opinion")}>

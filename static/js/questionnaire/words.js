@@ -20,6 +20,13 @@ export function say(words) {
   return words ? (words[language] ?? words.id) : "";
 }
 
+/** 7 menit, 7 minutes */
+export function duration(milliseconds) {
+  const unit = milliseconds < 120_000 ? "second" : "minute";
+  const count = Math.ceil(milliseconds / (unit === "second" ? 1000 : 60_000));
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(count);
+}
+
 const two = (number) => String(number).padStart(2, "0");
 
 /** 12:04:31, by the device's clock. */
