@@ -37,7 +37,9 @@ def find_family(request: OfficerRequest) -> HttpResponse:
     building = whole_number(typed(request.GET, "bangunan"), most=999)
     family = whole_number(typed(request.GET, "keluarga"), most=999)
     problem, found = "", []
-    if whole_number(sls, most=10**16) is None or len(sls) not in DIGITS:
+    if not request.GET:
+        pass  # as the link of the work list opens it: nothing is wrong yet
+    elif whole_number(sls, most=10**16) is None or len(sls) not in DIGITS:
         problem = _("Kode SLS: 16 angka, atau paling sedikit empat angka terakhirnya.")
     elif building is None and family is None:
         problem = _("Isi nomor bangunan (109), nomor keluarga (110), atau keduanya.")

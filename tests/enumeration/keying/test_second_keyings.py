@@ -153,6 +153,13 @@ def test_the_second_operator_cannot_see_the_first_answers_by_any_door(client, dr
     assert client.get(household.get_absolute_url()).status_code == 200
 
 
+def test_the_work_list_leads_to_the_search_by_numbers_which_opens_without_a_complaint(client, operator):
+    client.force_login(operator)
+    address = reverse("enumeration:find_family")
+    assert f'href="{address}"' in client.get(reverse("enumeration:worklist")).content.decode()
+    assert client.get(address).context["problem"] == ""
+
+
 def test_rows_of_a_household_are_hidden_with_it_from_the_second_operator():
     scoped = {model: model._default_manager.all() for model in apps.get_models()}
     about = {
