@@ -192,7 +192,10 @@ function hasUnsent({ base, current }) {
 /** { words, isTold, isOpen }: what is the matter with one family; null when it is over, or a draft that only rests. */
 export function matterOf({ record, sender, isElsewhere }) {
   const delivered = sender?.delivered ?? record.delivered;
-  if (delivered) return { isTold: true, words: `${delivered.reason} ${t("waiting_delivered", delivered)}` };
+  if (delivered) {
+    const kept = delivered.count ? t("waiting_delivered", delivered) : ""; // none where the office has the very same
+    return { isTold: true, words: `${delivered.reason} ${kept}`.trim() };
+  }
   if (!sender && !isElsewhere) return waits(record) ? { words: t("waiting_for_page") } : null;
   if (!sender || sender.state === "stopped") return { words: t("waiting_elsewhere") };
   const { notHandedIn, unsent: count, state } = sender;
