@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,20 +20,16 @@ from enumeration import workflow
 from enumeration.access import Permission, Reach, page, reach
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
-from enumeration.models import Area, Household, Job, Level, Officer, Round, State
-from enumeration.models.areas import LEVEL_OF, lies_in_a
+from enumeration.models import Area, Household, Job, Level, Officer, State
+from enumeration.models.areas import lies_in_a
 from enumeration.pages.noting import seen
-from enumeration.pages.numbers import is_digits, whole_number
 from enumeration.pages.places import OfficerRequest, area_choices, current_round
-from enumeration.pages.queries import moment_of
 from enumeration.questionnaire.codes import Result
 from enumeration.review.actions import moving_many
 from enumeration.review.decisions import stayed_in
 from enumeration.review.forms import QueueFilter
 from enumeration.review.queue import (
     COUNTED_LATE,
-    PAGE,
-    QUEUE_STATES,
     REVIEW_VERBS,
     Queue,
     count_overdue,
@@ -43,6 +39,7 @@ from enumeration.review.queue import (
     preview,
     supervisors_of,
 )
+from enumeration.review.views.addresses import query_of, read_queue, whole
 from enumeration.review.views.decisions import done_in_words, verb_label
 from enumeration.review.views.emptied_dates import emptied_dates_of
 from enumeration.rounds import permissions_here
@@ -95,14 +92,14 @@ def review_list(request: OfficerRequest) -> HttpResponse:
             "lead": _what_waits(queue, held),
             "overdue": min(overdue, COUNTED_LATE),
             "overdue_or_more": overdue > COUNTED_LATE,
-            "overdue_url": f"?{urlencode({**_query(queue), 'terlambat': 'on'})}",
+            "overdue_url": f"?{urlencode({**query_of(queue), 'terlambat': 'on'})}",
             "total": counts[queue.state] if queue.filters_set <= bool(queue.area) else None,
-            "next_url": f"?{urlencode({**_query(queue), 'sesudah': found.next_after})}" if found.next_after else "",
-            "first_url": f"?{urlencode(_query(queue))}" if request.GET.get("sesudah") else "",
+            "next_url": f"?{urlencode({**query_of(queue), 'sesudah': found.next_after})}" if found.next_after else "",
+            "first_url": f"?{urlencode(query_of(queue))}" if request.GET.get("sesudah") else "",
             "clear_url": f"?{urlencode({'status': queue.state})}",
             "verbs": [(verb, verb_label(verb), _icon(verb)) for verb in open_verbs(queue.state, held)],
-            "query": urlencode(_query(queue)),
-            "hidden": _query(queue),
+            "query": urlencode(query_of(queue)),
+            "hidden": query_of(queue),
             "state": State(queue.state),
             "result": result,
             "result_until": datetime.fromisoformat(result["until"]) if result else None,
@@ -134,57 +131,6 @@ def open_verbs(state: str, held: Iterable[Permission]) -> list[str]:
     return [rule.verb for rule in rules if state in rule.before and rule.permission in held]
 
 
-def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Queue:
-    """Returns the filter in an address. What cannot be read is left out."""
-    state = query.get("status", "")
-    if state not in QUEUE_STATES:
-        # The district office's own step comes after the supervisor's.
-        state = State.APPROVED.value if Permission.COMPLETE in held else State.SUBMITTED.value
-    area = query.get("wilayah", "")
-    return Queue(
-        round.pk,
-        state=state,
-        area=area if is_digits(area, LEVEL_OF) else "",
-        enumerator=_whole(query.get("ppl")),
-        result=_whole(query.get("hasil")),
-        warned=bool(query.get("peringatan")),
-        team=_whole(query.get("tim")),
-        late=bool(query.get("terlambat")),
-        chosen=tuple(each for each in query.getlist("keluarga")[: PAGE * 4] if _is_uuid(each)),
-        until=query.get("sampai", "") if moment_of(query.get("sampai", "")) else "",
-    )
-
-
-def _query(queue: Queue) -> dict[str, Any]:
-    """Returns the filter as an address; the reverse of read_queue."""
-    query: dict[str, Any] = {"status": queue.state}
-    if queue.area:
-        query["wilayah"] = queue.area
-    if queue.enumerator:
-        query["ppl"] = queue.enumerator
-    if queue.result:
-        query["hasil"] = queue.result
-    if queue.warned:
-        query["peringatan"] = "on"
-    if queue.team:
-        query["tim"] = queue.team
-    if queue.late:
-        query["terlambat"] = "on"
-    return query
-
-
-def _whole(raw: str | None) -> int | None:
-    return whole_number(raw, most=2**31 - 1)
-
-
-def _is_uuid(raw: str) -> bool:
-    try:
-        UUID(raw)
-    except ValueError:
-        return False
-    return True
-
-
 def _tabs(queue: Queue, counts: dict[str, int]) -> list[dict]:
     labels = {
         State.SUBMITTED: _("Menunggu pemeriksaan PML"),
@@ -195,7 +141,7 @@ def _tabs(queue: Queue, counts: dict[str, int]) -> list[dict]:
     return [
         {
             "label": label,
-            "url": f"?{urlencode({**_query(queue), 'status': state.value})}",
+            "url": f"?{urlencode({**query_of(queue), 'status': state.value})}",
             "active": queue.state == state,
             "count": counts[state.value],
         }
@@ -240,13 +186,13 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
             "enumerator": Officer.objects.filter(pk=queue.enumerator).first() if queue.enumerator else None,
             "state": State(queue.state),
             "hidden": [
-                *_query(found.queue).items(),
+                *query_of(found.queue).items(),
                 *(("keluarga", each) for each in queue.chosen),
                 ("sampai", found.queue.until),
                 ("tindakan", verb),
             ],
             "is_job": found.total > moving_many.AT_ONCE,
-            "back_url": f"{reverse('enumeration:review_list')}?{urlencode(_query(queue))}",
+            "back_url": f"{reverse('enumeration:review_list')}?{urlencode(query_of(queue))}",
             "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (verb_label(verb), "")],
             "reason": request.GET.get("alasan", ""),
         },
@@ -265,13 +211,13 @@ def review_bulk_do(request: OfficerRequest) -> HttpResponse:
         return redirect("enumeration:review_list")
     rows = queue.rows(request.user, workflow.MOVES[verb].permission)
     some = rows.order_by()[: moving_many.AT_ONCE + 1].count()
-    back = f"{reverse('enumeration:review_list')}?{urlencode(_query(queue))}"
+    back = f"{reverse('enumeration:review_list')}?{urlencode(query_of(queue))}"
     try:
         if some > moving_many.AT_ONCE:
-            total = _whole(request.POST.get("sebanyak")) or some
+            total = whole(request.POST.get("sebanyak")) or some
             job = moving_many.ask_for(queue, verb, by=request.user, reason=reason, total=total)
             return redirect("enumeration:review_job", job.pk)
-        total = _whole(request.POST.get("sebanyak")) or 0
+        total = whole(request.POST.get("sebanyak")) or 0
         job = moving_many.move_now(queue, verb, by=request.user, reason=reason, total=total)
     except (workflow.CannotMove, StillWaiting) as problem:
         messages.error(request, refusal_of(problem))

@@ -1,0 +1,67 @@
+"""The filter of a queue in an address, and back: it travels with the households that a reviewer goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+
+from enumeration.access import Permission
+from enumeration.models import Round, State
+from enumeration.models.areas import LEVEL_OF
+from enumeration.pages.numbers import is_digits, whole_number
+from enumeration.pages.queries import moment_of
+from enumeration.review.queue import PAGE, QUEUE_STATES, Queue
+
+
+def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Queue:
+    """Returns the filter in an address. What cannot be read is left out."""
+    state = query.get("status", "")
+    if state not in QUEUE_STATES:
+        # The district office's own step comes after the supervisor's.
+        state = State.APPROVED.value if Permission.COMPLETE in held else State.SUBMITTED.value
+    area = query.get("wilayah", "")
+    return Queue(
+        round.pk,
+        state=state,
+        area=area if is_digits(area, LEVEL_OF) else "",
+        enumerator=whole(query.get("ppl")),
+        result=whole(query.get("hasil")),
+        warned=bool(query.get("peringatan")),
+        team=whole(query.get("tim")),
+        late=bool(query.get("terlambat")),
+        chosen=tuple(each for each in query.getlist("keluarga")[: PAGE * 4] if _is_uuid(each)),
+        until=query.get("sampai", "") if moment_of(query.get("sampai", "")) else "",
+    )
+
+
+def query_of(queue: Queue) -> dict[str, Any]:
+    """Returns the filter as an address; the reverse of read_queue."""
+    query: dict[str, Any] = {"status": queue.state}
+    if queue.area:
+        query["wilayah"] = queue.area
+    if queue.enumerator:
+        query["ppl"] = queue.enumerator
+    if queue.result:
+        query["hasil"] = queue.result
+    if queue.warned:
+        query["peringatan"] = "on"
+    if queue.team:
+        query["tim"] = queue.team
+    if queue.late:
+        query["terlambat"] = "on"
+    return query
+
+
+def whole(raw: str | None) -> int | None:
+    return whole_number(raw, most=2**31 - 1)
+
+
+def _is_uuid(raw: str) -> bool:
+    try:
+        UUID(raw)
+    except ValueError:
+        return False
+    return True
