@@ -72,7 +72,7 @@ ABOUT_A_PLACE: dict[str, tuple[Find, ...]] = {
     "username": (name_there,),
     "dilihat": (period_there, supervision_there),
     "keputusan": (decision_there, balance_there),
-    **dict.fromkeys(("household", "ganda_dengan", "pk"), (household,)),
+    **dict.fromkeys(("household", "ganda_dengan", "pk", "tadi"), (household,)),
     **dict.fromkeys(("anggota", "catatan-anggota", "member"), (member_there,)),
     "members": (lambda world, code: (pk := member_there(world, code)) and [{"id": str(pk), "name": "DIUBAH"}],),
     "removed": (lambda world, code: (pk := member_there(world, code)) and [str(pk)],),

@@ -102,6 +102,10 @@ class Order:
         """Returns the condition of the rows that come after this one."""
         return self._beyond([_value(row, name) for name in self.columns])
 
+    def before(self, row: Any) -> Q:
+        """Returns the condition of the rows that come before this one."""
+        return self._beyond([_value(row, name) for name in self.columns], back=True)
+
     def mark(self, row: Any) -> str:
         """Returns the text that names the row's place in an address."""
         said = [_said(_value(row, name)) for name in self.columns]

@@ -159,12 +159,41 @@ def _counted(rows: QuerySet) -> dict[UUID, int]:
     return dict(rows.order_by().values_list("household").annotate(count=Count("pk")))
 
 
-def after_this(household: Household, user: Officer) -> Household | None:
-    """Returns the next household in the same state, in the order of the queue: where a reviewer continues."""
-    if household.submitted_at is None:
-        return None
-    rows = Queue(household.round_id, state=household.state).rows(user).only("submitted_at")
-    return rows.filter(IN_TURN.beyond(household)).first() or rows.exclude(pk=household.pk).first()
+COUNTED_IN_TURN = 1000
+"""A queue that is longer than this is shown as "1.000+"."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where a household stands in the queue that a reviewer goes through."""
+
+    place: int | None  # None where it is not in the queue, or is no longer
+    total: int
+    previous: UUID | None
+    following: UUID | None
+
+    @property
+    def is_long(self) -> bool:
+        """Returns whether there are more than were counted."""
+        return self.total > COUNTED_IN_TURN
+
+
+def turn_of(household: Household, queue: Queue, user: Officer) -> Turn:
+    """Returns its place, and its neighbours in the order of the queue. Behind the last one comes the first that waits.
+
+    Three queries, four in a long queue; none of them reads more than COUNTED_IN_TURN keys.
+    """
+    rows = queue.rows(user).values_list("pk", flat=True)
+    before = list(rows.filter(IN_TURN.before(household)).reverse()[: COUNTED_IN_TURN + 1])
+    beyond = list(rows.filter(IN_TURN.beyond(household))[: COUNTED_IN_TURN + 1])
+    is_in = household.state == queue.state and rows.filter(pk=household.pk).exists()
+    first = rows.first() if len(before) > COUNTED_IN_TURN and not beyond else before[-1] if before else None
+    return Turn(
+        place=len(before) + 1 if is_in else None,
+        total=len(before) + is_in + len(beyond),
+        previous=before[0] if before else None,
+        following=beyond[0] if beyond else first,
+    )
 
 
 def oldest(user: Officer, round: Round, state: State) -> Household | None:

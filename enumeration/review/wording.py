@@ -61,6 +61,18 @@ def decided(decision: Event, reader: Officer) -> str:
     return _("Keputusan %(who)s, %(when)s.") % words
 
 
+def moved(household: Household, verb: str) -> str:
+    """Returns what a decision did with a household."""
+    words = {
+        "approve": _("%(name)s disetujui."),
+        "send_back": _("%(name)s dikembalikan kepada PPL."),
+        "complete": _("%(name)s diselesaikan."),
+        "return": _("%(name)s dikembalikan kepada PPL."),
+        "reopen": _("%(name)s dibuka kembali dan dikembalikan kepada PPL."),
+    }
+    return words[verb] % {"name": household.head_name or _("Keluarga ini")}
+
+
 def why_it_goes_there(household: Household, officer: Officer | None) -> str:
     """Returns why this officer gets the questionnaire that is sent back, to stand behind the name."""
     if officer != household.enumerator:

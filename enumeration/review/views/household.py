@@ -29,8 +29,9 @@ from enumeration.questionnaire.checks import Problem
 from enumeration.review import decisions, fillings, wording
 from enumeration.review.actions import coding, reviewing
 from enumeration.review.actions.reviewing import CannotRemark, NewRemark
-from enumeration.review.queue import CODED_BY_SUPERVISOR, QUEUE_STATES, REVIEW_VERBS, after_this
+from enumeration.review.queue import CODED_BY_SUPERVISOR, REVIEW_VERBS
 from enumeration.review.sheet import sheet
+from enumeration.review.views import travelling
 from enumeration.review.views.decisions import verb_label
 from enumeration.rounds import is_shown
 from enumeration.workflow import undoing
@@ -63,6 +64,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     answers = sheet(found)
     may_review = can(request.user, Permission.REVIEW, found.area_id, found.round_id)
     mine = decisions.last_of(found, request.user) if may_review else None
+    travel = travelling.travel(request, found) if may_review and found.submitted_at else None
     goes_to = goes_back_to(found) if back else None
     may_reveal = can(request.user, Permission.REVEAL_IDENTITY, found.area_id, found.round_id)
     to_be_coded = to_code(answers.people) if may_review and found.state in coding.MAY_BE_CODED else []
@@ -94,7 +96,8 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             ),
             "blank_remarks": range(BLANK_REMARKS),
             "events": timeline(found),
-            "next": after_this(found, request.user) if may_review else None,
+            "travel": travel,
+            "just": travelling.just_decided(request),
             "questionnaire_url": _questionnaire(request.user, found),
             "may_reveal": may_reveal,
             "form_parts": range(1, len(revealing.parts_in_full(len(answers.people))) + 1),
@@ -171,13 +174,9 @@ def _crumbs(user: Officer, found: Household, has_queue: bool) -> list[tuple[str,
     queue = reverse("enumeration:review_list") if has_queue else ""
     crumbs = [(_("Pemeriksaan"), queue)] if queue else []
     for area in [*here.above, here.area]:
-        address = f"{queue}?status={_queue_state(found)}&wilayah={area.code}" if queue else ""
+        address = f"{queue}?status={travelling.state_of(found)}&wilayah={area.code}" if queue else ""
         crumbs.append((in_mixed_case(area.name), address))
     return [*crumbs, (in_mixed_case(found.head_name or _("Tanpa nama")), "")]
-
-
-def _queue_state(found: Household) -> str:
-    return found.state if found.state in QUEUE_STATES else State.SUBMITTED.value
 
 
 def _questionnaire(user: Officer, found: Household) -> str:
@@ -221,11 +220,10 @@ def household_move(request: OfficerRequest, pk: UUID) -> HttpResponse:
     except (workflow.CannotMove, CannotRemark) as problem:
         messages.error(request, str(problem))
         if verb in ("approve", "complete") or isinstance(problem, workflow.Overtaken):
-            return redirect(found)
+            return redirect(travelling.here(request, found))
         # The text of the remarks must not be lost because a reason is missing.
         return _page(request, find_household(request, pk), written=_written(request))
-    messages.success(request, _moved_in_words(found, verb))
-    return redirect(found)
+    return travelling.go_on(request, found, verb)
 
 
 @page(Permission.REVIEW)
@@ -250,7 +248,7 @@ def household_code(request: OfficerRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("Kode lapangan usaha tersimpan."))
-    return redirect(f"{found.get_absolute_url()}#decision")
+    return redirect(f"{travelling.here(request, found)}#decision")
 
 
 def _refuse_if_changed(found: Household, version: str | None) -> None:
@@ -260,17 +258,6 @@ def _refuse_if_changed(found: Household, version: str | None) -> None:
         raise workflow.Overtaken(
             workflow.last_change(found.pk) + " " + _("Halaman ini sekarang menunjukkan keadaan terakhir.")
         )
-
-
-def _moved_in_words(found: Household, verb: str) -> str:
-    words = {
-        "approve": _("%(name)s disetujui."),
-        "send_back": _("%(name)s dikembalikan kepada PPL."),
-        "complete": _("%(name)s diselesaikan."),
-        "return": _("%(name)s dikembalikan kepada PPL."),
-        "reopen": _("%(name)s dibuka kembali dan dikembalikan kepada PPL."),
-    }
-    return words[verb] % {"name": found.head_name or _("Keluarga ini")}
 
 
 def _written(request: OfficerRequest) -> list[dict[str, str]]:

@@ -1,0 +1,119 @@
+"""The queue travels with the household: where it stands in it, the neighbours, and what was decided just before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from enumeration.access import Permission
+from enumeration.models import Household, State
+from enumeration.pages.formatting import number
+from enumeration.pages.noting import seen
+from enumeration.pages.places import OfficerRequest
+from enumeration.review import decisions, wording
+from enumeration.review.queue import COUNTED_IN_TURN, QUEUE_STATES, Queue, turn_of
+from enumeration.review.views.addresses import query_of, read_queue
+from enumeration.workflow import undoing
+
+
+def state_of(found: Household) -> str:
+    """Returns the state whose queue the household stands in."""
+    return found.state if found.state in QUEUE_STATES else State.SUBMITTED.value
+
+
+@dataclass(frozen=True)
+class Travel:
+    """The queue that the reader goes through, as the page needs it."""
+
+    query: str  # the filter, to be appended to addresses
+    place: str  # "3 / 47"; "" where the household is not in the queue
+    previous_url: str
+    following_url: str
+    list_url: str
+
+
+def _queue_of(request: OfficerRequest, found: Household) -> Queue | None:
+    """Returns the queue in the address; None where the reader came from elsewhere."""
+    if request.GET.get("status") not in QUEUE_STATES:
+        return None
+    return read_queue(request.GET, found.round, ())
+
+
+def travel(request: OfficerRequest, found: Household) -> Travel:
+    queue = _queue_of(request, found)
+    query = urlencode(query_of(queue)) if queue else ""
+    turn = turn_of(found, queue or Queue(found.round_id, state=state_of(found)), request.user)
+    total = f"{number(COUNTED_IN_TURN)}+" if turn.is_long else str(turn.total)
+    is_far = turn.place is not None and turn.place > COUNTED_IN_TURN
+    place = f"{number(COUNTED_IN_TURN)}+" if is_far else str(turn.place or "")
+    return Travel(
+        query=query,
+        place=f"{place} / {total}" if place else "",
+        previous_url=_address(turn.previous, query),
+        following_url=_address(turn.following, query),
+        list_url=f"{reverse('enumeration:review_list')}?{query or 'status=' + state_of(found)}",
+    )
+
+
+def _address(household: UUID | None, query: str, **more: Any) -> str:
+    if household is None:
+        return ""
+    asked = "&".join(filter(None, [query, urlencode(more)]))
+    return reverse("enumeration:household", args=[household]) + (f"?{asked}" if asked else "")
+
+
+@dataclass(frozen=True)
+class JustDecided:
+    """The decision before this page, which can be taken back here."""
+
+    words: str
+    batch: UUID
+    back_url: str
+    until: datetime
+
+
+def just_decided(request: OfficerRequest) -> JustDecided | None:
+    """Returns the decision that led to this page. Three queries where there is one."""
+    try:
+        pk = UUID(request.GET.get("tadi", ""))
+    except ValueError:
+        return None
+    before = Household.objects.visible_to(request.user, Permission.REVIEW).filter(pk=pk).select_related("area").first()
+    event = decisions.last_of(before, request.user) if before else None
+    if before is None or event is None or event.batch is None:
+        return None
+    seen(request, [before])
+    queue = _queue_of(request, before)
+    return JustDecided(
+        words=wording.moved(before, event.verb),
+        batch=event.batch,
+        back_url=_address(before.pk, urlencode(query_of(queue)) if queue else ""),
+        until=undoing.ends_at(event.at),
+    )
+
+
+def here(request: OfficerRequest, found: Household) -> str:
+    queue = _queue_of(request, found)
+    return _address(found.pk, urlencode(query_of(queue)) if queue else "")
+
+
+def go_on(request: OfficerRequest, found: Household, verb: str) -> HttpResponse:
+    """Lead to the next household that waits in the queue; without a queue, back to this one."""
+    queue = _queue_of(request, found)
+    if queue is None:
+        messages.success(request, wording.moved(found, verb))
+        return redirect(found)
+    query = urlencode(query_of(queue))
+    if following := turn_of(found, queue, request.user).following:
+        return redirect(_address(following, query, tadi=found.pk))
+    messages.success(request, wording.moved(found, verb) + " " + _("Tidak ada lagi yang menunggu di antrean ini."))
+    return redirect(f"{reverse('enumeration:review_list')}?{query}")

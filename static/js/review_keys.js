@@ -1,0 +1,75 @@
+// Reviewing with one key each. Keys rest while somebody types, while a dialog is open, and where the officer has
+// switched them off on this device; "approve" passes no warning that was not in view.
+
+import { rememberedSwitch, rememberSwitch } from "./questionnaire/remembered.js";
+
+const bar = document.querySelector("[data-review-keys]");
+const help = document.getElementById("review-keys");
+const said = bar.querySelector("[data-said]");
+const officer = bar.dataset.reviewKeys;
+const SWITCH = "review-keys";
+let isOn = rememberedSwitch(officer, SWITCH);
+
+// --- What was in view ------------------------------------------------------------------------------------------------
+
+const unseen = new Set(document.querySelectorAll(".finding.tone-bad, .finding.tone-warn"));
+const watch = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      unseen.delete(target);
+      watch.unobserve(target);
+    }
+  },
+  { threshold: 0.9, rootMargin: `0px 0px -${bar.offsetHeight}px` },
+);
+for (const finding of unseen) watch.observe(finding);
+
+// --- The keys --------------------------------------------------------------------------------------------------------
+
+function approve(button) {
+  const [first] = unseen;
+  if (!first) return button.form.requestSubmit(button);
+  first.scrollIntoView({ block: "center" });
+  said.textContent = bar.dataset.unread;
+  return undefined;
+}
+
+/** A remark about the answer under the pointer, or where the cursor stands; else about the whole form. */
+function remark() {
+  const place = [...document.querySelectorAll(":hover, :focus")]
+    .reverse()
+    .find((one) => one.querySelector("[data-remark]"));
+  const row = place?.closest("tr, .answer");
+  (row?.querySelector("[data-remark]") ?? document.querySelector("[data-remark-whole]"))?.click();
+}
+
+function press(key) {
+  const button = bar.querySelector(`[data-key="${key}"]`);
+  if (key === "c") return remark();
+  if (key === "s" && button) return approve(button);
+  if (key === "k" && button) return document.getElementById("reason").focus();
+  return button?.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  const { key, repeat, ctrlKey, altKey, metaKey, target } = event;
+  if (!isOn || repeat || ctrlKey || altKey || metaKey || document.querySelector("dialog[open]")) return;
+  if (target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
+  const small = key.toLowerCase();
+  if (!["s", "k", "j", "l", "c", "?"].includes(small)) return;
+  event.preventDefault();
+  press(small);
+});
+
+// --- Help, and the switch --------------------------------------------------------------------------------------------
+
+const button = bar.querySelector(".decide-help");
+button.hidden = false;
+button.addEventListener("click", () => help.showModal());
+const box = help.querySelector("[data-keys-on]");
+box.checked = isOn;
+box.addEventListener("change", () => {
+  isOn = box.checked;
+  rememberSwitch(officer, SWITCH, isOn);
+});
