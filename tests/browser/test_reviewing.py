@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from enumeration.answering.actions import submitting
 from enumeration.models import Confirmation, Household, State
@@ -50,6 +50,10 @@ def waiting(make_household, ppl, pml) -> list[Household]:
     return made
 
 
+def keys_are_ready(page: Page) -> None:
+    expect(page.locator(".decide-help")).to_be_visible()
+
+
 def test_a_queue_is_gone_through_by_keys(open_page, pml, waiting):
     first, *_others = waiting
     assert Confirmation.objects.filter(household=first).exists()
@@ -57,8 +61,10 @@ def test_a_queue_is_gone_through_by_keys(open_page, pml, waiting):
     page.get_by_role("link", name="Ibu A").click()
     bar = page.locator(".decide")
     expect(bar).to_contain_text("1 / 3")
+    keys_are_ready(page)
     page.keyboard.press("l")
     expect(bar).to_contain_text("2 / 3")
+    keys_are_ready(page)
     page.keyboard.press("k")  # to the reason; while one types there, letters are letters
     page.keyboard.type("Lihat skjl")
     expect(page.locator("#reason")).to_have_value("Lihat skjl")
@@ -67,6 +73,7 @@ def test_a_queue_is_gone_through_by_keys(open_page, pml, waiting):
     expect(bar).to_contain_text("1 / 3")
     page.set_viewport_size({"width": 1280, "height": 300})
     page.reload()
+    keys_are_ready(page)
     page.keyboard.press("s")  # the warning is further down: it comes into view, and nothing is approved
     expect(bar).to_contain_text("Baca dahulu")
     expect(page.locator(".finding").first).to_be_in_viewport()
@@ -86,12 +93,14 @@ def test_a_queue_is_gone_through_by_keys(open_page, pml, waiting):
 
 def test_keys_can_be_switched_off(open_page, pml, waiting):
     page = open_page(waiting[0].get_absolute_url() + "?status=submitted", by=pml)
+    keys_are_ready(page)
     page.keyboard.press("?")
     page.get_by_label("Pakai tombol pintas di perangkat ini").uncheck()
     page.get_by_role("button", name="Tutup").click()
     page.keyboard.press("s")
     page.keyboard.press("l")
     page.reload()
+    keys_are_ready(page)
     page.keyboard.press("l")
     expect(page.locator(".decide")).to_contain_text("1 / 3")
     waiting[0].refresh_from_db()
