@@ -317,6 +317,21 @@ def test_the_same_answer_changed_elsewhere_is_shown_beside_mine(page, ppl, house
     assert (household.floor_area_m2, household.roof_material) == (42, 3)
 
 
+def test_a_number_changed_elsewhere_is_masked_and_mine_is_shown_as_i_typed_it(page, ppl, household):
+    elsewhere = {
+        "key": str(uuid.uuid4()),
+        "household": str(household.pk),
+        "answers": {"family_card": "7317010101100001"},
+    }
+    submitting.receive(elsewhere, by=ppl)
+    page.evaluate(
+        "() => document.querySelector('regsosek-questionnaire').answer('household', 'family_card', '7317010101100002')"
+    )
+    dialog = page.locator("#qn-compare")
+    expect(dialog).to_contain_text("7317 0101 0110 0002", timeout=15_000)
+    expect(dialog).to_contain_text("7317 01•• •••• ••••")
+
+
 def test_different_answers_changed_elsewhere_are_joined_without_asking(page, ppl, household):
     elsewhere = {"key": str(uuid.uuid4()), "household": str(household.pk), "answers": {"roof_material": 3}}
     submitting.receive(elsewhere, by=ppl)

@@ -200,7 +200,8 @@ export function matterOf({ record, sender, isElsewhere }) {
   if (!sender || sender.state === "stopped") return { words: t("waiting_elsewhere") };
   const { notHandedIn, unsent: count, state } = sender;
   if (state === "saved") return notHandedIn ? { isOpen: true, words: t(`waiting_${notHandedIn.why}`) } : null;
-  if (NEEDS_PERSON.has(state)) return { isOpen: true, words: t("badge_open", { count }) };
+  const toDecide = sender.comparison?.conflicts.length ?? count;
+  if (NEEDS_PERSON.has(state)) return { isOpen: true, words: t("badge_open", { count: toDecide }) };
   const parts = [count ? t("badge_waiting", { count }) : "", sender.isSubmitting ? t("badge_hand_in") : ""];
   return { words: parts.filter(Boolean).join(" · ") };
 }

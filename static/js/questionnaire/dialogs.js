@@ -4,8 +4,7 @@
 import { html, nothing } from "lit";
 
 import { breakable, inFours, inWords } from "./fields.js";
-import { HOUSEHOLD, mask } from "./form.js";
-import { isMasked } from "./rules.js";
+import { HOUSEHOLD } from "./form.js";
 import { dateAndTime, say, t } from "./words.js";
 
 export function signInDialog(app) {
@@ -119,7 +118,7 @@ function sides(app, conflict) {
   const card = app.form.byName.get(conflict.name);
   const shown = (value) => {
     if (card.kind !== "sealed" || value === null) return breakable(inWords(app, card, value));
-    return inFours(isMasked(value) ? value : mask(value, card.name));
+    return inFours(value); // mine as it was typed here; beside theirs, which is masked, a mask of mine would tell nothing
   };
   return [
     shown(conflict.mine),
