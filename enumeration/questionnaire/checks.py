@@ -197,6 +197,17 @@ def _problem(check: Check | Inspection, name: str, member: int | None) -> Proble
 
 
 @cache
+def said_by(code: str) -> Words | None:
+    """Returns what a check says, by its code; None for a check that is no longer made."""
+    for check in (*CHECKS, *INSPECTIONS):
+        if check.code == code:
+            return _problem(check, check.about[0], None).message
+    number, _, kind = code[1:].rpartition("_")
+    card = next((one for one in QUESTIONS.values() if one.number == number), None)
+    return _message(card, kind) if card else None
+
+
+@cache
 def _places_on(form: Form) -> Callable[[Problem], tuple[int, int, int, str]]:
     """Returns where a problem stands on the form, for sorting."""
     order = {name: position for position, name in enumerate(form.questions)}

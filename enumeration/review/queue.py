@@ -26,7 +26,7 @@ from enumeration.pages.keyset import Order, Page, moment, uuid
 from enumeration.pages.queries import moment_of
 from enumeration.questionnaire import PERSON_QUESTIONS
 from enumeration.questionnaire.cards import FilledBy, Severity
-from enumeration.questionnaire.checks import Problem, blank_rule, problems_in
+from enumeration.questionnaire.checks import Problem, blank_rule, problems_in, said_by
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.rules import as_condition
 from enumeration.review.fillings import Signal, signals_of
@@ -123,9 +123,14 @@ def waits_since(state: str) -> str:
 @dataclass(frozen=True)
 class Row:
     household: Household
-    warnings: int  # confirmed with a note
+    warnings: list[str]  # confirmed with a note; what each says, in a sentence
     remarks: int  # open
     signals: list[Signal]  # of how it was filled in
+
+    @property
+    def more_warnings(self) -> int:
+        """Returns how many warnings there are beside the two that the row says."""
+        return max(0, len(self.warnings) - 2)
 
     @property
     def waits_since(self) -> datetime:
@@ -145,14 +150,24 @@ def page_of(queue: Queue, user: Officer, *, after: str = "", limit: int = PAGE) 
     shown = queue.rows(user).select_related("area", "enumerator", "correction_by").only(*SHOWN)
     page = IN_TURN.page(shown, limit=limit, after=after)
     ids = [household.pk for household in page.rows]
-    warnings = _counted(Confirmation.objects.filter(household__in=ids))
+    warnings = _warnings_of(ids)
     remarks = _counted(Remark.objects.filter(household__in=ids, resolved_at=None))
     signals = signals_of(ids)
     rows = [
-        Row(household, warnings.get(household.pk, 0), remarks.get(household.pk, 0), signals.get(household.pk, []))
+        Row(household, warnings.get(household.pk, []), remarks.get(household.pk, 0), signals.get(household.pk, []))
         for household in page.rows
     ]
     return Page(rows, page.next_after)
+
+
+def _warnings_of(ids: list[UUID]) -> dict[UUID, list[str]]:
+    """Returns what the warnings of each household say, each once. One query."""
+    found: dict[UUID, dict[str, None]] = {}
+    codes = Confirmation.objects.filter(household__in=ids).order_by("at").values_list("household", "check_code")
+    for household, code in codes:
+        said = str(said_by(code) or code)
+        found.setdefault(household, {})[said.split(". ")[0].rstrip(".")] = None
+    return {household: list(said) for household, said in found.items()}
 
 
 def _counted(rows: QuerySet) -> dict[UUID, int]:

@@ -5,7 +5,7 @@ Identifiers are masked here; showing one in full is an act of its own (answering
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -59,6 +59,15 @@ class Line:
     cells: list[Cell]
 
     @property
+    def is_flagged(self) -> bool:
+        """Returns whether a check or a reviewer says something about it."""
+        return any(cell.problems or cell.remarks for cell in self.cells)
+
+    @property
+    def is_unanswered(self) -> bool:
+        return any(cell.is_asked and cell.is_blank for cell in self.cells)
+
+    @property
     def is_shown(self) -> bool:
         """Returns whether the question is shown: one that nobody was asked is left out, unless something is said about
         it."""
@@ -105,6 +114,25 @@ class Sheet:
     @property
     def warnings(self) -> list[Finding]:
         return [finding for finding in self.findings if not finding.is_open_error]
+
+
+SHOWN: dict[str, Callable[[Line], bool]] = {
+    "ditandai": lambda line: line.is_flagged,
+    "kosong": lambda line: line.is_unanswered,
+}
+"""What a reader may look at alone, by its name in an address."""
+
+
+def count_shown(sheet: Sheet) -> dict[str, int]:
+    """Returns how many questions each of SHOWN has."""
+    lines = [line for section in sheet.sections for line in section.lines]
+    return {name: sum(map(is_shown, lines)) for name, is_shown in SHOWN.items()}
+
+
+def only(sheet: Sheet, name: str) -> None:
+    """Leave the questions of one of SHOWN; any other name leaves all."""
+    for section in sheet.sections:
+        section.lines = [line for line in section.lines if name not in SHOWN or SHOWN[name](line)]
 
 
 def anchor(question: str) -> str:

@@ -23,6 +23,7 @@ from enumeration.models import Household, Officer, Person, SectorProposal, State
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, find_place
+from enumeration.pages.queries import query_of
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.checks import Problem
@@ -30,7 +31,7 @@ from enumeration.review import decisions, fillings, wording
 from enumeration.review.actions import coding, reviewing
 from enumeration.review.actions.reviewing import CannotRemark, NewRemark
 from enumeration.review.queue import CODED_BY_SUPERVISOR, REVIEW_VERBS
-from enumeration.review.sheet import sheet
+from enumeration.review.sheet import Sheet, count_shown, only, sheet
 from enumeration.review.views import travelling
 from enumeration.review.views.decisions import verb_label
 from enumeration.rounds import is_shown
@@ -62,6 +63,8 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     same = revealing.same_as_elsewhere(found, request.user)
     seen(request, [found, *(one.family for one in same)])
     answers = sheet(found)
+    tabs = _tabs(request, found, answers)
+    only(answers, request.GET.get("tampil", ""))
     may_review = can(request.user, Permission.REVIEW, found.area_id, found.round_id)
     mine = decisions.last_of(found, request.user) if may_review else None
     travel = travelling.travel(request, found) if may_review and found.submitted_at else None
@@ -76,6 +79,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "household": found,
             "state": State(found.state),
             "sheet": answers,
+            "tabs": tabs,
             "same_numbers": same,
             "crumbs": _crumbs(request.user, found, may_review and is_shown(request, found.round_id)),
             "forward": [(move, verb_label(move.verb)) for move in forward],
@@ -109,6 +113,21 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             **more,
         },
     )
+
+
+def _tabs(request: OfficerRequest, found: Household, answers: Sheet) -> list[dict[str, Any]]:
+    """Returns the ways to look at all questions, or at those with something to see."""
+    counts, here = count_shown(answers), request.GET.get("tampil", "")
+    labels = {"": _("Semua isian"), "ditandai": _("Ditandai"), "kosong": _("Belum terisi")}
+    return [
+        {
+            "label": label,
+            "url": f"{found.get_absolute_url()}?{query_of(request.GET.dict(), tampil=name)}#isian",
+            "active": here == name or (not name and here not in counts),
+            "count": counts.get(name),
+        }
+        for name, label in labels.items()
+    ]
 
 
 @dataclass(frozen=True)

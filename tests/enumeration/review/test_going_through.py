@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration.models import State
+from enumeration.models import Confirmation, Remark, State
 from enumeration.review.actions import reviewing
 from tests.conftest import OTHER_KECAMATAN_SLS, OWN_SLS
 
@@ -92,3 +92,28 @@ def test_what_was_decided_elsewhere_is_not_told(client, pml, kab, waiting, just)
     reviewing.send_back(foreign, by=kab, reason="Periksa")
     client.force_login(pml)
     assert open_(client, waiting[0], tadi=str(foreign.pk) if just == "foreign" else just).context["just"] is None
+
+
+def test_the_row_says_what_was_warned_of(client, pml, ppl, waiting):
+    for code in ("W30201", "W406.tahun_blank", "W_GONE"):
+        Confirmation.objects.create(household=waiting[0], check_code=code, note="sudah dilihat", by=ppl)
+    client.force_login(pml)
+    rows = client.get(reverse("enumeration:review_list"), QUERY).context["rows"]
+    said = next(row for row, _words in rows if row.household == waiting[0])
+    assert said.warnings[0].startswith("302: ") and said.warnings[1] == "406.tahun: Tahun lahir harus terisi"
+    assert said.warnings[2] == "W_GONE" and said.more_warnings == 1
+
+
+def test_one_looks_at_what_is_marked_or_blank_alone(client, pml, ppl, waiting):
+    Remark.objects.create(household=waiting[0], question="roof_material", text="Atap?", by=pml)
+    client.force_login(pml)
+    page = open_(client, waiting[0], tampil="ditandai")
+    shown = {line.question.name for one in page.context["sheet"].sections for line in one.lines}
+    assert "roof_material" in shown and all(
+        line.is_flagged for one in page.context["sheet"].sections for line in one.lines
+    )
+    tabs = {tab["label"]: tab for tab in page.context["tabs"]}
+    assert tabs["Ditandai"]["active"] and tabs["Ditandai"]["count"] == len(shown)
+    assert "status=submitted" in tabs["Semua isian"]["url"] and "tampil" not in tabs["Semua isian"]["url"]
+    blank = open_(client, waiting[0], tampil="kosong").context["sheet"]
+    assert all(line.is_unanswered for one in blank.sections for line in one.lines)
