@@ -199,7 +199,8 @@ def _problem(check: Check | Inspection, name: str, member: int | None) -> Proble
 @cache
 def said_by(code: str) -> Words | None:
     """Returns what a check says, by its code; None for a check that is no longer made."""
-    for check in (*CHECKS, *INSPECTIONS):
+    every: tuple[Check | Inspection, ...] = (*CHECKS, *INSPECTIONS)
+    for check in every:
         if check.code == code:
             return _problem(check, check.about[0], None).message
     number, _, kind = code[1:].rpartition("_")
