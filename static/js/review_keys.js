@@ -35,13 +35,14 @@ function approve(button) {
   return undefined;
 }
 
-/** A remark about the answer under the pointer, or where the cursor stands; else about the whole form. */
+let pointed = null; // what the pointer was over last
+document.addEventListener("pointerover", ({ target }) => (pointed = target));
+
+/** A remark about the answer where the cursor stands, or under the pointer; else about the whole form. */
 function remark() {
-  const place = [...document.querySelectorAll(":hover, :focus")]
-    .reverse()
-    .find((one) => one.querySelector("[data-remark]"));
-  const row = place?.closest("tr, .answer");
-  (row?.querySelector("[data-remark]") ?? document.querySelector("[data-remark-whole]"))?.click();
+  const rows = [document.activeElement, pointed].map((one) => one?.closest("tr, .answer"));
+  const buttons = rows.map((row) => row?.querySelector("[data-remark]"));
+  (buttons.find(Boolean) ?? document.querySelector("[data-remark-whole]"))?.click();
 }
 
 function press(key) {
