@@ -81,7 +81,8 @@ def settle(page: Page) -> None:
 def as_printed(page: Page) -> None:
     """The page as it goes on paper, when its transitions from the screen's look are over."""
     page.emulate_media(media="print")
-    page.evaluate("() => Promise.all(document.getAnimations().map((one) => one.finished))")
+    # One that is broken off is over, too.
+    page.evaluate("() => Promise.allSettled(document.getAnimations().map((one) => one.finished))")
 
 
 NAMED = re.compile(r"/\*.*?\*/|\.(-?[a-zA-Z_][\w-]*)", re.DOTALL)
