@@ -35,6 +35,7 @@ from django.utils import timezone
 
 from enumeration import workflow
 from enumeration.access import Role
+from enumeration.accounts.demo import FIRST, TRIALS
 from enumeration.answering.actions import submitting
 from enumeration.areas import bps_codes
 from enumeration.assignment.loads import candidates
@@ -59,7 +60,7 @@ SUBMITTED_BY_HAND = 50
 PASSWORD_FILE = LOCAL_DIR / "demo-password"
 ACCOUNTS_FILE = LOCAL_DIR / "demo-accounts"
 XLSX_FOLDER = LOCAL_DIR / "demo-once"
-ACCOUNTS = ("ppl", "pml", "koseka", "kab", "kab2", "analis", "operator", "pengamat", "admin", "admin2")
+ACCOUNTS = tuple(TRIALS)
 
 
 class DemoFailed(Exception):
@@ -135,6 +136,8 @@ def write_accounts(round: Round) -> None:
     for name in ACCOUNTS:
         role = Assignment.objects.active().filter(officer=accounts[name]).values_list("role", flat=True).first()
         lines.append(f"  {name:<9} {Role(role).label if role else '–'}")
+    lines.append("Three things to try, each by pressing the account on the page to sign in:")
+    lines += [f"  {number}. {name:<6} {TRIALS[name].what.en}" for number, name in enumerate(FIRST, 1)]
     write_for_oneself(ACCOUNTS_FILE, "\n".join(lines) + "\n")
 
 

@@ -18,6 +18,7 @@ from django.views.i18n import set_language as django_set_language
 
 from enumeration import rounds, sign_in_limits
 from enumeration.access import Permission, page
+from enumeration.accounts import demo
 from enumeration.models import ApiToken
 from enumeration.sign_in_limits import Counter
 
@@ -40,6 +41,12 @@ class SignInForm(AuthenticationForm):
 class SignIn(LoginView):
     form_class = SignInForm
     redirect_authenticated_user = False  # a user sent here by a page not open to them may sign in with another account
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"username": self.request.GET.get("nama", "")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"demo_accounts": demo.accounts_for(self.request)}
 
 
 class SignOut(LogoutView):
