@@ -19,7 +19,7 @@ from django.utils import timezone
 from enumeration import zones
 from enumeration.access import Permission, Reach, Role, reach
 from enumeration.areas.sizes import TARGET_LOAD
-from enumeration.models import Assignment, Event, Officer, Round, State
+from enumeration.models import Area, Assignment, Event, Level, Officer, Round, State
 from enumeration.models.areas import subdistrict_of
 from enumeration.models.personnel import Personnel
 from enumeration.pages import names
@@ -193,6 +193,12 @@ def may_appoint_supervisors(mine: Reach, place: str, round_id: int | None = None
     """Returns whether the user holds the whole place and so says who supervises it; users of single SLS work with the
     team."""
     return mine.covers(place, round_id)
+
+
+def without_supervisor(round: Round, place: str) -> int:
+    """Returns how many SLS of a place have no supervisor."""
+    led = Assignment.objects.active().filter(round=round, role=Role.SUPERVISOR, area=OuterRef("pk"))
+    return Area.objects.in_area(place).at(Level.SUB_SLS).filter(~Exists(led)).count()
 
 
 def candidates(user: Officer, round: Round, place: str, role: Role) -> QuerySet[Officer]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from enumeration.access import Permission, Role, page
 from enumeration.areas.sizes import TARGET_LOAD
-from enumeration.assignment.loads import Carrier, candidates, may_appoint_supervisors, measured
+from enumeration.assignment.loads import Carrier, candidates, may_appoint_supervisors, measured, without_supervisor
 from enumeration.assignment.wording import KECAMATAN, crumbs_of
 from enumeration.fields.bounds import without_nul
 from enumeration.jobs import StillWaiting
@@ -105,6 +105,7 @@ def _form(
         "officers": [(one, picked is None or one.officer.pk in picked, _most(sent, one)) for one in carriers],
         "groups": groups,
         "offered": sum(counts.values()),
+        "without_supervisor": without_supervisor(round, here.code),
         "held": [(period, period.area_id in locked) for period in listed],
         "count_held": count_held,
         "keeps": sent.get("cara") == "pertahankan" if sent else count_held > 0,
