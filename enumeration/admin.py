@@ -29,6 +29,7 @@ from enumeration.fields.day import DayCell
 from enumeration.models import Area, Assignment, Boundary, Officer, Round
 from enumeration.models.areas import LEVEL_OF, upper_codes
 from enumeration.officers import doubles
+from enumeration.officers.actions import granting
 from enumeration.officers.admin import OfficerResource
 from enumeration.officers.personnel import as_yes
 from enumeration.officers.register import managed_by
@@ -320,12 +321,13 @@ class AssignmentAdmin(ManagedAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
+        granting.require_both_signed_in(obj.area_id)
         assigning.appoint(obj, by=request.user)  # type: ignore[arg-type]
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().add_view(request, *args, **kwargs)
-        except assigning.CannotAssign as problem:
+        except (assigning.CannotAssign, granting.CannotGrant) as problem:
             messages.error(request, str(problem))
             return redirect(request.path)
 

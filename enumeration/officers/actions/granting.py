@@ -41,6 +41,7 @@ def ask(officer: Officer, role: str, area: Area, *, round: Round, by: Officer, r
     Raises CannotGrant; NotAllowed where `by` does not manage the whole area, or the officer.
     """
     _require(by, area.code)
+    require_both_signed_in(area.code)
     if not managed_by(by).filter(pk=officer.pk).exists():
         raise NotAllowed(f"{by} does not manage officer {officer.pk}")
     if not rounds.kept_by(by).filter(pk=round.pk).exists():
@@ -71,6 +72,7 @@ def confirm(grant: RoleGrant, *, by: Officer) -> Assignment:
     """Confirm a request as the second administrator: the role holds from now on. Raises CannotGrant, NotAllowed."""
     grant = _undecided(grant)
     _require(by, grant.area_id)
+    require_both_signed_in(grant.area_id)
     if by.pk in (grant.asked_by_id, grant.officer_id):
         raise CannotGrant(_("Harus administrator kedua: bukan yang meminta, dan bukan yang menerima peran ini."))
     if linked := _linked_to(by.pk, grant):
@@ -133,6 +135,22 @@ def _begin(grant: RoleGrant, **confirmed: object) -> Assignment:
     return grant.period
 
 
+def require_both_signed_in(code: str) -> None:
+    """Raise CannotGrant while an area has two administrators and one, made by a command, has never signed in.
+
+    Until then one person may hold both slips, and could ask as the one and confirm as the other.
+    """
+    above = [*upper_codes(code), code]
+    firsts = RoleGrant.objects.filter(asked_by=None, role=Role.ADMINISTRATOR, area__in=above, period__ended_at=None)
+    made = Officer.objects.filter(is_active=True, pk__in=firsts.filter(confirmed_at__isnull=False).values("officer"))
+    awaited = [one.username for one in made if one.last_login is None]
+    if awaited and administrators_of(code).count() > 1:
+        raise CannotGrant(
+            _("Peran lain baru dapat diberikan sesudah administrator pertama masuk: %(who)s belum pernah masuk.")
+            % {"who": ", ".join(awaited)}
+        )
+
+
 def _linked_to(confirmer: int, grant: RoleGrant) -> Officer | None:
     """Returns who, among the officers who asked for a role and receive it, may be the confirmer too, as far as sign-in
     codes tell."""
@@ -189,6 +207,7 @@ def give_first(username: str, full_name: str, area: Area, *, round: Round, serve
 def confirm_on_server(grant: RoleGrant, *, server: str) -> Assignment:
     """Confirm in place of a second administrator, while there is none. Raises CannotGrant."""
     grant = _undecided(grant)
+    require_both_signed_in(grant.area_id)
     others = administrators_of(grant.area_id).exclude(pk__in=[grant.asked_by_id, grant.officer_id])
     able = [one for one in others if _linked_to(one.pk, grant) is None]
     if able:
