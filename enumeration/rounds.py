@@ -27,6 +27,11 @@ def kept_by(user: Officer) -> QuerySet[Round]:
     return Round.objects.filter(inside | (Q(area=None) & ~elsewhere[0] & ~elsewhere[1]))
 
 
+def exist() -> bool:
+    """Returns whether there is any round. Roles are held in a round, so without one nobody holds any."""
+    return Round.objects.exists()
+
+
 def area_of_all(user: Officer) -> Area | None:
     """Returns the one area that the user manages; None where there are several, and one must be chosen."""
     codes = reach(user, Permission.MANAGE).codes

@@ -30,6 +30,7 @@ FEATURES = [
     "papers",
     "codebook",
     "devices",
+    "preparing",
 ]
 
 urlpatterns = [path("", include(f"enumeration.{feature}.urls")) for feature in FEATURES]

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enumeration import expiry, zones
+from enumeration import expiry, rounds, zones
 from enumeration.access import NOWHERE, Permission, page, permissions_of, reach
 from enumeration.answering import late
 from enumeration.assignment import board, handing_over
@@ -22,6 +22,7 @@ from enumeration.models import Export, Level, RoleGrant, Round, SecondKeying, St
 from enumeration.officers.actions import granting
 from enumeration.pages.formatting import duration, in_mixed_case, number, percent
 from enumeration.pages.places import OfficerRequest, find_place, topmost
+from enumeration.preparing.steps import count_done
 from enumeration.progress import figures, reconciliation
 from enumeration.progress.figures import Figures
 from enumeration.review import queue
@@ -168,6 +169,16 @@ def following(request: OfficerRequest, round: Round, held: frozenset[Permission]
         yield Task(label, None, note, address, "chart-bar", "info")
 
 
+def preparing(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
+    """Yield how far a round is prepared, to those who prepare it, up to its first day: they begin here."""
+    if Permission.SEE_PERSONNEL not in held or zones.today_of_round(round) > round.starts_on:
+        return
+    done, total = count_done(round, by=request.user)
+    if done < total:
+        note = _("%(done)s dari %(all)s langkah selesai") % {"done": number(done), "all": number(total)}
+        yield Task(_("Menyiapkan pendataan"), None, note, reverse("enumeration:preparing"), "flag", "warn")
+
+
 def granting_roles(request: OfficerRequest, round: Round, held: frozenset[Permission]) -> Iterable[Task]:
     if Permission.MANAGE not in held:
         return
@@ -186,7 +197,9 @@ def exporting(request: OfficerRequest, round: Round, held: frozenset[Permission]
         yield Task(_("Berkas ekspor Anda"), count, note, reverse("enumeration:exports"), "download", "info")
 
 
-SOURCES: list[Source] = [answering, keying, without_sls, reviewing, assigning, following, granting_roles, exporting]
+SOURCES: list[Source] = [
+    *(answering, keying, without_sls, reviewing, assigning, preparing, following, granting_roles, exporting),
+]
 """The functions that add tiles, in order. The ranking adds its own (ranking/urls.py)."""
 
 
@@ -244,6 +257,8 @@ def warnings_for(request: OfficerRequest, held: frozenset[Permission]) -> list[s
 @page(Permission.SIGNED_IN)
 def home(request: OfficerRequest) -> HttpResponse:
     round, held, anywhere = round_of(request), permissions_here(request), permissions_of(request.user)
+    if round is None and not rounds.exist():
+        return redirect("enumeration:preparing")
     return render(
         request,
         "enumeration/home/home.html",

@@ -59,6 +59,7 @@ PLACES = (
     Place(_("Pemeringkatan"), "list-numbers", "ranking:runs"),
     Place(_("Ekspor"), "download", "enumeration:exports"),
     Place(_("Pembacaan"), "eye", "enumeration:readings"),
+    Place(_("Persiapan"), "flag", "enumeration:preparing", Permission.MANAGE),
     Place(_("Admin"), "settings", "admin:index", Permission.MANAGE),
     Place(_("API"), "api", "api-docs", Permission.MANAGE),
 )
@@ -80,6 +81,18 @@ def address_of(url_name: str) -> str:
     """Returns the page's address, or "" where there is no such page."""
     found = _address(url_name)
     return found[0] if found else ""
+
+
+def address_open_to(request: HttpRequest, url_name: str) -> str:
+    """Returns the page's address, or "" where this user may not open it in the round shown."""
+    found = _address(url_name)
+    return found[0] if found and found[1] & _permissions(request) else ""
+
+
+@register.simple_tag
+def has_rounds() -> bool:
+    """Returns whether there is any round: without one nobody holds a role, and every page says what to run first."""
+    return rounds.exist()
 
 
 @dataclass(frozen=True)
