@@ -72,6 +72,11 @@ class Figures:
         return self.counts["struck"]
 
     @property
+    def to_begin(self) -> int:
+        """Returns the number that was not submitted yet: open, or a draft."""
+        return self.counts["open"] + self.counts["draft"]
+
+    @property
     def enumerated(self) -> int:
         """Returns the number submitted at least once and not sent back now: submitted, approved or completed."""
         return self.counts["submitted"] + self.counts["approved"] + self.counts["completed"]
@@ -220,14 +225,22 @@ class Unassigned:
     families: int = 0
     sls: int = 0
 
+    def __add__(self, other: Unassigned) -> Unassigned:
+        return Unassigned(self.families + other.families, self.sls + other.sls)
 
-def unassigned(tallies: QuerySet[Tally], round: Round, code: str) -> Unassigned:
-    """Returns what is left in SLS without an enumerator. One query."""
+
+def unassigned(tallies: QuerySet[Tally], round: Round, code: str, length: int) -> dict[str, Unassigned]:
+    """Returns what is left in SLS without an enumerator, by the place whose code has that length. One query."""
     held = Assignment.objects.active().filter(round=round, role=Role.ENUMERATOR, area=OuterRef("area"))
     left = F("open") + F("draft") + F("sent_back")
     free = tallies.filter(~Exists(held), area__code__startswith=code).annotate(left=left).filter(left__gt=0)
-    found = free.aggregate(families=Sum("left", default=0), sls=Count("pk"))
-    return Unassigned(**found)
+    rows: Any = (
+        free.annotate(place=Substr("area__code", 1, length))
+        .order_by()
+        .values("place")
+        .annotate(families=Sum("left"), sls=Count("pk"))
+    )
+    return {row["place"]: Unassigned(row["families"], row["sls"]) for row in rows}
 
 
 class Verdict(StrEnum):
@@ -354,6 +367,15 @@ def curve(total: int, days: Iterable[Day], round: Round, today: date) -> Curve:
 SILENT_AFTER = timedelta(hours=24)
 
 
+def is_silent(held_since: datetime, last_sent: datetime | None, round: Round) -> bool:
+    """Returns whether an officer with work left submitted nothing for a day.
+
+    The day begins with the round and with the officer's first SLS: before, there was nothing to submit.
+    """
+    began = zones.midnight(round.starts_on, round.area_id)
+    return timezone.now() - max(began, held_since, last_sent or began) > SILENT_AFTER
+
+
 @dataclass(frozen=True)
 class OfficerFigures:
     """An enumerator's SLS in one place, and when they last submitted something."""
@@ -362,13 +384,7 @@ class OfficerFigures:
     figures: Figures
     sls: int
     last_sent: datetime | None
-
-    @property
-    def is_silent(self) -> bool:
-        """Returns whether work is left and nothing was submitted for a day."""
-        if not self.figures.states[State.OPEN] + self.figures.states[State.DRAFT]:
-            return False
-        return self.last_sent is None or timezone.now() - self.last_sent > SILENT_AFTER
+    is_silent: bool  # work is left, and nothing was submitted for a day
 
 
 MOST_OFFICERS = 30
@@ -381,11 +397,13 @@ def officers_in(user: Officer, round: Round, code: str, most: int = MOST_OFFICER
         .active()
         .in_area(code)
         .filter(round=round, role=Role.ENUMERATOR)
-        .values_list("officer_id", "area_id")
+        .values_list("officer_id", "area_id", "started_at")
     )
     by_officer: dict[int, list[str]] = {}
-    for officer_id, area_code in periods:
+    since: dict[int, datetime] = {}
+    for officer_id, area_code, started_at in periods:
         by_officer.setdefault(officer_id, []).append(area_code)
+        since[officer_id] = min(started_at, since.get(officer_id, started_at))
     codes = [area_code for held in by_officer.values() for area_code in held]
     rows = {
         row["area_id"]: _figures(row["area_id"], "", row)
@@ -406,4 +424,13 @@ def officers_in(user: Officer, round: Round, code: str, most: int = MOST_OFFICER
         .annotate(last=Max("at"))
         .values_list("by", "last")
     )
-    return [OfficerFigures(officers[pk], figures[pk], len(by_officer[pk]), sent.get(pk)) for pk in slowest]
+    return [
+        OfficerFigures(
+            officers[pk],
+            figures[pk],
+            sls=len(by_officer[pk]),
+            last_sent=sent.get(pk),
+            is_silent=bool(figures[pk].to_begin) and is_silent(since[pk], sent.get(pk), round),
+        )
+        for pk in slowest
+    ]

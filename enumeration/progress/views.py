@@ -15,14 +15,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration import disclosure, zones
-from enumeration.access import Permission, page, reach
+from enumeration.access import Permission, page
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import DayTally, Household, Level, Round, Tally
 from enumeration.models.areas import LENGTH_OF, lies_in_a
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
-from enumeration.progress import catalogue, figures, wording
+from enumeration.progress import catalogue, figures, helping, wording
 from enumeration.progress.catalogue import Figure, Seen
+from enumeration.progress.needs import needs
 from enumeration.rounds import permissions_here
 from enumeration.verification.recap import lists_below
 
@@ -41,15 +42,17 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     places, total = _shown(request, round, here, places, total)
     days = _days(request, round, here)
     tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
-    pace = figures.pace(total, days, round, today, figures.unassigned(tallies, round, here.code))
+    length = LENGTH_OF[here.level_below] if here.level_below else len(here.code)
+    free = figures.unassigned(tallies, round, here.code, length)
+    pace = figures.pace(total, days, round, today, sum(free.values(), figures.Unassigned()))
+    found = needs(request.user, round, here.code, places, free, today)
     seen = Seen(total, pace, lists_below(round, here.code, here.mine))
     by_result = request.GET.get(TABLE) == BY_RESULT
     slow = {place.code for place in figures.slow(places, round, today)}
-    may_see_names = Permission.SEE_HOUSEHOLDS in permissions_here(request)
-    shows_officers = may_see_names and lies_in_a(Level.SUBDISTRICT, here.code)
+    reader = helping.reader_of(request.user, round, permissions_here(request))
+    shows_officers = reader.sees_households and lies_in_a(Level.SUBDISTRICT, here.code)
     has_board = len(here.code) <= LENGTH_OF[Level.VILLAGE]
-    may_assign = reach(request.user, Permission.ASSIGN).in_round(round.pk).touches(here.code)
-    may_review = reach(request.user, Permission.REVIEW).in_round(round.pk).touches(here.code)
+    may_assign = reader.assigns.touches(here.code)
     return render(
         request,
         "enumeration/progress/progress.html",
@@ -58,8 +61,14 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "here": here,
             "crumbs": [(_("Kemajuan"), reverse("enumeration:progress")), *here.crumbs("enumeration:progress")],
             "board_url": reverse("enumeration:board", args=[here.code]) if may_assign and has_board else "",
-            "review_url": f"{reverse('enumeration:review_list')}?wilayah={here.code}" if may_review else "",
-            "headline": wording.headline(pace, round),
+            "review_url": f"{reverse('enumeration:review_list')}?wilayah={here.code}"
+            if reader.reviews.touches(here.code)
+            else "",
+            "headline": wording.headline(pace, round, found),
+            "tone": wording.tone(pace, found),
+            "in_need": helping.in_need(request.user, round, found, reader),
+            "in_need_title": wording.in_need_title(found, here.level_below),
+            "in_need_rule": wording.in_need_rule(found),
             "pace": pace,
             "pace_facts": wording.pace_facts(pace, total, round),
             "total": total,

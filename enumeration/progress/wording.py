@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from enumeration.models import Round
+from enumeration.models import Level, Round
 from enumeration.pages.formatting import number
 from enumeration.progress.figures import Figures, Pace, Verdict
+from enumeration.progress.needs import MOST_PLACES, Need
+from enumeration.workflow import OVERDUE_AFTER
 
 
-def headline(pace: Pace, round: Round) -> str:
-    """Returns the headline: one statement, and its cause."""
+def headline(pace: Pace, round: Round, needs: Sequence[Need] = ()) -> str:
+    """Returns the headline: one statement, and its cause. What goes well as a whole does not hide a part in need."""
     words = {
         "left": number(pace.left),
         "free": number(pace.free.families),
@@ -32,7 +37,13 @@ def headline(pace: Pace, round: Round) -> str:
         Verdict.STANDING: _("Belum dapat diperkirakan: tidak ada kiriman tujuh hari terakhir."),
         Verdict.ON_TIME: _("Tepat waktu: dengan laju sekarang rampung %(finish)s, batasnya %(end)s."),
     }
-    return said[pace.verdict] % words
+    whole = said[pace.verdict] % words
+    if needs and pace.tone == "good":
+        more = ngettext("Namun %(n)s tempat perlu dibantu.", "Namun %(n)s tempat perlu dibantu.", len(needs)) % {
+            "n": number(len(needs))
+        }
+        return f"{whole} {more}"
+    return whole
 
 
 def pace_facts(pace: Pace, total: Figures, round: Round) -> list[tuple[str, str]]:
@@ -67,4 +78,35 @@ def _finish(pace: Pace) -> str:
 def _against_the_calendar(pace: Pace) -> str:
     if pace.ahead < 0:
         return _("%(n)s keluarga di belakang") % {"n": number(pace.behind)}
-    return _("%(n)s keluarga di depan") % {"n": number(pace.ahead)}
+    ahead = _("%(n)s keluarga di depan") % {"n": number(pace.ahead)}
+    if pace.verdict == Verdict.LATE:
+        return _("%(ahead)s, tetapi laju sekarang tidak cukup untuk sisanya") % {"ahead": ahead}
+    return ahead
+
+
+# --- What needs help -------------------------------------------------------------------------------------------------
+
+
+def tone(pace: Pace, needs: Sequence[Need]) -> str:
+    """Returns the tone of the headline: never that of success where a part needs help."""
+    return "warn" if needs and pace.tone == "good" else pace.tone
+
+
+def in_need_title(needs: Sequence[Need], level: Level | None) -> str:
+    if level is None:
+        return _("Yang perlu dibantu di sini")
+    if len(needs) < MOST_PLACES:
+        return _("Tempat yang perlu dibantu")
+    return _("Lima tempat yang perlu dibantu")
+
+
+def in_need_rule(needs: Sequence[Need]) -> str:
+    """Returns the rule by which the places are ordered, and how many are not shown."""
+    rule = _(
+        "Urutan: banyaknya keluarga yang berhenti (di SLS tanpa PPL, pada PPL yang diam, atau menunggu diperiksa lebih "
+        "dari %(days)s hari), atau yang di belakang rencana hari ini bila itu lebih banyak."
+    ) % {"days": OVERDUE_AFTER.days}
+    if len(needs) <= MOST_PLACES:
+        return rule
+    more = _("%(n)s tempat lain juga perlu dibantu.") % {"n": number(len(needs) - MOST_PLACES)}
+    return f"{rule} {more}"

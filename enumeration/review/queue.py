@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -31,14 +31,11 @@ from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.rules import as_condition
 from enumeration.review.fillings import Signal, signals_of
 from enumeration.tallies import WORK_BY_STATE
-from enumeration.workflow import MOVES, Move, own_work_of
+from enumeration.workflow import MOVES, OVERDUE_AFTER, Move, own_work_of
 
 PAGE = 50
 QUEUE_STATES = (State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED)
 """The states that a reviewer sees: everything that was submitted at least once."""
-
-OVERDUE_AFTER = timedelta(days=3)
-"""A household that waits longer than this for the next step is marked."""
 
 SHOWN = (
     "form",

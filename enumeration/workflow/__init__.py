@@ -1,6 +1,6 @@
 """The states of a household's questionnaire, and the only moves between them."""
 
-from enumeration.workflow.moves import ANSWERABLE, DECISIONS, MOVES, TAKE_BACK, TAKEN_BACK, Move, verbs
+from enumeration.workflow.moves import ANSWERABLE, DECISIONS, MOVES, OVERDUE_AFTER, TAKE_BACK, TAKEN_BACK, Move, verbs
 from enumeration.workflow.moving import (
     OFFICER,
     BulkResult,
@@ -24,6 +24,7 @@ __all__ = [
     "DECISIONS",
     "MOVES",
     "OFFICER",
+    "OVERDUE_AFTER",
     "TAKEN_BACK",
     "TAKE_BACK",
     "BulkResult",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from enumeration.access import Permission
 from enumeration.models import State
@@ -126,6 +127,9 @@ CHECKING = ("approve", "send_back")
 
 DONE_BY = ("enumerator_id", "supervisor_id")
 """Who filled in a questionnaire (201) and who approved it (204): each step must be another person's."""
+
+OVERDUE_AFTER = timedelta(days=3)
+"""A household that waits longer than this for the next step is marked."""
 
 ANSWERABLE = (State.OPEN, State.DRAFT, State.SENT_BACK)
 """The states in which answers may be written."""

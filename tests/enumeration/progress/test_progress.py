@@ -101,7 +101,8 @@ def test_an_observer_sees_no_names(client, observer, ppl, pml, make_household):
         assert pml.full_name not in text
 
 
-def test_a_supervisor_sees_who_is_silent(client, pml, ppl, neighbour_ppl, household):
+def test_a_supervisor_sees_who_is_silent(client, pml, ppl, neighbour_ppl, household, began_before):
+    began_before(timedelta(hours=25))
     client.force_login(pml)
     silent = {one.officer.username: one.is_silent for one in look(client, VILLAGE).context["officers"]}
     assert silent == {"ani": True, "bayu": False}

@@ -1,0 +1,193 @@
+"""Which places below one need help, why, and which first: the card on top of every progress page.
+
+A place is in need where households stand still (in SLS without an enumerator, with an enumerator who is silent, waiting
+for the supervisor longer than OVERDUE_AFTER), or where it is slow. Its need is the number of households that stand still,
+or the number by which it is behind what the calendar expects today, whichever is larger: the largest need comes first.
+No number of households, SLS or officers changes the number of queries.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from enumeration.access import Permission, Role
+from enumeration.models import Assignment, Event, Household, Officer, Round, State
+from enumeration.progress.figures import (
+    SILENT_AFTER,
+    Figures,
+    Unassigned,
+    expected_share,
+    is_silent,
+    round_half_up,
+    slow,
+)
+from enumeration.workflow import OVERDUE_AFTER
+
+MOST_PLACES = 5
+
+MOST_OVERDUE = 2000
+"""Only this many overdue households are counted, the longest waiting: where there are more, a number is a lower bound."""
+
+
+@dataclass(frozen=True)
+class Silent:
+    """The silent enumerators of a place, those with the most households first, and their households there."""
+
+    officers: tuple[int, ...] = ()
+    families: int = 0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The households of a place that wait too long for the supervisor, by SLS."""
+
+    by_sls: Mapping[str, int]
+    is_more: bool = False
+
+    @property
+    def families(self) -> int:
+        return sum(self.by_sls.values())
+
+
+@dataclass(frozen=True)
+class Need:
+    """A place, and what is wrong there."""
+
+    place: Figures
+    free: Unassigned
+    silent: Silent
+    waiting: Waiting
+    behind: int  # households; 0 where the place is not slow
+
+    @property
+    def standing_still(self) -> int:
+        return self.free.families + self.silent.families + self.waiting.families
+
+    @property
+    def families(self) -> int:
+        """Returns how many households need help: what the places are ordered by."""
+        return max(self.standing_still, self.behind)
+
+
+def needs(
+    user: Officer, round: Round, code: str, places: Iterable[Figures], free: Mapping[str, Unassigned], today: date
+) -> list[Need]:
+    """Returns every place in need, the largest need first. Three queries.
+
+    `places` have codes of one length and lie below `code`; `free`: `figures.unassigned` of the same places.
+    """
+    places = list(places)
+    length = len(places[0].code) if places else len(code)
+    silent = _silent(user, round, code, length)
+    waiting, is_more = _waiting(user, round, code)
+    by_place: dict[str, dict[str, int]] = {}
+    for sls, count in waiting.items():
+        by_place.setdefault(sls[:length], {})[sls] = count
+    expected = expected_share(round, today)
+    late = {place.code for place in slow(places, round, today)}
+    found = [
+        Need(
+            place,
+            free=free.get(place.code, Unassigned()),
+            silent=silent.get(place.code, Silent()),
+            waiting=Waiting(by_place.get(place.code, {}), is_more),
+            behind=round_half_up(place.total * expected) - place.enumerated if place.code in late else 0,
+        )
+        for place in places
+    ]
+    return sorted((need for need in found if need.families), key=lambda need: (-need.families, need.place.code))
+
+
+def _silent(user: Officer, round: Round, code: str, length: int) -> dict[str, Silent]:
+    """Returns the silent enumerators by place. Two queries."""
+    held: Any = (
+        Assignment.objects.visible_to(user, Permission.SEE_PROGRESS)
+        .active()
+        .in_area(code)
+        .filter(round=round, role=Role.ENUMERATOR)
+        .annotate(left=F("tally__open") + F("tally__draft"))
+        .filter(left__gt=0)
+        .annotate(place=Substr("area__code", 1, length))
+        .order_by()
+        .values_list("place", "officer_id")
+        .annotate(families=Sum("left"), since=Min("started_at"))
+    )
+    rows = [row for row in held if timezone.now() - row[3] > SILENT_AFTER]
+    sent = _last_sent({officer for _place, officer, _families, _since in rows})
+    by_place: dict[str, list[tuple[int, int]]] = {}
+    for place, officer, families, since in rows:
+        if is_silent(since, sent.get(officer), round):
+            by_place.setdefault(place, []).append((families, officer))
+    return {
+        place: Silent(
+            officers=tuple(officer for _families, officer in sorted(found, key=lambda one: (-one[0], one[1]))),
+            families=sum(families for families, _officer in found),
+        )
+        for place, found in by_place.items()
+    }
+
+
+def _last_sent(officers: Iterable[int]) -> dict[int, datetime | None]:
+    """Returns when each officer submitted last. From the end of each one's events, however many there are."""
+    last = Event.objects.filter(by=OuterRef("pk"), verb="submit").order_by("-at").values("at")[:1]
+    return dict(Officer.objects.filter(pk__in=officers).order_by().values_list("pk", Subquery(last)))
+
+
+def _waiting(user: Officer, round: Round, code: str) -> tuple[Counter[str], bool]:
+    """Returns the overdue households by SLS, and whether there are more than were counted. One query."""
+    late: QuerySet[Household] = (
+        Household.objects.visible_to(user, Permission.SEE_PROGRESS)
+        .in_area(code)
+        .filter(round=round, state=State.SUBMITTED, submitted_at__lt=timezone.now() - OVERDUE_AFTER)
+        .order_by("submitted_at")
+    )
+    areas = list(late.values_list("area_id", flat=True)[: MOST_OVERDUE + 1])
+    return Counter(areas[:MOST_OVERDUE]), len(areas) > MOST_OVERDUE
+
+
+# --- Whom to call ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class People:
+    """Officers by key, and who supervises each SLS in which households wait too long."""
+
+    officers: Mapping[int, Officer]
+    supervisor_of: Mapping[str, int]
+
+    def supervisors(self, need: Need) -> list[tuple[Officer, int]]:
+        """Returns the supervisors of a place with the households that wait for each too long, the most first."""
+        by_officer: Counter[int] = Counter()
+        for sls, count in need.waiting.by_sls.items():
+            if sls in self.supervisor_of:
+                by_officer[self.supervisor_of[sls]] += count
+        return [(self.officers[pk], count) for pk, count in by_officer.most_common()]
+
+    def silent(self, need: Need) -> list[Officer]:
+        return [self.officers[pk] for pk in need.silent.officers]
+
+
+NOBODY = People({}, {})
+"""For a reader who may not see who works where."""
+
+
+def people(user: Officer, round: Round, shown: Iterable[Need]) -> People:
+    """Returns the officers of these places as far as the user sees who works there. Two queries."""
+    shown = list(shown)
+    areas = {sls for need in shown for sls in need.waiting.by_sls}
+    periods = (
+        Assignment.objects.visible_to(user, Permission.SEE_HOUSEHOLDS)
+        .active()
+        .filter(round=round, role=Role.SUPERVISOR, area__in=areas)
+    )
+    supervisor_of = dict(periods.order_by().values_list("area_id", "officer_id"))
+    keys = {*supervisor_of.values(), *(pk for need in shown for pk in need.silent.officers)}
+    return People(Officer.objects.in_bulk(keys), supervisor_of)

@@ -1,0 +1,132 @@
+"""The card on top of every progress page: which places need help, why, which first, and what the reader can do."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from enumeration.access import Role
+from enumeration.models import Household, Round, State
+from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def the_second_week(round_):
+    today = timezone.localdate()
+    Round.objects.update(starts_on=today - 10 * DAY, ends_on=today + 19 * DAY)
+
+
+@pytest.fixture
+def since_long(ppl, neighbour_ppl, pml, began_before):
+    began_before(9 * DAY)
+
+
+def card(client, user, code):
+    client.force_login(user)
+    rows = client.get(reverse("enumeration:progress", args=[code])).context["in_need"]
+    return {row.need.place.code: [cause.words for cause in row.causes] for row in rows}
+
+
+def acts(client, user, code):
+    client.force_login(user)
+    rows = client.get(reverse("enumeration:progress", args=[code])).context["in_need"]
+    return [(act.label, act.url) for row in rows for cause in row.causes for act in cause.acts]
+
+
+def wait(household, days):
+    Household.objects.filter(pk=household.pk).update(submitted_at=timezone.now() - days * DAY)
+
+
+@pytest.fixture
+def troubled(since_long, ppl, officer, make_household):
+    """SLS without an enumerator, an enumerator who is silent, and two households that wait too long for Budi."""
+    for _ in range(3):
+        make_household(FREE_SLS)
+    make_household(OWN_SLS)
+    for days in (4, 5, 1):
+        wait(make_household(NEIGHBOUR_SLS, state=State.SUBMITTED, enumerator=ppl), days)
+    for _ in range(9):
+        make_household(OTHER_KECAMATAN_SLS, state=State.APPROVED, enumerator=ppl)
+    officer("edi", Role.ENUMERATOR, OTHER_KECAMATAN_SLS)
+
+
+def test_each_place_says_why_and_the_largest_need_comes_first(client, kab, troubled):
+    assert card(client, kab, DISTRICT) == {
+        KECAMATAN: [
+            "3 keluarga belum, di 1 SLS tanpa PPL",
+            "2 menunggu diperiksa lebih dari 3 hari pada PML Budi",
+            "1 PPL diam sejak 24 jam, 1 keluarga belum",
+        ]
+    }
+    assert list(card(client, kab, KECAMATAN)) == [FREE_SLS[:10], VILLAGE]
+    assert list(card(client, kab, VILLAGE)) == [NEIGHBOUR_SLS, OWN_SLS]
+    assert list(card(client, kab, OWN_SLS)) == [OWN_SLS]
+
+
+def test_the_act_stands_beside_the_cause(client, kab, pml, ppl, troubled):
+    queue = f"{reverse('enumeration:review_list')}?status=submitted&wilayah={KECAMATAN}&terlambat=on"
+    assert acts(client, kab, DISTRICT) == [
+        ("Usulkan pembagian", reverse("enumeration:balance_new", args=[KECAMATAN])),
+        ("Lihat antrean", queue),
+        ("Hubungi Budi", reverse("enumeration:officer", args=[pml.pk])),
+        ("Hubungi Ani", reverse("enumeration:officer", args=[ppl.pk])),
+    ]
+    for _label, url in acts(client, kab, DISTRICT):
+        assert client.get(url).status_code == 200
+    assert len(client.get(queue).context["rows"]) == 2  # as many as the card says
+
+
+def test_an_observer_reads_the_sentences_without_names_and_buttons(client, observer, troubled):
+    [causes] = card(client, observer, DISTRICT).values()
+    assert causes[1] == "2 menunggu diperiksa lebih dari 3 hari"
+    assert acts(client, observer, DISTRICT) == []
+
+
+def test_a_supervisor_is_told_of_the_own_team_only(client, pml, ppl, troubled):
+    assert list(card(client, pml, KECAMATAN)) == [VILLAGE]
+    assert [label for label, _url in acts(client, pml, KECAMATAN)] == ["Lihat antrean", "Lihat PPL-nya"]
+
+
+def test_where_nothing_is_in_need_nothing_is_shown(client, kab, since_long, ppl, make_household):
+    make_household(OWN_SLS, state=State.APPROVED, enumerator=ppl)
+    client.force_login(kab)
+    page = client.get(reverse("enumeration:progress", args=[DISTRICT]))
+    assert (page.context["in_need"], page.context["tone"]) == ([], "good")
+    assert 'id="bantu"' not in page.content.decode()
+
+
+def test_a_part_in_need_takes_the_green_from_the_whole(client, kab, since_long, ppl, make_household):
+    for _ in range(9):
+        make_household(OWN_SLS, state=State.SUBMITTED, enumerator=ppl)
+    wait(Household.objects.first(), 4)
+    client.force_login(kab)
+    page = client.get(reverse("enumeration:progress", args=[DISTRICT]))
+    assert (page.context["pace"].tone, page.context["tone"]) == ("good", "warn")
+    assert "Semua keluarga sudah didata. Namun 1 tempat perlu dibantu." in page.content.decode()
+
+
+def test_a_place_far_behind_the_calendar_is_in_need_by_what_it_is_behind(client, kab, since_long, ppl, make_household):
+    Round.objects.update(ends_on=timezone.localdate())
+    for _ in range(8):
+        make_household(OWN_SLS, state=State.SENT_BACK, enumerator=ppl)
+    assert card(client, kab, KECAMATAN) == {VILLAGE: ["8 keluarga di belakang rencana hari ini"]}
+
+
+@pytest.mark.parametrize(("held_for", "silent"), [(timedelta(hours=23), False), (timedelta(hours=25), True)])
+def test_an_officer_is_silent_only_after_a_day_with_work(
+    client, kab, ppl, make_household, began_before, held_for, silent
+):
+    began_before(held_for, ppl)
+    make_household(OWN_SLS)
+    assert bool(acts(client, kab, OWN_SLS)) is silent
+
+
+def test_before_the_round_begins_nobody_is_silent(client, kab, since_long, make_household):
+    Round.objects.update(starts_on=timezone.localdate() + DAY, ends_on=date(2027, 1, 31))
+    make_household(OWN_SLS)
+    assert card(client, kab, DISTRICT) == {}
