@@ -33,6 +33,12 @@ def number(value: Any, decimals: int | None = None) -> str:
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
 
 
+def signed(value: int) -> str:
+    """Returns 1240 as +1.240 and -3 as −3; 0 has no sign."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + number(abs(value))
+
+
 def in_words(parts: Iterable[Any]) -> str:
     """Returns what a bar of parts shows, for those who do not see it: "Terbuka 12, Disetujui 30"."""
     pairs = (

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from enumeration.components.tones import TONE_OF_STATE
 from enumeration.models import COUNTED, SENT_IN, State
-from enumeration.pages.formatting import number
+from enumeration.pages.formatting import number, signed
 from enumeration.pages.shares import shown_percent
-from enumeration.progress.figures import Figures, Pace
+from enumeration.progress.figures import Day, Figures, Pace
 from enumeration.questionnaire.codes import Result
 from enumeration.verification.recap import Lists
 from enumeration.words import LazyText, Words
@@ -30,6 +30,8 @@ class Seen:
     total: Figures
     pace: Pace
     lists: Lists
+    since_yesterday: tuple[Day, Day]
+    """What yesterday and today have changed so far."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +59,19 @@ class Figure:
     """One sentence for the legend, beginning in lower case."""
     by_day: str = ""
     """Its counter by day (`DayTally`), for the chart."""
+    gained: Callable[[Day], int] | None = None
+    """What a day added to it, or took away: all days together give the figure."""
 
     @property
     def on_tile(self) -> LazyText:
         return self.tile_label or self.label
+
+    def notes(self, seen: Seen) -> list[str]:
+        """Returns what stands below the figure on its tile: its note, and what changed since yesterday."""
+        found = [self.note(seen)] if self.note else []
+        if self.gained and seen.total.total:
+            found.append(since_yesterday(*(self.gained(day) for day in seen.since_yesterday)))
+        return found
 
     @property
     def in_table(self) -> LazyText:
@@ -93,6 +104,13 @@ def _standing(state: State, **more: Any) -> Figure:
 
 
 # --- Each figure -----------------------------------------------------------------------------------------------------
+
+
+def since_yesterday(yesterday: int, today: int) -> str:
+    """Returns how a figure changed, in words: what is read in the morning is mostly the work of the day before."""
+    if not yesterday and not today:
+        return _("tetap sejak kemarin")
+    return _("%(yesterday)s kemarin, %(today)s hari ini") % {"yesterday": signed(yesterday), "today": signed(today)}
 
 
 def _families_note(seen: Seen) -> str:
@@ -136,6 +154,7 @@ SENT_BACK = _standing(
     tile_label=Words("Sedang dikembalikan", "Sent back now"),
     icon="arrow-back-up",
     of=FAMILIES,
+    gained=lambda day: day.sent_back,
     meaning=Words(
         "dikembalikan dengan catatan, menunggu perbaikan PPL; tidak dihitung sebagai didata.",
         "sent back with remarks, waiting for the enumerator's corrections; not counted as enumerated.",
@@ -151,6 +170,7 @@ COMPLETED = _standing(
         "closed by the district office; only these families are final.",
     ),
     by_day="completed",
+    gained=lambda day: day.completed,
 )
 STRUCK = _standing(State.STRUCK)
 APPROVED = Figure(
@@ -164,6 +184,7 @@ APPROVED = Figure(
         "found good by the supervisor; includes those completed.",
     ),
     by_day="approved",
+    gained=lambda day: day.approved,
 )
 ENUMERATED = Figure(
     label=Words("Didata", "Enumerated"),
@@ -171,6 +192,7 @@ ENUMERATED = Figure(
     icon="home-check",
     of=FAMILIES,
     note=_expected_note,
+    gained=lambda day: day.submitted - day.sent_back,
     tone_of_tile=lambda seen: seen.pace.tone,
     meaning=Words(
         "sudah dikirim PPL dan sekarang tidak sedang dikembalikan: dikirim, disetujui, atau selesai.",

@@ -182,6 +182,13 @@ def days(tallies: QuerySet[DayTally], code: str) -> list[Day]:
     return [Day(**row) for row in rows]
 
 
+def since_yesterday(days: Iterable[Day], today: date) -> tuple[Day, Day]:
+    """Returns what yesterday and today changed."""
+    by_day = {day.day: day for day in days}
+    yesterday = today - timedelta(days=1)
+    return by_day.get(yesterday, Day(yesterday, 0, 0, 0, 0)), by_day.get(today, Day(today, 0, 0, 0, 0))
+
+
 def days_of_few(households: QuerySet[Household]) -> list[Day]:
     """Returns what each day changed among a few SLS, oldest first, read from the events: no counters by day exist there.
 

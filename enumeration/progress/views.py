@@ -46,7 +46,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     free = figures.unassigned(tallies, round, here.code, length)
     pace = figures.pace(total, days, round, today, sum(free.values(), figures.Unassigned()))
     found = needs(request.user, round, here.code, places, free, today)
-    seen = Seen(total, pace, lists_below(round, here.code, here.mine))
+    seen = Seen(total, pace, lists_below(round, here.code, here.mine), figures.since_yesterday(days, today))
     by_result = request.GET.get(TABLE) == BY_RESULT
     slow = {place.code for place in figures.slow(places, round, today)}
     reader = helping.reader_of(request.user, round, permissions_here(request))
@@ -151,7 +151,7 @@ def _tile(figure: Figure, seen: Seen, code: str) -> dict[str, Any]:
         "label": figure.on_tile,
         "value": figure.value(seen.total),
         "of": figure.of.value(seen.total) if figure.of else None,
-        "note": figure.note(seen) if figure.note else "",
+        "note": "; ".join(figure.notes(seen)),
         "icon": figure.icon,
         "tone": figure.tone_of_tile(seen) if figure.tone_of_tile else "",
         "url": reverse(figure.url_name, args=[code]) if figure.url_name else "",

@@ -236,6 +236,25 @@ def test_counters_by_day_and_events_tell_the_same(ppl, pml, kab, make_household,
     assert progress.days(DayTally.objects.all(), VILLAGE) == [progress.Day(timezone.localdate(), 3, 1, 0, 1)]
 
 
+def test_the_tiles_say_what_changed_since_yesterday(client, ppl, pml, kab, make_household, round_):
+    families = [make_household(enumerator=ppl) for _ in range(3)]
+    for family in families:
+        family = workflow.move(workflow.move(family, "start", by=ppl), "submit", by=ppl)
+    workflow.move(family, "send_back", by=pml, reason="302")
+    today = timezone.localdate()
+    for figure in (one for one in catalogue.TILES if one.gained):
+        all_days = sum(map(figure.gained, progress.days(DayTally.objects.all(), VILLAGE)))
+        assert all_days == figure.value(progress.figures_of(Tally.objects.all(), VILLAGE))
+
+    client.force_login(kab)
+    notes = {tile["label"]: tile["note"] for tile in look(client).context["tiles"]}
+    assert notes["Didata"].endswith("; 0 kemarin, +2 hari ini")
+    assert (notes["Sedang dikembalikan"], notes["Selesai"]) == ("0 kemarin, +1 hari ini", "tetap sejak kemarin")
+    DayTally.objects.update(day=today - timedelta(days=1))
+    notes = {tile["label"]: tile["note"] for tile in look(client).context["tiles"]}
+    assert notes["Sedang dikembalikan"] == "+1 kemarin, 0 hari ini"
+
+
 # --- Files ---
 
 
