@@ -153,19 +153,28 @@ def chart(
 
 @component
 def treemap(
-    id: str, label: str, areas: Iterable[Mapping[str, Any]], measure: str = "", weight: str = "", note: str = ""
+    id: str,
+    label: str,
+    areas: Iterable[Mapping[str, Any]],
+    measure: str = "",
+    weight: str = "",
+    note: str = "",
+    by_need: bool = False,
 ) -> dict:
     """Draw areas by size and share, in place of a map.
 
-    Each area: name, code, `families`, share (0-1 or None), optionally url.
+    Each area: name, code, `families`, share (0-1 or None), optionally url. With by_need=True the colour is not the share
+    but the area's `step`, from 0 (the ground: no need) to 4 (the warmest).
     """
+    measure, weight = measure or _("Selesai"), weight or _("Keluarga")
     listed = list(areas)
     return {
         "id": id,
         "label": label,
         "areas": listed,
-        "measure": measure or _("Selesai"),
-        "weight": weight or _("Keluarga"),
+        "measure": measure,
+        "weight": weight,
         "note": note,
-        "data": {"areas": listed, "measure": measure or _("Selesai"), "weight": weight or _("Keluarga")},
+        "by_need": by_need,
+        "data": {"areas": listed, "measure": measure, "weight": weight, "scale": "need" if by_need else "scale"},
     }

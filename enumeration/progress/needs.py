@@ -153,6 +153,20 @@ def _waiting(user: Officer, round: Round, code: str) -> tuple[Counter[str], bool
     return Counter(areas[:MOST_OVERDUE]), len(areas) > MOST_OVERDUE
 
 
+# --- As a colour -----------------------------------------------------------------------------------------------------
+
+WARMER_FROM = (0.1, 0.2, 0.4)
+"""How far behind today's plan, as a share of its households, a place gets a warmer colour."""
+
+
+def step_of(place: Figures, expected: float, *, is_in_need: bool) -> int:
+    """Returns the colour of a place: 0, the ground, where it is not behind today's plan and needs no help; else 1 to 4."""
+    behind = expected - (place.enumerated_share or 0) if place.total else 0.0
+    if behind <= 0 and not is_in_need:
+        return 0
+    return 1 + sum(behind > further for further in WARMER_FROM)
+
+
 # --- Whom to call ----------------------------------------------------------------------------------------------------
 
 

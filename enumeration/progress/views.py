@@ -23,7 +23,7 @@ from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.progress import catalogue, figures, helping, wording
 from enumeration.progress.catalogue import Figure, Seen
-from enumeration.progress.needs import needs
+from enumeration.progress.needs import needs, step_of
 from enumeration.rounds import permissions_here
 from enumeration.verification.recap import lists_below
 
@@ -80,7 +80,9 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "meanings": [(figure.on_tile, figure.meaning) for figure in catalogue.TILES if figure.meaning],
             "chart": _chart(total, days, round, today),
             "level": here.level_below,
-            "treemap": _treemap(here, places),
+            "treemap": _treemap(
+                here, places, figures.expected_share(round, today), {need.place.code for need in found}
+            ),
             "tabs": _tabs(here, by_result),
             "table": _table(places, total, slow, by_result=by_result) if here.level_below else None,
             "results": [(figure.label, figure.value(total)) for figure in catalogue.RESULTS],
@@ -219,7 +221,7 @@ def _tabs(here: Here, by_result: bool) -> list[dict]:
     ]
 
 
-def _treemap(here: Here, places: list[figures.Figures]) -> list[dict]:
+def _treemap(here: Here, places: list[figures.Figures], expected: float, in_need: Collection[str]) -> list[dict]:
     if here.level_below is None:
         return []
     return [
@@ -228,6 +230,7 @@ def _treemap(here: Here, places: list[figures.Figures]) -> list[dict]:
             "code": place.code,
             "families": place.total,
             "share": place.enumerated_share,
+            "step": step_of(place, expected, is_in_need=place.code in in_need),
             "url": _address(place),
         }
         for place in places

@@ -50,6 +50,7 @@ export function palette() {
     line: read("--line"),
     surface: read("--surface"),
     scale: [0, 1, 2, 3, 4].map((step) => read(`--scale-${step}`)),
+    need: [0, 1, 2, 3, 4].map((step) => read(`--need-${step}`)),
     tone: Object.fromEntries(SERIES_TONES.map((name) => [name, tone(name)])),
     font: getComputedStyle(document.body).fontFamily,
   };

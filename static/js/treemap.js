@@ -1,4 +1,4 @@
-// Areas by size (families) and colour (share done): what takes a map's place where there is no boundary file.
+// Areas by size (families) and colour (share done, or how much help they need): what takes a map's place where there is no boundary file.
 
 import { number, percent, tooltip } from "./charts.js";
 
@@ -20,7 +20,7 @@ function inkOn(colour) {
   return (brightness + 0.05) / 0.0583 > 1.05 / (brightness + 0.05) ? "#101820" : "#ffffff";
 }
 
-export function treemapOption({ areas, measure, weight }, colours) {
+export function treemapOption({ areas, measure, weight, scale }, colours) {
   return {
     animation: false,
     tooltip: {
@@ -48,7 +48,7 @@ export function treemapOption({ areas, measure, weight }, colours) {
           padding: [5, 6],
         },
         data: areas.map((area) => {
-          const fill = colours.scale[stepOf(area.share)];
+          const fill = colours[scale][area.step ?? stepOf(area.share)];
           return {
             name: area.name,
             // An area without families still has to be found.

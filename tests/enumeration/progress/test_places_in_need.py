@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from enumeration.access import Role
 from enumeration.models import Household, Round, State
+from enumeration.progress.figures import Figures
+from enumeration.progress.needs import step_of
+from enumeration.tallies import COUNTERS
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +133,12 @@ def test_before_the_round_begins_nobody_is_silent(client, kab, since_long, make_
     Round.objects.update(starts_on=timezone.localdate() + DAY, ends_on=date(2027, 1, 31))
     make_household(OWN_SLS)
     assert card(client, kab, DISTRICT) == {}
+
+
+@pytest.mark.parametrize(
+    ("sent", "in_need", "step"),
+    [(50, False, 0), (60, False, 0), (60, True, 1), (49, False, 1), (40, True, 1), (39, True, 2), (5, True, 4)],
+)
+def test_any_need_is_warm_and_no_need_is_the_ground(sent, in_need, step):
+    place = Figures("7317010", "x", dict.fromkeys(COUNTERS, 0) | {"submitted": sent, "open": 100 - sent})
+    assert step_of(place, 0.5, is_in_need=in_need) == step
