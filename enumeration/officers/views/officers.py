@@ -40,6 +40,7 @@ from enumeration.officers.register import (
     unfinished_families,
     within,
 )
+from enumeration.officers.work import facts_of, message_to, whatsapp, work_of
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.keyset import pager
 from enumeration.pages.noting import seen
@@ -161,17 +162,22 @@ def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpR
     row = _record(found)
     [line] = rows_of([found], round)
     held = permissions_here(request)
+    holdings = holdings_of(found)
+    work = work_of(found, round, holdings.periods) if round else None
+    if more.get("shown_column") == "phone":
+        more["whatsapp_url"] = whatsapp(more["shown_number"], message_to(found, work, by=request.user))
     return render(
         request,
         "enumeration/officers/officer.html",
         {
             "round": round,
             "officer": found,
+            "work": facts_of(work) if work else [],
             "line": line,
             "record": row,
             "target": TARGET_LOAD,
             "crumbs": [*_crumbs(found)[:1], (found.full_name, "")],
-            "holdings": holdings_of(found),
+            "holdings": holdings,
             "team": team_size(found),
             "facts": [(column.label, column.on_page(row)) for column in OF_RECORD if not column.is_sealed],
             "numbers": [

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from enumeration.access import Role
@@ -17,6 +20,7 @@ from enumeration.officers import personnel
 from enumeration.officers import register as reading
 from enumeration.officers.actions import staffing
 from enumeration.officers.photos import HEIGHT, BadPhoto, small_photo
+from enumeration.officers.work import message_to, work_of
 from tests.conftest import FOREIGN_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +187,33 @@ def test_showing_a_number_takes_a_reason_and_leaves_a_trace(client, kab, recorde
     assert ACCOUNT not in shown
     assert "menanyakan jadwal" in shown
     assert OfficerChange.objects.filter(by=kab, kind="shown", column="phone", note="menanyakan jadwal").count() == 1
+
+
+def test_the_shown_number_comes_with_a_message_that_is_already_worded(client, kab, recorded, make_household, round_):
+    make_household(OWN_SLS), make_household(OWN_SLS, state="sent_back", enumerator=recorded, head_name="NAMA RAHASIA")
+    client.force_login(kab)
+    page = reverse("enumeration:officer", args=[recorded.pk])
+    assert "wa.me" not in client.get(page).content.decode()
+    address = reverse("enumeration:officer_number", args=[recorded.pk])
+    answer = client.post(address, {"nomor": "phone", "alasan": "diam"}, headers={"accept-language": "en"})
+    link = urlsplit(answer.context["whatsapp_url"])
+    assert link.geturl().startswith("https://wa.me/6281234567890?text=")
+    assert parse_qs(link.query)["text"] == [
+        "Halo Ani, ini Dewi dari BPS tentang pendataan Regsosek. Kiriman terakhir Anda: belum ada. "
+        "Masih 1 keluarga belum didata dan 1 dikembalikan. Apakah ada kendala yang bisa kami bantu?"
+    ]
+    assert dict(answer.context["work"])["Belum didata"] == "1"
+    assert "wa.me" not in client.post(address, {"nomor": "bank_account", "alasan": "honor"}).content.decode()
+
+
+def test_a_supervisor_is_told_what_waits_for_them(client, kab, pml, ppl, make_household):
+    now = timezone.now()
+    for days in (1, 4):
+        sent = make_household(OWN_SLS, state="submitted", enumerator=ppl, submitted_at=now - timedelta(days=days))
+    client.force_login(kab)
+    work = dict(client.get(reverse("enumeration:officer", args=[pml.pk])).context["work"])
+    assert work["Menunggu diperiksa"] == "2, 1 di antaranya lebih dari 3 hari"
+    assert sent.head_name not in message_to(pml, work_of(pml, sent.round, pml.assignments.all()), by=kab)
 
 
 def test_nobody_reads_off_a_whole_district_of_numbers(client, kab, recorded):
