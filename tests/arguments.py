@@ -140,7 +140,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
     **dict.fromkeys(
         (
             *("status", "hasil", "peringatan", "terlambat", "sampai", "hari", "kelas", "keluarga", "state", "level"),
-            *("kind", "akun", "belum_masuk", "tanpa_sls"),
+            *("kind", "akun", "belum_masuk", "tanpa_sls", "sebab"),
         ),
         ("", "narrows what is in reach"),
     ),

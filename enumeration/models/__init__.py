@@ -8,6 +8,7 @@ from enumeration.models.events import Confirmation, Event, Remark
 from enumeration.models.exports import Export, ExportDownload
 from enumeration.models.fillings import Filling
 from enumeration.models.grants import RoleGrant, RoleGrantSeen
+from enumeration.models.help import HelpAsked
 from enumeration.models.households import COUNTED, SENT_IN, Household, Person, State
 from enumeration.models.jobs import Job
 from enumeration.models.keys import DigestRemake, KeyCanary
@@ -48,6 +49,7 @@ __all__ = [
     "Export",
     "ExportDownload",
     "Filling",
+    "HelpAsked",
     "Household",
     "Job",
     "KeyCanary",

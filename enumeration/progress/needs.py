@@ -9,17 +9,18 @@ No number of households, SLS or officers changes the number of queries.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Substr
 from django.utils import timezone
 
 from enumeration.access import Permission, Role
-from enumeration.models import Assignment, Event, Household, Officer, Round, State
+from enumeration.models import Assignment, Event, HelpAsked, Household, Officer, Round, State
+from enumeration.models.areas import LEVEL_OF
 from enumeration.progress.figures import (
     SILENT_AFTER,
     Figures,
@@ -35,6 +36,10 @@ MOST_PLACES = 5
 
 MOST_OVERDUE = 2000
 """Only this many overdue households are counted, the longest waiting: where there are more, a number is a lower bound."""
+
+
+MOST_NAMED = 2
+"""With more silent officers than this, a place leads to their list instead of to each one."""
 
 
 @dataclass(frozen=True)
@@ -172,10 +177,13 @@ def step_of(place: Figures, expected: float, *, is_in_need: bool) -> int:
 
 @dataclass(frozen=True)
 class People:
-    """Officers by key, and who supervises each SLS in which households wait too long."""
+    """Officers by key, who supervises each SLS in which households wait too long, who coordinates which area, and who was
+    asked to help."""
 
     officers: Mapping[int, Officer]
     supervisor_of: Mapping[str, int]
+    coordinator_of: Mapping[str, int]
+    asked: Sequence[HelpAsked]
 
     def supervisors(self, need: Need) -> list[tuple[Officer, int]]:
         """Returns the supervisors of a place with the households that wait for each too long, the most first."""
@@ -186,22 +194,47 @@ class People:
         return [(self.officers[pk], count) for pk, count in by_officer.most_common()]
 
     def silent(self, need: Need) -> list[Officer]:
-        return [self.officers[pk] for pk in need.silent.officers]
+        """Returns the silent enumerators with the most households."""
+        return [self.officers[pk] for pk in need.silent.officers[:MOST_NAMED]]
+
+    def coordinator(self, need: Need) -> Officer | None:
+        """Returns who coordinates the whole place."""
+        code = need.place.code
+        found = [pk for area, pk in sorted(self.coordinator_of.items()) if code.startswith(area)]
+        return self.officers[found[-1]] if found else None
+
+    def asked_for(self, need: Need, cause: HelpAsked.Cause) -> list[HelpAsked]:
+        """Returns the last request to each officer, in the order in which they were asked."""
+        here = (one for one in self.asked if one.area_code == need.place.code and one.cause == cause)
+        return list({one.officer_id: one for one in here}.values())
 
 
-NOBODY = People({}, {})
+NOBODY = People({}, {}, {}, ())
 """For a reader who may not see who works where."""
 
 
 def people(user: Officer, round: Round, shown: Iterable[Need]) -> People:
-    """Returns the officers of these places as far as the user sees who works there. Two queries."""
+    """Returns the officers of these places as far as the user sees who works there. Four queries."""
     shown = list(shown)
     areas = {sls for need in shown for sls in need.waiting.by_sls}
-    periods = (
-        Assignment.objects.visible_to(user, Permission.SEE_HOUSEHOLDS)
-        .active()
-        .filter(round=round, role=Role.SUPERVISOR, area__in=areas)
-    )
-    supervisor_of = dict(periods.order_by().values_list("area_id", "officer_id"))
-    keys = {*supervisor_of.values(), *(pk for need in shown for pk in need.silent.officers)}
-    return People(Officer.objects.in_bulk(keys), supervisor_of)
+    places = [need.place.code for need in shown]
+    active = Assignment.objects.active().filter(round=round)
+    supervising = active.visible_to(user, Permission.SEE_HOUSEHOLDS).filter(role=Role.SUPERVISOR, area__in=areas)
+    supervisor_of = dict(supervising.order_by().values_list("area_id", "officer_id"))
+    above = {code[:length] for code in places for length in LEVEL_OF if length <= len(code)}
+    coordinating = active.filter(role=Role.COORDINATOR, area__in=above).order_by("-pk")
+    coordinator_of = dict(coordinating.values_list("area_id", "officer_id"))
+    keys = {
+        *supervisor_of.values(),
+        *coordinator_of.values(),
+        *(pk for need in shown for pk in need.silent.officers[:MOST_NAMED]),
+    }
+    seen = HelpAsked.objects.visible_to(user) | HelpAsked.objects.filter(officer=user)
+    asked = seen.filter(round=round, area_code__in=places).select_related("officer", "by").order_by("pk")
+    return People(Officer.objects.in_bulk(keys), supervisor_of, coordinator_of, list(asked))
+
+
+def works_at(place: str) -> Q:
+    """Returns the periods of those who work in a place or for the whole of it."""
+    above = [place[:length] for length in LEVEL_OF if length <= len(place)]
+    return Q(area__code__startswith=place) | Q(area__in=above)

@@ -7,21 +7,25 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from enumeration import disclosure, zones
 from enumeration.access import Permission, page
 from enumeration.files.tables import FORMATS, table_file
-from enumeration.models import DayTally, Household, Level, Round, Tally
+from enumeration.models import DayTally, HelpAsked, Household, Level, Officer, Round, Tally
 from enumeration.models.areas import LENGTH_OF, lies_in_a
 from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.progress import catalogue, figures, helping, wording
+from enumeration.progress.actions import ask_to_help
 from enumeration.progress.catalogue import Figure, Seen
 from enumeration.progress.needs import needs, step_of
 from enumeration.rounds import permissions_here
@@ -176,6 +180,23 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
     ]
     name = f"kemajuan-{here.code}-{zones.local(timezone.now(), here.code):%Y%m%d-%H%M}"
     return table_file(name, file_format, header, rows)
+
+
+@page(Permission.ASSIGN)
+@require_POST
+def ask_help(request: OfficerRequest, code: str) -> HttpResponse:
+    """Note who was asked to help a place below this one; back to the page on which its need stands."""
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, code, round=round)
+    place = find_place(request.user, Permission.ASSIGN, request.POST.get("wilayah", ""), round=round)
+    chosen = row_id(request.POST.get("petugas"))
+    officer = Officer.objects.filter(pk=chosen).first() if chosen else None
+    cause = request.POST.get("sebab", "")
+    if officer is None or cause not in HelpAsked.Cause or not place.code.startswith(here.code):
+        raise Http404
+    ask_to_help(officer, place=place.code, cause=HelpAsked.Cause(cause), round=round, by=request.user)
+    messages.success(request, _("Tercatat: %(officer)s diminta membantu.") % {"officer": officer})
+    return redirect(f"{reverse('enumeration:progress', args=[here.code])}#bantu")
 
 
 def _shown(

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.access import Role
-from enumeration.models import Household, Round, State
+from enumeration.models import HelpAsked, Household, Round, State
 from enumeration.progress.figures import Figures
 from enumeration.progress.needs import step_of
 from enumeration.tallies import COUNTERS
@@ -142,3 +143,56 @@ def test_before_the_round_begins_nobody_is_silent(client, kab, since_long, make_
 def test_any_need_is_warm_and_no_need_is_the_ground(sent, in_need, step):
     place = Figures("7317010", "x", dict.fromkeys(COUNTERS, 0) | {"submitted": sent, "open": 100 - sent})
     assert step_of(place, 0.5, is_in_need=in_need) == step
+
+
+# --- Who was asked to help ---
+
+
+def ask(client, by, officer, place=VILLAGE, cause="waiting", on=KECAMATAN):
+    client.force_login(by)
+    sent = {"wilayah": place, "sebab": cause, "petugas": officer.pk}
+    return client.post(reverse("enumeration:ask_help", args=[on]), sent)
+
+
+def asked(client, user, code):
+    client.force_login(user)
+    rows = client.get(reverse("enumeration:progress", args=[code])).context["in_need"]
+    return [words for row in rows for cause in row.causes for words in cause.asked]
+
+
+def test_who_was_asked_stands_there_until_it_is_done(client, kab, koseka, pml, observer, troubled):
+    for _click in range(2):
+        assert ask(client, kab, pml).status_code == 302
+    [words] = asked(client, koseka, KECAMATAN)
+    assert words.startswith("Budi diminta membantu ") and words.endswith(" oleh Dewi")
+    assert asked(client, observer, KECAMATAN) == []
+    Household.objects.filter(state=State.SUBMITTED).update(submitted_at=timezone.now())
+    assert asked(client, koseka, KECAMATAN) == []
+    assert HelpAsked.objects.count() == 1
+
+
+def test_the_card_offers_to_note_whom_the_reader_can_ask(client, kab, koseka, pml, ppl, troubled):
+    def offered(user):
+        client.force_login(user)
+        rows = client.get(reverse("enumeration:progress", args=[DISTRICT])).context["in_need"]
+        return [officer for row in rows for cause in row.causes for officer in cause.to_ask]
+
+    assert offered(kab) == [koseka, pml, ppl]
+    assert offered(koseka) == [pml, ppl]  # nobody asks themself
+    ask(client, kab, pml, place=KECAMATAN, on=DISTRICT)
+    assert offered(kab) == [koseka, ppl]
+
+
+def test_nobody_is_asked_where_neither_of_both_works(client, kab, koseka, pml, outsider, ppl, observer, troubled):
+    assert ask(client, kab, outsider).status_code == 403
+    assert ask(client, outsider, pml).status_code == 404
+    assert ask(client, kab, pml, place="7317020", on=KECAMATAN).status_code == 404
+    assert ask(client, kab, pml, cause="lupa").status_code == 404
+    assert ask(client, observer, pml).status_code == 403
+    assert not HelpAsked.objects.exists()
+
+
+def test_a_request_is_not_rewritten(kab, pml, round_):
+    HelpAsked.objects.create(round=round_, area_code=VILLAGE, cause="waiting", officer=pml, by=kab)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        HelpAsked.objects.update(officer=kab)
