@@ -195,7 +195,8 @@ class People:
 
     def silent(self, need: Need) -> list[Officer]:
         """Returns the silent enumerators with the most households."""
-        return [self.officers[pk] for pk in need.silent.officers[:MOST_NAMED]]
+        named = need.silent.officers[:MOST_NAMED]
+        return [self.officers[pk] for pk in named if pk in self.officers]
 
     def coordinator(self, need: Need) -> Officer | None:
         """Returns who coordinates the whole place."""

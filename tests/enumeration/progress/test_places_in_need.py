@@ -49,7 +49,7 @@ def wait(household, days):
 @pytest.fixture
 def troubled(since_long, ppl, officer, make_household):
     """SLS without an enumerator, an enumerator who is silent, and two households that wait too long for Budi."""
-    for _ in range(3):
+    for _ in range(4):
         make_household(FREE_SLS)
     make_household(OWN_SLS)
     for days in (4, 5, 1):
@@ -62,7 +62,7 @@ def troubled(since_long, ppl, officer, make_household):
 def test_each_place_says_why_and_the_largest_need_comes_first(client, kab, troubled):
     assert card(client, kab, DISTRICT) == {
         KECAMATAN: [
-            "3 keluarga belum, di 1 SLS tanpa PPL",
+            "4 keluarga belum, di 1 SLS tanpa PPL",
             "2 menunggu diperiksa lebih dari 3 hari pada PML Budi",
             "1 PPL diam sejak 24 jam, 1 keluarga belum",
         ]
