@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Substr
 from django.utils import timezone
 
+from enumeration import zones
 from enumeration.access import Permission, Role
-from enumeration.models import Assignment, Event, HelpAsked, Household, Officer, Round, State
-from enumeration.models.areas import LEVEL_OF
+from enumeration.models import Assignment, Event, HelpAsked, Household, Level, Officer, Round, State
+from enumeration.models.areas import LEVEL_OF, lies_in_a
 from enumeration.progress.figures import (
     SILENT_AFTER,
     Figures,
@@ -35,7 +36,8 @@ from enumeration.workflow import OVERDUE_AFTER
 MOST_PLACES = 5
 
 MOST_OVERDUE = 2000
-"""Only this many overdue households are counted, the longest waiting: where there are more, a number is a lower bound."""
+"""Only this many overdue households of a district are counted, the longest waiting: where there are more, a number is a
+lower bound."""
 
 
 MOST_NAMED = 2
@@ -125,11 +127,14 @@ def _silent(user: Officer, round: Round, code: str, length: int) -> dict[str, Si
         .values_list("place", "officer_id")
         .annotate(families=Sum("left"), since=Min("started_at"))
     )
-    rows = [row for row in held if timezone.now() - row[3] > SILENT_AFTER]
-    sent = _last_sent({officer for _place, officer, _families, _since in rows})
+    if not is_silent(zones.midnight(round.starts_on, round.area_id), None, round):
+        return {}  # the round began less than a day ago
+    until = timezone.now() - SILENT_AFTER
+    rows = [(place, officer, families) for place, officer, families, since in held if since < until]
+    sent_nothing = _without_submission({officer for _place, officer, _families in rows}, since=until)
     by_place: dict[str, list[tuple[int, int]]] = {}
-    for place, officer, families, since in rows:
-        if is_silent(since, sent.get(officer), round):
+    for place, officer, families in rows:
+        if officer in sent_nothing:
             by_place.setdefault(place, []).append((families, officer))
     return {
         place: Silent(
@@ -140,21 +145,27 @@ def _silent(user: Officer, round: Round, code: str, length: int) -> dict[str, Si
     }
 
 
-def _last_sent(officers: Iterable[int]) -> dict[int, datetime | None]:
-    """Returns when each officer submitted last. From the end of each one's events, however many there are."""
+def _without_submission(officers: Iterable[int], *, since: datetime) -> set[int]:
+    """Returns those who submitted nothing since then. Looks at the end of each one's events, however many there are."""
     last = Event.objects.filter(by=OuterRef("pk"), verb="submit").order_by("-at").values("at")[:1]
-    return dict(Officer.objects.filter(pk__in=officers).order_by().values_list("pk", Subquery(last)))
+    found = Officer.objects.filter(pk__in=officers).annotate(last=Subquery(last))
+    return set(found.filter(Q(last=None) | Q(last__lt=since)).order_by().values_list("pk", flat=True))
 
 
-def _waiting(user: Officer, round: Round, code: str) -> tuple[Counter[str], bool]:
-    """Returns the overdue households by SLS, and whether there are more than were counted. One query."""
+def _waiting(user: Officer, round: Round, code: str) -> tuple[Mapping[str, int], bool]:
+    """Returns the overdue households by SLS, and whether there are more than were counted. One query.
+
+    Below a district all are counted; of a district or a province, the MOST_OVERDUE that wait longest.
+    """
     late: QuerySet[Household] = (
         Household.objects.visible_to(user, Permission.SEE_PROGRESS)
         .in_area(code)
         .filter(round=round, state=State.SUBMITTED, submitted_at__lt=timezone.now() - OVERDUE_AFTER)
-        .order_by("submitted_at")
     )
-    areas = list(late.values_list("area_id", flat=True)[: MOST_OVERDUE + 1])
+    if lies_in_a(Level.SUBDISTRICT, code):
+        counted: Any = late.order_by().values_list("area_id").annotate(count=Count("pk"))
+        return dict(counted), False
+    areas = list(late.order_by("submitted_at").values_list("area_id", flat=True)[: MOST_OVERDUE + 1])
     return Counter(areas[:MOST_OVERDUE]), len(areas) > MOST_OVERDUE
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from enumeration.access import Role
 from enumeration.models import HelpAsked, Household, Round, State
+from enumeration.progress import needs
 from enumeration.progress.figures import Figures
 from enumeration.progress.needs import step_of
 from enumeration.tallies import COUNTERS
@@ -70,6 +71,12 @@ def test_each_place_says_why_and_the_largest_need_comes_first(client, kab, troub
     assert list(card(client, kab, KECAMATAN)) == [FREE_SLS[:10], VILLAGE]
     assert list(card(client, kab, VILLAGE)) == [NEIGHBOUR_SLS, OWN_SLS]
     assert list(card(client, kab, OWN_SLS)) == [OWN_SLS]
+
+
+def test_of_a_long_queue_the_district_says_at_least(client, kab, troubled, monkeypatch):
+    monkeypatch.setattr(needs, "MOST_OVERDUE", 1)
+    [causes] = card(client, kab, DISTRICT).values()
+    assert causes[1] == "paling sedikit 1 menunggu diperiksa lebih dari 3 hari pada PML Budi"
 
 
 def test_the_act_stands_beside_the_cause(client, kab, pml, ppl, troubled):
