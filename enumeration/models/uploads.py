@@ -74,6 +74,9 @@ class OfficerFileQuerySet(models.QuerySet):
 class OfficerFile(Upload):
     """A list of officers."""
 
+    # In which its roles are given; None of files from before lists had roles.
+    round = models.ForeignKey("enumeration.Round", models.PROTECT, null=True, related_name="+", db_index=False)
+
     objects = OfficerFileQuerySet.as_manager()
 
     class Meta(Upload.Meta):

@@ -87,8 +87,8 @@ STEPS: dict[str, Step] = {
     "officers": Step(
         gettext_lazy("Petugas dan pengawasnya"),
         gettext_lazy(
-            "Impor daftar petugas, minta peran kantor, lalu tetapkan PML setiap SLS di papan penugasan. Usulan pembagian "
-            "disusun menurut tim PML, jadi PML ditetapkan lebih dahulu."
+            "Impor daftar petugas dengan peran dan wilayahnya, atau tetapkan PML setiap SLS di papan penugasan. Usulan "
+            "pembagian disusun menurut tim PML, jadi PML lebih dahulu. Peran kantor dikonfirmasi administrator kedua."
         ),
         gettext_lazy("Administrator, lalu BPS kabupaten/kota"),
         (

@@ -199,6 +199,22 @@ def appoint(period: Assignment, *, by: Officer) -> None:
     period.refresh_from_db()
 
 
+def appoint_all(posts: Collection[Post], *, by: Officer, reason: str) -> UUID:
+    """Give many officers their roles at once, as one decision: all of them, or none. Returns its batch.
+
+    For users who may give roles there and have asked `why_not_appointed`; the caller checks both. Raises CannotAssign
+    where somebody was quicker.
+    """
+    decision = Decision(by=by, reason=reason)
+    with transaction.atomic():
+        if len(begin(posts, decision)) < len(posts):
+            raise CannotAssign(_("Sebagian wilayah baru saja diberikan kepada petugas lain. Periksa lagi."))
+        for round_id in {post.round_id for post in posts}:
+            codes = {post.area for post in posts if post.round_id == round_id and post.role in FIELD_ROLES}
+            settle_corrections(round_id, codes, set())
+    return decision.batch
+
+
 def why_not_appointed(role: str, area: Area, officer: int, *, by: Officer) -> str:
     """Returns why this role may not be given, in words; "" where it may.
 

@@ -19,12 +19,15 @@ from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.access import NotAllowed, Permission, permissions_of
+from enumeration.assignment.actions import assigning
+from enumeration.assignment.ledger import Post
 from enumeration.jobs import JobCancelled, JobProblem, Work, job
 from enumeration.language import recorded
-from enumeration.models import Job, Officer, OfficerChange, OfficerFault, OfficerFile, Personnel
+from enumeration.models import Area, Job, Officer, OfficerChange, OfficerFault, OfficerFile, Personnel, Round
 from enumeration.officers import columns
-from enumeration.officers.columns import NAMES
-from enumeration.officers.lists.columns import FOLDER, MOST_BYTES
+from enumeration.officers.actions import granting
+from enumeration.officers.lists import roles
+from enumeration.officers.lists.columns import FOLDER, MOST_BYTES, NAMES
 from enumeration.officers.lists.judging import Judgement, judge
 from enumeration.officers.lists.rows import OfficerRow
 from enumeration.officers.register import managed_by
@@ -46,11 +49,11 @@ State = OfficerFile.State
 # --- What a person asks for ------------------------------------------------------------------------------------------
 
 
-def upload(chunks: Iterable[bytes], *, name: str, by: Officer) -> OfficerFile:
-    """Store a file, sealed, and ask for its check. Raises CannotTakeIn, NotAllowed."""
+def upload(chunks: Iterable[bytes], *, name: str, by: Officer, round: Round | None = None) -> OfficerFile:
+    """Store a file, sealed, and ask for its check. `round`: in which its roles are given. Raises CannotTakeIn, NotAllowed."""
     _require(by)
     return actions.kept(
-        OfficerFile(name=actions.name_of(name, "petugas"), by=by),
+        OfficerFile(name=actions.name_of(name, "petugas"), by=by, round=round),
         chunks,
         folder=FOLDER,
         most_bytes=MOST_BYTES,
@@ -110,7 +113,7 @@ def check(work: Work) -> dict[str, Any]:
     file = OfficerFile.objects.get(pk=work.params["file"])
     if file.state == State.CHECKING:
         with translation.override(work.params["language"]), _readable(file) as path:
-            told = judge(path, by=_still_allowed(work), progress=_shown(work, times=1))
+            told = judge(path, by=_still_allowed(work), progress=_shown(work, times=1), round=file.round)
         _write_down(work, file, told, State.CHECKING)
     if not OfficerFile.objects.filter(pk=file.pk, state=State.CHECKED, bad=0).exclude(new=0, changed=0).exists():
         FOLDER.forget(file.file_name)  # nothing in it can be imported
@@ -168,7 +171,7 @@ def _load(work: Work, file: OfficerFile) -> None:
     by = _still_allowed(work)
     for _try in range(TRIES):
         with _readable(file) as path:
-            told = judge(path, by=by, progress=_shown(work, times=2))
+            told = judge(path, by=by, progress=_shown(work, times=2), round=file.round)
         if told.bad:
             _write_down(work, file, told, State.TAKING_IN)
             FOLDER.forget(file.file_name)
@@ -191,12 +194,15 @@ def _written_whole(work: Work, file: OfficerFile, told: Judgement, by: Officer) 
             if not _are_as_judged(told.changed, by):
                 return False
             _write(told, file, by)
+            _give_roles(told, file, by)
             OfficerFault.objects.filter(file=file).delete()
             if not OfficerFile.objects.filter(pk=file.pk, state=State.TAKING_IN).update(
                 state=State.TAKEN_IN, preview=None, **told.counts()
             ):
                 raise JobCancelled
             actions.note_result(work, told.as_json())
+    except (assigning.CannotAssign, granting.CannotGrant):
+        return False  # somebody else was given one of these areas meanwhile: judged again, the row says who
     except IntegrityError as problem:
         if getattr(problem.__cause__, "pgcode", "") != UNIQUE_VIOLATION:
             raise
@@ -243,6 +249,25 @@ def _write(told: Judgement, file: OfficerFile, by: Officer) -> None:
     _log(told, file, by)
 
 
+def _give_roles(told: Judgement, file: OfficerFile, by: Officer) -> None:
+    """Give what one administrator gives, as one decision; ask for the roles of the office, which a second one confirms."""
+    reason = recorded("diimpor dari berkas %(file)s", file=file.name)[:300]
+    round, posts, requests = file.round, [], []
+    if round is None:
+        return
+    for row in told.giving:
+        for code in row.areas:
+            if roles.is_asked_for(row.role):
+                requests.append((row.officer, row.role, code))
+            else:
+                posts.append(Post(round.pk, code, row.role, row.officer.pk))
+    if posts:
+        assigning.appoint_all(posts, by=by, reason=reason)
+    areas = Area.objects.in_bulk({code for _officer, _role, code in requests})
+    for officer, role, code in requests:
+        granting.ask(officer, role, areas[code], round=round, by=by, reason=reason)
+
+
 def _update(model: type[Officer] | type[Personnel], rows: Sequence[Any], columns: set[str]) -> None:
     """Update existing, locked rows: INSERT … ON CONFLICT takes a tenth of the time of bulk_update's CASE per row."""
     if rows and columns:
@@ -260,7 +285,7 @@ def _log(told: Judgement, file: OfficerFile, by: Officer) -> None:
     came = recorded("diimpor dari berkas %(file)s", file=file.name)
     rows = [OfficerChange(officer=row.officer, by=by, kind=OfficerChange.Kind.ADDED, note=came) for row in told.new]
     for row in told.changed:
-        names = ", ".join(recorded(NAMES[name]) for name in row.changes)
+        names = ", ".join(recorded(NAMES[name]) for name in row.news)
         changed = recorded("diubah lewat berkas %(file)s: %(columns)s", file=file.name, columns=names)
         rows.append(OfficerChange(officer=row.officer, by=by, kind=OfficerChange.Kind.CHANGED, note=changed))
     OfficerChange.objects.bulk_create(rows, batch_size=AT_ONCE)

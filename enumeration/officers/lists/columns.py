@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from enumeration.officers.columns import COLUMNS
+from enumeration.officers import columns
+from enumeration.officers.lists import roles
 from enumeration.uploads import template
+from enumeration.uploads.columns import Column
 from enumeration.uploads.folder import Folder
 
-__all__ = ["COLUMNS", "FOLDER", "MOST_BYTES", "MOST_ROWS", "template_file"]
+COLUMNS: tuple[Column, ...] = (*columns.COLUMNS, *roles.COLUMNS)
+NAMES = columns.NAMES | {roles.ROLE: roles.LABEL}
+"""What a column is called on the page and in the log."""
 
 MOST_BYTES = 20 << 20
 """The largest file: 20,000 officers take some 3 MB."""

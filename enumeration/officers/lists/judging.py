@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from enumeration.models import Officer
+from enumeration.models import Officer, Round
 from enumeration.officers.columns import BY_ATTRIBUTE
+from enumeration.officers.lists import roles
 from enumeration.officers.lists.columns import COLUMNS, MOST_ROWS
 from enumeration.officers.lists.rows import OfficerRow, Surroundings, Values
 from enumeration.uploads.judging import RowReader, Wrong
@@ -36,6 +37,13 @@ class Judgement:
     changes: Counter[str] = field(default_factory=Counter)  # officers, by the column that changes
     emptied: Counter[str] = field(default_factory=Counter)  # officers, by the column that is removed
     preview: Preview = field(default_factory=Preview)
+    unsupervised: int = 0
+    """SLS that get an enumerator by this list, and have no supervisor after it."""
+
+    @property
+    def giving(self) -> list[OfficerRow]:
+        """Returns the rows that give a role."""
+        return [row for row in (*self.new, *self.changed) if row.areas]
 
     @property
     def rows(self) -> int:
@@ -56,11 +64,21 @@ class Judgement:
             "shown": self.shown,
             "changes": dict(self.changes),
             "emptied": dict(self.emptied),
+            "roles": self._roles(),
+            "unsupervised": self.unsupervised,
         }
 
+    def _roles(self) -> dict[str, list[int]]:
+        """Returns, by role, how many officers get it in how many areas."""
+        found: dict[str, list[int]] = {}
+        for row in self.giving:
+            officers, areas = found.get(row.role, [0, 0])
+            found[str(row.role)] = [officers + 1, areas + len(row.areas)]
+        return found
 
-def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
-    """Read the whole list and judge every row. Raises reading.Unreadable."""
+
+def judge(path: Path, *, by: Officer, progress: Progress, round: Round | None = None) -> Judgement:
+    """Read the whole list and judge every row. `round`: in which roles are given. Raises reading.Unreadable."""
     with opened(path, COLUMNS, most_rows=MOST_ROWS) as sheet:
         rows: list[Row] = []
         for portion in sheet.portions:
@@ -70,7 +88,7 @@ def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
         told.preview.see(rows, sheet.header, COLUMNS)
     reader = RowReader(sheet.header, COLUMNS)
     read = [reader.read(row) for row in rows]
-    around = Surroundings([said for said, _faults in read], by=by)
+    around = Surroundings([said for said, _faults in read], by=by, round=round)
     changes: list[list[Change]] = []
     for place, (cells, (said, faults)) in enumerate(zip(rows, read, strict=True)):
         if place % AT_ONCE == 0:
@@ -85,16 +103,17 @@ def judge(path: Path, *, by: Officer, progress: Progress) -> Judgement:
             told.faults += sorted(faults, key=_in_order_of_columns)
         elif row.before is None:
             told.new.append(row)
-        elif not row.changes:
+        elif not row.news:
             told.unchanged += 1
         else:
             told.changed.append(row)
-            told.changes.update(row.changes)
+            told.changes.update(row.news)
             changes.append(_changes_of(row, number))
             told.emptied.update(change.column for change in changes[-1] if not change.new)
             if len(told.shown) < MOST_SHOWN:
                 # By number: user names are people's names, which rows of jobs must not contain.
-                told.shown.append({"row": number, "officer": row.officer.pk, "columns": row.changes})
+                told.shown.append({"row": number, "officer": row.officer.pk, "columns": row.news})
+    told.unsupervised = around.roles.without_supervisor()
     told.preview.changes = _to_show(changes)
     progress(len(rows), len(rows))
     return told
@@ -104,16 +123,20 @@ def _refusals_of(row: OfficerRow, said: Values, around: Surroundings, *, is_read
     """Set what the cells say, and return why the row is refused, by column. An unchanged officer is not checked further."""
     problems = around.problems_of(said)
     row.take(said, around.leaders)
+    row.role, row.areas, of_role = around.roles.given_by(said, row.officer) if is_read else ("", [], {})
     if is_read and not problems and row.before is not None and not row.changes:
-        return {}
+        return of_role
     refusals = around.refusals_of(row, problems)
-    return {BY_ATTRIBUTE[name].name if name in BY_ATTRIBUTE else name: why for name, why in refusals.items()}
+    return of_role | {BY_ATTRIBUTE[name].name if name in BY_ATTRIBUTE else name: why for name, why in refusals.items()}
 
 
 def _changes_of(row: OfficerRow, number: int) -> list[Change]:
     """Returns old → new for an officer's columns, numbers masked."""
     old, new = row.before or {}, row.values()
-    return [
+    given = (
+        [Change(number, row.officer.username, roles.ROLE, "", roles.in_words(row.role, row.areas))] if row.areas else []
+    )
+    return given + [
         Change(
             number,
             row.officer.username,

@@ -11,9 +11,10 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, reach
-from enumeration.models import Area, Officer, Personnel
+from enumeration.models import Area, Officer, Personnel, Round
 from enumeration.officers import doubles
 from enumeration.officers.columns import BY_ATTRIBUTE, COLUMNS
+from enumeration.officers.lists import roles
 from enumeration.officers.register import managed_by
 
 Values = dict[str, Any]
@@ -36,6 +37,9 @@ class OfficerRow:
     """The columns as they were; None of a new officer."""
     changes: list[str] = field(default_factory=list)
     """Attributes that differ from before."""
+    role: str = ""
+    """The role that the row gives, in these areas, in which the officer does not hold it yet."""
+    areas: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, officer: Officer | None) -> OfficerRow:
@@ -46,6 +50,11 @@ class OfficerRow:
         row = cls(officer, record_of(officer))
         row.before = row.values()
         return row
+
+    @property
+    def news(self) -> list[str]:
+        """Returns what is new about an officer: columns that differ, and the role."""
+        return [*self.changes, roles.ROLE] if self.areas else self.changes
 
     def values(self) -> Values:
         """Returns every column, numbers in full: for comparing, never for showing."""
@@ -79,9 +88,10 @@ def record_of(officer: Officer) -> Personnel:
 
 
 class Surroundings:
-    """What the rows of one list are judged against, read once for all of them: seven queries, however many rows."""
+    """What the rows of one list are judged against, read once for all of them: seven queries, however many rows; and
+    eight more where they give roles."""
 
-    def __init__(self, rows: Sequence[Values], *, by: Officer) -> None:
+    def __init__(self, rows: Sequence[Values], *, by: Officer, round: Round | None = None) -> None:
         names = _said(rows, USERNAME)
         found = Officer.objects.filter(username__in=names)
         mine = managed_by(by)
@@ -108,6 +118,7 @@ class Surroundings:
         self.codes = {
             code: name for name, code in held.values_list("username", "alike") if codes.get(name) in (None, "", code)
         }
+        self.roles = roles.Roles(rows, officers=self.there.values(), round=round, by=by)
 
     def row_of(self, said: Values) -> OfficerRow:
         return OfficerRow.of(self.there.get(said.get(USERNAME) or ""))

@@ -15,14 +15,14 @@ from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from enumeration.access import Permission, page
+from enumeration import rounds
+from enumeration.access import Permission, Role, page
 from enumeration.files.csv_choice import KINDS
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, OfficerFault, OfficerFile
-from enumeration.officers.columns import NAMES
 from enumeration.officers.forms import UploadOfficers
-from enumeration.officers.lists import actions
-from enumeration.officers.lists.columns import COLUMNS, MOST_BYTES, MOST_ROWS, template_file
+from enumeration.officers.lists import actions, roles
+from enumeration.officers.lists.columns import COLUMNS, MOST_BYTES, MOST_ROWS, NAMES, template_file
 from enumeration.pages.places import OfficerRequest
 from enumeration.uploads import pages
 from enumeration.uploads.template import about_empty_cells, says
@@ -31,7 +31,7 @@ State = OfficerFile.State
 
 
 def _files(request: OfficerRequest) -> QuerySet[OfficerFile]:
-    return OfficerFile.objects.visible_to(request.user).select_related("by", "check_job", "load_job")
+    return OfficerFile.objects.visible_to(request.user).select_related("by", "round", "check_job", "load_job")
 
 
 def _find(request: OfficerRequest, pk: UUID) -> OfficerFile:
@@ -61,7 +61,9 @@ def _upload(request: OfficerRequest, bound: pages.Bounded) -> HttpResponse:
         form,
         bound,
         too_large=actions.too_large_in_words(),
-        keep=lambda sent: actions.upload(sent.chunks(), name=sent.name or "", by=request.user),
+        keep=lambda sent: actions.upload(
+            sent.chunks(), name=sent.name or "", by=request.user, round=rounds.round_of(request)
+        ),
     )
     if file is None:
         return _list(request, form, status=status)
@@ -76,6 +78,7 @@ def _list(request: OfficerRequest, form: UploadOfficers, status: int = 200) -> H
         "enumeration/officers/lists/list.html",
         {
             "form": form,
+            "of_round": rounds.round_of(request),
             "columns": [(column, says(column)) for column in COLUMNS],
             "about_empty_cells": about_empty_cells(),
             "most_mb": MOST_BYTES >> 20,
@@ -136,12 +139,24 @@ def officer_import(request: OfficerRequest, pk: UUID) -> HttpResponse:
             "emptied": [(NAMES[column], count) for column, count in found.get("emptied", {}).items()],
             "not_shown": max(0, (file.changed or 0) - (len({one.row for one in preview.changes}) or len(shown))),
             "may_take_in": may_take_in,
+            "roles": _roles(found.get("roles", {})),
+            "unsupervised": found.get("unsupervised", 0),
             "crumbs": _crumbs(file.name),
             **pages.page_of_faults(
                 request, OfficerFault.objects.filter(file=file), reverse("enumeration:officer_import", args=[file.pk])
             ),
         },
     )
+
+
+def _roles(given: dict[str, list[int]]) -> list[dict[str, Any]]:
+    """Returns the roles that the file gives, each with its officers and areas, and whether it becomes a request."""
+    return [
+        {"label": role.label, "officers": officers, "areas": areas, "is_asked_for": roles.is_asked_for(role)}
+        for role in Role
+        for officers, areas in [given.get(role.value, (0, 0))]
+        if officers
+    ]
 
 
 def _shown(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
