@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F, Sum
@@ -15,6 +16,7 @@ from django.db.models import F, Sum
 from enumeration import zones
 from enumeration.models import COUNTED, DayTally, Household, Round, State, Tally
 from enumeration.models.areas import village_of
+from enumeration.models.fillings import WHOLE_FORM, Filling
 from enumeration.models.tallies import CountField, Rule
 from enumeration.questionnaire.codes import Existence
 from enumeration.questionnaire.forms import FormKind
@@ -86,6 +88,8 @@ class Shift:
     result: int | None = None
     first_submission: bool = False
     form: str = FormKind.FAMILY
+    household_id: UUID | None = None
+    sender: int | None = None  # who submitted it, where an officer did
 
     def of_the_day(self) -> Counter[str]:
         """Returns what this move adds to the counters of its day; what it takes away is negative."""
@@ -124,6 +128,36 @@ def shift_days(shifts: Iterable[Shift], *, at: datetime) -> None:
             by_day.setdefault(place, Counter()).update(shift.of_the_day())
     for (round_id, code, day), change in sorted(by_day.items()):
         _add(DayTally, change, round_id=round_id, area_id=code, day=day)
+    for shift in shifts:
+        if shift.sender and shift.first_submission and shift.form == FormKind.FAMILY:
+            _count_sent(shift, at)
+
+
+_FILLED = f"""
+SELECT coalesce(bool_or(filling.mode = '{Filling.Mode.PHONE}')
+                AND sum(filling.answers - filling.changes) >= {WHOLE_FORM}, false) AS whole,
+       coalesce(sum(filling.active_seconds), 0) AS seconds
+FROM enumeration_filling filling
+"""  # noqa: S608  our own words
+"""Whether a questionnaire was measured as a whole, and its time without pauses."""
+
+
+def _count_sent(shift: Shift, at: datetime) -> None:
+    """Count a household by the day of who submitted it. One statement: there is a row for it, or there is one now."""
+    village = village_of(shift.area_code)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO "enumeration_officerday" AS kept
+                   (round_id, area_id, officer_id, day, submitted, measured, seconds)
+            SELECT %s, %s, %s, %s, 1, whole::int, CASE WHEN whole THEN seconds ELSE 0 END
+            FROM ({_FILLED} WHERE filling.household_id = %s) AS filled
+            ON CONFLICT (officer_id, round_id, day, area_id) DO UPDATE
+            SET submitted = kept.submitted + 1, measured = kept.measured + excluded.measured,
+                seconds = kept.seconds + excluded.seconds
+            """,  # noqa: S608  our own words
+            [shift.round_id, village, shift.sender, zones.day_of(at, village), shift.household_id],
+        )
 
 
 def counted(household: Household) -> tuple[str, ...]:
@@ -256,6 +290,32 @@ def recount(round: Round, area_code: str) -> None:
             WHERE (submitted, {", ".join(BY_DAY)}) <> (0{", 0" * len(BY_DAY)})
             """,  # noqa: S608  names of provinces' zones and of counters are our own
             [round.pk, by_village, *states_by_day, round.pk],
+        )
+        cursor.execute(
+            "DELETE FROM enumeration_officerday WHERE round_id = %s AND area_id LIKE %s", [round.pk, by_village]
+        )
+        cursor.execute(
+            f"""
+            INSERT INTO enumeration_officerday (round_id, area_id, officer_id, day, submitted, measured, seconds)
+            SELECT %s, village, officer, day, count(*), count(*) FILTER (WHERE whole),
+                   coalesce(sum(seconds) FILTER (WHERE whole), 0)
+            FROM (
+                SELECT DISTINCT ON (household.id) household.id, left(household.area_id, 10) AS village,
+                       event.by_id AS officer, event.verb, event.at,
+                       (event.at AT TIME ZONE {zones.name_in_sql("household.area_id")})::date AS day
+                FROM enumeration_household household
+                JOIN enumeration_event event ON event.household_id = household.id
+                WHERE household.round_id = %s AND household.area_id LIKE %s AND household.form = 'K'
+                  AND event.to_state = 'submitted' AND event.from_state <> event.to_state
+                ORDER BY household.id, event.id
+            ) AS sent
+            CROSS JOIN LATERAL (
+                {_FILLED} JOIN enumeration_submission submission ON submission.id = filling.submission_id
+                WHERE filling.household_id = sent.id AND submission.received_at <= sent.at
+            ) AS filled
+            WHERE verb = 'submit' GROUP BY village, officer, day
+            """,  # noqa: S608  names of provinces' zones
+            [round.pk, round.pk, by_village],
         )
 
 

@@ -20,6 +20,7 @@ FEATURES = [
     "keying",
     "journal",
     "progress",
+    "watching",
     "verification",
     "exports",
     "officers",

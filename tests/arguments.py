@@ -125,6 +125,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
             "format",
             "saring",
             "warna",
+            "urut",
             "tampil",
             "pilih",
             "tanpa",

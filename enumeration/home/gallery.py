@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from enumeration.access import Permission, page
 from enumeration.components.messages import icon
 from enumeration.models import Job, State
+from enumeration.pages.sorting import Sorting
 from enumeration.templatetags.ui import COMPONENTS, Component
 
 NOT_PARAMETERS = {"content", "context"}
@@ -168,6 +169,7 @@ def samples() -> dict[str, Any]:
             }
             for n, (who, state) in enumerate([("Andi Baso", "draft"), ("–", "open"), ("Sitti Aminah", "approved")], 1)
         ],
+        "sorting": Sorting(HttpRequest(), {"nama": str, "keluarga": int}, "nama"),
         "job": SimpleNamespace(
             state="running", done=412_300, total=1_240_000, seconds_left=95, note=_("Kecamatan 8 dari 22"), error=""
         ),

@@ -14,6 +14,9 @@ LONGEST = 7 * 24 * 3600
 MOST_COUNTED = 100_000
 """Answers or changes in one measurement: far more than anybody types, far less than a column holds."""
 
+WHOLE_FORM = 30
+"""Answers first given here: with fewer the form was filled in elsewhere, and its time says nothing."""
+
 
 class FillingQuerySet(ScopedQuerySet):
     area_column = "household__area__code"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
+from django.conf import settings
 from django.db import models
 
 from enumeration.access import Permission, ScopedQuerySet
@@ -147,3 +148,38 @@ class DayTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_id} {self.day}"
+
+
+class OfficerDayQuerySet(ScopedQuerySet):
+    permission = Permission.REVIEW  # who works how is for those who check it
+
+
+class OfficerDay(models.Model):
+    """What one officer sent in on one day from one village, and how long it took them.
+
+    `submitted` counts a household once, at its first submission, for who sent it in. `measured` are those whose
+    questionnaire was measured as a whole on the device, `seconds` the time of these without pauses.
+    """
+
+    round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
+    area = models.ForeignKey("enumeration.Area", models.CASCADE, related_name="+", db_index=False)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    submitted = models.PositiveIntegerField(default=0)
+    measured = models.PositiveIntegerField(default=0)
+    seconds = models.PositiveBigIntegerField(default=0)
+
+    objects = OfficerDayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = Words("hari petugas", "officer's day")
+        verbose_name_plural = Words("hari petugas", "officers' days")
+        indexes = [models.Index(fields=["round", "day", "area"], name="officer_day_lately")]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_row_per_officer_day_and_village", fields=["officer", "round", "day", "area"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.area_id} {self.day}"

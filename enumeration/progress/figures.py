@@ -10,7 +10,7 @@ from enum import StrEnum
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from enumeration.access import Permission, Reach, Role
 from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF, village_of
 from enumeration.pages.places import names_of
+from enumeration.progress.sending import last_sent
 from enumeration.questionnaire.codes import Existence, Result
 from enumeration.tallies import BY_DAY, COUNTED_STATES, COUNTERS, STATES
 
@@ -218,11 +219,15 @@ BEHIND = 0.1
 """A place is slow when its share of enumerated households is this far below what the calendar requires."""
 
 
-def expected_share(round: Round, today: date) -> float:
+def expected_share(round: Round, today: date, since: date | None = None) -> float:
     """Returns the share of all households that should have been enumerated by the end of today: the same number every
-    day."""
-    length = (round.ends_on - round.starts_on).days + 1
-    return min(1.0, max(0.0, ((today - round.starts_on).days + 1) / length))
+    day.
+
+    `since`: of households that somebody got only then.
+    """
+    begins = max(round.starts_on, min(since or round.starts_on, round.ends_on))
+    length = (round.ends_on - begins).days + 1
+    return min(1.0, max(0.0, ((today - begins).days + 1) / length))
 
 
 @dataclass(frozen=True)
@@ -374,13 +379,15 @@ def curve(total: int, days: Iterable[Day], round: Round, today: date) -> Curve:
 SILENT_AFTER = timedelta(hours=24)
 
 
-def is_silent(held_since: datetime, last_sent: datetime | None, round: Round) -> bool:
-    """Returns whether an officer with work left submitted nothing for a day.
+def is_silent(
+    held_since: datetime, last_sent: datetime | None, round: Round, *, after: timedelta = SILENT_AFTER
+) -> bool:
+    """Returns whether an officer with work left submitted nothing for a day, or for `after`.
 
     The day begins with the round and with the officer's first SLS: before, there was nothing to submit.
     """
     began = zones.midnight(round.starts_on, round.area_id)
-    return timezone.now() - max(began, held_since, last_sent or began) > SILENT_AFTER
+    return timezone.now() - max(began, held_since, last_sent or began) > after
 
 
 @dataclass(frozen=True)
@@ -424,13 +431,7 @@ def officers_in(user: Officer, round: Round, code: str, most: int = MOST_OFFICER
         figures, key=lambda pk: (figures[pk].enumerated_share is None, figures[pk].enumerated_share or 0, pk)
     )[:most]
     officers = Officer.objects.in_bulk(slowest)
-    sent = dict(
-        Event.objects.filter(by__in=slowest, verb="submit")
-        .values("by")
-        .order_by()
-        .annotate(last=Max("at"))
-        .values_list("by", "last")
-    )
+    sent = last_sent(slowest)
     return [
         OfficerFigures(
             officers[pk],

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 from django.utils import timezone
 
 from enumeration import zones
 from enumeration.access import Permission, Role
-from enumeration.models import Assignment, Event, HelpAsked, Household, Level, Officer, Round, State
+from enumeration.models import Assignment, HelpAsked, Household, Level, Officer, Round, State
 from enumeration.models.areas import LEVEL_OF, lies_in_a
 from enumeration.progress.figures import (
     SILENT_AFTER,
@@ -31,6 +31,7 @@ from enumeration.progress.figures import (
     round_half_up,
     slow,
 )
+from enumeration.progress.sending import last_sent
 from enumeration.workflow import OVERDUE_AFTER
 
 MOST_PLACES = 5
@@ -146,10 +147,14 @@ def _silent(user: Officer, round: Round, code: str, length: int) -> dict[str, Si
 
 
 def _without_submission(officers: Iterable[int], *, since: datetime) -> set[int]:
-    """Returns those who submitted nothing since then. Looks at the end of each one's events, however many there are."""
-    last = Event.objects.filter(by=OuterRef("pk"), verb="submit").order_by("-at").values("at")[:1]
-    found = Officer.objects.filter(pk__in=officers).annotate(last=Subquery(last))
-    return set(found.filter(Q(last=None) | Q(last__lt=since)).order_by().values_list("pk", flat=True))
+    """Returns those who submitted nothing since then."""
+    return {pk for pk, last in last_sent(officers).items() if last is None or last < since}
+
+
+def overdue(user: Officer, round: Round, code: str, permission: Permission) -> QuerySet[Household]:
+    """Returns the households of a place that wait longer than OVERDUE_AFTER for the supervisor."""
+    here: QuerySet[Household] = Household.objects.visible_to(user, permission).in_area(code)
+    return here.filter(round=round, state=State.SUBMITTED, submitted_at__lt=timezone.now() - OVERDUE_AFTER)
 
 
 def _waiting(user: Officer, round: Round, code: str) -> tuple[Mapping[str, int], bool]:
@@ -157,11 +162,7 @@ def _waiting(user: Officer, round: Round, code: str) -> tuple[Mapping[str, int],
 
     Below a district all are counted; of a district or a province, the MOST_OVERDUE that wait longest.
     """
-    late: QuerySet[Household] = (
-        Household.objects.visible_to(user, Permission.SEE_PROGRESS)
-        .in_area(code)
-        .filter(round=round, state=State.SUBMITTED, submitted_at__lt=timezone.now() - OVERDUE_AFTER)
-    )
+    late = overdue(user, round, code, Permission.SEE_PROGRESS)
     if lies_in_a(Level.SUBDISTRICT, code):
         counted: Any = late.order_by().values_list("area_id").annotate(count=Count("pk"))
         return dict(counted), False

@@ -26,7 +26,10 @@ TOLD_FOR = timedelta(days=7)
 TABLES = {
     "enumeration_tally": "area_id",
     "enumeration_daytally": "area_id, day",
+    "enumeration_officerday": "officer_id, day, area_id",
 }
+
+KEY = ("area_id", "day", "officer_id")
 
 
 def compare(round: Round, village: str) -> dict[str, tuple[Any, Any]]:
@@ -62,8 +65,8 @@ def _counters(round: Round, village: str, *, lock: bool = False) -> dict[str, di
             columns = [column.name for column in cursor.description]
             for values in cursor.fetchall():
                 row = dict(zip(columns, values, strict=True))
-                key = f"{row['area_id']} {row.get('day', '')}".strip()
-                found[key] = {name: row[name] for name in columns if name not in ("id", "round_id", "area_id", "day")}
+                key = " ".join(str(row[name]) for name in KEY if name in row)
+                found[key] = {name: row[name] for name in columns if name not in ("id", "round_id", *KEY)}
     return found
 
 

@@ -68,6 +68,9 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "review_url": f"{reverse('enumeration:review_list')}?wilayah={here.code}"
             if reader.reviews.touches(here.code)
             else "",
+            "watching_url": f"{reverse('enumeration:watching')}?wilayah={here.code}"
+            if reader.reviews.touches(here.code)
+            else "",
             "headline": wording.headline(pace, round, found),
             "tone": wording.tone(pace, found),
             "in_need": helping.in_need(request.user, round, found, reader),

@@ -22,6 +22,7 @@ from enumeration import zones
 from enumeration.areas.distances import metres_outside
 from enumeration.models import Boundary, Filling, Household, Level
 from enumeration.models.areas import LEVEL_OF, district_of, upper_codes
+from enumeration.models.fillings import WHOLE_FORM
 from enumeration.pages.formatting import duration, number
 from enumeration.questionnaire.codes import Result
 
@@ -36,9 +37,6 @@ MOST_PEERS = 2000
 
 SHORT_SECONDS = 45
 """Per member: short where there is no usual time yet."""
-
-WHOLE_FORM = 30
-"""Answers first given here: with fewer the form was filled in elsewhere, and its time says nothing."""
 
 FAR_METRES = 1000
 """Outside the outline of the SLS, beyond the accuracy of the place."""

@@ -90,7 +90,7 @@ def move(
         raise Overtaken(last_change(household.pk) + " " + _("Muat ulang halaman untuk melihat keadaan terakhir."))
     _event(rule, household, by, now, reason, batch or (uuid4() if rule.can_be_taken_back else None)).save()
     _settle_remarks(rule, [household.pk], now)
-    shift_tallies([_shift(rule, household)], at=now)
+    shift_tallies([_shift(rule, household, by)], at=now)
     # Only the changed columns: the table has two hundred more, which are unchanged because the version was the same.
     household.refresh_from_db(fields=list(changes))
     return household
@@ -114,7 +114,7 @@ class Steps:
         rule, now = MOVES[verb], timezone.now()
         _refuse(rule, self.household, self.by)
         self.events.append(_event(rule, self.household, self.by, now))
-        self.shifts.append(_shift(rule, self.household))
+        self.shifts.append(_shift(rule, self.household, self.by))
         self.household.version += 1
         for column, value in _changes(rule, self.by, now).items():
             setattr(self.household, column, value)
@@ -175,7 +175,7 @@ def move_many(
             result.stayed[row.pk] = kept[row.pk]
             continue
         result.moved.append(row.pk)
-        shifts.append(_shift(rule, row))
+        shifts.append(_shift(rule, row, by))
         events.append(_event(rule, row, by, now, reason, result.batch))
     Household.objects.filter(pk__in=result.moved).update(version=F("version") + 1, **_changes(rule, by, now))
     Event.objects.bulk_create(events, batch_size=5000)
@@ -336,10 +336,11 @@ def _event(
     )
 
 
-def _shift(rule: Move, row: Household) -> Shift:
+def _shift(rule: Move, row: Household, by: Officer) -> Shift:
     """Returns what a move that is about to be made changes in the counters."""
     first = row.submitted_at is None
-    return Shift(row.round_id, row.area_id, row.state, rule.after, row.result, first, row.form)
+    sender = by.pk if rule.verb == "submit" else None
+    return Shift(row.round_id, row.area_id, row.state, rule.after, row.result, first, row.form, row.pk, sender)
 
 
 def _changes(rule: Move, by: Officer, now: datetime) -> dict:

@@ -1,0 +1,10 @@
+"""Addresses of watching/."""
+
+from django.urls import path
+
+from enumeration.watching import views
+
+urlpatterns = [
+    path("pemantauan/", views.officers_to_call, name="watching"),
+    path("pemantauan/unduh/", views.officers_to_call_file, name="watching_file"),
+]
