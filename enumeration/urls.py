@@ -9,6 +9,7 @@ app_name = "enumeration"
 
 FEATURES = [
     "home",
+    "notices",
     "accounts",
     "assignment",
     "answering",

@@ -11,8 +11,11 @@ class RankingConfig(AppConfig):
 
     def ready(self) -> None:
         from enumeration.exports import registry
+        from enumeration.notices.registry import SOURCES
         from ranking import exports
+        from ranking.home import ranking
 
         import_module("ranking.checks")  # the system checks
         import_module("ranking.tasks")  # the kinds of jobs
         registry.register(exports.RankedList())
+        SOURCES.append(ranking)  # enumeration knows nothing of rankings

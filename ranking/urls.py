@@ -3,13 +3,8 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from enumeration.home.views import SOURCES
-from ranking.home import ranking
 from ranking.runs import views
 from ranking.standings.views import left_out, ranked_list, standing
-
-# Its tiles on the home page: enumeration knows nothing of rankings.
-SOURCES.append(ranking)
 
 app_name = "ranking"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -141,7 +141,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
     **dict.fromkeys(
         (
             *("status", "hasil", "peringatan", "terlambat", "sampai", "hari", "kelas", "keluarga", "state", "level"),
-            *("kind", "akun", "belum_masuk", "tanpa_sls", "sebab"),
+            *("kind", "akun", "belum_masuk", "tanpa_sls", "tanpa_peran", "sebab"),
         ),
         ("", "narrows what is in reach"),
     ),
@@ -205,7 +205,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
     "since": ("", "says what one's device has already, among the rows in reach"),
     **dict.fromkeys(("codebook", "clock"), (None, "kept beside one's own answers")),
     "scopes": (["areas"], "what one's own token may be used for"),
-    **dict.fromkeys(("akun", "belum_masuk", "tanpa_sls"), ("", "narrows the officers in reach")),
+    **dict.fromkeys(("akun", "belum_masuk", "tanpa_sls", "tanpa_peran"), ("", "narrows the officers in reach")),
 }
 
 PATTERNS: dict[str, str] = {

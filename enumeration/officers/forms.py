@@ -48,6 +48,7 @@ class OfficerFilter(forms.Form):
     akun = forms.ChoiceField(label=gettext_lazy("Akun"), required=False)
     belum_masuk = forms.BooleanField(label=gettext_lazy("Belum pernah masuk"), required=False)
     tanpa_sls = forms.BooleanField(label=gettext_lazy("Tanpa SLS"), required=False)
+    tanpa_peran = forms.BooleanField(label=gettext_lazy("Tanpa peran"), required=False)
 
     def __init__(self, *args, kecamatan: Iterable, leaders: Iterable[Officer] | None, **more):
         super().__init__(*args, **more)

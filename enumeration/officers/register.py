@@ -128,6 +128,7 @@ class Filter:
     akun: str = ""  # aktif, nonaktif
     belum_masuk: bool = False
     tanpa_sls: bool = False
+    tanpa_peran: bool = False
 
     @property
     def set(self) -> int:
@@ -157,7 +158,17 @@ class Filter:
             found = found.filter(last_login=None)
         if self.tanpa_sls:
             found = found.filter(~Exists(active.filter(role__in=FIELD_ROLES)))
+        if self.tanpa_peran:
+            found = without_role(found)
         return found
+
+
+def without_role(found: QuerySet[Officer]) -> QuerySet[Officer]:
+    """Returns the officers who can sign in and open nothing, without those who wait for a place or have finished."""
+    busy = Assignment.objects.active().filter(officer=OuterRef("pk"))
+    idle = (Personnel.Status.APPLIED, Personnel.Status.RESERVE, Personnel.Status.ENDED, Personnel.Status.WITHDRAWN)
+    resting = Personnel.objects.filter(officer=OuterRef("pk"), status__in=idle)
+    return found.filter(~Exists(busy), ~Exists(resting), is_active=True)
 
 
 MOST_KECAMATAN = 3

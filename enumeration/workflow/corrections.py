@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models import BigIntegerField, Case, Exists, F, Max, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
@@ -54,6 +55,20 @@ def settle_corrections(round_id: int, areas: Collection[str], officers: Collecti
 def sent_back_from_elsewhere(user: Officer, round_id: int) -> QuerySet[Household]:
     """Returns the questionnaires sent back to this officer as their author, in SLS that they no longer hold."""
     return Household.objects.filter(round=round_id, correction_by=user)
+
+
+def waits_since(sent_back: QuerySet[Household]) -> datetime | None:
+    """Returns since when the one that waits longest has been sent back, among the LOOKED_AT that were submitted first.
+
+    Not since it was last saved: who opens it without sending it has not corrected it. One query.
+    """
+    first = sent_back.order_by("submitted_at").values("pk")[:LOOKED_AT]
+    acts = Event.objects.filter(household__in=first, to_state=State.SENT_BACK).exclude(from_state=State.SENT_BACK)
+    last = acts.order_by().values("household").annotate(last=Max("at")).order_by("last")
+    return last.values_list("last", flat=True).first()
+
+
+LOOKED_AT = 200
 
 
 def mended_by_others(user: Officer, round_id: int, mine: Reach) -> QuerySet[Household]:

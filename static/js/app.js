@@ -4,6 +4,7 @@ import "./theme.js";
 import "./menu.js";
 import "./confirm.js";
 import "./returning.js";
+import "./bell.js";
 import { countAll, label } from "./tables.js";
 import "./whole.js";
 

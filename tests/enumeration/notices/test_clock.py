@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.access import Role
-from enumeration.home import clock
 from enumeration.models import Assignment, Event
+from enumeration.notices import clock
 from tests.conftest import FREE_SLS
 
 pytestmark = pytest.mark.django_db
