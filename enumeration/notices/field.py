@@ -1,4 +1,4 @@
-"""What waits for those in the field, and for those who check and share out their work."""
+"""What waits for those in the field, and for those who check and assign their work."""
 
 from __future__ import annotations
 
