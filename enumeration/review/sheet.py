@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,9 @@ class Cell:
     is_asked: bool = True
     is_blank: bool = False
     is_sealed: bool = False  # there is a number behind the mask
+    is_nothing: bool = False  # "no", "none" or 0
     person_id: UUID | None = None
+    coding: Any = None  # of 417 and 421: what its supervisor fills in here (views/household.py)
     problems: list[Finding] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -68,6 +71,14 @@ class Line:
         return any(cell.is_asked and cell.is_blank for cell in self.cells)
 
     @property
+    def is_usual(self) -> bool:
+        """Returns whether it may be folded: everybody who was asked said no, or the assignment fills it in."""
+        if self.is_flagged:
+            return False
+        asked = [cell for cell in self.cells if cell.is_asked or not cell.is_blank]
+        return self.question.kind is Kind.DERIVED or all(cell.is_nothing for cell in asked)
+
+    @property
     def is_shown(self) -> bool:
         """Returns whether the question is shown: one that nobody was asked is left out, unless something is said about
         it."""
@@ -80,6 +91,18 @@ class Section:
     title: Words
     is_about_members: bool
     lines: list[Line]
+    is_whole: bool = True  # all questions are looked at, not some alone
+
+    @property
+    def folded(self) -> list[Line]:
+        """Returns the questions that are folded: with one alone nothing is won."""
+        usual = [line for line in self.lines if line.is_usual] if self.is_whole else []
+        return usual if len(usual) > 1 else []
+
+    @property
+    def open_lines(self) -> list[Line]:
+        folded = {line.question.name for line in self.folded}
+        return [line for line in self.lines if line.question.name not in folded]
 
 
 @dataclass
@@ -108,6 +131,19 @@ class Sheet:
     remarks: list[Remark]  # open ones
 
     @property
+    def of_household(self) -> list[Section]:
+        return [section for section in self.sections if section.lines and not section.is_about_members]
+
+    @property
+    def of_members(self) -> list[Section]:
+        return [section for section in self.sections if section.lines and section.is_about_members and self.people]
+
+    @property
+    def columns(self) -> int:
+        """Returns how many columns the table of members has."""
+        return len(self.people) + 1
+
+    @property
     def errors(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.is_open_error]
 
@@ -132,7 +168,9 @@ def count_shown(sheet: Sheet) -> dict[str, int]:
 def only(sheet: Sheet, name: str) -> None:
     """Leave the questions of one of SHOWN; any other name leaves all."""
     for section in sheet.sections:
-        section.lines = [line for line in section.lines if name not in SHOWN or SHOWN[name](line)]
+        section.is_whole = name not in SHOWN
+        if not section.is_whole:
+            section.lines = [line for line in section.lines if SHOWN[name](line)]
 
 
 def anchor(question: str) -> str:
@@ -187,7 +225,15 @@ def _cell(question: Question, answers: Mapping[str, Any], person_id: UUID | None
         return Cell(mask_of(question.name, str(value)), is_asked=is_asked, is_sealed=True, person_id=person_id)
     text = date_format(value, "j F Y") if isinstance(value, date) else question.shown(value)
     code = str(value) if question.kind in (Kind.CODED, Kind.FLAGS) else ""
-    return Cell(text, code, is_asked=is_asked, person_id=person_id)
+    return Cell(text, code, is_asked=is_asked, person_id=person_id, is_nothing=value in _nothing(question))
+
+
+@cache
+def _nothing(question: Question) -> frozenset[int]:
+    """Returns the answers to the question that say no, none or 0."""
+    if question.kind is Kind.CODED and question.codes:
+        return frozenset(int(code) for code in question.codes if code.name in ("NO", "NONE", "NEVER", "NOBODY"))
+    return frozenset({0} if question.kind is Kind.FLAGS or question.least == 0 else ())
 
 
 def _put_in_place(sections: list[Section], findings: list[Finding], remarks: list[Remark]) -> None:

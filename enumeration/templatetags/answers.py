@@ -14,7 +14,7 @@ from enumeration.components.messages import icon
 from enumeration.models import Person
 from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.forms import FORMS
-from enumeration.review.sheet import Cell, label_of
+from enumeration.review.sheet import Cell, Line, Section, label_of
 
 register = template.Library()
 
@@ -31,6 +31,23 @@ def answer(cell: Cell) -> str:
             '<span class="answer-code">{}</span> <span class="answer-text">{}</span>', cell.code, cell.text
         )
     return format_html('<span class="answer-text">{}</span>', cell.text)
+
+
+@register.simple_tag
+def folded_words(section: Section) -> str:
+    """Returns which questions are folded, and why: "Tidak, tidak ada atau 0: 428a, 428b"."""
+    derived = [line for line in section.folded if line.question.kind is Kind.DERIVED]
+    none = [line for line in section.folded if line.question.kind is not Kind.DERIVED]
+    said = []
+    if none:
+        said.append(_("Tidak, tidak ada, atau 0: %(numbers)s") % {"numbers": _numbers(none)})
+    if derived:
+        said.append(_("Dari penugasan: %(numbers)s") % {"numbers": _numbers(derived)})
+    return " · ".join(said)
+
+
+def _numbers(lines: list[Line]) -> str:
+    return ", ".join(line.question.number for line in lines)
 
 
 @register.filter

@@ -1,5 +1,16 @@
 // Reading a questionnaire: a press beside an answer adds a remark to the form that sends it back.
 
+// What is folded is one press away; without JavaScript it stands open.
+for (const button of document.querySelectorAll("[data-unfolds]")) {
+  const fold = button.closest("tbody");
+  const show = (isOpen) => {
+    fold.classList.toggle("is-open", isOpen);
+    button.setAttribute("aria-expanded", String(isOpen));
+  };
+  show(false);
+  button.addEventListener("click", () => show(!fold.classList.contains("is-open")));
+}
+
 const place = document.querySelector("[data-remarks]");
 
 if (place) {
@@ -16,6 +27,7 @@ if (place) {
     row.removeAttribute("data-spare");
     row.querySelector('[name="catatan-pertanyaan"]').value = button.dataset.remark;
     place.append(row);
+    place.closest("details").open = true;
     const text = row.querySelector("textarea");
     text.focus({ preventScroll: true });
     text.scrollIntoView({ block: "center", behavior: "smooth" });

@@ -49,9 +49,19 @@ function press(key) {
   const button = bar.querySelector(`[data-key="${key}"]`);
   if (key === "c") return remark();
   if (key === "s" && button) return approve(button);
-  if (key === "k" && button) return document.getElementById("reason").focus();
+  if (key === "k" && button) return sendBack();
   return button?.click();
 }
+
+/** Open the form that sends back, with the cursor in the reason. */
+function sendBack() {
+  document.getElementById("decision").open = true;
+  document.getElementById("reason").focus();
+}
+bar.querySelector('[data-key="k"]')?.addEventListener("click", (event) => {
+  event.preventDefault();
+  sendBack();
+});
 
 document.addEventListener("keydown", (event) => {
   const { key, repeat, ctrlKey, altKey, metaKey, target } = event;
@@ -73,4 +83,13 @@ box.checked = isOn;
 box.addEventListener("change", () => {
   isOn = box.checked;
   rememberSwitch(officer, SWITCH, isOn);
+});
+
+// --- The reason ------------------------------------------------------------------------------------------------------
+
+// One key sends back from where the reason is typed, so that no hand leaves the keyboard.
+document.getElementById("send-back")?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
 });

@@ -85,7 +85,7 @@ def test_a_family_from_assignment_to_excel(crew, open_page, kab, kab2, officer, 
     for by, verb, state in ((pml, "approve", State.APPROVED), (kab, "complete", State.COMPLETED)):
         page = open_page(f"/keluarga/{household.pk}/", by=by)
         expect(page.locator("main")).to_contain_text("SITI AMINAH")
-        for code in page.locator("#kode select").all() if verb == "approve" else []:
+        for code in page.locator("select[form=coding]").all() if verb == "approve" else []:
             code.select_option("3")  # the supervisor's red pen: 417 and 421
         if verb == "approve" and page.locator("#kode").count():
             page.get_by_role("button", name="Simpan kode").click()

@@ -63,14 +63,15 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     same = revealing.same_as_elsewhere(found, request.user)
     seen(request, [found, *(one.family for one in same)])
     answers = sheet(found)
-    tabs = _tabs(request, found, answers)
-    only(answers, request.GET.get("tampil", ""))
     may_review = can(request.user, Permission.REVIEW, found.area_id, found.round_id)
     mine = decisions.last_of(found, request.user) if may_review else None
     travel = travelling.travel(request, found) if may_review and found.submitted_at else None
     goes_to = goes_back_to(found) if back else None
     may_reveal = can(request.user, Permission.REVEAL_IDENTITY, found.area_id, found.round_id)
     to_be_coded = to_code(answers.people) if may_review and found.state in coding.MAY_BE_CODED else []
+    _put_codes_in_place(answers, to_be_coded)
+    tabs = _tabs(request, found, answers)
+    only(answers, request.GET.get("tampil", ""))
     return render(
         request,
         "enumeration/review/household.html",
@@ -168,6 +169,15 @@ def to_code(people: Iterable[Person]) -> list[ToCode]:
         )
         for person, card in asked
     ]
+
+
+def _put_codes_in_place(answers: Sheet, to_be_coded: list[ToCode]) -> None:
+    """Attach the lists of codes to the cells of 417 and 421, beside the words they are about."""
+    wanted: dict[tuple[str, UUID | None], ToCode] = {(one.question.name, one.person.pk): one for one in to_be_coded}
+    for section in answers.sections if wanted else ():
+        for line in section.lines:
+            for cell in line.cells:
+                cell.coding = wanted.get((line.question.name, cell.person_id))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Going through a queue: the filter travels with the household, and a decision leads to the next one that waits."""
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from enumeration.models import Confirmation, Remark, State
 from enumeration.review.actions import reviewing
 from tests.conftest import OTHER_KECAMATAN_SLS, OWN_SLS
+from tests.enumeration.api.complete import fill_in
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +119,23 @@ def test_one_looks_at_what_is_marked_or_blank_alone(client, pml, ppl, waiting):
     assert "status=submitted" in tabs["Semua isian"]["url"] and "tampil" not in tabs["Semua isian"]["url"]
     blank = open_(client, waiting[0], tampil="kosong").context["sheet"]
     assert all(line.is_unanswered for one in blank.sections for line in one.lines)
+
+
+def test_what_all_answered_with_no_is_folded_and_said_but_never_what_is_marked(client, pml, waiting):
+    fill_in(waiting[0])
+    Remark.objects.create(household=waiting[0], question="difficulty_seeing", text="Benar?", by=pml)
+    client.force_login(pml)
+    page = open_(client, waiting[0])
+    health = next(one for one in page.context["sheet"].of_members if one.number == "IV.E")
+    folded, shown = ([line.question.number for line in lines] for lines in (health.folded, health.open_lines))
+    assert shown == ["428a"] and folded[0] == "428b" and "430" in folded
+    assert f"Tidak, tidak ada, atau 0: {', '.join(folded)}" in page.content.decode()
+    marked = open_(client, waiting[0], tampil="ditandai").context["sheet"]
+    assert not any(one.folded for one in marked.sections)
+
+
+def test_417_is_coded_where_its_words_stand(client, pml, waiting):
+    head = fill_in(waiting[0], coded=False).members.get(number=1)
+    client.force_login(pml)
+    cell = re.search(r'<tr id="q-work_sector">.*?</tr>', open_(client, waiting[0]).content.decode(), re.DOTALL).group()
+    assert f'name="kode-{head.pk}-work_sector"' in cell and 'form="coding"' in cell and "BERTANI COKELAT" in cell
