@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from enumeration.components.registry import component, component_with_body
+
+ONE_LINE_ON_A_PHONE = 40
+"""Letters beside the buttons of a page at 360 pixels."""
 
 
 @component_with_body
 def page_header(
     content: SafeString, title: str, lead: Any = "", crumbs: Iterable[tuple[Any, str]] = (), eyebrow: Any = ""
 ) -> dict:
-    """Draw the page's one h1, the way back (crumbs: pairs of label and address), and its buttons as body."""
+    """Draw the page's one h1, the way back (crumbs: pairs of label and address), and its buttons as body.
+
+    On a phone the buttons are behind ⋯, and a lead of more than one line behind an i.
+    """
     return {
         "body": content if content.strip() else "",
         "title": title,
         "lead": lead,
+        "lead_folds": len(strip_tags(str(lead))) > ONE_LINE_ON_A_PHONE,
         "crumbs": list(crumbs),
         "eyebrow": eyebrow,
     }
@@ -36,11 +44,15 @@ def card(
     link_url: str = "",
     link_label: str = "",
 ) -> dict:
-    """Draw a section with a heading. flush=True for tables and lists that reach the edge."""
+    """Draw a section with a heading. flush=True for tables and lists that reach the edge.
+
+    On a phone a note of several lines is behind an i.
+    """
     return {
         "body": content,
         "title": title,
         "note": note,
+        "note_folds": len(strip_tags(str(note))) > 1.5 * ONE_LINE_ON_A_PHONE,
         "id": id,
         "level": level,
         "flush": flush,

@@ -59,8 +59,8 @@ def state_badge(state: Any) -> dict:
 
 
 @component
-def notice(title: str, text: Any = "", tone: str = "info", closes: bool = False) -> dict:
-    """Draw something to know: a sentence, in a tone that fits it."""
+def notice(title: str, text: Any = "", tone: str = "info", closes: bool = False, folds: bool = False) -> dict:
+    """Draw something to know: a sentence, in a tone that fits it. folds=True: on a phone the text is behind the title."""
     icons = {"good": "circle-check", "warn": "alert-triangle", "bad": "alert-circle"}
     return {
         "title": title,
@@ -68,6 +68,7 @@ def notice(title: str, text: Any = "", tone: str = "info", closes: bool = False)
         "tone": known_tone(tone),
         "icon": icons.get(tone, "info-circle"),
         "closes": closes,
+        "folds": folds,
     }
 
 

@@ -1,5 +1,6 @@
 // What every page does. Charts are fetched only where there is one.
 
+import "./density.js";
 import "./theme.js";
 import "./menu.js";
 import "./confirm.js";
@@ -39,6 +40,15 @@ document.addEventListener("htmx:afterSettle", (event) => prepare(event.target.pa
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-prints]")) window.print();
+});
+
+// What was filtered is looked at next: on a phone the fields fold away, and the focus stays with what opens them.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = event.detail.requestConfig?.elt?.closest?.("form.filters");
+  const fold = form?.querySelector("details.fold[open]");
+  if (!fold || getComputedStyle(fold).display === "none") return;
+  fold.open = false;
+  fold.querySelector("summary").focus();
 });
 
 // An error summary takes the focus, so that it is read first.
