@@ -13,7 +13,7 @@ from django.utils import formats
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from enumeration.pages.shares import shown_percent
+from enumeration.pages.shares import half_up, shown_percent
 
 UNKNOWN = "–"
 
@@ -29,7 +29,7 @@ def number(value: Any, decimals: int | None = None) -> str:
     if decimals is None and isinstance(value, float):
         decimals = 1
     if decimals is not None:
-        value = round(value, decimals)  # number_format truncates
+        value = half_up(float(str(value)), decimals)  # number_format truncates
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
 
 

@@ -19,6 +19,7 @@ from enumeration.access import Permission, Reach, Role
 from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF, village_of
 from enumeration.pages.places import names_of
+from enumeration.pages.shares import half_up
 from enumeration.progress.sending import last_sent
 from enumeration.questionnaire.codes import Existence, Result
 from enumeration.tallies import BY_DAY, COUNTED_STATES, COUNTERS, STATES
@@ -337,7 +338,7 @@ def _verdict(total: int, left: int, finish: date | None, free: Unassigned, round
 
 
 def round_half_up(value: float) -> int:
-    return int(value + 0.5)
+    return int(half_up(value))
 
 
 def slow(places: Iterable[Figures], round: Round, today: date) -> list[Figures]:
