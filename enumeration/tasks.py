@@ -9,6 +9,7 @@ from uuid import UUID
 from celery import shared_task
 
 from enumeration import expiry, jobs
+from enumeration.notices import mailing
 from enumeration.pages import noting
 from enumeration.progress import reconciliation
 from enumeration.words import Words
@@ -50,6 +51,11 @@ def months_ahead() -> None:
 @shared_task
 def reconcile() -> None:
     reconciliation.run()
+
+
+@shared_task
+def morning_mails() -> None:
+    mailing.send_due()
 
 
 @jobs.job("wait", name=Words("Uji coba pekerja", "Trial of the workers"))

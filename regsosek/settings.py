@@ -7,7 +7,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from . import browser_files, logs
+from . import browser_files, logs, mail
 from .celery import app as celery_app  # noqa: F401  (so that every process of Django's knows where tasks go)
 from .environment import BASE_DIR, LOCAL_DIR, environment, keys, required, switch, whole_number, words
 
@@ -114,6 +114,14 @@ SESSION_ENGINE = "enumeration.accounts.sessions"  # how long, by role: the table
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEDIA_ROOT = Path(environment.get("REGSOSEK_FILES", LOCAL_DIR / "files"))  # exports; never below an address
 EXPORT_HOURS = whole_number("REGSOSEK_EXPORT_HOURS", default=24)  # after which an export's file is removed
+
+# The mail in the morning (enumeration/notices/mailing.py). Without a server nothing is sent, and the administrator reads so.
+mail_server = mail.server(environment.get("REGSOSEK_MAIL", ""))
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = mail_server.backend, mail_server.host, mail_server.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail_server.user, mail_server.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = mail_server.starts_tls, mail_server.is_tls, 10
+DEFAULT_FROM_EMAIL = environment.get("REGSOSEK_MAIL_FROM", "")
+SITE_ADDRESS = environment.get("REGSOSEK_ADDRESS", "")  # where links in mails lead
 
 # What print_codebook names as readers of a question: enumeration itself knows nothing of the ranking.
 CODEBOOK_INDICATORS = "ranking.indicators.catalogue.INDICATORS"

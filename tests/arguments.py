@@ -204,6 +204,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
     ),
     "since": ("", "says what one's device has already, among the rows in reach"),
     **dict.fromkeys(("codebook", "clock"), (None, "kept beside one's own answers")),
+    "surat": ("tidak", "one's own mail in the morning"),
     "scopes": (["areas"], "what one's own token may be used for"),
     **dict.fromkeys(("akun", "belum_masuk", "tanpa_sls", "tanpa_peran"), ("", "narrows the officers in reach")),
 }

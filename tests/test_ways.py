@@ -54,6 +54,7 @@ NEEDS_MORE = {
     "a token of a program": "own_token_revoke token_revoke",
     "a role of the office that waits, or that a command gave": "office_role_decide office_role_read",
     "an officer or a family that was searched for": "officer_readings family_readings",
+    "a mail server": "switch_mail",
     "nothing, it is where the search begins": "home",
 }
 """What the world of these tests has nothing of: the tests of these pages go there by their links."""

@@ -12,6 +12,7 @@ from enumeration.models.help import HelpAsked
 from enumeration.models.households import COUNTED, SENT_IN, Household, Person, State
 from enumeration.models.jobs import Job
 from enumeration.models.keys import DigestRemake, KeyCanary
+from enumeration.models.morning_mails import MorningMail, NoMorningMail
 from enumeration.models.officer_changes import OfficerChange
 from enumeration.models.officers import Officer
 from enumeration.models.papers import OfficerPass, Printing, PrintingDownload
@@ -56,6 +57,8 @@ __all__ = [
     "KeyingDecision",
     "KeyingDraw",
     "Level",
+    "MorningMail",
+    "NoMorningMail",
     "Officer",
     "OfficerChange",
     "OfficerDay",

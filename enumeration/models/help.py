@@ -40,7 +40,11 @@ class HelpAsked(models.Model):
         ordering = ["id"]
         verbose_name = Words("permintaan bantuan", "request for help")
         verbose_name_plural = Words("permintaan bantuan", "requests for help")
-        indexes = [models.Index(fields=["round", "area_code", "id"], name="help_asked_there")]
+        indexes = [
+            models.Index(fields=["round", "area_code", "id"], name="help_asked_there"),
+            # the bell of every officer asks for their own
+            models.Index(fields=["officer", "id"], name="help_asked_of"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.area_code} {self.cause} {self.officer_id}"

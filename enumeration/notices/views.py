@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from enumeration.access import Permission, page
 from enumeration.jobs.wording import name_of
+from enumeration.notices import actions, mailing
 from enumeration.notices.office import MOST_JOBS, failed_jobs
 from enumeration.notices.registry import notices, reader_here, what_waits
 from enumeration.notices.waiting import Urgency, Waiting, ago_in_words
@@ -29,9 +31,19 @@ def notices_page(request: OfficerRequest) -> HttpResponse:
         {
             "waiting": found,
             "failed": [(name_of(job), ago_in_words(job.ended_at), job) for job in failed if job.ended_at],
+            "mail": mailing.standing_of(request.user, manages=Permission.MANAGE in reader.held if reader else False),
             "lead": _("Yang menunggu Anda di putaran ini, dan sejak kapan. Hilang sendiri begitu dikerjakan."),
         },
     )
+
+
+@page(Permission.SIGNED_IN)
+@require_POST
+def switch_mail(request: OfficerRequest) -> HttpResponse:
+    on = request.POST.get("surat") == "ya"
+    actions.switch_mail(on=on, by=request.user)
+    messages.success(request, _("Surat pagi dikirim kepada Anda.") if on else _("Surat pagi tidak dikirim lagi."))
+    return redirect("enumeration:notices")
 
 
 @page(Permission.SIGNED_IN)
