@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 
 class Role(models.TextChoices):
-    ENUMERATOR = "enumerator", Words("PPL (pencacah)", "Enumerator (PPL)")
-    SUPERVISOR = "supervisor", Words("PML (pengawas)", "Supervisor (PML)")
+    ENUMERATOR = "enumerator", Words("PPL (pendata)", "Enumerator (PPL)")
+    SUPERVISOR = "supervisor", Words("PML (pemeriksa)", "Supervisor (PML)")
     COORDINATOR = "coordinator", Words("Koseka (koordinator)", "Coordinator (Koseka)")
     DISTRICT_OFFICE = "district_office", Words("BPS kabupaten/kota", "District office")
     ANALYST = "analyst", Words("Analis", "Analyst")

@@ -33,6 +33,8 @@ FEATURES = [
     "codebook",
     "devices",
     "preparing",
+    "help",
+    "handbook",
 ]
 
 urlpatterns = [path("", include(f"enumeration.{feature}.urls")) for feature in FEATURES]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django import template
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,13 +18,19 @@ ONE_LINE_ON_A_PHONE = 40
 
 @component_with_body
 def page_header(
-    content: SafeString, title: str, lead: Any = "", crumbs: Iterable[tuple[Any, str]] = (), eyebrow: Any = ""
+    context: template.Context,
+    content: SafeString,
+    title: str,
+    lead: Any = "",
+    crumbs: Iterable[tuple[Any, str]] = (),
+    eyebrow: Any = "",
 ) -> dict:
-    """Draw the page's one h1, the way back (crumbs: pairs of label and address), and its buttons as body.
+    """Draw the page's one h1 and its help, the way back (crumbs: pairs of label and address), and its buttons as body.
 
     On a phone the buttons are behind ⋯, and a lead of more than one line behind an i.
     """
     return {
+        "request": context.get("request"),
         "body": content if content.strip() else "",
         "title": title,
         "lead": lead,

@@ -128,14 +128,14 @@ class SpecialGroups(Exporter):
     list_name = Words("Kelompok khusus", "Special groups")
     columns = _columns()
     filters = (
-        Filter("round", Words("Periode pendataan", "Round"), lambda by, round: rounds_to_choose(by), is_required=True),
+        Filter("round", Words("Putaran", "Round"), lambda by, round: rounds_to_choose(by), is_required=True),
         Filter("kinds", XK.questions["special_kind"].label, lambda by, round: kinds_to_choose(), is_many=True),
     )
 
     def round_of(self, filters: Mapping[str, Any], area_code: str, by: Officer) -> Round:
         found = self.round_named(filters, by)
         if found is None:
-            raise CannotExport(_("Pilih periode pendataan yang akan diekspor."))
+            raise CannotExport(_("Pilih putaran yang akan diekspor."))
         known = {number for number, _words in kinds_to_choose()}
         if strange := [str(one) for one in filters.get("kinds") or [] if str(one) not in known]:
             raise CannotExport(_("Jenis kelompok khusus %(kinds)s tidak ada.") % {"kinds": ", ".join(strange)})

@@ -181,7 +181,7 @@ def waiting_config(context: template.Context) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def standing(context: template.Context) -> Standing:
-    """Returns the officer's roles and area in the round shown: "PPL (pencacah)", "Desa Bua (5 SLS)".
+    """Returns the officer's roles and area in the round shown: "PPL (pendata)", "Desa Bua (5 SLS)".
 
     At most two queries, once per page.
     """

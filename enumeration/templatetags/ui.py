@@ -5,11 +5,11 @@ templates/components/, which draws it. An unknown parameter fails when the templ
 component.
 """
 
-from enumeration.components import amounts, doing, frame, links, lists, messages, sorting, tones
+from enumeration.components import amounts, doing, explained, frame, links, lists, messages, sorting, tones
 from enumeration.components.registry import COMPONENTS, Component, register
 from enumeration.pages import formatting
 
-__all__ = ["COMPONENTS", "Component", "amounts", "doing", "frame", "lists", "messages", "register", "sorting"]
+__all__ = ["COMPONENTS", "Component", "amounts", "doing", "explained", "frame", "lists", "messages", "register", "sorting"]
 
 register.filter("number", formatting.number)
 register.filter("in_words", formatting.in_words)

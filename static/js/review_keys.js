@@ -4,7 +4,7 @@
 import { rememberedSwitch, rememberSwitch } from "./questionnaire/remembered.js";
 
 const bar = document.querySelector("[data-review-keys]");
-const help = document.getElementById("review-keys");
+const adds = document.querySelector("[data-help-adds]"); // shown in the page's help (help.js)
 const said = bar.querySelector("[data-said]");
 const officer = bar.dataset.reviewKeys;
 const SWITCH = "review-keys";
@@ -68,7 +68,7 @@ document.addEventListener("keydown", (event) => {
   if (!isOn || repeat || ctrlKey || altKey || metaKey || document.querySelector("dialog[open]")) return;
   if (target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
   const small = key.toLowerCase();
-  if (!["s", "k", "j", "l", "c", "?"].includes(small)) return;
+  if (!["s", "k", "j", "l", "c"].includes(small)) return;
   event.preventDefault();
   press(small);
 });
@@ -77,8 +77,7 @@ document.addEventListener("keydown", (event) => {
 
 const button = bar.querySelector(".decide-help");
 button.hidden = false;
-button.addEventListener("click", () => help.showModal());
-const box = help.querySelector("[data-keys-on]");
+const box = adds.querySelector("[data-keys-on]");
 box.checked = isOn;
 box.addEventListener("change", () => {
   isOn = box.checked;

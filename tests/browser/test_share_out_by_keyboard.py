@@ -148,7 +148,7 @@ def test_a_kecamatan_is_shared_out_by_keyboard_alone(open_page, unassigned, kose
     page.wait_for_url("**/papan/")
     page.wait_for_load_state("networkidle")
     page.keyboard.press("?")
-    expect(page.locator("dialog#keys[open]")).to_be_visible()
+    expect(page.locator("dialog#help[open]")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("b")
     page.keyboard.press("ArrowDown")

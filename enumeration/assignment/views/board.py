@@ -95,10 +95,10 @@ def _tiles(places: list[Place]) -> list[dict[str, Any]]:
         sum(place.without_enumerator for place in places),
         sum(place.without_supervisor for place in places),
     )
-    none_free = {"value": 0, "note": _("semua SLS sudah punya pencacah"), "icon": "circle-check", "tone": "good"}
+    none_free = {"value": 0, "note": _("semua SLS sudah punya PPL"), "icon": "circle-check", "tone": "good"}
     none_unsupervised = {
         "value": 0,
-        "note": _("semua SLS sudah punya pengawas"),
+        "note": _("semua SLS sudah punya PML"),
         "icon": "circle-check",
         "tone": "good",
     }

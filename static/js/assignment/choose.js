@@ -79,7 +79,6 @@ const isTyping = (target) =>
 const lettersAreOn = () => localStorage.getItem(SWITCH) !== "off";
 
 function letter(key) {
-  if (key === "?") return document.querySelector("[data-keys-help]")?.click() ?? true;
   if (key === "/") return focusOn("[data-search], .filters input:not([type=hidden])");
   if (key === "b") return go(rove()) ?? true;
   if (key === "p") return focusOn("[data-choices] input[type=radio]:checked, [data-choices] input[type=radio]");

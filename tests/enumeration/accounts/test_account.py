@@ -67,7 +67,7 @@ def test_the_frame_says_who_is_signed_in_and_where(client, officer):
     client.force_login(officer("lina", Role.ENUMERATOR, OWN_SLS, NEIGHBOUR_SLS, full_name="Lina Marlina"))
     page = client.get(reverse("enumeration:home")).content.decode()
     assert "Lina Marlina" in page
-    assert "PPL (pencacah)" in page
+    assert "PPL (pendata)" in page
     assert "Riwang · 2 wilayah tugas" in page
 
 

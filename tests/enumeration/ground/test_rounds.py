@@ -309,7 +309,7 @@ class TestTheMenuFollowsTheRound:
         assert "Koseka" not in client.get("/").content.decode()
         _choose(client, training)
         page = client.get("/").content.decode()
-        assert "Koseka" in page and "PML (pengawas)" not in page
+        assert "Koseka" in page and "PML (pemeriksa)" not in page
 
     def test_places_to_export_are_those_of_the_round(self, analyst, client, training, census):
         Assignment.objects.create(round=training, area_id=VILLAGE, role=Role.ANALYST, officer=analyst)

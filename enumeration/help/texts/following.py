@@ -1,0 +1,56 @@
+"""Help of the pages that say how far the work is."""
+
+from enumeration.access import Role
+from enumeration.help.entry import REVIEWERS, Help
+from enumeration.words import Words
+
+HELP = (
+    Help(
+        ("progress", "ask_help"),
+        Words("Kemajuan", "Progress"),
+        Words(
+            "Sampai di mana pendataan, dari kabupaten sampai SLS, dan tempat mana yang perlu dibantu lebih dahulu.",
+            "How far the enumeration is, from district to SLS, and which places need help first.",
+        ),
+        (*REVIEWERS, Role.OBSERVER, Role.ANALYST, Role.ADMINISTRATOR),
+        (
+            Words("Baca tempat yang perlu dibantu, dengan sebabnya.", "Read which places need help, and why."),
+            Words(
+                "Tekan tindakan di sampingnya: usulkan, lihat, hubungi.",
+                "Press the act beside it: propose, look, call.",
+            ),
+            Words(
+                "Turun ke kecamatan, desa, SLS dengan menekan namanya; unduh angkanya.",
+                "Press a name to go down; download the figures.",
+            ),
+        ),
+    ),
+    Help(
+        ("verification_recap",),
+        Words("Rekap verifikasi", "Verification, summed up"),
+        Words(
+            "Hasil pemeriksaan prelist bersama ketua SLS: ada, pindah, tidak ditemukan, baru.",
+            "What became of the prelist: there, moved, not found, new.",
+        ),
+        REVIEWERS,
+        (
+            Words("Lihat SLS yang belum selesai.", "See the SLS that are not finished."),
+            Words("Turun sampai SLS yang angkanya aneh.", "Go down to where a number is odd."),
+            Words("Unduh rekapnya.", "Download the summary."),
+        ),
+    ),
+    Help(
+        ("readings", "officer_readings", "family_readings"),
+        Words("Pembacaan", "Who read what"),
+        Words(
+            "Siapa membuka nama dan isian keluarga mana, dan siapa yang jauh lebih banyak dari biasanya.",
+            "Who opened which families' names and answers, and who far more than usual.",
+        ),
+        (Role.ADMINISTRATOR,),
+        (
+            Words("Lihat petugas di atas batas biasa.", "See officers above the usual."),
+            Words("Buka rinciannya: halaman, saringan, waktu.", "Open the details: page, filter, time."),
+            Words("Tanyakan keperluannya; catat jawabannya di luar sistem ini.", "Ask what it was for."),
+        ),
+    ),
+)
