@@ -19,6 +19,7 @@ from enumeration.sampling.fieldwork import (
     APPROVE,
     APPROVE_2,
     DAY,
+    RETURN,
     SEND_BACK,
     START,
     Calendar,
@@ -30,6 +31,7 @@ from enumeration.sampling.frame import Frame
 from enumeration.sampling.health import health
 from enumeration.sampling.housing import housing
 from enumeration.sampling.names import make_names
+from enumeration.sampling.officers import NOBODY
 from enumeration.sampling.people import People, demography, make_people
 from enumeration.sampling.protection import poor_on_the_lists, programmes, protection
 from enumeration.sampling.schooling import learning, schooling
@@ -37,7 +39,7 @@ from enumeration.sampling.work import business, work
 
 # The purpose of each source of random numbers; a change in one leaves the others as they were.
 (FIELD, MEMBERS, SCHOOL, WORK, HEALTH, LISTS, HOUSE, GOODS, PLACE, NUMBERS, TRUTH, GAPS, IDS) = range(13)
-HISTORY, LISTING, FALLBACK = 13, 14, 15
+HISTORY, LISTING, FALLBACK, KEYING = 13, 14, 15, 16
 
 # Standard deviations of standing, and of what a household spends beyond it, in log rupiah per head and month.
 MIDDLE, BY_STANDING, BY_CHANCE, BY_SIZE = 13.56, 0.40, 0.27, -0.28
@@ -65,6 +67,13 @@ class Chunk:
 
     def __len__(self) -> int:
         return len(self.area)
+
+    @property
+    def author(self) -> NDArray[np.int64]:
+        """Returns who filled each questionnaire in: the enumerator, or the operator who keyed it from paper. What was
+        sent back is the enumerator's, who sees the family again."""
+        is_keyed = (self.load.operator != NOBODY) & ~self.moves.happened[:, [SEND_BACK, RETURN]].any(axis=1)
+        return np.where(is_keyed, self.load.operator, self.load.enumerator)
 
 
 def make_chunk(

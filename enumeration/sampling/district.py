@@ -8,7 +8,7 @@ import uuid
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -37,8 +37,8 @@ from enumeration.models import (
     Verification,
 )
 from enumeration.models.areas import sls_of
-from enumeration.sampling import listing, truth
-from enumeration.sampling.chunk import HISTORY, Chunk, make_chunk
+from enumeration.sampling import fillings, listing, truth
+from enumeration.sampling.chunk import HISTORY, KEYING, Chunk, make_chunk
 from enumeration.sampling.copying import copy_rows, trusting_keys
 from enumeration.sampling.drawing import Bools, Dice, Floats
 from enumeration.sampling.faults import errors
@@ -50,17 +50,24 @@ from enumeration.sampling.officers import (
     NOBODY,
     Officers,
     Teams,
+    checking,
+    keyed,
     leave_some_unassigned,
     make_officers,
+    officers_for,
     pace,
     silent,
 )
 from enumeration.sampling.rows import Keys, Tables, as_rows
+from enumeration.sampling.waiting import leave_waiting
 from enumeration.tallies import recount
 
 FAMILIES_PER_CHUNK = 8000
 # The sources of random numbers that are not a chunk's own.
 (PLACES, TEAMS, PACE, LEDGER) = range(4)
+
+
+RETURNED_BECAUSE = "Jembatan putus; dari rumah saya sekarang dua jam memutar."
 
 
 class NoAreas(LookupError):
@@ -82,7 +89,7 @@ class Wish:
     district: str
     families: int
     seed: int = 1
-    officers: int = 594
+    officers: int | None = None  # as many as a district of this size has, unless given
     round_name: str = ""
     starts_on: date | None = None
     is_finished: bool = False
@@ -108,6 +115,7 @@ class Made:
     struck: int = 0
     lists: int = 0
     confirmations: int = 0
+    measured: int = 0
     accounts: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     digest: str = ""
@@ -150,6 +158,7 @@ class Plan:
             pace=self.pace[enumerator],
             is_silent=self.is_silent[enumerator],
             checking=self.checking[supervisor],
+            operator=keyed(Dice(*self.seed, number, KEYING), self.officers, self.teams, area),
         )
         return make_chunk(self.seed, number, self.frame, area, load, self.calendar, self.zone_hours, self.round_mark)
 
@@ -157,7 +166,9 @@ class Plan:
 def make_plan(wish: Wish, villages: list[Village], begins: datetime, now: datetime, round_name: str) -> Plan:
     seed = (wish.seed, int(wish.district))
     frame = make_frame(Dice(*seed, 1_000_000 + PLACES), villages, wish.families)
-    officers, teams = make_officers(Dice(*seed, 1_000_000 + TEAMS), frame, wish.officers, wish.district)
+    officers, teams = make_officers(
+        Dice(*seed, 1_000_000 + TEAMS), frame, wish.officers or officers_for(wish.families), wish.district
+    )
     if not wish.is_finished:
         leave_some_unassigned(frame, teams, officers)
     dice = Dice(*seed, 1_000_000 + PACE)
@@ -176,8 +187,8 @@ def make_plan(wish: Wish, villages: list[Village], begins: datetime, now: dateti
         calendar=Calendar.of(begins, now, wish.is_finished),
         zone_hours=offset.total_seconds() / 3600 if offset else 0.0,
         pace=pace(dice, officers, frame, teams),
-        is_silent=silent(dice, officers),
-        checking=1.6 * np.exp(dice.around(0, 0.5, len(officers))),
+        is_silent=silent(dice, officers, teams),
+        checking=checking(dice, officers),
         before=before,
         load=np.bincount(teams.enumerator[assigned], frame.families[assigned], minlength=len(officers)),
         round_mark=zlib.crc32(round_name.encode()),
@@ -237,6 +248,8 @@ def sample(wish: Wish, say: Callable[[str], None] = lambda text: None) -> Made:
     counted = time.monotonic()
     recount(round, wish.district)
     made.seconds["tallies"] = time.monotonic() - counted
+    if wish.with_history and not wish.is_finished:
+        leave_waiting(round, {name: int(officer_ids[plan.officers.position(name)]) for name in DEMO}, now)
     made.seconds["all"] = time.monotonic() - started
     return made
 
@@ -274,6 +287,8 @@ def _write_families(plan: Plan, keys: Keys, wish: Wish, made: Made, say: Callabl
         made.events += copy_rows(Event, tables.events)
         made.remarks += copy_rows(Remark, tables.remarks)
         made.confirmations += copy_rows(Confirmation, tables.confirmations)
+        if tables.measured is not None:
+            made.measured += fillings.write(tables.measured)
         if time.monotonic() - said > 5:
             say(f"{made.households:,} families, {made.persons:,} persons …")
             said = time.monotonic()
@@ -315,7 +330,10 @@ def _tables(plan: Plan, keys: Keys, wish: Wish) -> Iterator[tuple[Chunk, Tables]
         if wrong := errors(chunk.found, chunk.moves.is_handed_in):
             raise WrongGenerator(f"Questionnaires that were handed in have errors: {wrong}")
         dice = Dice(*plan.seed, number, HISTORY)
-        yield chunk, as_rows(chunk, keys, dice, with_history=wish.with_history, with_secrets=wish.with_secrets)
+        tables = as_rows(chunk, keys, dice, with_history=wish.with_history, with_secrets=wish.with_secrets)
+        if wish.with_history and not wish.is_finished:
+            tables = replace(tables, measured=fillings.measured(chunk, keys, plan.seed, number, plan.calendar.now))
+        yield chunk, tables
 
 
 def _ahead(source: Iterator[tuple[Chunk, Tables]]) -> Iterator[tuple[Chunk, Tables]]:
@@ -415,6 +433,13 @@ def _write_assignments(plan: Plan, wish: Wish, made: Made, officer_ids: NDArray[
         ledger.end(left, decision(f"{batch} withdrawn", 1, "Mengundurkan diri karena sakit.", Cause.WITHDRAW))
         again = decision(f"{batch} again", 1, "Menggantikan petugas yang sakit.")
         made.assignments += len(ledger.begin(posts, again))
+    for place, position in teams.returned_by.items():
+        area = str(frame.codes[place])
+        made.assignments += len(ledger.begin([post(position, Role.ENUMERATOR, area)], decision(f"{area} first", 4)))
+        here = Assignment.objects.active().filter(round=made.round, role=Role.ENUMERATOR, area=area)
+        key = uuid.uuid5(uuid.NAMESPACE_OID, f"{made.round.name} {area} returned")
+        giver, at = Officer.objects.get(pk=int(officer_ids[position])), begins + timedelta(days=2, hours=17)
+        ledger.end(here, Decision(by=giver, cause=Cause.RETURN, reason=RETURNED_BECAUSE, batch=key, at=at))
 
 
 def _mate(officers: Officers, position: int) -> int | None:

@@ -103,6 +103,7 @@ class Load:
     pace: Floats  # households per day of its enumerator
     is_silent: Bools  # its enumerator stopped five days ago
     checking: Floats  # days that its supervisor takes to check, on average
+    operator: NDArray[np.int64]  # who keyed it from paper; NOBODY where its enumerator filled it in on the phone
 
 
 def visit(dice: Dice, load: Load, standing: Floats, calendar: Calendar) -> Moves:

@@ -37,6 +37,8 @@ OFFICE = (
     + [Role.ADMINISTRATOR] * 2
 )
 ENUMERATORS_PER_SUPERVISOR = 11 / 3  # Luwu: 440 PPL, 120 PML
+FAMILIES_PER_FIELD_OFFICER = 110_000 / 581  # Luwu: 594 officers, 13 of them in the office
+LEAST_IN_THE_FIELD = 11  # two teams with a coordinator each, so that there is something to compare
 LEAST_LOAD = 200  # households of an enumerator at which the pace is unchanged; Luwu: 250
 PREFIX = {
     Role.DISTRICT_OFFICE: "kab",
@@ -59,6 +61,11 @@ LETTER = {
 }
 """The beginning of an office's officer code: one for each role, and three digits, because a code given twice is a
 fault."""
+
+
+def officers_for(families: int) -> int:
+    """Returns how many officers a district of this size has: as many families for each as in Kab. Luwu."""
+    return len(OFFICE) + max(LEAST_IN_THE_FIELD, round(families / FAMILIES_PER_FIELD_OFFICER))
 
 
 class TooFewOfficers(ValueError):
@@ -92,6 +99,7 @@ class Teams:
     enumerator: NDArray[np.int64]
     supervisor: NDArray[np.int64]
     coordinator: NDArray[np.int64]
+    returned_by: dict[int, int] = field(default_factory=dict)  # the enumerator who gave a sub-SLS back
 
 
 def make_officers(dice: Dice, frame: Frame, count: int, district: str) -> tuple[Officers, Teams]:
@@ -230,12 +238,13 @@ def _codes(roles: list[Role]) -> list[str]:
 def leave_some_unassigned(frame: Frame, teams: Teams, officers: Officers) -> None:
     """Leave some work for the assignment board.
 
-    In the demo team's kecamatan the last SLS have no enumerator yet, and the very last has no supervisor either. In a
-    district of several kecamatan, the last other one is not assigned at all.
+    In the demo team's kecamatan the last SLS have no enumerator yet, one because it was given back, and the very last
+    has no supervisor either. In a district of several kecamatan, the last other one is not assigned at all.
     """
     pml, koseka = officers.position("pml"), officers.position("koseka")
     of_team = np.flatnonzero((teams.supervisor == pml) & (teams.enumerator != officers.position("ppl")))
     of_others = np.flatnonzero((teams.coordinator == koseka) & (teams.supervisor != pml))
+    teams.returned_by = {int(place): int(teams.enumerator[place]) for place in of_team[-1:]}
     teams.enumerator[of_team[-2:]] = NOBODY
     teams.enumerator[of_others[-3:]] = NOBODY
     teams.supervisor[of_others[-3:]] = NOBODY
@@ -262,8 +271,44 @@ def pace(dice: Dice, officers: Officers, frame: Frame, teams: Teams) -> Floats:
     return found * min(1.0, families / LEAST_LOAD)
 
 
-def silent(dice: Dice, officers: Officers) -> Bools:
-    """Returns officers who stopped working some days ago without saying why."""
+def silent(dice: Dice, officers: Officers, teams: Teams) -> Bools:
+    """Returns officers who stopped working some days ago without saying why: one of them in the demo team."""
     stopped = dice.happens(0.022, n=len(officers))
+    stopped[[_mate(officers, "ppl", teams)]] = True
     stopped[officers.position("ppl")] = False
     return stopped
+
+
+def checking(dice: Dice, officers: Officers) -> Floats:
+    """Returns the days that each supervisor takes to check, on average: some are late, one in the demo's kecamatan."""
+    found = 1.6 * np.exp(dice.around(0, 0.5, len(officers)))
+    late = dice.happens(LATE, n=len(officers))
+    late[[_mate(officers, "pml")]] = True
+    late[officers.position("pml")] = False
+    return np.where(late, found * 3, found)
+
+
+LATE = 0.06
+"""Of the supervisors."""
+
+
+def _mate(officers: Officers, username: str, teams: Teams | None = None) -> int:
+    """Returns another officer of the same role, where there is one of the same leader, of enumerators one with work;
+    oneself where there is none."""
+    own = officers.position(username)
+    same = [i for i, role in enumerate(officers.role) if role is officers.role[own]]
+    led = [i for i in same if officers.leader[i] == officers.leader[own] and i != own]
+    working = set(np.unique(teams.enumerator).tolist()) if teams else set(same)
+    return next((i for i in [*led, *same] if i in working and i != own), own)
+
+
+KEYED = 0.01
+"""Of the questionnaires: filled in on paper and keyed by an operator."""
+
+
+def keyed(dice: Dice, officers: Officers, teams: Teams, area: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Returns the operator who keys each household's questionnaire; NOBODY where the enumerator has a phone. All of the
+    demo's enumerator are filled in on the phone."""
+    operators = np.array([i for i, role in enumerate(officers.role) if role is Role.KEYING_OPERATOR])
+    on_paper = dice.happens(KEYED, n=len(area)) & (teams.enumerator[area] != officers.position("ppl"))
+    return np.where(on_paper, operators[area % len(operators)], NOBODY)

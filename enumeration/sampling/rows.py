@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ from enumeration.sampling.fieldwork import (
 )
 from enumeration.sampling.officers import NOBODY
 from enumeration.sampling.people import born_on
+
+if TYPE_CHECKING:
+    from enumeration.sampling.fillings import Measured
 
 # The row of moves, and after it the one that happens before all of them or instead.
 STRIKE = len(ROW)
@@ -77,6 +81,7 @@ class Tables:
     events: Rows
     remarks: Rows
     confirmations: Rows
+    measured: Measured | None = None  # how they were filled in
 
 
 def as_rows(chunk: Chunk, keys: Keys, dice: Dice, *, with_history: bool = True, with_secrets: bool = True) -> Tables:
@@ -144,7 +149,7 @@ def _households(chunk: Chunk, keys: Keys, with_secrets: bool) -> Rows:
         "existence": on_list.existence,
         "verified_at": Moments(on_list.checked_at),
         "verified_by_id": keys.officer_ids[np.where(is_checked, chunk.load.enumerator, NOBODY)],
-        "enumerator_id": keys.officer_ids[np.where(moves.is_visited, chunk.load.enumerator, NOBODY)],
+        "enumerator_id": keys.officer_ids[np.where(moves.is_visited, chunk.author, NOBODY)],
         "supervisor_id": keys.officer_ids[np.where(checked, chunk.load.supervisor, NOBODY)],
         "changed_at": Moments(np.where(last > 0, last, _listed_at(chunk))),
         "submitted_at": Moments(moves.last(SUBMIT, SUBMIT_2, SUBMIT_3)),
@@ -180,7 +185,7 @@ def _history(chunk: Chunk, keys: Keys, dice: Dice) -> tuple[Rows, Rows]:
     by = np.select(
         [np.isin(move, (COMPLETE, RETURN)), np.isin(move, (SEND_BACK, APPROVE, APPROVE_2))],
         [office[row], load.supervisor[row]],
-        load.enumerator[row],
+        np.where(move == STRIKE, load.enumerator[row], chunk.author[row]),
     )
     about_head = dice.happens(0.3, n=len(chunk)) & _has_members(chunk)
     which = np.where(
@@ -251,7 +256,7 @@ def _confirmations(chunk: Chunk, keys: Keys, dice: Dice) -> Rows:
         "person_id": Raw(_member_ids(chunk, noted.persons), noted.persons >= 0),
         "check_code": noted.codes,
         "note": noted.notes,
-        "by_id": keys.officer_ids[chunk.load.enumerator[noted.families]],
+        "by_id": keys.officer_ids[chunk.author[noted.families]],
         "at": Moments(chunk.moves.at[noted.families, SUBMIT]),
     }
 

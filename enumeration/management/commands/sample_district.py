@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("district", help="4-digit BPS code; its villages must be loaded (load_areas)")
         parser.add_argument("--families", type=int, default=110_000)
         parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same district")
-        parser.add_argument("--officers", type=int, default=594)
+        parser.add_argument("--officers", type=int, help="as many as a district of this size has, unless given")
         parser.add_argument("--round-name", default="")
         parser.add_argument(
             "--starts-on", type=date.fromisoformat, help="first day of the round; 20 days ago unless given"

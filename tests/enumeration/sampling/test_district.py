@@ -8,28 +8,35 @@ from datetime import date, datetime
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from enumeration.access import Permission, Role, can
+from enumeration.answering.actions.settling_late import contents
 from enumeration.answering.actions.submitting import problems_of
 from enumeration.areas import bps_codes
+from enumeration.assignment.handing_over import returned
 from enumeration.models import (
     Area,
     Assignment,
     Confirmation,
     DayTally,
     Event,
+    Filling,
     Household,
     Officer,
     Person,
     Remark,
+    RoleGrant,
     Round,
     State,
+    Submission,
     Tally,
     Verification,
 )
 from enumeration.sampling import truth
 from enumeration.sampling.district import Made, NoAreas, RoundExists, Wish, sample
+from enumeration.sampling.officers import officers_for
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 16, 30)
@@ -61,6 +68,21 @@ def test_a_district_is_written_whole(made):
     questionnaires_have_no_errors()
     officers_reach_their_families()
     truth_is_kept_apart(made)
+    something_waits_for_everybody(made)
+
+
+def something_waits_for_everybody(made: Made) -> None:
+    """No card of the first page is empty in a demo: signals, a late submission, an SLS given back, a role asked for."""
+    assert made.measured == Filling.objects.count() > 0
+    assert not Filling.objects.filter(last_answer_at__gt=F("submission__received_at")).exists()
+    assert not Filling.objects.exclude(household=F("submission__household_id")).exists()
+    pml, admin = Officer.objects.get(username="pml"), Officer.objects.get(username="admin")
+    late = Submission.objects.visible_to(pml).waiting().get()
+    given_back = returned(pml, made.round).get()
+    assert late.area_code == given_back.area_id and late.by == given_back.officer
+    assert contents(late)["answers"]["respondent_name"] == contents(late)["members"][0]["name"]
+    assert not {"nik", "family_card"} & contents(late)["answers"].keys()
+    assert RoleGrant.objects.visible_to(admin).waiting().exclude(asked_by=admin).exists()
 
 
 def tables_are_right(made: Made) -> None:
@@ -163,6 +185,10 @@ def truth_is_kept_apart(made: Made) -> None:
     assert standing.std() > 0.5 and 12 < log_expenditure.mean() < 15
     names = [column.name for column in Household._meta.concrete_fields]
     assert not {"standing", "log_expenditure"} & set(names)
+
+
+def test_officers_are_as_many_as_a_district_of_this_size_has():
+    assert (officers_for(110_000), officers_for(1000)) == (594, 24)
 
 
 def test_the_same_name_twice_is_refused_and_another_round_is_not(made):
