@@ -341,6 +341,8 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^api/v1/areas/<str:code>": area,
     r"^api/v1/tokens/<int:pk>": nobodys_token,
     r"^api/v1/submissions/<uuid:key>": submission_there,
+    r"^bantuan/<str:name>": lambda _world, _code: "board",  # the help of a page is one for all
+    r"^panduan/<str:role>": lambda _world, _code: "pml",
     r"^lapangan/<path:rest>": lambda _world, _code: "kiriman/",  # the page is one for all; the browser reads on
     r"^penugasan/petugas/<int:pk>": officer_there,
     r"^penugasan/.*<str:code>": area,

@@ -43,4 +43,5 @@ def component_config(
         "back": back,
         "next": next,
         "history": history,
+        "help": reverse("enumeration:help", args=["questionnaire"]),
     }

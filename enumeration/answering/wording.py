@@ -41,6 +41,7 @@ def _frame() -> dict[str, str]:
         "mode_interview": _("Wawancara: blok demi blok"),
         "mode_keying": _("Entri: seluruh formulir dengan kode"),
         "history": _("Riwayat keluarga ini"),
+        "help": _("Bantuan"),
         "moves_on": _("Lanjut sendiri setelah satu ketukan"),
         "parts": _("Bagian formulir"),
         "member_of": _("Anggota {number} dari {all}"),

@@ -32,6 +32,10 @@ class Handbook:
         return next(word for word, role in ADDRESSES.items() if role is self.role)
 
     @property
+    def title(self) -> Words:
+        return Words("Buku panduan {role}", "Handbook of {role}").format(role=self.role.label)
+
+    @property
     def says(self) -> Words:
         """Returns what the role is for."""
         return ROLES[self.role].says
@@ -46,4 +50,4 @@ class Handbook:
 
     @property
     def terms(self) -> list[Term]:
-        return terms_in([self.says, *(words for chapter in self.chapters for words in chapter.said())])
+        return terms_in([self.title, self.says, *(words for chapter in self.chapters for words in chapter.said())])

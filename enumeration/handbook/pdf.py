@@ -18,7 +18,7 @@ from enumeration.papers.typeface import in_helvetica
 
 def handbook_as_pdf(handbook: Handbook, *, round: Round | None, by: Officer) -> bytes:
     """Returns the handbook. It names no family, so it is not marked as made up where a round is."""
-    title = _("Buku panduan %(role)s") % {"role": handbook.role.label}
+    title = str(handbook.title)
     district = Area.objects.filter(code=str(round.area_id)[:4]).first() if round else None
     zone = zones.zone_of_round(round) if round else timezone.get_current_timezone()
     printed = _("Dicetak %(when)s oleh %(name)s") % {"when": moment_words(timezone.now(), zone), "name": by.full_name}
@@ -28,6 +28,7 @@ def handbook_as_pdf(handbook: Handbook, *, round: Round | None, by: Officer) -> 
     with sheets.section(title, title):
         sheets.title(title, str(handbook.says))
         _keys(sheets, handbook.keys)
+        sheets.y -= 8
         for number, chapter in enumerate(handbook.chapters, start=1):
             _chapter(sheets, number, chapter)
         if terms := handbook.terms:

@@ -382,7 +382,7 @@ def term_of(name: str) -> Term:
 
 @cache
 def _pattern(one: Term) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){re.escape(one.term.id)}(?![\w-])", 0 if one.is_short else re.IGNORECASE)
+    return re.compile(rf"(?<![\w-]){re.escape(one.term.id)}(?!\w)", 0 if one.is_short else re.IGNORECASE)
 
 
 def terms_in(texts: Iterable[Words]) -> list[Term]:

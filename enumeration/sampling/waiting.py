@@ -14,10 +14,11 @@ from enumeration.identity import seal
 from enumeration.keying.actions.drawing import draw
 from enumeration.keying.contents import content_of
 from enumeration.models import Assignment, Cause, Household, Officer, RoleGrant, Round, State, Submission
-from enumeration.models.areas import subdistrict_of
 from enumeration.pages.lots import CannotDraw
+from enumeration.questionnaire.codes import Result
 
 SHARE_KEYED_AGAIN = 20  # percent
+DONE = (State.SUBMITTED, State.APPROVED, State.COMPLETED)
 NOT_COPIED = ("nik", "family_card", "respondent_phone", "head_name", "address", "building_number", "family_number")
 
 
@@ -50,14 +51,13 @@ def _send_late(round: Round, now: datetime) -> None:
     """Who gave an SLS back had begun one family there; the phone sent it only after that."""
     for period in Assignment.objects.filter(round=round, role=Role.ENUMERATOR, end_cause=Cause.RETURN):
         family = Household.objects.filter(round=round, area=period.area_id, state=State.OPEN).order_by("pk").first()
-        near = Household.objects.filter(round=round, state=State.COMPLETED, result=1, members__isnull=False)
-        like = near.filter(area__code__startswith=subdistrict_of(period.area_id)).order_by("pk").first()
+        like = Household.objects.filter(round=round, state__in=DONE, result=Result.COMPLETE).order_by("pk").first()
         if family and like:
             _write_late(family, like, period.officer_id, now - timedelta(hours=5))
 
 
 def _write_late(family: Household, like: Household, sender: int, at: datetime) -> None:
-    """Write answers as of a family nearby, under this family's own name and place, and without numbers of persons."""
+    """Write answers like those of another family, under this family's own name and place, and without numbers of persons."""
     found = content_of(like)
     answers = {name: value for name, value in found["answers"].items() if name not in NOT_COPIED}
     members = [

@@ -8,7 +8,7 @@ import { rememberedSwitch, rememberSwitch } from "./questionnaire/remembered.js"
 
 const SWITCH = "help-key";
 const dialog = document.getElementById("help");
-const opener = document.querySelector("a[data-help]");
+const opener = () => document.querySelector("a[data-help]"); // the questionnaire draws its own
 const own = document.querySelector("[data-help-adds]");
 let isFetched = false;
 
@@ -18,20 +18,19 @@ async function open() {
     dialog.querySelector("[data-help-own]").append(own);
     own.hidden = false;
   }
-  if (opener && !isFetched) {
+  const address = opener()?.href;
+  if (address && !isFetched) {
     try {
-      const answer = await fetch(opener.href, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(address, { headers: { "HX-Request": "true" } });
       if (!answer.ok) throw new Error(answer.statusText);
       const words = new DOMParser().parseFromString(await answer.text(), "text/html");
       dialog.querySelector("[data-help-words]").replaceChildren(...words.body.childNodes);
       isFetched = true;
     } catch {
-      // Without a connection: the page's own keys, if it has some; else the address, which says what is wrong.
-      if (!own) return location.assign(opener.href);
+      // Without a connection the dialog says so, below it the page's own keys.
     }
   }
   if (!dialog.open) dialog.showModal();
-  return undefined;
 }
 
 function press(event) {
@@ -39,11 +38,12 @@ function press(event) {
   if (key !== "?" || repeat || ctrlKey || altKey || metaKey || defaultPrevented) return;
   if (!rememberedSwitch(dialog.dataset.officer, SWITCH) || document.querySelector("dialog[open]")) return;
   if (target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
+  if (!opener() && !own) return;
   event.preventDefault();
   open();
 }
 
-if (dialog && (opener || own)) {
+if (dialog) {
   document.addEventListener("keydown", press);
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-help]") || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,9 +1,10 @@
 // Tables that become cards on a phone (each cell learns its column's name), and rows chosen by checkbox.
 
-// A column that is named for screen readers only has no name to see: its buttons say what they do.
+// A column that is named for screen readers only has no name to see: its buttons say what they do. What a term means is
+// no part of the name.
 function nameToSee(cell) {
   const seen = cell.cloneNode(true);
-  seen.querySelectorAll(".visually-hidden").forEach((hidden) => hidden.remove());
+  seen.querySelectorAll(".visually-hidden, .term-says").forEach((hidden) => hidden.remove());
   return seen.textContent.trim();
 }
 

@@ -62,6 +62,13 @@ export function bar(app) {
                       : nothing
                   }
                   <a class="menu-item" href=${app.config.history}>${icon(app, "history")}${t("history")}</a>
+                  ${
+                    app.config.help
+                      ? html`<a class="menu-item" href=${app.config.help} data-help
+                          >${icon(app, "help-circle")}${t("help")}</a
+                        >`
+                      : nothing
+                  }
                 </div>
               </details>`
       }

@@ -16,6 +16,7 @@ def test_every_role_has_a_handbook_of_its_own_pages():
     for role in Role:
         assert all(role in chapter.roles for chapter in Handbook(role).chapters)
         assert len(Handbook(role).chapters) > 5
+    assert "PML" in {one.term.id for one in Handbook(Role.SUPERVISOR).terms}
 
 
 def test_one_begins_with_the_handbook_of_the_own_role(client, ppl, kab):
