@@ -17,7 +17,7 @@ from enumeration.papers.typeface import in_helvetica
 
 
 def handbook_as_pdf(handbook: Handbook, *, round: Round | None, by: Officer) -> bytes:
-    """Returns the handbook. It names no family, so it is not marked as made up where a round is."""
+    """Returns the handbook. It names no household, so it is not marked as made up where a round is."""
     title = str(handbook.title)
     district = Area.objects.filter(code=str(round.area_id)[:4]).first() if round else None
     zone = zones.zone_of_round(round) if round else timezone.get_current_timezone()

@@ -64,7 +64,7 @@ fault."""
 
 
 def officers_for(families: int) -> int:
-    """Returns how many officers a district of this size has: as many families for each as in Kab. Luwu."""
+    """Returns how many officers a district of this size has: as many households for each as in Kab. Luwu."""
     return len(OFFICE) + max(LEAST_IN_THE_FIELD, round(families / FAMILIES_PER_FIELD_OFFICER))
 
 

@@ -33,7 +33,7 @@ def leave_waiting(round: Round, accounts: Mapping[str, int], now: datetime) -> N
 
 
 def _ask_for_a_role(round: Round, accounts: Mapping[str, int], now: datetime) -> None:
-    """One administrator has asked for a role of the office; the demo's administrator confirms it, or not."""
+    """Ask for a role of the office as one administrator; the demo's other administrator confirms it, or not."""
     held = Assignment.objects.active().filter(round=round, role=Role.KEYING_OPERATOR)
     officer, area = held.order_by("-officer_id").values_list("officer_id", "area_id")[0]
     RoleGrant.objects.create(
@@ -48,7 +48,7 @@ def _ask_for_a_role(round: Round, accounts: Mapping[str, int], now: datetime) ->
 
 
 def _send_late(round: Round, now: datetime) -> None:
-    """Who gave an SLS back had begun one family there; the phone sent it only after that."""
+    """Write what the officer who gave an SLS back had begun there: the phone sent it only after that."""
     for period in Assignment.objects.filter(round=round, role=Role.ENUMERATOR, end_cause=Cause.RETURN):
         family = Household.objects.filter(round=round, area=period.area_id, state=State.OPEN).order_by("pk").first()
         like = Household.objects.filter(round=round, state__in=DONE, result=Result.COMPLETE).order_by("pk").first()
@@ -57,7 +57,7 @@ def _send_late(round: Round, now: datetime) -> None:
 
 
 def _write_late(family: Household, like: Household, sender: int, at: datetime) -> None:
-    """Write answers like those of another family, under this family's own name and place, and without numbers of persons."""
+    """Write answers like those of another household, under this one's name and place, without numbers of persons."""
     found = content_of(like)
     answers = {name: value for name, value in found["answers"].items() if name not in NOT_COPIED}
     members = [
