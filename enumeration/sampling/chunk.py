@@ -71,7 +71,7 @@ class Chunk:
     @property
     def author(self) -> NDArray[np.int64]:
         """Returns who filled each questionnaire in: the enumerator, or the operator who keyed it from paper. What was
-        sent back is the enumerator's, who sees the family again."""
+        sent back is the enumerator's, who sees the household again."""
         is_keyed = (self.load.operator != NOBODY) & ~self.moves.happened[:, [SEND_BACK, RETURN]].any(axis=1)
         return np.where(is_keyed, self.load.operator, self.load.enumerator)
 

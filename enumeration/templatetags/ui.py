@@ -9,7 +9,18 @@ from enumeration.components import amounts, doing, explained, frame, links, list
 from enumeration.components.registry import COMPONENTS, Component, register
 from enumeration.pages import formatting
 
-__all__ = ["COMPONENTS", "Component", "amounts", "doing", "explained", "frame", "lists", "messages", "register", "sorting"]
+__all__ = [
+    "COMPONENTS",
+    "Component",
+    "amounts",
+    "doing",
+    "explained",
+    "frame",
+    "lists",
+    "messages",
+    "register",
+    "sorting",
+]
 
 register.filter("number", formatting.number)
 register.filter("in_words", formatting.in_words)

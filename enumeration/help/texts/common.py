@@ -19,6 +19,20 @@ FIRST = (
             Words("Kembali ke sini dengan menekan nama Regsosek di kiri atas.", "Press Regsosek, top left, to return."),
         ),
     ),
+    Help(
+        ("notices",),
+        Words("Pemberitahuan", "Notices"),
+        Words(
+            "Yang menunggu Anda dan sejak kapan; jumlahnya ada pada lonceng. Hilang sendiri begitu dikerjakan.",
+            "What waits for you and since when; the bell shows how many. A notice goes when its work is done.",
+        ),
+        EVERYBODY,
+        (
+            Words("Baca yang paling lama menunggu.", "Read what has waited longest."),
+            Words("Tekan untuk membuka halaman tempat mengerjakannya.", "Press it to open the page for that work."),
+            Words("Kerjakan; tidak perlu menandai apa pun sebagai dibaca.", "Do it; nothing is to be marked as read."),
+        ),
+    ),
 )
 
 LAST = (

@@ -26,6 +26,25 @@ HELP = (
         ),
     ),
     Help(
+        ("watching",),
+        Words("Petugas yang perlu dihubungi", "Officers who need a word"),
+        Words(
+            "Petugas yang diam, lambat, sangat cepat, atau terlalu lama memeriksa, dengan batas setiap tanda.",
+            "Officers who are silent, slow, very fast, or let work wait too long, with the threshold of each sign.",
+        ),
+        REVIEWERS,
+        (
+            Words(
+                "Baca sebabnya; tanda meminta dilihat, tidak menuduh.",
+                "Read why; a sign asks for a look, it accuses nobody.",
+            ),
+            Words("Buka petugasnya dan lihat pekerjaannya.", "Open the officer and look at the work."),
+            Words(
+                "Hubungi, atau bantu dengan membagi SLS-nya.", "Call, or help by assigning some of the SLS to others."
+            ),
+        ),
+    ),
+    Help(
         ("verification_recap",),
         Words("Rekap verifikasi", "Verification, summed up"),
         Words(

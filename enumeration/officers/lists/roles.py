@@ -38,11 +38,13 @@ _NOT_CODES = Words(
 
 
 def _written(label: str) -> set[str]:
-    """Returns how a role is written: "PPL (pencacah)" is also PPL, and pencacah."""
+    """Returns how a role is written: "PPL (pendata)" is also PPL, and pendata."""
     return {part.strip().casefold() for part in (label, *re.split(r"[()]", label)) if part.strip()}
 
 
 _ROLES = {text: role for role, label in _LABELS.items() for text in _written(label.id) | _written(label.en)}
+# As offices have written them for years.
+_ROLES |= {"pencacah": Role.ENUMERATOR, "pengawas": Role.SUPERVISOR}
 _KNOWN = Words(
     ", ".join(label.id.partition(" (")[0] for label in _LABELS.values()),
     ", ".join(label.en for label in _LABELS.values()),

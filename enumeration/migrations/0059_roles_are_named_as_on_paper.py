@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0056_who_was_asked_to_help"),
+        ("enumeration", "0058_officers_have_days"),
     ]
 
     operations = [
