@@ -20,7 +20,7 @@ def help_page(request: HttpRequest, name: str) -> HttpResponse:
     if shown is None:
         raise Http404
     inside = bool(request.headers.get("HX-Request"))
-    context = {"help": shown, "keys": (*shown.keys, *ON_EVERY_PAGE), "terms": terms_in(shown.said()), "inside": inside}
+    context = {"help": shown, "keys": (*shown.keys, *ON_EVERY_PAGE), "terms": terms_in(shown.said())}
     return render(request, f"enumeration/help/{'_words' if inside else 'help'}.html", context)
 
 

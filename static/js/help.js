@@ -12,25 +12,30 @@ const opener = () => document.querySelector("a[data-help]"); // the questionnair
 const own = document.querySelector("[data-help-adds]");
 let isFetched = false;
 
-async function open() {
+function open() {
   if (dialog.open) return;
   if (own?.hidden) {
     dialog.querySelector("[data-help-own]").append(own);
     own.hidden = false;
   }
-  const address = opener()?.href;
-  if (address && !isFetched) {
-    try {
-      const answer = await fetch(address, { headers: { "HX-Request": "true" } });
-      if (!answer.ok) throw new Error(answer.statusText);
-      const words = new DOMParser().parseFromString(await answer.text(), "text/html");
-      dialog.querySelector("[data-help-words]").replaceChildren(...words.body.childNodes);
-      isFetched = true;
-    } catch {
-      // Without a connection the dialog says so, below it the page's own keys.
-    }
+  dialog.showModal();
+  const link = opener();
+  if (link && !isFetched) fetchWords(link);
+}
+
+async function fetchWords(link) {
+  const failed = dialog.querySelector("[data-help-failed]");
+  failed.hidden = true;
+  try {
+    const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const words = new DOMParser().parseFromString(await answer.text(), "text/html");
+    dialog.querySelector("#help-title").textContent = link.ariaLabel ?? link.textContent.trim();
+    dialog.querySelector("[data-help-words]").replaceChildren(...words.body.childNodes);
+    isFetched = true;
+  } catch {
+    failed.hidden = false; // without a connection; the page's own keys are there
   }
-  if (!dialog.open) dialog.showModal();
 }
 
 function press(event) {
