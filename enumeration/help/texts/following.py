@@ -26,6 +26,23 @@ HELP = (
         ),
     ),
     Help(
+        ("progress_forecast",),
+        Words("Perkiraan selesai", "Forecast"),
+        Words(
+            "Kapan setiap tempat dan PPL selesai kalau lajunya tetap, dengan rentangnya; kosong sebelum hari kerja ketiga.",
+            "When each place and enumerator ends at the present pace, with a range; none before the third working day.",
+        ),
+        (*REVIEWERS, Role.OBSERVER, Role.ANALYST, Role.ADMINISTRATOR),
+        (
+            Words("Lihat tempat yang diperkirakan lewat hari terakhir.", "See which places are expected to end late."),
+            Words("Baca apa yang harus berubah supaya selesai tepat waktu.", "Read what must change to end in time."),
+            Words(
+                "Tambah petugas atau bagi SLS-nya, lalu lihat lagi besok.",
+                "Add officers or share SLS, and look again tomorrow.",
+            ),
+        ),
+    ),
+    Help(
         ("watching",),
         Words("Petugas yang perlu dihubungi", "Officers who need a word"),
         Words(
