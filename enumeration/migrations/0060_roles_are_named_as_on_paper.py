@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0058_officers_have_days"),
+        ("enumeration", "0059_officers_get_a_morning_mail"),
     ]
 
     operations = [
