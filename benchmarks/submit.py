@@ -83,10 +83,11 @@ def measured(report: common.Report, url: str, seconds: float) -> int:
         warm = sum(len(one.took) for one in enumerators)
         for one in enumerators:
             one.took.clear()
+            one.ended.clear()
         used, of_database = common.cpu_seconds(server), common.cpu_seconds(postgresql())
         with common.PeakMemory(server) as memory, common.timed() as took:
-            ends = time.monotonic() + seconds
-            hand_in(enumerators, port, until=lambda _: time.monotonic() > ends)
+            began = time.monotonic()
+            hand_in(enumerators, port, until=lambda _: time.monotonic() > began + seconds)
         used = common.cpu_seconds(server) - used
         of_database = common.cpu_seconds(postgresql()) - of_database
     all_took = sorted(each for one in enumerators for each in one.took)
@@ -98,6 +99,7 @@ def measured(report: common.Report, url: str, seconds: float) -> int:
     floor_seconds = floor(url, [pk for one in enumerators for pk in one.answered][-count:])
     p95 = 1000 * all_took[int(count * 0.95)]
     rate = count / took[0]
+    minutes = Counter(int((ended - began) // 60) for one in enumerators for ended in one.ended)
     return report.end(
         n=count,
         persons=PERSONS * count,
@@ -106,6 +108,7 @@ def measured(report: common.Report, url: str, seconds: float) -> int:
         ratio=took[0] / floor_seconds,
         per_second=rate,
         bar=BAR_PER_SECOND,
+        by_minute=[minutes[minute] for minute in sorted(minutes)],
         median_ms=1000 * all_took[count // 2],
         p95_ms=p95,
         bar_p95_ms=BAR_P95_MS,
@@ -125,6 +128,7 @@ class Enumerator:
     headers: dict[str, str]
     bodies: Iterator[tuple[str, bytes]]
     took: list[float] = field(default_factory=list)
+    ended: list[float] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
     failed: Counter[str] = field(default_factory=Counter)
 
@@ -227,6 +231,7 @@ def _hand_in(one: Enumerator, port: int, until: Callable[[int], bool]) -> None:
         done += 1
         if answer.status == 200 and found["submitted"]:
             one.took.append(time.perf_counter() - began)
+            one.ended.append(time.monotonic())
             one.answered.append(pk)
         else:
             one.failed[f"{answer.status} {found.get('detail') or found.get('problems')}"] += 1
