@@ -79,7 +79,7 @@ def own_database() -> Iterator[str]:
     """Yield the address of an empty database that Django uses meanwhile; it is dropped at the end."""
     from django.db import connection
 
-    logging.disable(logging.INFO)
+    logging.disable(max(logging.INFO, logging.root.manager.disable))
     known_as = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
