@@ -16,7 +16,7 @@ def test_all_states_are_to_be_seen_while_the_round_is_under_way(under_way):
     states = np.bincount(np.concatenate([chunk.moves.state for chunk in under_way.chunks]), minlength=len(State))
     assert (states > 0).all()
     assert 0.15 < states[0] / states.sum() < 0.6  # open
-    assert states[list(State).index(State.COMPLETED)] > 0.2 * states.sum()
+    assert states[list(State).index(State.COMPLETED)] > 0.15 * states.sum()  # one supervisor of four is late
 
 
 def test_a_finished_round_has_everything_completed(finished):
