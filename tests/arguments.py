@@ -202,6 +202,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
         "7e1a3b52-5e0b-4f0e-9f33-2b1c8f7a9d01",
         "one's own device; its key is bound to the officer, see test_keys",
     ),
+    "bacaan": (None, "one's own read sample; another's does not exist, see review/test_reading.py"),
     "since": ("", "says what one's device has already, among the rows in reach"),
     **dict.fromkeys(("codebook", "clock"), (None, "kept beside one's own answers")),
     "surat": ("tidak", "one's own mail in the morning"),

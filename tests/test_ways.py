@@ -38,6 +38,8 @@ NEEDS_MORE = {
     "a verification that is finished": "verification_reopen",
     "an answer of the kind": "household_code reveal compare",
     "many ticked families": "review_bulk_do review_job review_job_file",
+    "many clean families, and a sample of them": "review_sample review_sample_approve review_sample_draw "
+    "review_sample_read",
     "a journal with something in it": "journal_file",
     "a photo, a number or a pass of an officer": "card_photo own_photo officer_photo officer_number revoke_pass",
     "an officer whose access has ended": "officer_reactivate",

@@ -18,6 +18,7 @@ from enumeration.models.officers import Officer
 from enumeration.models.papers import OfficerPass, Printing, PrintingDownload
 from enumeration.models.personnel import Personnel
 from enumeration.models.prelist import PrelistFault, PrelistFile
+from enumeration.models.read_samples import ReadFamily, ReadSample
 from enumeration.models.readings import Reading
 from enumeration.models.reinterviews import Reinterview, Sample
 from enumeration.models.rounds import Round
@@ -74,6 +75,8 @@ __all__ = [
     "PrelistFile",
     "Printing",
     "PrintingDownload",
+    "ReadFamily",
+    "ReadSample",
     "Reading",
     "Reinterview",
     "Remark",

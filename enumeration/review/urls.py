@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from enumeration.review.views import decisions, emptied_dates, household, queue, refused_bodies
+from enumeration.review.views import decisions, emptied_dates, household, queue, refused_bodies, sample
 
 urlpatterns = [
     path("pemeriksaan/", queue.review_list, name="review_list"),
     path("pemeriksaan/sekaligus/", queue.review_bulk, name="review_bulk"),
     path("pemeriksaan/sekaligus/kerjakan/", queue.review_bulk_do, name="review_bulk_do"),
+    path("pemeriksaan/bacaan/undi/", sample.sample_draw, name="review_sample_draw"),
+    path("pemeriksaan/bacaan/<uuid:pk>/", sample.sample, name="review_sample"),
+    path("pemeriksaan/bacaan/<uuid:pk>/<uuid:household>/", sample.sample_read, name="review_sample_read"),
+    path("pemeriksaan/bacaan/<uuid:pk>/setujui/", sample.sample_approve, name="review_sample_approve"),
     path("pemeriksaan/keputusan/", decisions.decisions, name="decisions"),
     path("pemeriksaan/keputusan/<uuid:pk>/batalkan/", decisions.take_back, name="take_back"),
     path("pemeriksaan/pekerjaan/<uuid:pk>/", decisions.review_job, name="review_job"),

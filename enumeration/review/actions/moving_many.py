@@ -7,6 +7,7 @@ batch), those that stayed are in its result, each with its reason.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,9 +19,10 @@ from django.utils.translation import gettext as _
 from enumeration import workflow
 from enumeration.access import reach
 from enumeration.jobs import JobProblem, Work, ask, job
-from enumeration.models import Event, Household, Job, Officer
-from enumeration.review.actions import reviewing
+from enumeration.models import Event, Household, Job, Officer, ReadSample
+from enumeration.review.actions import reading, reviewing
 from enumeration.review.queue import Queue
+from enumeration.review.read_samples import why_not_unread
 from enumeration.words import Words
 
 AT_ONCE = 500
@@ -45,8 +47,27 @@ def move_now(queue: Queue, verb: str, *, by: Officer, reason: str, total: int) -
     batch = uuid4()
     rows = queue.rows(by, workflow.MOVES[verb].permission)
     told = _Told(verb, total)
-    told.add(reviewing.move_all(rows, verb, by=by, reason=reason, batch=batch))
+    told.add(reviewing.move_all(rows, verb, by=by, reason=reason, batch=batch, unfit=_unfit(verb, by)))
     return _done(batch, KIND, _params(queue, verb, by, total), told, by=by, area_code=queue.area)
+
+
+@transaction.atomic
+def approve_read(sample: ReadSample, *, by: Officer) -> Job:
+    """Approve the clean ones of the queue that the sample was drawn for, as it was then, now that the sample is read.
+
+    The only way to approve many: nothing that a form says changes which. Raises CannotMove, NotRead or StillWaiting.
+    """
+    sample = ReadSample.objects.select_for_update(of=("self",)).get(pk=sample.pk, by=by)
+    reading.refuse_unread(sample)
+    queue = Queue.from_json(sample.queue)
+    is_long = queue.rows(by).order_by()[: AT_ONCE + 1].count() > AT_ONCE
+    job = (ask_for if is_long else move_now)(queue, "approve", by=by, reason="", total=sample.total)
+    reading.end(sample, ReadSample.End.APPROVED)
+    return job
+
+
+def _unfit(verb: str, by: Officer) -> reviewing.Unfit | None:
+    return partial(why_not_unread, user=by) if verb == "approve" else None
 
 
 @transaction.atomic
@@ -142,7 +163,7 @@ def run(work: Work) -> dict[str, Any]:
 
     def move(ids: list[UUID]) -> workflow.BulkResult:
         still_there = Household.objects.filter(pk__in=ids, state=queue.state)
-        return reviewing.move_all(still_there, verb, by=by, reason=reason, batch=work.job.pk)
+        return reviewing.move_all(still_there, verb, by=by, reason=reason, batch=work.job.pk, unfit=_unfit(verb, by))
 
     told = _Told(verb, work.params["total"])
     told.moved = Event.objects.filter(batch=work.job.pk, by=by, verb=verb).count()

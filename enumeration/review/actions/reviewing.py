@@ -6,6 +6,7 @@ again; for many, only that: the enumerator could not submit a form with any othe
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,9 +16,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from enumeration import workflow
-from enumeration.models import Household, Officer, Person, Remark
+from enumeration.models import Household, Officer, Person, Remark, State
 from enumeration.questionnaire.checks import Problem
+from enumeration.review.actions import reading
 from enumeration.review.queue import errors_before_approval, uncoded
+
+Unfit = Callable[[Collection[UUID]], Mapping[UUID, str]]
+"""Returns those of the households that must stay, each with the reason."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,9 @@ class NotReady(workflow.CannotMove):
 
 @transaction.atomic
 def approve(household: Household, *, by: Officer) -> Household:
-    """Approve the questionnaire as its supervisor. Raises NotReady while it has errors."""
+    """Approve the questionnaire as its supervisor. Raises NotReady while it has errors, NotRead where it was drawn to be
+    read and was not."""
+    reading.read(household, by=by)
     errors = errors_before_approval(household)
     moved = workflow.move(household, "approve", by=by)
     if errors:
@@ -61,6 +68,7 @@ def send_back(household: Household, *, by: Officer, reason: str, remarks: list[N
     for remark in remarks:
         # The event's own time, by which the remark is found if this decision is taken back.
         _add_remark(moved, remark, by=by, at=moved.changed_at)
+    reading.stop([moved.pk])
     return moved
 
 
@@ -70,11 +78,21 @@ def complete(household: Household, *, by: Officer) -> Household:
 
 
 def move_all(
-    households: QuerySet[Household], verb: str, *, by: Officer, reason: str = "", batch: UUID | None = None
+    households: QuerySet[Household],
+    verb: str,
+    *,
+    by: Officer,
+    reason: str = "",
+    batch: UUID | None = None,
+    unfit: Unfit | None = None,
 ) -> workflow.BulkResult:
     """Approve, send back or complete all filtered rows; say why each of the others stayed."""
-    unfit = uncoded if verb == "approve" else None
-    return workflow.move_many(households, verb, by=by, reason=reason, batch=batch, unfit=unfit)
+    if verb == "approve":
+        unfit = unfit or uncoded
+    result = workflow.move_many(households, verb, by=by, reason=reason, batch=batch, unfit=unfit)
+    if workflow.MOVES[verb].after == State.SENT_BACK:
+        reading.stop(result.moved)
+    return result
 
 
 def _add_remark(household: Household, remark: NewRemark, *, by: Officer, at: datetime) -> Remark:

@@ -28,7 +28,7 @@ from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.cards import Kind, Question
 from enumeration.questionnaire.checks import Problem
 from enumeration.review import decisions, fillings, wording
-from enumeration.review.actions import coding, reviewing
+from enumeration.review.actions import coding, reading, reviewing
 from enumeration.review.actions.reviewing import CannotRemark, NewRemark
 from enumeration.review.queue import CODED_BY_SUPERVISOR, REVIEW_VERBS
 from enumeration.review.sheet import Sheet, count_shown, only, sheet
@@ -53,6 +53,7 @@ def find_household(request: OfficerRequest, pk: UUID, permission: Permission = P
 def household(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show the questionnaire, and the buttons that this user may press."""
     found = find_household(request, pk)
+    reading.opened(found, by=request.user)
     return _page(request, found)
 
 

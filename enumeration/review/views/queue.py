@@ -22,6 +22,7 @@ from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
 from enumeration.models import Area, Household, Job, Level, Officer, State
 from enumeration.models.areas import lies_in_a
+from enumeration.models.read_samples import READ_FOR
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, area_choices, current_round
 from enumeration.questionnaire.codes import Result
@@ -30,6 +31,7 @@ from enumeration.review.decisions import stayed_in
 from enumeration.review.forms import QueueFilter
 from enumeration.review.queue import (
     COUNTED_LATE,
+    COUNTED_UP_TO,
     REVIEW_VERBS,
     Queue,
     count_overdue,
@@ -39,6 +41,7 @@ from enumeration.review.queue import (
     preview,
     supervisors_of,
 )
+from enumeration.review.read_samples import clean, open_one, size_of
 from enumeration.review.views.addresses import query_of, read_queue, whole
 from enumeration.review.views.decisions import done_in_words, verb_label
 from enumeration.review.views.emptied_dates import emptied_dates_of
@@ -171,7 +174,11 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
     if verb not in open_verbs(queue.state, held):
         messages.error(request, _("Tindakan ini tidak terbuka untuk status itu."))
         return redirect("enumeration:review_list")
+    if verb == "approve" and (there := open_one(queue, request.user)):
+        return redirect("enumeration:review_sample", there.pk)
     found = preview(queue, verb, request.user)
+    is_clean = verb == "approve" and found.total <= COUNTED_UP_TO
+    among = clean(queue, request.user).order_by().count() if is_clean else None
     area = Area.objects.filter(code=queue.area).first() if queue.area else None
     seen(request, found.first)
     return render(
@@ -180,6 +187,10 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
         {
             "round": round,
             "preview": found,
+            "among": among,
+            "others": found.total - (among or 0),
+            "sample_size": size_of(among) if among is not None else None,
+            "seconds": READ_FOR.seconds,
             "verb": verb,
             "label": verb_label(verb),
             "area": area,
@@ -206,7 +217,7 @@ def review_bulk_do(request: OfficerRequest) -> HttpResponse:
     round = current_round(request)
     queue = read_queue(request.POST, round, permissions_here(request))
     verb, reason = request.POST.get("tindakan", ""), request.POST.get("alasan", "")
-    if verb not in REVIEW_VERBS or not queue.until:
+    if verb not in REVIEW_VERBS or not queue.until or verb == "approve":  # which goes by its read sample alone
         messages.error(request, _("Buka pratinjau lebih dahulu."))
         return redirect("enumeration:review_list")
     rows = queue.rows(request.user, workflow.MOVES[verb].permission)
@@ -222,11 +233,11 @@ def review_bulk_do(request: OfficerRequest) -> HttpResponse:
     except (workflow.CannotMove, StillWaiting) as problem:
         messages.error(request, refusal_of(problem))
         return redirect(back)
-    request.session[RESULT_KEY] = _told(job)
+    request.session[RESULT_KEY] = told(job)
     return redirect(back)
 
 
-def _told(job: Job) -> dict[str, Any]:
+def told(job: Job) -> dict[str, Any]:
     """Returns the result for the households, with the names of the first that stayed; the page of the job has them all."""
     moved, stayed = job.result["moved"], stayed_in(job)
     names = Household.objects.in_bulk([pk for pk, _why in stayed[:MOST_TOLD]])

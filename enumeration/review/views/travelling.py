@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission
-from enumeration.models import Household, State
+from enumeration.models import Household, ReadFamily, ReadSample, State
 from enumeration.pages.formatting import number
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest
 from enumeration.review import decisions, wording
 from enumeration.review.queue import COUNTED_IN_TURN, QUEUE_STATES, Queue, turn_of
+from enumeration.review.read_samples import unread
 from enumeration.review.views.addresses import query_of, read_queue
 from enumeration.workflow import undoing
 
@@ -39,6 +40,7 @@ class Travel:
     previous_url: str
     following_url: str
     list_url: str
+    read_url: str = ""  # where it is said that a drawn household has been read
 
 
 def _queue_of(request: OfficerRequest, found: Household) -> Queue | None:
@@ -48,7 +50,41 @@ def _queue_of(request: OfficerRequest, found: Household) -> Queue | None:
     return read_queue(request.GET, found.round, ())
 
 
+def _sample(request: OfficerRequest) -> ReadSample | None:
+    """Returns the read sample in the address, where it is the reader's own."""
+    try:
+        return ReadSample.objects.filter(pk=UUID(request.GET.get("bacaan", "")), by=request.user).first()
+    except ValueError:
+        return None
+
+
+def _drawn(request: OfficerRequest, found: Household) -> ReadFamily | None:
+    """Returns the household as one of the read sample in the address, which is still open."""
+    sample = _sample(request)
+    if sample is None or sample.ended_at:
+        return None
+    return sample.families.filter(household=found).select_related("sample").first()
+
+
+def _in_sample(drawn: ReadFamily) -> Travel:
+    here = reverse("enumeration:review_sample", args=[drawn.sample_id])
+    families = list(drawn.sample.families.values_list("pk", flat=True))
+    following = unread(drawn.sample).exclude(pk=drawn.pk).first()
+    return Travel(
+        query=f"bacaan={drawn.sample_id}",
+        place=_("Contoh %(place)s dari %(total)s") % {"place": families.index(drawn.pk) + 1, "total": len(families)},
+        previous_url="",
+        following_url=_address(following.household_id, f"bacaan={drawn.sample_id}") if following else "",
+        list_url=here,
+        read_url=reverse("enumeration:review_sample_read", args=[drawn.sample_id, drawn.household_id])
+        if drawn.read_at is None
+        else "",
+    )
+
+
 def travel(request: OfficerRequest, found: Household) -> Travel:
+    if drawn := _drawn(request, found):
+        return _in_sample(drawn)
     queue = _queue_of(request, found)
     query = urlencode(query_of(queue)) if queue else ""
     turn = turn_of(found, queue or Queue(found.round_id, state=state_of(found)), request.user)
@@ -102,12 +138,20 @@ def just_decided(request: OfficerRequest) -> JustDecided | None:
 
 
 def here(request: OfficerRequest, found: Household) -> str:
+    if drawn := _drawn(request, found):
+        return _address(found.pk, f"bacaan={drawn.sample_id}")
     queue = _queue_of(request, found)
     return _address(found.pk, urlencode(query_of(queue)) if queue else "")
 
 
 def go_on(request: OfficerRequest, found: Household, verb: str) -> HttpResponse:
-    """Lead to the next household that waits in the queue; without a queue, back to this one."""
+    """Lead to the next household that waits in the queue; without a queue, back to this one.
+
+    From a read sample to its page: it says that one sent back has stopped it.
+    """
+    if sample := _sample(request):
+        messages.success(request, wording.moved(found, verb))
+        return redirect("enumeration:review_sample", sample.pk)
     queue = _queue_of(request, found)
     if queue is None:
         messages.success(request, wording.moved(found, verb))

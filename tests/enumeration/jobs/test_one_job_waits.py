@@ -265,9 +265,9 @@ def many(make_household, ppl, monkeypatch):
 
 def test_a_second_move_of_many(client, pml, many, says_so):
     def press():
-        asked = {"tindakan": "approve", "status": "submitted"}
+        asked = {"tindakan": "send_back", "status": "submitted"}
         shown = client.get(reverse("enumeration:review_bulk"), asked).context
-        sent = dict(shown["hidden"]) | {"sebanyak": shown["preview"].total}
+        sent = dict(shown["hidden"]) | {"sebanyak": shown["preview"].total, "alasan": "302 keliru"}
         return client.post(reverse("enumeration:review_bulk_do"), sent, follow=True)
 
     says_so(pml, press, moving_many.KIND)

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from enumeration import jobs, workflow
 from enumeration.access import Role
-from enumeration.models import Confirmation, Event, Household, Job, State
+from enumeration.models import Confirmation, Event, Household, Job, ReadFamily, State
+from enumeration.models.read_samples import READ_FOR
 from enumeration.review import queue
-from enumeration.review.actions import moving_many, reviewing
+from enumeration.review.actions import moving_many
 from enumeration.review.queue import Queue
 from tests.conftest import FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS
 
@@ -135,12 +136,34 @@ def preview_of(client, verb, **query):
     return client.get(reverse("enumeration:review_bulk"), {"tindakan": verb, **query})
 
 
-def confirm(client, page, **more):
+def sent_by(page) -> dict:
     sent: dict = {}
     for name, value in page.context["hidden"]:
         sent.setdefault(name, []).append(value)
-    sent |= {"sebanyak": page.context["preview"].total, **more}
+    return sent
+
+
+def draw(client, page) -> str:
+    return client.post(reverse("enumeration:review_sample_draw"), sent_by(page))["Location"]
+
+
+def approve_read(client, drawn: str):
+    was_read()
+    return client.post(drawn + "setujui/", follow=True)
+
+
+def confirm(client, page, **more):
+    """Press what the preview offers; before an approval, read what was drawn."""
+    if page.context["verb"] == "approve":
+        return approve_read(client, draw(client, page))
+    sent = sent_by(page) | {"sebanyak": page.context["preview"].total, **more}
     return client.post(reverse("enumeration:review_bulk_do"), sent, follow=True)
+
+
+def was_read():
+    """Every household that was drawn is read, as if each had been open for long enough."""
+    now = timezone.now()
+    ReadFamily.objects.filter(read_at=None).update(opened_at=now - READ_FOR, read_at=now)
 
 
 def states():
@@ -177,20 +200,19 @@ def test_a_family_that_changed_after_the_preview_is_left_alone_and_that_is_said(
     sent_in(2)
     taken = sent_in(1)
     client.force_login(pml)
-    page = preview_of(client, "approve", status="submitted")
-    reviewing.send_back(taken, by=koseka, reason="302 keliru")
-    page = confirm(client, page)
-    taken.refresh_from_db()
-    assert taken.state == State.SENT_BACK
+    drawn = draw(client, preview_of(client, "approve", status="submitted"))
+    taken = workflow.move(taken, "approve", by=koseka)
+    page = approve_read(client, drawn)
+    assert states() == ["approved", "approved"] and taken.events.count() == 1
     assert "1 keluarga sudah diubah orang lain setelah pratinjau" in page.content.decode()
 
 
 def test_a_family_sent_in_after_the_preview_is_not_moved_unseen(client, pml, sent_in):
     sent_in(1)
     client.force_login(pml)
-    page = preview_of(client, "approve", status="submitted")
+    drawn = draw(client, preview_of(client, "approve", status="submitted"))
     late = sent_in(0)
-    confirm(client, page)
+    approve_read(client, drawn)
     late.refresh_from_db()
     assert late.state == State.SUBMITTED
 

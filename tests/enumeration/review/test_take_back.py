@@ -215,12 +215,12 @@ def test_after_a_bulk_move_one_press_takes_it_back(client, pml, sent_in):
     for _ in range(3):
         sent_in()
     client.force_login(pml)
-    page = client.get(reverse("enumeration:review_bulk"), {"tindakan": "approve", "status": "submitted"})
-    sent = dict(page.context["hidden"]) | {"sebanyak": 3}
+    page = client.get(reverse("enumeration:review_bulk"), {"tindakan": "send_back", "status": "submitted"})
+    sent = dict(page.context["hidden"]) | {"sebanyak": 3, "alasan": "302 keliru"}
     page = client.post(reverse("enumeration:review_bulk_do"), sent, follow=True)
     undo = reverse("enumeration:take_back", args=[page.context["result"]["job"]])
     assert undo in page.content.decode()
-    assert Household.objects.filter(state=State.APPROVED).count() == 3
+    assert Household.objects.filter(state=State.SENT_BACK).count() == 3
 
     page = client.post(undo, follow=True)
     assert Household.objects.filter(state=State.SUBMITTED).count() == 3
