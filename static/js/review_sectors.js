@@ -10,6 +10,7 @@ for (const list of document.querySelectorAll("[data-words]")) {
     chip.type = "button";
     chip.className = "btn btn-sm";
     chip.textContent = list.querySelector(`option[value="${group}"]`).textContent.trim();
+    chip.title = chip.textContent; // on a desk it may be cut
     chip.setAttribute("aria-pressed", String(list.value === String(group)));
     chip.addEventListener("click", () => {
       list.value = String(group);
