@@ -5,7 +5,6 @@ An import shows a preview first, names each bad row with its column and reason, 
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -23,11 +22,12 @@ from enumeration import rounds
 from enumeration.access import OFFICE_ROLES, Permission, reach
 from enumeration.admin_site import ManagedAdmin
 from enumeration.areas.admin import BoundaryAdmin
+from enumeration.areas.lists import AreaResource
 from enumeration.assignment.actions import assigning
 from enumeration.fields.bounds import plain
 from enumeration.fields.day import DayCell
 from enumeration.models import Area, Assignment, Boundary, Officer, Round
-from enumeration.models.areas import LEVEL_OF, upper_codes
+from enumeration.models.areas import upper_codes
 from enumeration.officers import doubles
 from enumeration.officers.actions import granting
 from enumeration.officers.admin import OfficerResource
@@ -36,66 +36,6 @@ from enumeration.officers.register import managed_by
 from enumeration.uploads.admin import AllOrNothing, Cell, ListResource
 from enumeration.uploads.columns import CellReason, Column, digits_of
 from enumeration.words import Words
-
-KEMENDAGRI = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
-
-
-class AreaResource(ListResource):
-    """Areas by BPS code: kode, nama, kode Kemendagri. The level follows from the length of the code."""
-
-    columns = (
-        Column("kode", Words("Kode BPS, sebagai teks.", "BPS code, as text."), "7317010001", is_required=True),
-        Column("nama", Words("Nama seperti tercetak.", "Name as printed."), "LAMPUARA", is_required=True),
-        Column("kode_kemendagri", Words("Misalnya 73.17.01.2005.", "For example 73.17.01.2005."), "73.17.01.2005"),
-    )
-    key = "kode"
-    code = Field("code", column_name="kode", widget=widgets.CharWidget())
-    name = Field("name", column_name="nama")
-    kemendagri_code = Field("kemendagri_code", column_name="kode_kemendagri", widget=Cell(empty=None))
-
-    class Meta:
-        model = Area
-        import_id_fields = ["code"]
-        fields = ["code", "name", "kemendagri_code"]
-        skip_unchanged = True
-        report_skipped = True
-        clean_model_instances = False
-
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        super().before_import(dataset, **kwargs)
-        self.mine = reach(kwargs["user"], Permission.MANAGE)
-
-    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
-        written = row.get("kode")
-        digits, reason = digits_of(written)
-        super().before_import_row(row, **kwargs)
-        if reason is not None:
-            raise ValidationError({"kode": str(reason)})
-        if digits and not self.mine.covers(digits):
-            raise ValidationError({"kode": _("Wilayah ini di luar wewenang Anda.")})
-        row["kode"] = code = digits or ""
-        if len(code) not in LEVEL_OF:
-            said = _("“%(code)s” bukan kode BPS (2, 4, 7, 10, 14, atau 16 angka). Simpan kolom ini sebagai teks.")
-            raise ValidationError({"kode": said % {"code": str(written)[:40]}})
-        kemendagri = row.get("kode_kemendagri") or ""
-        if kemendagri and not KEMENDAGRI.fullmatch(kemendagri):
-            said = _("“%(code)s” bukan kode Kemendagri, misalnya 73.17.01.2005. Simpan kolom ini sebagai teks.")
-            raise ValidationError({"kode_kemendagri": said % {"code": kemendagri[:40]}})
-
-    def validate_instance(self, instance: Area, *args: Any, **kwargs: Any) -> None:
-        super().validate_instance(instance, *args, **kwargs)
-        instance.level = LEVEL_OF[len(instance.code)]
-        instance.clean_fields()
-
-    def before_save_instance(self, instance: Area, row: dict[str, Any], **kwargs: Any) -> None:
-        parent = instance.parent_code
-        if parent and not Area.objects.filter(code=parent).exists():
-            raise ValidationError(
-                {
-                    "code": _("kode: wilayah induk %(parent)s belum ada. Impor induknya lebih dahulu.")
-                    % {"parent": parent}
-                }
-            )
 
 
 class RoundResource(ListResource):
@@ -345,7 +285,7 @@ class AssignmentAdmin(ManagedAdmin):
             def clean_role(self) -> str:
                 if self.cleaned_data["role"] in OFFICE_ROLES:
                     said = _(
-                        "Peran ini memerlukan administrator kedua. Minta di halaman “Peran kantor” (/petugas/peran/)."
+                        "Peran ini memerlukan administrator kedua. Minta di halaman “Peran petugas” (/petugas/peran/)."
                     )
                     raise ValidationError(said)
                 return self.cleaned_data["role"]

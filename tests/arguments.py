@@ -99,6 +99,8 @@ VERBS: dict[str, dict[str, tuple[str, ...]]] = {
         "review_bulk_do": ("approve", "complete"),
         "late_decide": ("pakai", "sisihkan"),
         "office_role_decide": ("konfirmasi", "tolak"),
+        "kept_area": ("tambah",),
+        "boundaries": ("periksa", "muat"),
     },
     "peran": {"board_decide": ("enumerator", "supervisor"), "replace_officer": ("supervisor",)},
     "keputusan": {"balance_decide": ("terima", "batalkan", "lagi", "lepas")},
@@ -218,6 +220,9 @@ PATTERNS: dict[str, str] = {
     r"aid_\w+|cooking_fuel|floor_material|has_\w+|light_source|member_count|tenure|toilet_\w+|wall_material|water_source|"
     r"women|working": "a second answer about the family that the address names",
     r"bank_\w+|contract_number|email|full_name|officer_code|pay_\w+|phone|training_mark": "a column of the officer",
+    r"(ini|baru)-(code|name|kemendagri_code)": "what the area is called that the address names, or one below it",
+    r"starts_on|ends_on|is_open": "a day or the state of the round that the address names",
+    r"file-clear|source": "of the uploaded boundaries; areas out of reach are not drawn, see test_pages",
 }
 """Names that are made of something, or columns of the row that the address names."""
 

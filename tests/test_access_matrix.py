@@ -344,6 +344,8 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^bantuan/<str:name>": lambda _world, _code: "board",  # the help of a page is one for all
     r"^panduan/<str:role>": lambda _world, _code: "pml",
     r"^lapangan/<path:rest>": lambda _world, _code: "kiriman/",  # the page is one for all; the browser reads on
+    r"^persiapan/putaran/<int:pk>": lambda _world, _code: None,  # whose a round is: tests/enumeration/preparing
+    r"^persiapan/wilayah/<str:code>": area,
     r"^penugasan/petugas/<int:pk>": officer_there,
     r"^penugasan/.*<str:code>": area,
     r"^usulan/<uuid:pk>": balance_there,

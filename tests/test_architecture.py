@@ -268,10 +268,11 @@ def test_the_top_of_enumeration_is_read_at_a_glance():
 
 # Django's log of its admin is sentences for people. What the product must find again has columns: OfficerChange, RoleGrant.
 READS_THE_ADMIN_LOG = {
+    "enumeration/preparing/history.py",
     "enumeration/officers/register.py",
     "enumeration/officers/views/officers.py",
 }  # an officer's page shows its lines
-WRITES_THE_ADMIN_LOG = {"enumeration/officers/actions/granting.py"}
+WRITES_THE_ADMIN_LOG = {"enumeration/preparing/actions.py", "enumeration/officers/actions/granting.py"}
 
 
 def test_nothing_is_decided_by_sentences_of_the_admin_log():

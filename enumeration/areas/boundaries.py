@@ -47,10 +47,18 @@ class Loaded:
 Ring = list[list[float]]
 
 
-def load(file: BinaryIO | File, *, source: str = "", within: Reach | None = None, limits: Limits = QUICK) -> Loaded:
+def load(
+    file: BinaryIO | File,
+    *,
+    source: str = "",
+    within: Reach | None = None,
+    limits: Limits = QUICK,
+    only_check: bool = False,
+) -> Loaded:
     """Load the outlines of a GeoJSON file. `kode` of each feature is the Kemendagri code or the BPS code.
 
-    `within`: only areas there are matched; outlines elsewhere count as unmatched. The file is parsed by a child process
+    `within`: only areas there are matched; outlines elsewhere count as unmatched. `only_check`: say what would be
+    loaded, and load nothing. The file is parsed by a child process
     within `limits`, and only a few outlines are in this process's memory at a time.
 
     Raises BadBoundaries, and loads nothing, if the file is faulty.
@@ -74,6 +82,8 @@ def load(file: BinaryIO | File, *, source: str = "", within: Reach | None = None
                 portion, points = {}, 0
         faults.refuse()
         _store(portion, source, within, done)
+        if only_check:
+            transaction.set_rollback(True)
     return done
 
 

@@ -1,4 +1,4 @@
-"""The beginning of a round on a server that has nobody yet: the round, and its first two administrators."""
+"""The beginning of a round on a server that has nobody yet; and rounds and areas, as administrators keep them on pages."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
-from enumeration.models import Area, Officer, Round
+from enumeration import rounds
+from enumeration.access import NotAllowed, Permission, require
+from enumeration.language import recorded
+from enumeration.models import Area, Level, Officer, Round
+from enumeration.models.areas import LEVEL_OF, sls_of
 from enumeration.officers.actions import granting
 from enumeration.pages.formatting import in_mixed_case
 
@@ -67,3 +74,82 @@ def _round(district: Area, name: str, starts_on: date, ends_on: date) -> Round:
             f"There is a round “{name}” already, of another area, made up, or closed. Choose another: --name"
         )
     return Round.objects.create(name=name, area=district, year=starts_on.year, starts_on=starts_on, ends_on=ends_on)
+
+
+# --- Rounds and areas, kept by administrators ---------------------------------------------------------------------------
+
+
+class CannotKeep(Exception):
+    """The round or area is refused. The message says why, for the user who pressed the button."""
+
+
+@transaction.atomic
+def keep_round(round: Round, *, by: Officer, changed: Sequence[str] = ()) -> Round:
+    """Store a new round, or one that was changed on its form; `changed` are the labels of what differs.
+
+    Raises NotAllowed where `by` does not manage its area, or the round; CannotKeep where its name was just taken.
+    """
+    is_new = round.pk is None
+    require(by, Permission.MANAGE, round.area_id or "")
+    if not is_new and not rounds.kept_by(by).filter(pk=round.pk).exists():
+        raise NotAllowed(f"{by} does not keep round {round.pk}")
+    if is_new:
+        round.year = round.starts_on.year
+    try:
+        with transaction.atomic():
+            round.save()
+    except IntegrityError as problem:
+        raise CannotKeep(_("Nama putaran ini baru saja dipakai. Pilih nama lain.")) from problem
+    _log(round, by, is_new=is_new, changed=changed)
+    return round
+
+
+@transaction.atomic
+def add_area(code: str, *, name: str, kemendagri_code: str = "", by: Officer) -> Area:
+    """Add an area below one that is there; an SLS comes with its sub-SLS. Raises NotAllowed, CannotKeep."""
+    require(by, Permission.MANAGE, code)
+    area = Area(code=code, name=name, level=LEVEL_OF[len(code)], kemendagri_code=kemendagri_code or None)
+    if area.level == Level.SUB_SLS:
+        Area.objects.get_or_create(code=sls_of(code), defaults={"name": name, "level": Level.SLS})
+    if not Area.objects.filter(code=area.parent_code).exists():
+        raise CannotKeep(_("Wilayah induk %(code)s belum ada.") % {"code": area.parent_code})
+    try:
+        with transaction.atomic():
+            area.save(force_insert=True)
+    except IntegrityError as problem:
+        raise CannotKeep(_("Kode %(code)s baru saja dipakai.") % {"code": code}) from problem
+    _log(area, by, is_new=True)
+    return area
+
+
+@transaction.atomic
+def keep_area(area: Area, *, name: str, kemendagri_code: str, by: Officer) -> bool:
+    """Change what a kecamatan or village is called; returns whether anything differs.
+
+    Raises NotAllowed; CannotKeep for an SLS, whose name changes with a record of its own (PSLS).
+    """
+    require(by, Permission.MANAGE, area.code)
+    if area.level in (Level.SLS, Level.SUB_SLS):
+        raise CannotKeep(_("Nama SLS diubah di halaman perubahan SLS, dengan alasannya."))
+    area = Area.objects.select_for_update().get(pk=area.pk)
+    wanted = {"name": name, "kemendagri_code": kemendagri_code or None}
+    changed = {column: value for column, value in wanted.items() if (getattr(area, column) or None) != (value or None)}
+    if not changed:
+        return False
+    old = "; ".join(f"{getattr(area, column) or '–'} → {value or '–'}" for column, value in changed.items())
+    for column, value in changed.items():
+        setattr(area, column, value)
+    area.save(update_fields=list(changed))
+    _log(area, by, is_new=False, changed=[old])
+    return True
+
+
+def _log(row: Area | Round, by: Officer, *, is_new: bool, changed: Sequence[str] = ()) -> None:
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(row),
+        object_id=str(row.pk),
+        object_repr=str(row)[:200],
+        action_flag=ADDITION if is_new else CHANGE,
+        change_message=recorded("ditambahkan") if is_new else recorded("diubah: %(what)s", what=", ".join(changed)),
+    )

@@ -51,13 +51,13 @@ STEPS: dict[str, Step] = {
         gettext_lazy("Dua administrator"),
         gettext_lazy("Peran kantor diminta oleh seorang administrator dan dikonfirmasi oleh yang lain."),
         gettext_lazy("perintah begin_round di server, lalu keduanya masuk dengan kodenya"),
-        (("enumeration:office_roles", gettext_lazy("Peran kantor")),),
+        (("enumeration:office_roles", gettext_lazy("Peran petugas")),),
     ),
     "round": Step(
         gettext_lazy("Putaran"),
         gettext_lazy("Nama dan tanggal pendataan; semua penugasan dan isian tercatat di dalamnya."),
         ADMINISTRATOR,
-        (("admin:enumeration_round_changelist", gettext_lazy("Putaran pendataan")),),
+        (("enumeration:kept_rounds", gettext_lazy("Putaran")),),
     ),
     "areas": Step(
         gettext_lazy("Wilayah sampai SLS"),
@@ -66,15 +66,16 @@ STEPS: dict[str, Step] = {
         ),
         ADMINISTRATOR,
         (
-            ("admin:enumeration_area_changelist", gettext_lazy("Daftar wilayah")),
-            ("admin:enumeration_area_import", gettext_lazy("Impor berkas wilayah")),
+            ("enumeration:kept_areas", gettext_lazy("Daftar wilayah")),
+            ("enumeration:area_import", gettext_lazy("Impor berkas wilayah")),
         ),
+        template="enumeration:area_template",
     ),
     "boundaries": Step(
         gettext_lazy("Batas wilayah"),
         gettext_lazy("Berkas GeoJSON batas desa, hanya untuk menggambar peta. Pendataan dapat dimulai tanpanya."),
         ADMINISTRATOR,
-        (("admin:enumeration_boundary_add", gettext_lazy("Muat batas wilayah")),),
+        (("enumeration:boundaries", gettext_lazy("Batas wilayah")),),
         may_follow=True,
     ),
     "prelist": Step(
@@ -93,7 +94,7 @@ STEPS: dict[str, Step] = {
         gettext_lazy("Administrator, lalu BPS kabupaten/kota"),
         (
             ("enumeration:officer_imports", gettext_lazy("Impor petugas")),
-            ("enumeration:office_roles", gettext_lazy("Peran kantor")),
+            ("enumeration:office_roles", gettext_lazy("Peran petugas")),
             ("enumeration:board", gettext_lazy("Papan penugasan")),
         ),
         template="enumeration:officer_import_template",

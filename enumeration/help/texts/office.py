@@ -20,6 +20,49 @@ HELP = (
         ),
     ),
     Help(
+        ("kept_rounds", "kept_round", "new_round"),
+        Words("Putaran", "Rounds"),
+        Words(
+            "Putaran yang Anda kelola: nama, wilayah, dan harinya.",
+            "The rounds that you manage: name, area and days.",
+        ),
+        (Role.ADMINISTRATOR,),
+        (
+            Words("Buat putaran, atau buka untuk mengubahnya.", "Make a round, or open one to change it."),
+            Words("Simpan; perubahan tercatat di riwayatnya.", "Save; its history keeps what changed."),
+            Words("Tutup putaran yang sudah selesai.", "Close a round that is over."),
+        ),
+    ),
+    Help(
+        ("kept_areas", "kept_area", "area_import"),
+        Words("Wilayah", "Areas"),
+        Words(
+            "Kecamatan, desa, dan SLS dengan kode BPS-nya, satu per satu atau dari berkas.",
+            "Kecamatan, villages and SLS with their BPS codes, one by one or from a file.",
+        ),
+        (Role.ADMINISTRATOR,),
+        (
+            Words("Buka kecamatan, lalu desanya.", "Open a kecamatan, then its village."),
+            Words(
+                "Tambahkan yang kurang, atau unduh templat dan isi.", "Add what is missing, or fill in the empty file."
+            ),
+            Words("Unggah berkas: diperiksa dahulu, baru dimuat.", "Upload the file: checked first, then loaded."),
+        ),
+    ),
+    Help(
+        ("boundaries",),
+        Words("Batas wilayah", "Boundaries"),
+        Words(
+            "Garis batas desa untuk peta, dari berkas GeoJSON.", "Outlines of villages for maps, from a GeoJSON file."
+        ),
+        (Role.ADMINISTRATOR,),
+        (
+            Words("Pilih berkasnya.", "Choose the file."),
+            Words("Periksa dahulu: tidak ada yang disimpan.", "Check first: nothing is stored."),
+            Words("Muat; kecamatan yang belum lengkap tampak di daftar.", "Load it; the list shows what is missing."),
+        ),
+    ),
+    Help(
         ("officers", "officer", "officer_edit", "officer_deactivate", "officer_reactivate"),
         Words("Petugas", "Officers"),
         Words(
@@ -63,16 +106,16 @@ HELP = (
     ),
     Help(
         ("office_roles", "office_role_decide"),
-        Words("Peran kantor", "Roles of the office"),
+        Words("Peran petugas", "Officers' roles"),
         Words(
-            "Peran BPS kabupaten/kota, analis, dan administrator diberikan oleh dua administrator bersama.",
-            "Roles of the district office, analyst and administrator are given by two administrators together.",
+            "Peran BPS kabupaten/kota, analis, dan administrator diberikan oleh dua administrator; yang lain berlaku langsung.",
+            "Roles of the district office, analyst and administrator are given by two administrators; others hold at once.",
         ),
         (Role.ADMINISTRATOR,),
         (
             Words("Minta peran untuk seorang petugas, dengan alasan.", "Ask for a role, with a reason."),
             Words("Administrator lain membaca dan mengonfirmasi.", "The other administrator reads and confirms."),
-            Words("Akhiri peran yang tidak dipakai lagi.", "End roles no longer used."),
+            Words("Banyak sekaligus: lewat berkas petugas.", "Many at a time: with a list of officers."),
         ),
     ),
     Help(

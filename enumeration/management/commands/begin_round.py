@@ -82,7 +82,7 @@ class Command(BaseCommand):
     def _say_who(self, there: Any) -> None:
         self.stdout.write(f"There are two administrators already ({', '.join(one.username for one in there)}).")
         self.stdout.write(
-            "Nothing was issued. They make further rounds on the page Admin, and give roles on “Peran kantor”."
+            "Nothing was issued. They make further rounds on “Persiapan”, and give roles on “Peran petugas”."
         )
         for one in there:
             if one.last_login is None:

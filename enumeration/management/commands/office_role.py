@@ -29,7 +29,7 @@ class Command(BaseCommand):
         first.add_argument("--round", default="", help="name of the round; needed where several are open")
         first.add_argument("--starts", type=date.fromisoformat, help="for a new round: its first day, 2027-10-15")
         first.add_argument("--ends", type=date.fromisoformat, help="for a new round: its last day")
-        verbs.add_parser("confirm").add_argument("number", type=int, help="as the page “Peran kantor” shows it")
+        verbs.add_parser("confirm").add_argument("number", type=int, help="as the page “Peran petugas” shows it")
         verbs.add_parser("code").add_argument("username")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -40,17 +40,36 @@ def ask(officer: Officer, role: str, area: Area, *, round: Round, by: Officer, r
 
     Raises CannotGrant; NotAllowed where `by` does not manage the whole area, or the officer.
     """
+    _require_all(by, officer, area, round)
+    if officer.pk == by.pk:
+        raise CannotGrant(_("Peran untuk diri sendiri tidak dapat diminta. Mintalah administrator lain."))
+    if not reason.strip():
+        raise CannotGrant(_("Tuliskan alasan; alasan ini tercatat."))
+    return _waiting(officer, role, area, round, reason=whole(reason), asked_by=by)
+
+
+@transaction.atomic
+def give(officer: Officer, role: str, area: Area, *, round: Round, by: Officer, reason: str) -> Assignment:
+    """Give a role that needs no second person, from now on. Raises CannotGrant, and NotAllowed as `ask` does."""
+    _require_all(by, officer, area, round)
+    if not officer.is_active:
+        raise CannotGrant(_("%(officer)s tidak aktif. Aktifkan dahulu.") % {"officer": officer})
+    if why := assigning.why_not_appointed(role, area, officer.pk, by=by):
+        raise CannotGrant(why)
+    try:
+        batch = assigning.appoint_all([Post(round.pk, area.code, role, officer.pk)], by=by, reason=whole(reason))
+    except assigning.CannotAssign as problem:
+        raise CannotGrant(_("Peran itu sudah ada yang memegang di sana.")) from problem
+    return Assignment.objects.get(batch=batch)
+
+
+def _require_all(by: Officer, officer: Officer, area: Area, round: Round) -> None:
     _require(by, area.code)
     require_both_signed_in(area.code)
     if not managed_by(by).filter(pk=officer.pk).exists():
         raise NotAllowed(f"{by} does not manage officer {officer.pk}")
     if not rounds.kept_by(by).filter(pk=round.pk).exists():
         raise NotAllowed(f"{by} does not keep round {round.pk}")
-    if officer.pk == by.pk:
-        raise CannotGrant(_("Peran untuk diri sendiri tidak dapat diminta. Mintalah administrator lain."))
-    if not reason.strip():
-        raise CannotGrant(_("Tuliskan alasan; alasan ini tercatat."))
-    return _waiting(officer, role, area, round, reason=whole(reason), asked_by=by)
 
 
 def _waiting(officer: Officer, role: str, area: Area, round: Round, **more: object) -> RoleGrant:
@@ -183,7 +202,7 @@ def give_first(username: str, full_name: str, area: Area, *, round: Round, serve
     """
     if administrators_of(area.code).count() >= 2:
         raise CannotGrant(
-            _("%(code)s sudah punya dua administrator. Minta dan konfirmasi peran di halaman “Peran kantor”.")
+            _("%(code)s sudah punya dua administrator. Minta dan konfirmasi peran di halaman “Peran petugas”.")
             % {"code": area.code}
         )
     officer = Officer.objects.filter(username=username).first()
@@ -212,7 +231,7 @@ def confirm_on_server(grant: RoleGrant, *, server: str) -> Assignment:
     able = [one for one in others if _linked_to(one.pk, grant) is None]
     if able:
         raise CannotGrant(
-            _("Ada administrator kedua yang dapat mengonfirmasi di halaman “Peran kantor”: %(who)s.")
+            _("Ada administrator kedua yang dapat mengonfirmasi di halaman “Peran petugas”: %(who)s.")
             % {"who": ", ".join(one.username for one in able)}
         )
     return _begin(grant, confirmed_on_server=server)

@@ -1,4 +1,5 @@
-"""The administrators' page of office roles: ask for one, confirm or refuse another administrator's request."""
+"""The administrators' page of roles: give one, or ask for a role of the office; confirm or refuse another
+administrator's request."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enumeration import rounds
-from enumeration.access import OFFICE_ROLES, Permission, page, reach
-from enumeration.models import Area, Officer, RoleGrant, Round
+from enumeration.access import FIELD_ROLES, OFFICE_ROLES, Permission, Role, page, reach
+from enumeration.models import Area, Assignment, Officer, RoleGrant, Round
 from enumeration.officers.actions import granting
 from enumeration.officers.register import managed_by
 from enumeration.pages.places import OfficerRequest
@@ -23,15 +24,24 @@ from enumeration.pages.places import OfficerRequest
 PAGE = 100
 
 
+def _choices() -> list[tuple[str, Any]]:
+    """Returns the roles: those that one administrator gives, and those that a second one confirms."""
+    alone = [(role.value, role.label) for role in Role if role not in OFFICE_ROLES]
+    by_two = [(role.value, role.label) for role in OFFICE_ROLES]
+    return [(_("Berlaku langsung"), alone), (_("Dikonfirmasi administrator kedua"), by_two)]
+
+
 class AskForm(forms.Form):
     """Who should get which role, where, and why."""
 
     username = forms.CharField(label=gettext_lazy("Nama pengguna"), max_length=150)
-    role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=[(role.value, role.label) for role in OFFICE_ROLES])
+    role = forms.ChoiceField(label=gettext_lazy("Peran"), choices=_choices)
     area = forms.CharField(
         label=gettext_lazy("Kode wilayah"),
         max_length=16,
-        help_text=gettext_lazy("Kode BPS, misalnya 7317 untuk seluruh kabupaten/kota."),
+        help_text=gettext_lazy(
+            "Kode BPS: sub-SLS (16 angka) untuk PPL dan PML, kecamatan (7) untuk Koseka, 7317 untuk kantor."
+        ),
     )
     round = forms.ModelChoiceField(label=gettext_lazy("Putaran"), queryset=Round.objects.none(), empty_label=None)
     reason = forms.CharField(label=gettext_lazy("Alasan"), max_length=300)
@@ -58,12 +68,13 @@ class AskForm(forms.Form):
 @page(Permission.MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def office_roles(request: OfficerRequest) -> HttpResponse:
-    """Show the form for a request, what waits for a second administrator, and what was given before; ask for a role."""
+    """Show who holds a role, what waits for a second administrator, and what was decided; give a role, or ask for it."""
     form = AskForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
-            granting.ask(
+            act = granting.ask if asked["role"] in OFFICE_ROLES else granting.give
+            act(
                 asked["username"],
                 asked["role"],
                 asked["area"],
@@ -74,18 +85,22 @@ def office_roles(request: OfficerRequest) -> HttpResponse:
         except granting.CannotGrant as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(request, _("Tercatat. Peran berlaku setelah dikonfirmasi administrator kedua."))
+            waits = asked["role"] in OFFICE_ROLES
+            said = _("Tercatat. Peran berlaku setelah dikonfirmasi administrator kedua.")
+            messages.success(request, said if waits else _("Peran berlaku sekarang."))
             return redirect("enumeration:office_roles")
     mine = RoleGrant.objects.visible_to(request.user)
+    held = Assignment.objects.visible_to(request.user, Permission.MANAGE).active().exclude(role__in=FIELD_ROLES)
     people = ("officer", "area", "round", "asked_by", "confirmed_by", "refused_by", "period")
     return render(
         request,
         "enumeration/officers/roles.html",
         {
             "form": form,
+            "held": held.select_related("officer", "area", "round").order_by("role", "area_id", "pk")[:PAGE],
             "waiting": mine.waiting().select_related(*people).order_by("asked_at")[:PAGE],
             "decided": mine.exclude(confirmed_at=None, refused_at=None).select_related(*people)[:PAGE],
-            "crumbs": [(pgettext("many", "Petugas"), reverse("enumeration:officers")), (_("Peran kantor"), "")],
+            "crumbs": [(pgettext("many", "Petugas"), reverse("enumeration:officers")), (_("Peran petugas"), "")],
         },
         status=422 if form.errors else 200,
     )
