@@ -47,15 +47,16 @@ CHOSEN = "round"
 
 def in_order(rounds: QuerySet[Round] | list[Round]) -> list[Round]:
     """Returns the rounds in the order of display: first a real one that has begun, otherwise the earliest; never one
-    just because it is newer."""
+    just because it is newer, and one for training last."""
     today = timezone.localdate()
 
-    def place(round: Round) -> tuple[bool, bool, bool, int, int]:
+    def place(round: Round) -> tuple[bool, bool, bool, bool, int, int]:
         is_real = not round.is_made_up and round.starts_on <= today
         is_over = not round.is_open or round.ends_on < today
         begins = round.starts_on.toordinal()
         # Among finished rounds, the latest comes first.
-        return not is_real, not round.is_open, is_over, -begins if is_over else begins, round.pk
+        by_day = -begins if is_over else begins
+        return round.is_training, not is_real, not round.is_open, is_over, by_day, round.pk
 
     return sorted(rounds, key=place)
 

@@ -21,6 +21,7 @@ WITH_JOBS = [
     "enumeration.papers.actions.printing",
     "enumeration.prelist.actions",
     "enumeration.exports.making",
+    "enumeration.sampling.training",
 ]
 """The modules in which kinds of jobs are declared. A worker knows only what is named here."""
 

@@ -101,6 +101,7 @@ VERBS: dict[str, dict[str, tuple[str, ...]]] = {
         "office_role_decide": ("konfirmasi", "tolak"),
         "kept_area": ("tambah",),
         "boundaries": ("periksa", "muat"),
+        "training": ("buat", "hapus"),
     },
     "peran": {"board_decide": ("enumerator", "supervisor"), "replace_officer": ("supervisor",)},
     "keputusan": {"balance_decide": ("terima", "batalkan", "lagi", "lepas")},

@@ -11,10 +11,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from enumeration import rounds
+from enumeration import jobs, rounds
 from enumeration.access import NotAllowed, Permission, require
+from enumeration.assignment.actions import assigning
 from enumeration.language import recorded
-from enumeration.models import Area, Level, Officer, Round
+from enumeration.models import Area, Job, Level, Officer, Round
 from enumeration.models.areas import LEVEL_OF, sls_of
 from enumeration.officers.actions import granting
 from enumeration.pages.formatting import in_mixed_case
@@ -91,8 +92,8 @@ def keep_round(round: Round, *, by: Officer, changed: Sequence[str] = ()) -> Rou
     """
     is_new = round.pk is None
     require(by, Permission.MANAGE, round.area_id or "")
-    if not is_new and not rounds.kept_by(by).filter(pk=round.pk).exists():
-        raise NotAllowed(f"{by} does not keep round {round.pk}")
+    if not is_new:
+        _require_kept(round, by)
     if is_new:
         round.year = round.starts_on.year
     try:
@@ -142,6 +143,46 @@ def keep_area(area: Area, *, name: str, kemendagri_code: str, by: Officer) -> bo
     area.save(update_fields=list(changed))
     _log(area, by, is_new=False, changed=[old])
     return True
+
+
+# --- A training round beside the real one -------------------------------------------------------------------------------
+
+TRAINING = "training"
+"""The kind of job that makes one (sampling/training.py)."""
+
+
+def ask_for_training(round: Round, *, by: Officer) -> Job:
+    """Ask for a training round beside this one; where it is there, for what its officers lack in it.
+
+    Raises NotAllowed; CannotKeep for a round that is closed or for training itself; jobs.StillWaiting.
+    """
+    _require_kept(round, by)
+    if round.is_training or not round.is_open:
+        raise CannotKeep(_("Putaran latihan dibuat di samping putaran yang terbuka."))
+    return jobs.ask(TRAINING, {"round": round.pk}, by=by, area_code=round.area_id or "")
+
+
+@transaction.atomic
+def remove_training(round: Round, *, by: Officer) -> int:
+    """Take a training round away from everybody, as a whole; returns how many periods ended.
+
+    What was practised stays in the tables that keep everything, closed, and in nobody's reach. Raises NotAllowed;
+    CannotKeep for any other round.
+    """
+    _require_kept(round, by)
+    round = Round.objects.select_for_update().get(pk=round.pk)
+    try:
+        ended = assigning.end_training(round, by=by)
+    except assigning.CannotAssign as problem:
+        raise CannotKeep(str(problem)) from problem
+    Round.objects.filter(pk=round.pk).update(is_open=False)
+    _log(round, by, is_new=False, changed=[recorded("putaran latihan dihapus")])
+    return ended
+
+
+def _require_kept(round: Round, by: Officer) -> None:
+    if not rounds.kept_by(by).filter(pk=round.pk).exists():
+        raise NotAllowed(f"{by} does not keep round {round.pk}")
 
 
 def _log(row: Area | Round, by: Officer, *, is_new: bool, changed: Sequence[str] = ()) -> None:

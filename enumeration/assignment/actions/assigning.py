@@ -187,6 +187,19 @@ def end_all(officer: Officer, *, by: Officer, reason: str, cause: Cause = Cause.
     return _end_each(_locked(officer.assignments.all()), by=by, reason=reason, cause=cause)
 
 
+@transaction.atomic
+def end_training(round: Round, *, by: Officer) -> int:
+    """End every period of a training round, so that it is nobody's any more. Returns how many ended.
+
+    For users who manage the round; the caller checks that. Raises CannotAssign for any other round.
+    """
+    if not round.is_training:
+        raise CannotAssign(_("Ini bukan putaran latihan."))
+    running = _locked(Assignment.objects.filter(round=round))
+    _end_each(running, by=by, reason=_("Putaran latihan dihapus."), cause=Cause.WITHDRAW)
+    return len(running)
+
+
 def appoint(period: Assignment, *, by: Officer) -> None:
     """Give a role in an area, as filled in on a form. For users who may give roles there; the caller checks that.
 

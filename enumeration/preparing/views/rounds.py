@@ -7,10 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from enumeration import rounds
 from enumeration.access import Permission, page
+from enumeration.jobs import StillWaiting
+from enumeration.jobs.wording import refusal_of
 from enumeration.models import Round
 from enumeration.pages.places import OfficerRequest
 from enumeration.preparing import actions
@@ -26,7 +28,15 @@ def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 @require_safe
 def kept_rounds(request: OfficerRequest) -> HttpResponse:
     found = rounds.in_order(rounds.kept_by(request.user).select_related("area"))
-    listed = [{"round": one, "is_shown": rounds.is_shown(request, one.pk)} for one in found]
+    listed = [
+        {
+            "round": one,
+            "is_shown": rounds.is_shown(request, one.pk),
+            "may_train": one.is_open and not one.is_training,
+            "may_be_removed": one.is_open and one.is_training,
+        }
+        for one in found
+    ]
     return render(
         request,
         "enumeration/preparing/rounds.html",
@@ -44,6 +54,21 @@ def new_round(request: OfficerRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept_round(request: OfficerRequest, pk: int) -> HttpResponse:
     return _form(request, get_object_or_404(rounds.kept_by(request.user), pk=pk))
+
+
+@page(Permission.MANAGE)
+@require_POST
+def training(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Make a training round beside this one, by a job; or remove this one."""
+    found = get_object_or_404(rounds.kept_by(request.user), pk=pk)
+    try:
+        if request.POST.get("tindakan") == "buat":
+            return redirect("enumeration:job", actions.ask_for_training(found, by=request.user).pk)
+        actions.remove_training(found, by=request.user)
+        messages.success(request, _("Putaran %(round)s dihapus dari semua petugas.") % {"round": found})
+    except (actions.CannotKeep, StillWaiting) as problem:
+        messages.error(request, refusal_of(problem) if isinstance(problem, StillWaiting) else str(problem))
+    return redirect("enumeration:kept_rounds")
 
 
 def _form(request: OfficerRequest, found: Round | None) -> HttpResponse:
