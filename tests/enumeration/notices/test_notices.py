@@ -57,7 +57,12 @@ def busy_district(make_household, long_submitted, ppl, koseka, kab, administrato
     )
     Balance.objects.create(round=round_, area_code=KECAMATAN, made_by=koseka, figures={"sls": 3})
     RoleGrant.objects.create(
-        officer=officer("nita"), role=Role.ANALYST, area_id=DISTRICT, round=round_, reason="baru", asked_by=kab
+        officer=officer("nita", home_area_id=VILLAGE),
+        role=Role.ANALYST,
+        area_id=DISTRICT,
+        round=round_,
+        reason="baru",
+        asked_by=kab,
     )
     Job.objects.create(kind="wait", asked_by=kab, area_code=DISTRICT, state=Job.State.FAILED, ended_at=ago(1))
 
