@@ -72,6 +72,15 @@ def test_nobody_gets_a_second_mail_on_one_day(all_have_addresses, mailoutbox, pp
     assert send_due(SEVEN + timedelta(days=1)) == sent
 
 
+def test_a_mail_that_another_worker_begins_meanwhile_is_left_to_it(all_have_addresses, mailoutbox, monkeypatch):
+    def opens_late(self):
+        day = (SEVEN + timedelta(hours=8)).date()
+        MorningMail.objects.bulk_create(MorningMail(officer=one, day=day) for one in Officer.objects.all())
+
+    monkeypatch.setattr(EmailBackend, "open", opens_late)
+    assert send_due(SEVEN) == 0 and not mailoutbox
+
+
 @pytest.mark.parametrize(("minutes", "is_time"), [(-1, False), (0, True), (179, True), (180, False)])
 def test_it_is_sent_between_seven_and_ten_where_one_works(all_have_addresses, mailoutbox, minutes, is_time):
     send_due(SEVEN + timedelta(minutes=minutes))
