@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enumeration", "0060_roles_are_named_as_on_paper")]
+    dependencies = [("enumeration", "0061_a_sample_is_read_first")]
 
     operations = [
         migrations.AddField(
