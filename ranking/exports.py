@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission
 from enumeration.exports.registry import CannotExport, Exporter, Filter, Statement
+from enumeration.fields import dates
 from enumeration.files.columns import day, decimal, masked, sealed_sql, text, whole
 from enumeration.files.cover import Fact
 from enumeration.models import Export, Officer, Round, State
@@ -264,7 +265,7 @@ def _run_in_words(run: Run, district: str, published: InForce | None) -> str:
     return _("#%(number)s %(district)s, isian %(when)s, %(families)s keluarga, %(status)s · %(round)s") % {
         "number": run.pk,
         "district": in_mixed_case(district),
-        "when": date_format(timezone.localtime(run.frozen_at), "j M Y H.i") if run.frozen_at else "–",
+        "when": dates.moment(timezone.localtime(run.frozen_at)) if run.frozen_at else "–",
         "families": number_format(run.families or 0, force_grouping=True),
         "status": _("belum dipublikasikan")
         if published is None
@@ -332,4 +333,4 @@ def _rounded(number: float, places: int) -> str:
 
 
 def _date(moment) -> str:
-    return date_format(timezone.localtime(moment), "j F Y H.i") if moment else "–"
+    return dates.moment(timezone.localtime(moment)) if moment else "–"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from enumeration.fields import dates
 from enumeration.models import Level
 from enumeration.models.areas import LENGTH_OF
 from enumeration.models.assignments import Assignment
@@ -21,7 +22,7 @@ def crumbs_of(here: Here) -> list[tuple[str, str]]:
 
 
 def when_in_words(moment: datetime) -> str:
-    return timezone.localtime(moment).strftime("%d-%m-%Y %H.%M.%S")
+    return dates.moment(timezone.localtime(moment), "second")
 
 
 def taken_in_words(name: str, holder: Assignment | None) -> str:

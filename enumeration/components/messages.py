@@ -9,13 +9,13 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from enumeration.components.registry import component, register
 from enumeration.components.tones import known_tone, label_of_state, tone_of_state
+from enumeration.fields import dates
 
 
 @register.simple_tag
@@ -42,7 +42,7 @@ def undo_until(moment: datetime) -> SafeString:
 
     A decision can be taken back for twelve hours.
     """
-    when = date_format(timezone.localtime(moment), "j M, H.i")
+    when = dates.moment(timezone.localtime(moment))
     return format_html('<span class="undo-until">{}</span>', _("Dapat dibatalkan sampai %(when)s.") % {"when": when})
 
 

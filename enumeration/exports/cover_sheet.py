@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from enumeration import zones
 from enumeration.exports.registry import Exporter
+from enumeration.fields import dates
 from enumeration.files.columns import Column
 from enumeration.files.cover import Cover, Fact, Section
 from enumeration.models import Area, Export
@@ -78,7 +79,7 @@ def _contents(rows: int, checksum: str) -> list[Fact]:
 
 def _moment(moment: datetime, area_code: str) -> str:
     local = zones.local(moment, area_code)
-    return f"{date_format(local, 'j F Y H.i')} {local.tzname()}"
+    return f"{dates.moment(local)} {local.tzname()}"
 
 
 def in_words(number: int) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from enumeration.fields import dates
 from enumeration.jobs.kinds import KINDS
 from enumeration.jobs.running import StillWaiting
 from enumeration.models import Job
@@ -36,7 +36,7 @@ def refusal_of(problem: Exception) -> str:
         _("%(name)s, diminta %(when)s")
         % {
             "name": name_of(waiting),
-            "when": date_format(timezone.localtime(waiting.asked_at), "j F Y, H.i"),
+            "when": dates.moment(timezone.localtime(waiting.asked_at)),
         },
     )
 

@@ -11,11 +11,11 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration import zones
 from enumeration.access import Permission, page
+from enumeration.fields import dates
 from enumeration.fields.day import day_in
 from enumeration.files.columns import text
 from enumeration.files.workbook import workbook_file
@@ -70,7 +70,7 @@ def _chart(last_days: list[Day]) -> dict[str, Any] | None:
     return {
         "kind": "bar",
         "category_title": _("Hari"),
-        "categories": [date_format(day.day, "j M") for day in shown],
+        "categories": [dates.on_an_axis(day.day) for day in shown],
         "series": [{"name": _("Keluarga"), "values": [day.families for day in shown], "tone": "info"}],
         "unit": _("keluarga"),
     }
@@ -129,7 +129,7 @@ def journal_file(request: OfficerRequest) -> HttpResponseBase:
         title=_("Jurnal petugas"),
         facts=[
             (_("Petugas"), str(request.user)),
-            (_("Dibuat pada"), date_format(timezone.localtime(), "j F Y H.i")),
+            (_("Dibuat pada"), dates.moment(timezone.localtime())),
             (_("Saringan"), ", ".join(f"{name}: {value}" for name, value in _query(search).items()) or "–"),
             (_("Nama keluarga"), _("hanya keluarga di wilayah tugas petugas saat berkas dibuat")),
         ],

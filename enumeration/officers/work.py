@@ -10,12 +10,12 @@ from urllib.parse import quote
 
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration import zones
 from enumeration.access import FIELD_ROLES, Role
 from enumeration.assignment.loads import Carrier, measured
+from enumeration.fields import dates
 from enumeration.models import Assignment, Event, Household, Officer, Round, State, Tally
 from enumeration.pages.formatting import number
 from enumeration.tallies import WORK_BY_STATE
@@ -87,7 +87,7 @@ def facts_of(work: Work) -> list[tuple[str, str]]:
         ]
     carrier = work.carrier
     pace = _("%(n)s keluarga per hari, tujuh hari terakhir") % {"n": number(carrier.per_day, 1)}
-    finish = date_format(carrier.finish, "j F Y") if carrier.finish else _("belum dapat diperkirakan")
+    finish = dates.day(carrier.finish) if carrier.finish else _("belum dapat diperkirakan")
     return [
         (_("Terakhir mengirim"), last),
         (_("Laju"), pace),
@@ -106,7 +106,7 @@ def _waiting_in_words(work: Work) -> str:
 
 
 def _moment(moment: datetime, place: str) -> str:
-    return date_format(zones.local(moment, place), "j F, H.i")
+    return dates.moment(zones.local(moment, place))
 
 
 # --- A message -------------------------------------------------------------------------------------------------------

@@ -108,6 +108,11 @@ def in_mixed_case(name: Any) -> str:
     return " ".join(word if _KEPT_IN_CAPITALS.match(word) else word.title() for word in text.split(" "))
 
 
+def family_name(head: str | None) -> str:
+    """Returns the name a household goes by on pages, that of its head: SITI AMINAH as Siti Aminah, or "Tanpa nama"."""
+    return in_mixed_case(head) if head else _("Tanpa nama")
+
+
 @dataclass(frozen=True)
 class Load:
     level: str  # none, light, right, heavy, over

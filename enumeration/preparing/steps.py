@@ -11,13 +11,13 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Substr
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enumeration import zones
 from enumeration.access import FIELD_ROLES, Permission, Role, reach
+from enumeration.fields import dates
 from enumeration.models import Area, Assignment, Level, Officer, Round, Tally
 from enumeration.models.areas import LENGTH_OF, upper_codes
 from enumeration.officers.actions.granting import administrators_of
@@ -169,7 +169,7 @@ def _administrators(code: str) -> Check:
 
 
 def _round(round: Round) -> Check:
-    days = {"starts": date_format(round.starts_on, "j F Y"), "ends": date_format(round.ends_on, "j F Y")}
+    days = {"starts": dates.day(round.starts_on), "ends": dates.day(round.ends_on)}
     found = f"{round.name}: " + _("%(starts)s sampai %(ends)s.") % days
     missing = []
     if not round.is_open:

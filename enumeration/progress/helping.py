@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enumeration import zones
 from enumeration.access import Permission, Reach, reach
+from enumeration.fields import dates
 from enumeration.models import HelpAsked, Level, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, lies_in_a, village_of
 from enumeration.pages.formatting import number
@@ -121,7 +121,7 @@ def _causes(need: Need, known: People, reader: Reader) -> Iterator[Cause]:
 def _asked_in_words(one: HelpAsked, place: str) -> str:
     told: dict[str, Any] = {
         "officer": one.officer,
-        "when": date_format(zones.local(one.at, place), "j F, H.i"),
+        "when": dates.moment(zones.local(one.at, place)),
         "by": one.by,
     }
     return _("%(officer)s diminta membantu %(when)s oleh %(by)s") % told

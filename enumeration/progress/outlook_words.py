@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from enumeration.fields import dates
 from enumeration.models import Round
 from enumeration.pages.formatting import UNKNOWN, number
 from enumeration.progress.forecast import FEWEST_DAYS
@@ -21,10 +21,10 @@ def span(one: Outlook) -> str:
         return UNKNOWN
     if one.earliest is None:
         return _("lebih dari setahun lagi")
-    first = date_format(one.earliest, "j M")
+    first = dates.on_an_axis(one.earliest)
     if one.latest is None:
         return _("paling cepat %(day)s") % {"day": first}
-    return first if one.earliest == one.latest else f"{first} – {date_format(one.latest, 'j M')}"
+    return first if one.earliest == one.latest else f"{first} – {dates.on_an_axis(one.latest)}"
 
 
 def late(one: Outlook) -> str:
@@ -86,7 +86,7 @@ def _in_words(cause: Cause, rest: Rest) -> str:
 
 
 def headline(one: Outlook, round: Round, today: date) -> str:
-    end = date_format(round.ends_on, "j F")
+    end = dates.day(round.ends_on)
     if not one.left:
         return _("Semua keluarga sudah didata.")
     if today > round.ends_on:

@@ -12,12 +12,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from enumeration import disclosure, zones
 from enumeration.access import Permission, page
+from enumeration.fields import dates
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import DayTally, HelpAsked, Household, Level, Officer, Round, Tally
 from enumeration.models.areas import LENGTH_OF, lies_in_a
@@ -267,7 +267,7 @@ def _chart(total: figures.Figures, days: list[figures.Day], round: Round, today:
     return {
         "kind": "line",
         "category_title": _("Tanggal"),
-        "categories": [date_format(day, "j M") for day in curve.days],
+        "categories": [dates.on_an_axis(day) for day in curve.days],
         "series": [
             {"name": _("Seharusnya didata"), "values": curve.expected, "tone": "neutral", "dashed": True},
             *(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from enumeration.fields import dates
 from enumeration.models import Level, Round
 from enumeration.pages.formatting import number
 from enumeration.progress.figures import Figures, Pace, Verdict
@@ -23,8 +23,8 @@ def headline(pace: Pace, round: Round, needs: Sequence[Need] = ()) -> str:
         "sls": number(pace.free.sls),
         "per_day": number(pace.per_day, 0),
         "needed": number(pace.needed_per_day, 0),
-        "finish": date_format(pace.finish, "j F") if pace.finish else "",
-        "end": date_format(round.ends_on, "j F"),
+        "finish": dates.day(pace.finish) if pace.finish else "",
+        "end": dates.day(round.ends_on),
     }
     said = {
         Verdict.NOTHING: _("Belum ada keluarga di sini."),
@@ -58,7 +58,7 @@ def pace_facts(pace: Pace, total: Figures, round: Round) -> list[tuple[str, str]
 
 def _needed(pace: Pace, total: Figures, round: Round) -> str:
     if pace.needed_per_day is not None:
-        words = {"n": number(pace.needed_per_day, 0), "end": date_format(round.ends_on, "j F")}
+        words = {"n": number(pace.needed_per_day, 0), "end": dates.day(round.ends_on)}
         return _("%(n)s keluarga per hari sampai %(end)s") % words
     if total.enumerated == total.total:
         return _("tidak ada lagi yang harus didata")
@@ -68,7 +68,7 @@ def _needed(pace: Pace, total: Figures, round: Round) -> str:
 def _finish(pace: Pace) -> str:
     if not pace.finish:
         return _("belum dapat diperkirakan: tidak ada kiriman tujuh hari terakhir")
-    day = date_format(pace.finish, "j F Y")
+    day = dates.day(pace.finish)
     if not pace.free.families:
         return day
     without = _("(tanpa %(n)s keluarga di %(sls)s SLS yang belum punya PPL)")

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration import jobs
 from enumeration.access import NotAllowed, Permission, Role, reach
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.loads import FAMILIES, loads
+from enumeration.fields import dates
 from enumeration.models import (
     Area,
     Assignment,
@@ -398,7 +398,7 @@ def _drafted(balance: Balance, by: Officer) -> Balance:
 def _state_in_words(balance: Balance) -> str:
     """Returns why it cannot be decided or changed now: its state, and by whom."""
     if balance.state == Balance.State.ACCEPTED and balance.accepted_by and balance.accepted_at:
-        when = date_format(timezone.localtime(balance.accepted_at), "j F Y, H.i.s")
+        when = dates.moment(timezone.localtime(balance.accepted_at), "second")
         return _("Usulan ini sudah diterima oleh %(by)s pada %(when)s.") % {"by": balance.accepted_by, "when": when}
     return {
         Balance.State.UNDONE: _("Usulan ini sudah dibatalkan. Pakai lagi usulan ini untuk mengubahnya."),

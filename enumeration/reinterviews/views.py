@@ -11,15 +11,15 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration import zones
 from enumeration.access import Permission, page, reach
+from enumeration.fields import dates
 from enumeration.files.columns import text
 from enumeration.files.workbook import workbook_file
 from enumeration.models import Area, Officer, Reinterview, Sample
-from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.formatting import family_name, in_mixed_case
 from enumeration.pages.lots import CannotDraw, areas_to_draw_in
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, current_round, names_of
@@ -159,7 +159,7 @@ def reinterview(request: OfficerRequest, pk: int) -> HttpResponse:
             "own_work": found.enumerator_id == request.user.pk,
             "crumbs": _crumbs(
                 (_("Sampel"), reverse("enumeration:sample", args=[found.sample_id])),
-                (in_mixed_case(household.head_name or _("Tanpa nama")), ""),
+                (family_name(household.head_name), ""),
             ),
         },
     )
@@ -198,7 +198,7 @@ def sample_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
             (_("Wilayah"), found.area_code),
             (
                 _("Ditarik oleh"),
-                f"{found.drawn_by}, {date_format(zones.local(found.drawn_at, found.area_code), 'j F Y H.i')}",
+                f"{found.drawn_by}, {dates.moment(zones.local(found.drawn_at, found.area_code))}",
             ),
             (_("Keluarga per PPL"), found.per_enumerator),
             (_("Angka acak (benih)"), found.seed),

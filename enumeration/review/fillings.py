@@ -14,12 +14,12 @@ from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enumeration import zones
 from enumeration.areas.distances import metres_outside
+from enumeration.fields import dates
 from enumeration.models import Boundary, Filling, Household, Level
 from enumeration.models.areas import LEVEL_OF, district_of, upper_codes
 from enumeration.models.fillings import WHOLE_FORM
@@ -218,7 +218,7 @@ def _at_night(one: Filled) -> Signal | None:
         if row.first_answer_at:
             here = zones.local(row.first_answer_at, one.area)
             if here.hour >= NIGHT_BEGINS or here.hour < NIGHT_ENDS:
-                return Signal(_("mulai diisi pukul %(time)s") % {"time": date_format(here, "H.i")}, "info")
+                return Signal(_("mulai diisi pukul %(time)s") % {"time": dates.clock(here)}, "info")
     return None
 
 
@@ -283,7 +283,7 @@ def _several(words: Iterable[str]) -> str:
 
 
 def _moment(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "j M, H.i") if moment else ""
+    return dates.moment(timezone.localtime(moment)) if moment else ""
 
 
 def _by_part(rows: Iterable[Filling]) -> str:

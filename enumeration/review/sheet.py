@@ -12,11 +12,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format
-
 from enumeration.answering.answers import household_answers, member_answers
 from enumeration.answering.days import days_of
 from enumeration.answering.dossier import derived_answers
+from enumeration.fields import dates
 from enumeration.identity import mask_of
 from enumeration.models import Confirmation, Household, Person, Remark
 from enumeration.questionnaire.cards import Kind, Question, Severity, Unit
@@ -223,7 +222,7 @@ def _cell(question: Question, answers: Mapping[str, Any], person_id: UUID | None
         return Cell("–" if is_asked else "", is_asked=is_asked, is_blank=True, person_id=person_id)
     if question.kind is Kind.SEALED:
         return Cell(mask_of(question.name, str(value)), is_asked=is_asked, is_sealed=True, person_id=person_id)
-    text = date_format(value, "j F Y") if isinstance(value, date) else question.shown(value)
+    text = dates.day(value) if isinstance(value, date) else question.shown(value)
     code = str(value) if question.kind in (Kind.CODED, Kind.FLAGS) else ""
     return Cell(text, code, is_asked=is_asked, person_id=person_id, is_nothing=value in _nothing(question))
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from enumeration.fields import dates
 from enumeration.models import Event, Household, Officer
 from enumeration.pages.formatting import in_mixed_case
 
@@ -86,7 +86,7 @@ def summary(household: Household) -> list[tuple[str, str]]:
     return [
         (_("PPL"), str(household.enumerator or NOTHING)),
         (_("Pemeriksa"), str(household.supervisor or NOTHING)),
-        (_("Dikirim"), date_format(timezone.localtime(sent), "j F Y, H.i") if sent else _("belum")),
+        (_("Dikirim"), dates.moment(timezone.localtime(sent)) if sent else _("belum")),
         (_("Hasil kunjungan (205)"), str(household.get_result_display() or NOTHING)),
         (_("Asal"), _("prelist") if household.on_prelist else _("ditemukan di lapangan")),
         *([(_("Formulir"), str(household.get_form_display()))] if household.is_special else []),
@@ -94,4 +94,4 @@ def summary(household: Household) -> list[tuple[str, str]]:
 
 
 def _short(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j M, H.i")
+    return dates.moment(timezone.localtime(moment))

@@ -7,6 +7,7 @@ component.
 
 from enumeration.components import amounts, doing, explained, frame, links, lists, messages, sorting, tones
 from enumeration.components.registry import COMPONENTS, Component, register
+from enumeration.fields import dates
 from enumeration.pages import formatting
 
 __all__ = [
@@ -29,7 +30,11 @@ register.filter("percent_of", formatting.percent_of)
 register.filter("duration", formatting.duration)
 register.filter("initials", formatting.initials)
 register.filter("given_name", formatting.given_name)
+register.filter("day", dates.day, expects_localtime=True)
+register.filter("moment", dates.moment, expects_localtime=True)
+register.filter("clock", dates.clock, expects_localtime=True)
 register.filter("place", formatting.in_mixed_case)
+register.filter("family_name", formatting.family_name)
 register.filter("tone_of_state", tones.tone_of_state)
 register.filter("tone_of_message", tones.tone_of_message)
 register.filter("load_level", formatting.load_level)

@@ -13,9 +13,9 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from enumeration.fields import dates
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of, status_of
 from enumeration.models import Job
@@ -169,7 +169,7 @@ def same_before(visible: QuerySet, file: Upload) -> Any | None:
 def same_in_words(before: Any) -> str:
     return _("Berkas yang sama persis sudah diunggah %(who)s pada %(when)s (%(state)s).") % {
         "who": before.by,
-        "when": date_format(timezone.localtime(before.at), "j F Y H.i"),
+        "when": dates.moment(timezone.localtime(before.at)),
         "state": before.get_state_display(),
     }
 

@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission
+from enumeration.fields import dates
 from enumeration.models import State
 from enumeration.models.areas import village_of
 from enumeration.pages.formatting import duration, number, percent
@@ -21,7 +21,7 @@ from enumeration.workflow import OVERDUE_AFTER
 
 def sentence(sign: Sign) -> str:
     """Returns the cause with its figure."""
-    told: dict[str, Any] = {"n": number(sign.families), "since": date_format(sign.since, "j F")}
+    told: dict[str, Any] = {"n": number(sign.families), "since": dates.day(sign.since)}
     match sign.cause:
         case Cause.SILENT:
             return _("Tidak mengirim sejak %(since)s; %(n)s keluarga belum didata.") % told

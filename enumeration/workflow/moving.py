@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import zones
 from enumeration.access import CORRECTING, Permission, can, require
+from enumeration.fields import dates
 from enumeration.models import Event, Household, Officer, Remark, State
 from enumeration.tallies import Shift, count_again, counted, shift_days, shift_tallies
 from enumeration.workflow import undoing
@@ -69,7 +70,7 @@ def last_change(household_id: UUID) -> str:
     return _("%(who)s sudah mengubah keluarga ini menjadi “%(state)s” pada %(when)s.") % {
         "who": event.by,
         "state": event.get_to_state_display(),
-        "when": zones.local(event.at, event.area_code).strftime("%d-%m-%Y %H:%M:%S"),
+        "when": dates.moment(zones.local(event.at, event.area_code), "second"),
     }
 
 
@@ -270,7 +271,7 @@ def _touched_by(households: Collection[UUID], batch: UUID) -> dict[UUID, str]:
             told[event.household_id] = _("%(who)s sudah mengubahnya menjadi “%(state)s” pada %(when)s.") % {
                 "who": OFFICER % event.by_id,
                 "state": event.get_to_state_display(),
-                "when": zones.local(event.at, event.area_code).strftime("%d-%m-%Y %H:%M"),
+                "when": dates.moment(zones.local(event.at, event.area_code)),
             }
     return {pk: told.get(pk, _("Isiannya sudah diubah setelah itu.")) for pk in households}
 

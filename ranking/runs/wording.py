@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from enumeration.fields import dates
 from enumeration.pages.formatting import number, percent
 from enumeration.words import Words
 from ranking.models import Run, WelfareModel
@@ -161,7 +161,7 @@ def was_in_force(in_force: InForce) -> str:
     since, until = timezone.localtime(in_force.since), timezone.localtime(in_force.until or timezone.now())
     is_one_day = since.date() == until.date()
     return _("Terbit %(since)s–%(until)s, digantikan #%(run)s") % {
-        "since": date_format(since, "j M Y H.i"),
-        "until": date_format(until, "H.i" if is_one_day else "j M Y H.i"),
+        "since": dates.moment(since),
+        "until": dates.clock(until) if is_one_day else dates.moment(until),
         "run": in_force.replaced_by,
     }

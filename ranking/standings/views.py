@@ -19,7 +19,7 @@ from enumeration.components.bars import bar_of, shade
 from enumeration.identity import CannotUnseal
 from enumeration.models import Area, Household, Level
 from enumeration.models.areas import LENGTH_OF, subdistrict_of, village_of
-from enumeration.pages.formatting import in_mixed_case, number, percent
+from enumeration.pages.formatting import family_name, in_mixed_case, number, percent
 from enumeration.pages.noting import seen
 from enumeration.pages.places import written_names_of
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
@@ -162,7 +162,7 @@ def family_of(row: Standing | LeftOutFamily) -> Household | None:
 
 
 def head_of(household: Household | None) -> str:
-    return (household and household.head_name) or _("(tanpa nama)")
+    return family_name(household.head_name if household else None)
 
 
 def masked_card(household: Household | None) -> str:

@@ -15,6 +15,7 @@ from enumeration.access import NotAllowed, Permission, Role, reach
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.loads import candidates
 from enumeration.assignment.teams import supervisors_of
+from enumeration.fields import dates
 from enumeration.language import recorded
 from enumeration.models import Assignment, Cause, Officer, OfficerChange, Round
 from enumeration.workflow import undoing
@@ -163,7 +164,7 @@ def _moved_again(officer: Officer, change: OfficerChange | None) -> str:
     return _("%(officer)s tidak dikembalikan: sudah dipindahkan lagi oleh %(by)s pada %(when)s.") % {
         "officer": officer,
         "by": change.by,
-        "when": timezone.localtime(change.at).strftime("%d-%m-%Y %H.%M.%S"),
+        "when": dates.moment(timezone.localtime(change.at), "second"),
     }
 
 

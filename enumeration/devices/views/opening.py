@@ -24,7 +24,7 @@ from enumeration.devices.actions import opening
 from enumeration.devices.files import MOST_BYTES, CannotOpen, too_large_in_words
 from enumeration.devices.forms import OpenDevice
 from enumeration.models import Household, OpenedDevice, OpenedDraft, OpenedPress, Submission
-from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.formatting import family_name
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, names_of
 from enumeration.uploads.pages import Bounded, bound
@@ -183,5 +183,5 @@ def _press_lines(
 def _named(family: Household | None) -> str:
     if family is None:
         return ""
-    name = in_mixed_case(family.head_name or _("Keluarga tanpa nama"))
+    name = family_name(family.head_name)
     return f"{family.prelist_number}. {name}" if family.prelist_number else name

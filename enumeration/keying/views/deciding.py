@@ -19,7 +19,7 @@ from enumeration.keying.contents import third_of
 from enumeration.keying.forms import NewDraw
 from enumeration.keying.operators import Operators
 from enumeration.models import KeyingDecision, KeyingDraw, Officer, Round, SecondKeying
-from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.formatting import family_name, in_mixed_case
 from enumeration.pages.lots import CannotDraw, areas_to_draw_in
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import whole_number
@@ -157,7 +157,7 @@ def second_keying(request: OfficerRequest, pk: UUID) -> HttpResponse:
         }
     household = found.household
     seen(request, [household])
-    name = in_mixed_case(household.head_name or _("Tanpa nama"))
+    name = family_name(household.head_name)
     return render(
         request,
         "enumeration/keying/second_keying.html",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.areas.sizes import TARGET_LOAD
+from enumeration.fields import dates
 from enumeration.fields.bounds import plain
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, OfficerChange, Personnel, SignInCode
@@ -204,7 +205,7 @@ def _crumbs(found: Officer) -> list[tuple[str, str]]:
 
 
 def _code_in_words(code: SignInCode) -> dict[str, Any]:
-    until = timezone.localtime(code.expires_at).strftime("%d-%m-%Y %H.%M")
+    until = dates.moment(timezone.localtime(code.expires_at))
     if code.used_at:
         title, tone = _("Kode sudah dipakai"), "good"
     elif code.voided_at:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from enumeration import workflow
 from enumeration.access import Permission, page
+from enumeration.fields import dates
 from enumeration.files.columns import text
 from enumeration.files.workbook import workbook_file
 from enumeration.jobs import StillWaiting
@@ -208,7 +208,7 @@ def review_job_file(request: OfficerRequest, pk: UUID) -> HttpResponseBase:
         title=_("Hasil: %(what)s") % {"what": title},
         facts=[
             (_("Diputuskan oleh"), str(request.user)),
-            (_("Pada"), date_format(timezone.localtime(job.asked_at), "j F Y H.i")),
+            (_("Pada"), dates.moment(timezone.localtime(job.asked_at))),
             (_("Alasan"), reason_of(job) or "–"),
         ],
     )

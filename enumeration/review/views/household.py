@@ -20,7 +20,7 @@ from enumeration.answering.actions import revealing
 from enumeration.journal.timeline import timeline
 from enumeration.language import recorded
 from enumeration.models import Household, Officer, Person, SectorProposal, State
-from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.formatting import family_name, in_mixed_case
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, find_place
 from enumeration.pages.queries import query_of
@@ -206,7 +206,7 @@ def _crumbs(user: Officer, found: Household, has_queue: bool) -> list[tuple[str,
     for area in [*here.above, here.area]:
         address = f"{queue}?status={travelling.state_of(found)}&wilayah={area.code}" if queue else ""
         crumbs.append((in_mixed_case(area.name), address))
-    return [*crumbs, (in_mixed_case(found.head_name or _("Tanpa nama")), "")]
+    return [*crumbs, (family_name(found.head_name), "")]
 
 
 def _questionnaire(user: Officer, found: Household) -> str:

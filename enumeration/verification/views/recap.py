@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enumeration import disclosure, zones
@@ -144,5 +143,5 @@ def _about_list(verification: Verification | None, sees_names: bool) -> list:
     households there."""
     if verification is None:
         return ["", "", ""]
-    met_on = date_format(verification.met_on, "Y-m-d") if verification.met_on else ""
+    met_on = verification.met_on.isoformat() if verification.met_on else ""
     return [list_state(verification)[0], verification.head_name if sees_names else "", met_on]

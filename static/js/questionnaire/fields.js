@@ -9,7 +9,7 @@ import { suggestion } from "./offers.js";
 import { boxes, breakable, chooser, codeInBoxes, DONT_KNOW, radios } from "./options.js";
 import { isBlank, isMasked } from "./rules.js";
 import { sectorChips } from "./sectors.js";
-import { dateAndTime, dayInWords, longDay, say, t, today } from "./words.js";
+import { dateAndTime, dayInWords, say, t, today } from "./words.js";
 
 export { breakable, codeInBoxes } from "./options.js";
 
@@ -205,7 +205,7 @@ function day(app, card, row, value, id, told) {
           </button>`
         : nothing
     }
-    ${isBlank(value) ? nothing : html`<span class="q-said">${longDay(value)}</span>`}
+    ${isBlank(value) ? nothing : html`<span class="q-said">${dayInWords(value)}</span>`}
   </div>`;
 }
 

@@ -11,7 +11,7 @@ import { KeyingMoves, SWITCHES } from "./keying_moves.js";
 import { isBlank, isMasked } from "./rules.js";
 import { isNotInterviewed, questionsIn, shownBlocks } from "./steps.js";
 import { take } from "./typed_codes.js";
-import { dayInWords, say, t } from "./words.js";
+import { dayTyped, say, t } from "./words.js";
 
 export function keyingView(app) {
   const { form } = app;
@@ -124,7 +124,7 @@ function line(app, card, row) {
 }
 
 function box(app, card, row, value, id) {
-  const shown = isMasked(value) ? "" : card.kind === "day" ? dayInWords(value) : written(card, value);
+  const shown = isMasked(value) ? "" : card.kind === "day" ? dayTyped(value) : written(card, value);
   const commit = (event, more) => {
     const typed = event.target.value;
     if (isMasked(value) && typed.trim() === "") return; // left alone: the number that is there stays

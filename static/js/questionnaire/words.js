@@ -29,31 +29,34 @@ export function duration(milliseconds) {
 
 const two = (number) => String(number).padStart(2, "0");
 
-/** 12:04:31, by the device's clock. */
+// Days and times are written as the server writes them (enumeration/fields/dates.py): 20 Okt 2026, 12.04.
+function written(day) {
+  // Not the browser's short month: that is Sept in one release and Sep in another.
+  const month = new Intl.DateTimeFormat(language, { month: "long" }).format(day).slice(0, 3);
+  return `${day.getDate()} ${month} ${day.getFullYear()}`;
+}
+
+/** 12.04.31, by the device's clock. */
 export function clock(moment) {
-  return `${two(moment.getHours())}:${two(moment.getMinutes())}:${two(moment.getSeconds())}`;
+  return `${two(moment.getHours())}.${two(moment.getMinutes())}.${two(moment.getSeconds())}`;
 }
 
-/** 20-10-2026 12:04 */
+/** 20 Okt 2026, 12.04 */
 export function dateAndTime(moment) {
-  return `${shortDay(moment)} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
+  return `${written(moment)}, ${two(moment.getHours())}.${two(moment.getMinutes())}`;
 }
 
-export function shortDay(moment) {
-  return `${two(moment.getDate())}-${two(moment.getMonth() + 1)}-${moment.getFullYear()}`;
-}
-
-/** 2026-10-20 → 20-10-2026 */
-export function dayInWords(iso) {
+/** 2026-10-20 → 20-10-2026, as it is typed into a field */
+export function dayTyped(iso) {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso ?? "");
   return found ? `${found[3]}-${found[2]}-${found[1]}` : (iso ?? "");
 }
 
-/** 2026-10-20 → 20 Oktober 2026: browsers show dates in the order of their own language, which may be another one. */
-export function longDay(iso) {
+/** 2026-10-20 → 20 Okt 2026: browsers show dates in the order of their own language, which may be another one. */
+export function dayInWords(iso) {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso ?? "");
   if (!found) return iso ?? "";
   const moment = new Date(2000, Number(found[2]) - 1, Number(found[3]));
   moment.setFullYear(Number(found[1]), Number(found[2]) - 1, Number(found[3])); // Date takes the year 85 for 1985
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" }).format(moment);
+  return written(moment);
 }

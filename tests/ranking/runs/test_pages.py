@@ -331,7 +331,7 @@ def replaced(run, ranked, kab, kab2) -> tuple[Run, Run]:
 
 def test_a_ranking_that_was_in_force_is_never_a_draft_again(client, kab, replaced):
     run, following = replaced
-    said = f"Terbit 3 Nov 2026 06.01–06.16, digantikan #{following.pk}"
+    said = f"Terbit 3 Nov 2026, 06.01–06.16, digantikan #{following.pk}"
     client.force_login(kab)
     addresses = [
         RUNS,
