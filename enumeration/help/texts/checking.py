@@ -27,6 +27,23 @@ HELP = (
         ),
     ),
     Help(
+        ("review_sample", "review_sample_read"),
+        Words("Bacaan sebelum menyetujui banyak", "Reading a sample first"),
+        Words(
+            "Sebelum banyak kuesioner disetujui sekaligus, sebagian yang diundi dibaca dahulu; bacaannya dicatat.",
+            "Before many questionnaires are approved at once, a drawn part of them is read; that is kept.",
+        ),
+        REVIEWERS,
+        (
+            Words("Buka satu per satu keluarga yang terundi dan baca isinya.", "Open each drawn family and read it."),
+            Words(
+                "Ada yang salah? Kembalikan: persetujuan sekaligus berhenti.",
+                "Something wrong? Send it back: the bulk stops.",
+            ),
+            Words("Semua baik: setujui sisanya.", "All good: approve the rest."),
+        ),
+    ),
+    Help(
         ("household", "household_move", "household_code"),
         Words("Satu keluarga", "One family"),
         Words(
