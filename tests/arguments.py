@@ -148,6 +148,7 @@ HARMLESS: dict[str, tuple[object, str]] = {
         ),
         ("", "narrows what is in reach"),
     ),
+    "catatan_hari": ("1", "a remark; only where one may assign all of its place, see test_days"),
     **dict.fromkeys(
         ("alasan", "reason", "catatan", "catatan-isi", "note", "purpose", "agreement", "notes", "benih"),
         ("uji", "a text or number that is kept or looked at as it is"),

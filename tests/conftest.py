@@ -325,6 +325,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         cursor.execute("ALTER TABLE enumeration_openeddraft DISABLE TRIGGER opened_draft_no_truncate")
         cursor.execute("ALTER TABLE enumeration_openedpress DISABLE TRIGGER opened_press_no_truncate")
         cursor.execute("ALTER TABLE enumeration_helpasked DISABLE TRIGGER help_asked_no_truncate")
+        cursor.execute("ALTER TABLE enumeration_daynote DISABLE TRIGGER day_note_no_truncate")
         cursor.execute("SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = 'reading_no_truncate'")
         for (table,) in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER reading_no_truncate")

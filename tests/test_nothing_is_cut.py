@@ -130,6 +130,12 @@ def prepared(
         return reverse(name if ":" in name else f"enumeration:{name}", args=args)
 
     return {
+        "progress_day_note": (
+            "kab",
+            to("progress_day_note", "7317"),
+            "catatan",
+            {"tanggal": str(round_.starts_on)},
+        ),
         "household_move": (
             "pml",
             to("household_move", family.pk),

@@ -52,6 +52,7 @@ NEEDS_MORE = {
     "a second keying of one's own, and one that differs": "second_keying second_keying_form",
     "boundaries": "outlines",
     "a place in need, and somebody to ask": "ask_help",
+    "a remark about a day": "progress_day_note_withdraw",
     "a file from the device of an officer": "opened_device",
     "a token of a program": "own_token_revoke token_revoke",
     "a role of the office that waits, or that a command gave": "office_role_decide office_role_read",

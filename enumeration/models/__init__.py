@@ -3,6 +3,7 @@
 from enumeration.models.areas import Area, AreaChange, Boundary, Level
 from enumeration.models.assignments import Assignment, Cause
 from enumeration.models.balances import Balance, BalanceLine, BalanceWorker
+from enumeration.models.days import DayNote
 from enumeration.models.devices import DistrictKey, OpenedDevice, OpenedDraft, OpenedPress
 from enumeration.models.events import Confirmation, Event, Remark
 from enumeration.models.exports import Export, ExportDownload
@@ -44,6 +45,7 @@ __all__ = [
     "Boundary",
     "Cause",
     "Confirmation",
+    "DayNote",
     "DayTally",
     "DigestRemake",
     "DistrictKey",

@@ -178,7 +178,12 @@ WARMER_FROM = (0.1, 0.2, 0.4)
 
 def step_of(place: Figures, expected: float, *, is_in_need: bool) -> int:
     """Returns the colour of a place: 0, the ground, where it is not behind today's plan and needs no help; else 1 to 4."""
-    behind = expected - (place.enumerated_share or 0) if place.total else 0.0
+    return step_at(place.enumerated_share if place.total else 1.0, expected, is_in_need=is_in_need)
+
+
+def step_at(share: float | None, expected: float, *, is_in_need: bool = False) -> int:
+    """Returns the colour of a share where another was expected, by the same rule."""
+    behind = round(expected - (share or 0), 9)  # 0.4 - 0.3 is no more than 0.1
     if behind <= 0 and not is_in_need:
         return 0
     return 1 + sum(behind > further for further in WARMER_FROM)

@@ -114,6 +114,8 @@ def what_must_change(one: Outlook, round: Round, today: date, more_officers: int
         return ""
     decimals = 1 if number(needed, 0) == number(one.per_day, 0) else 0
     told = {"needed": number(needed, decimals), "now": number(one.per_day, decimals), "more": number(more_officers)}
+    if more_officers and one.per_day >= needed:  # fast enough, but not everywhere
+        return ngettext("%(more)s PPL lagi untuk sisanya", "%(more)s PPL lagi untuk sisanya", more_officers) % told
     if not more_officers:
         return _("perlu %(needed)s keluarga sehari, sekarang %(now)s") % told
     return (

@@ -19,17 +19,20 @@ from enumeration import disclosure, zones
 from enumeration.access import Permission, page
 from enumeration.fields import dates
 from enumeration.files.tables import FORMATS, table_file
-from enumeration.models import DayTally, HelpAsked, Household, Level, Officer, Round, Tally
+from enumeration.models import HelpAsked, Level, Officer, Round, Tally
 from enumeration.models.areas import LENGTH_OF, lies_in_a
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
-from enumeration.progress import catalogue, figures, helping, wording
+from enumeration.progress import catalogue, daily, figures, helping, wording
 from enumeration.progress.actions import ask_to_help
 from enumeration.progress.catalogue import Figure, Seen
 from enumeration.progress.needs import needs, step_of
 from enumeration.rounds import permissions_here
 from enumeration.verification.recap import lists_below
+
+MOST_NOTES = 3
+"""The remarks about days that stand at the curve; all of them stand on the page of the days."""
 
 TABLE, BY_RESULT = "tabel", "kunjungan"
 """The address parameter for the table by visit result."""
@@ -44,7 +47,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     places = _places(request, round, here)
     total = places[0] if here.level_below is None else figures.together(places, here.code, here.name)
     places, total = _shown(request, round, here, places, total)
-    days = _days(request, round, here)
+    days = daily.days_here(request.user, round, here)
     tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
     length = LENGTH_OF[here.level_below] if here.level_below else len(here.code)
     free = figures.unassigned(tallies, round, here.code, length)
@@ -86,6 +89,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             ],
             "meanings": [(figure.on_tile, figure.meaning) for figure in catalogue.TILES if figure.meaning],
             "chart": _chart(total, days, round, today),
+            "notes": daily.notes(round, here.code, here.mine, user=request.user)[:MOST_NOTES],
             "level": here.level_below,
             "treemap": _treemap(
                 here, places, figures.expected_share(round, today), {need.place.code for need in found}
@@ -218,15 +222,6 @@ def _places(request: OfficerRequest, round: Round, here: Here) -> list[figures.F
     if here.level_below is None:
         return [figures.figures_of(tallies, here.code, here.area.name)]
     return figures.figures_below(tallies, here.code, here.level_below, here.mine)
-
-
-def _days(request: OfficerRequest, round: Round, here: Here) -> list[figures.Day]:
-    """Returns the days. Counters by day exist per village; below, and for a part of a village, the events are counted."""
-    if here.is_partly_mine or len(here.code) > LENGTH_OF[Level.VILLAGE]:
-        households = Household.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
-        return figures.days_of_few(households.in_area(here.code))
-    tallies = DayTally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
-    return figures.days(tallies, here.code)
 
 
 def _address(place: figures.Figures) -> str:
