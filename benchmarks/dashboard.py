@@ -1,4 +1,4 @@
-"""Every page of the product in a made-up district of 10,000, 110,000 and 1,240,000 families with 46 to 5,700 officers.
+"""Every page of the product in a made-up district of 10,000, 110,000 and 1,240,000 households with 46 to 5,700 officers.
 
 Asked for is each address that answers a GET with a page, found in the routes: by the first of the roles below to which it
 is open, at each level of area. Twenty requests each, in this process: the view, its queries, the template, no network.

@@ -39,7 +39,7 @@ from ranking.models import Run  # noqa: E402
 DISTRICT, FAMILIES, OFFICERS = "7317", 4_000, 60
 DESK = {"viewport": {"width": 1280, "height": 800}}
 REVIEWED, SENT_BACK = 20, 3
-GOALS = {"share_out": ("clicks", 5), "act_at_eight": ("clicks", 2), "review": ("keys", 30)}
+GOALS = {"assign": ("clicks", 5), "act_at_eight": ("clicks", 2), "review": ("keys", 30)}
 
 
 @dataclass
@@ -177,8 +177,8 @@ def until(is_so: Callable[[], bool], seconds: float = 30) -> None:
 # --- The journeys ----------------------------------------------------------------------------------------------------
 
 
-def share_out(made: Made, browser: Browser, server: str) -> Journey:
-    """The office shares out a kecamatan that has no enumerators: the card says so, a proposal is made and accepted."""
+def assign(made: Made, browser: Browser, server: str) -> Journey:
+    """Assign the SLS of a kecamatan that has no enumerators: the card says so, a proposal is made and accepted."""
     kecamatan = made.emptied_kecamatan()
     running = Assignment.objects.active().filter(role=Role.ENUMERATOR, area__code__startswith=kecamatan)
     with made_by(made.office, browser, server, reverse("enumeration:progress")) as journey:
@@ -196,7 +196,7 @@ def share_out(made: Made, browser: Browser, server: str) -> Journey:
 
 
 def act_at_eight(made: Made, browser: Browser, server: str) -> Journey:
-    """The office reads which place needs help and why, and calls the one who can help."""
+    """Read which place needs help and why, and call the one who can help, as the district office does."""
     with made_by(made.office, browser, server) as journey:
         journey.click(journey.page.locator(f"main a[href^='{reverse('enumeration:progress')}']").first)
         journey.click(journey.page.locator("#bantu a.btn").first)
@@ -206,7 +206,7 @@ def act_at_eight(made: Made, browser: Browser, server: str) -> Journey:
 
 
 def review(made: Made, browser: Browser, server: str) -> Journey:
-    """A supervisor goes through twenty households, three of which are sent back."""
+    """Review twenty households, three of which are sent back."""
     supervisor = made.holder(Role.SUPERVISOR)
     sent_back = 0
     with made_by(supervisor, browser, server, reverse("enumeration:review_list")) as journey:
@@ -221,7 +221,7 @@ def review(made: Made, browser: Browser, server: str) -> Journey:
                 journey.press("Control+Enter")
                 sent_back += 1
             else:
-                while pk in page.url:  # once more where a warning was not in view
+                while pk in page.url:  # again where a warning was not in view
                     before = page.evaluate("scrollY")
                     journey.press("s")
                     page.wait_for_timeout(300)
@@ -233,7 +233,7 @@ def review(made: Made, browser: Browser, server: str) -> Journey:
 
 
 def run_to_workbook(made: Made, browser: Browser, server: str) -> Journey:
-    """The analyst fetches the ranked list of the last run as a workbook."""
+    """Fetch the ranked list of the last run as a workbook."""
     with made_by(made.analyst, browser, server) as journey:
         page = journey.page
         journey.click(page.locator(f"main a[href='{reverse('ranking:run', args=[made.run.pk])}']").first)
@@ -252,7 +252,7 @@ def run_to_workbook(made: Made, browser: Browser, server: str) -> Journey:
 
 
 JOURNEYS: dict[str, Callable[[Made, Browser, str], Journey]] = {
-    "share_out": share_out,
+    "assign": assign,
     "act_at_eight": act_at_eight,
     "review": review,
     "run_to_workbook": run_to_workbook,
