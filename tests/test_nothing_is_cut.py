@@ -146,7 +146,7 @@ def prepared(
             "pml",
             to("review_bulk_do"),
             "alasan",
-            {"tindakan": "approve", "sebanyak": "1", "sampai": until},
+            {"tindakan": "send_back", "sebanyak": "1", "sampai": until},
         ),
         "replace_officer": ("pml", to("replace_officer", ppl.pk), "alasan", {"petugas": there.pk}),
         "officer_reactivate": ("kab", to("officer_reactivate", gone.pk), "alasan", {}),

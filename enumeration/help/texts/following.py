@@ -43,6 +43,23 @@ HELP = (
         ),
     ),
     Help(
+        ("progress_days", "progress_day_note", "progress_day_note_withdraw"),
+        Words("Hari demi hari", "Day by day"),
+        Words(
+            "Berapa keluarga dikirim setiap PPL setiap hari, angka tiap hari, dan catatan tentang hari itu.",
+            "How many households each enumerator sent each day, the figures of each day, and what is remarked about it.",
+        ),
+        (*REVIEWERS, Role.OBSERVER, Role.ANALYST, Role.ADMINISTRATOR),
+        (
+            Words("Cari kotak yang kosong atau lebih hangat daripada yang lain.", "Look for empty or warmer boxes."),
+            Words("Tekan namanya untuk membuka petugas atau tempatnya.", "Press a name to open the officer or place."),
+            Words(
+                "Catat apa yang terjadi hari itu: hujan, jembatan putus.",
+                "Note what happened that day: rain, a bridge that broke.",
+            ),
+        ),
+    ),
+    Help(
         ("watching",),
         Words("Petugas yang perlu dihubungi", "Officers who need a word"),
         Words(

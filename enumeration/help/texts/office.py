@@ -20,11 +20,11 @@ HELP = (
         ),
     ),
     Help(
-        ("kept_rounds", "kept_round", "new_round"),
+        ("kept_rounds", "kept_round", "new_round", "training"),
         Words("Putaran", "Rounds"),
         Words(
-            "Putaran yang Anda kelola: nama, wilayah, dan harinya.",
-            "The rounds that you manage: name, area and days.",
+            "Putaran yang Anda kelola: nama, wilayah, dan harinya; putaran latihan di sampingnya.",
+            "The rounds that you manage: name, area and days; a training round beside the real one.",
         ),
         (Role.ADMINISTRATOR,),
         (
@@ -60,39 +60,6 @@ HELP = (
             Words("Pilih berkasnya.", "Choose the file."),
             Words("Periksa dahulu: tidak ada yang disimpan.", "Check first: nothing is stored."),
             Words("Muat; kecamatan yang belum lengkap tampak di daftar.", "Load it; the list shows what is missing."),
-        ),
-    ),
-    Help(
-        ("kept_rounds", "new_round", "kept_round", "training"),
-        Words("Putaran", "Rounds"),
-        Words(
-            "Putaran pendataan dengan hari pertama dan terakhirnya, dan putaran latihan di sampingnya.",
-            "Rounds with their first and last day, and a training round beside the real one.",
-        ),
-        (Role.ADMINISTRATOR,),
-        (
-            Words("Buka putaran, atau buat yang baru.", "Open a round, or make a new one."),
-            Words("Periksa hari pertama dan hari terakhirnya.", "Check its first and last day."),
-            Words("Untuk pelatihan, buat putaran latihan: keluarganya buatan.", "For training make a training round."),
-        ),
-    ),
-    Help(
-        ("kept_areas", "kept_area", "area_import", "boundaries"),
-        Words("Wilayah dan batasnya", "Areas and their boundaries"),
-        Words(
-            "Kecamatan, desa, dan SLS dengan kode BPS-nya, dan batasnya untuk peta.",
-            "Kecamatan, villages and SLS with their BPS codes, and their outlines for the map.",
-        ),
-        (Role.ADMINISTRATOR,),
-        (
-            Words("Turun sampai wilayah yang dicari.", "Go down to the area you look for."),
-            Words(
-                "Unggah berkas wilayah atau batas; contohnya ada di halamannya.",
-                "Upload areas or outlines from a file.",
-            ),
-            Words(
-                "Periksa yang masih kurang di Menyiapkan pendataan.", "See what is missing on the page of the steps."
-            ),
         ),
     ),
     Help(

@@ -197,7 +197,7 @@ class TestTwo:
         client.post(decide, {"tindakan": "konfirmasi"})
         assert not Assignment.objects.filter(officer=newcomer).exists()
         client.force_login(second)
-        assert "menunggu konfirmasi Anda" in client.get(reverse("enumeration:home")).content.decode()
+        assert "Peran menunggu konfirmasi" in client.get(reverse("enumeration:home")).content.decode()
         assert "musim ini" in client.get(page).content.decode()
         client.post(decide, {"tindakan": "konfirmasi"})
         assert Assignment.objects.active().get(officer=newcomer).role == Role.ANALYST
