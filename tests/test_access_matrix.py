@@ -366,6 +366,7 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^kemajuan/<str:code>": area,
     r"^pembacaan/keluarga/<uuid:pk>": household,
     r"^pembacaan/petugas/<int:pk>": officer_there,
+    r"^pemantauan/petugas/<int:pk>": officer_there,
     r"^verifikasi/(rekap/)?<str:code>": area,
     r"^verifikasi/baris/<uuid:pk>": household,
     r"^ekspor/.*<uuid:pk>": export_there,

@@ -50,7 +50,7 @@ NEEDS_MORE = {
     "a job of one's own": "export export_file job job_cancel job_progress printing printing_file run_cancel "
     "run_progress",
     "a second keying of one's own, and one that differs": "second_keying second_keying_form",
-    "boundaries": "outlines",
+    "boundaries": "outlines progress_outlines",
     "a place in need, and somebody to ask": "ask_help",
     "a remark about a day": "progress_day_note_withdraw",
     "a file from the device of an officer": "opened_device",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("penugasan/<str:code>/", board.board, name="board"),
     path("penugasan/<str:code>/papan/", board.board_sls, name="board_sls"),
     path("penugasan/<str:code>/batas/", board.outlines, name="outlines"),
+    path("penugasan/<str:code>/unduh/", board.board_file, name="board_file"),
     path("penugasan/<str:code>/tim/", teams.team, name="team"),
     path("penugasan/<str:code>/tim/pindah/", teams.team_move, name="team_move"),
     path("penugasan/<str:code>/tim/batalkan/", teams.team_undo, name="team_undo"),

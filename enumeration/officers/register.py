@@ -210,16 +210,25 @@ class Row:
 
 
 BY_NAME = Order(full_name=text, pk=row_id)
+ORDERS = {
+    "nama": BY_NAME,
+    "-nama": Order(**{"-full_name": text, "-pk": row_id}),
+    "kode": Order(officer_code=text, pk=row_id),
+    "-kode": Order(**{"-officer_code": text, "-pk": row_id}),
+}
+"""What the list can be sorted by and still be read page by page: columns that every officer has."""
 
 
-def listed(seen: QuerySet[Officer], chosen: Filter) -> QuerySet[Officer]:
-    """Returns those of the officers that pass the filter, by name."""
-    return chosen.of(seen).order_by(*BY_NAME.by)
+def listed(seen: QuerySet[Officer], chosen: Filter, order: Order = BY_NAME) -> QuerySet[Officer]:
+    """Returns those of the officers that pass the filter, in this order."""
+    return chosen.of(seen).order_by(*order.by)
 
 
-def page_of(found: QuerySet[Officer], round: Round | None, *, after: str = "", limit: int = PAGE) -> Page[Row]:
+def page_of(
+    found: QuerySet[Officer], round: Round | None, *, after: str = "", limit: int = PAGE, order: Order = BY_NAME
+) -> Page[Row]:
     """Returns a page of the list, after a mark of the page before. Six queries."""
-    page = BY_NAME.page(_light(found), limit=limit, after=after)
+    page = order.page(_light(found), limit=limit, after=after)
     return Page(rows_of(page.rows, round), page.next_after)
 
 

@@ -34,11 +34,24 @@ class Sorting(Generic[Row]):
     request: HttpRequest
     keys: Mapping[str, Callable[[Row], Any]]
     chosen: str = ""  # "" where the list keeps the order that it has
+    name: str = PARAMETER  # a page with two such tables has two names
+    default: str = ""
 
     @classmethod
-    def of(cls, request: HttpRequest, keys: Mapping[str, Callable[[Row], Any]], default: str = "") -> Sorting[Row]:
-        asked = request.GET.get(PARAMETER, "")
-        return cls(request, keys, asked if asked.removeprefix("-") in keys else default)
+    def of(
+        cls,
+        request: HttpRequest,
+        keys: Mapping[str, Callable[[Row], Any]],
+        default: str = "",
+        name: str = PARAMETER,
+    ) -> Sorting[Row]:
+        asked = request.GET.get(name, "")
+        return cls(request, keys, asked if asked.removeprefix("-") in keys else default, name, default)
+
+    @property
+    def query(self) -> str:
+        """Returns the order for another address, which shows the same list: "urut=-nama&", or nothing."""
+        return f"{self.name}={self.chosen}&" if self.chosen != self.default else ""
 
     @property
     def column(self) -> str:
@@ -66,5 +79,5 @@ class Sorting(Generic[Row]):
         is_here = column == self.column
         turns = not self.is_descending if is_here else descending_first
         asked = f"-{column}" if turns else column
-        url = this_page(self.request, **{PARAMETER: asked, goes_on: ""}) + (f"#{anchor}" if anchor else "")
+        url = this_page(self.request, **{self.name: asked, goes_on: ""}) + (f"#{anchor}" if anchor else "")
         return Head(url, "" if not is_here else "descending" if self.is_descending else "ascending")

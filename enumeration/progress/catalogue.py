@@ -54,6 +54,8 @@ class Figure:
     note: Callable[[Seen], str] | None = None
     url_name: str = ""
     """The page of this place that the tile links to."""
+    queue: str = ""
+    """The state whose queue of the review shows exactly these households."""
     tone_of_tile: Callable[[Seen], str] | None = None
     meaning: LazyText | None = None
     """One sentence for the legend, beginning in lower case."""
@@ -72,6 +74,11 @@ class Figure:
         if self.gained and seen.total.total:
             found.append(since_yesterday(*(self.gained(day) for day in seen.since_yesterday)))
         return found
+
+    @property
+    def is_figure(self) -> bool:
+        """Returns whether it is a number of households, written at the right edge of its column."""
+        return not self.is_share
 
     @property
     def in_table(self) -> LazyText:
@@ -100,7 +107,8 @@ def sum_of(*counters: str) -> Callable[[Figures], int | None]:
 
 def _standing(state: State, **more: Any) -> Figure:
     """Returns the figure for households that are in one state now."""
-    return Figure(label=state.label, value=sum_of(state.value), tone=TONE_OF_STATE[state.value], **more)
+    queue = state.value if state in SENT_IN else ""
+    return Figure(label=state.label, value=sum_of(state.value), tone=TONE_OF_STATE[state.value], queue=queue, **more)
 
 
 # --- Each figure -----------------------------------------------------------------------------------------------------

@@ -402,10 +402,7 @@ class OfficerFigures:
     is_silent: bool  # work is left, and nothing was submitted for a day
 
 
-MOST_OFFICERS = 30
-
-
-def officers_in(user: Officer, round: Round, code: str, most: int = MOST_OFFICERS) -> list[OfficerFigures]:
+def officers_in(user: Officer, round: Round, code: str) -> list[OfficerFigures]:
     """Returns the enumerators of a place with the figures of their SLS there, the slowest first. Four queries."""
     periods = (
         Assignment.objects.visible_to(user, Permission.SEE_HOUSEHOLDS)
@@ -430,7 +427,7 @@ def officers_in(user: Officer, round: Round, code: str, most: int = MOST_OFFICER
     }
     slowest = sorted(
         figures, key=lambda pk: (figures[pk].enumerated_share is None, figures[pk].enumerated_share or 0, pk)
-    )[:most]
+    )
     officers = Officer.objects.in_bulk(slowest)
     sent = last_sent(slowest)
     return [

@@ -13,4 +13,6 @@ urlpatterns = [
     path("kemajuan/<str:code>/perkiraan/", forecast_views.progress_forecast, name="progress_forecast"),
     path("kemajuan/<str:code>/minta/", views.ask_help, name="ask_help"),
     path("kemajuan/<str:code>/unduh/", views.progress_file, name="progress_file"),
+    path("kemajuan/<str:code>/petugas/unduh/", views.progress_officers_file, name="progress_officers_file"),
+    path("kemajuan/<str:code>/batas/", views.progress_outlines, name="progress_outlines"),
 ]

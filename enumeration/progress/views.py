@@ -6,25 +6,31 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
 
 from enumeration import disclosure, zones
 from enumeration.access import Permission, page
+from enumeration.areas import boundaries
 from enumeration.fields import dates
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import HelpAsked, Level, Officer, Round, Tally
 from enumeration.models.areas import LENGTH_OF, lies_in_a
+from enumeration.pages.caching import impersonal
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
-from enumeration.progress import catalogue, daily, figures, helping, wording
+from enumeration.pages.shares import shown_percent
+from enumeration.pages.sorting import Sorting
+from enumeration.progress import catalogue, daily, figures, helping, order, wording
 from enumeration.progress.actions import ask_to_help
 from enumeration.progress.catalogue import Figure, Seen
 from enumeration.progress.needs import needs, step_of
@@ -58,6 +64,8 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     slow = {place.code for place in figures.slow(places, round, today)}
     reader = helping.reader_of(request.user, round, permissions_here(request))
     shows_officers = reader.sees_households and lies_in_a(Level.SUBDISTRICT, here.code)
+    in_order, by_officer = order.places(request), order.officers(request)
+    officers = by_officer.sorted(figures.officers_in(request.user, round, here.code)) if shows_officers else []
     has_board = len(here.code) <= LENGTH_OF[Level.VILLAGE]
     may_assign = reader.assigns.touches(here.code)
     return render(
@@ -83,7 +91,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "pace_facts": wording.pace_facts(pace, total, round),
             "total": total,
             "tiles": [
-                _tile(figure, seen, here.code)
+                _tile(figure, seen, here.code, reader)
                 for figure in catalogue.TILES
                 if figure.value(total) or not figure.is_seldom
             ],
@@ -95,10 +103,21 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
                 here, places, figures.expected_share(round, today), {need.place.code for need in found}
             ),
             "tabs": _tabs(here, by_result),
-            "table": _table(places, total, slow, by_result=by_result) if here.level_below else None,
+            "table": _table(in_order, places, total, slow, by_result=by_result, reader=reader)
+            if here.level_below
+            else None,
+            "file_query": f"{in_order.query}format=",
             "results": [(figure.label, figure.value(total)) for figure in catalogue.RESULTS],
-            "officers": figures.officers_in(request.user, round, here.code) if shows_officers else [],
+            "officers": officers[: order.MOST_OFFICERS],
+            "officers_count": len(officers),
+            "officers_sorting": by_officer,
+            "officers_query": f"{by_officer.query}format=",
+            "most_officers": order.MOST_OFFICERS,
             "shows_officers": shows_officers,
+            "may_check": reader.reviews.touches(here.code),
+            "outlines_url": reverse("enumeration:progress_outlines", args=[here.code])
+            if here.level_below and boundaries.are_loaded(here.code, here.level_below)
+            else "",
             "may_assign": may_assign,
         },
     )
@@ -110,6 +129,7 @@ class Cell:
 
     value: int | float | None
     is_share: bool
+    url: str = ""  # of its households
 
 
 @dataclass(frozen=True)
@@ -128,8 +148,13 @@ class Table:
 
     caption: str
     columns: Sequence[Figure]
+    sorting: Sorting[figures.Figures]
     rows: Sequence[Row]
     total: Sequence[Cell]
+
+    @property
+    def heads(self) -> list[tuple[str, Figure]]:
+        return [(order.name_of(figure), figure) for figure in self.columns]
 
     @property
     def hides(self) -> bool:
@@ -139,7 +164,13 @@ class Table:
 
 
 def _table(
-    places: list[figures.Figures], total: figures.Figures, slow: Collection[str], *, by_result: bool
+    sorting: Sorting[figures.Figures],
+    places: list[figures.Figures],
+    total: figures.Figures,
+    slow: Collection[str],
+    *,
+    by_result: bool,
+    reader: helping.Reader,
 ) -> Table | None:
     if not places:
         return None
@@ -150,15 +181,28 @@ def _table(
         else _("Keluarga menurut wilayah dan status")
     )
     stays = f"?{TABLE}={BY_RESULT}" if by_result else ""
-    rows = [Row(place, _address(place) + stays, _cells(columns, place), place.code in slow) for place in places]
-    return Table(title, columns, rows, _cells(columns, total))
+    rows = [
+        Row(place, _address(place) + stays, _cells(columns, place, reader), place.code in slow)
+        for place in sorting.sorted(places)
+    ]
+    return Table(title, columns, sorting, rows, _cells(columns, total, reader))
 
 
-def _cells(columns: Sequence[Figure], place: figures.Figures) -> list[Cell]:
-    return [Cell(figure.value(place), figure.is_share) for figure in columns]
+def _cells(columns: Sequence[Figure], place: figures.Figures, reader: helping.Reader) -> list[Cell]:
+    values = [(figure, figure.value(place)) for figure in columns]
+    return [
+        Cell(value, figure.is_share, _queue_of(figure, place.code, reader) if value else "") for figure, value in values
+    ]
 
 
-def _tile(figure: Figure, seen: Seen, code: str) -> dict[str, Any]:
+def _queue_of(figure: Figure, code: str, reader: helping.Reader) -> str:
+    """Returns the address of the households of a figure; "" where no queue of the reader shows just these."""
+    if not figure.queue or not reader.reviews.touches(code):
+        return ""
+    return f"{reverse('enumeration:review_list')}?{urlencode({'status': figure.queue, 'wilayah': code})}"
+
+
+def _tile(figure: Figure, seen: Seen, code: str, reader: helping.Reader) -> dict[str, Any]:
     """Returns the arguments of the component `stat`."""
     return {
         "label": figure.on_tile,
@@ -167,7 +211,7 @@ def _tile(figure: Figure, seen: Seen, code: str) -> dict[str, Any]:
         "note": "; ".join(figure.notes(seen)),
         "icon": figure.icon,
         "tone": figure.tone_of_tile(seen) if figure.tone_of_tile else "",
-        "url": reverse(figure.url_name, args=[code]) if figure.url_name else "",
+        "url": reverse(figure.url_name, args=[code]) if figure.url_name else _queue_of(figure, code, reader),
     }
 
 
@@ -181,12 +225,58 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
         file_format = "csv"
     places = _places(request, round, here)
     places, _total = _shown(request, round, here, places, figures.together(places, here.code))
+    places = order.places(request).sorted(places)
     header = [_("Kode wilayah"), _("Wilayah"), *(str(figure.in_file) for figure in catalogue.IN_FILE)]
     rows = [
         [place.code, place.name, *(figure.value_in_file(place) for figure in catalogue.IN_FILE)] for place in places
     ]
     name = f"kemajuan-{here.code}-{zones.local(timezone.now(), here.code):%Y%m%d-%H%M}"
     return table_file(name, file_format, header, rows)
+
+
+@page(Permission.REVIEW)
+@require_safe
+def progress_officers_file(request: OfficerRequest, code: str) -> HttpResponse:
+    """Answer with all enumerators of a kecamatan or of a place in it as CSV or Excel, in the order of the page."""
+    round = current_round(request)
+    here = find_place(request.user, Permission.REVIEW, code, round=round)
+    if not lies_in_a(Level.SUBDISTRICT, here.code):
+        raise Http404(_("Daftar PPL ada untuk kecamatan dan wilayah di dalamnya."))
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        file_format = "csv"
+    header = [
+        *(_("PPL"), _("Kode petugas"), _("SLS"), _("Keluarga"), _("Belum"), _("Dikembalikan"), _("Didata (%)")),
+        *(_("Terakhir mengirim"), _("Diam")),
+    ]
+    rows = [
+        [
+            one.officer.full_name,
+            one.officer.officer_code,
+            one.sls,
+            one.figures.total,
+            one.figures.states["open"],
+            one.figures.states["sent_back"],
+            shown_percent(one.figures.enumerated_share or 0, 1),
+            f"{zones.local(one.last_sent, here.code):%Y-%m-%d %H:%M}" if one.last_sent else "",
+            _("ya") if one.is_silent else "",
+        ]
+        for one in order.officers(request).sorted(figures.officers_in(request.user, round, here.code))
+    ]
+    name = f"kemajuan-ppl-{here.code}-{zones.local(timezone.now(), here.code):%Y%m%d-%H%M}"
+    return table_file(name, file_format, header, rows)
+
+
+@page(Permission.SEE_PROGRESS)
+@require_safe
+@impersonal
+@cache_control(private=True, max_age=3600)
+def progress_outlines(request: OfficerRequest, code: str) -> HttpResponse:
+    """Answer with the outlines of the places below, for the map."""
+    here = find_place(request.user, Permission.SEE_PROGRESS, code, round=current_round(request))
+    if here.level_below is None:
+        raise Http404(_("Peta ada untuk wilayah yang punya wilayah di bawahnya."))
+    return JsonResponse(boundaries.outlines(here.code, here.level_below))
 
 
 @page(Permission.ASSIGN)

@@ -5,7 +5,7 @@ templates/components/, which draws it. An unknown parameter fails when the templ
 component.
 """
 
-from enumeration.components import amounts, doing, explained, frame, links, lists, messages, sorting, tones
+from enumeration.components import amounts, doing, explained, frame, links, lists, maps, messages, sorting, tones
 from enumeration.components.registry import COMPONENTS, Component, register
 from enumeration.fields import dates
 from enumeration.pages import formatting
@@ -18,6 +18,7 @@ __all__ = [
     "explained",
     "frame",
     "lists",
+    "maps",
     "messages",
     "register",
     "sorting",

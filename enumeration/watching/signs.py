@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any
 
 from django.db import models
-from django.db.models import Min, Sum
+from django.db.models import Max, Min, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
 from enumeration import zones
@@ -95,10 +95,11 @@ def to_call(user: Officer, round: Round, code: str) -> list[ToCall]:
     """Returns who needs a word in a place, among those whose work the user checks; never the user. Six queries."""
     today = zones.today(code)
     working = _working(user, round, code)
+    recent = _recent(round, code, today)
     signs: dict[int, list[Sign]] = {}
     for pk, sign in (
-        *_silent(working, round, today),
-        *_fast(working, _recent(round, code, today), today),
+        *_silent(working, recent, round, today),
+        *_fast(working, recent, today),
         *_slow(working, round, today),
     ):
         signs.setdefault(pk, []).append(sign)
@@ -155,9 +156,16 @@ def _working(user: Officer, round: Round, code: str) -> dict[int, Working]:
     return found
 
 
-def _silent(working: Mapping[int, Working], round: Round, today: date) -> Iterator[tuple[int, Sign]]:
+def _silent(
+    working: Mapping[int, Working], recent: Mapping[int, Recent], round: Round, today: date
+) -> Iterator[tuple[int, Sign]]:
     """Yield those with work left who submitted nothing for SILENT_FOR. One query, for those who might be."""
-    held = [pk for pk, one in working.items() if one.left and is_silent(one.since, None, round, after=SILENT_FOR)]
+    lately = {pk for pk, one in recent.items() if one.last > today - SILENT_FOR}
+    held = [
+        pk
+        for pk, one in working.items()
+        if one.left and pk not in lately and is_silent(one.since, None, round, after=SILENT_FOR)
+    ]
     sent = last_sent(held)
     for pk in held:
         one, last = working[pk], sent.get(pk)
@@ -174,6 +182,7 @@ class Recent:
     measured: int
     seconds: int
     since: date
+    last: date
 
     @property
     def seconds_each(self) -> float | None:
@@ -186,7 +195,7 @@ def _recent(round: Round, code: str, today: date) -> dict[int, Recent]:
         OfficerDay.objects.filter(round=round, day__gt=today - RECENT, area__code__startswith=district_of(code))
         .order_by()
         .values_list("officer_id")
-        .annotate(Sum("submitted"), Sum("measured"), Sum("seconds"), Min("day"))
+        .annotate(Sum("submitted"), Sum("measured"), Sum("seconds"), Min("day"), Max("day"))
     )
     return {pk: Recent(*values) for pk, *values in rows}
 

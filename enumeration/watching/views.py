@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from enumeration import zones
-from enumeration.access import Permission, page, reach
+from enumeration.access import FIELD_ROLES, Permission, Role, page, reach
 from enumeration.files.tables import FORMATS, table_file
-from enumeration.models import Officer, Round
+from enumeration.models import Assignment, Officer, Round, State
 from enumeration.models.areas import subdistrict_of, village_of
+from enumeration.officers.work import facts_of, work_of
 from enumeration.pages.places import (
     Here,
     OfficerRequest,
@@ -28,8 +30,9 @@ from enumeration.pages.places import (
 from enumeration.pages.queries import this_page
 from enumeration.pages.sorting import Sorting
 from enumeration.rounds import permissions_here
+from enumeration.watching.quality import quality_of
 from enumeration.watching.signs import Cause, Sign, ToCall, to_call
-from enumeration.watching.wording import acts, sentence, thresholds
+from enumeration.watching.wording import acts, days_as_chart, quality_in_words, sentence, thresholds
 
 PAGE = 50
 ORDER = "-keluarga"
@@ -150,6 +153,52 @@ def _tabs(request: OfficerRequest, found: Found) -> list[dict[str, Any]]:
             for cause in Cause
         ),
     ]
+
+
+@page(Permission.REVIEW)
+@require_safe
+def officer_at_work(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Show how an officer works, to those who check it: signs, work, quality, day by day; the next pages one press away."""
+    round = current_round(request)
+    periods = list(
+        Assignment.objects.visible_to(request.user, Permission.REVIEW)
+        .active()
+        .filter(round=round, role__in=FIELD_ROLES, officer=pk)
+        .exclude(officer=request.user)
+        .select_related("area")
+        .order_by("area_id")
+    )
+    if not periods:
+        raise Http404(_("Petugas ini tidak bertugas di wilayah yang Anda periksa."))
+    found, place = Officer.objects.select_related("leader").get(pk=pk), periods[0].area_id
+    held = permissions_here(request)
+    quality = None
+    if any(period.role == Role.ENUMERATOR for period in periods):
+        quality = quality_of(found, round, request.user, zones.today(place))
+    work = work_of(found, round, periods)
+    called = next((one for one in to_call(request.user, round, subdistrict_of(place)) if one.officer_id == pk), None)
+    query = urlencode({"status": State.SUBMITTED.value, "ppl" if quality else "tim": pk})
+    links = [
+        (_("Hubungi"), reverse("enumeration:officer", args=[pk]), "phone", Permission.SEE_PERSONNEL),
+        (_("Lihat keluarganya"), f"{reverse('enumeration:review_list')}?{query}", "clipboard-check", Permission.REVIEW),
+        (_("Penugasan"), reverse("enumeration:board", args=[village_of(place)]), "layout-board", Permission.ASSIGN),
+        (_("Riwayat tugas"), reverse("enumeration:officer_history", args=[pk]), "history", Permission.ASSIGN),
+        (_("Surat dan berkas"), reverse("enumeration:officer_papers", args=[pk]), "printer", Permission.ASSIGN),
+    ]
+    return render(
+        request,
+        "enumeration/watching/officer.html",
+        {
+            "officer": found,
+            "crumbs": [(_("Petugas yang perlu dihubungi"), reverse("enumeration:watching")), (found.full_name, "")],
+            "links": [(label, url, name) for label, url, name, needed in links if needed in held],
+            "signs": [(sign, sentence(sign)) for sign in called.signs] if called else [],
+            "work": facts_of(work) if work else [],
+            "periods": periods,
+            "quality": quality_in_words(quality) if quality else [],
+            "days": days_as_chart(quality.days) if quality else None,
+        },
+    )
 
 
 @page(Permission.REVIEW)

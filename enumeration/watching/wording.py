@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from enumeration.models.areas import village_of
 from enumeration.pages.formatting import duration, number, percent
 from enumeration.progress.figures import BEHIND
 from enumeration.review.fillings import SHORT_SHARE
+from enumeration.watching.quality import Day, Quality
 from enumeration.watching.signs import LEAST_MEASURED, MOST_A_DAY, RECENT, SILENT_FOR, Cause, Sign, ToCall
 from enumeration.workflow import OVERDUE_AFTER
 
@@ -81,8 +83,6 @@ def acts(one: ToCall, held: frozenset[Permission]) -> list[tuple[str, str, str]]
     found = []
     if Permission.SEE_PERSONNEL in held:
         found.append((_("Hubungi"), reverse("enumeration:officer", args=[one.officer_id]), "phone"))
-    elif Permission.ASSIGN in held:
-        found.append((_("Riwayat"), reverse("enumeration:officer_history", args=[one.officer_id]), "history"))
     cause = one.first.cause
     if cause in (Cause.SILENT, Cause.SLOW):
         found.append((_("Lihat SLS-nya"), reverse("enumeration:progress", args=[village_of(one.place)]), "map-pin"))
@@ -94,3 +94,35 @@ def acts(one: ToCall, held: frozenset[Permission]) -> list[tuple[str, str, str]]
         (_("Lihat keluarganya"), f"{reverse('enumeration:review_list')}?{urlencode(query)}", "clipboard-check")
     )
     return found
+
+
+def quality_in_words(found: Quality) -> list[tuple[str, str]]:
+    """Returns the quality of somebody's submissions, each fact with its label."""
+    told: dict[str, Any] = {"of": number(found.sent)}
+    facts = [
+        (_("Dikirim"), _("%(of)s keluarga") % told),
+        (_("Pernah dikembalikan"), _share(found.returned, found.sent)),
+        (_("Dengan peringatan yang dijelaskan"), _share(found.warned, found.sent)),
+        (
+            _("Dengan tanda cara pengisian, dari %(n)s kiriman terakhir") % {"n": number(found.looked_at)},
+            _share(found.signalled, found.looked_at),
+        ),
+    ]
+    if found.examples:
+        facts.append((_("Antara lain"), "; ".join(found.examples)))
+    return facts
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{number(part)} ({percent(part / whole)})" if whole else number(part)
+
+
+def days_as_chart(days: Sequence[Day]) -> dict[str, Any]:
+    """Returns what was sent in by day, for the component `chart`."""
+    return {
+        "kind": "bar",
+        "category_title": _("Hari"),
+        "categories": [dates.on_an_axis(day.day) for day in days],
+        "series": [{"name": _("Dikirim"), "values": [day.submitted for day in days], "tone": "wait"}],
+        "unit": _("keluarga"),
+    }

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from enumeration.access import Permission, Reach, Role, page
 from enumeration.areas import boundaries
@@ -29,6 +30,7 @@ from enumeration.assignment.loads import OVERLOADED, TARGET, heaviest, may_appoi
 from enumeration.assignment.periods import last_decision
 from enumeration.assignment.views.verbs import VERBS
 from enumeration.assignment.wording import KECAMATAN, crumbs_of
+from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Level, Round
 from enumeration.models.areas import lies_in_a, village_of
 from enumeration.pages.caching import impersonal
@@ -36,6 +38,8 @@ from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place, written_names_of
 from enumeration.pages.queries import query_of, typed
+from enumeration.pages.shares import shown_percent
+from enumeration.pages.sorting import Sorting
 
 RESULT_KEY = "board_result"
 ICONS = {
@@ -62,6 +66,7 @@ def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
         return _sls_board(request, round, here)
     places = places_below(request.user, round, here.code, level)
     by_done = request.GET.get("warna") == "didata"
+    sorting = _sorting(request)
     areas, measure = _drawn(places, by_done), _("Didata") if by_done else _("SLS tanpa PPL")
     return render(
         request,
@@ -70,7 +75,9 @@ def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "round": round,
             "here": here,
             "crumbs": crumbs_of(here),
-            "places": places,
+            "places": sorting.sorted(places),
+            "sorting": sorting,
+            "file_url": f"{reverse('enumeration:board_file', args=[here.code])}?{sorting.query}format=",
             "level": level,
             "tiles": _tiles(places),
             "sls": sum(place.sls for place in places),
@@ -80,12 +87,51 @@ def board(request: OfficerRequest, code: str | None = None) -> HttpResponse:
             "may_propose": may_appoint_supervisors(here.mine, here.code) and level != Level.DISTRICT,
             "has_teams": len(here.code) == KECAMATAN,
             "areas": areas,
-            "map_data": {"areas": areas, "measure": measure, "weight": _("Keluarga")},
             "measure": measure,
             "colour_tabs": _colour_tabs(here, by_done),
             "is_mapped": boundaries.are_loaded(here.code, level),
         },
     )
+
+
+def _sorting(request: OfficerRequest) -> Sorting[Place]:
+    return Sorting.of(
+        request,
+        {
+            "wilayah": lambda place: place.code,
+            "sls": lambda place: place.sls,
+            "keluarga": lambda place: place.families,
+            "tanpa-ppl": lambda place: place.without_enumerator,
+            "tanpa-pml": lambda place: place.without_supervisor,
+            "didata": lambda place: place.share_done,
+        },
+        "wilayah",
+    )
+
+
+@page(Permission.ASSIGN)
+@require_safe
+def board_file(request: OfficerRequest, code: str) -> HttpResponse:
+    """Answer with the kecamatan or villages of the board as CSV or Excel, in its order."""
+    round = current_round(request)
+    here = find_place(request.user, Permission.ASSIGN, code, round=round)
+    if here.level_below is None or here.level_below == Level.SUB_SLS:
+        raise Http404(_("Tabel wilayah ada untuk kabupaten/kota dan kecamatan."))
+    file_format = request.GET.get("format", "")
+    if file_format not in FORMATS:
+        file_format = "csv"
+    header = [
+        *(_("Kode wilayah"), _("Wilayah"), _("SLS"), _("Keluarga"), _("Tanpa PPL"), _("Tanpa PML")),
+        *(_("Keluarga di SLS tanpa PPL"), _("Didata (%)")),
+    ]
+    rows = [
+        [
+            *(place.code, place.name, place.sls, place.families, place.without_enumerator, place.without_supervisor),
+            *(place.families_without_enumerator, shown_percent(place.share_done or 0, 1)),
+        ]
+        for place in _sorting(request).sorted(places_below(request.user, round, here.code, here.level_below))
+    ]
+    return table_file(f"penugasan-{here.code}", file_format, header, rows)
 
 
 def _tiles(places: list[Place]) -> list[dict[str, Any]]:

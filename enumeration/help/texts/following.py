@@ -79,6 +79,23 @@ HELP = (
         ),
     ),
     Help(
+        ("officer_at_work",),
+        Words("Pekerjaan seorang petugas", "An officer's work"),
+        Words(
+            "Bagaimana seorang petugas bekerja: sisa, mutu isian, dan yang dikirim tiap hari.",
+            "How an officer works: what is left, the quality of the forms, and what was sent each day.",
+        ),
+        REVIEWERS,
+        (
+            Words("Baca tandanya dan sisa pekerjaannya.", "Read the signs and what is left."),
+            Words("Lihat mutu dan hari-harinya.", "Look at quality and days."),
+            Words(
+                "Hubungi, lihat keluarganya, atau ubah penugasannya.",
+                "Call, see the families, or change the assignment.",
+            ),
+        ),
+    ),
+    Help(
         ("verification_recap",),
         Words("Rekap verifikasi", "Verification, summed up"),
         Words(

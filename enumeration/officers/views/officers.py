@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
@@ -17,15 +18,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from enumeration.access import Permission, page, permissions_of, reach
 from enumeration.areas.sizes import TARGET_LOAD
+from enumeration.assignment.announcing import Word, accepted, message_about, words_about
 from enumeration.fields import dates
 from enumeration.fields.bounds import plain
 from enumeration.files.tables import FORMATS, table_file
 from enumeration.models import Officer, OfficerChange, Personnel, SignInCode
+from enumeration.models.areas import village_of
 from enumeration.officers.actions import staffing
 from enumeration.officers.columns import NAMES, OF_RECORD
 from enumeration.officers.forms import OfficerFilter, OfficerForm
 from enumeration.officers.photos import MOST_BYTES, BadPhoto
 from enumeration.officers.register import (
+    ORDERS,
     acts_about,
     administered,
     all_rows,
@@ -47,6 +51,7 @@ from enumeration.pages.keyset import pager
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest
 from enumeration.pages.queries import typed
+from enumeration.pages.sorting import Sorting
 from enumeration.rounds import permissions_here, round_of
 
 MOST_ACTS = 20
@@ -72,8 +77,10 @@ def officers(request: OfficerRequest) -> HttpResponse:
     seen = within(request.user)
     form = _form(request, seen)
     chosen = form.chosen()
-    found = listed(seen, chosen)
-    shown = page_of(found, round, after=request.GET.get("setelah", ""))
+    sorting = _sorting(request)
+    order = ORDERS[sorting.chosen]
+    found = listed(seen, chosen, order)
+    shown = page_of(found, round, after=request.GET.get("setelah", ""), order=order)
     return render(
         request,
         "enumeration/officers/list.html",
@@ -82,6 +89,7 @@ def officers(request: OfficerRequest) -> HttpResponse:
             "form": form,
             "chosen": chosen,
             "rows": shown.rows,
+            "sorting": sorting,
             "total": found.order_by().count(),
             "target": TARGET_LOAD,
             **pager(request, shown.next_after),
@@ -93,6 +101,11 @@ def officers(request: OfficerRequest) -> HttpResponse:
             "may_print_slips": Permission.SEE_PERSONNEL in permissions_here(request),
         },
     )
+
+
+def _sorting(request: OfficerRequest) -> Sorting[Officer]:
+    """Returns the order asked for: the database sorts, for the list is read page by page."""
+    return Sorting.of(request, {"nama": lambda one: one.full_name, "kode": lambda one: one.officer_code}, "nama")
 
 
 def _file_address(request: OfficerRequest, file_format: str) -> str:
@@ -114,7 +127,8 @@ def officers_file(request: OfficerRequest) -> HttpResponse:
     if file_format not in FORMATS:
         file_format = "csv"
     seen = within(request.user)
-    rows = all_rows(listed(seen, _form(request, seen).chosen()), round_of(request))
+    order = ORDERS[_sorting(request).chosen]
+    rows = all_rows(listed(seen, _form(request, seen).chosen(), order), round_of(request))
     header = [
         *(_("Nama pengguna"), _("Nama lengkap"), _("Kode petugas"), _("Peran"), _("Kecamatan tugas"), _("Pengawas")),
         *(_("Desa asal"), _("Kode desa asal"), _("Status rekrutmen"), _("SLS"), _("Keluarga"), _("Akun")),
@@ -166,7 +180,9 @@ def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpR
     holdings = holdings_of(found)
     work = work_of(found, round, holdings.periods) if round else None
     if more.get("shown_column") == "phone":
-        more["whatsapp_url"] = whatsapp(more["shown_number"], message_to(found, work, by=request.user))
+        about = _news_for(request, found)
+        message = message_about(about, by=request.user) if about else message_to(found, work, by=request.user)
+        more["whatsapp_url"] = whatsapp(more["shown_number"], message)
     return render(
         request,
         "enumeration/officers/officer.html",
@@ -188,6 +204,13 @@ def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpR
             "acts": _acts(found),
             "is_entrusted": entrusted_to(request.user).filter(pk=found.pk).exists(),
             "is_self": found.pk == request.user.pk,
+            "news": request.POST.get("kabar") or request.GET.get("kabar", ""),
+            "at_work_url": reverse("enumeration:officer_at_work", args=[found.pk])
+            if work and Permission.REVIEW in held
+            else "",
+            "board_url": reverse("enumeration:board", args=[village_of(holdings.sls[0].area_id)])
+            if holdings.sls and Permission.ASSIGN in held
+            else "",
             "history_url": reverse("enumeration:officer_history", args=[found.pk]) if Permission.ASSIGN in held else "",
             "papers_url": reverse("enumeration:officer_papers", args=[found.pk]) if Permission.ASSIGN in held else "",
             "replace_url": reverse("enumeration:replace_officer", args=[found.pk]) if Permission.ASSIGN in held else "",
@@ -195,6 +218,18 @@ def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpR
         },
         status=422 if more.get("problem") else 200,
     )
+
+
+def _news_for(request: OfficerRequest, found: Officer) -> Word | None:
+    """Returns what this supervisor is to be told about a proposal that was accepted, where the page was opened for it."""
+    try:
+        pk = UUID(request.POST.get("kabar", ""))
+    except ValueError:
+        return None
+    proposal = accepted(request.user, pk)
+    if proposal is None or proposal.batch is None:
+        return None
+    return next((word for word in words_about(proposal.round, proposal.batch) if word.supervisor == found), None)
 
 
 def _crumbs(found: Officer) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +24,7 @@ from django.utils.translation import override
 
 from enumeration import jobs, zones
 from enumeration.access import NotAllowed, Permission, Reach, permissions_of, reach
+from enumeration.assignment.announcing import given_by
 from enumeration.identity import digest_of_content
 from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Job, Officer, Printing, PrintingDownload, Round, SignInCode
@@ -58,8 +60,12 @@ class Whom:
 
     area_code: str
     leader: int | None = None
+    # Only those who got an SLS by this decision, such as a proposal that was accepted.
+    batch: UUID | None = None
 
     def narrowed(self, officers: QuerySet[Officer]) -> QuerySet[Officer]:
+        if self.batch is not None:
+            officers = officers.filter(pk__in=given_by(self.batch).order_by().values("officer"))
         if self.leader is None:
             return officers
         return officers.filter(Q(pk=self.leader) | Q(leader=self.leader))
@@ -163,6 +169,7 @@ def ask_printing(kind: str, whom: Whom, *, by: Officer, round: Round, site: str,
         "by": by.pk,
         "area": whom.area_code,
         "leader": whom.leader,
+        "batch": str(whom.batch) if whom.batch else None,
         "round": round.pk,
         "site": site,
         "officers": count,
@@ -200,7 +207,8 @@ def run(work: Work) -> dict[str, Any]:
     not at all."""
     params = work.params
     by, round = Officer.objects.get(pk=work.params["by"]), Round.objects.get(pk=params["round"])
-    kind, whom = params["kind"], Whom(params["area"], params["leader"])
+    batch = params.get("batch")
+    kind, whom = params["kind"], Whom(params["area"], params["leader"], UUID(batch) if batch else None)
     day = params.get("as_of")
     desk = Desk(round, by, params["site"], as_of=date.fromisoformat(day) if day else None)
     with override("id"):

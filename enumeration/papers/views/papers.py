@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,10 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from enumeration import zones
 from enumeration.access import Permission, Role, page
+from enumeration.assignment.announcing import accepted
 from enumeration.fields.day import day_in
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
-from enumeration.models import Area, Household, Level, Officer, OfficerPass, Round
+from enumeration.models import Area, Balance, Household, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import district_of, lies_in_a, subdistrict_of
 from enumeration.officers.register import entrusted_to
 from enumeration.pages.formatting import in_mixed_case
@@ -53,7 +55,10 @@ def papers(request: OfficerRequest) -> HttpResponse:
     here = find_place(request.user, Permission.ASSIGN, request.GET.get("wilayah") or None, round=current_round(request))
     search = typed(request.GET, "cari")
     lacks = request.GET.get("tanpa", "")
+    proposal = _proposal(request, request.GET.get("usulan", ""))
     officers = listed_in(request.user, here.mine, round, here.code)
+    if proposal:
+        officers = Whom(here.code, batch=proposal.batch).narrowed(officers)
     found = overview.rows(officers, round, search=search, lacks=lacks, after=request.GET.get("setelah", ""))
     held = permissions_here(request)
     return render(
@@ -64,6 +69,7 @@ def papers(request: OfficerRequest) -> HttpResponse:
             "here": here,
             "counts": overview.count_lacks(officers, round),
             "found": found,
+            "proposal": proposal,
             "search": search,
             "lacks": lacks if lacks in overview.LACKS else "",
             "places": _places(here),
@@ -162,7 +168,21 @@ def _whom(request: OfficerRequest, kind: str) -> tuple[Here, Whom | None]:
     if not sent:
         messages.error(request, _("Pilih wilayahnya dahulu; tanpa wilayah tidak ada yang dicetak."))
         return here, None
-    return here, Whom(here.code, row_id(request.POST.get("tim")))
+    proposal = _proposal(request, request.POST.get("usulan", ""))
+    return here, Whom(here.code, row_id(request.POST.get("tim")), proposal.batch if proposal else None)
+
+
+def _proposal(request: OfficerRequest, sent: str) -> Balance | None:
+    """Returns the accepted proposal whose officers alone get papers; None where none is named. Raises Http404."""
+    if not sent:
+        return None
+    try:
+        found = accepted(request.user, UUID(sent))
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404(_("Usulan ini tidak ada, atau tidak berlaku lagi."))
+    return found
 
 
 def _ask(request: OfficerRequest, kind: str) -> HttpResponse:

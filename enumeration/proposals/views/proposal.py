@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from enumeration.access import Permission, Role, page
 from enumeration.areas.sizes import TARGET_LOAD
+from enumeration.assignment.announcing import given_by, message_about, words_about
 from enumeration.assignment.loads import Carrier, candidates, may_appoint_supervisors, measured, without_supervisor
 from enumeration.assignment.wording import KECAMATAN, crumbs_of
 from enumeration.fields.bounds import without_nul
@@ -29,6 +30,7 @@ from enumeration.pages.places import Here, OfficerRequest, current_round, find_p
 from enumeration.pages.queries import query_of, typed
 from enumeration.proposals import actions, lines
 from enumeration.proposals.figures import Figures
+from enumeration.rounds import permissions_here
 from enumeration.workflow import undoing
 
 MOST_LISTED = 400
@@ -187,7 +189,34 @@ def proposal_page(request: OfficerRequest, pk: UUID) -> HttpResponse:
     }
     if context["is_ready"]:
         context |= _read(request, shown)
+    if shown.state == Balance.State.ACCEPTED and shown.batch:
+        context |= _afterwards(request, shown)
     return render(request, "enumeration/proposals/proposal.html", context)
+
+
+def _afterwards(request: OfficerRequest, shown: Balance) -> dict[str, Any]:
+    """Returns what follows once a proposal is accepted: papers for exactly its officers, and the word to their
+    supervisors."""
+    assert shown.batch is not None  # noqa: S101  the caller looked
+    sees_personnel = Permission.SEE_PERSONNEL in permissions_here(request)
+    words = words_about(shown.round, shown.batch)
+    officers = given_by(shown.batch).order_by().values("officer").distinct().count()
+    return {
+        "papers_url": f"{reverse('enumeration:papers')}?{query_of({'wilayah': shown.area_code, 'usulan': str(shown.pk)})}"
+        if officers
+        else "",
+        "papers_for": officers,
+        "words_to_tell": [
+            (
+                word,
+                message_about(word, by=request.user),
+                f"{reverse('enumeration:officer', args=[word.supervisor.pk])}?kabar={shown.pk}#phone"
+                if sees_personnel
+                else "",
+            )
+            for word in words
+        ],
+    }
 
 
 def find_proposal(request: OfficerRequest, pk: UUID) -> Balance:

@@ -40,7 +40,7 @@ def test_imports_are_read_as_the_browser_reads_them(line, names):
 
 def test_names_lead_where_the_import_map_says():
     resolved = {
-        name: scripts.resolved(name, "js/assignment/map.js")
+        name: scripts.resolved(name, "js/assignment/board.js")
         for name in ("lit", "lit/directives/live.js", "../charts.js")
     }
     assert list(resolved.values()) == ["npm/lit/index.js", "npm/lit/directives/live.js", "js/charts.js"]

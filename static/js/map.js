@@ -1,12 +1,12 @@
-// A map of kecamatan or villages, coloured by a share; a press goes there. The page's table says the same without it.
+// A map of places, coloured by a share or by how much help they need; a press goes there. Its table says the same.
 
 import * as echarts from "echarts";
-import { number, palette, percent, tooltip } from "../charts.js";
-import { stepOf } from "../treemap.js";
+import { number, palette, percent, tooltip } from "./charts.js";
+import { stepOf } from "./treemap.js";
 
 const drawn = new Map();
 
-function option(name, { areas, measure, weight }, outlines, colours) {
+function option(name, { areas, measure, weight, scale }, outlines, colours) {
   const known = new Map(areas.map((area) => [area.code, area]));
   return {
     animation: false,
@@ -55,6 +55,7 @@ function option(name, { areas, measure, weight }, outlines, colours) {
                 decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: -0.8, color: colours.line },
               },
             };
+          const fill = colours[scale][area.step ?? stepOf(area.share)];
           return {
             name: code,
             title: area.name,
@@ -62,8 +63,8 @@ function option(name, { areas, measure, weight }, outlines, colours) {
             share: area.share,
             url: area.url,
             value: area.share,
-            itemStyle: { areaColor: colours.scale[stepOf(area.share)] },
-            emphasis: { itemStyle: { areaColor: colours.scale[stepOf(area.share)] } },
+            itemStyle: { areaColor: fill },
+            emphasis: { itemStyle: { areaColor: fill } },
           };
         }),
       },
