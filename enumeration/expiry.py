@@ -17,6 +17,7 @@ import enumeration.officers.lists.columns
 import enumeration.papers.files
 import enumeration.prelist.columns
 from enumeration import sign_in_limits
+from enumeration.answering import earlier
 from enumeration.files.storing import PARTIAL
 from enumeration.models import Export, Job, OfficerFile, PrelistFile, Printing
 from enumeration.models.uploads import Upload
@@ -68,6 +69,7 @@ def purge(shelves: tuple[Shelf, ...] | None = None) -> int:
                 removed += 1
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     sign_in_limits.forget_old()
+    earlier.forget(timezone.now())
     for model, folder in UPLOADS:  # the first rows of a file are kept no longer than the file itself
         expired = timezone.now() - timedelta(seconds=folder.forgotten_after)
         model._default_manager.filter(at__lt=expired, preview__isnull=False).update(preview=None)

@@ -28,6 +28,7 @@ SEALED = (
     ("enumeration_submission", "row_id", ("payload",)),
     ("enumeration_secondkeying", "id", ("first", "content")),
     ("enumeration_keyingdecision", "row_id", ("third",)),
+    ("enumeration_earlieranswers", "row_id", ("content",)),
     ("enumeration_personnel", "row_id", ("phone", "bank_account")),
     ("enumeration_districtkey", "row_id", ("private",)),
 )

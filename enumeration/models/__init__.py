@@ -5,6 +5,7 @@ from enumeration.models.assignments import Assignment, Cause
 from enumeration.models.balances import Balance, BalanceLine, BalanceWorker
 from enumeration.models.days import DayNote
 from enumeration.models.devices import DistrictKey, OpenedDevice, OpenedDraft, OpenedPress
+from enumeration.models.earlier_answers import EarlierAnswers
 from enumeration.models.events import Confirmation, Event, Remark
 from enumeration.models.exports import Export, ExportDownload
 from enumeration.models.fillings import Filling
@@ -49,6 +50,7 @@ __all__ = [
     "DayTally",
     "DigestRemake",
     "DistrictKey",
+    "EarlierAnswers",
     "Event",
     "Export",
     "ExportDownload",

@@ -21,6 +21,7 @@ from enumeration import zones
 from enumeration.access import Permission, Role
 from enumeration.answering.answers import household_answers, member_answers
 from enumeration.answering.days import days_of
+from enumeration.answering.earlier import compared_with
 from enumeration.models import Assignment, Confirmation, Household, Officer, Person, Remark, Round, State, Tally
 from enumeration.pages.keyset import Order, Page, moment, uuid
 from enumeration.pages.queries import moment_of
@@ -123,6 +124,8 @@ class Row:
     warnings: list[str]  # confirmed with a note; what each says, in a sentence
     remarks: int  # open
     signals: list[Signal]  # of how it was filled in
+    was_sent_back: bool = False  # and submitted again since
+    changed: int | None = None  # how many answers changed then; None where that cannot be said
 
     @property
     def more_warnings(self) -> int:
@@ -150,8 +153,16 @@ def page_of(queue: Queue, user: Officer, *, after: str = "", limit: int = PAGE) 
     warnings = _warnings_of(ids)
     remarks = _counted(Remark.objects.filter(household__in=ids, resolved_at=None))
     signals = signals_of(ids)
+    changed = dict(compared_with(ids).values_list("household", "changed"))
     rows = [
-        Row(household, warnings.get(household.pk, []), remarks.get(household.pk, 0), signals.get(household.pk, []))
+        Row(
+            household,
+            warnings.get(household.pk, []),
+            remarks.get(household.pk, 0),
+            signals.get(household.pk, []),
+            household.pk in changed,
+            changed.get(household.pk),
+        )
         for household in page.rows
     ]
     return Page(rows, page.next_after)

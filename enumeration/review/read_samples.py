@@ -17,7 +17,18 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from enumeration.models import Confirmation, Household, Officer, Person, ReadFamily, ReadSample, Remark, State
+from enumeration.answering.earlier import compared_with
+from enumeration.models import (
+    Confirmation,
+    EarlierAnswers,
+    Household,
+    Officer,
+    Person,
+    ReadFamily,
+    ReadSample,
+    Remark,
+    State,
+)
 from enumeration.review.queue import NEEDS_NO_CODES, NOT_CODED, Queue, uncoded
 from enumeration.workflow import own_work_of
 
@@ -42,6 +53,7 @@ def clean(queue: Queue, user: Officer) -> QuerySet[Household]:
     return rows.exclude(
         Exists(Confirmation.objects.filter(**here))
         | Exists(Remark.objects.filter(**here, resolved_at=None))
+        | Exists(EarlierAnswers.objects.filter(**here, at__lt=OuterRef("submitted_at")))
         | Exists(Person.objects.filter(NOT_CODED, **here).exclude(household__result__in=NEEDS_NO_CODES))
     )
 
@@ -56,12 +68,14 @@ def in_a_stopped_one(user: Officer, round_id: int) -> Q:
 
 
 def why_not_unread(households: Collection[UUID], user: Officer) -> dict[UUID, str]:
-    """Returns those that are not approved with many others, each with the reason in words. Five queries."""
+    """Returns those that are not approved with many others, each with the reason in words. Six queries."""
     rows = Household.objects.filter(pk__in=households)
     why: dict[UUID, str] = {}
     for round_id in rows.order_by().values_list("round", flat=True).distinct():
         stopped = rows.filter(in_a_stopped_one(user, round_id)).values_list("pk", flat=True)
         why |= dict.fromkeys(stopped, _("Satu contoh antrean ini dikembalikan: buka dan putuskan satu per satu."))
+    again = compared_with(households).values_list("household", flat=True)
+    why |= dict.fromkeys(again, _("Pernah dikembalikan: lihat apa yang berubah, lalu putuskan sendiri."))
     remarked = Remark.objects.filter(household__in=households, resolved_at=None).values_list("household", flat=True)
     why |= dict.fromkeys(remarked, _("Punya catatan pemeriksaan: buka dan putuskan sendiri."))
     warned = Confirmation.objects.filter(household__in=households).values_list("household", flat=True)

@@ -5,7 +5,7 @@ Identifiers are masked here; showing one in full is an act of its own (answering
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -15,6 +15,7 @@ from uuid import UUID
 from enumeration.answering.answers import household_answers, member_answers
 from enumeration.answering.days import days_of
 from enumeration.answering.dossier import derived_answers
+from enumeration.answering.earlier import Change, Changes, changes_of
 from enumeration.fields import dates
 from enumeration.identity import mask_of
 from enumeration.models import Confirmation, Household, Person, Remark
@@ -40,17 +41,18 @@ class Cell:
     coding: Any = None  # of 417 and 421: what its supervisor fills in here (views/household.py)
     problems: list[Finding] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    before: str | None = None  # the answer when it was sent back, where that was another one
 
     @property
     def has_more(self) -> bool:
         """Returns whether there is more to show than the answer."""
-        return self.is_sealed or bool(self.problems) or bool(self.remarks)
+        return self.is_sealed or bool(self.problems) or bool(self.remarks) or self.before is not None
 
     @property
     def tone(self) -> str:
         if any(finding.is_open_error for finding in self.problems):
             return "bad"
-        return "warn" if self.problems or self.remarks else ""
+        return "warn" if self.problems or self.remarks else "info" if self.before is not None else ""
 
 
 @dataclass
@@ -66,13 +68,17 @@ class Line:
         return any(cell.problems or cell.remarks for cell in self.cells)
 
     @property
+    def is_changed(self) -> bool:
+        return any(cell.before is not None for cell in self.cells)
+
+    @property
     def is_unanswered(self) -> bool:
         return any(cell.is_asked and cell.is_blank for cell in self.cells)
 
     @property
     def is_usual(self) -> bool:
         """Returns whether it may be folded: everybody who was asked said no, or the assignment fills it in."""
-        if self.is_flagged:
+        if self.is_flagged or self.is_changed:
             return False
         asked = [cell for cell in self.cells if cell.is_asked or not cell.is_blank]
         return self.question.kind is Kind.DERIVED or all(cell.is_nothing for cell in asked)
@@ -81,7 +87,7 @@ class Line:
     def is_shown(self) -> bool:
         """Returns whether the question is shown: one that nobody was asked is left out, unless something is said about
         it."""
-        return any(cell.is_asked or not cell.is_blank or cell.problems or cell.remarks for cell in self.cells)
+        return any(cell.is_asked or not cell.is_blank or cell.has_more for cell in self.cells)
 
 
 @dataclass
@@ -128,6 +134,24 @@ class Sheet:
     sections: list[Section]
     findings: list[Finding]
     remarks: list[Remark]  # open ones
+    changes: Changes | None = None  # since it was sent back; None where it never was
+
+    @property
+    def changed(self) -> list[tuple[Question, Person | None, Cell]]:
+        """Returns the answers that were others when it was sent back, in the order of the form."""
+        people = {person.pk: person for person in self.people}
+        return [
+            (line.question, people.get(cell.person_id) if cell.person_id else None, cell)
+            for section in self.sections
+            for line in section.lines
+            for cell in line.cells
+            if cell.before is not None
+        ]
+
+    @property
+    def added(self) -> list[Person]:
+        """Returns the members who were not listed then."""
+        return [one for one in self.people if self.changes and one.pk in self.changes.added]
 
     @property
     def of_household(self) -> list[Section]:
@@ -153,6 +177,7 @@ class Sheet:
 
 SHOWN: dict[str, Callable[[Line], bool]] = {
     "ditandai": lambda line: line.is_flagged,
+    "berubah": lambda line: line.is_changed,
     "kosong": lambda line: line.is_unanswered,
 }
 """What a reader may look at alone, by its name in an address."""
@@ -177,7 +202,7 @@ def anchor(question: str) -> str:
 
 
 def sheet(household: Household) -> Sheet:
-    """Returns the questionnaire for reading. Five queries, whatever the size of the household."""
+    """Returns the questionnaire for reading. Six queries, whatever the size of the household."""
     people, form = list(household.members.order_by("number")), household.its_form
     answers = household_answers(household, in_full=True)
     of_members = [member_answers(person, in_full=True, form=form) for person in people]
@@ -209,10 +234,11 @@ def sheet(household: Household) -> Sheet:
             else:
                 lines.append(Line(question, [_cell(question, answers, None)]))
         sections.append(Section(block.number, block.title, about_members, lines))
-    _put_in_place(sections, findings, remarks)
+    changes = changes_of(household, people)
+    _put_in_place(sections, findings, remarks, changes.answers if changes else ())
     for section in sections:
         section.lines = [line for line in section.lines if line.is_shown]
-    return Sheet(household, people, sections, findings, remarks)
+    return Sheet(household, people, sections, findings, remarks, changes)
 
 
 def _cell(question: Question, answers: Mapping[str, Any], person_id: UUID | None) -> Cell:
@@ -235,8 +261,13 @@ def _nothing(question: Question) -> frozenset[int]:
     return frozenset({0} if question.kind is Kind.FLAGS or question.least == 0 else ())
 
 
-def _put_in_place(sections: list[Section], findings: list[Finding], remarks: list[Remark]) -> None:
-    """Attach problems and remarks to the answers they are about; one about a whole question goes to its first cell."""
+def _put_in_place(
+    sections: list[Section], findings: list[Finding], remarks: list[Remark], changes: Iterable[Change]
+) -> None:
+    """Attach problems, remarks and earlier answers to the answers they are about.
+
+    One about a whole question goes to its first cell.
+    """
     lines = {line.question.name: line for section in sections for line in section.lines}
 
     def cell_of(name: str, person_id: UUID | None) -> Cell | None:
@@ -251,6 +282,9 @@ def _put_in_place(sections: list[Section], findings: list[Finding], remarks: lis
     for remark in remarks:
         if remark.question and (cell := cell_of(remark.question, remark.person_id)):
             cell.remarks.append(remark)
+    for change in changes:
+        if cell := cell_of(change.name, change.person):
+            cell.before = change.before
 
 
 def label_of(question: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import rounds, workflow
 from enumeration.access import Permission, can, require
+from enumeration.answering import earlier
 from enumeration.answering.actions import paradata
 from enumeration.answering.actions.accompanying import is_of_another_codebook
 from enumeration.answering.actions.limits import refuse_misshapen, says_anything
@@ -85,6 +86,8 @@ def take_in(submission: Submission, *, by: Officer, version: int | None = None) 
         told = recorded("%(told)s, tanpa yang tidak cocok lagi dengan kuesioner: %(places)s", told=told, places=places)
     workflow.record(household, "late", by=by, reason=told)
     if payload.get("submit") and not standing_in_the_way(household, people):
+        if household.state == State.SENT_BACK:
+            earlier.count_changed(household, people)
         household = workflow.move(household, "take_in", by=by, reason=told)
     paradata.keep(submission, household, paradata.measured_in(submission.receipt, submission.clock_offset_ms))
     _resolve(submission, Submission.Resolution.TAKEN_IN, "", by)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import rounds, workflow
 from enumeration.access import NotAllowed, Permission, Role, held_by, reach, reading_once, roles_granting
+from enumeration.answering import earlier
 from enumeration.answering.actions import paradata
 from enumeration.answering.actions.accompanying import Accompanying, accompanying, content_of, is_of_another_codebook
 from enumeration.answering.actions.calling_back import SETTLED
@@ -172,7 +173,7 @@ def _accept(
     submission = Submission(key=key, by=by, verdict=Submission.Verdict.ACCEPTED, body_digest=digest, **along.columns())
     household = _household(payload, by)
     _refuse_unless_answerable(household, payload)
-    steps = workflow.Steps(household, by=by)
+    steps, was_sent_back = workflow.Steps(household, by=by), household.state == State.SENT_BACK
     if household.state == State.OPEN:
         steps.take("start")
     if household.submitted_at is None:
@@ -187,6 +188,8 @@ def _accept(
         if not receipt.problems:
             steps.take("submit")
             receipt.submitted, receipt.state, receipt.version = True, household.state, household.version
+            if was_sent_back:
+                earlier.count_changed(household, people)
     household.save()
     if payload.get("submit") or unfit:
         # Evidence of what was submitted, and what was left out; other drafts are in the household itself.

@@ -13,9 +13,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration import workflow
+from enumeration.answering import earlier
 from enumeration.models import Household, Officer, Person, Remark, State
 from enumeration.questionnaire.checks import Problem
 from enumeration.review.actions import reading
@@ -68,6 +70,7 @@ def send_back(household: Household, *, by: Officer, reason: str, remarks: list[N
     for remark in remarks:
         # The event's own time, by which the remark is found if this decision is taken back.
         _add_remark(moved, remark, by=by, at=moved.changed_at)
+    earlier.keep([moved.pk], moved.changed_at)
     reading.stop([moved.pk])
     return moved
 
@@ -91,6 +94,7 @@ def move_all(
         unfit = unfit or uncoded
     result = workflow.move_many(households, verb, by=by, reason=reason, batch=batch, unfit=unfit)
     if workflow.MOVES[verb].after == State.SENT_BACK:
+        earlier.keep(result.moved, timezone.now())
         reading.stop(result.moved)
     return result
 

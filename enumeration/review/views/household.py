@@ -82,6 +82,7 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "state": State(found.state),
             "sheet": answers,
             "tabs": tabs,
+            "changed_query": query_of(request.GET.dict(), tampil="berubah"),
             "same_numbers": same,
             "crumbs": _crumbs(request.user, found, may_review and is_shown(request, found.round_id)),
             "forward": [(move, verb_label(move.verb)) for move in forward],
@@ -120,7 +121,9 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
 def _tabs(request: OfficerRequest, found: Household, answers: Sheet) -> list[dict[str, Any]]:
     """Returns the ways to look at all questions, or at those with something to see."""
     counts, here = count_shown(answers), request.GET.get("tampil", "")
-    labels = {"": _("Semua isian"), "ditandai": _("Ditandai"), "kosong": _("Belum terisi")}
+    labels = {"": _("Semua isian"), "ditandai": _("Ditandai"), "berubah": _("Berubah"), "kosong": _("Belum terisi")}
+    if answers.changes is None:
+        del labels["berubah"]
     return [
         {
             "label": label,
