@@ -55,12 +55,13 @@ def test_the_page_says_what_it_was_and_what_it_is(client, family, pml, ppl):
     coding.code(family, {(head.pk, "work_sector"): "3"}, by=pml)
     assert clean(Queue(family.round_id), pml).exists()
     answers = {"floor_area_m2": 60}
-    mended(family, pml, ppl, answers=answers, members=[{"id": str(head.pk), "nik": NEW_NIK, "name": "SITI AMINA"}])
+    child = {"id": str(family.members.get(number=2).pk), "name": "BUDI S"}
+    mended(family, pml, ppl, answers=answers, members=[{"id": str(head.pk), "nik": NEW_NIK}, child])
     client.force_login(pml)
     page = opened(client, family, tampil="berubah", status="submitted")
     said = [(card.number, cell.before, cell.text) for card, _person, cell in page.context["sheet"].changed]
     masked = "731701••••••••••"
-    assert said == [("302", "42 m²", "60 m²"), ("402", "SITI AMINAH", "SITI AMINA"), ("403", masked, masked)]
+    assert said == [("302", "42 m²", "60 m²"), ("402", "BUDI", "BUDI S"), ("403", masked, masked)]
     assert all(line.is_changed for one in page.context["sheet"].sections for line in one.lines)
     assert "3 jawaban berubah sejak dikembalikan" in page.content.decode()
     row, _words = client.get(reverse("enumeration:review_list"), {"status": "submitted"}).context["rows"][0]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0061_a_sample_is_read_first"),
+        ("enumeration", "0062_rounds_for_training"),
     ]
 
     operations = [
