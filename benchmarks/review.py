@@ -31,11 +31,15 @@ FAMILIES, SENT_BACK = 20, (4, 11, 17)
 DESK = {"width": 1280, "height": 800}
 BARS = {"keys": 30, "scrolls": 0, "screens": 3, "painted_ms": 300, "server_ms": 100}
 
-PAINTED = """() => {
-  const [page] = performance.getEntriesByType("navigation");
-  const [paint] = performance.getEntriesByName("first-contentful-paint");
-  return { at: performance.timeOrigin + paint.startTime, server: page.responseStart - page.requestStart };
-}"""
+PAINTED = """() => new Promise((done) => {
+  const look = () => {
+    const [page] = performance.getEntriesByType("navigation");
+    const [paint] = performance.getEntriesByName("first-contentful-paint");
+    if (!paint) return requestAnimationFrame(look);
+    return done({ at: performance.timeOrigin + paint.startTime, server: page.responseStart - page.requestStart });
+  };
+  look();
+})"""
 NOW = "() => performance.timeOrigin + performance.now()"
 
 
