@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0062_rounds_for_training"),
+        ("enumeration", "0063_days_are_remarked_about"),
     ]
 
     operations = [
