@@ -9,6 +9,7 @@ from uuid import UUID
 from celery import shared_task
 
 from enumeration import expiry, jobs
+from enumeration.finding import recounting
 from enumeration.notices import mailing
 from enumeration.pages import noting
 from enumeration.progress import reconciliation
@@ -52,6 +53,7 @@ def months_ahead() -> None:
 @shared_task
 def reconcile() -> None:
     reconciliation.run()
+    recounting.run()
 
 
 @shared_task

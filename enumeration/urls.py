@@ -10,6 +10,7 @@ app_name = "enumeration"
 FEATURES = [
     "home",
     "notices",
+    "finding",
     "accounts",
     "assignment",
     "answering",

@@ -22,7 +22,7 @@ BLIND = frozenset(
 """What a blind operator may hold: access.py hides the household from every page and answer that these open. An
 officer who reviews, exports, ranks or manages would find its answers elsewhere."""
 
-LISTS = ("worklist", "verification", "find_family", "api-households")
+LISTS = ("worklist", "verification", "find", "api-households")
 """Ways of reading that show of a household no more than its name and place, also where they find only one."""
 
 

@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from enumeration.keying.views import deciding, finding, own
+from enumeration.keying.views import deciding, own
 
 urlpatterns = [
-    path("entri/cari/", finding.find_family, name="find_family"),
     path("entri-kedua/", own.second_keyings_own, name="second_keyings_own"),
     path("entri-kedua/<uuid:pk>/isian/", own.second_keying_form, name="second_keying_form"),
     path("pemeriksaan/entri-kedua/", deciding.second_keyings, name="second_keyings"),

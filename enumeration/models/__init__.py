@@ -15,6 +15,7 @@ from enumeration.models.households import COUNTED, SENT_IN, Household, Person, S
 from enumeration.models.jobs import Job
 from enumeration.models.keys import DigestRemake, KeyCanary
 from enumeration.models.morning_mails import MorningMail, NoMorningMail
+from enumeration.models.name_tokens import NameToken
 from enumeration.models.officer_changes import OfficerChange
 from enumeration.models.officers import Officer
 from enumeration.models.papers import OfficerPass, Printing, PrintingDownload
@@ -63,6 +64,7 @@ __all__ = [
     "KeyingDraw",
     "Level",
     "MorningMail",
+    "NameToken",
     "NoMorningMail",
     "Officer",
     "OfficerChange",

@@ -94,6 +94,12 @@ class Area(models.Model):
     kemendagri_code = models.CharField(max_length=13, blank=True, null=True)
     # Split or merged (PSLS): the area keeps its history, and no officer is assigned to it any more.
     ended_at = models.DateTimeField(null=True, blank=True)
+    # As it is looked for (enumeration/finding/folding.py).
+    folded_name = models.GeneratedField(
+        expression=models.Func(models.F("name"), function="enumeration_folded_name"),
+        output_field=models.CharField(max_length=100, db_collation="C"),
+        db_persist=True,
+    )
 
     objects = AreaQuerySet.as_manager()
 

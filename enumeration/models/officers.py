@@ -14,6 +14,12 @@ class Officer(AbstractUser):
     last_name = None  # type: ignore[assignment]
 
     full_name = models.CharField(Words("nama lengkap", "full name"), max_length=100)
+    # As it is looked for (enumeration/finding/folding.py).
+    folded_name = models.GeneratedField(
+        expression=models.Func(models.F("full_name"), function="enumeration_folded_name"),
+        output_field=models.CharField(max_length=100, db_collation="C"),
+        db_persist=True,
+    )
     # On the paper form: 4 characters for an enumerator (202), 3 for a supervisor (204).
     officer_code = models.CharField(Words("kode petugas", "officer code"), max_length=8, blank=True, db_index=True)
     leader = models.ForeignKey(

@@ -41,6 +41,7 @@ def way_in_words(way: str) -> str:
         "household_form": _("formulir PDF"),
         "household_form_in_full": _("formulir PDF, nomor lengkap"),
         "worklist": _("daftar kerja"),
+        "find": _("pencarian"),
         "review_list": _("daftar pemeriksaan"),
         "review_bulk": _("pratinjau pemeriksaan sekaligus"),
         "review_job": _("hasil pemeriksaan sekaligus"),

@@ -80,11 +80,11 @@ def trusting_keys() -> Iterator[bool]:
 
 
 def columns_of(model: type[models.Model]) -> list[models.Field]:
-    """Returns every column of the model, except a key that the database generates."""
+    """Returns every column of the model, except what the database generates."""
     return [
         column
         for column in model._meta.concrete_fields
-        if not isinstance(column, (models.AutoField, models.BigAutoField))
+        if not isinstance(column, (models.AutoField, models.BigAutoField, models.GeneratedField))
     ]
 
 

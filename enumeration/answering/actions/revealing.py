@@ -118,7 +118,7 @@ def same_as_elsewhere(household: Household, by: Officer) -> list[same_numbers.Do
     """
     if not _types_here(household, by):
         return same_numbers.of_family(household, by)
-    found = same_numbers.of_family(household, by, lambda numbers: _compared_today(numbers, by))
+    found = same_numbers.of_family(household, by, lambda numbers: compared_today(numbers, by))
     if not found:
         return found
     told_before = set(
@@ -142,7 +142,7 @@ def same_as_elsewhere(household: Household, by: Officer) -> list[same_numbers.Do
     return told
 
 
-def _compared_today(numbers: same_numbers.Numbers, by: Officer) -> set[str]:
+def compared_today(numbers: same_numbers.Numbers, by: Officer) -> set[str]:
     """Returns those of the numbers that are among the first MOST_TYPED_A_DAY different ones of this officer's day.
 
     They are counted in the table of sign-in attempts until the day is over, as keyed digests that reveal neither number

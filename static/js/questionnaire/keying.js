@@ -68,7 +68,7 @@ export function keyingView(app) {
 /** The keys, always in sight; what can be switched is a button as well. */
 function keyList(app) {
   const { on } = app.keying;
-  const finds = document.getElementById("find-family") ? ["Ctrl+K"] : []; // keying operators only
+  const finds = document.getElementById("find") ? ["Ctrl+K"] : [];
   return html`<div class="k-keys" role="group" aria-label=${t("keys")}>
     <ul>
       ${["Enter", "Shift+Enter", "F8", "F9", "F10", ...finds].map((key) => html`<li><kbd>${key}</kbd> ${t(`key_${key}`)}</li>`)}

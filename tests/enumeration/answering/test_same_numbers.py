@@ -154,9 +154,9 @@ def test_numbers_that_miss_are_tries_too(client, ppl, operator, kab, guessed, mo
 def test_the_first_of_a_day_stay_the_ones_that_are_compared(ppl, guessed, monkeypatch):
     monkeypatch.setattr(revealing, "MOST_TYPED_A_DAY", 3)
     numbers = [f"731701010190000{number}" for number in range(5)]
-    assert len(revealing._compared_today(numbers, ppl)) == 3
-    assert revealing._compared_today(numbers, ppl) == set(numbers[:3])
-    assert revealing._compared_today(numbers[3:], ppl) == set()
+    assert len(revealing.compared_today(numbers, ppl)) == 3
+    assert revealing.compared_today(numbers, ppl) == set(numbers[:3])
+    assert revealing.compared_today(numbers[3:], ppl) == set()
 
 
 def test_a_reviewer_who_types_nothing_pays_nothing(client, pml, guessed, monkeypatch):

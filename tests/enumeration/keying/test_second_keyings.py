@@ -134,7 +134,6 @@ def test_the_second_operator_cannot_see_the_first_answers_by_any_door(client, dr
     lists = [
         reverse("enumeration:worklist") + f"?sls={OWN_SLS}",
         reverse("enumeration:verification", args=[OWN_SLS]),
-        reverse("enumeration:find_family") + f"?sls={OWN_SLS}&bangunan={household.building_number}",
         reverse("api-households"),
     ]
     client.force_login(operator)
@@ -145,6 +144,9 @@ def test_the_second_operator_cannot_see_the_first_answers_by_any_door(client, dr
         shown = client.get(address)
         assert shown.status_code == 200, address
         assert "AMINAH" not in shown.content.decode().upper(), address
+    for search in ("aminah", f"{OWN_SLS} {household.building_number}"):
+        shown = client.post(reverse("enumeration:find"), {"cari": search})
+        assert (shown.status_code, shown.context["found"].households) == (200, []), search
     form = client.get(reverse("enumeration:second_keying_form", args=[drawn.pk]))
     assert form.status_code == 200
     assert "AMINAH" not in form.content.decode().upper()
@@ -155,9 +157,9 @@ def test_the_second_operator_cannot_see_the_first_answers_by_any_door(client, dr
 
 def test_the_work_list_leads_to_the_search_by_numbers_which_opens_without_a_complaint(client, operator):
     client.force_login(operator)
-    address = reverse("enumeration:find_family")
+    address = reverse("enumeration:find")
     assert f'href="{address}"' in client.get(reverse("enumeration:worklist")).content.decode()
-    assert client.get(address).context["problem"] == ""
+    assert client.get(address).context["found"].hint == ""
 
 
 def test_rows_of_a_household_are_hidden_with_it_from_the_second_operator():

@@ -1,0 +1,86 @@
+"""Every night the words of names are compared with the names, village by village; what differs is corrected and reported.
+
+There should be nothing: triggers change the words with the names (0064_names_are_found). Two members of one household
+renamed at the same moment, without holding it, could leave an old word.
+"""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from enumeration.models import Household, Job, NameToken
+from enumeration.models.areas import village_of
+
+log = logging.getLogger(__name__)
+
+KIND = "names"
+
+# One statement sees the names and their words at one moment: what is being written now differs in neither.
+DIFFERING = """
+WITH names AS (
+    SELECT round_id, area_id, id, head_name AS said, true AS is_head
+    FROM enumeration_household WHERE area_id LIKE %(village)s
+    UNION ALL
+    SELECT household.round_id, household.area_id, household.id, person.name, false
+    FROM enumeration_household AS household JOIN enumeration_person AS person ON person.household_id = household.id
+    WHERE household.area_id LIKE %(village)s
+), meant AS (
+    SELECT round_id, area_id, id, word, ' ' || one.name || ' ', bool_or(is_head)
+    FROM names
+    CROSS JOIN LATERAL (SELECT enumeration_folded_name(said) AS name OFFSET 0) AS one
+    CROSS JOIN LATERAL string_to_table(one.name, ' ') AS word
+    WHERE word <> ''
+    GROUP BY 1, 2, 3, 4, 5
+), kept AS (
+    SELECT round_id, area_code, household_id, token, name, is_head
+    FROM enumeration_nametoken WHERE area_code LIKE %(village)s
+)
+SELECT id FROM ((TABLE meant EXCEPT TABLE kept) UNION ALL (SELECT * FROM (TABLE kept EXCEPT TABLE meant) AS old))
+    AS differs (round_id, area_id, id, word, name, is_head)
+GROUP BY id ORDER BY id
+"""
+
+
+def compare(village: str) -> list[UUID]:
+    """Write the words of this village's households again where they differ; returns those households."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(DIFFERING, {"village": f"{village}%"})
+        found = [household for (household,) in cursor.fetchall()]
+        if found:
+            cursor.execute(
+                "SELECT id FROM enumeration_household WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [found]
+            )
+            NameToken.objects.filter(area_code__startswith=village, household__in=found).delete()
+            cursor.execute(
+                "SELECT enumeration_renew_names(id, area_id) FROM enumeration_household WHERE id = ANY(%s)", [found]
+            )
+    return found
+
+
+def run() -> Job:
+    """Compare all villages; leave a row that says how many households were corrected."""
+    began, corrected = timezone.now(), 0
+    villages = _villages()
+    for village in villages:
+        if found := compare(village):
+            corrected += len(found)
+            log.warning("Words of names of %s households in %s differed and were corrected", len(found), village)
+    return Job.objects.create(
+        kind=KIND,
+        state=Job.State.DONE,
+        done=len(villages),
+        total=len(villages),
+        started_at=began,
+        ended_at=timezone.now(),
+        result={"rows": corrected},
+    )
+
+
+def _villages() -> list[str]:
+    lie = Household.objects.order_by().values_list("area_id", flat=True).distinct()
+    kept = NameToken.objects.order_by().values_list("area_code", flat=True).distinct()
+    return sorted({village_of(code) for code in lie.union(kept)})
