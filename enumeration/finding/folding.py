@@ -1,6 +1,6 @@
 """Names as they are looked for: RA’UF is rauf, SOEKARNO sukarno, MUHAMMAD muhamad; and what a mistaken word may mean.
 
-`folded` has a twin in the database, enumeration_folded_name (0064_names_are_found), which a test compares with it.
+`folded` has a twin in the database, enumeration_folded_name (0065_names_are_found), which a test compares with it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Every night the words of names are compared with the names, village by village; what differs is corrected and reported.
 
-There should be nothing: triggers change the words with the names (0064_names_are_found). Two members of one household
+There should be nothing: triggers change the words with the names (0065_names_are_found). Two members of one household
 renamed at the same moment, without holding it, could leave an old word.
 """
 

@@ -1,7 +1,7 @@
 """Help of the pages of enumerators and keying operators."""
 
 from enumeration.access import Role
-from enumeration.help.entry import ANSWERERS, REVIEWERS, Help, Key
+from enumeration.help.entry import ANSWERERS, EVERYBODY, REVIEWERS, Help, Key
 from enumeration.words import Words
 
 HELP = (
@@ -136,19 +136,22 @@ HELP = (
         ),
     ),
     Help(
-        ("find_family",),
-        Words("Cari keluarga", "Find a family"),
+        ("find",),
+        Words("Cari", "Find"),
         Words(
-            "Menemukan keluarga menurut nomor di formulir kertas: bangunan (109), keluarga (110), dan kode SLS.",
-            "Finds a family by the numbers on the paper form: building (109), family (110) and SLS code.",
+            "Menemukan keluarga, wilayah, petugas, dan halaman dari mana pun, di dalam jangkauan Anda.",
+            "Finds households, areas, officers and pages from anywhere, within your reach.",
         ),
-        (Role.KEYING_OPERATOR,),
+        EVERYBODY,
         (
-            Words("Ketik nomor bangunan dan nomor keluarga.", "Type the building and family numbers."),
-            Words("Kode SLS cukup sekali; kosong berarti yang terakhir.", "The SLS code once; blank means the last."),
-            Words("Tekan Enter: kuesionernya terbuka.", "Press Enter: the questionnaire opens."),
+            Words("Ketik nama, cara menulisnya boleh berbeda.", "Type a name, however it is spelt."),
+            Words(
+                "Atau nomor bangunan dan keluarga, kode SLS, NIK, atau nomor KK lengkap.",
+                "Or building and family number, an SLS code, a whole NIK or family card number.",
+            ),
+            Words("Pilih dengan panah dan tekan Enter.", "Choose with the arrows and press Enter."),
         ),
-        (Key("Ctrl+K", Words("Cari keluarga dari halaman mana pun.", "Find a family from any page.")),),
+        (Key("Ctrl+K", Words("Cari dari halaman mana pun.", "Find from any page.")),),
     ),
     Help(
         ("second_keyings_own", "second_keying_form"),

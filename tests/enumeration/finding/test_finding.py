@@ -11,7 +11,7 @@ from django.urls import reverse
 from enumeration.access import Role
 from enumeration.answering.actions import revealing
 from enumeration.answering.answers import write_answers
-from enumeration.finding import recounting
+from enumeration.finding import families, recounting
 from enumeration.models import Event, Household, NameToken, Person, Reading
 from enumeration.models.areas import village_of
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS, PERSON_QUESTIONS
@@ -19,7 +19,7 @@ from tests.conftest import DISTRICT, FREE_SLS, NEIGHBOUR_SLS, OTHER_KECAMATAN_SL
 
 pytestmark = pytest.mark.django_db
 
-NIK, CARD = "7317012605820001", "7317012605220001"
+NIK, CARD, THIRD = "7317012605820001", "7317012605220001", "7317012605820002"
 
 
 @pytest.fixture
@@ -96,6 +96,14 @@ def test_only_what_lies_within_reach_is_found(found, make_household, ppl, pml, k
             assert sorted(found(reader, search)) == sorted(one.head_name for one in households), (reader, search)
 
 
+def test_neighbours_do_not_crowd_out_what_lies_within_reach(found, make_household, ppl, monkeypatch):
+    monkeypatch.setattr(families, "SHOWN", 1)
+    for _ in range(2):
+        make_household(NEIGHBOUR_SLS, head_name="RA'UF")
+    make_household(OWN_SLS, head_name="BASO", members=[{"name": "BASO"}, {"name": "RA'UF"}])
+    assert found(ppl, "rauf") == ["BASO"]
+
+
 def words_of(household: Household) -> set[tuple[str, str]]:
     return set(NameToken.objects.filter(household=household).values_list("area_code", "token"))
 
@@ -163,8 +171,10 @@ def test_an_identity_number_is_found_recorded_and_counted(find, found, make_hous
     assert not any(NIK in reading.scope for reading in Reading.objects.filter(by=ppl))
     assert found(neighbour_ppl, NIK) == []
     monkeypatch.setattr(revealing, "MOST_TYPED_A_DAY", 2)
-    assert found(ppl, NIK[:-1] + "2") == []
-    assert found(ppl, NIK) == ["RA'UF"]  # known already
+    write_answers(person, {"nik": THIRD}, PERSON_QUESTIONS)
+    person.save()
+    assert found(ppl, THIRD) == []  # the third of two
+    assert found(ppl, CARD) == ["RA'UF"]  # known already
     assert Event.objects.filter(by=neighbour_ppl).count() == 0
     monkeypatch.setattr(revealing, "MOST_AN_HOUR", 3)
     assert "nomor dalam satu jam" in find(ppl, NIK).context["found"].hint

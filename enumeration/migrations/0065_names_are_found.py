@@ -122,7 +122,7 @@ def make_fold(apps, schema_editor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enumeration", "0063_days_are_remarked_about"),
+        ("enumeration", "0064_answers_before_are_kept"),
     ]
 
     operations = [

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("enumeration", "0064_names_are_found"),
+        ("enumeration", "0065_names_are_found"),
     ]
 
     operations = [
