@@ -63,7 +63,7 @@ def type_in(page: Page, name: str, value: str, row: str = "household") -> None:
 
 def wait_until_saved(page: Page) -> None:
     expect(page.locator(".qn-status")).to_have_attribute("data-state", "saved", timeout=15_000)
-    expect(page.locator(".qn-status")).to_contain_text(re.compile(r"\d\d:\d\d:\d\d"))
+    expect(page.locator(".qn-status")).to_contain_text(re.compile(r"\d\d\.\d\d\.\d\d"))
 
 
 def wait_for_state(page: Page, state: str) -> None:
@@ -908,6 +908,7 @@ def test_the_list_says_which_family_was_not_handed_in_and_why_until_it_is(finish
         page.reload()
     household.refresh_from_db()
     assert household.state == State.DRAFT
+    page.wait_for_load_state("networkidle")  # the list is drawn again, once the server has said how it stands
     waiting.get_by_role("link", name=complete.HOUSEHOLD["head_name"]).click()
     expect(page.locator(".qn-main")).to_contain_text("Keluarga ini belum terkirim ke PML")
     in_the_form(page, "go('finish')")

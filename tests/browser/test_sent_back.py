@@ -27,7 +27,7 @@ def test_the_reason_stands_at_the_top_and_a_remark_is_answered(open_page, ppl, p
     box.locator("textarea").fill("Sudah dilihat lagi: genteng.")
     box.locator("textarea").blur()
     expect(page.locator(".qn-status")).to_have_attribute("data-state", "saved", timeout=15_000)
-    expect(page.locator(".qn-status")).to_contain_text(re.compile(r"\d\d:\d\d:\d\d"))
+    expect(page.locator(".qn-status")).to_contain_text(re.compile(r"\d\d\.\d\d\.\d\d"))
     assert Remark.objects.get().answer == "Sudah dilihat lagi: genteng."
     page.reload()
     expect(box.locator("textarea")).to_have_value("Sudah dilihat lagi: genteng.")

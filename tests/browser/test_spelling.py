@@ -38,7 +38,7 @@ def test_a_phone_number_is_taken_as_it_is_written(form, household, written, kept
     paste(form, "#q-household-respondent_phone-in", written)
     form.keyboard.press("Tab")
     expect(form.locator(".qn-status")).to_have_attribute("data-state", "saved", timeout=15_000)
-    expect(form.locator(".qn-status")).to_contain_text(re.compile(r"\d\d:\d\d:\d\d"))
+    expect(form.locator(".qn-status")).to_contain_text(re.compile(r"\d\d\.\d\d\.\d\d"))
     household.refresh_from_db()
     assert household_answers(household, in_full=True)["respondent_phone"] == kept
 
