@@ -132,12 +132,13 @@ def test_a_remark_is_put_beside_an_answer_and_goes_back_with_the_family(open_pag
     assert not page.complaints
 
 
-def test_ticked_families_are_approved_after_a_look_at_what_will_happen(open_page, village, pml):
+def test_ticked_families_are_sent_back_after_a_look_at_what_will_happen(open_page, village, pml):
     page = open_page(reverse("enumeration:review_list"), by=pml)
     page.locator('input[name="keluarga"]').first.check()
-    page.locator(".bulk").get_by_role("button", name="Setujui").click()
-    page.get_by_role("button", name="Setujui 1 keluarga").click()
-    page.get_by_text("1 keluarga disetujui").wait_for()
+    page.locator(".bulk").get_by_role("button", name="Kembalikan").click()
+    page.locator("[name=alasan]").fill("Ukur kembali lantainya")
+    page.get_by_role("button", name="Kembalikan 1 keluarga").click()
+    page.get_by_text("1 keluarga dikembalikan").wait_for()
 
 
 def test_the_treemap_leads_into_a_place(open_page, village, kab):

@@ -84,7 +84,7 @@ def test_a_family_from_assignment_to_excel(crew, open_page, kab, kab2, officer, 
     # The supervisor reads and approves; the district office completes.
     for by, verb, state in ((pml, "approve", State.APPROVED), (kab, "complete", State.COMPLETED)):
         page = open_page(f"/keluarga/{household.pk}/", by=by)
-        expect(page.locator("main")).to_contain_text("SITI AMINAH")
+        expect(page.locator("main")).to_contain_text("SITI AMINAH", ignore_case=True)
         for code in page.locator("select[form=coding]").all() if verb == "approve" else []:
             code.select_option("3")  # the supervisor's red pen: 417 and 421
         if verb == "approve" and page.locator("#kode").count():
@@ -108,7 +108,7 @@ def test_a_family_from_assignment_to_excel(crew, open_page, kab, kab2, officer, 
     expect(page.locator("main")).to_contain_text("Terbit sejak")
     assert Publication.objects.get(ended_at=None).published_by == kab2
     page = open_page(run_path + "daftar/", by=analyst)
-    expect(page.locator("main")).to_contain_text("SITI AMINAH")
+    expect(page.locator("main")).to_contain_text("SITI AMINAH", ignore_case=True)
 
     # The analyst asks for the list, and downloads it.
     page = open_page("/ekspor/baru/", by=analyst)

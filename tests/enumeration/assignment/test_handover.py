@@ -80,7 +80,7 @@ def test_a_coordinator_replaces_an_officer_and_gets_the_successors_list(
         follow=True,
     )
 
-    assert left.head_name in body(answer)
+    assert left.head_name in body(answer).upper()
     assert "LA LAMA" not in body(answer), "finished work is not handed over"
     assert Assignment.objects.active().get(area=OWN_SLS, role=Role.ENUMERATOR).officer == successor
 
@@ -205,7 +205,7 @@ def late_one(ppl, pml, koseka, successor, household, round_) -> Submission:
 @pytest.mark.django_db
 def test_the_supervisor_sees_the_late_answer_beside_the_one_that_stands(client, pml, household, late_one):
     client.force_login(pml)
-    assert household.head_name in body(client.get(reverse("enumeration:late_list")))
+    assert household.head_name in body(client.get(reverse("enumeration:late_list"))).upper()
     page = body(client.get(reverse("enumeration:late_one", args=[late_one.pk])))
     assert "302" in page and "42" in page and "baru" in page
     assert "menimpa</span>" not in page

@@ -58,7 +58,7 @@ def test_each_person_of_a_group_is_one_row_with_codes_words_and_a_masked_nik(gro
 def test_a_kind_or_round_that_is_not_known_is_refused(analyst, round_):
     with pytest.raises(CannotExport, match="99"):
         asked(analyst, round_, kinds=["99"])
-    with pytest.raises(CannotExport, match="periode"):
+    with pytest.raises(CannotExport, match="putaran"):
         ask_export("special_groups", area_code=KECAMATAN, filters={"round": "x"}, purpose=PURPOSE, by=analyst)
 
 

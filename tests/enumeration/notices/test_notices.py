@@ -168,7 +168,7 @@ def test_a_full_disk_and_keys_that_open_not_everything_are_told(client, administ
     from enumeration.models import DigestRemake
 
     monkeypatch.setattr(server, "free_share", lambda: 0.04)
-    DigestRemake.objects.filter(table="enumeration_person").update(unopened=7)
+    DigestRemake.objects.update_or_create(table="enumeration_person", defaults={"unopened": 7})
     client.force_login(administrator)
     told = " ".join(client.get("/").context["warnings"])
     assert "tinggal 4%" in told and "7 nilai" in told
