@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_the_key_opens_the_help_rests_while_one_types_and_can_be_switched_off(open_page, ppl):
     page = open_page(reverse("enumeration:codebook"), by=ppl)
-    help_, field = page.locator("dialog#help"), page.locator("[name=cari]")
+    help_, field = page.locator("dialog#help"), page.locator("main [name=cari]")
     field.press("?")
     expect(field).to_have_value("?")
     expect(help_).to_be_hidden()

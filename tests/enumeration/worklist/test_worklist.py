@@ -23,7 +23,7 @@ def names(client):
     def read(officer, query: str = "") -> list[str]:
         client.force_login(officer)
         page = client.get(reverse("enumeration:worklist") + query).content.decode()
-        return re.findall(r'class="wl-name">([^<]+)<', page)
+        return [name.upper() for name in re.findall(r'class="wl-name">([^<]+)<', page)]
 
     return read
 
@@ -64,7 +64,7 @@ def test_the_pages_together_have_every_family_once(ppl, make_household, client):
     seen, address = [], reverse("enumeration:worklist")
     while address:
         page = client.get(address).content.decode()
-        seen += re.findall(r'class="wl-name">([^<]+)<', page)
+        seen += [name.upper() for name in re.findall(r'class="wl-name">([^<]+)<', page)]
         found = re.search(r'rel="next"\s+href="([^"]+)"', page)
         address = found and found[1].replace("&amp;", "&")
     assert len(seen) == 120 and set(seen) == made

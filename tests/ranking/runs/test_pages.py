@@ -280,10 +280,10 @@ def test_before_publishing_one_sees_how_many_are_left_out_and_the_way_to_the_lis
     assert "2 keluarga yang sudah didata tidak diperingkat" in page
     assert f'href="{address}"' in page and f'href="{address}?alasan=no_member"' in page
     everybody = text(client.get(address))
-    assert "LA TANPA ANGGOTA" in everybody and "LA TANPA KEPALA" in everybody
+    assert "La Tanpa Anggota" in everybody and "La Tanpa Kepala" in everybody
     assert reverse("enumeration:household", args=[nobody.pk]) in everybody
     one_reason = client.get(address, {"alasan": "no_member"})
-    assert [row["head"] for row in one_reason.context["rows"]] == ["LA TANPA ANGGOTA"]
+    assert [row["head"] for row in one_reason.context["rows"]] == ["La Tanpa Anggota"]
     assert client.get(address, {"alasan": "x"}).status_code == 404
 
 
