@@ -242,7 +242,7 @@ def test_letters_can_be_switched_off(open_page, unassigned, koseka):
 
 def test_typing_a_letter_in_a_field_is_typing(open_page, unassigned, koseka):
     page = open_page(reverse("enumeration:board_sls", args=[KECAMATAN]), by=koseka)
-    page.keyboard.press("/")
+    page.locator("main [name=cari]").focus()
     page.keyboard.type("batp")
     assert focused(page) == "batp"
     page.keyboard.press("Enter")
