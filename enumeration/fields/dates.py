@@ -26,6 +26,11 @@ def clock(value: datetime | None) -> str:
     return date_format(value, "H.i") if value else ""
 
 
+def weekday(value: date) -> str:
+    """Returns "Sen" (Monday): before a day in a table of days."""
+    return date_format(value, "D")
+
+
 def on_an_axis(value: date) -> str:
     """Returns "30 Nov": below a chart, whose title or range says the year."""
     return date_format(value, "j M")

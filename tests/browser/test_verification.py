@@ -41,7 +41,9 @@ def open_list(open_page, ppl, lines):
 
 
 def line(page, name: str):
-    return page.locator(".vk-line").filter(has=page.locator(".vk-name", has_text=re.compile(f"^{name}$")))
+    return page.locator(".vk-line").filter(
+        has=page.locator(".vk-name", has_text=re.compile(f"^{name}$", re.IGNORECASE))
+    )
 
 
 def saved(page) -> None:
