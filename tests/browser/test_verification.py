@@ -187,7 +187,7 @@ def test_the_whole_list_from_the_first_press_to_the_end(open_list, lines):
     page.get_by_label("Nama ketua SLS").fill("Pak Amir")
     page.get_by_role("button", name="Selesaikan").click()
     expect(page.locator("#notices")).to_contain_text("1 baris belum diperiksa")
-    assert [name.inner_text() for name in page.locator(".vk-name").all()] == ["NUR"]
+    assert [name.inner_text() for name in page.locator(".vk-name").all()] == ["Nur"]
     line(page, "NUR").get_by_role("button", name="Tidak dikenal").click()
     saved(page)
     page.get_by_label("Nama kepala keluarga").fill("Baru Datang")
