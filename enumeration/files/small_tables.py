@@ -11,9 +11,16 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
+
 from enumeration.files.plain import cleaned_text, without_formula
 
 Rows = Iterable[Sequence[Any]]
+
+
+def plain(value: Any) -> Any:
+    """Returns the value as a file stores it: a text that is translated when it is read becomes the text."""
+    return str(value) if isinstance(value, Promise) else value
 
 
 def as_csv(header: Sequence[str], rows: Rows, *, indonesian: bool = False) -> bytes:
@@ -22,6 +29,7 @@ def as_csv(header: Sequence[str], rows: Rows, *, indonesian: bool = False) -> by
     writer = csv.writer(file, delimiter=";" if indonesian else ",", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
 
     def cell(value: Any) -> Any:
+        value = plain(value)
         if isinstance(value, str):
             return without_formula(cleaned_text(value))
         return str(value).replace(".", ",") if indonesian and isinstance(value, float | Decimal) else value
@@ -44,6 +52,7 @@ def as_xlsx(header: Sequence[str], rows: Rows) -> bytes:
         sheet.column_dimensions[get_column_letter(place)].width = max(12, min(44, len(title) + 4))
 
     def cell(value: Any, *, bold: bool = False) -> WriteOnlyCell:
+        value = plain(value)
         made = WriteOnlyCell(sheet, value=cleaned_text(value) if isinstance(value, str) else value)
         if isinstance(value, str):
             made.data_type = "s"  # also where it begins with "="

@@ -158,7 +158,7 @@ def gaps(reader: Reader) -> Iterable[Waiting]:
     villages = Area.objects.at(Level.VILLAGE).filter(mine.as_q("code", None), ended_at=None, boundary=None)
     if count := villages.count():
         label, note = _("Desa tanpa batas"), _("peta menampilkan kotak-kotak")
-        url = reverse("admin:enumeration_boundary_add")
+        url = reverse("enumeration:boundaries")
         yield Waiting("outlines", label, url, count, note, urgency=Urgency.STEADY, icon="map-pin")
 
 

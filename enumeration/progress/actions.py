@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from enumeration import zones
 from enumeration.access import NotAllowed, Permission, reach
 from enumeration.fields.bounds import whole
-from enumeration.models import Assignment, DayNote, HelpAsked, Level, Officer, Round
-from enumeration.models.areas import LENGTH_OF
+from enumeration.models import Assignment, DayNote, HelpAsked, Officer, Round
+from enumeration.progress.daily import DAYS_OF
 from enumeration.progress.needs import works_at
 
 ONCE_IN = timedelta(hours=12)
@@ -68,7 +68,3 @@ def withdraw_note(note: DayNote, *, by: Officer) -> DayNote:
 def _refuse_unless_whole(place: str, round: Round, by: Officer) -> None:
     if len(place) not in DAYS_OF or not reach(by, Permission.ASSIGN).in_round(round.pk).covers(place):
         raise NotAllowed(f"{by} does not hold '{Permission.ASSIGN}' in all of {place}")
-
-
-DAYS_OF = (LENGTH_OF[Level.DISTRICT], LENGTH_OF[Level.SUBDISTRICT])
-"""The length of the codes of places whose days are remarked about."""

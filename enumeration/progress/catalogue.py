@@ -168,7 +168,12 @@ SENT_BACK = _standing(
         "sent back with remarks, waiting for the enumerator's corrections; not counted as enumerated.",
     ),
 )
-APPROVED_NOW = _standing(State.APPROVED, column_label=Words("Disetujui", "Approved"))
+APPROVED_NOW = _standing(
+    State.APPROVED,
+    column_label=Words("Disetujui", "Approved"),
+    # "Disetujui PML" alone is the tile, which has the completed ones in it as well.
+    file_label=Words("Disetujui PML, belum selesai", "Approved, not completed"),
+)
 COMPLETED = _standing(
     State.COMPLETED,
     icon="circle-check",

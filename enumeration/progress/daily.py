@@ -22,6 +22,9 @@ from enumeration.pages.places import Here, names_of
 from enumeration.progress.figures import Day, Figures, days, days_of_few, expected_share
 from enumeration.progress.needs import step_at
 
+DAYS_OF = (LENGTH_OF[Level.DISTRICT], LENGTH_OF[Level.SUBDISTRICT])
+"""Remarks about days are made for a district or a kecamatan."""
+
 MOST_DAYS = 14
 MOST_ROWS = 30
 
@@ -166,7 +169,7 @@ class Note:
 def notes(round: Round, code: str, mine: Reach, *, user: Officer) -> list[Note]:
     """Returns the remarks about the days of a place, the newest day first: of the places above it, of itself, and of those
     below it that the user reaches. Withdrawn ones are left out. Two queries."""
-    above = [each for each in (*upper_codes(code), code) if len(each) in (4, 7)]
+    above = [each for each in (*upper_codes(code), code) if len(each) in DAYS_OF]
     found = DayNote.objects.filter(round=round, withdraws=None, withdrawal=None).select_related("by")
     found = found.filter(area_code__in=above) | found.filter(area_code__startswith=code)
     seen = [one for one in found.order_by("-day", "id") if one.area_code in above or mine.touches(one.area_code)]

@@ -23,8 +23,8 @@ from enumeration.pages.formatting import number
 from enumeration.pages.numbers import row_id
 from enumeration.pages.places import Here, OfficerRequest, current_round, find_place
 from enumeration.progress import daily, figures
-from enumeration.progress.actions import DAYS_OF, NotADay, note_day, withdraw_note
-from enumeration.progress.daily import Heat, Note
+from enumeration.progress.actions import NotADay, note_day, withdraw_note
+from enumeration.progress.daily import DAYS_OF, Heat, Note
 from enumeration.progress.figures import Day
 from enumeration.rounds import permissions_here
 
@@ -61,7 +61,7 @@ def progress_days(request: OfficerRequest, code: str) -> HttpResponse:
             "heat": heat,
             "heat_title": _("PPL menurut hari") if heat and heat.is_of_officers else _("Wilayah menurut hari"),
             "heat_note": _heat_note(heat) if heat else "",
-            "rows": _rows(daily.days_here(request.user, round, here), remarked, round, today),
+            "rows": _rows(daily.days_here(request.user, round, here), remarked),
             "may_note": len(here.code) in DAYS_OF and assigns.covers(here.code) and round.starts_on <= today,
             "latest": min(today, round.ends_on),
         },
@@ -95,7 +95,7 @@ def _heat_note(heat: Heat) -> str:
     return f"{said} {more % {'n': number(heat.left_out)}}"
 
 
-def _rows(days: Iterable[Day], remarked: Iterable[Note], round: Round, today: date) -> list[DayRow]:
+def _rows(days: Iterable[Day], remarked: Iterable[Note]) -> list[DayRow]:
     """Returns each day with figures or remarks, the newest first."""
     by_day = {day.day: day for day in days}
     said: dict[date, list[Note]] = {}

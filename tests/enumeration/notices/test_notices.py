@@ -179,6 +179,7 @@ def test_a_full_disk_and_keys_that_open_not_everything_are_told(client, administ
 
 def test_officers_without_a_role_are_those_of_the_list_it_leads_to(client, waits, administrator, officer):
     officer("nita"), officer("oki", is_active=False)
+    assert waits(administrator)["outlines"].url == reverse("enumeration:boundaries")
     one = waits(administrator)["without-role"]
     client.force_login(administrator)
     assert [row.officer.username for row in client.get(one.url).context["rows"]] == ["nita"]

@@ -263,7 +263,7 @@ def test_the_table_comes_as_csv_with_the_same_figures(client, kab, make_househol
     client.force_login(kab)
     file = client.get(reverse("enumeration:progress_file", args=[VILLAGE]))
     rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
-    assert [(row["Kode wilayah"], row["Keluarga"], row["Disetujui PML"]) for row in rows] == [
+    assert [(row["Kode wilayah"], row["Keluarga"], row["Disetujui PML, belum selesai"]) for row in rows] == [
         (OWN_SLS, "1", "1"),
         (NEIGHBOUR_SLS, "0", "0"),
     ]

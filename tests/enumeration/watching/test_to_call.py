@@ -1,7 +1,9 @@
 """The list of officers who need a word: each cause at its threshold, who reads of whom, its order, filter and file."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -215,6 +217,11 @@ def test_the_file_has_the_same_rows_in_the_same_order(client, kab, silent):
     lines = client.get(address + "csv").content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith('"Petugas","Kode petugas","Peran",')
     assert [line.split(",")[0] for line in lines[1::2]] == ['"Ani"', '"Bayu"', '"Edi"']  # each is silent, and slow
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(address + "xlsx").content)).active
+    assert [row[2:6:3] for row in sheet.iter_rows(min_row=2, max_row=3, values_only=True)] == [
+        ("PPL (pendata)", "diam"),
+        ("PPL (pendata)", "lambat"),
+    ]
 
 
 def test_a_long_list_goes_on_behind_the_last_one_shown(client, kab, silent, monkeypatch):
