@@ -8,7 +8,9 @@ Floor, right after: the same rows copied by INSERT … SELECT into copies of the
 transaction per household, from as many connections as the web server has threads. No HTTP, no reading, no checks.
 
 Works in a database of its own, which is dropped at the end. `cpu_ms` is the processor time that the web server used for
-one household, `database_cpu_ms` that of PostgreSQL: on a busy machine they say more than the clock.
+one household, `database_cpu_ms` that of PostgreSQL: on a busy machine they say more than the clock. `by_minute` has, for
+each minute, households, both times and the processor time of a loop that is always the same, in milliseconds: what slows
+down while the loop does not is ours, and not the machine's.
 """
 
 from __future__ import annotations
@@ -85,7 +87,7 @@ def measured(report: common.Report, url: str, seconds: float) -> int:
             one.took.clear()
             one.ended.clear()
         used, of_database = common.cpu_seconds(server), common.cpu_seconds(postgresql())
-        with common.PeakMemory(server) as memory, common.timed() as took:
+        with common.PeakMemory(server) as memory, Minutes(server, postgresql()) as minutes, common.timed() as took:
             began = time.monotonic()
             hand_in(enumerators, port, until=lambda _: time.monotonic() > began + seconds)
         used = common.cpu_seconds(server) - used
@@ -99,7 +101,7 @@ def measured(report: common.Report, url: str, seconds: float) -> int:
     floor_seconds = floor(url, [pk for one in enumerators for pk in one.answered][-count:])
     p95 = 1000 * all_took[int(count * 0.95)]
     rate = count / took[0]
-    minutes = Counter(int((ended - began) // 60) for one in enumerators for ended in one.ended)
+    by_minute = Counter(int((ended - began) // 60) for one in enumerators for ended in one.ended)
     return report.end(
         n=count,
         persons=PERSONS * count,
@@ -108,7 +110,7 @@ def measured(report: common.Report, url: str, seconds: float) -> int:
         ratio=took[0] / floor_seconds,
         per_second=rate,
         bar=BAR_PER_SECOND,
-        by_minute=[minutes[minute] for minute in sorted(minutes)],
+        by_minute=[minutes.said(minute, by_minute[minute]) for minute in range(len(minutes.seen) - 1)],
         median_ms=1000 * all_took[count // 2],
         p95_ms=p95,
         bar_p95_ms=BAR_P95_MS,
@@ -118,6 +120,49 @@ def measured(report: common.Report, url: str, seconds: float) -> int:
         peak_rss_mb=memory.mb,
         ok=bool(rate >= BAR_PER_SECOND and p95 <= BAR_P95_MS and not failed),
     )
+
+
+class Minutes:
+    """What the web server and PostgreSQL used in each whole minute, and the same loop's time at its end."""
+
+    def __init__(self, server: int, database: int) -> None:
+        self.pids = server, database
+        self.seen: list[tuple[float, float, float]] = []
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Minutes:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while True:
+            server, database = (common.cpu_seconds(pid) for pid in self.pids)
+            self.seen.append((server, database, _loop()))
+            if self._over.wait(60):
+                return
+
+    def said(self, minute: int, count: int) -> list[float]:
+        """Returns [households, server's ms for each, PostgreSQL's ms for each, the loop's ms]."""
+        (server, database, _), (server_then, database_then, stick) = self.seen[minute : minute + 2]
+        each = 1000 / max(count, 1)
+        return [
+            count,
+            round((server_then - server) * each, 1),
+            round((database_then - database) * each, 1),
+            round(stick, 1),
+        ]
+
+
+def _loop() -> float:
+    """Returns the milliseconds of processor time for adding up a million squares, in this thread alone."""
+    began = time.thread_time()
+    sum(number * number for number in range(1_000_000))
+    return 1000 * (time.thread_time() - began)
 
 
 # --- A district with fifty enumerators -------------------------------------------------------------------------------
