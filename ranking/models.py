@@ -39,16 +39,16 @@ class RealField(models.FloatField):
 class WelfareModel(models.Model):
     """How indicators become a score. Data loaded from ranking/parameters/, immutable once a run has used it."""
 
-    name = models.CharField(max_length=60)
-    version = models.PositiveSmallIntegerField(default=1)
-    kind = models.CharField(max_length=20)
-    about = models.JSONField()
-    coefficients = models.JSONField()
+    name = models.CharField(Words("nama", "name"), max_length=60)
+    version = models.PositiveSmallIntegerField(Words("versi", "version"), default=1)
+    kind = models.CharField(Words("jenis", "kind"), max_length=20)
+    about = models.JSONField(Words("keterangan", "description"))
+    coefficients = models.JSONField(Words("koefisien", "coefficients"))
     # The covariance of the weighted indicators, in their order: it tells how much of a score missing answers leave
     # open. Older models have none.
-    covariance = models.JSONField(default=list, blank=True)
-    content_hash = models.CharField(max_length=64, unique=True)
-    loaded_at = models.DateTimeField(default=timezone.now)
+    covariance = models.JSONField(Words("kovarians", "covariance"), default=list, blank=True)
+    content_hash = models.CharField(Words("sidik isi", "digest of the content"), max_length=64, unique=True)
+    loaded_at = models.DateTimeField(Words("dimuat", "loaded"), default=timezone.now)
 
     class Meta:
         ordering = ["name", "-version"]
@@ -89,12 +89,12 @@ class WelfareModel(models.Model):
 class ClassScheme(models.Model):
     """How ranks become classes: quotas of the district's households, the poorest class first. Immutable once used."""
 
-    name = models.CharField(max_length=60)
-    version = models.PositiveSmallIntegerField(default=1)
-    about = models.JSONField()
-    classes = models.JSONField()
-    content_hash = models.CharField(max_length=64, unique=True)
-    loaded_at = models.DateTimeField(default=timezone.now)
+    name = models.CharField(Words("nama", "name"), max_length=60)
+    version = models.PositiveSmallIntegerField(Words("versi", "version"), default=1)
+    about = models.JSONField(Words("keterangan", "description"))
+    classes = models.JSONField(Words("kelas", "classes"))
+    content_hash = models.CharField(Words("sidik isi", "digest of the content"), max_length=64, unique=True)
+    loaded_at = models.DateTimeField(Words("dimuat", "loaded"), default=timezone.now)
 
     class Meta:
         ordering = ["name", "-version"]
@@ -154,38 +154,57 @@ class Run(models.Model):
         FAILED = "failed", Words("gagal", "failed")
         CANCELLED = "cancelled", Words("dibatalkan", "cancelled")
 
-    district = models.CharField(max_length=4, db_collation="C")
-    round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="runs", db_index=False)
-    model = models.ForeignKey(WelfareModel, models.PROTECT, related_name="runs")
-    scheme = models.ForeignKey(ClassScheme, models.PROTECT, related_name="runs")
+    district = models.CharField(Words("kabupaten/kota", "district"), max_length=4, db_collation="C")
+    round = models.ForeignKey(
+        "enumeration.Round", models.PROTECT, related_name="runs", db_index=False, verbose_name=Words("putaran", "round")
+    )
+    model = models.ForeignKey(WelfareModel, models.PROTECT, related_name="runs", verbose_name=Words("model", "model"))
+    scheme = models.ForeignKey(
+        ClassScheme, models.PROTECT, related_name="runs", verbose_name=Words("skema kelas", "class scheme")
+    )
     # Who is ranked: households in these states whose visit (205) had one of these results.
-    states = ArrayField(models.CharField(max_length=9))
-    results = ArrayField(models.PositiveSmallIntegerField())
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
-    job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="run")
+    states = ArrayField(models.CharField(max_length=9), verbose_name=Words("keadaan isian", "states"))
+    results = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=Words("hasil kunjungan (205)", "results of the visit (205)")
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=Words("diminta oleh", "asked for by")
+    )
+    asked_at = models.DateTimeField(Words("diminta", "asked for"), default=timezone.now)
+    job = models.OneToOneField(
+        Job, models.PROTECT, null=True, related_name="run", verbose_name=Words("pekerjaan", "job")
+    )
     # The order of the frozen values; a later version of the code may know other indicators.
-    indicators = ArrayField(models.CharField(max_length=60))
-    audit_indicators = ArrayField(models.CharField(max_length=60))
-    frozen_at = models.DateTimeField(null=True)
-    families = models.PositiveIntegerField(null=True)
-    persons = models.PositiveIntegerField(null=True)
+    indicators = ArrayField(models.CharField(max_length=60), verbose_name=Words("indikator", "indicators"))
+    audit_indicators = ArrayField(
+        models.CharField(max_length=60), verbose_name=Words("indikator pembanding", "indicators for comparison")
+    )
+    frozen_at = models.DateTimeField(Words("isian dibekukan", "answers frozen"), null=True)
+    families = models.PositiveIntegerField(Words("keluarga", "families"), null=True)
+    persons = models.PositiveIntegerField(Words("orang", "persons"), null=True)
     # Why the other households of the district are not ranked: counts by state, by result (205), or by LeftOutFamily.
-    left_out = models.JSONField(default=dict)
-    tie_rule = models.CharField(max_length=10, choices=TieRule.choices, default=TieRule.LOT)
-    left_out_rule = models.CharField(max_length=10, choices=LeftOutRule.choices, default=LeftOutRule.KNOWN)
+    left_out = models.JSONField(Words("tidak diperingkat", "left out"), default=dict)
+    tie_rule = models.CharField(
+        Words("aturan nilai sama", "rule for ties"), max_length=10, choices=TieRule.choices, default=TieRule.LOT
+    )
+    left_out_rule = models.CharField(
+        Words("aturan tidak diperingkat", "rule for leaving out"),
+        max_length=10,
+        choices=LeftOutRule.choices,
+        default=LeftOutRule.KNOWN,
+    )
     # Draws the order of equal households; fixed before anybody knows which they are.
-    seed = models.CharField(max_length=32, default=new_seed, blank=True)
-    scored_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    model_hash = models.CharField(max_length=64)
-    scheme_hash = models.CharField(max_length=64)
-    inputs_hash = models.CharField(max_length=64, blank=True)
-    results_hash = models.CharField(max_length=64, blank=True)
-    code_version = models.CharField(max_length=12, blank=True)
+    seed = models.CharField(Words("benih undian", "seed of the lot"), max_length=32, default=new_seed, blank=True)
+    scored_at = models.DateTimeField(Words("skor dihitung", "scored"), null=True)
+    finished_at = models.DateTimeField(Words("selesai", "finished"), null=True)
+    model_hash = models.CharField(Words("sidik model", "digest of the model"), max_length=64)
+    scheme_hash = models.CharField(Words("sidik skema", "digest of the scheme"), max_length=64)
+    inputs_hash = models.CharField(Words("sidik masukan", "digest of the inputs"), max_length=64, blank=True)
+    results_hash = models.CharField(Words("sidik hasil", "digest of the results"), max_length=64, blank=True)
+    code_version = models.CharField(Words("versi program", "version of the program"), max_length=12, blank=True)
     # The district's mean of each indicator; a household's explanation compares with it.
-    means = ArrayField(models.FloatField(), default=list)
-    seconds = models.JSONField(default=dict)
+    means = ArrayField(models.FloatField(), default=list, verbose_name=Words("rata-rata", "means"))
+    seconds = models.JSONField(Words("detik per langkah", "seconds per step"), default=dict)
 
     objects = RunQuerySet.as_manager()
 
@@ -379,14 +398,25 @@ class ClassTally(models.Model):
 class Publication(models.Model):
     """Which run is the ranking of a district in a round. A new publication ends the one before, which is kept."""
 
-    district = models.CharField(max_length=4, db_collation="C")
-    round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+", db_index=False)
-    run = models.ForeignKey(Run, models.PROTECT, related_name="publications")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    published_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    district = models.CharField(Words("kabupaten/kota", "district"), max_length=4, db_collation="C")
+    round = models.ForeignKey(
+        "enumeration.Round", models.PROTECT, related_name="+", db_index=False, verbose_name=Words("putaran", "round")
+    )
+    run = models.ForeignKey(
+        Run, models.PROTECT, related_name="publications", verbose_name=Words("pemeringkatan", "ranking run")
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=Words("diminta oleh", "asked for by")
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=Words("diterbitkan oleh", "published by"),
+    )
+    published_at = models.DateTimeField(Words("diterbitkan", "published"), default=timezone.now)
+    ended_at = models.DateTimeField(Words("berakhir", "ended"), null=True, blank=True)
+    reason = models.CharField(Words("alasan", "reason"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["-published_at"]

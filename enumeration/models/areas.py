@@ -87,13 +87,15 @@ class AreaQuerySet(ScopedQuerySet):
 
 
 class Area(models.Model):
-    code = models.CharField(primary_key=True, max_length=16, db_collation="C")
-    name = models.CharField(max_length=100)
-    level = models.CharField(max_length=12, choices=Level.choices)
+    code = models.CharField(Words("kode BPS", "BPS code"), primary_key=True, max_length=16, db_collation="C")
+    name = models.CharField(Words("nama", "name"), max_length=100)
+    level = models.CharField(Words("tingkat", "level"), max_length=12, choices=Level.choices)
     # NIK and family card numbers begin with the Kemendagri code, not the BPS code. NULL where the match is uncertain.
-    kemendagri_code = models.CharField(max_length=13, blank=True, null=True)
+    kemendagri_code = models.CharField(
+        Words("kode Kemendagri", "Kemendagri code"), max_length=13, blank=True, null=True
+    )
     # Split or merged (PSLS): the area keeps its history, and no officer is assigned to it any more.
-    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(Words("berakhir", "ended"), null=True, blank=True)
     # As it is looked for (enumeration/finding/folding.py).
     folded_name = models.GeneratedField(
         expression=models.Func(models.F("name"), function="enumeration_folded_name"),
@@ -165,11 +167,13 @@ class AreaChange(models.Model):
 class Boundary(models.Model):
     """The outline of an area, from the office's own boundary file. It is used only to draw maps."""
 
-    area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="boundary")
+    area = models.OneToOneField(
+        Area, models.CASCADE, primary_key=True, related_name="boundary", verbose_name=Words("wilayah", "area")
+    )
     # GeoJSON geometry, WGS84, Polygon or MultiPolygon.
-    geometry = models.JSONField()
-    source = models.CharField(max_length=200, blank=True)
-    loaded_at = models.DateTimeField(default=timezone.now)
+    geometry = models.JSONField(Words("garis batas", "outline"))
+    source = models.CharField(Words("sumber dan lisensi", "source and licence"), max_length=200, blank=True)
+    loaded_at = models.DateTimeField(Words("dimuat", "loaded"), default=timezone.now)
 
     class Meta:
         verbose_name = Words("batas wilayah", "boundary")

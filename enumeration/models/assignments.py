@@ -81,21 +81,52 @@ class AssignmentQuerySet(ScopedQuerySet):
 
 
 class Assignment(models.Model):
-    round = models.ForeignKey("enumeration.Round", models.PROTECT, related_name="+")
-    area = models.ForeignKey("enumeration.Area", models.PROTECT, related_name="assignments", db_index=False)
-    role = models.CharField(max_length=16, choices=Role.choices)
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
-    started_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=300, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    end_reason = models.CharField(max_length=300, blank=True)
-    cause = models.CharField(max_length=10, choices=Cause.choices, default=Cause.ASSIGN, db_default=Cause.ASSIGN)
-    end_cause = models.CharField(max_length=10, choices=Cause.choices, blank=True, db_default="")
+    round = models.ForeignKey(
+        "enumeration.Round", models.PROTECT, related_name="+", verbose_name=Words("putaran", "round")
+    )
+    area = models.ForeignKey(
+        "enumeration.Area",
+        models.PROTECT,
+        related_name="assignments",
+        db_index=False,
+        verbose_name=Words("wilayah", "area"),
+    )
+    role = models.CharField(Words("peran", "role"), max_length=16, choices=Role.choices)
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=Words("petugas", "officer")
+    )
+    started_at = models.DateTimeField(Words("mulai", "began"), default=timezone.now)
+    ended_at = models.DateTimeField(Words("berakhir", "ended"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=Words("diputuskan oleh", "decided by"),
+    )
+    reason = models.CharField(Words("alasan", "reason"), max_length=300, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=Words("diakhiri oleh", "ended by"),
+    )
+    end_reason = models.CharField(Words("alasan berakhir", "reason for ending"), max_length=300, blank=True)
+    cause = models.CharField(
+        Words("sebab mulai", "cause of beginning"),
+        max_length=10,
+        choices=Cause.choices,
+        default=Cause.ASSIGN,
+        db_default=Cause.ASSIGN,
+    )
+    end_cause = models.CharField(
+        Words("sebab berakhir", "cause of ending"), max_length=10, choices=Cause.choices, blank=True, db_default=""
+    )
     # Periods of one decision are shown together and undone together.
-    batch = models.UUIDField(default=uuid.uuid4, db_index=True)
-    end_batch = models.UUIDField(null=True, blank=True)
+    batch = models.UUIDField(Words("keputusan", "decision"), default=uuid.uuid4, db_index=True)
+    end_batch = models.UUIDField(Words("keputusan yang mengakhiri", "decision that ended it"), null=True, blank=True)
     # The counters of the SLS in that round; none before its first household. A relation for joins only; it has no
     # column.
     tally = models.ForeignObject(

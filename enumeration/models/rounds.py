@@ -21,7 +21,7 @@ class Round(models.Model):
     # Demonstration and training data: every page and every export says so.
     is_made_up = models.BooleanField(Words("data contoh", "made up"), default=False)
     # For the training hall, beside a real round of the same officers.
-    is_training = models.BooleanField(default=False, editable=False)
+    is_training = models.BooleanField(Words("latihan", "for training"), default=False, editable=False)
 
     class Meta:
         ordering = ["-starts_on"]

@@ -1,12 +1,17 @@
 """Administrators keep areas, officers and rounds, by hand and from files; nobody else gets in."""
 
+import re
+
 import pytest
+from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from enumeration.access import Role
 from enumeration.assignment.actions import assigning
 from enumeration.models import Area, Assignment
+from enumeration.words import Words
 from tests.conftest import DISTRICT, FOREIGN_SLS, FREE_SLS, KECAMATAN, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +154,26 @@ def test_names_are_found_however_they_are_written(client, administrator, officer
         about = {"term": search, "app_label": "enumeration", "model_name": "officer", "field_name": "leader"}
         completed = client.get(reverse("admin:autocomplete"), about).json()
         assert [each["id"] for each in completed["results"]] == [str(one.pk)]
+
+
+def test_no_field_has_an_english_name_in_indonesian():
+    """A field without a name of its own is called by its column, in English."""
+    nameless = []
+    for model in admin.site._registry:
+        for field in [*model._meta.fields, *model._meta.many_to_many]:
+            if not field.editable or field.name == "id":  # ID is the word in both
+                continue
+            with override("id"):
+                said = str(field.verbose_name)
+            with override("en"):
+                is_named = isinstance(field.verbose_name, Words) or said != str(field.verbose_name)
+            if not is_named:
+                nameless.append(f"{model.__name__}.{field.name}: {said}")
+    assert len(admin.site._registry) == 9 and nameless == []
+
+
+def test_heads_of_lists_and_what_stands_around_them_are_indonesian(as_administrator):
+    for model, heads in {"assignment": ("Mulai", "Diputuskan oleh"), "area": ("Kode BPS", "Tingkat")}.items():
+        page = as_administrator.get(reverse(f"admin:enumeration_{model}_changelist")).content.decode()
+        found = re.findall(r'<div class="text">(?:<a[^>]*>)?\s*([^<]+)', page)
+        assert set(heads) <= set(found), found
