@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from enumeration.help.registry import BY_NAME
 from enumeration.models import State
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
 
 
 def app_words() -> dict[str, str]:
-    return _frame() | _door() | _list() | _sending() | _preparing() | _verifying() | _states()
+    return _help() | _frame() | _door() | _list() | _sending() | _preparing() | _verifying() | _states()
+
+
+HELPS = {"list": "worklist", "verification": "verification", "family": "questionnaire", "app": "app"}
+"""The help that each page of the app shows (static/js/devices/help.js), in the words of the server's page."""
+
+
+def _help() -> dict[str, str]:
+    said = {"help_close": _("Tutup")}
+    for page, name in HELPS.items():
+        one = BY_NAME[name]
+        said |= {f"help_{page}_title": str(one.title), f"help_{page}_what": str(one.what)}
+        said |= {f"help_{page}_{number}": str(step) for number, step in enumerate(one.steps, start=1)}
+    return said
 
 
 def _frame() -> dict[str, str]:

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from enumeration.help.registry import BY_NAME
 from tests.browser.test_day_without_connection import sent_back
 from tests.conftest import OWN_SLS
 
@@ -58,6 +59,10 @@ def test_the_app_is_open_to_everybody(open_page, ppl, pml, make_household, theme
     page.evaluate(GO, "kiriman/")
     page.locator(".field-out").wait_for()
     found += found_on(page, "kiriman/, with what waits")
+    page.locator("header .tool", has_text="?").click()
+    expect(page.locator("#field-help")).to_contain_text(getattr(BY_NAME["app"].steps[2], language))
+    found += found_on(page, "help without a connection")
+    page.locator("#field-help button").click()
     page.context.set_offline(False)
     page.evaluate(PASSPHRASE)
     page.context.clear_cookies()

@@ -19,6 +19,7 @@ from django.views.i18n import set_language as django_set_language
 from enumeration import rounds, sign_in_limits
 from enumeration.access import Permission, page
 from enumeration.accounts import demo
+from enumeration.help.registry import BY_NAME
 from enumeration.models import ApiToken
 from enumeration.sign_in_limits import Counter
 
@@ -46,7 +47,8 @@ class SignIn(LoginView):
         return {"username": self.request.GET.get("nama", "")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"demo_accounts": demo.accounts_for(self.request)}
+        more = {"demo_accounts": demo.accounts_for(self.request), "help": BY_NAME["login"]}
+        return super().get_context_data(**kwargs) | more
 
 
 class SignOut(LogoutView):

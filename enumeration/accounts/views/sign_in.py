@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from enumeration.access import Permission, page
 from enumeration.accounts.forms import CodeForm
+from enumeration.help.registry import BY_NAME
 
 
 @page(Permission.PUBLIC)
@@ -46,4 +47,5 @@ def sign_in_with_code(request: HttpRequest) -> HttpResponse:
                     "Anda, lalu coba lagi."
                 ),
             )
-    return render(request, "registration/sign_in_code.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "help": BY_NAME["login"]}
+    return render(request, "registration/sign_in_code.html", context, status=422 if form.errors else 200)

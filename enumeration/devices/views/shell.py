@@ -96,6 +96,7 @@ def _config() -> dict[str, Any]:
         "history": reverse("enumeration:household", args=[NOBODY]),
         "verification": reverse("enumeration:verification", args=[NOWHERE]),
         "press": reverse("enumeration:verification_line", args=[NOBODY]),
+        "help": reverse("enumeration:help", args=["questionnaire"]),
         "nobody": NOBODY,
         "nowhere": NOWHERE,
     }

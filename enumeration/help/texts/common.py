@@ -6,6 +6,29 @@ from enumeration.words import Words
 
 FIRST = (
     Help(
+        ("login", "sign_in_code"),
+        Words("Masuk", "Signing in"),
+        Words(
+            "Pintu masuk bagi petugas. Akun dibuat kantor BPS kabupaten/kota; tidak ada pendaftaran sendiri.",
+            "Where officers sign in. The district office makes the accounts; nobody registers themselves.",
+        ),
+        EVERYBODY,
+        (
+            Words(
+                "Pertama kali, atau lupa kata sandi: tekan Masuk dengan kode, dan pakai kode dari lembar Anda.",
+                "The first time, or with the password forgotten: sign in with the code on your slip.",
+            ),
+            Words(
+                "Sesudah itu: nama pengguna dan kata sandi. Huruf besar dan kecil dibedakan.",
+                "After that: user name and password. Capital letters count.",
+            ),
+            Words(
+                "Kode hilang, atau akun terkunci: minta lembar baru kepada kantor BPS kabupaten/kota.",
+                "Code lost, or account locked: ask the district office for a new slip.",
+            ),
+        ),
+    ),
+    Help(
         ("home",),
         Words("Beranda", "Home"),
         Words(

@@ -15,6 +15,7 @@ import { doorView } from "./door.js";
 import { handedInBar, openFamily } from "./family.js";
 import { Fetched, LONGEST_ALONE } from "./fetching.js";
 import { frame, unsentWords } from "./frame.js";
+import { helpPressed, helpView } from "./help.js";
 import { familyMissing, listView } from "./list.js";
 import { Outbox } from "./outbox.js";
 import { outboxView } from "./outbox_view.js";
@@ -282,6 +283,7 @@ export class Field extends LitElement {
   }
 
   #pressed(event) {
+    helpPressed(event);
     const link = event.target.closest?.("a[href]");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
     const to = new URL(link.href);
@@ -358,7 +360,7 @@ export class Field extends LitElement {
     if (this.where !== "open") return frame(this, doorView(this));
     if (this.family)
       return html`<main id="main" tabindex="-1">${this.family}</main>
-        ${handedInBar(this)}`;
+        ${handedInBar(this)} ${helpView(this)}`;
     if (this.page.name === "family") return frame(this, familyMissing(this));
     const views = { list: listView, outbox: outboxView, device: deviceView, verification: verificationView };
     return frame(this, (views[this.page.name] ?? listView)(this));

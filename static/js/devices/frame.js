@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 
 import { icon } from "../questionnaire/fields.js";
 import { t } from "../questionnaire/words.js";
+import { helpView, openHelp } from "./help.js";
 import { language, speakOther } from "./language.js";
 
 const TABS = [
@@ -50,6 +51,7 @@ export function frame(app, content) {
     <header class="top">
       <div class="wrap top-row">
         <a class="brand" href=${app.config.home}>Regsosek</a>
+        <button type="button" class="tool" aria-haspopup="dialog" aria-label=${t("help")} @click=${openHelp}>?</button>
         <button type="button" class="tool" lang=${language === "en" ? "id" : "en"} @click=${speakOther}>
           ${language === "en" ? "ID" : "EN"}
         </button>
@@ -100,6 +102,7 @@ export function frame(app, content) {
       ${isOpen && !app.store.works ? notice("bad", t("device_title"), t(`device_${app.store.reason}`)) : nothing}
       ${app.needsSignIn && isOpen ? signInNotice(app) : nothing} ${content}
     </main>
+    ${helpView(app)}
   `;
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from django.template import TemplateSyntaxError, engines
 from django.urls import reverse
 
 from enumeration.access import ROLES, declared_permissions
+from enumeration.devices.wording import HELPS
 from enumeration.help.glossary import UnknownTerm
 from enumeration.help.registry import BY_NAME, HELP
 from tests.test_architecture import addresses
@@ -71,6 +73,23 @@ def test_help_is_a_page_and_the_words_of_a_dialog(client, ppl):
         assert "Petugas Pemeriksa Lapangan" in said  # the text says PML, and so the term is explained
     assert b"<html" in page.content and b"<html" not in words.content
     assert client.get(reverse("enumeration:help", args=["nothing"])).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["login", "sign_in_code"])
+def test_who_is_not_signed_in_has_help_on_the_page_itself(client, name):
+    page = client.get(reverse(f"enumeration:{name}")).content.decode()
+    assert all(step.id in page for step in BY_NAME["login"].steps)
+    assert "/bantuan/" not in page  # that is for those who are signed in
+
+
+def test_the_app_carries_the_help_of_its_pages_in_both_languages(client):
+    page = client.get(reverse("enumeration:app")).content.decode()
+    for language in ("id", "en"):
+        [found] = re.findall(f'id="field-words-{language}" type="application/json">(.*?)</script>', page)
+        said = set(json.loads(found).values())
+        for name in HELPS.values():
+            assert {getattr(one, language) for one in BY_NAME[name].said()} <= said
 
 
 def draw(source: str) -> str:
