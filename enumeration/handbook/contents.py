@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from enumeration.access import ROLES, Role
+from enumeration.handbook.pictures import Picture, pictures_of
 from enumeration.help.entry import ON_EVERY_PAGE, Help, Key
 from enumeration.help.glossary import Term, terms_in
 from enumeration.help.registry import help_for
@@ -43,6 +44,11 @@ class Handbook:
     @property
     def chapters(self) -> list[Help]:
         return help_for(self.role)
+
+    @property
+    def illustrated(self) -> list[tuple[Help, list[Picture]]]:
+        """Returns the chapters, each with its pictures for this role."""
+        return [(chapter, pictures_of(self.role, chapter.name)) for chapter in self.chapters]
 
     @property
     def keys(self) -> tuple[Key, ...]:

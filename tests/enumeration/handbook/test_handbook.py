@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
+from PIL import Image
 
 from enumeration.access import Role
 from enumeration.handbook.contents import ADDRESSES, Handbook
+from enumeration.handbook.pictures import FOLDER, PICTURES
 
 pytestmark = pytest.mark.django_db
 
@@ -30,3 +35,26 @@ def test_the_handbook_is_a_pdf_too(client, ppl):
     answer = client.get(reverse("enumeration:handbook_file", args=["ppl"]))
     assert answer.content.startswith(b"%PDF") and answer.headers["Content-Type"] == "application/pdf"
     assert client.get(reverse("enumeration:handbook_file", args=["nobody"])).status_code == 404
+
+
+def test_each_role_has_pictures_small_and_taken_by_the_script():
+    assert {one.role for one in PICTURES} == set(Role)
+    for one in PICTURES:
+        assert one.chapter in {chapter.name for chapter in Handbook(one.role).chapters}, one.name
+        assert one.file.stat().st_size <= 40_000, one.name
+        with Image.open(one.file) as picture:
+            assert (picture.format, picture.size) == ("WEBP", one.size), one.name
+    there = {file.stem for file in (settings.BASE_DIR / "static" / FOLDER).iterdir()}
+    ways = re.findall(r'^    "([a-z]+-[a-z]+)": \(', (settings.BASE_DIR / "docs/handbook.py").read_text(), re.M)
+    assert there == set(ways) == {one.name for one in PICTURES}
+
+
+def test_pictures_stand_in_the_handbook_with_their_words_and_in_its_pdf(client, kab):
+    client.force_login(kab)
+    page = client.get(reverse("enumeration:handbook", args=["bps"])).content.decode()
+    own = [one for one in PICTURES if one.role is Role.DISTRICT_OFFICE]
+    assert page.count('<img\n              class="handbook-picture"') == len(own)
+    for one in own:
+        assert one.static in page and f'alt="{one.says.id}"' in page
+    file = client.get(reverse("enumeration:handbook_file", args=["bps"])).content
+    assert file.count(b"/DCTDecode") == len(own)
