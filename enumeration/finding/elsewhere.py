@@ -9,10 +9,10 @@ from django.db.models.functions import Length
 
 from enumeration.access import Permission, Reach, reach
 from enumeration.assignment.periods import officers_in_reach
-from enumeration.finding.folding import words_of
 from enumeration.models import Area, Officer
 from enumeration.models.areas import LENGTH_OF, Level
 from enumeration.officers.register import within
+from enumeration.pages.folding import words_of
 
 SHOWN = 6
 LEAST_LETTERS = 2

@@ -20,11 +20,11 @@ from django.db.models.functions import Substr
 from enumeration import workflow
 from enumeration.access import Permission, reach
 from enumeration.answering.actions.revealing import compared_today, spend
-from enumeration.finding.folding import folded, variants, words_of
 from enumeration.keys import digests
 from enumeration.language import recorded
 from enumeration.models import Area, Household, Level, NameToken, Officer, Person, Round
 from enumeration.models.areas import LENGTH_OF, village_of
+from enumeration.pages.folding import folded, variants, words_of
 from enumeration.pages.numbers import whole_number
 from enumeration.questionnaire import QUESTIONS
 from enumeration.questionnaire.spaces import digits_together

@@ -11,7 +11,7 @@ from django.db import migrations, models
 import enumeration.words
 from enumeration.pages.names import BY, REPLACED
 
-# As enumeration/finding/folding.py folds; the table of letters is that of enumeration/pages/names.py.
+# As enumeration/pages/folding.py folds; the table of letters is that of enumeration/pages/names.py.
 FOLD = """
 CREATE FUNCTION enumeration_folded_name(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $fold$
     SELECT regexp_replace(replace(replace(replace(

@@ -96,7 +96,7 @@ class Area(models.Model):
     )
     # Split or merged (PSLS): the area keeps its history, and no officer is assigned to it any more.
     ended_at = models.DateTimeField(Words("berakhir", "ended"), null=True, blank=True)
-    # As it is looked for (enumeration/finding/folding.py).
+    # As it is looked for (enumeration/pages/folding.py).
     folded_name = models.GeneratedField(
         expression=models.Func(models.F("name"), function="enumeration_folded_name"),
         output_field=models.CharField(max_length=100, db_collation="C"),

@@ -14,7 +14,7 @@ class NameTokenQuerySet(ScopedQuerySet):
 
 
 class NameToken(models.Model):
-    """One word of a name in a household, with the name: both folded (enumeration/finding/folding.py).
+    """One word of a name in a household, with the name: both folded (enumeration/pages/folding.py).
 
     Functions and triggers of the database keep the rows (0065_names_are_found), also of what comes by COPY.
     """

@@ -14,7 +14,7 @@ class Officer(AbstractUser):
     last_name = None  # type: ignore[assignment]
 
     full_name = models.CharField(Words("nama lengkap", "full name"), max_length=100)
-    # As it is looked for (enumeration/finding/folding.py).
+    # As it is looked for (enumeration/pages/folding.py).
     folded_name = models.GeneratedField(
         expression=models.Func(models.F("full_name"), function="enumeration_folded_name"),
         output_field=models.CharField(max_length=100, db_collation="C"),

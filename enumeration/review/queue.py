@@ -13,17 +13,30 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enumeration import zones
+from enumeration import workflow, zones
 from enumeration.access import Permission, Role
 from enumeration.answering.answers import household_answers, member_answers
 from enumeration.answering.days import days_of
 from enumeration.answering.earlier import compared_with
-from enumeration.models import Assignment, Confirmation, Household, Officer, Person, Remark, Round, State, Tally
-from enumeration.pages.keyset import Order, Page, moment, uuid
+from enumeration.models import (
+    Assignment,
+    Confirmation,
+    Household,
+    NameToken,
+    Officer,
+    Person,
+    Remark,
+    Round,
+    State,
+    Tally,
+)
+from enumeration.pages.folding import words_of
+from enumeration.pages.keyset import Page
+from enumeration.pages.names import numbered
 from enumeration.pages.queries import moment_of
 from enumeration.questionnaire import PERSON_QUESTIONS
 from enumeration.questionnaire.cards import FilledBy, Severity
@@ -31,10 +44,14 @@ from enumeration.questionnaire.checks import Problem, blank_rule, problems_in, s
 from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.rules import as_condition
 from enumeration.review.fillings import Signal, signals_of
+from enumeration.review.sorts import IN_TURN, SORTS, Sort
 from enumeration.tallies import WORK_BY_STATE
 from enumeration.workflow import MOVES, OVERDUE_AFTER, Move, own_work_of
 
 PAGE = 50
+MOST_CHOSEN = 4 * PAGE
+"""The most households that are named one by one."""
+
 QUEUE_STATES = (State.SUBMITTED, State.SENT_BACK, State.APPROVED, State.COMPLETED)
 """The states that a reviewer sees: everything that was submitted at least once."""
 
@@ -44,6 +61,7 @@ SHOWN = (
     "building_number",
     "family_number",
     "result",
+    "version",
     "on_prelist",
     "state",
     "submitted_at",
@@ -70,11 +88,13 @@ class Queue:
     warned: bool = False
     team: int | None = None  # a supervisor: the SLS they have now
     late: bool = False  # only what waits for more than OVERDUE_AFTER
+    search: str = ""  # a name, or the numbers of building and household; stored nowhere, see `resolved`
+    sort: str = ""  # one of SORTS; "" is the longest waiting first
     chosen: tuple[str, ...] = ()
     until: str = ""
 
     def rows(self, user: Officer, permission: Permission = Permission.REVIEW) -> QuerySet[Household]:
-        """Returns the households in the user's reach, oldest first."""
+        """Returns the households in the user's reach, in the order asked for."""
         found = Household.objects.visible_to(user, permission).filter(
             round=self.round_id, state=self.state, submitted_at__isnull=False
         )
@@ -91,18 +111,43 @@ class Queue:
             found = found.filter(area__in=theirs.values("area"))
         if self.late:
             found = found.filter(**{f"{waits_since(self.state)}__lt": timezone.now() - OVERDUE_AFTER})
+        if self.search:
+            found = found.filter(_called(self.search, self.round_id))
         if self.chosen:
             found = found.filter(pk__in=[UUID(each) for each in self.chosen])
         if moment := moment_of(self.until):
             found = found.filter(changed_at__lte=moment)
-        return found.order_by(*IN_TURN.by)
+        return found.annotate(**self.sorting.by_what).order_by(*self.sorting.order.by)
+
+    @property
+    def sorting(self) -> Sort:
+        return SORTS.get(self.sort, IN_TURN)
+
+    def resolved(self, user: Officer, permission: Permission = Permission.REVIEW) -> Queue:
+        """Returns the queue by the households that a search finds now: a name that was looked for is stored nowhere.
+
+        Raises CannotMove where it finds none, or too many to name.
+        """
+        if not self.search:
+            return replace(self, sort="")
+        rows = self.rows(user, permission).order_by("pk").values_list("pk", flat=True)
+        found = tuple(str(pk) for pk in rows[: MOST_CHOSEN + 1])
+        if not found:
+            raise workflow.CannotMove(_("Tidak ada keluarga dengan saringan ini."))
+        if len(found) > MOST_CHOSEN:
+            most = {"n": MOST_CHOSEN}
+            raise workflow.CannotMove(_("Pencarian ini menemukan lebih dari %(n)s keluarga: persempit dahulu.") % most)
+        return replace(self, search="", sort="", chosen=found)
 
     def frozen_now(self) -> Queue:
         """Returns the queue without households that change from now on: what is confirmed is what was previewed."""
         return replace(self, until=timezone.now().isoformat())
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"chosen": list(self.chosen)}
+        if self.search:
+            raise ValueError("A name that was looked for is not stored: see resolved()")
+        kept = asdict(self) | {"chosen": list(self.chosen)}
+        return {name: value for name, value in kept.items() if name not in ("search", "sort")}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Queue:
@@ -110,7 +155,21 @@ class Queue:
 
     @property
     def filters_set(self) -> int:
-        return sum(map(bool, (self.area, self.enumerator, self.result, self.warned, self.team, self.late)))
+        filters = (self.area, self.enumerator, self.result, self.warned, self.team, self.late, self.search)
+        return sum(map(bool, filters))
+
+
+def _called(search: str, round_id: int) -> Q:
+    """Returns the filter: somebody in the household is called so, in today's spelling or the old; or it has these numbers."""
+    if (by_number := numbered(search)) is not None:
+        return by_number
+    words = sorted(words_of(search), key=len, reverse=True)
+    if not words:
+        return Q(pk__in=[])
+    first, *others = words
+    in_name = [Q(name__contains=f" {word}") for word in others]
+    here = {"round": round_id, "area_code": OuterRef("area_id"), "household": OuterRef("pk")}
+    return Q(Exists(NameToken.objects.filter(*in_name, token__startswith=first, **here)))
 
 
 def waits_since(state: str) -> str:
@@ -142,13 +201,11 @@ class Row:
         return self.household.state != State.COMPLETED and self.waits_since < timezone.now() - OVERDUE_AFTER
 
 
-IN_TURN = Order(submitted_at=moment, pk=uuid)
-
-
 def page_of(queue: Queue, user: Officer, *, after: str = "", limit: int = PAGE) -> Page[Row]:
-    """Returns a page of the queue after a mark of the page before: as fast at the end as at the beginning."""
+    """Returns a page of the queue after a mark of the page before: as fast at the end as at the beginning where it is not
+    sorted otherwise."""
     shown = queue.rows(user).select_related("area", "enumerator", "correction_by").only(*SHOWN)
-    page = IN_TURN.page(shown, limit=limit, after=after)
+    page = queue.sorting.order.page(shown, limit=limit, after=after)
     ids = [household.pk for household in page.rows]
     warnings = _warnings_of(ids)
     remarks = _counted(Remark.objects.filter(household__in=ids, resolved_at=None))
@@ -206,9 +263,10 @@ def turn_of(household: Household, queue: Queue, user: Officer) -> Turn:
 
     Three queries, four in a long queue; none of them reads more than COUNTED_IN_TURN keys.
     """
-    rows = queue.rows(user).values_list("pk", flat=True)
-    before = list(rows.filter(IN_TURN.before(household)).reverse()[: COUNTED_IN_TURN + 1])
-    beyond = list(rows.filter(IN_TURN.beyond(household))[: COUNTED_IN_TURN + 1])
+    rows, order = queue.rows(user).values_list("pk", flat=True), queue.sorting.order
+    here = queue.sorting.of(household) if queue.sort else household
+    before = list(rows.filter(order.before(here)).reverse()[: COUNTED_IN_TURN + 1])
+    beyond = list(rows.filter(order.beyond(here))[: COUNTED_IN_TURN + 1])
     is_in = household.state == queue.state and rows.filter(pk=household.pk).exists()
     first = rows.first() if len(before) > COUNTED_IN_TURN and not beyond else before[-1] if before else None
     return Turn(
@@ -328,6 +386,6 @@ def preview(queue: Queue, verb: str, user: Officer) -> Preview:
 def _total(queue: Queue, user: Officer, permission: Permission, rows: QuerySet[Household]) -> int:
     """Returns the total, from the counters where the filter is by area only: they change in the same transactions as
     the households."""
-    if queue.enumerator or queue.result or queue.warned or queue.chosen or queue.team or queue.late:
+    if queue.chosen or queue.filters_set > bool(queue.area):
         return rows.order_by().count()
     return counts_by_state(user, Round(pk=queue.round_id), queue.area, permission)[queue.state]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.fields import dates
 from enumeration.models import Event, Household, Officer
-from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.formatting import family_name, in_mixed_case
 
 NOTHING = "–"
 
@@ -70,7 +70,7 @@ def moved(household: Household, verb: str) -> str:
         "return": _("%(name)s dikembalikan kepada PPL."),
         "reopen": _("%(name)s dibuka kembali dan dikembalikan kepada PPL."),
     }
-    return words[verb] % {"name": household.head_name or _("Keluarga ini")}
+    return words[verb] % {"name": family_name(household.head_name) if household.head_name else _("Keluarga ini")}
 
 
 def why_it_goes_there(household: Household, officer: Officer | None) -> str:

@@ -16,14 +16,15 @@ HELP = (
         ),
         REVIEWERS,
         (
-            Words(
-                "Saring menurut wilayah, PPL, peringatan, atau sinyal.", "Filter by area, officer, warning or signal."
-            ),
+            Words("Cari nama atau nomor, saring, dan urutkan.", "Look for a name or number, filter and sort."),
             Words(
                 "Buka keluarga pertama; antrean ikut, dari satu ke berikutnya.",
                 "Open the first family; the queue goes along.",
             ),
-            Words("Banyak sekaligus: centang, lihat ringkasannya, lalu putuskan.", "Many at once: tick, look, decide."),
+            Words(
+                "Yang tanpa apa pun untuk dilihat dapat disetujui di barisnya; banyak sekaligus: centang, lalu putuskan.",
+                "One with nothing to see can be approved in its row; many at once: tick, then decide.",
+            ),
         ),
     ),
     Help(

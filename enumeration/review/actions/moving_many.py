@@ -37,6 +37,7 @@ MOST_NAMED = 50_000
 def ask_for(queue: Queue, verb: str, *, by: Officer, reason: str, total: int) -> Job:
     """Create the job of a bulk move. The filter is stored, and applied with the officer's reach at that time."""
     _refuse_without_reason(verb, reason)
+    queue = queue.resolved(by, workflow.MOVES[verb].permission)
     return ask(KIND, _params(queue, verb, by, total), by=by, area_code=queue.area, secret=reason)
 
 
@@ -45,6 +46,7 @@ def move_now(queue: Queue, verb: str, *, by: Officer, reason: str, total: int) -
     """Move what is in the queue within this request; returns the job row with the result."""
     _refuse_without_reason(verb, reason)
     batch = uuid4()
+    queue = queue.resolved(by, workflow.MOVES[verb].permission)
     rows = queue.rows(by, workflow.MOVES[verb].permission)
     told = _Told(verb, total)
     told.add(reviewing.move_all(rows, verb, by=by, reason=reason, batch=batch, unfit=_unfit(verb, by)))

@@ -33,6 +33,7 @@ def draw(queue: Queue, *, by: Officer) -> ReadSample:
     Households that this reviewer drew with another filter are drawn again with this one, beside the new ones: no filter
     gets rid of them. Raises CannotMove where nothing is clean.
     """
+    queue = queue.resolved(by)
     Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # of two tabs the second waits
     if there := open_one(queue, by):
         if clean(Queue.from_json(there.queue), by).exists():

@@ -21,7 +21,9 @@ from enumeration.answering import earlier
 from enumeration.models import Household, Officer, Person, Remark, State
 from enumeration.questionnaire.checks import Problem
 from enumeration.review.actions import reading
+from enumeration.review.fillings import signals_of
 from enumeration.review.queue import errors_before_approval, uncoded
+from enumeration.review.read_samples import why_not_unread
 
 Unfit = Callable[[Collection[UUID]], Mapping[UUID, str]]
 """Returns those of the households that must stay, each with the reason."""
@@ -60,6 +62,19 @@ def approve(household: Household, *, by: Officer) -> Household:
         # first.
         raise NotReady(_("Belum dapat disetujui: perbaiki dahulu yang disebut di bawah ini."), errors)
     return moved
+
+
+@transaction.atomic
+def approve_unopened(household: Household, *, by: Officer) -> Household:
+    """Approve a questionnaire from a list, where there is nothing to see in it. Raises CannotMove where there is."""
+    signals = {
+        pk: _("Ada yang perlu dilihat: buka dan putuskan sendiri.")
+        for pk, one in signals_of([household.pk]).items()
+        if one
+    }
+    if why := (why_not_unread([household.pk], by) | signals).get(household.pk):
+        raise workflow.CannotMove(why)
+    return approve(household, by=by)
 
 
 @transaction.atomic

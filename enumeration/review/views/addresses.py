@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from enumeration.access import Permission
-from enumeration.models import Round, State
-from enumeration.models.areas import LEVEL_OF
+from enumeration.access import Permission, Reach
+from enumeration.models import Level, Round, State
+from enumeration.models.areas import LEVEL_OF, lies_in_a
 from enumeration.pages.numbers import is_digits, whole_number
-from enumeration.pages.queries import moment_of
-from enumeration.review.queue import PAGE, QUEUE_STATES, Queue
+from enumeration.pages.queries import moment_of, typed
+from enumeration.review.queue import MOST_CHOSEN, QUEUE_STATES, Queue
+from enumeration.review.sorts import SORTS
 
 
 def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Queue:
@@ -32,7 +33,9 @@ def read_queue(query: QueryDict, round: Round, held: Iterable[Permission]) -> Qu
         warned=bool(query.get("peringatan")),
         team=whole(query.get("tim")),
         late=bool(query.get("terlambat")),
-        chosen=tuple(each for each in query.getlist("keluarga")[: PAGE * 4] if _is_uuid(each)),
+        search=typed(query, "cari").strip(),
+        sort=sort if (sort := query.get("urut", "")) in SORTS else "",
+        chosen=tuple(each for each in query.getlist("keluarga")[:MOST_CHOSEN] if _is_uuid(each)),
         until=query.get("sampai", "") if moment_of(query.get("sampai", "")) else "",
     )
 
@@ -52,7 +55,17 @@ def query_of(queue: Queue) -> dict[str, Any]:
         query["tim"] = queue.team
     if queue.late:
         query["terlambat"] = "on"
+    if queue.search:
+        query["cari"] = queue.search
+    if queue.sort:
+        query["urut"] = queue.sort
     return query
+
+
+def is_narrow(queue: Queue, mine: Reach) -> bool:
+    """Returns whether the queue is a kecamatan or less: a whole district has too many officers to choose from, and too many
+    households to be sorted by what is counted."""
+    return lies_in_a(Level.SUBDISTRICT, queue.area) or all(lies_in_a(Level.SUBDISTRICT, code) for code in mine.codes)
 
 
 def whole(raw: str | None) -> int | None:

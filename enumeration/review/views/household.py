@@ -240,7 +240,8 @@ def household_move(request: OfficerRequest, pk: UUID) -> HttpResponse:
     try:
         _refuse_if_changed(found, request.POST.get("versi"))
         if verb == "approve":
-            reviewing.approve(found, by=request.user)
+            approve = reviewing.approve_unopened if travelling.is_from_list(request) else reviewing.approve
+            approve(found, by=request.user)
         elif verb == "complete":
             reviewing.complete(found, by=request.user)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,11 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from enumeration import workflow
-from enumeration.access import Permission, Reach, page, reach
+from enumeration.access import Permission, page, reach
 from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
-from enumeration.models import Area, Household, Job, Level, Officer, State
-from enumeration.models.areas import lies_in_a
+from enumeration.models import Area, Household, Job, Officer, State
 from enumeration.models.read_samples import READ_FOR
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, area_choices, current_round
@@ -42,7 +42,8 @@ from enumeration.review.queue import (
     supervisors_of,
 )
 from enumeration.review.read_samples import clean, open_one, size_of
-from enumeration.review.views.addresses import query_of, read_queue, whole
+from enumeration.review.views import travelling
+from enumeration.review.views.addresses import is_narrow, query_of, read_queue, whole
 from enumeration.review.views.decisions import done_in_words, verb_label
 from enumeration.review.views.emptied_dates import emptied_dates_of
 from enumeration.rounds import permissions_here
@@ -64,18 +65,26 @@ def review_list(request: OfficerRequest) -> HttpResponse:
     queue = read_queue(request.GET, round, held)
     if queue.area and not mine.touches(queue.area):
         queue = Queue(round.pk, state=queue.state)
+    may_sort = is_narrow(queue, mine)
+    if not may_sort:
+        queue = replace(queue, sort="")
     found = page_of(queue, request.user, after=request.GET.get("sesudah", ""))
     counts = counts_by_state(request.user, round, queue.area)
-    is_narrow = _is_narrow(queue, mine)
     form = QueueFilter(
         request.GET,
         areas=area_choices(mine, queue.area),
-        officers=_choices(enumerators_of(request.user, round, queue.area)) if is_narrow else None,
+        officers=_choices(enumerators_of(request.user, round, queue.area)) if may_sort else None,
         # A supervisor has one team: their own.
         teams=_choices(supervisors_of(request.user, round, queue.area))
-        if is_narrow and Permission.CHANGE_AREAS in held
+        if may_sort and Permission.CHANGE_AREAS in held
         else None,
+        sorts=may_sort,
     )
+    verbs = open_verbs(queue.state, held)
+    unopened = clean(queue, request.user).filter(pk__in=[row.household.pk for row in found.rows if not row.signals])
+    approvable = set(unopened.order_by().values_list("pk", flat=True)) if "approve" in verbs else set()
+    after = request.GET.get("sesudah", "")
+    here = f"{request.path}?{urlencode({**query_of(queue), **({'sesudah': after} if after else {})})}"
     result = request.session.pop(RESULT_KEY, None)
     named = [UUID(each["id"]) for each in result["stayed"]] if result else []
     seen(request, [*(row.household for row in found.rows), *named])
@@ -91,6 +100,9 @@ def review_list(request: OfficerRequest) -> HttpResponse:
             "queue": queue,
             "form": form,
             "rows": [(row, Result(row.household.result).short if row.household.result else "–") for row in found.rows],
+            "approvable": approvable,
+            "after": after,
+            "just": travelling.just_decided(request, here),
             "tabs": _tabs(queue, counts),
             "lead": _what_waits(queue, held),
             "overdue": min(overdue, COUNTED_LATE),
@@ -100,7 +112,7 @@ def review_list(request: OfficerRequest) -> HttpResponse:
             "next_url": f"?{urlencode({**query_of(queue), 'sesudah': found.next_after})}" if found.next_after else "",
             "first_url": f"?{urlencode(query_of(queue))}" if request.GET.get("sesudah") else "",
             "clear_url": f"?{urlencode({'status': queue.state})}",
-            "verbs": [(verb, verb_label(verb), _icon(verb)) for verb in open_verbs(queue.state, held)],
+            "verbs": [(verb, verb_label(verb), _icon(verb)) for verb in verbs],
             "query": urlencode(query_of(queue)),
             "hidden": query_of(queue),
             "state": State(queue.state),
@@ -112,15 +124,16 @@ def review_list(request: OfficerRequest) -> HttpResponse:
 
 def _what_waits(queue: Queue, held: Iterable[Permission]) -> str:
     """Returns who must act next on the households of this page."""
+    longest_first = "" if queue.sort else " " + _("Yang paling lama menunggu di atas.")
     if queue.state == State.SUBMITTED and Permission.CHANGE_AREAS not in held:
-        return _("Menunggu Anda: kiriman PPL tim Anda. Yang paling lama menunggu di atas.")
+        return _("Menunggu Anda: kiriman PPL tim Anda.") + longest_first
     if queue.state == State.SUBMITTED:
         return _("Menunggu PML: kiriman PPL. Yang lebih dari 3 hari perlu Anda tindak lanjuti.")
     if queue.state == State.APPROVED and Permission.COMPLETE in held:
-        return _("Menunggu Anda: sudah disetujui PML. Yang paling lama menunggu di atas.")
+        return _("Menunggu Anda: sudah disetujui PML.") + longest_first
     return {
-        State.SENT_BACK: _("Menunggu perbaikan PPL. Yang paling lama di atas."),
-        State.APPROVED: _("Menunggu BPS kabupaten/kota. Yang paling lama di atas."),
+        State.SENT_BACK: _("Menunggu perbaikan PPL.") + longest_first,
+        State.APPROVED: _("Menunggu BPS kabupaten/kota.") + longest_first,
     }.get(State(queue.state), _("Tidak menunggu siapa pun lagi."))
 
 
@@ -152,11 +165,6 @@ def _tabs(queue: Queue, counts: dict[str, int]) -> list[dict]:
     ]
 
 
-def _is_narrow(queue: Queue, mine: Reach) -> bool:
-    """Returns whether the queue is a kecamatan or less: a whole district has too many officers to choose from."""
-    return lies_in_a(Level.SUBDISTRICT, queue.area) or all(lies_in_a(Level.SUBDISTRICT, code) for code in mine.codes)
-
-
 def _choices(officers: QuerySet[Officer]) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in officers.order_by("full_name").values_list("pk", "full_name")]
 
@@ -174,6 +182,12 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
     if verb not in open_verbs(queue.state, held):
         messages.error(request, _("Tindakan ini tidak terbuka untuk status itu."))
         return redirect("enumeration:review_list")
+    listed = f"{reverse('enumeration:review_list')}?{urlencode(query_of(queue))}"
+    try:
+        queue = queue.resolved(request.user, workflow.MOVES[verb].permission)
+    except workflow.CannotMove as problem:
+        messages.error(request, str(problem))
+        return redirect(listed)
     if verb == "approve" and (there := open_one(queue, request.user)):
         return redirect("enumeration:review_sample", there.pk)
     found = preview(queue, verb, request.user)
@@ -203,7 +217,7 @@ def review_bulk(request: OfficerRequest) -> HttpResponse:
                 ("tindakan", verb),
             ],
             "is_job": found.total > moving_many.AT_ONCE,
-            "back_url": f"{reverse('enumeration:review_list')}?{urlencode(query_of(queue))}",
+            "back_url": listed,
             "crumbs": [(_("Pemeriksaan"), reverse("enumeration:review_list")), (verb_label(verb), "")],
             "reason": request.GET.get("alasan", ""),
         },

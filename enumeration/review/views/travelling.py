@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from enumeration.access import Permission
+from enumeration.access import Permission, reach
 from enumeration.models import Household, ReadFamily, ReadSample, State
 from enumeration.pages.formatting import number
 from enumeration.pages.noting import seen
@@ -22,7 +22,7 @@ from enumeration.pages.places import OfficerRequest
 from enumeration.review import decisions, wording
 from enumeration.review.queue import COUNTED_IN_TURN, QUEUE_STATES, Queue, turn_of
 from enumeration.review.read_samples import unread
-from enumeration.review.views.addresses import query_of, read_queue
+from enumeration.review.views.addresses import is_narrow, query_of, read_queue
 from enumeration.workflow import undoing
 
 
@@ -47,7 +47,10 @@ def _queue_of(request: OfficerRequest, found: Household) -> Queue | None:
     """Returns the queue in the address; None where the reader came from elsewhere."""
     if request.GET.get("status") not in QUEUE_STATES:
         return None
-    return read_queue(request.GET, found.round, ())
+    queue = read_queue(request.GET, found.round, ())
+    if queue.sort and not is_narrow(queue, reach(request.user, Permission.REVIEW).in_round(found.round_id)):
+        return replace(queue, sort="")
+    return queue
 
 
 def _sample(request: OfficerRequest) -> ReadSample | None:
@@ -117,7 +120,7 @@ class JustDecided:
     until: datetime
 
 
-def just_decided(request: OfficerRequest) -> JustDecided | None:
+def just_decided(request: OfficerRequest, back_url: str = "") -> JustDecided | None:
     """Returns the decision that led to this page. Three queries where there is one."""
     try:
         pk = UUID(request.GET.get("tadi", ""))
@@ -132,15 +135,32 @@ def just_decided(request: OfficerRequest) -> JustDecided | None:
     return JustDecided(
         words=wording.moved(before, event.verb),
         batch=event.batch,
-        back_url=_address(before.pk, urlencode(query_of(queue)) if queue else ""),
+        back_url=back_url or _address(before.pk, urlencode(query_of(queue)) if queue else ""),
         until=undoing.ends_at(event.at),
     )
+
+
+FROM_LIST = "daftar"
+
+
+def is_from_list(request: OfficerRequest) -> bool:
+    """Returns whether it was decided in a row of the list."""
+    return request.POST.get("dari") == FROM_LIST
+
+
+def _in_list(request: OfficerRequest, queue: Queue, at: UUID | None = None, **more: Any) -> str:
+    """Returns the page of the list that the reader was on, at the row of a household."""
+    kept = {**query_of(queue), "sesudah": request.POST.get("sesudah", ""), **more}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return f"{reverse('enumeration:review_list')}?{query}" + (f"#keluarga-{at}" if at else "")
 
 
 def here(request: OfficerRequest, found: Household) -> str:
     if drawn := _drawn(request, found):
         return _address(found.pk, f"bacaan={drawn.sample_id}")
     queue = _queue_of(request, found)
+    if queue and is_from_list(request):
+        return _in_list(request, queue)
     return _address(found.pk, urlencode(query_of(queue)) if queue else "")
 
 
@@ -157,7 +177,10 @@ def go_on(request: OfficerRequest, found: Household, verb: str) -> HttpResponse:
         messages.success(request, wording.moved(found, verb))
         return redirect(found)
     query = urlencode(query_of(queue))
-    if following := turn_of(found, queue, request.user).following:
+    following = turn_of(found, queue, request.user).following
+    if is_from_list(request):
+        return redirect(_in_list(request, queue, following, tadi=found.pk))
+    if following:
         return redirect(_address(following, query, tadi=found.pk))
     messages.success(request, wording.moved(found, verb) + " " + _("Tidak ada lagi yang menunggu di antrean ini."))
     return redirect(f"{reverse('enumeration:review_list')}?{query}")

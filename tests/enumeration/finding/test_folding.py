@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from enumeration.finding.folding import folded
+from enumeration.pages.folding import folded
 from enumeration.pages.names import REPLACED
 
 
