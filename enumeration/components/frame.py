@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.components.registry import component, component_with_body
 
-ONE_LINE_ON_A_PHONE = 40
+ONE_LINE_ON_A_PHONE = 38
 """Letters beside the buttons of a page at 360 pixels."""
 
 

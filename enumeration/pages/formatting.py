@@ -97,6 +97,7 @@ def given_name(name: str) -> str:
     return next(iter(_name_without_titles(name)), "")
 
 
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")  # RA'UF and MA'LEMO are one word
 _KEPT_IN_CAPITALS = re.compile(r"^(?:[IVX]+|RT|RW|SLS|DKI|DI|PML|PPL|BPS|UPT|PT|[A-Z]?\d.*)$")
 
 
@@ -105,7 +106,10 @@ def in_mixed_case(name: Any) -> str:
     text = str(name or "")
     if not text.isupper():
         return text
-    return " ".join(word if _KEPT_IN_CAPITALS.match(word) else word.title() for word in text.split(" "))
+    return " ".join(
+        word if _KEPT_IN_CAPITALS.match(word) else _WORD.sub(lambda one: one[0].capitalize(), word)
+        for word in text.split(" ")
+    )
 
 
 def family_name(head: str | None) -> str:

@@ -112,8 +112,7 @@ def what_must_change(one: Outlook, round: Round, today: date, more_officers: int
     is_in_time = one.latest is not None and one.latest <= round.ends_on
     if needed is None or (is_in_time and not one.without_pace):
         return ""
-    decimals = 1 if number(needed, 0) == number(one.per_day, 0) else 0
-    told = {"needed": number(needed, decimals), "now": number(one.per_day, decimals), "more": number(more_officers)}
+    told = {"needed": number(needed, 1), "now": number(one.per_day, 1), "more": number(more_officers)}
     if more_officers and one.per_day >= needed:  # fast enough, but not everywhere
         return ngettext("%(more)s PPL lagi untuk sisanya", "%(more)s PPL lagi untuk sisanya", more_officers) % told
     if not more_officers:

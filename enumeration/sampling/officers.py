@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from enumeration.access import Role
+from enumeration.pages.formatting import in_mixed_case
 from enumeration.sampling.drawing import Bools, Dice, Floats, sized
 from enumeration.sampling.frame import Frame
 from enumeration.sampling.names import make_names
@@ -164,7 +165,7 @@ def make_officers(dice: Dice, frame: Frame, count: int, district: str) -> tuple[
         role=roles,
         username=_usernames(roles, _demo_team(frame, teams, roles, leader)),
         code=_codes(roles),
-        full_name=[name.decode().title().replace("'", "’") for name in names],
+        full_name=[in_mixed_case(name.decode()).replace("'", "’") for name in names],
         leader=np.array(leader),
         home=np.array(home),
         area=area,

@@ -23,6 +23,7 @@ from enumeration.access import Permission, require
 from enumeration.fields.bounds import quoted, whole
 from enumeration.language import recorded
 from enumeration.models import Area, Household, Officer, Round, State, Verification
+from enumeration.pages.formatting import family_name
 from enumeration.pages.numbers import whole_number
 from enumeration.questionnaire import HOUSEHOLD_QUESTIONS
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
@@ -165,7 +166,7 @@ def number(household: Household, *, building: int, family: int, by: Officer, ver
             )
             % {
                 "number": family,
-                "name": holder.head_name or _("keluarga tanpa nama"),
+                "name": family_name(holder.head_name),
                 "building": f"{holder.building_number:03d}" if holder.building_number else "–",
                 "next": _numbered(household, replace(before, family=None)).family,
             }
@@ -391,7 +392,7 @@ def _kept_line(household: Household, double_of: str) -> str:
     if kept.state == State.STRUCK:
         raise CannotVerify(
             _("Baris %(line)s (%(name)s) sudah dicoret. Salah satu dari keduanya harus tetap di daftar.")
-            % {"line": written, "name": kept.head_name or "–"}
+            % {"line": written, "name": family_name(kept.head_name)}
         )
     return str(written)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from enumeration.models import Household
+from enumeration.pages.formatting import family_name
 from enumeration.pages.numbers import whole_number
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion
 from enumeration.verification import actions
@@ -51,7 +52,7 @@ def in_words(sent: Mapping[str, str]) -> str:
         more = [sent.get("address", "")]
         if building := sent.get("building"):
             more.append(_("bangunan %(building)s") % {"building": building})
-        return ", ".join([_("Keluarga baru: %(name)s") % {"name": sent["head_name"]}, *filter(None, more)])
+        return ", ".join([_("Keluarga baru: %(name)s") % {"name": family_name(sent["head_name"])}, *filter(None, more)])
     return _("Tombol yang tidak dikenal")
 
 

@@ -332,7 +332,7 @@ def _bands(run: Run, counts: list[counts.ClassCount], ranks: Any, url: str) -> l
         {
             "count": each,
             "shade": shade(each.number - 1, len(counts)),
-            "share": percent(each.share, 2 if each.share < 0.01 else 1),
+            "share": percent(each.share, 1),
             "members_share": percent(each.members / members if members else None, 1),
             "ranks": ranks(run, each.number) if each.families else None,
             "url": f"{url}{each.number}",

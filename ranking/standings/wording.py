@@ -87,7 +87,7 @@ def _usual(each: Contribution) -> str:
         return "–"
     if each.yes_no:
         return _("%(share)s keluarga: ya") % {"share": percent(each.average)}
-    return _("rata-rata %(value)s %(unit)s") % {"value": _short(each.average), "unit": each.indicator.unit}
+    return _("rata-rata %(value)s %(unit)s") % {"value": number(each.average, 1), "unit": each.indicator.unit}
 
 
 def _short(value: float) -> str:

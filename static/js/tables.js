@@ -11,9 +11,11 @@ function nameToSee(cell) {
 export function label(root) {
   for (const table of root.querySelectorAll(".table-stack table")) {
     const names = [...table.querySelectorAll("thead tr:last-child > *")].map(nameToSee);
-    for (const row of table.querySelectorAll("tbody tr")) {
+    for (const row of table.querySelectorAll("tbody tr, tfoot tr")) {
       [...row.cells].forEach((cell, place) => {
-        if (!cell.dataset.label && names[place]) cell.dataset.label = names[place];
+        // A cell with nothing in it but spaces shows no name either: it is :empty then.
+        if (!cell.childElementCount && !cell.textContent.trim()) cell.replaceChildren();
+        else if (!cell.dataset.label && names[place]) cell.dataset.label = names[place];
       });
     }
   }

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from enumeration.models import Event, State
+from enumeration.models import Event, Officer, State
 from tests.browser.conftest import settle, wait_for
-from tests.conftest import NEIGHBOUR_SLS, OWN_SLS
+from tests.conftest import DISTRICT, NEIGHBOUR_SLS, OWN_SLS
 from tests.test_access_matrix import world  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,6 +50,27 @@ def test_on_a_phone_the_first_row_is_within_300_pixels(open_page, live_server, a
     assert not low
 
 
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+BROKEN_NAMES = """() => [...document.querySelectorAll("main .table-scroll tbody th")].filter(
+  (head) => head.offsetWidth && head.offsetWidth < 88).map((head) => head.textContent.trim())"""
+
+
+def test_no_page_is_wider_than_a_phone_and_no_name_is_broken_by_letters(open_page, live_server, at_work, kab, ppl):
+    Officer.objects.update(full_name="Daeng Takdir Marthen Tandipau-Rantepadang")
+    page = open_page(reverse("enumeration:home"), by=kab, width=360, height=740)
+    places = [("progress", DISTRICT), ("progress_forecast", DISTRICT), ("progress_days", DISTRICT), ("board", DISTRICT)]
+    places += [("progress", DISTRICT + "010"), ("verification_recap", DISTRICT), ("officer_at_work", ppl.pk)]
+    wider, broken = {}, {}
+    for name, *arguments in [*places, ("watching",), ("notices",), ("terms",), ("handbook",)]:
+        page.goto(live_server.url + reverse(f"enumeration:{name}", args=arguments))
+        if by := page.evaluate(WIDER):
+            wider[name] = by
+        if names := page.evaluate(BROKEN_NAMES):
+            broken[name] = names
+    assert not wider
+    assert not broken
+
+
 def test_filters_are_folded_on_a_phone_and_open_without_scripts(chromium, live_server, kab):
     client = Client()
     client.force_login(kab)
@@ -88,7 +109,9 @@ def test_the_density_of_a_desk_is_kept_on_the_device(open_page, at_work, pml):
     page.locator("[data-density-switch]").click()
     assert page.locator("[data-density-switch]").get_attribute("aria-pressed") == "true"
     wait_for(page, lambda: page.evaluate(height) < roomy)
+    settle(page)
     dense = page.evaluate(height)
+    assert 15 * dense <= 900, "fifteen families in 900 pixels"
     page.reload()
     settle(page)
     assert page.evaluate(height) == dense

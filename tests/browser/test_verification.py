@@ -176,7 +176,7 @@ def test_several_families_are_put_into_one_building_with_one_press(open_list, li
     line(page, "AMIR").get_by_role("link", name="Bangunan 001").click()
     page.get_by_label("Keluarga (110)").fill("1")
     page.get_by_role("button", name="Simpan").click()
-    expect(line(page, "AMIR").locator("[data-said]")).to_contain_text("sudah dipakai SITI")
+    expect(line(page, "AMIR").locator("[data-said]")).to_contain_text("sudah dipakai Siti")
 
 
 def test_the_whole_list_from_the_first_press_to_the_end(open_list, lines):

@@ -23,6 +23,7 @@ from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
 from enumeration.models import Area, Household, Job, Officer, State
 from enumeration.models.read_samples import READ_FOR
+from enumeration.pages.formatting import family_name
 from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest, area_choices, current_round
 from enumeration.questionnaire.codes import Result
@@ -260,7 +261,7 @@ def told(job: Job) -> dict[str, Any]:
         "until": undoing.ends_at(job.asked_at).isoformat(),
         "good": done_in_words(job.result["verb"], moved) if moved else "",
         "stayed": [
-            {"id": str(pk), "url": names[pk].get_absolute_url(), "name": names[pk].head_name or "–", "why": why}
+            {"id": str(pk), "url": names[pk].get_absolute_url(), "name": family_name(names[pk].head_name), "why": why}
             for pk, why in stayed[:MOST_TOLD]
         ],
         "stayed_count": len(stayed),

@@ -19,7 +19,7 @@ from enumeration import zones
 from enumeration.access import Permission, page
 from enumeration.models.areas import village_of
 from enumeration.pages import names
-from enumeration.pages.formatting import in_mixed_case
+from enumeration.pages.formatting import family_name, in_mixed_case
 from enumeration.pages.keyset import pager
 from enumeration.pages.noting import seen
 from enumeration.pages.numbers import whole_number
@@ -176,7 +176,7 @@ def verification_add(request: OfficerRequest, code: str) -> HttpResponse:
             messages.success(
                 request,
                 _("%(name)s ditambahkan: bangunan %(building)03d, keluarga %(family)03d.")
-                % {"name": made.head_name, "building": made.building_number, "family": made.family_number},
+                % {"name": family_name(made.head_name), "building": made.building_number, "family": made.family_number},
             )
             return redirect(list_address(code, request.POST.get("kembali", "")))
     if is_app:

@@ -317,7 +317,7 @@ def test_presses_are_carried_out_in_their_order_and_once(ppl, kab, household, de
             household.family_number,
         )
         assert line == (1, 2, 7, 9) and household.verified_by == ppl
-    assert "Keluarga baru: BARU SEKALI" in page and "Nomor bangunan 7, nomor keluarga 9" in page
+    assert "Keluarga baru: Baru Sekali" in page and "Nomor bangunan 7, nomor keluarga 9" in page
     made = Household.objects.get(pk=new)
     assert (made.head_name, made.existence, made.floor_area_m2) == ("BARU SEKALI", 6, 42)
     assert household.events.filter(verb="verify", by=ppl).count() == 3

@@ -54,7 +54,15 @@ def test_titles_are_not_names(name, first, letters):
 
 @pytest.mark.parametrize(
     ("printed", "shown"),
-    [("KABUPATEN LUWU", "Kabupaten Luwu"), ("RT 001 RW 02", "RT 001 RW 02"), ("BONE II", "Bone II"), ("Bua", "Bua")],
+    [
+        *(
+            ("KABUPATEN LUWU", "Kabupaten Luwu"),
+            ("RT 001 RW 02", "RT 001 RW 02"),
+            ("BONE II", "Bone II"),
+            ("Bua", "Bua"),
+        ),
+        *(("DUSUN MA'LEMO", "Dusun Ma'lemo"), ("ABD. RA’UF AL-AMIN", "Abd. Ra’uf Al-Amin")),
+    ],
 )
 def test_capitals_of_the_list_are_softened_for_headings(printed, shown):
     assert formatting.in_mixed_case(printed) == shown

@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template import engines
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from enumeration import zones
 from enumeration.fields import dates
+from tests.columns import with_mixed_decimals
+from tests.conftest import DISTRICT
+from tests.test_access_matrix import world  # noqa: F401
 
 TEMPLATES = [path for path in Path(settings.BASE_DIR, "templates").rglob("*.html") if "admin" not in path.parts]
 MODULES = [path for root in ("enumeration", "ranking") for path in Path(settings.BASE_DIR, root).rglob("*.py")]
+FOR_FILES = r"enumeration/(models|papers|finding|reinterviews/views|review/views/decisions)"
 NOT_FOR_READING = r"""(?:c|U|Y-m-d)["']"""
 
 
@@ -45,6 +50,20 @@ def test_families_are_called_by_one_filter():
     ]
     assert len(calling) > 20
     assert not [line for line in calling if "head_name|family_name" not in line]
+
+
+def test_messages_call_families_so_too():
+    asked = [line for line in lines_with(r"head_name or (?!\"\"|'')", MODULES) if not re.match(FOR_FILES, line)]
+    assert not asked, "family_name of enumeration/pages/formatting.py"
+
+
+def test_a_column_has_as_many_decimals_in_each_row(client, world, kab):  # noqa: F811
+    client.force_login(kab)
+    pages = [("progress_forecast", DISTRICT), ("progress", DISTRICT), ("progress_days", DISTRICT), ("board", DISTRICT)]
+    for name, *arguments in [*pages, ("verification_recap", DISTRICT), ("watching",), ("samples",), ("readings",)]:
+        answer = client.get(reverse(f"enumeration:{name}", args=arguments))
+        if answer.status_code != 403:
+            assert not with_mixed_decimals(answer.content.decode()), name
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_several_families_may_live_in_one_building(ppl, line):
 def test_a_number_that_is_taken_says_whose_it_is_and_which_is_free(ppl, line):
     check(line(1, "SITI"), Existence.FOUND, ppl)
     second = check(line(2), Existence.FOUND, ppl)
-    with pytest.raises(NumberTaken, match=r"001 sudah dipakai SITI \(bangunan 001\).*kosong: 002"):
+    with pytest.raises(NumberTaken, match=r"001 sudah dipakai Siti \(bangunan 001\).*kosong: 002"):
         actions.number(second, building=2, family=1, by=ppl, version=second.version)
     second.refresh_from_db()
     assert second.family_number == 2

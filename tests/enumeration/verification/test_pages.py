@@ -188,7 +188,7 @@ def test_a_refusal_is_said_beside_the_line(line, press):
     second = line(2, "AMIR")
     press(second, "e1")
     answer = press(second, "n", bangunan="1", keluarga="1")
-    assert answer.status_code == 422 and "sudah dipakai KEPALA 1" in answer.json()["message"]
+    assert answer.status_code == 422 and "sudah dipakai Kepala 1" in answer.json()["message"]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_a_new_family_is_added_once_however_often_the_form_is_sent(client, ppl, 
     )  # a way to elsewhere could be a hotel's network, and never means "added" to the app
     assert Household.objects.filter(existence=Existence.NEW).count() == 1
     worklist = client.get(reverse("enumeration:worklist")).content.decode()
-    assert "SITTI AMINAH" in worklist
+    assert "Sitti Aminah" in worklist
 
 
 def test_what_is_wrong_with_a_new_family_is_said_and_what_was_typed_stays(client, ppl, line):

@@ -14,6 +14,7 @@ from enumeration.models import State
 from ranking import parameter_files
 from ranking.models import Publication, Run
 from ranking.runs import actions, eligibility
+from tests.columns import with_mixed_decimals
 from tests.conftest import DISTRICT, KECAMATAN, OTHER_KECAMATAN_SLS
 from tests.ranking.conftest import WIFE, carry_out
 
@@ -51,6 +52,11 @@ def test_the_list_costs_the_same_with_more_runs(client, analyst, run, ranked, qu
     for _number in range(3):
         ranked()
     assert queries(RUNS) == few <= 14
+
+
+def test_a_column_of_the_report_has_as_many_decimals_in_each_row(client, kab, run):
+    client.force_login(kab)
+    assert not with_mixed_decimals(client.get(run.get_absolute_url()).content.decode())
 
 
 @pytest.mark.parametrize("who", ["ppl", "pml", "koseka", "operator", "observer"])
