@@ -75,18 +75,23 @@ def timed() -> Iterator[list[float]]:
 
 
 @contextmanager
-def own_database() -> Iterator[str]:
-    """Yield the address of an empty database that Django uses meanwhile; it is dropped at the end."""
+def own_database(*, keep: str = "") -> Iterator[str]:
+    """Yield the address of an empty database that Django uses meanwhile; it is dropped at the end.
+
+    `keep`: the name of one that is kept, and found as it was left the next time, migrated.
+    """
     from django.db import connection
 
     logging.disable(max(logging.INFO, logging.root.manager.disable))
     known_as = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    if keep:
+        connection.settings_dict["TEST"]["NAME"] = f"{known_as}_{keep}"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=bool(keep))
     try:
         name = connection.settings_dict["NAME"]
         yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
     finally:
-        connection.creation.destroy_test_db(known_as, verbosity=0)
+        connection.creation.destroy_test_db(known_as, verbosity=0, keepdb=bool(keep))
 
 
 @contextmanager

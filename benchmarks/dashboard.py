@@ -2,7 +2,7 @@
 
 Asked for is each address that answers a GET with a page, found in the routes: by the first of the roles below to which it
 is open, at each level of area. Twenty requests each, in this process: the view, its queries, the template, no network.
-Each size has a database of its own, which is dropped at the end. --households N: the largest of them.
+Each size has a database of its own, which is dropped at the end unless --keep. --households N: the largest of them.
 
 A rented machine may be three times slower than a minute ago. So the yardstick of `board`, always the same loop, is timed
 before and after each request, and a request is scaled to a machine on which it takes 7.4 ms. `p95` is the second slowest
@@ -39,6 +39,7 @@ from enumeration.areas import bps_codes  # noqa: E402
 from enumeration.models import Assignment, Balance, BalanceWorker, Household, Officer, Round, State  # noqa: E402
 from enumeration.proposals import actions as proposals  # noqa: E402
 from enumeration.sampling.district import Wish, sample  # noqa: E402
+from enumeration.tallies import recount  # noqa: E402
 from ranking import parameter_files  # noqa: E402
 from ranking.models import Run  # noqa: E402
 from regsosek import web  # noqa: E402
@@ -78,16 +79,21 @@ class Measured:
 
 
 def main() -> int:
-    options = common.arguments(__doc__ or "", households=SIZES[-1]).parse_args()
+    parser = common.arguments(__doc__ or "", households=SIZES[-1])
+    parser.add_argument("--officers", type=int, metavar="N", help="in each size, instead of as many as it would have")
+    parser.add_argument("--pages", default="", metavar="PATTERN", help="only the pages whose name matches")
+    parser.add_argument("--only", action="store_true", help="the size --households alone")
+    parser.add_argument("--keep", action="store_true", help="keep the databases, or use those that were kept")
+    options = parser.parse_args()
     report = common.Report("dashboard", quiet=options.json)
     logging.disable(logging.WARNING)  # every address is asked for by every role, and most are refused
-    sizes = (*(size for size in SIZES if size < options.households), options.households)
+    sizes = (*(size for size in SIZES if size < options.households and not options.only), options.households)
     found: dict[int, dict[str, Measured]] = {}
     counters = {}
     for families in sizes:
-        with common.own_database():
-            district = made(families, report)
-            found[families] = measured(district, report)
+        with common.own_database(keep=f"dashboard_{families}" if options.keep else ""):
+            district = made(families, options.officers, report)
+            found[families] = measured(district, options.pages, report)
             counters[families] = share_of_counters(district)
             report.say(f"  counters: {counters[families]:.1%} of a submission")
     return told(report, found, counters)
@@ -143,7 +149,10 @@ class District:
         self.sls = str(self.household.area_id)
         self.ranked = run.standings.values_list("household_id", flat=True).first()  # type: ignore[attr-defined]
         office = officers[Role.DISTRICT_OFFICE]
-        self.proposal = Balance.objects.create(round=round_, area_code=self.sls[:7], made_by=office)
+        kept = Balance.objects.filter(round=round_, made_by=office).first()
+        self.proposal = kept or Balance.objects.create(round=round_, area_code=self.sls[:7], made_by=office)
+        if kept:
+            return
         team = Officer.objects.filter(
             assignments__role=Role.ENUMERATOR,
             assignments__ended_at=None,
@@ -191,12 +200,16 @@ class District:
         ]
 
 
-def made(families: int, report: common.Report) -> District:
+def made(families: int, officers: int | None, report: common.Report) -> District:
     report.say(f"{families:,} families")
+    web.when_ready(None)
+    if run := Run.objects.select_related("job").first():
+        round_ = Round.objects.get()
+        return District(round_, {role: holder(round_, role) for role in ROLES}, run)
     with common.timed() as took:
         bps_codes.load([DISTRICT])
         parameter_files.load_parameters()
-        officers = max(46, OFFICERS_AT_MOST * families // SIZES[-1])
+        officers = officers or max(46, OFFICERS_AT_MOST * families // SIZES[-1])
         wish = Wish(district=DISTRICT, families=families, officers=officers, with_secrets=False)
         round_ = sample(wish, report.say).round
         people = {role: holder(round_, role) for role in ROLES}
@@ -205,7 +218,6 @@ def made(families: int, report: common.Report) -> District:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
     report.say(f"  made in {took[0]:.0f} s")
-    web.when_ready(None)
     return District(round_, people, run)
 
 
@@ -251,9 +263,11 @@ def shown(answer: Any) -> bool:
     return not answer.streaming and answer.headers["Content-Type"].startswith(("text/html", "application/json"))
 
 
-def measured(district: District, report: common.Report) -> dict[str, Measured]:
+def measured(district: District, pattern: str, report: common.Report) -> dict[str, Measured]:
     found = {}
     for page in pages(district, report):
+        if not re.search(pattern, page.name):
+            continue
         took, _used, sticks = asked(district.officers[page.role], page.path)
         scaled = sorted(
             each * YARDSTICK_MS / min(before, after)
@@ -268,7 +282,8 @@ def measured(district: District, report: common.Report) -> dict[str, Measured]:
 
 def share_of_counters(district: District) -> float:
     """Returns the median share of a submission's time that its statements about the counters take."""
-    officer = Officer.objects.create(username="tolok-kiriman", full_name="Tolok Kiriman", password="!")
+    name = f"tolok-kiriman-{Officer.objects.count()}"  # there may be one in a database that was kept
+    officer = Officer.objects.create(username=name, full_name="Tolok Kiriman", password="!")
     place = Assignment.objects.filter(role=Role.ENUMERATOR, ended_at=None).values_list("area_id", flat=True)
     free = (
         Household.objects.filter(round=district.round, state=State.OPEN, form="K", area__code__startswith=DISTRICT)
@@ -280,6 +295,7 @@ def share_of_counters(district: District) -> float:
     Assignment.objects.create(round=district.round, area_id=free, role=Role.ENUMERATOR, officer=officer)
     rows = [Household(round=district.round, area_id=free, on_prelist=False) for _ in range(SUBMISSIONS)]
     Household.objects.bulk_create(rows)
+    recount(district.round, free)
     client = Client(headers={"host": "localhost"} | {"cookie": _headers(officer)["Cookie"]})
     shares = []
     for number, row in enumerate(rows):

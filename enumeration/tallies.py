@@ -129,7 +129,7 @@ def shift_days(shifts: Iterable[Shift], *, at: datetime) -> None:
     for (round_id, code, day), change in sorted(by_day.items()):
         _add(DayTally, change, round_id=round_id, area_id=code, day=day)
     for shift in shifts:
-        if shift.sender and shift.first_submission and shift.form == FormKind.FAMILY:
+        if shift.sender:
             _count_sent(shift, at)
 
 
@@ -143,20 +143,25 @@ FROM enumeration_filling filling
 
 
 def _count_sent(shift: Shift, at: datetime) -> None:
-    """Count a household by the day of who submitted it. One statement: there is a row for it, or there is one now."""
+    """Count a household by the day of who submitted it, and note when. One statement: there is a row for it, or there is
+    one now."""
     village = village_of(shift.area_code)
+    counts = int(shift.first_submission and shift.form == FormKind.FAMILY)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO "enumeration_officerday" AS kept
-                   (round_id, area_id, officer_id, day, submitted, measured, seconds)
-            SELECT %s, %s, %s, %s, 1, whole::int, CASE WHEN whole THEN seconds ELSE 0 END
-            FROM ({_FILLED} WHERE filling.household_id = %s) AS filled
+                   (round_id, area_id, officer_id, day, submitted, measured, seconds, last_at)
+            SELECT %s, %s, %s, %s, %s, whole::int, CASE WHEN whole THEN seconds ELSE 0 END, %s
+            FROM ({_FILLED} WHERE filling.household_id = %s AND %s = 1) AS filled
             ON CONFLICT (officer_id, round_id, day, area_id) DO UPDATE
-            SET submitted = kept.submitted + 1, measured = kept.measured + excluded.measured,
-                seconds = kept.seconds + excluded.seconds
+            SET submitted = kept.submitted + excluded.submitted, measured = kept.measured + excluded.measured,
+                seconds = kept.seconds + excluded.seconds, last_at = greatest(kept.last_at, excluded.last_at)
             """,  # noqa: S608  our own words
-            [shift.round_id, village, shift.sender, zones.day_of(at, village), shift.household_id],
+            [
+                *(shift.round_id, village, shift.sender, zones.day_of(at, village), counts, at),
+                *(shift.household_id, counts),
+            ],
         )
 
 
@@ -296,22 +301,23 @@ def recount(round: Round, area_code: str) -> None:
         )
         cursor.execute(
             f"""
-            INSERT INTO enumeration_officerday (round_id, area_id, officer_id, day, submitted, measured, seconds)
-            SELECT %s, village, officer, day, count(*), count(*) FILTER (WHERE whole),
-                   coalesce(sum(seconds) FILTER (WHERE whole), 0)
+            INSERT INTO enumeration_officerday
+                   (round_id, area_id, officer_id, day, submitted, measured, seconds, last_at)
+            SELECT %s, village, officer, day, count(*) FILTER (WHERE counts), count(*) FILTER (WHERE counts AND whole),
+                   coalesce(sum(seconds) FILTER (WHERE counts AND whole), 0), max(at)
             FROM (
-                SELECT DISTINCT ON (household.id) household.id, left(household.area_id, 10) AS village,
-                       event.by_id AS officer, event.verb, event.at,
-                       (event.at AT TIME ZONE {zones.name_in_sql("household.area_id")})::date AS day
+                SELECT household.id, left(household.area_id, 10) AS village, event.by_id AS officer, event.verb, event.at,
+                       (event.at AT TIME ZONE {zones.name_in_sql("household.area_id")})::date AS day,
+                       household.form = 'K'
+                       AND row_number() OVER (PARTITION BY household.id ORDER BY event.id) = 1 AS counts
                 FROM enumeration_household household
                 JOIN enumeration_event event ON event.household_id = household.id
-                WHERE household.round_id = %s AND household.area_id LIKE %s AND household.form = 'K'
+                WHERE household.round_id = %s AND household.area_id LIKE %s
                   AND event.to_state = 'submitted' AND event.from_state <> event.to_state
-                ORDER BY household.id, event.id
             ) AS sent
             CROSS JOIN LATERAL (
                 {_FILLED} JOIN enumeration_submission submission ON submission.id = filling.submission_id
-                WHERE filling.household_id = sent.id AND submission.received_at <= sent.at
+                WHERE counts AND filling.household_id = sent.id AND submission.received_at <= sent.at
             ) AS filled
             WHERE verb = 'submit' GROUP BY village, officer, day
             """,  # noqa: S608  names of provinces' zones

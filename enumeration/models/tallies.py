@@ -158,7 +158,8 @@ class OfficerDay(models.Model):
     """What one officer sent in on one day from one village, and how long it took them.
 
     `submitted` counts a household once, at its first submission, for who sent it in. `measured` are those whose
-    questionnaire was measured as a whole on the device, `seconds` the time of these without pauses.
+    questionnaire was measured as a whole on the device, `seconds` the time of these without pauses. `last_at` is when
+    they last sent something in on that day, on whichever form, also again.
     """
 
     round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
@@ -168,6 +169,7 @@ class OfficerDay(models.Model):
     submitted = models.PositiveIntegerField(default=0)
     measured = models.PositiveIntegerField(default=0)
     seconds = models.PositiveBigIntegerField(default=0)
+    last_at = models.DateTimeField(null=True)
 
     objects = OfficerDayQuerySet.as_manager()
 

@@ -23,6 +23,7 @@ from enumeration.pages.places import find_place, names_of, topmost
 from enumeration.preparing.steps import count_done
 from enumeration.progress import figures
 from enumeration.progress.needs import Need, needs
+from enumeration.tallies import STATES
 
 MOST_NAMED = 3
 HELPING = (Role.COORDINATOR, Role.DISTRICT_OFFICE)
@@ -42,7 +43,7 @@ def places_in_need(reader: Reader) -> Iterable[Waiting]:
     if root is None or level is None:
         return
     tallies = Tally.objects.visible_to(user, Permission.SEE_PROGRESS).filter(round=round)
-    places = figures.figures_below(tallies, root, level, mine)
+    places = figures.figures_below(tallies, root, level, mine, only=STATES)
     free = figures.unassigned(tallies, round, root, LENGTH_OF[level])
     found = needs(user, round, root, places, free, zones.today(root))
     if found:

@@ -27,6 +27,7 @@ from enumeration.progress.actions import NotADay, note_day, withdraw_note
 from enumeration.progress.daily import DAYS_OF, Heat, Note
 from enumeration.progress.figures import Day
 from enumeration.rounds import permissions_here
+from enumeration.tallies import STATES
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _heat(request: OfficerRequest, round: Round, here: Here, today: date) -> Hea
         found = daily.of_officers(request.user, round, here.code, today)
     elif here.level_below in (Level.DISTRICT, Level.SUBDISTRICT, Level.VILLAGE) and not here.is_partly_mine:
         counted = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
-        places = figures.figures_below(counted, here.code, here.level_below, here.mine)
+        places = figures.figures_below(counted, here.code, here.level_below, here.mine, only=STATES)
         tallies = DayTally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
         found = daily.of_places(tallies, places, round, here.code, today)
     else:

@@ -106,12 +106,12 @@ def without(figures: Figures, hidden: Collection[str]) -> Figures:
     return replace(figures, counts=counts)
 
 
-def _sums() -> dict[str, Sum]:
-    return {name: Sum(name, default=0) for name in COUNTERS}
+def _sums(only: Collection[str] = COUNTERS) -> dict[str, Sum]:
+    return {name: Sum(name, default=0) for name in only}
 
 
-def _figures(code: str, name: str, row: Mapping[str, Any]) -> Figures:
-    return Figures(code, name, {counter: row[counter] for counter in COUNTERS})
+def _figures(code: str, name: str, row: Mapping[str, Any], only: Collection[str] = COUNTERS) -> Figures:
+    return Figures(code, name, {counter: row[counter] for counter in only})
 
 
 def figures_of(tallies: QuerySet[Tally], code: str, name: str = "") -> Figures:
@@ -119,24 +119,31 @@ def figures_of(tallies: QuerySet[Tally], code: str, name: str = "") -> Figures:
     return _figures(code, name, tallies.filter(area__code__startswith=code).aggregate(**_sums()))
 
 
-def figures_below(tallies: QuerySet[Tally], parent_code: str, level: Level, mine: Reach | None = None) -> list[Figures]:
+def figures_below(
+    tallies: QuerySet[Tally],
+    parent_code: str,
+    level: Level,
+    mine: Reach | None = None,
+    only: Collection[str] = COUNTERS,
+) -> list[Figures]:
     """Returns the figures of each area of a level below a parent, in code order, including areas without households.
 
-    With `mine`, only the areas that the user reaches, wholly or in part. Two queries.
+    With `mine`, only the areas that the user reaches, wholly or in part. `only`: the counters that are needed; all of them
+    over the SLS of a district take longer than the rest of a page. Two queries.
     """
     length = LENGTH_OF[level]
     rows = (
         tallies.filter(area__code__startswith=parent_code)
         .annotate(place=Substr("area__code", 1, length))
+        .order_by()  # the rows would be sorted before they are summed up, which takes longer than the sums
         .values("place")
-        .annotate(**_sums())
-        .order_by("place")
+        .annotate(**_sums(only))
     )
     names = dict(Area.objects.filter(level=level, code__startswith=parent_code).values_list("code", "name"))
     found: dict[str, dict] = {row["place"]: dict(row) for row in rows}
-    empty = dict.fromkeys(COUNTERS, 0)
+    empty = dict.fromkeys(only, 0)
     return [
-        _figures(code, name, found.get(code, empty))
+        _figures(code, name, found.get(code, empty), only)
         for code, name in sorted(names.items())
         if mine is None or mine.touches(code)
     ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
@@ -31,7 +31,7 @@ from enumeration.progress.figures import (
     round_half_up,
     slow,
 )
-from enumeration.progress.sending import last_sent
+from enumeration.progress.sending import sent_since
 from enumeration.workflow import OVERDUE_AFTER
 
 MOST_PLACES = 5
@@ -88,7 +88,7 @@ class Need:
 def needs(
     user: Officer, round: Round, code: str, places: Iterable[Figures], free: Mapping[str, Unassigned], today: date
 ) -> list[Need]:
-    """Returns every place in need, the largest need first. Three queries.
+    """Returns every place in need, the largest need first. Two queries.
 
     `places` have codes of one length and lie below `code`; `free`: `figures.unassigned` of the same places.
     """
@@ -115,28 +115,27 @@ def needs(
 
 
 def _silent(user: Officer, round: Round, code: str, length: int) -> dict[str, Silent]:
-    """Returns the silent enumerators by place. Two queries."""
+    """Returns the silent enumerators by place. One query."""
+    if not is_silent(zones.midnight(round.starts_on, round.area_id), None, round):
+        return {}  # the round began less than a day ago
+    until = timezone.now() - SILENT_AFTER
     held: Any = (
         Assignment.objects.visible_to(user, Permission.SEE_PROGRESS)
         .active()
         .in_area(code)
         .filter(round=round, role=Role.ENUMERATOR)
+        .exclude(officer__in=sent_since(round, code, until))
         .annotate(left=F("tally__open") + F("tally__draft"))
         .filter(left__gt=0)
         .annotate(place=Substr("area__code", 1, length))
         .order_by()
         .values_list("place", "officer_id")
         .annotate(families=Sum("left"), since=Min("started_at"))
+        .filter(since__lt=until)
     )
-    if not is_silent(zones.midnight(round.starts_on, round.area_id), None, round):
-        return {}  # the round began less than a day ago
-    until = timezone.now() - SILENT_AFTER
-    rows = [(place, officer, families) for place, officer, families, since in held if since < until]
-    sent_nothing = _without_submission({officer for _place, officer, _families in rows}, since=until)
     by_place: dict[str, list[tuple[int, int]]] = {}
-    for place, officer, families in rows:
-        if officer in sent_nothing:
-            by_place.setdefault(place, []).append((families, officer))
+    for place, officer, families, _since in held:
+        by_place.setdefault(place, []).append((families, officer))
     return {
         place: Silent(
             officers=tuple(officer for _families, officer in sorted(found, key=lambda one: (-one[0], one[1]))),
@@ -144,11 +143,6 @@ def _silent(user: Officer, round: Round, code: str, length: int) -> dict[str, Si
         )
         for place, found in by_place.items()
     }
-
-
-def _without_submission(officers: Iterable[int], *, since: datetime) -> set[int]:
-    """Returns those who submitted nothing since then."""
-    return {pk for pk, last in last_sent(officers).items() if last is None or last < since}
 
 
 def overdue(user: Officer, round: Round, code: str, permission: Permission) -> QuerySet[Household]:

@@ -1,14 +1,14 @@
 """When places and enumerators will be done, from the counters: what forecast.py says of each SLS, summed up.
 
 Only an enumerator with a pace has a forecast. What is left elsewhere is told by its cause: no enumerator, an enumerator
-who is silent, one with too few days. No number of households, SLS or officers changes the number of queries: five.
+who is silent, one with too few days. No number of households, SLS or officers changes the number of queries: three.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
 from typing import Any
@@ -20,11 +20,12 @@ from django.utils import timezone
 
 from enumeration import zones
 from enumeration.access import Role
-from enumeration.models import Assignment, Level, Round, Tally
+from enumeration.models import Level, Round, Tally
 from enumeration.models.areas import district_of, lies_in_a
 from enumeration.progress import forecast
 from enumeration.progress.figures import SILENT_AFTER, round_half_up
-from enumeration.progress.sending import last_sent
+from enumeration.progress.forecast import Numbers
+from enumeration.progress.sending import sent_since
 
 
 class Cause(StrEnum):
@@ -41,7 +42,7 @@ class Rest:
 
     families: int = 0
     sls: int = 0
-    officers: set[int] = field(default_factory=set)
+    officers: int = 0
 
 
 @dataclass
@@ -61,7 +62,6 @@ class Outlook:
     """How many of these will be left when the round ends: at least and at most, with a probability of 80 %."""
     late_mean: float = 0.0
     rests: dict[Cause, Rest] = field(default_factory=dict)
-    officers: set[int] = field(default_factory=set)
 
     @property
     def without_pace(self) -> int:
@@ -91,31 +91,45 @@ class Outlooks:
 
 
 @dataclass(frozen=True)
-class Tempo:
-    """The days of one enumerator: the full ones of the window, and today."""
+class Tempos:
+    """The days of enumerators, one row each in the order of their keys: the full ones of the window, and today."""
 
-    days: int
-    sent: int
-    squares: int
-    last_week: int
-    working_days: int
+    officers: Numbers
+    days: Numbers
+    sent: Numbers
+    squares: Numbers
+    last_week: Numbers
+    working_days: Numbers
     """On which something was sent, today included."""
-    sent_today: int
+    sent_today: Numbers
 
+    def of(self, officers: Numbers) -> Tempos:
+        """Returns the rows of these officers; zeros for those who sent nothing lately."""
+        at = np.minimum(np.searchsorted(self.officers, officers), max(0, len(self.officers) - 1))
+        is_known = self.officers[at] == officers if len(self.officers) else np.zeros(len(officers), dtype=bool)
+        rest = list(vars(self).values())[1:]
+        return Tempos(officers, *(np.where(is_known, one[at], 0) if len(one) else 0.0 * officers for one in rest))
 
-NEVER = Tempo(0, 0, 0, 0, 0, 0)
+    @property
+    def tallies(self) -> forecast.Tallies:
+        return forecast.Tallies(self.days, self.sent, self.squares, self.last_week)
+
+    def __getitem__(self, which: Any) -> Tempos:
+        return Tempos(*(one[which] for one in vars(self).values()))
+
 
 TEMPOS = """
 WITH days AS (
     SELECT officer_id, day, sum(submitted) AS sent
-    FROM enumeration_officerday WHERE round_id = %(round)s AND day >= %(start)s AND area_id LIKE %(area)s
+    FROM enumeration_officerday
+    WHERE round_id = %(round)s AND day >= %(start)s AND area_id LIKE %(area)s AND submitted > 0
     GROUP BY officer_id, day
 ), officers AS (
     SELECT officer_id,
            coalesce(sum(sent) FILTER (WHERE day < %(today)s), 0)::int AS sent,
            coalesce(sum(sent * sent) FILTER (WHERE day < %(today)s), 0)::int AS squares,
            coalesce(sum(sent) FILTER (WHERE day < %(today)s AND day >= %(week)s), 0)::int AS last_week,
-           count(*) FILTER (WHERE sent > 0) AS working_days,
+           count(*) AS working_days,
            coalesce(sum(sent) FILTER (WHERE day = %(today)s), 0)::int AS sent_today,
            min(day) AS first
     FROM days GROUP BY officer_id
@@ -124,13 +138,14 @@ SELECT officer_id,
        greatest(0, %(today)s - CASE WHEN first > %(start)s AND EXISTS (
            SELECT FROM enumeration_officerday earlier
            WHERE earlier.officer_id = officers.officer_id AND earlier.round_id = %(round)s AND earlier.day < %(start)s
+               AND earlier.submitted > 0
        ) THEN %(start)s ELSE first END),
        sent, squares, last_week, working_days, sent_today
-FROM officers
+FROM officers ORDER BY officer_id
 """
 
 
-def tempos(round: Round, code: str, today: date) -> dict[int, Tempo]:
+def tempos(round: Round, code: str, today: date) -> Tempos:
     """Returns the days of every enumerator who sent something below an area lately. One query.
 
     The days begin with the first on which an officer ever sent something in this round.
@@ -139,7 +154,7 @@ def tempos(round: Round, code: str, today: date) -> dict[int, Tempo]:
     with connection.cursor() as cursor:
         asked: dict[str, Any] = {"round": round.pk, "start": start, "week": week, "today": today, "area": f"{code}%"}
         cursor.execute(TEMPOS, asked)
-        return {officer: Tempo(*rest) for officer, *rest in cursor.fetchall()}
+        return Tempos(*np.array(cursor.fetchall(), dtype=float).reshape(-1, 7).T)
 
 
 # --- What is left, and who holds it ----------------------------------------------------------------------------------
@@ -147,181 +162,190 @@ def tempos(round: Round, code: str, today: date) -> dict[int, Tempo]:
 
 @dataclass(frozen=True)
 class Left:
-    """What is left in one SLS."""
+    """What is left, one row for each SLS in the order of their codes."""
 
-    code: str
-    families: int
-    to_begin: int
-    is_begun: bool
-    officer: int | None
-    since: datetime | None
+    code: Any
+    families: Numbers
+    to_begin: Numbers
+    is_begun: Any
+    is_here: Any
+    """Not where an enumerator of this place has more to do elsewhere."""
+    officer: Numbers  # 0: no enumerator
+    since: Numbers  # seconds since 1970
 
 
-LEFT = F("open") + F("draft") + F("sent_back")
+HELD = """
+WITH held AS (
+    SELECT area_id, officer_id, extract(epoch FROM started_at)::float AS since FROM enumeration_assignment
+    WHERE round_id = %s AND role = %s AND ended_at IS NULL AND area_id LIKE %s
+)
+SELECT here.area_id, families, to_begin, begun > 0, true, coalesce(officer_id, 0), coalesce(since, 0)
+FROM ({here}) AS here LEFT JOIN held USING (area_id)
+UNION ALL
+SELECT held.area_id, families, to_begin, begun > 0, false, officer_id, since
+FROM held JOIN ({all}) AS elsewhere USING (area_id)
+WHERE NOT held.area_id LIKE %s AND officer_id IN (SELECT officer_id FROM held WHERE area_id LIKE %s)
+ORDER BY 1
+"""
 
 
-def _left(tallies: QuerySet[Tally], round: Round, code: str) -> list[Left]:
-    """Returns the SLS of a place in which something is left, with those elsewhere of the same enumerators. Three
-    queries."""
-    of_enumerators = Assignment.objects.active().filter(round=round, role=Role.ENUMERATOR)
-    held: dict[str, tuple[int, datetime]] = {
-        area: (officer, since)
-        for area, officer, since in of_enumerators.filter(area__code__startswith=code)
-        .order_by()
-        .values_list("area_id", "officer_id", "started_at")
-    }
-    columns = ("area_id", "left", "open", "draft", "submitted", "approved", "completed", "sent_back")
-    here = tallies.filter(area__code__startswith=code).annotate(left=LEFT).filter(left__gt=0)
-    found = [_row(row, held.get(row[0], (None, None))) for row in here.order_by().values_list(*columns)]
-    if code == district_of(code) or not held:
-        return found
-    officers = {officer for officer, _since in held.values()}
-    elsewhere = of_enumerators.filter(officer__in=officers).exclude(area__code__startswith=code)
-    theirs: Any = (
-        elsewhere.annotate(left=F("tally__open") + F("tally__draft") + F("tally__sent_back"))
-        .filter(left__gt=0)
-        .order_by()
-        .values_list(
-            *(f"tally__{name}" if name in COUNTED_HERE else name for name in columns), "officer_id", "started_at"
+def _left(tallies: QuerySet[Tally], round: Round, code: str) -> Left:
+    """Returns the SLS of a place in which something is left, with those elsewhere in the district of the same
+    enumerators. One query."""
+    district, prefix = f"{district_of(code)}%", f"{code}%"
+    here, asked = _with_rest(tallies.filter(area__code__startswith=code))
+    everywhere, asked_everywhere = _with_rest(Tally.objects.filter(round=round))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            HELD.format(here=here, all=everywhere),
+            [round.pk, Role.ENUMERATOR, district, *asked, *asked_everywhere, prefix, prefix],
         )
-    )
-    return found + [_row(row, row[len(columns) :]) for row in theirs]
+        codes, *columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * 7
+    numbers = [np.array(column, dtype=float) for column in columns]
+    return Left(np.array(codes, dtype="U16"), numbers[0], numbers[1], *(one > 0 for one in numbers[2:4]), *numbers[4:])
 
 
-COUNTED_HERE = ("open", "draft", "submitted", "approved", "completed", "sent_back")
+def _with_rest(tallies: QuerySet[Tally]) -> tuple[str, tuple[Any, ...]]:
+    """Returns the SQL of the SLS with something left."""
+    begun = F("draft") + F("submitted") + F("approved") + F("completed") + F("sent_back")
+    sums = {"families": F("open") + F("draft") + F("sent_back"), "to_begin": F("open") + F("draft"), "begun": begun}
+    rows = tallies.annotate(**sums).filter(families__gt=0).order_by()
+    return rows.values("area_id", *sums).query.sql_with_params()
 
 
-def _row(row: Any, holder: Any) -> Left:
-    code, left, open_, draft, *rest = row[:8]
-    return Left(code, left, open_ + draft, bool(draft or any(rest)), *holder)
+PACED = ""
+"""Of an enumerator with a forecast, beside the causes why others have none."""
 
 
 def outlooks(tallies: QuerySet[Tally], round: Round, code: str, length: int, today: date) -> Outlooks:
     """Returns the forecast of a place, and of those below it whose code has that length. `tallies`: what the reader sees.
 
-    Five queries.
+    Three queries.
     """
-    rows = sorted(_left(tallies, round, code), key=lambda row: row.code)
-    found = Outlooks(Outlook(), {}, {}, 0.0)
-    places: dict[str, Outlook] = {}
-    officers: dict[int, Outlook] = {}
-    tempo = tempos(round, district_of(code) or code, today)
-    why = _without_pace(rows, tempo, round)
-    for row in rows:
-        if not row.code.startswith(code):
-            continue
-        place = places.setdefault(row.code[:length], Outlook())
-        sums = [found.whole, place]
-        if row.officer is not None:
-            sums.append(officers.setdefault(row.officer, Outlook()))
-        cause = Cause.FREE if row.officer is None else why.get(row.officer)
-        for one in sums:
-            one.left += row.families
-            if row.officer is not None:
-                one.officers.add(row.officer)
-            if cause is None:
-                one.with_pace += row.families
-            else:
-                rest = one.rests.setdefault(cause, Rest())
-                rest.families += row.families
-                rest.sls += 1
-                if row.officer is not None:
-                    rest.officers.add(row.officer)
-    district = forecast.district_of(_tallies(tempo.values()))
-    if district is None:
-        return Outlooks(found.whole, places, officers, 0.0)
-    paced = [row for row in rows if row.officer is not None and row.officer not in why]
-    if paced:
-        _forecast(paced, tempo, district, round, today, code, length, found.whole, places, officers)
-    return Outlooks(found.whole, places, officers, district.pace)
+    left = _left(tallies, round, code)
+    everybody = tempos(round, district_of(code), today)
+    officers, who = np.unique(left.officer, return_inverse=True)
+    tempo = everybody.of(officers)
+    cause = _causes(left, officers, who, tempo, round, code)
+    district = forecast.district_of(everybody.tallies)
+    work = _work(left, who, tempo, cause == PACED, district, round, today) if district else None
+
+    def of(groups: Any, which: Any) -> dict[Any, Outlook]:
+        """Returns the forecast of each group of SLS. `which`: the SLS that count."""
+        keys, group = _in_order(groups[which]) if groups is by_place else np.unique(groups[which], return_inverse=True)
+        found = _sums(left.families[which], who[which], group, cause, len(keys))
+        if work:
+            work.say(found, which, group)
+        return dict(zip(keys.tolist(), found, strict=True))
+
+    here, by_place = left.is_here, left.code.astype(f"U{length}")
+    whole = of(np.zeros(len(who)), here).get(0.0, Outlook())
+    places = of(by_place, here)
+    in_kecamatan = lies_in_a(Level.SUBDISTRICT, code)
+    by_officer = of(left.officer.astype(int), here & (left.officer > 0)) if in_kecamatan else {}
+    return Outlooks(whole, places, by_officer, district.pace if district else 0.0)
 
 
-def _tallies(tempo: Iterable[Tempo]) -> forecast.Tallies:
-    columns = [(one.days, one.sent, one.squares, one.last_week) for one in tempo]
-    return forecast.Tallies(*np.array(columns, dtype=float).reshape(-1, 4).T)
+def _in_order(values: Any) -> tuple[Any, Any]:
+    """Returns what np.unique does, of values that are in order already: sorting thousands of codes takes longest here."""
+    begins = np.r_[True, values[1:] != values[:-1]][: len(values)]
+    return values[begins], np.cumsum(begins) - 1
 
 
-def _without_pace(rows: Iterable[Left], tempo: Mapping[int, Tempo], round: Round) -> dict[int, Cause]:
-    """Returns the enumerators without a forecast, and why: silent by the rule of the page (figures.is_silent)."""
-    round_began = zones.midnight(round.starts_on, round.area_id)
-    since: dict[int, datetime] = {}
-    begins: Collection[int] = {row.officer for row in rows if row.to_begin and row.officer is not None}
-    for row in rows:
-        if row.officer is not None and row.since is not None:
-            since[row.officer] = min(row.since, since.get(row.officer, row.since))
+def _causes(left: Left, officers: Numbers, who: Any, tempo: Tempos, round: Round, code: str) -> Any:
+    """Returns why each enumerator has no forecast; silent by the rule of the page (figures.is_silent)."""
+    began = zones.midnight(round.starts_on, round.area_id).timestamp()
+    since = np.full(len(officers), np.inf)
+    np.minimum.at(since, who, left.since)
     until = timezone.now() - SILENT_AFTER
-    maybe = [pk for pk in begins if max(since[pk], round_began) < until and not tempo.get(pk, NEVER).sent_today]
-    last = last_sent(maybe)
-    silent = {pk for pk in maybe if (last.get(pk) or round_began) < until}
-    found = {}
-    for officer in since:
-        one = tempo.get(officer, NEVER)
-        if officer in silent:
-            found[officer] = Cause.SILENT
-        elif one.working_days < forecast.FEWEST_DAYS or not one.days:
-            found[officer] = Cause.NEW
+    begins = np.bincount(who, left.to_begin, minlength=len(officers)) > 0
+    maybe = begins & (np.maximum(since, began) < until.timestamp()) & (tempo.sent_today == 0)
+    if maybe.any():
+        maybe &= ~np.isin(officers, list(sent_since(round, code, until)))
+    is_new = (tempo.working_days < forecast.FEWEST_DAYS) | (tempo.days == 0)
+    return np.select([officers == 0, maybe, is_new], [Cause.FREE, Cause.SILENT, Cause.NEW], PACED)
+
+
+def _sums(families: Numbers, who: Any, group: Any, cause: Any, count: int) -> list[Outlook]:
+    """Returns what is left in each group, with a forecast and without."""
+    found = [Outlook(left=int(left)) for left in np.bincount(group, families, minlength=count)]
+    for each in (PACED, *Cause):
+        which = cause[who] == each
+        sums, sls = (np.bincount(group[which], weights, minlength=count) for weights in (families[which], None))
+        pairs = np.unique(group[which] * len(cause) + who[which])
+        people = np.bincount(pairs // len(cause), minlength=count)
+        for position in np.flatnonzero(sls):
+            if each == PACED:
+                found[position].with_pace = int(sums[position])
+            else:
+                rest = Rest(int(sums[position]), int(sls[position]), int(people[position]))
+                found[position].rests[Cause(each)] = rest
     return found
 
 
-def _forecast(
-    paced: list[Left],
-    tempo: Mapping[int, Tempo],
-    district: forecast.District,
-    round: Round,
-    today: date,
-    code: str,
-    length: int,
-    whole: Outlook,
-    places: Mapping[str, Outlook],
-    officers: Mapping[int, Outlook],
-) -> None:
-    """Say when each of these will be done. An enumerator's share of a place is done when its last SLS there is."""
-    who = np.array([row.officer for row in paced])
-    left = np.array([row.families for row in paced], dtype=float)
-    until = forecast.in_turn(who, np.array([row.is_begun for row in paced]), left)
-    before = until - left
-    is_here = np.array([row.code.startswith(code) for row in paced])
-    names = sorted(set(who.tolist()))
-    number = {officer: index for index, officer in enumerate(names)}
-    tallies = _tallies(tempo[officer] for officer in names)
-    paces = forecast.paces_of(district, tallies)
-    today_sent = np.array([tempo[officer].sent_today for officer in names], dtype=float)
-    all_left = np.bincount([number[one] for one in who], left)
-    days = max(0, (round.ends_on - today).days + 1)
+@dataclass(frozen=True)
+class Work:
+    """The SLS of enumerators with a pace in the order of their work, and what they send."""
 
-    def say(groups: list[Any], into: Mapping[Any, Outlook]) -> None:
-        keys = sorted({group for group, here in zip(groups, is_here, strict=True) if here})
-        index = {key: position for position, key in enumerate(keys)}
-        parts: dict[tuple[int, int], list[int]] = {}
-        for position, (group, officer) in enumerate(zip(groups, who, strict=True)):
-            if is_here[position]:
-                parts.setdefault((index[group], number[officer]), []).append(position)
-        of = np.array([part[0] for part in parts])
-        by = np.array([part[1] for part in parts])
-        last = np.array([until[each].max() for each in parts.values()]) + today_sent[by]
-        first = np.array([before[each].min() for each in parts.values()]) + today_sent[by]
-        here = np.array([left[each].sum() for each in parts.values()])
-        theirs = forecast.Paces(paces.pace[by], paces.variance[by])
-        earliest, latest = forecast.until_all_are_done(district, theirs, last, of, len(keys))
-        done, variance = forecast.done_by(district, theirs, days, first, last)
+    district: forecast.District
+    tempo: Tempos
+    paces: forecast.Paces
+    families: Numbers
+    who: Any
+    has_pace: Any
+    until: Numbers
+    """How many households an enumerator sends until an SLS is done."""
+    all_left: Numbers  # of each enumerator
+    today: date
+    days: int
+
+    def say(self, found: list[Outlook], which: Any, group: Any) -> None:
+        """Say when each group of SLS will be done. An enumerator's share of it is done when its last SLS there is."""
+        is_paced = self.has_pace[which]
+        families, until, who = (one[which][is_paced] for one in (self.families, self.until, self.who))
+        pairs, part = np.unique(group[is_paced] * len(self.all_left) + who, return_inverse=True)
+        if not len(pairs):
+            return
+        of, by = np.divmod(pairs, len(self.all_left))
+        last, first = np.zeros(len(of)), np.full(len(of), np.inf)
+        np.maximum.at(last, part, until)
+        np.minimum.at(first, part, until - families)
+        here = np.bincount(part, families)
+        last, first = last + self.tempo.sent_today[by], first + self.tempo.sent_today[by]
+        theirs = forecast.Paces(self.paces.pace[by], self.paces.variance[by])
+        earliest, latest = forecast.until_all_are_done(self.district, theirs, last, of, len(found))
+        done, variance = forecast.done_by(self.district, theirs, self.days, first, last)
         share = here / (last - first)  # other places' SLS may lie between
         late = np.bincount(of, here - done * share)
         spread = np.sqrt(np.bincount(of, variance * share**2)) * forecast.Z_80
-        pace = np.bincount(of, paces.pace[by] * here / all_left[by])
+        pace = np.bincount(of, theirs.pace * here / self.all_left[by])
         most = np.bincount(of, here)
-        for key, position in index.items():
-            one = into[key]
+        for position in np.unique(of):
+            one = found[position]
             one.per_day = float(pace[position])
-            one.earliest = _day(today, earliest[position])
-            one.latest = _day(today, latest[position])
+            one.earliest = _day(self.today, earliest[position])
+            one.latest = _day(self.today, latest[position])
             one.late_mean = float(late[position])
             low, high = late[position] - spread[position], late[position] + spread[position]
             one.late = round_half_up(max(0.0, low)), round_half_up(min(high, most[position]))
 
-    say([row.code[:length] for row in paced], places)
-    say([""] * len(paced), {"": whole})
-    if lies_in_a(Level.SUBDISTRICT, code):
-        say(who.tolist(), officers)
+
+def _work(
+    left: Left, who: Any, tempo: Tempos, is_paced: Any, district: forecast.District, round: Round, today: date
+) -> Work:
+    until = forecast.in_turn(who, left.is_begun, left.families)
+    return Work(
+        district,
+        tempo,
+        forecast.paces_of(district, tempo.tallies),
+        left.families,
+        who,
+        is_paced[who],
+        until,
+        np.bincount(who, left.families),
+        today,
+        max(0, (round.ends_on - today).days + 1),
+    )
 
 
 def _day(today: date, number: float) -> date | None:

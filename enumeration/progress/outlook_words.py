@@ -69,7 +69,7 @@ def causes(one: Outlook) -> Iterator[str]:
 
 
 def _in_words(cause: Cause, rest: Rest) -> str:
-    officers = len(rest.officers)
+    officers = rest.officers
     words = {"n": number(rest.families), "sls": number(rest.sls), "officers": number(officers), "days": FEWEST_DAYS}
     said = {
         Cause.FREE: _("%(n)s di %(sls)s SLS tanpa PPL"),

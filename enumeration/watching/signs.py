@@ -121,9 +121,23 @@ class Working:
     left: int = 0  # not begun, or drafts
     begun: list[tuple[date, int]] = field(default_factory=list)  # households by the day on which their SLS were given
 
-    def expected(self, round: Round, day: date) -> float:
+    def expected(self, plan: Plan, day: date) -> float:
         """Returns how many should have been enumerated by then: of each SLS since it was given."""
-        return sum(families * expected_share(round, day, since) for since, families in self.begun)
+        return sum(families * plan.share(day, since) for since, families in self.begun)
+
+
+class Plan:
+    """The share that is expected, asked for the same few days by thousands of officers."""
+
+    def __init__(self, round: Round) -> None:
+        self.round = round
+        self._shares: dict[tuple[date, date], float] = {}
+
+    def share(self, day: date, since: date) -> float:
+        found = self._shares.get((day, since))
+        if found is None:
+            found = self._shares[day, since] = expected_share(self.round, day, since)
+        return found
 
 
 def _working(user: Officer, round: Round, code: str) -> dict[int, Working]:
@@ -224,21 +238,27 @@ def _fast(working: Mapping[int, Working], recent: Mapping[int, Recent], today: d
 def _slow(working: Mapping[int, Working], round: Round, today: date) -> Iterator[tuple[int, Sign]]:
     """Yield those whose share of enumerated households is BEHIND what was expected of them by yesterday: in the morning
     nothing of today has been sent."""
-    yesterday = today - DAY
+    yesterday, plan = today - DAY, Plan(round)
     for pk, one in working.items():
         if not one.families:
             continue
-        share, expected = one.done / one.families, one.expected(round, yesterday) / one.families
+        whole = one.expected(plan, yesterday)
+        share, expected = one.done / one.families, whole / one.families
         if share < expected - BEHIND:
-            behind = round_half_up(one.expected(round, yesterday)) - one.done
-            since = _slow_since(one, share, round, yesterday)
-            yield pk, Sign(Cause.SLOW, since, behind, share=share, expected=expected)
+            since = _slow_since(one, share, plan, yesterday)
+            yield pk, Sign(Cause.SLOW, since, round_half_up(whole) - one.done, share=share, expected=expected)
 
 
-def _slow_since(one: Working, share: float, round: Round, day: date) -> date:
-    """Returns the first day by which the share of today was too little."""
-    while day > round.starts_on and share < one.expected(round, day - DAY) / one.families - BEHIND:
-        day -= DAY
+def _slow_since(one: Working, share: float, plan: Plan, day: date) -> date:
+    """Returns the first day by which the share of today was too little. What is expected grows from day to day: by
+    halving."""
+    first = plan.round.starts_on
+    while first < day:
+        middle = first + (day - first) // 2
+        if share < one.expected(plan, middle) / one.families - BEHIND:
+            day = middle
+        else:
+            first = middle + DAY
     return day
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -107,12 +109,19 @@ def _query(request: OfficerRequest) -> str:
 
 def _found(request: OfficerRequest, round: Round, here: Here) -> Found:
     everybody = to_call(request.user, round, here.code)
-    counts = {cause: sum(any(sign.cause is cause for sign in one.signs) for one in everybody) for cause in Cause}
+    signs = Counter(sign.cause for one in everybody for sign in one.signs)  # each has a cause once
+    counts = {cause: signs[cause] for cause in Cause}
     wanted = request.GET.get("sebab", "")
     rows = [one for one in everybody if wanted not in Cause or any(sign.cause == wanted for sign in one.signs)]
-    names = dict(Officer.objects.filter(pk__in=[one.officer_id for one in rows]).values_list("pk", "full_name"))
+
+    @cache
+    def names() -> dict[int, str]:
+        """Returns the names, where they are sorted by."""
+        officers = Officer.objects.filter(pk__in=[one.officer_id for one in rows])
+        return dict(officers.values_list("pk", "full_name"))
+
     keys: dict[str, Any] = {
-        "petugas": lambda one: (names[one.officer_id].casefold(), one.officer_id),
+        "petugas": lambda one: (names()[one.officer_id].casefold(), one.officer_id),
         "wilayah": lambda one: (one.place, one.officer_id),
         "sebab": lambda one: (list(Cause).index(one.first.cause), -one.families, one.officer_id),
         "keluarga": lambda one: (one.families, -one.officer_id),

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration.models import Event, OfficerDay, Round, Tally
+from enumeration.models import OfficerDay, Round, Tally
 from enumeration.progress import forecast
 from tests.conftest import FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
@@ -70,15 +70,16 @@ def a_week(db, round_):
 def works(round_, a_week, make_household):
     """works(ppl, OWN_SLS, 9, 9, 9): so many on each of the days until yesterday, the counters of their SLS aside."""
 
-    family = make_household(OWN_SLS)
+    make_household(OWN_SLS)
     Tally.objects.all().delete()
 
     def work(officer, code, *counts):
         for back, count in enumerate(reversed(counts), start=1):
             day = a_week - back * DAY
-            OfficerDay.objects.create(round=round_, area_id=code[:10], officer=officer, day=day, submitted=count)
             at = timezone.now() - back * DAY + DAY / 2
-            Event.objects.create(household=family, area_code=code, by=officer, verb="submit", at=at)
+            OfficerDay.objects.create(
+                round=round_, area_id=code[:10], officer=officer, day=day, submitted=count, last_at=at
+            )
 
     return work
 
