@@ -5,7 +5,8 @@ they meet, and does what its officers may: submits an answered questionnaire thr
 sends back, completes, returns, reopens, one or fifty at once, and takes decisions back. What another was faster at is refused.
 
 Then, for the district, a subdistrict, and each of these villages: the tiles, the table's sum and its rows, the curve's last
-day, the treemap, the file, and a count of the households by SQL. And the nightly recount finds nothing.
+day, the treemap, the map that stands in its place once there are outlines, the file, and a count of the households by SQL.
+And the nightly recount finds nothing.
 
 Works in a database of its own, which is dropped at the end.
 """
@@ -14,8 +15,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -36,7 +39,7 @@ from submit import CSRF, _headers, body_of  # noqa: E402
 from enumeration import workflow  # noqa: E402
 from enumeration.access import NotAllowed, Role  # noqa: E402
 from enumeration.areas import bps_codes  # noqa: E402
-from enumeration.models import Assignment, Event, Household, Officer, Round, State  # noqa: E402
+from enumeration.models import Area, Assignment, Boundary, Event, Household, Officer, Round, State  # noqa: E402
 from enumeration.progress import catalogue, reconciliation  # noqa: E402
 from enumeration.questionnaire.codes import Existence, NeighbourhoodOpinion  # noqa: E402
 from enumeration.sampling.district import Wish, sample  # noqa: E402
@@ -240,10 +243,13 @@ def compare(round_: Round, report: common.Report) -> tuple[int, int]:
     office = Officer.objects.filter(assignments__role=Role.DISTRICT_OFFICE, assignments__ended_at=None).first()
     client = Client(headers={"host": "localhost"})
     client.force_login(office)
+    places = (DISTRICT, villages()[0][:7], *villages())
+    said_of = {code: [*figures(client, code), *areas(client, code, "the treemap")] for code in places}
+    draw_outlines()
     compared = differing = 0
-    for code in (DISTRICT, villages()[0][:7], *villages()):
+    for code in places:
         counted = counts(round_, code)
-        for said, where, figure in figures(client, code):
+        for said, where, figure in (*said_of[code], *areas(client, code, "the map")):
             compared += 1
             if said != counted[figure]:
                 differing += 1
@@ -294,10 +300,6 @@ def figures(client: Client, code: str) -> list[tuple[Any, str, str]]:
         ("completed", catalogue.COMPLETED),
     ):
         found.append((curve[str(figure.label)][-1], "the curve's last day", name))
-    found.append((sum(box["families"] for box in seen["treemap"]), "the treemap", "total"))
-    found.append(
-        (round(sum(box["families"] * (box["share"] or 0) for box in seen["treemap"])), "the treemap", "enumerated")
-    )
     file = client.get(f"/kemajuan/{code}/unduh/?format=csv")
     content = b"".join(file) if file.streaming else file.content
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=delimiter(content)))
@@ -306,6 +308,25 @@ def figures(client: Client, code: str) -> list[tuple[Any, str, str]]:
     for name, figure in in_file.items():
         found.append((sum(int(row[str(figure.in_file)]) for row in rows), "the file", name))
     return found
+
+
+def areas(client: Client, code: str, where: str) -> list[tuple[Any, str, str]]:
+    """Returns what the treemap or the map of a place draws, from the page as it is sent; of a map, only what has an outline."""
+    content = client.get(f"/kemajuan/{code}/").content.decode()
+    drawn = json.loads(re.findall(r'<script id="areas" type="application/json">(.*?)</script>', content)[0])["areas"]
+    if where == "the map":
+        address = re.findall(r'data-outlines="([^"]+)"', content)[0]
+        outlines = {one["properties"]["name"] for one in json.loads(client.get(address).content)["features"]}
+        drawn = [one for one in drawn if one["code"] in outlines]
+    enumerated = round(sum(one["families"] * (one["share"] or 0) for one in drawn))
+    return [(sum(one["families"] for one in drawn), where, "total"), (enumerated, where, "enumerated")]
+
+
+def draw_outlines() -> None:
+    """Give every area a square, so that the pages draw maps."""
+    square = {"type": "Polygon", "coordinates": [[[120, -3], [121, -3], [121, -2], [120, -2], [120, -3]]]}
+    codes = Area.objects.values_list("code", flat=True)
+    Boundary.objects.bulk_create([Boundary(area_id=code, geometry=square) for code in codes], batch_size=1000)
 
 
 def delimiter(content: bytes) -> str:

@@ -15,6 +15,9 @@ IN_AN_SLS = 50
 COMMAND = ("begin_round", DISTRICT)
 """Run on the server: areas, models, the round, and a code for each of the two administrators."""
 
+SIGNING_IN = "Masuk dengan kode"
+"""The page that asks for the code and for a password of one's own."""
+
 FIRST, SECOND = (f"admin{number}.{DISTRICT}" for number in (1, 2))
 
 
@@ -30,8 +33,8 @@ class Press:
 
 
 JOURNEY = (
-    Press(FIRST, "Masuk dengan kode", "home"),
-    Press(SECOND, "Masuk dengan kode", "home"),
+    Press(FIRST, SIGNING_IN, "home"),
+    Press(SECOND, SIGNING_IN, "home"),
     Press(FIRST, "Persiapan", "preparing"),
     Press(FIRST, "Prelist", "prelist_files"),
     Press(FIRST, "Berkas prelist"),

@@ -1,6 +1,6 @@
 """Pictures of the handbooks, from a running demo: python docs/handbook.py ADDRESS [NAME …].
 
-What each shows is said in enumeration/handbook/pictures.py; here stands how to get there. Families and officers of the
+What each shows is said in enumeration/handbook/pictures.py; here stands how to get there. Households and officers of the
 demo are made up.
 """
 
@@ -41,7 +41,7 @@ def stay(page: Page) -> None:
 
 
 def down(page: Page) -> None:
-    """Choose places until the families of an SLS are listed; the last place each time, where least is done."""
+    """Choose places until the households of an SLS are listed; the last place each time, where least is done."""
     while not page.locator("main .wl-link").count():
         page.locator("main .wl-place:not(.wl-place-all)").last.click()
         page.wait_for_load_state()

@@ -5,15 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from enumeration.access import Role
 from enumeration.assignment.periods import families_by_area
-from enumeration.models import Assignment, Balance, Officer, Round
+from enumeration.models import Assignment, Balance, Cause, Officer, Round
 from enumeration.pages.formatting import number
 
 
@@ -71,6 +73,35 @@ def words_about(round: Round, batch: UUID) -> list[Word]:
         )
         for supervisor, theirs in sorted(found.values(), key=lambda pair: (pair[0].full_name, pair[0].pk))
     ]
+
+
+@dataclass(frozen=True)
+class Lately:
+    """What a supervisor's enumerators got by proposals that others accepted."""
+
+    officer: str
+    sls: int
+    since: datetime
+
+
+def given_lately(supervisor: Officer, round: Round, after: datetime) -> list[Lately]:
+    """Returns which enumerators of a supervisor got SLS by proposals since then, and still have them. One query.
+
+    Theirs are, as in words_about, who works in SLS that they supervise; of SLS without a supervisor, whom they lead.
+    """
+    supervising = Assignment.objects.active().filter(round=round, role=Role.SUPERVISOR)
+    mine = Q(area__in=supervising.filter(officer=supervisor).values("area"))
+    led = Q(officer__leader=supervisor) & ~Exists(supervising.filter(area=OuterRef("area")))
+    given = Assignment.objects.active().filter(round=round, role=Role.ENUMERATOR, cause=Cause.BALANCE)
+    rows: Any = (
+        given.filter(mine | led, started_at__gt=after)
+        .exclude(decided_by=supervisor)
+        .order_by()
+        .values_list("officer__full_name")
+        .annotate(sls=Count("pk"), since=Min("started_at"))
+        .order_by("-sls", "officer__full_name", "officer")
+    )
+    return [Lately(*row) for row in rows]
 
 
 def message_about(word: Word, *, by: Officer) -> str:

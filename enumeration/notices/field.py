@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from enumeration import zones
 from enumeration.access import Permission, Role, reach
 from enumeration.answering import late
-from enumeration.assignment import board, handing_over
+from enumeration.assignment import announcing, board, handing_over
 from enumeration.models import Balance, Cause, Household, Round, SecondKeying, State, Tally
 from enumeration.notices.waiting import Reader, Urgency, Waiting, counted, urgency_of
 from enumeration.pages.formatting import number
@@ -230,4 +230,17 @@ def assigning(reader: Reader) -> Iterable[Waiting]:
         yield Waiting("proposals", label, url, len(found), note, since, urgency_of(since), "arrows-sort")
 
 
-SOURCES = (answering, keying, lost_sls, reviewing, silent_team, assigning)
+def shared_out(reader: Reader) -> Iterable[Waiting]:
+    """Yield, to a supervisor for a week, which of their enumerators got SLS by a proposal that others accepted."""
+    if Role.SUPERVISOR not in reader.roles:
+        return
+    given = announcing.given_lately(reader.user, reader.round, timezone.now() - TOLD_FOR)
+    if given:
+        named = ", ".join(f"{one.officer} {number(one.sls)} SLS" for one in given[:MOST_NAMED])
+        note = f"{named} …" if len(given) > MOST_NAMED else named
+        label, url = _("SLS baru untuk tim Anda"), reverse("enumeration:board")
+        count, since = sum(one.sls for one in given), min(one.since for one in given)
+        yield Waiting("shared-out", label, url, count, note, since, icon="users")
+
+
+SOURCES = (answering, keying, lost_sls, reviewing, silent_team, assigning, shared_out)

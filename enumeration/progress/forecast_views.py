@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +17,7 @@ from enumeration.access import Permission, page
 from enumeration.models import Area, Officer, Tally
 from enumeration.models.areas import LENGTH_OF, Level, lies_in_a
 from enumeration.pages.places import OfficerRequest, current_round, find_place
+from enumeration.pages.sorting import Sorting
 from enumeration.progress import outlook_words as words
 from enumeration.progress.outlook import Outlook, outlooks
 from enumeration.rounds import permissions_here
@@ -32,6 +36,17 @@ class Row:
     tone: str
     causes: tuple[str, ...]
     change: str
+
+
+BY_COLUMN: dict[str, Callable[[Row], Any]] = {
+    "nama": lambda row: row.name.casefold(),
+    "belum": lambda row: row.outlook.left,
+    "laju": lambda row: row.outlook.per_day if row.outlook.with_pace else None,
+    "rampung": lambda row: _day_of(row.outlook.latest) if row.outlook.with_pace else None,
+    "sisa": lambda row: row.outlook.late_mean if row.outlook.with_pace else None,
+    "tanpa": lambda row: row.outlook.without_pace,
+}
+"""What has no forecast comes last, whichever way. Unless a column is asked for, the tables are sorted as _latest_first."""
 
 
 @page(Permission.SEE_PROGRESS)
@@ -67,17 +82,24 @@ def progress_forecast(request: OfficerRequest, code: str) -> HttpResponse:
     sees_officers = Permission.SEE_HOUSEHOLDS in permissions_here(request) and lies_in_a(Level.SUBDISTRICT, here.code)
     known = Officer.objects.in_bulk(found.officers) if sees_officers else {}
     officers = [
-        row(str(known[pk]), "", one)
-        for pk, one in sorted(found.officers.items(), key=_latest_first)[:MOST_OFFICERS]
-        if pk in known
+        row(str(known[pk]), "", one) for pk, one in sorted(found.officers.items(), key=_latest_first) if pk in known
     ]
+    by_place = Sorting.of(request, BY_COLUMN)
+    by_officer = Sorting.of(request, BY_COLUMN, name="urut_ppl")
+    officers = by_officer.sorted(officers)[:MOST_OFFICERS]
     whole = row(here.name, "", found.whole)
     level = here.level_below
     tables = [
-        Table("tempat", str(level.label) if level else here.name, _rule(), _("Wilayah"), places, whole),
         Table(
-            "petugas", _("PPL di sini"), _("Yang paling banyak sisanya di atas, paling banyak 30."), _("PPL"), officers
+            "tempat",
+            str(level.label) if level else here.name,
+            _rule(),
+            _("Wilayah"),
+            by_place,
+            by_place.sorted(places),
+            whole,
         ),
+        Table("petugas", _("PPL di sini"), _officers_note(by_officer), _("PPL"), by_officer, officers),
     ]
     way = here.crumbs("enumeration:progress")
     return render(
@@ -107,6 +129,7 @@ class Table:
     title: str
     note: str
     first: str
+    sorting: Sorting[Row]
     rows: list[Row]
     whole: Row | None = None
 
@@ -123,8 +146,18 @@ def _rule() -> str:
 MOST_OFFICERS = 30
 
 
+def _officers_note(sorting: Sorting[Row]) -> str:
+    if sorting.chosen:
+        return _("Paling banyak 30.")
+    return _("Yang paling banyak sisanya di atas, paling banyak 30.")
+
+
+def _day_of(day: date | None) -> float:
+    return day.toordinal() if day else float("inf")
+
+
 def _latest_first(item: tuple[object, Outlook]) -> tuple[float, float, int, str]:
     """Returns the order of a table: what will be left most at the end first, then the latest."""
     key, one = item
-    latest = one.latest.toordinal() if one.latest else float("inf") if one.left else 0
+    latest = _day_of(one.latest) if one.left else 0
     return -(one.late_mean + one.without_pace), -latest, -one.left, str(key)

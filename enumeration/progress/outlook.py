@@ -209,7 +209,8 @@ def _with_rest(tallies: QuerySet[Tally]) -> tuple[str, tuple[Any, ...]]:
     """Returns the SQL of the SLS with something left."""
     begun = F("draft") + F("submitted") + F("approved") + F("completed") + F("sent_back")
     sums = {"families": F("open") + F("draft") + F("sent_back"), "to_begin": F("open") + F("draft"), "begun": begun}
-    rows = tallies.annotate(**sums).filter(families__gt=0).order_by()
+    rows: Any = tallies.annotate(**sums)
+    rows = rows.filter(families__gt=0).order_by()
     return rows.values("area_id", *sums).query.sql_with_params()
 
 
@@ -295,7 +296,7 @@ class Work:
     has_pace: Any
     until: Numbers
     """How many households an enumerator sends until an SLS is done."""
-    all_left: Numbers  # of each enumerator
+    all_left: Any  # of each enumerator, households
     today: date
     days: int
 

@@ -32,9 +32,10 @@ from enumeration.pages.places import (
 from enumeration.pages.queries import this_page
 from enumeration.pages.sorting import Sorting
 from enumeration.rounds import permissions_here
+from enumeration.watching.asked import asked_of
 from enumeration.watching.quality import quality_of
 from enumeration.watching.signs import Cause, Sign, ToCall, to_call
-from enumeration.watching.wording import acts, days_as_chart, quality_in_words, sentence, thresholds
+from enumeration.watching.wording import acts, days_as_chart, quality_in_words, request_in_words, sentence, thresholds
 
 PAGE = 50
 ORDER = "-keluarga"
@@ -50,6 +51,7 @@ class Line:
     place: str
     signs: list[tuple[Sign, str]]
     acts: list[tuple[str, str, str]]
+    asked: list[str]
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def officers_to_call(request: OfficerRequest) -> HttpResponse:
                 (here.name, reverse("enumeration:progress", args=[here.code])),
                 (_("Petugas yang perlu dihubungi"), ""),
             ],
-            "lines": _lines(shown, permissions_here(request)),
+            "lines": _lines(request, round, shown),
             "total": len(found.rows),
             "sorting": found.sorting,
             "tabs": _tabs(request, found),
@@ -131,7 +133,8 @@ def _found(request: OfficerRequest, round: Round, here: Here) -> Found:
     return Found(sorting.sorted(rows), counts, sorting)
 
 
-def _lines(rows: list[ToCall], held: frozenset[Permission]) -> list[Line]:
+def _lines(request: OfficerRequest, round: Round, rows: list[ToCall]) -> list[Line]:
+    held, asked = permissions_here(request), asked_of(request.user, round, rows)
     officers = Officer.objects.only("full_name", "officer_code").in_bulk([one.officer_id for one in rows])
     codes = {code for one in rows for code in (village_of(one.place), subdistrict_of(one.place))}
     names = written_names_of(codes)
@@ -142,6 +145,7 @@ def _lines(rows: list[ToCall], held: frozenset[Permission]) -> list[Line]:
             f"{names.get(village_of(one.place), '')}, {names.get(subdistrict_of(one.place), '')}",
             [(sign, sentence(sign)) for sign in one.signs],
             acts(one, held),
+            [request_in_words(each) for each in asked.get(one.officer_id, ())],
         )
         for one in rows
     ]
@@ -202,6 +206,9 @@ def officer_at_work(request: OfficerRequest, pk: int) -> HttpResponse:
             "crumbs": [(_("Petugas yang perlu dihubungi"), reverse("enumeration:watching")), (found.full_name, "")],
             "links": [(label, url, name) for label, url, name, needed in links if needed in held],
             "signs": [(sign, sentence(sign)) for sign in called.signs] if called else [],
+            "asked": [request_in_words(one) for one in asked_of(request.user, round, [called]).get(pk, ())]
+            if called
+            else [],
             "work": facts_of(work) if work else [],
             "periods": periods,
             "quality": quality_in_words(quality) if quality else [],
@@ -218,7 +225,7 @@ def officers_to_call_file(request: OfficerRequest) -> HttpResponse:
     rows = _found(request, round, here).rows
     header = [
         *(_("Petugas"), _("Kode petugas"), _("Peran"), _("Kode wilayah"), _("Wilayah")),
-        *(_("Sebab"), _("Keterangan"), _("Keluarga"), _("Sejak")),
+        *(_("Sebab"), _("Keterangan"), _("Keluarga"), _("Sejak"), _("Diminta membantu")),
     ]
     lines = [
         [
@@ -231,8 +238,9 @@ def officers_to_call_file(request: OfficerRequest) -> HttpResponse:
             words,
             sign.families,
             sign.since,
+            "; ".join(line.asked),
         ]
-        for line in _lines(rows, frozenset())
+        for line in _lines(request, round, rows)
         for sign, words in line.signs
     ]
     file_format = request.GET.get("format", "")

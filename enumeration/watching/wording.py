@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from enumeration import zones
 from enumeration.access import Permission
 from enumeration.fields import dates
-from enumeration.models import State
+from enumeration.models import HelpAsked, State
 from enumeration.models.areas import village_of
 from enumeration.pages.formatting import duration, number, percent
 from enumeration.progress.figures import BEHIND
@@ -40,6 +41,12 @@ def sentence(sign: Sign) -> str:
     if sign.is_more:
         return _("Paling sedikit %(n)s keluarga menunggu diperiksa lebih dari %(days)s hari.") % told
     return _("%(n)s keluarga menunggu diperiksa lebih dari %(days)s hari.") % told
+
+
+def request_in_words(one: HelpAsked) -> str:
+    """Returns when and by whom somebody was asked to help, and about what."""
+    told = {"when": dates.moment(zones.local(one.at, one.area_code)), "by": one.by, "cause": one.get_cause_display()}
+    return _("Diminta membantu %(when)s oleh %(by)s: %(cause)s") % told
 
 
 def thresholds() -> list[tuple[str, str]]:

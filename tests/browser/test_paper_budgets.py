@@ -11,7 +11,7 @@ from tests.ranking.conftest import bell, family, parameters  # noqa: F401  fixtu
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BUDGET = {"list": ("#standings", 80, 2), "standing": (None, 0, 1), "report": ("#places", 22, 2)}
-"""The table of a page, how many rows it is given, and on how many sheets they go: 40 families on one."""
+"""The table of a page, how many rows it is given, and on how many sheets they go: 40 households on one."""
 
 # The cast is small: its rows are repeated until there are as many as in a district, with long names in them.
 AS_MANY = """([table, rows]) => {

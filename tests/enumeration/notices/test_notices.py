@@ -212,3 +212,39 @@ def test_asking_what_waits_takes_few_queries(request, client, busy_district, who
     client.force_login(request.getfixturevalue(who))
     with django_assert_max_num_queries(36):
         client.get(reverse("enumeration:notices_count"))
+
+
+def give_free_sls(round_, to, by, days=2, cause=Cause.BALANCE):
+    post = {"area_id": FREE_SLS, "round": round_, "role": Role.ENUMERATOR, "officer": to}
+    return Assignment.objects.create(**post, cause=cause, decided_by=by, started_at=ago(days))
+
+
+@pytest.mark.parametrize(
+    ("cause", "by", "days", "is_told"),
+    [
+        (Cause.BALANCE, "koseka", 2, True),
+        (Cause.ASSIGN, "koseka", 2, False),
+        (Cause.BALANCE, "pml", 2, False),
+        (Cause.BALANCE, "koseka", 8, False),
+    ],
+)
+def test_a_supervisor_is_told_for_a_week_who_got_sls_by_a_proposal_of_others(
+    request, waits, round_, ppl, pml, koseka, cause, by, days, is_told
+):
+    Assignment.objects.create(area_id=FREE_SLS, round=round_, role=Role.SUPERVISOR, officer=pml)
+    period = give_free_sls(round_, ppl, request.getfixturevalue(by), days, cause)
+    found = waits(pml).get("shared-out")
+    assert bool(found) is is_told and not {"shared-out"} & {*waits(koseka), *waits(ppl)}
+    if found:
+        assert (found.count, found.note, found.waits) == (1, "Ani 1 SLS", "menunggu 2 hari")
+        period.end_cause, period.ended_at, period.ended_by = Cause.UNDO, timezone.now(), koseka
+        period.save()
+        assert "shared-out" not in waits(pml)
+
+
+def test_where_nobody_supervises_the_leader_is_told(waits, round_, neighbour_ppl, pml, koseka):
+    give_free_sls(round_, neighbour_ppl, koseka)
+    for leader, is_told in ((None, False), (pml, True)):
+        neighbour_ppl.leader = leader
+        neighbour_ppl.save(update_fields=["leader"])
+        assert ("shared-out" in waits(pml)) is is_told

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enumeration.models import OfficerDay, Round, Tally
+from enumeration.access import Role
+from enumeration.models import Assignment, OfficerDay, Round, Tally
 from enumeration.progress import forecast
 from tests.conftest import FREE_SLS, KECAMATAN, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
 
@@ -149,3 +150,34 @@ def test_an_observer_sees_no_enumerator_and_a_supervisor_the_own_team(client, ob
     page = look(client, pml, KECAMATAN)
     assert (page.context["whole"].outlook.left, [row.name for row in rows(page, "petugas")]) == (60, ["Ani"])
     assert look(client, outsider, VILLAGE).status_code == 404
+
+
+@pytest.mark.django_db
+def test_its_tables_sort_each_by_its_own_column(client, kab, ppl, neighbour_ppl, works, began_before, a_week):
+    began_before(6 * DAY)
+    left(OWN_SLS, 60), left(NEIGHBOUR_SLS, 30), left(FREE_SLS, 8)
+    works(ppl, OWN_SLS, 9, 8, 10, 9, 9)
+
+    def order(query):
+        page = client.get(reverse("enumeration:progress_forecast", args=[KECAMATAN]) + query)
+        return [[row.outlook.left for row in rows(page, name)] for name in ("tempat", "petugas")]
+
+    client.force_login(kab)
+    assert order("") == [[90, 8], [30, 60]]
+    assert order("?urut=belum") == [[8, 90], [30, 60]]
+    assert order("?urut_ppl=-belum") == [[90, 8], [60, 30]]
+    assert order("?urut_ppl=laju")[1] == order("?urut_ppl=-laju")[1] == [60, 30]  # without a pace: last
+    assert (
+        'aria-sort="ascending"'
+        in client.get(reverse("enumeration:progress_forecast", args=[KECAMATAN]) + "?urut=belum").content.decode()
+    )
+
+
+@pytest.mark.django_db
+def test_a_place_that_is_done_opens_while_its_enumerator_works_elsewhere(client, kab, ppl, works, began_before, round_):
+    began_before(6 * DAY)
+    give = {"area_id": OTHER_KECAMATAN_SLS, "round": round_, "role": Role.ENUMERATOR, "officer": ppl}
+    Assignment.objects.create(**give)
+    left(OWN_SLS, 0), left(OTHER_KECAMATAN_SLS, 40)
+    works(ppl, OWN_SLS, 9, 8, 10, 9, 9)
+    assert look(client, kab, KECAMATAN).context["whole"].outlook.left == 0

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from enumeration import workflow, zones
 from enumeration.access import Role
-from enumeration.models import Event, Filling, Household, OfficerDay, State, Submission
+from enumeration.models import Event, Filling, HelpAsked, Household, OfficerDay, State, Submission
 from enumeration.progress import reconciliation
+from enumeration.progress.actions import ask_to_help
 from enumeration.tallies import recount
 from enumeration.watching import signs
 from enumeration.watching.signs import Cause
@@ -255,3 +256,24 @@ def test_the_counters_of_a_day_are_kept_with_each_submission_and_made_anew_alike
     OfficerDay.objects.update(measured=7)
     assert len(reconciliation.compare(round_, VILLAGE)) == 1
     assert counted() == as_it_is
+
+
+def test_who_was_asked_stands_at_the_line_until_it_is_done(
+    client, kab, ppl, pml, round_, since_long, sent, make_household
+):
+    long_waiting = sent(ppl, OWN_SLS, 5 * DAY)
+
+    def asked():
+        client.force_login(kab)
+        lines = client.get(reverse("enumeration:watching"), {"sebab": "antrean"}).context["lines"]
+        return {line.officer.username: line.asked for line in lines}
+
+    assert asked() == {"budi": []}
+    ask_to_help(pml, place=VILLAGE, cause=HelpAsked.Cause.WAITING, round=round_, by=kab)
+    ask_to_help(pml, place=VILLAGE, cause=HelpAsked.Cause.SILENT, round=round_, by=kab)  # about somebody else's silence
+    [said] = asked()["budi"]
+    assert said.startswith("Diminta membantu ") and said.endswith(" oleh Dewi: lama menunggu diperiksa")
+    assert said in client.get(reverse("enumeration:officer_at_work", args=[pml.pk])).content.decode()
+    assert said in client.get(reverse("enumeration:watching_file"), {"format": "csv"}).getvalue().decode()
+    workflow.move(long_waiting, "approve", by=pml)
+    assert asked() == {}
