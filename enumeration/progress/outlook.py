@@ -202,7 +202,8 @@ def _left(tallies: QuerySet[Tally], round: Round, code: str) -> Left:
         )
         codes, *columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * 7
     numbers = [np.array(column, dtype=float) for column in columns]
-    return Left(np.array(codes, dtype="U16"), numbers[0], numbers[1], *(one > 0 for one in numbers[2:4]), *numbers[4:])
+    flags: list[Any] = [one > 0 for one in numbers[2:4]]
+    return Left(np.array(codes, dtype="U16"), numbers[0], numbers[1], *flags, *numbers[4:])
 
 
 def _with_rest(tallies: QuerySet[Tally]) -> tuple[str, tuple[Any, ...]]:
