@@ -40,22 +40,29 @@ Numbers = Sequence[str]
 
 
 def of_family(
-    household: Household, reader: Officer, compared: Callable[[Numbers], Container[str]] | None = None
+    household: Household,
+    reader: Officer,
+    compared: Callable[[Numbers], Container[str]] | None = None,
+    people: Sequence[Person] | None = None,
 ) -> list[Double]:
-    """Returns what this user may know about the household's numbers. Two queries, besides the members and the reach.
+    """Returns what this user may know about the household's numbers. Four queries, besides the members and the reach.
 
     `compared`: which of its numbers are compared, where the user may have typed them to try them out.
+    `people`: its members, where they were read already.
     """
     where = _told_to(reader, household)
     if where is None:
         return []
     families = _counted(household.round_id).filter(where).not_blind_to(reader).exclude(pk=household.pk)  # type: ignore[attr-defined]
-    people = list(household.members.order_by("number"))
+    if people is None:
+        people = list(household.members.order_by("number"))
     numbers = [(nik, person) for person in people if (nik := member_answers(person, in_full=True)["nik"])]
     card = household_answers(household, in_full=True).get("family_card")
     typed = [*(nik for nik, _person in numbers), *([card] if card else [])]
     asked = compared(typed) if compared else typed
-    niks = {bytes(one): person for nik, person in numbers if nik in asked for one in digests.asked(nik, "nik")}
+    of_whom = {nik: person for nik, person in numbers if nik in asked}
+    sought = digests.asked_all(of_whom, "nik") if of_whom else {}
+    niks = {bytes(one): of_whom[nik] for nik, each in sought.items() for one in each}
     found = []
     if niks:
         same = Person.objects.filter(household__in=families, nik_digest__in=list(niks))

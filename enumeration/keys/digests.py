@@ -7,7 +7,7 @@ compares both digests.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -26,8 +26,13 @@ Say = Callable[[str], Any]
 
 def asked(plain: str, column: str) -> list[bytes]:
     """Returns the digests under which this value may be stored in this column: nik_digest__in=digests.asked(nik, "nik")"""
-    found = [digest(plain, column)]
-    return found if are_remade() else [*found, digest_before(plain)]
+    return asked_all([plain], column)[plain]
+
+
+def asked_all(plains: Iterable[str], column: str) -> dict[str, list[bytes]]:
+    """Returns the same for several values. One query."""
+    all_remade = are_remade()
+    return {one: [digest(one, column), *([] if all_remade else [digest_before(one)])] for one in plains}
 
 
 def are_remade() -> bool:

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from enumeration import zones
 from enumeration.areas.distances import metres_outside
 from enumeration.fields import dates
-from enumeration.models import Boundary, Filling, Household, Level
+from enumeration.models import Boundary, Filling, Level
 from enumeration.models.areas import LEVEL_OF, district_of, upper_codes
 from enumeration.models.fillings import WHOLE_FORM
 from enumeration.pages.formatting import duration, number
@@ -106,10 +106,13 @@ def filled(households: Collection[UUID]) -> dict[UUID, Filled]:
     return found
 
 
-def signals_of(households: Collection[UUID]) -> dict[UUID, list[Signal]]:
+def signals_of(households: Collection[UUID], measured: dict[UUID, Filled] | None = None) -> dict[UUID, list[Signal]]:
     """Returns what a reviewer might look at, by household. At most three queries for a page, one where nothing was
-    measured."""
-    measured = filled(households)
+    measured.
+
+    `measured`: as `filled` returns it, where that was read already.
+    """
+    measured = filled(households) if measured is None else measured
     usual = {
         district: _usual_seconds(district)
         for district in {district_of(one.area) for one in measured.values() if one.is_by_phone}
@@ -246,12 +249,12 @@ def _device(one: Filled) -> list[Signal]:
 # --- the facts, on the page of the household ---------------------------------------------------------------------------
 
 
-def facts(household: Household, *, may_see_place: bool) -> list[tuple[str, str]]:
+def facts(one: Filled | None, *, may_see_place: bool) -> list[tuple[str, str]]:
     """Returns how the questionnaire was filled in, each fact with its label; empty where nothing was measured.
 
-    `may_see_place`: whether the reader may see where exactly; others read only how far from the SLS it was. Two queries.
+    `may_see_place`: whether the reader may see where exactly; others read only how far from the SLS it was. One query
+    at most.
     """
-    one = filled([household.pk]).get(household.pk)
     if one is None or not one.read:
         return []
     rows = one.read

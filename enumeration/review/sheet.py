@@ -76,6 +76,11 @@ class Line:
         return any(cell.is_asked and cell.is_blank for cell in self.cells)
 
     @property
+    def is_plain(self) -> bool:
+        """Returns whether its cells hold answers and nothing else."""
+        return not any(cell.coding or cell.has_more for cell in self.cells)
+
+    @property
     def is_usual(self) -> bool:
         """Returns whether it may be folded: everybody who was asked said no, or the assignment fills it in."""
         if self.is_flagged or self.is_changed:

@@ -18,6 +18,7 @@ from enumeration.review.sheet import Cell, Line, Section, label_of
 
 register = template.Library()
 
+UNASKED = format_html(' class="{}"', "is-unasked")
 BLANK = format_html('<span class="answer-blank">{}</span>', "–")
 
 
@@ -31,6 +32,13 @@ def answer(cell: Cell) -> str:
             '<span class="answer-code">{}</span> <span class="answer-text">{}</span>', cell.code, cell.text
         )
     return format_html('<span class="answer-text">{}</span>', cell.text)
+
+
+@register.simple_tag
+def plain_cells(line: Line) -> SafeString:
+    """Draw the cells of a row of members that holds answers and nothing else; most rows are such."""
+    cells = (("" if cell.is_asked else UNASKED, answer(cell)) for cell in line.cells)
+    return format_html_join("", "<td{}>{}</td>", cells)
 
 
 @register.simple_tag
@@ -59,8 +67,11 @@ def member(person: Person | None) -> str:
 @register.simple_tag
 def remark_button(question: Question) -> str:
     """Draw the button that adds a remark about this question; shown only with JavaScript, and only for stored answers."""
-    if question.kind is Kind.DERIVED:
-        return ""
+    return "" if question.kind is Kind.DERIVED else _remark_button(get_language(), question)
+
+
+@cache
+def _remark_button(_language: str | None, question: Question) -> SafeString:
     says = _("Beri catatan pada %(number)s %(label)s") % {"number": question.number, "label": question.label}
     return format_html(
         '<button class="remark-adder" type="button" data-remark="{}" aria-label="{}" hidden>{}</button>',

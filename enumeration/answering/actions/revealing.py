@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -107,8 +108,9 @@ def compare(
     return stored is not None and _plain(stored) == plain
 
 
-@transaction.atomic
-def same_as_elsewhere(household: Household, by: Officer) -> list[same_numbers.Double]:
+def same_as_elsewhere(
+    household: Household, by: Officer, people: Sequence[Person] | None = None
+) -> list[same_numbers.Double]:
     """Returns the numbers of this household that another one has too, as far as this officer may know.
 
     An officer who fills in the household chooses its numbers, and could try out numbers of the neighbours: so each
@@ -117,7 +119,12 @@ def same_as_elsewhere(household: Household, by: Officer) -> list[same_numbers.Do
     match reveals something as well, so only so many typed numbers are compared per day.
     """
     if not _types_here(household, by):
-        return same_numbers.of_family(household, by)
+        return same_numbers.of_family(household, by, people=people)
+    return _told_once(household, by)
+
+
+@transaction.atomic
+def _told_once(household: Household, by: Officer) -> list[same_numbers.Double]:
     found = same_numbers.of_family(household, by, lambda numbers: compared_today(numbers, by))
     if not found:
         return found

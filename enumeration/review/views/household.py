@@ -61,13 +61,15 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
     moves = [move for move in workflow.moves_open_to(request.user, found) if move.verb in REVIEW_VERBS]
     forward = [move for move in moves if not move.needs_reason]
     back = next((move for move in moves if move.needs_reason), None)
-    same = revealing.same_as_elsewhere(found, request.user)
-    seen(request, [found, *(one.family for one in same)])
     answers = sheet(found)
+    same = revealing.same_as_elsewhere(found, request.user, answers.people)
+    just = travelling.just_decided(request)
+    seen(request, [found, *(one.family for one in same), *([just.household] if just else [])])
     may_review = can(request.user, Permission.REVIEW, found.area_id, found.round_id)
     mine = decisions.last_of(found, request.user) if may_review else None
     travel = travelling.travel(request, found) if may_review and found.submitted_at else None
     goes_to = goes_back_to(found) if back else None
+    measured = fillings.filled([found.pk]) if may_review else {}
     may_reveal = can(request.user, Permission.REVEAL_IDENTITY, found.area_id, found.round_id)
     to_be_coded = to_code(answers.people) if may_review and found.state in coding.MAY_BE_CODED else []
     _put_codes_in_place(answers, to_be_coded)
@@ -104,13 +106,13 @@ def _page(request: OfficerRequest, found: Household, **more: Any) -> HttpRespons
             "blank_remarks": range(BLANK_REMARKS),
             "events": timeline(found),
             "travel": travel,
-            "just": travelling.just_decided(request),
+            "just": just,
             "questionnaire_url": _questionnaire(request.user, found),
             "may_reveal": may_reveal,
             "form_parts": range(1, len(revealing.parts_in_full(len(answers.people))) + 1),
             # Where a household lives is seen like its numbers: exactly by those who may see these in full.
-            "filling": fillings.facts(found, may_see_place=may_reveal) if may_review else [],
-            "signals": fillings.signals_of([found.pk]).get(found.pk, []) if may_review else [],
+            "filling": fillings.facts(measured.get(found.pk), may_see_place=may_reveal),
+            "signals": fillings.signals_of([found.pk], measured).get(found.pk, []),
             "reason": request.POST.get("alasan", ""),
             "revealed": None,
             **more,

@@ -87,8 +87,9 @@ def review_list(request: OfficerRequest) -> HttpResponse:
     after = request.GET.get("sesudah", "")
     here = f"{request.path}?{urlencode({**query_of(queue), **({'sesudah': after} if after else {})})}"
     result = request.session.pop(RESULT_KEY, None)
+    just = travelling.just_decided(request, here)
     named = [UUID(each["id"]) for each in result["stayed"]] if result else []
-    seen(request, [*(row.household for row in found.rows), *named])
+    seen(request, [*(row.household for row in found.rows), *named, *([just.household] if just else [])])
     overdue = 0
     if queue.state != State.COMPLETED and not queue.late:
         overdue = count_overdue(queue, request.user)
@@ -103,7 +104,7 @@ def review_list(request: OfficerRequest) -> HttpResponse:
             "rows": [(row, Result(row.household.result).short if row.household.result else "–") for row in found.rows],
             "approvable": approvable,
             "after": after,
-            "just": travelling.just_decided(request, here),
+            "just": just,
             "tabs": _tabs(queue, counts),
             "lead": _what_waits(queue, held),
             "overdue": min(overdue, COUNTED_LATE),

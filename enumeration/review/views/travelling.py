@@ -9,15 +9,15 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enumeration.access import Permission, reach
-from enumeration.models import Household, ReadFamily, ReadSample, State
+from enumeration.models import Household, ReadFamily, ReadSample, Round, State
 from enumeration.pages.formatting import number
-from enumeration.pages.noting import seen
 from enumeration.pages.places import OfficerRequest
 from enumeration.review import decisions, wording
 from enumeration.review.queue import COUNTED_IN_TURN, QUEUE_STATES, Queue, turn_of
@@ -47,7 +47,7 @@ def _queue_of(request: OfficerRequest, found: Household) -> Queue | None:
     """Returns the queue in the address; None where the reader came from elsewhere."""
     if request.GET.get("status") not in QUEUE_STATES:
         return None
-    queue = read_queue(request.GET, found.round, ())
+    queue = read_queue(request.GET, Round(pk=found.round_id), ())
     if queue.sort and not is_narrow(queue, reach(request.user, Permission.REVIEW).in_round(found.round_id)):
         return replace(queue, sort="")
     return queue
@@ -114,6 +114,7 @@ def _address(household: UUID | None, query: str, **more: Any) -> str:
 class JustDecided:
     """The decision before this page, which can be taken back here."""
 
+    household: Household
     words: str
     batch: UUID
     back_url: str
@@ -121,18 +122,19 @@ class JustDecided:
 
 
 def just_decided(request: OfficerRequest, back_url: str = "") -> JustDecided | None:
-    """Returns the decision that led to this page. Three queries where there is one."""
+    """Returns the decision that led to this page. Two queries where there is one."""
     try:
         pk = UUID(request.GET.get("tadi", ""))
     except ValueError:
         return None
-    before = Household.objects.visible_to(request.user, Permission.REVIEW).filter(pk=pk).select_related("area").first()
+    mine: QuerySet[Household] = Household.objects.visible_to(request.user, Permission.REVIEW)
+    before = mine.filter(pk=pk).only("head_name", "state", "version", "area_id", "round_id").first()
     event = decisions.last_of(before, request.user) if before else None
     if before is None or event is None or event.batch is None:
         return None
-    seen(request, [before])
     queue = _queue_of(request, before)
     return JustDecided(
+        household=before,
         words=wording.moved(before, event.verb),
         batch=event.batch,
         back_url=back_url or _address(before.pk, urlencode(query_of(queue)) if queue else ""),

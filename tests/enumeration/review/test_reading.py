@@ -190,10 +190,12 @@ def test_what_was_drawn_or_read_stays_by_trigger(pml, queue, sent_in):
     [other] = sent_in(1, code=NEIGHBOUR_SLS)
     family = sample.families.first()
     reading.end(sample, ReadSample.End.EMPTY)
+    empty = ReadSample.objects.create(round=sample.round, by=pml, queue={}, queue_digest="", total=0, among=0)
     for change in (
         lambda: ReadFamily.objects.filter(pk=family.pk).update(household=other),
         lambda: ReadFamily.objects.filter(pk=family.pk).delete(),
         lambda: ReadSample.objects.filter(pk=sample.pk).update(ended_at=None, end=""),
+        lambda: ReadSample.objects.filter(pk=empty.pk)._raw_delete("default"),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
