@@ -14,10 +14,9 @@ from django.utils import timezone
 
 from enumeration.models import Household, Job, NameToken
 from enumeration.models.areas import village_of
+from enumeration.notices.server import NAMES
 
 log = logging.getLogger(__name__)
-
-KIND = "names"
 
 # One statement sees the names and their words at one moment: what is being written now differs in neither.
 DIFFERING = """
@@ -70,7 +69,7 @@ def run() -> Job:
             corrected += len(found)
             log.warning("Words of names of %s households in %s differed and were corrected", len(found), village)
     return Job.objects.create(
-        kind=KIND,
+        kind=NAMES,
         state=Job.State.DONE,
         done=len(villages),
         total=len(villages),

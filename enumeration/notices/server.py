@@ -21,6 +21,9 @@ from enumeration.progress import reconciliation
 LEAST_FREE = 0.1
 """Of the disk on which files are kept: below this share exports and papers may soon fail."""
 
+NAMES = "names"
+"""The kind of the jobs that compare the words of a search with the names (enumeration/finding/recounting.py)."""
+
 
 def warnings() -> list[str]:
     """Returns what is wrong, each in words that say what to do."""
@@ -38,6 +41,13 @@ def warnings() -> list[str]:
         )
         when = ago_in_words(mended.ended_at) if mended.ended_at else ""
         found.append(words % {"count": number(mended.result["villages"]), "when": when})
+    if mended := reconciliation.last_difference(NAMES):
+        words = _(
+            "Pencarian nama %(count)s keluarga berbeda dengan namanya dan sudah dibetulkan (%(when)s). "
+            "Pencarian sekarang benar; laporkan ini, karena seharusnya tidak terjadi."
+        )
+        when = ago_in_words(mended.ended_at) if mended.ended_at else ""
+        found.append(words % {"count": number(mended.result["rows"]), "when": when})
     if ahead := clock.is_behind_by():
         words = _(
             "Jam server tertinggal %(time)s dari peristiwa terakhir yang tercatat. Betulkan jam server (NTP): "

@@ -102,10 +102,10 @@ def _villages(round: Round) -> list[str]:
     return sorted(places | {code[:length] for code in lie})
 
 
-def last_difference() -> Job | None:
-    """Returns the last night of this week on which counters were corrected."""
+def last_difference(kind: str = KIND) -> Job | None:
+    """Returns the last night of this week on which counters, or what else is compared every night, were corrected."""
     return (
-        Job.objects.filter(kind=KIND, result__rows__gt=0, ended_at__gt=timezone.now() - TOLD_FOR)
+        Job.objects.filter(kind=kind, result__rows__gt=0, ended_at__gt=timezone.now() - TOLD_FOR)
         .order_by("-ended_at")
         .first()
     )

@@ -125,7 +125,7 @@ def test_the_words_follow_the_names(make_household):
     assert not NameToken.objects.filter(household=pk).exists()
 
 
-def test_a_recount_mends_what_differs(make_household):
+def test_a_recount_mends_what_differs_and_tells_the_administrators(make_household, client, administrator):
     old, missing, gone, right = (make_household(OWN_SLS, head_name=name) for name in ("RA'UF", "USMAN", "BASO", "SITI"))
     assert recounting.compare(village_of(OWN_SLS)) == []
     NameToken.objects.filter(household=old).update(token="hasan", name=" hasan ")
@@ -136,6 +136,11 @@ def test_a_recount_mends_what_differs(make_household):
         {(OWN_SLS, one)} for one in ("rauf", "usman", "baso", "siti")
     ]
     assert recounting.run().result == {"rows": 0}
+    client.force_login(administrator)
+    assert "Pencarian nama" not in client.get(reverse("enumeration:home")).content.decode()
+    NameToken.objects.filter(household=old).delete()
+    assert recounting.run().result == {"rows": 1}
+    assert "Pencarian nama 1 keluarga berbeda" in client.get(reverse("enumeration:home")).content.decode()
 
 
 def test_words_are_kept_where_keys_are_trusted_too():
