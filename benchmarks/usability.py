@@ -26,6 +26,7 @@ common.start_django()
 import beginning  # noqa: E402
 from browser import PHONE, launched, signed_in  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db.models import Sum  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from playwright.sync_api import Browser, Locator, Page, expect  # noqa: E402
 
@@ -212,8 +213,11 @@ def act_at_eight(made: Made, browser: Browser, server: str) -> Journey:
 
 
 def review(made: Made, browser: Browser, server: str) -> Journey:
-    """Review twenty households, three of which are sent back."""
-    supervisor = made.holder(Role.SUPERVISOR)
+    """Review twenty households, three of which are sent back, as the supervisor with the longest queue."""
+    posts = Assignment.objects.active().filter(round=made.round, role=Role.SUPERVISOR)
+    queues = posts.order_by().values("officer").annotate(waiting=Sum("tally__submitted")).order_by("-waiting")
+    longest = queues.exclude(waiting=None)[0]
+    supervisor = Officer.objects.get(pk=longest["officer"])
     sent_back = 0
     with made_by(supervisor, browser, server, reverse("enumeration:review_list")) as journey:
         page = journey.page
