@@ -192,7 +192,7 @@ def test_the_whole_list_from_the_first_press_to_the_end(open_list, lines):
     saved(page)
     page.get_by_label("Nama kepala keluarga").fill("Baru Datang")
     page.get_by_role("button", name="Tambahkan").click()
-    expect(page.locator("#notices")).to_contain_text("BARU DATANG ditambahkan")
+    expect(page.locator("#notices")).to_contain_text("Baru Datang ditambahkan")
     page.get_by_label("Nama ketua SLS").fill("Pak Amir")
     page.get_by_role("button", name="Selesaikan").click()
     expect(page.locator("main")).to_contain_text("Verifikasi daftar ini selesai")
