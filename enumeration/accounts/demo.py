@@ -77,7 +77,8 @@ class Account:
 def accounts_for(request: HttpRequest) -> list[Account]:
     """Returns the demo's accounts for a sign-in page; [] unless this machine's own browser asks, and the only round is
     made up. At most two queries."""
-    if not _is_from_here(request) or list(Round.objects.values_list("is_made_up", flat=True)[:2]) != [True]:
+    rounds = Round.objects.exclude(is_training=True).values_list("is_made_up", flat=True)
+    if not _is_from_here(request) or list(rounds[:2]) != [True]:
         return []
     theirs = Officer.objects.filter(username__in=TRIALS, is_active=True).exclude(
         password__startswith=UNUSABLE_PASSWORD_PREFIX
@@ -92,9 +93,13 @@ def _account(name: str, trial: Trial) -> Account:
     return Account(name, str(trial.role.label), trial.what, url)
 
 
+FORWARDED = ("HTTP_X_FORWARDED_", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+"""What proxies say that they are."""
+
+
 def _is_from_here(request: HttpRequest) -> bool:
     """Returns whether the browser runs on this machine. A proxy does too, so what it forwards does not count."""
-    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
+    if any(name.startswith(FORWARDED) for name in request.META):
         return False
     host, _port = split_domain_port(request.get_host())
     return address_of(request) in ("127.0.0.1", "::/64") and host in ("localhost", "127.0.0.1", "[::1]")

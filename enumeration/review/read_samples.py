@@ -69,6 +69,11 @@ def in_a_stopped_one(user: Officer, round_id: int) -> Q:
 
 def why_not_unread(households: Collection[UUID], user: Officer) -> dict[UUID, str]:
     """Returns those that are not approved with many others, each with the reason in words. Six queries."""
+    return why_to_open(households, user) | uncoded(households)
+
+
+def why_to_open(households: Collection[UUID], user: Officer) -> dict[UUID, str]:
+    """Returns those with something to look at, so that nobody approves them unopened, each with the reason in words."""
     rows = Household.objects.filter(pk__in=households)
     why: dict[UUID, str] = {}
     for round_id in rows.order_by().values_list("round", flat=True).distinct():
@@ -80,7 +85,7 @@ def why_not_unread(households: Collection[UUID], user: Officer) -> dict[UUID, st
     why |= dict.fromkeys(remarked, _("Punya catatan pemeriksaan: buka dan putuskan sendiri."))
     warned = Confirmation.objects.filter(household__in=households).values_list("household", flat=True)
     why |= dict.fromkeys(warned, _("Punya peringatan: buka dan putuskan sendiri."))
-    return why | uncoded(households)
+    return why
 
 
 def unread(sample: ReadSample) -> QuerySet[ReadFamily]:

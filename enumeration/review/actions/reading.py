@@ -80,6 +80,7 @@ def opened(household: Household, *, by: Officer) -> None:
         family.save(update_fields=["opened_at"])
 
 
+@transaction.atomic
 def read(household: Household, *, by: Officer) -> None:
     """Note that it has been read, where it was drawn. Raises NotRead where it was not open for long enough."""
     now = timezone.now()

@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from enumeration import workflow
 from enumeration.answering import earlier
 from enumeration.models import Household, Officer, Person, Remark, State
+from enumeration.pages.noting import was_opened
 from enumeration.questionnaire.checks import Problem
 from enumeration.review.actions import reading
 from enumeration.review.fillings import signals_of
 from enumeration.review.queue import errors_before_approval, uncoded
-from enumeration.review.read_samples import why_not_unread
+from enumeration.review.read_samples import why_not_unread, why_to_open
 
 Unfit = Callable[[Collection[UUID]], Mapping[UUID, str]]
 """Returns those of the households that must stay, each with the reason."""
@@ -53,10 +54,14 @@ class NotReady(workflow.CannotMove):
 @transaction.atomic
 def approve(household: Household, *, by: Officer) -> Household:
     """Approve the questionnaire as its supervisor. Raises NotReady while it has errors, NotRead where it was drawn to be
-    read and was not."""
+    read and was not, CannotMove where there is something to look at and this supervisor did not open it since it came."""
     reading.read(household, by=by)
     errors = errors_before_approval(household)
+    submitted_at = household.submitted_at
     moved = workflow.move(household, "approve", by=by)
+    is_opened = submitted_at is None or was_opened(household, by=by, way="household", since=submitted_at)
+    if not is_opened and (why := why_to_open([household.pk], by).get(household.pk)):
+        raise workflow.CannotMove(why)
     if errors:
         # Checked last, and the move is rolled back: a user who may not approve at all, or comes too late, is told that
         # first.

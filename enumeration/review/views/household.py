@@ -53,7 +53,8 @@ def find_household(request: OfficerRequest, pk: UUID, permission: Permission = P
 def household(request: OfficerRequest, pk: UUID) -> HttpResponse:
     """Show the questionnaire, and the buttons that this user may press."""
     found = find_household(request, pk)
-    reading.opened(found, by=request.user)
+    if request.method == "GET":
+        reading.opened(found, by=request.user)
     return _page(request, found)
 
 

@@ -38,6 +38,9 @@ def test_the_demos_accounts_are_shown_and_fill_in_the_name(client, pml):
     [
         {"REMOTE_ADDR": "10.1.2.3"},
         {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+        {"HTTP_X_REAL_IP": "127.0.0.1"},
+        {"HTTP_VIA": "1.1 pintu"},
         {"HTTP_HOST": "testserver"},
     ],
 )
@@ -51,6 +54,12 @@ def test_not_where_a_real_round_is_or_where_nobody_has_a_password(client, pml, r
     Round.objects.exclude(pk=round_.pk).delete()
     Officer.objects.update(password="!none")
     assert shown(client) == []
+
+
+def test_also_beside_a_round_for_training(client, pml):
+    days = {"starts_on": "2026-10-15", "ends_on": "2026-11-14"}
+    Round.objects.create(name="LATIHAN Regsosek uji", year=2026, is_made_up=True, is_training=True, **days)
+    assert shown(client) == ["pml"]
 
 
 def test_every_page_to_try_is_open_to_its_role():

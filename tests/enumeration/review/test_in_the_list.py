@@ -44,6 +44,14 @@ def in_row(client, household, query="status=submitted", **more):
     return client.post(f"{reverse('enumeration:household_move', args=[household.pk])}?{query}", sent)
 
 
+def alone(client, household, **more):
+    """Approve it on its own page's address, as the page does."""
+    return client.post(
+        reverse("enumeration:household_move", args=[household.pk]),
+        {"tindakan": "approve", "versi": household.version} | more,
+    )
+
+
 def state_of(household):
     household.refresh_from_db()
     return household.state
@@ -189,3 +197,48 @@ def test_nothing_to_see_is_passed_in_the_row(client, pml, ppl, sent_in, monkeypa
     answer = in_row(client, household, versi=version, sesudah="")
     assert state_of(household) == State.SUBMITTED
     assert answer["Location"] == f"{LIST}?status=submitted"
+
+
+# --- Past a warning --------------------------------------------------------------------------------------------------
+
+
+def test_what_has_a_warning_is_approved_only_by_who_opened_it_since_it_came(client, pml, koseka, ppl, sent_in):
+    """By a POST alone, too: a form field of the client's decides nothing."""
+    warned, other = sent_in(), sent_in()
+    warn(warned, ppl), warn(other, ppl)
+    client.force_login(koseka)
+    client.get(warned.get_absolute_url())  # a colleague's look is not one's own
+    client.force_login(pml)
+    client.get(other.get_absolute_url(), {"tadi": str(warned.pk)})
+    client.head(warned.get_absolute_url())  # which delivers nothing
+    alone(client, warned)
+    assert state_of(warned) == State.SUBMITTED
+    client.get(warned.get_absolute_url())
+    alone(client, warned)
+    assert state_of(warned) == State.APPROVED
+
+
+def test_what_came_again_is_opened_again(client, pml, ppl, sent_in):
+    warned = sent_in(hours=3)
+    warn(warned, ppl)
+    client.force_login(pml)
+    client.get(warned.get_absolute_url())
+    type(warned).objects.filter(pk=warned.pk).update(submitted_at=timezone.now() + timedelta(minutes=11))
+    alone(client, warned)
+    assert state_of(warned) == State.SUBMITTED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_drawn_one_is_read_by_its_button_where_nothing_else_holds_a_transaction(client, pml, sent_in):
+    for _ in range(3):
+        sent_in()
+    client.force_login(pml)
+    client.post(reverse("enumeration:review_sample_draw"), {"status": "submitted"})
+    family = ReadSample.objects.get().families.first()
+    client.get(reverse("enumeration:household", args=[family.household_id]), {"bacaan": family.sample_id})
+    family.refresh_from_db()
+    family.opened_at -= timedelta(seconds=6)
+    family.save()
+    answer = client.post(reverse("enumeration:review_sample_read", args=[family.sample_id, family.household_id]))
+    family.refresh_from_db()
+    assert answer.status_code == 302 and family.read_at

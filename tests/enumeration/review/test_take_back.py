@@ -64,9 +64,11 @@ def test_every_decision_can_be_taken_back_and_leaves_an_event(request, sent_in, 
     assert Tally.objects.values().get(area=OWN_SLS) == seen
 
 
-def test_the_supervisor_and_day_of_checking_are_as_before(sent_in, pml, koseka):
+def test_the_supervisor_and_day_of_checking_are_as_before(client, sent_in, pml, koseka):
     family = reviewing.send_back(sent_in(), by=koseka, reason="302")
     family = workflow.move(family, "submit", by=family.enumerator)
+    client.force_login(pml)
+    client.get(family.get_absolute_url())  # it was sent back, so it is opened first
     approved = reviewing.approve(family, by=pml)
     assert approved.supervisor == pml
 
