@@ -6,6 +6,8 @@ place as well: pages keep the form with what was typed (pages/too_long.py), and 
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 
 MOST = 300
@@ -25,10 +27,14 @@ def without_nul(text: str) -> str:
     return text.replace("\x00", "")
 
 
+AROUND = re.compile(r"^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$")
+"""Spaces, and what looks like nothing at all: a reason of it is no reason."""
+
+
 def plain(text: str) -> str:
-    """Returns the text without surrounding spaces and without NUL, which no text column accepts; a line ends with one
-    character."""
-    return without_nul(text).replace("\r\n", "\n").strip()
+    """Returns the text without what nobody sees around it and without NUL, which no text column accepts; a line ends
+    with one character."""
+    return AROUND.sub("", without_nul(text).replace("\r\n", "\n"))
 
 
 def whole(text: str, most: int = MOST) -> str:

@@ -19,7 +19,7 @@ from django.db.models.functions import Substr
 
 from enumeration import workflow
 from enumeration.access import Permission, reach
-from enumeration.answering.actions.revealing import compared_today, spend
+from enumeration.answering.actions.revealing import TooManyToday, compared_today, spend
 from enumeration.keys import digests
 from enumeration.language import recorded
 from enumeration.models import Area, Household, Level, NameToken, Officer, Person, Round
@@ -252,14 +252,14 @@ def identified(user: Officer, round: Round, number: str) -> list[Household]:
     """Returns the households in reach that have this NIK or family card, each recorded there and counted like a number
     that is compared: so nobody tries numbers out.
 
-    Numbers beyond those of a day find nothing. Raises TooMany.
+    Raises TooMany, where a number is beyond those of a day too, whether somebody has it or not.
     """
     mine: QuerySet[Household] = Household.objects.visible_to(user).filter(round=round)
     if not reach(user, Permission.SEE_HOUSEHOLDS):
         return []
     spend(user)  # before anything is known: that the budget is used up must not tell that there is a hit
     if number not in compared_today([number], user):
-        return []
+        raise TooManyToday
     by_nik = mine.filter(pk__in=Person.objects.filter(nik_digest__in=digests.asked(number, "nik")).values("household"))
     by_card = mine.filter(family_card_digest__in=digests.asked(number, "family_card"))
     found: dict[UUID, Household] = {}

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from enumeration import workflow, zones
 from enumeration.access import Permission, require
-from enumeration.fields.bounds import quoted, whole
+from enumeration.fields.bounds import plain, quoted, whole
 from enumeration.language import recorded
 from enumeration.models import Area, Household, Officer, Round, State, Verification
 from enumeration.pages.formatting import family_name
@@ -309,7 +309,7 @@ def reopen(area: Area, round: Round, *, by: Officer, reason: str) -> Verificatio
     verification = Verification.objects.select_for_update().filter(round=round, area=area).first()
     if verification is None or verification.finished_at is None:
         raise CannotVerify(_("Daftar ini belum diselesaikan, jadi tidak perlu dibuka kembali."))
-    if not reason.strip():
+    if not plain(reason):
         raise CannotVerify(_("Tuliskan alasannya, supaya PPL tahu apa yang harus diperbaiki."))
     verification.finished_at = verification.finished_by = None
     verification.is_not_found = False

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from enumeration import zones
 from enumeration.access import CORRECTING, Permission, can, require
 from enumeration.fields import dates
+from enumeration.fields.bounds import plain
 from enumeration.models import Event, Household, Officer, Remark, State
 from enumeration.tallies import Shift, count_again, counted, shift_days, shift_tallies
 from enumeration.workflow import undoing
@@ -152,7 +153,7 @@ def move_many(
     `unfit` is called once, with the locked ids, and returns those that must stay and why.
     """
     rule = MOVES[verb]
-    if rule.needs_reason and not reason.strip():
+    if rule.needs_reason and not plain(reason):
         raise CannotMove(_("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki."))
     result = BulkResult(batch or uuid4())
     shifts: list[Shift] = []
@@ -376,7 +377,7 @@ def _refuse_unless_open(rule: Move, state: str, reason: str) -> None:
             _("Tidak dapat “%(move)s”: keadaan keluarga ini “%(state)s”.")
             % {"move": rule.label, "state": State(state).label}
         )
-    if rule.needs_reason and not reason.strip():
+    if rule.needs_reason and not plain(reason):
         raise CannotMove(_("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki."))
 
 

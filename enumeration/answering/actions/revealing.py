@@ -54,6 +54,18 @@ class TooMany(Exception):
         self.wait = wait
 
 
+class TooManyToday(TooMany):
+    """The different numbers of a day are used up; those of before are compared again."""
+
+    def __init__(self) -> None:
+        Exception.__init__(
+            self,
+            _("Anda sudah mencari %(most)d nomor yang berbeda hari ini. Nomor baru dapat dicari lagi besok.")
+            % {"most": MOST_TYPED_A_DAY},
+        )
+        self.wait = quotas.seconds_until_tomorrow()
+
+
 def spend(by: Officer) -> None:
     """Use one number of the officer's hourly budget, which is counted from the events: the caller writes the event
     next.

@@ -21,7 +21,7 @@ from enumeration.answering.actions.refusals import Fault, Refused
 from enumeration.answering.actions.submitting import form_in, new_family, standing_in_the_way
 from enumeration.answering.actions.writing import as_uuid, in_words, write
 from enumeration.assignment.periods import worked_in
-from enumeration.fields.bounds import whole
+from enumeration.fields.bounds import plain, whole
 from enumeration.identity import unseal
 from enumeration.language import recorded
 from enumeration.models import Area, Household, Officer, Round, State, Submission
@@ -103,7 +103,7 @@ def _version_now(submission: Submission) -> int:
 @transaction.atomic
 def set_aside(submission: Submission, *, by: Officer, note: str) -> Submission:
     """Decide not to use the answers, with a reason; they stay where they are, sealed."""
-    if not note.strip():
+    if not plain(note):
         raise CannotTakeIn(_("Tuliskan mengapa kiriman ini tidak dipakai."))
     submission = _undecided(submission, by)
     _resolve(submission, Submission.Resolution.SET_ASIDE, note, by)

@@ -19,6 +19,7 @@ from enumeration.access import FIELD_ROLES, NotAllowed, Permission, Role, reach
 from enumeration.assignment.ledger import Decision, Post, begin, end
 from enumeration.assignment.loads import may_appoint_supervisors
 from enumeration.assignment.periods import decided_in
+from enumeration.fields.bounds import plain
 from enumeration.models import Area, Assignment, Cause, Level, Officer, Round
 from enumeration.models.areas import village_of
 from enumeration.workflow.corrections import settle_corrections
@@ -121,7 +122,7 @@ def hand_over(
     `periods` are the assignments that the user saw on the screen: one that ended in the meantime is skipped, not
     overwritten. Raises CannotAssign without a reason, and as `decide` does.
     """
-    if not reason.strip():
+    if not plain(reason):
         raise CannotAssign(_("Tuliskan alasan pemindahan; alasan ini tercatat di riwayat SLS."))
     return _change_all(periods, to=to.pk, role=role, round=round, by=by, reason=reason, cause=cause)
 
@@ -133,7 +134,7 @@ def withdraw(
 
     Raises CannotAssign without a reason, and as `decide` does.
     """
-    if not reason.strip():
+    if not plain(reason):
         raise CannotAssign(_("Tuliskan alasan penarikan; alasan ini tercatat di riwayat SLS."))
     return _change_all(periods, to=None, role=role, round=round, by=by, reason=reason, cause=cause).freed
 
@@ -155,7 +156,7 @@ def give_back(codes: Collection[str], *, by: Officer, round: Round, reason: str)
 
     Raises CannotAssign without a reason. SLS that the enumerator does not have (any more) are skipped.
     """
-    if not reason.strip():
+    if not plain(reason):
         raise CannotAssign(_("Tuliskan alasan pengembalian, supaya pengawas tahu apa yang harus diatur."))
     mine = _locked(by.assignments.filter(round=round, area__in=codes, role=Role.ENUMERATOR))
     return _end_each(mine, by=by, reason=reason, cause=Cause.RETURN)

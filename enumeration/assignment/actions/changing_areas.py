@@ -21,7 +21,7 @@ from enumeration import rounds
 from enumeration.access import Permission, require
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.ledger import Decision
-from enumeration.fields.bounds import whole
+from enumeration.fields.bounds import plain, whole
 from enumeration.models import (
     Area,
     AreaChange,
@@ -159,7 +159,7 @@ def _locked(codes: Sequence[str], *, by: Officer, reason: str, round: Round | No
     `round`: the round whose households move along. Areas are shared by all rounds, so no other open round may work
     there.
     """
-    if not reason.strip():
+    if not plain(reason):
         raise CannotChange(_("Tuliskan alasan perubahan, misalnya nomor surat desa."))
     for code in codes:
         require(by, Permission.CHANGE_AREAS, code, round.pk if round else None)

@@ -17,7 +17,7 @@ from enumeration import rounds
 from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can, reach, roles_granting
 from enumeration.assignment.actions import assigning
 from enumeration.assignment.ledger import Decision, Post
-from enumeration.fields.bounds import whole
+from enumeration.fields.bounds import plain, whole
 from enumeration.language import recorded
 from enumeration.models import Area, Assignment, Officer, RoleGrant, RoleGrantSeen, Round
 from enumeration.models.areas import upper_codes
@@ -43,7 +43,7 @@ def ask(officer: Officer, role: str, area: Area, *, round: Round, by: Officer, r
     _require_all(by, officer, area, round)
     if officer.pk == by.pk:
         raise CannotGrant(_("Peran untuk diri sendiri tidak dapat diminta. Mintalah administrator lain."))
-    if not reason.strip():
+    if not plain(reason):
         raise CannotGrant(_("Tuliskan alasan; alasan ini tercatat."))
     return _waiting(officer, role, area, round, reason=whole(reason), asked_by=by)
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from enumeration.access import NotAllowed, Permission, reach
 from enumeration.assignment.actions import assigning
-from enumeration.fields.bounds import whole
+from enumeration.fields.bounds import plain, whole
 from enumeration.language import recorded
 from enumeration.models import ApiToken, Assignment, Cause, Officer, OfficerChange, OfficerPass, Personnel
 from enumeration.officers.actions import inviting
@@ -95,7 +95,7 @@ def show_number(officer: Officer, column: str, *, by: Officer, reason: str) -> s
     _require(officer, by)
     if column not in SEALED:
         raise Http404
-    if not reason.strip():
+    if not plain(reason):
         raise CannotStaff(_("Tuliskan untuk apa nomor ini dilihat; alasan ini tercatat."))
     # simultaneous requests are counted one after the other
     Officer.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
@@ -118,7 +118,7 @@ def deactivate(officer: Officer, *, by: Officer, reason: str) -> list[str]:
     reason, for the user themselves, for an inactive officer, and for one who works elsewhere too; NotAllowed.
     """
     _require_entrusted(officer, by)
-    if not reason.strip():
+    if not plain(reason):
         raise CannotStaff(_("Tuliskan alasan penonaktifan; alasan ini tercatat di riwayat petugas dan SLS."))
     if officer.pk == by.pk:
         raise CannotStaff(_("Akun sendiri tidak dapat dinonaktifkan. Mintalah administrator lain."))
@@ -148,7 +148,7 @@ def reactivate(officer: Officer, *, by: Officer, reason: str) -> None:
     Raises CannotStaff without a reason or for an active officer, NotAllowed.
     """
     _require_entrusted(officer, by)
-    if not reason.strip():
+    if not plain(reason):
         raise CannotStaff(_("Tuliskan alasan pengaktifan kembali; alasan ini tercatat di riwayat petugas."))
     if not Officer.objects.filter(pk=officer.pk, is_active=False).update(is_active=True):
         raise CannotStaff(_("%(officer)s memang sudah aktif.") % {"officer": officer})

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import workflow
 from enumeration.access import reach
+from enumeration.fields.bounds import plain
 from enumeration.jobs import JobProblem, Work, ask, job
 from enumeration.models import Event, Household, Job, Officer, ReadSample
 from enumeration.review.actions import reading, reviewing
@@ -117,7 +118,7 @@ class _Told:
 
 
 def _refuse_without_reason(verb: str, reason: str) -> None:
-    if workflow.MOVES[verb].needs_reason and not reason.strip():
+    if workflow.MOVES[verb].needs_reason and not plain(reason):
         raise workflow.CannotMove(_("Tuliskan alasannya, supaya petugas tahu apa yang harus diperbaiki."))
 
 

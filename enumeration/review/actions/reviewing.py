@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import workflow
 from enumeration.answering import earlier
+from enumeration.fields.bounds import plain
 from enumeration.models import Household, Officer, Person, Remark, State
 from enumeration.pages.noting import was_opened
 from enumeration.questionnaire.checks import Problem
@@ -120,7 +121,7 @@ def move_all(
 
 
 def _add_remark(household: Household, remark: NewRemark, *, by: Officer, at: datetime) -> Remark:
-    if not remark.text.strip():
+    if not plain(remark.text):
         raise CannotRemark(_("Catatan kosong. Tuliskan apa yang harus diperbaiki."))
     if remark.question and remark.question not in household.its_form.questions:
         raise CannotRemark(_("Tidak ada pertanyaan “%(name)s” di kuesioner.") % {"name": remark.question})

@@ -179,6 +179,8 @@ def test_an_identity_number_is_found_recorded_and_counted(find, found, make_hous
     write_answers(person, {"nik": THIRD}, PERSON_QUESTIONS)
     person.save()
     assert found(ppl, THIRD) == []  # the third of two
+    for number in (THIRD, THIRD[::-1]):
+        assert "2 nomor yang berbeda hari ini" in find(ppl, number).context["found"].hint
     assert found(ppl, CARD) == ["RA'UF"]  # known already
     assert Event.objects.filter(by=neighbour_ppl).count() == 0
     monkeypatch.setattr(revealing, "MOST_AN_HOUR", 3)
