@@ -26,6 +26,7 @@ from enumeration.access import Role
 from enumeration.answering import days
 from enumeration.models import SENT_IN, Area, Assignment, Household, Officer, Person, Round, State
 from enumeration.models.areas import LEVEL_OF
+from enumeration.notices import server
 from enumeration.tallies import recount
 from tests.recording import READ, recording
 
@@ -126,6 +127,12 @@ def files_of_this_test(settings, tmp_path):
 def a_day_of_the_round(monkeypatch):
     """Dates of the made-up visits have come, on whatever day the tests are run."""
     monkeypatch.setattr(days, "server_day", lambda area_code: max(zones.today(area_code), date(2026, 11, 30)))
+
+
+@pytest.fixture(autouse=True)
+def room_on_the_disk(monkeypatch):
+    """However full the disk is on which the tests run."""
+    monkeypatch.setattr(server, "free_share", lambda: 0.5)
 
 
 @pytest.fixture

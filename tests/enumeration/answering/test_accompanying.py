@@ -6,6 +6,7 @@ import json
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from enumeration.answering.actions import settling_late
 from enumeration.identity import unseal
@@ -85,7 +86,7 @@ def test_with_todays_codebook_a_wrong_answer_refuses_everything_as_before(ppl, h
 
 
 def test_late_answers_with_an_earlier_codebook_are_taken_in_without_what_has_no_place(ppl, pml, household, send):
-    Assignment.objects.filter(officer=ppl).update(ended_at="2026-11-30T23:00Z")
+    Assignment.objects.filter(officer=ppl).update(ended_at=timezone.now())
     assert send(ppl, household, **OUTDATED, codebook=EARLIER).json()["code"] == "late"
     settling_late.take_in(Submission.objects.get(), by=pml)
     household.refresh_from_db()
