@@ -62,11 +62,7 @@ def wait_for(page: Page, claim: Callable[[], bool], seconds: float = 30) -> None
         page.wait_for_timeout(10)
 
 
-# A page that draws no frame (nothing changed, or nobody looks) calls back neither of the two.
-IDLE = """() => new Promise((done) => {
-  setTimeout(done, 2000);
-  requestIdleCallback(() => requestAnimationFrame(() => setTimeout(done)), { timeout: 1000 });
-})"""
+IDLE = "() => new Promise((done) => requestIdleCallback(() => requestAnimationFrame(() => setTimeout(done))))"
 
 
 def settle(page: Page) -> None:

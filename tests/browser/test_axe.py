@@ -4,8 +4,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from tests.browser.conftest import settle
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Add your page: its URL name (or path), and who of the cast (tests/conftest.py) opens it.
@@ -39,23 +37,13 @@ PAGES = [
 ]
 
 
-# The page as it opens, and then as the same reader turns to the other theme and to a phone.
-LOOKS = [("light", 1280), ("dark", 1280), ("dark", 360), ("light", 360)]
-
-
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)])
 @pytest.mark.parametrize(("name", "who"), PAGES)
-def test_the_page_is_open_to_everybody(open_page, request, round_, name, who):
+def test_the_page_is_open_to_everybody(open_page, request, round_, name, who, theme, width):
     by = request.getfixturevalue(who) if who else None
-    page = open_page(name if name.startswith("/") else reverse(name), by=by)
-    found = []
-    for theme, width in LOOKS:
-        page.emulate_media(color_scheme=theme)
-        page.set_viewport_size({"width": width, "height": 800})
-        settle(page)
-        page.evaluate("() => Promise.allSettled(document.getAnimations().map((one) => one.finished))")
-        violations = Axe().run(page).response["violations"]
-        found += [(theme, width, one["id"], [node["target"] for node in one["nodes"]]) for one in violations]
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found += [(theme, width, "px wider than the screen", wider)] if wider else []
-    assert not found
+    page = open_page(name if name.startswith("/") else reverse(name), by=by, theme=theme, width=width)
+    found = Axe().run(page).response["violations"]
+    assert not found, [(one["id"], one["help"], [node["target"] for node in one["nodes"]]) for one in found]
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider == 0, f"{wider} px wider than the screen"
     assert not page.complaints

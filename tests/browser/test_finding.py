@@ -20,7 +20,7 @@ def test_a_household_is_found_and_opened_by_keyboard_alone(open_page, make_house
     expect(field).to_be_focused()
     page.keyboard.type("rauf sukarmo")
     hit = page.locator(".find-hit")
-    expect(hit).to_contain_text("Ra’Uf Soekarno")
+    expect(hit).to_contain_text("Ra’uf Soekarno")
     assert not Axe().run(page).response["violations"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.keyboard.press("ArrowDown")
