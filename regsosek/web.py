@@ -10,6 +10,11 @@ bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))  # a slow download must not keep a whole process from working
 preload_app = True  # loaded once, then forked: half the memory, and a mistake in the settings prevents the start
+# One request per connection, and few of them waiting here: the next one goes to whichever process is free. A connection
+# that is kept stays with its process, and once one process had been renewed, all 50 of a bench were with the other.
+# What stands in front (nginx.conf, front.py) keeps the connections of browsers.
+keepalive = 0
+worker_connections = 2 * threads
 timeout = 60
 graceful_timeout = 20
 max_requests = 5000  # a slow leak never grows old

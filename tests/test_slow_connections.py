@@ -213,17 +213,31 @@ def make_certificate(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def behind_nginx(django_db_setup) -> Iterator[int]:
-    if NGINX is None:
-        pytest.skip("No nginx on this machine. Debian: apt install nginx-light")
+def gunicorn(django_db_setup) -> Iterator[int]:
     port = free_port(0)
     there = {"DATABASE_URL": database_url(), "REGSOSEK_HTTPS": "on", "REGSOSEK_PROXIES": "1"}
     with process(front.GUNICORN, BIND=f"127.0.0.1:{port}", **there):
         until = time.monotonic() + 90
         while socket.socket().connect_ex(("127.0.0.1", port)) and time.monotonic() < until:
             time.sleep(0.2)
-        with nginx(port) as site:
-            yield wait_for(site, TRUSTING)
+        yield port
+
+
+@pytest.fixture(scope="module")
+def behind_nginx(gunicorn) -> Iterator[int]:
+    if NGINX is None:
+        pytest.skip("No nginx on this machine. Debian: apt install nginx-light")
+    with nginx(gunicorn) as site:
+        yield wait_for(site, TRUSTING)
+
+
+def test_no_connection_stays_with_one_process(gunicorn):
+    """Kept connections are not spread again: after a process is renewed, one process would have all of them."""
+    connection = http.client.HTTPConnection("127.0.0.1", gunicorn, timeout=60)
+    connection.request("GET", "/masuk/", headers={"Connection": "keep-alive", "X-Forwarded-Proto": "https"})
+    answer = connection.getresponse()
+    answer.read()
+    assert (answer.status, answer.getheader("Connection"), connection.sock) == (200, "close", None)
 
 
 def test_the_shipped_nginx_answers_beside_200_slow_connections(behind_nginx):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -36,7 +37,9 @@ def named_in(payload: Any) -> SecondKeying | None:
         pk = uuid.UUID(str(payload.get("household")))
     except ValueError:
         return None
-    return SecondKeying.objects.filter(pk=pk).only("pk").first()
+    with suppress(SecondKeying.DoesNotExist):
+        return SecondKeying.objects.only("pk").get(pk=pk)
+    return None
 
 
 def receive_second(payload: Mapping[str, Any], second: SecondKeying, *, by: Officer) -> Receipt:
