@@ -79,6 +79,8 @@ def test_whoever_stops_reading_leaves_nothing_running():
 
 def copies_running() -> int:
     with connection.cursor() as cursor:
+        # Within a transaction, pg_stat_activity stays as it was first seen.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' "
             "AND query LIKE 'COPY%%'"
