@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from enumeration.access import Permission, page
@@ -29,10 +34,21 @@ def codebook(request: OfficerRequest) -> HttpResponse:
             "filters_set": int(bool(search)),
             "parts": parts(search),
             "checks": checks(search),
+            "blocks": drawn(search) if search else everything_drawn(get_language()),
             "form_name": FORM,
             "version": version(),
         },
     )
+
+
+def drawn(search: str) -> SafeString:
+    return render_to_string("enumeration/codebook/_blocks.html", {"parts": parts(search), "checks": checks(search)})
+
+
+@cache
+def everything_drawn(_language: str | None) -> SafeString:
+    """Returns every question and check as HTML. They change with a release only, and take longer than any other page."""
+    return drawn("")
 
 
 @page(Permission.SIGNED_IN)

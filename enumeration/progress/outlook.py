@@ -181,25 +181,27 @@ WITH held AS (
 )
 SELECT here.area_id, families, to_begin, begun > 0, true, coalesce(officer_id, 0), coalesce(since, 0)
 FROM ({here}) AS here LEFT JOIN held USING (area_id)
+"""
+
+ELSEWHERE = """
 UNION ALL
 SELECT held.area_id, families, to_begin, begun > 0, false, officer_id, since
 FROM held JOIN ({all}) AS elsewhere USING (area_id)
 WHERE NOT held.area_id LIKE %s AND officer_id IN (SELECT officer_id FROM held WHERE area_id LIKE %s)
-ORDER BY 1
 """
 
 
 def _left(tallies: QuerySet[Tally], round: Round, code: str) -> Left:
     """Returns the SLS of a place in which something is left, with those elsewhere in the district of the same
     enumerators. One query."""
-    district, prefix = f"{district_of(code)}%", f"{code}%"
-    here, asked = _with_rest(tallies.filter(area__code__startswith=code))
-    everywhere, asked_everywhere = _with_rest(Tally.objects.filter(round=round))
+    district = district_of(code)
+    sql, asked = _with_rest(tallies.filter(area__code__startswith=code))
+    sql, asked = HELD.format(here=sql), (round.pk, Role.ENUMERATOR, f"{district}%", *asked)
+    if code != district:
+        everywhere, asked_everywhere = _with_rest(Tally.objects.filter(round=round))
+        sql, asked = sql + ELSEWHERE.format(all=everywhere), (*asked, *asked_everywhere, f"{code}%", f"{code}%")
     with connection.cursor() as cursor:
-        cursor.execute(
-            HELD.format(here=here, all=everywhere),
-            [round.pk, Role.ENUMERATOR, district, *asked, *asked_everywhere, prefix, prefix],
-        )
+        cursor.execute(f"{sql} ORDER BY 1", asked)
         codes, *columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * 7
     numbers = [np.array(column, dtype=float) for column in columns]
     flags: list[Any] = [one > 0 for one in numbers[2:4]]
