@@ -8,6 +8,9 @@ columns is known, so the hidden columns of a group must add up to 0 or at least 
 column with the fewest households is hidden too. Then everything that can be added and subtracted from pages and files
 is 0 or at least 3.
 
+A change since a day is a difference too: it is hidden wherever the count is hidden now or was when that day began. How
+all villages of the round stood then must be known (`DayStart`); otherwise every column counts as hidden then.
+
 All pages, files and tables about a round call hidden_at() and hidden_below();
 tests/enumeration/progress/test_disclosure.py tries every pair of areas and columns.
 """
@@ -15,13 +18,14 @@ tests/enumeration/progress/test_disclosure.py tries every pair of areas and colu
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import Substr
 
 from enumeration.access import Permission, reach
-from enumeration.models import Level, Officer, Round, Tally
+from enumeration.models import Area, DayStart, Level, Officer, Round, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
 
@@ -57,30 +61,38 @@ def closed(hidden: Hidden, rows: Iterable[Row]) -> Hidden:
     return frozenset(found)
 
 
-def hidden_below(round: Round, code: str) -> Hidden:
+def hidden_below(round: Round, code: str, on: date | None = None) -> Hidden:
     """Returns the columns hidden in tables of the areas below this one, for users who may not see households.
 
-    One query per level.
+    `on`: when that day began; of areas down to the village. One query per level.
     """
+    if on and not _is_known(round, on):
+        return frozenset(COLUMNS)
     hidden: Hidden = frozenset()
     above = ""
     for length in (*LEVELS, SUB_SLS):
-        hidden = closed(hidden, _rows(round, above, length))
+        hidden = closed(hidden, _rows(round, above, length, on))
         if length > len(code) or length == SUB_SLS:
             return hidden
         above = code[:length]
     return hidden
 
 
-def hidden_at(round: Round, code: str) -> Hidden:
-    """Returns the columns hidden for this area itself: those of the table in which it is a row."""
+def hidden_at(round: Round, code: str, on: date | None = None) -> Hidden:
+    """Returns the columns hidden for this area itself: those of the table in which it is a row. `on`: as above."""
     length = max((each for each in LEVELS if each < len(code)), default=0)
-    return hidden_below(round, code[:length])
+    return hidden_below(round, code[:length], on)
 
 
-def _rows(round: Round, above: str, length: int) -> list[Row]:
+def _is_known(round: Round, day: date) -> bool:
+    villages = Area.objects.filter(level=Level.VILLAGE, code__startswith=round.area_id or "")
+    return DayStart.objects.filter(round=round, day=day).count() == villages.count()
+
+
+def _rows(round: Round, above: str, length: int, on: date | None) -> list[Row]:
     sums = {column: Sum(column, default=0) for column in COLUMNS}
-    tallies = Tally.objects.filter(round=round, area__code__startswith=above)
+    counted: QuerySet[Any] = DayStart.objects.filter(day=on) if on else Tally.objects.all()
+    tallies = counted.filter(round=round, area__code__startswith=above)
     rows: Any = tallies.annotate(place=Substr("area__code", 1, length)).values("place").annotate(**sums).order_by()
     return list(rows)
 

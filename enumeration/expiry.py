@@ -21,6 +21,7 @@ from enumeration.answering import earlier
 from enumeration.files.storing import PARTIAL
 from enumeration.models import Export, Job, OfficerFile, PrelistFile, Printing
 from enumeration.models.uploads import Upload
+from enumeration.progress import yesterday
 from enumeration.uploads.folder import ADMIN, LEFT_BEHIND_AFTER, Folder
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ def purge(shelves: tuple[Shelf, ...] | None = None) -> int:
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     sign_in_limits.forget_old()
     earlier.forget(timezone.now())
+    yesterday.forget(timezone.now())
     for model, folder in UPLOADS:  # the first rows of a file are kept no longer than the file itself
         expired = timezone.now() - timedelta(seconds=folder.forgotten_after)
         model._default_manager.filter(at__lt=expired, preview__isnull=False).update(preview=None)

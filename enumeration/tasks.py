@@ -7,12 +7,13 @@ from importlib import import_module
 from uuid import UUID
 
 from celery import shared_task
+from django.utils import timezone
 
 from enumeration import expiry, jobs
 from enumeration.finding import recounting
 from enumeration.notices import mailing
 from enumeration.pages import noting
-from enumeration.progress import reconciliation
+from enumeration.progress import reconciliation, yesterday
 from enumeration.words import Words
 
 WITH_JOBS = [
@@ -54,6 +55,11 @@ def months_ahead() -> None:
 def reconcile() -> None:
     reconciliation.run()
     recounting.run()
+
+
+@shared_task
+def note_starts() -> None:
+    yesterday.note_starts(timezone.now())
 
 
 @shared_task

@@ -43,6 +43,14 @@ TIMETABLE = (
         expires_after=300,
     ),
     Entry(
+        "note_starts",
+        crontab(
+            minute="0,5", hour="15,16,17"
+        ),  # midnight in Papua, Sulawesi and Java; a second time, should one be lost
+        "How every village stands when its day begins: what the figures of progress are compared with.",
+        expires_after=240,
+    ),
+    Entry(
         "reconcile",
         crontab(hour=18, minute=10),  # between one and three at night from Sumatra to Papua
         "The counters of every village are compared with a recount; what differs is corrected and reported.",

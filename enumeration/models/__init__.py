@@ -29,7 +29,7 @@ from enumeration.models.second_keyings import KeyingDecision, KeyingDraw, Second
 from enumeration.models.sector_proposals import SectorProposal
 from enumeration.models.sign_in import SignInCode, SignInTry
 from enumeration.models.submissions import Submission
-from enumeration.models.tallies import DayTally, OfficerDay, Tally
+from enumeration.models.tallies import DayStart, DayTally, OfficerDay, Tally
 from enumeration.models.tokens import ApiToken, Scope
 from enumeration.models.uploads import OfficerFault, OfficerFile
 from enumeration.models.verification import Verification
@@ -48,6 +48,7 @@ __all__ = [
     "Cause",
     "Confirmation",
     "DayNote",
+    "DayStart",
     "DayTally",
     "DigestRemake",
     "DistrictKey",

@@ -72,11 +72,9 @@ def _special(state: State) -> CountField:
     return CountField(counts={"form": (FormKind.SPECIAL,), "state": (state,)})
 
 
-class Tally(models.Model):
-    """Households of one sub-SLS in one round, by state, by what the verification found and by visit result (205)."""
+class Counters(models.Model):
+    """The counters of a place: households by state, by what the verification found and by visit result (205)."""
 
-    round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
-    area = models.ForeignKey("enumeration.Area", models.CASCADE, related_name="+", db_index=False)
     prelist = CountField(counts=FAMILIES | {"on_prelist": (True,)})
     open = _in_state(State.OPEN)
     draft = _in_state(State.DRAFT)
@@ -111,6 +109,16 @@ class Tally(models.Model):
     special_approved = _special(State.APPROVED)
     special_completed = _special(State.COMPLETED)
 
+    class Meta:
+        abstract = True
+
+
+class Tally(Counters):
+    """The counters of one sub-SLS in one round, as they are now."""
+
+    round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
+    area = models.ForeignKey("enumeration.Area", models.CASCADE, related_name="+", db_index=False)
+
     objects = TallyQuerySet.as_manager()
 
     class Meta:
@@ -120,6 +128,27 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_id}: {self.completed}/{self.prelist}"
+
+
+class DayStart(Counters):
+    """The counters of one village as they stood when a day began there; a village whose start nobody saw has no row.
+
+    Written at midnight and read until the end of the day after (progress/yesterday.py).
+    """
+
+    round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
+    area = models.ForeignKey("enumeration.Area", models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = Words("hitungan awal hari", "tally at the start of a day")
+        verbose_name_plural = Words("hitungan awal hari", "tallies at the start of days")
+        constraints = [models.UniqueConstraint(name="one_start_per_village_and_day", fields=["round", "day", "area"])]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.day}"
 
 
 class DayTally(models.Model):

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from enumeration.components.tones import TONE_OF_STATE
 from enumeration.models import COUNTED, SENT_IN, State
 from enumeration.pages.formatting import number, signed
-from enumeration.pages.shares import shown_percent
+from enumeration.pages.shares import half_up, shown_percent
 from enumeration.progress.figures import Day, Figures, Pace
+from enumeration.progress.yesterday import Before, Change
 from enumeration.questionnaire.codes import Result
 from enumeration.verification.recap import Lists
 from enumeration.words import LazyText, Words
@@ -30,8 +31,7 @@ class Seen:
     total: Figures
     pace: Pace
     lists: Lists
-    since_yesterday: tuple[Day, Day]
-    """What yesterday and today have changed so far."""
+    before: Before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,8 @@ class Figure:
     by_day: str = ""
     """Its counter by day (`DayTally`), for the chart."""
     gained: Callable[[Day], int] | None = None
-    """What a day added to it, or took away: all days together give the figure."""
+    """What a day added to it, or took away: all days together give the figure. Without, how it changed is known only
+    where its start of the day was noted (progress/yesterday.py)."""
 
     @property
     def on_tile(self) -> LazyText:
@@ -71,9 +72,28 @@ class Figure:
     def notes(self, seen: Seen) -> list[str]:
         """Returns what stands below the figure on its tile: its note, and what changed since yesterday."""
         found = [self.note(seen)] if self.note else []
-        if self.gained and seen.total.total:
-            found.append(since_yesterday(*(self.gained(day) for day in seen.since_yesterday)))
+        if seen.total.total and (words := since_yesterday(self.change(seen.total, seen.before))):
+            found.append(words)
         return found
+
+    def change(self, place: Figures, before: Before, decimals: int = 0) -> Change:
+        """Returns how it changed; a share by points of the percentages that are shown with so many decimals."""
+        if not self.is_share:
+            return before.change(place, self.value, self.gained)
+
+        def shown(each: Figures) -> float | None:
+            share = self.value(each)
+            return None if share is None else shown_percent(share, decimals)
+
+        return before.change(place, shown)
+
+    def since(self, place: Figures, before: Before) -> str:
+        """Returns how it changed since yesterday as a table says it: "+12"; "" where that is not known."""
+        since = self.change(place, before).since
+        if since is None:
+            return ""
+        words = signed(int(since))
+        return _("%(n)s poin") % {"n": words} if self.is_share else words
 
     @property
     def is_figure(self) -> bool:
@@ -92,6 +112,14 @@ class Figure:
         """Returns the value for the file. Shares are in percent with one decimal; a place without households has 0."""
         value = self.value(place)
         return shown_percent(value or 0, 1) if self.is_share else value
+
+    @property
+    def since_in_file(self) -> str:
+        return _("%(figure)s, sejak kemarin") % {"figure": self.in_file}
+
+    def change_in_file(self, place: Figures, before: Before) -> float | None:
+        since = self.change(place, before, 1).since
+        return since if since is None or not self.is_share else half_up(since, 1)
 
 
 def sum_of(*counters: str) -> Callable[[Figures], int | None]:
@@ -114,11 +142,18 @@ def _standing(state: State, **more: Any) -> Figure:
 # --- Each figure -----------------------------------------------------------------------------------------------------
 
 
-def since_yesterday(yesterday: int, today: int) -> str:
-    """Returns how a figure changed, in words: what is read in the morning is mostly the work of the day before."""
-    if not yesterday and not today:
-        return _("tetap sejak kemarin")
-    return _("%(yesterday)s kemarin, %(today)s hari ini") % {"yesterday": signed(yesterday), "today": signed(today)}
+def since_yesterday(change: Change) -> str:
+    """Returns how a figure changed, in words: what is read in the morning is mostly the work of the day before. "" where
+    nothing is known."""
+    parts = {
+        name: signed(int(by)) for name in ("yesterday", "today", "since") if (by := getattr(change, name)) is not None
+    }
+    if "yesterday" in parts and "today" in parts:
+        same = not change.yesterday and not change.today
+        return _("tetap sejak kemarin") if same else _("%(yesterday)s kemarin, %(today)s hari ini") % parts
+    if "since" in parts:
+        return _("%(since)s sejak kemarin") % parts
+    return _("%(today)s hari ini") % parts if "today" in parts else ""
 
 
 def _families_note(seen: Seen) -> str:
@@ -156,7 +191,7 @@ VERIFIED = Figure(
 )
 OPEN = _standing(State.OPEN)
 DRAFT = _standing(State.DRAFT)
-SUBMITTED = _standing(State.SUBMITTED)
+SUBMITTED = _standing(State.SUBMITTED, gained=lambda day: day.submitted - day.sent_back - day.approved)
 SENT_BACK = _standing(
     State.SENT_BACK,
     tile_label=Words("Sedang dikembalikan", "Sent back now"),
@@ -173,6 +208,7 @@ APPROVED_NOW = _standing(
     column_label=Words("Disetujui", "Approved"),
     # "Disetujui PML" alone is the tile, which has the completed ones in it as well.
     file_label=Words("Disetujui PML, belum selesai", "Approved, not completed"),
+    gained=lambda day: day.approved - day.completed,
 )
 COMPLETED = _standing(
     State.COMPLETED,

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from enumeration.models import Household, Job, Level, Round, Tally
+from enumeration.models import DayStart, Household, Job, Level, Round, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.tallies import recount
 
@@ -45,6 +45,8 @@ def compare(round: Round, village: str) -> dict[str, tuple[Any, Any]]:
         found = {key: pair for key, pair in sorted(differing.items()) if _of(pair[0]) != _of(pair[1])}
         if not found:
             transaction.set_rollback(True)
+        else:  # how the village stood at midnight was noted from wrong counters
+            DayStart.objects.filter(round=round, area=village).delete()
         return found
 
 

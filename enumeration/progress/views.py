@@ -34,6 +34,7 @@ from enumeration.progress import catalogue, daily, figures, helping, order, word
 from enumeration.progress.actions import ask_to_help
 from enumeration.progress.catalogue import Figure, Seen
 from enumeration.progress.needs import needs, step_of
+from enumeration.progress.yesterday import Before, Known, before
 from enumeration.rounds import permissions_here
 from enumeration.verification.recap import lists_below
 
@@ -59,7 +60,8 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     free = figures.unassigned(tallies, round, here.code, length)
     pace = figures.pace(total, days, round, today, sum(free.values(), figures.Unassigned()))
     found = needs(request.user, round, here.code, places, free, today)
-    seen = Seen(total, pace, lists_below(round, here.code, here.mine), figures.since_yesterday(days, today))
+    known = _known(request, round, here, days)
+    seen = Seen(total, pace, lists_below(round, here.code, here.mine), known.here)
     by_result = request.GET.get(TABLE) == BY_RESULT
     slow = {place.code for place in figures.slow(places, round, today)}
     reader = helping.reader_of(request.user, round, permissions_here(request))
@@ -103,11 +105,13 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
                 here, places, figures.expected_share(round, today), {need.place.code for need in found}
             ),
             "tabs": _tabs(here, by_result),
-            "table": _table(in_order, places, total, slow, by_result=by_result, reader=reader)
+            "table": _table(in_order, places, total, slow, known, by_result=by_result, reader=reader)
             if here.level_below
             else None,
             "file_query": f"{in_order.query}format=",
-            "results": [(figure.label, figure.value(total)) for figure in catalogue.RESULTS],
+            "results": [
+                (figure.label, figure.value(total), figure.since(total, known.here)) for figure in catalogue.RESULTS
+            ],
             "officers": officers[: order.MOST_OFFICERS],
             "officers_count": len(officers),
             "officers_sorting": by_officer,
@@ -130,6 +134,7 @@ class Cell:
     value: int | float | None
     is_share: bool
     url: str = ""  # of its households
+    since: str = ""  # how it changed since yesterday; "" where that is not known
 
 
 @dataclass(frozen=True)
@@ -162,12 +167,18 @@ class Table:
         rows = (self.total, *(row.cells for row in self.rows))
         return any(cell.value is None and not cell.is_share for cells in rows for cell in cells)
 
+    @property
+    def says_since(self) -> bool:
+        rows = (self.total, *(row.cells for row in self.rows))
+        return any(cell.since for cells in rows for cell in cells)
+
 
 def _table(
     sorting: Sorting[figures.Figures],
     places: list[figures.Figures],
     total: figures.Figures,
     slow: Collection[str],
+    known: Known,
     *,
     by_result: bool,
     reader: helping.Reader,
@@ -182,17 +193,28 @@ def _table(
     )
     stays = f"?{TABLE}={BY_RESULT}" if by_result else ""
     rows = [
-        Row(place, _address(place) + stays, _cells(columns, place, reader), place.code in slow)
+        Row(place, _address(place) + stays, _cells(columns, place, reader, known.of(place.code)), place.code in slow)
         for place in sorting.sorted(places)
     ]
-    return Table(title, columns, sorting, rows, _cells(columns, total, reader))
+    return Table(title, columns, sorting, rows, _cells(columns, total, reader, known.here))
 
 
-def _cells(columns: Sequence[Figure], place: figures.Figures, reader: helping.Reader) -> list[Cell]:
+def _cells(columns: Sequence[Figure], place: figures.Figures, reader: helping.Reader, before: Before) -> list[Cell]:
     values = [(figure, figure.value(place)) for figure in columns]
     return [
-        Cell(value, figure.is_share, _queue_of(figure, place.code, reader) if value else "") for figure, value in values
+        Cell(
+            value,
+            figure.is_share,
+            _queue_of(figure, place.code, reader) if value else "",
+            figure.since(place, before),
+        )
+        for figure, value in values
     ]
+
+
+def _known(request: OfficerRequest, round: Round, here: Here, days: list[figures.Day]) -> Known:
+    sees = disclosure.sees_families(request.user, here.code, here.mine.codes, round)
+    return before(round, here, zones.today(here.code), days, sees_families=sees)
 
 
 def _queue_of(figure: Figure, code: str, reader: helping.Reader) -> str:
@@ -226,9 +248,17 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
     places = _places(request, round, here)
     places, _total = _shown(request, round, here, places, figures.together(places, here.code))
     places = order.places(request).sorted(places)
-    header = [_("Kode wilayah"), _("Wilayah"), *(str(figure.in_file) for figure in catalogue.IN_FILE)]
+    known = _known(request, round, here, daily.days_here(request.user, round, here))
+    header = [
+        *(_("Kode wilayah"), _("Wilayah"), *(str(figure.in_file) for figure in catalogue.IN_FILE)),
+        *(figure.since_in_file for figure in catalogue.IN_FILE),
+    ]
     rows = [
-        [place.code, place.name, *(figure.value_in_file(place) for figure in catalogue.IN_FILE)] for place in places
+        [
+            *(place.code, place.name, *(figure.value_in_file(place) for figure in catalogue.IN_FILE)),
+            *(figure.change_in_file(place, known.of(place.code)) for figure in catalogue.IN_FILE),
+        ]
+        for place in places
     ]
     name = f"kemajuan-{here.code}-{zones.local(timezone.now(), here.code):%Y%m%d-%H%M}"
     return table_file(name, file_format, header, rows)
