@@ -87,9 +87,7 @@ def error_box(title: str = "", problems: Iterable[Any] = (), remedy: str = "", i
 
 
 @component
-def empty_state(
-    title: str, text: str = "", icon: str = "inbox", action_url: str = "", action_label: str = "", level: int = 3
-) -> dict:
+def empty_state(title: str, text: str = "", icon: str = "inbox", action_url: str = "", action_label: str = "") -> dict:
     """Draw the place where there is nothing to show: say why, and what to do next."""
     return {
         "title": title,
@@ -97,7 +95,6 @@ def empty_state(
         "icon": icon,
         "action_url": action_url,
         "action_label": action_label,
-        "level": level,
     }
 
 

@@ -29,6 +29,7 @@ PAGES = [
     ("enumeration:decisions", "pml"),
     ("enumeration:samples", "pml"),
     ("enumeration:journal", "ppl"),
+    ("enumeration:codebook", "ppl"),
     ("enumeration:exports", "kab"),
     ("enumeration:new_export", "kab"),
     ("enumeration:prelist_files", "kab"),
