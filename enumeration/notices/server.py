@@ -14,7 +14,8 @@ from enumeration import expiry
 from enumeration.access import Permission
 from enumeration.models import DigestRemake
 from enumeration.notices import clock
-from enumeration.notices.waiting import Reader, Urgency, Waiting, ago_in_words
+from enumeration.notices.waiting import Reader, Urgency, Waiting
+from enumeration.pages.ages import ago_in_words
 from enumeration.pages.formatting import duration, number, percent
 from enumeration.progress import reconciliation
 

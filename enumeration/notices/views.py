@@ -14,7 +14,8 @@ from enumeration.jobs.wording import name_of
 from enumeration.notices import actions, mailing
 from enumeration.notices.office import MOST_JOBS, failed_jobs
 from enumeration.notices.registry import notices, reader_here, what_waits
-from enumeration.notices.waiting import Urgency, Waiting, ago_in_words
+from enumeration.notices.waiting import Urgency, Waiting
+from enumeration.pages.ages import ago_in_words
 from enumeration.pages.formatting import number
 from enumeration.pages.places import OfficerRequest
 

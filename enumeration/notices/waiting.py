@@ -14,12 +14,10 @@ from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from enumeration.access import Permission, Role, granted
 from enumeration.models import Officer, Round
-from enumeration.pages.formatting import number
+from enumeration.pages.ages import days_in_words
 from enumeration.workflow import OVERDUE_AFTER
 
 
@@ -81,29 +79,6 @@ class Waiting:
     def says(self) -> str:
         """Returns the line below the label: for how long, and the note."""
         return " · ".join(filter(None, (self.waits, self.note)))
-
-
-def days_since(moment: datetime) -> int:
-    """Returns how many midnights of the reader's zone have passed since."""
-    return (timezone.localdate() - timezone.localdate(moment)).days
-
-
-def days_in_words(since: datetime) -> str:
-    days = days_since(since)
-    if days <= 0:
-        return _("sejak hari ini")
-    if days == 1:
-        return _("sejak kemarin")
-    return ngettext("menunggu %(days)s hari", "menunggu %(days)s hari", days) % {"days": number(days)}
-
-
-def ago_in_words(moment: datetime) -> str:
-    days = days_since(moment)
-    if days <= 0:
-        return _("hari ini")
-    if days == 1:
-        return _("kemarin")
-    return ngettext("%(days)s hari lalu", "%(days)s hari lalu", days) % {"days": number(days)}
 
 
 def urgency_of(since: datetime | None) -> Urgency:

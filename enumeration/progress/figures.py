@@ -238,6 +238,11 @@ def expected_share(round: Round, today: date, since: date | None = None) -> floa
     return min(1.0, max(0.0, ((today - begins).days + 1) / length))
 
 
+def days_left(round: Round, today: date) -> int:
+    """Returns on how many days households can still be enumerated, today included: offices decide in the morning."""
+    return max(0, (round.ends_on - today).days + 1)
+
+
 @dataclass(frozen=True)
 class Unassigned:
     """What is left in SLS without an enumerator: nobody works there, so no pace says when it will be done."""
@@ -318,14 +323,14 @@ def pace(figures: Figures, days: Iterable[Day], round: Round, today: date, free:
     per_day = sum(week) / ran
     left = figures.total - figures.enumerated
     worked_on = left - free.families
-    days_left = (round.ends_on - today).days
+    days = days_left(round, today)
     finish = today if worked_on <= 0 else today + timedelta(days=ceil(worked_on / per_day)) if per_day else None
     return Pace(
         expected=round_half_up(figures.total * expected_share(round, today)),
         enumerated=figures.enumerated,
         left=left,
         per_day=per_day,
-        needed_per_day=left / days_left if left and days_left > 0 else None,
+        needed_per_day=left / days if left and days else None,
         finish=finish,
         free=free,
         verdict=_verdict(figures.total, left, finish, free, round, today),

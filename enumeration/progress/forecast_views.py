@@ -19,6 +19,7 @@ from enumeration.models.areas import LENGTH_OF, Level, lies_in_a
 from enumeration.pages.places import OfficerRequest, current_round, find_place
 from enumeration.pages.sorting import Sorting
 from enumeration.progress import outlook_words as words
+from enumeration.progress.figures import days_left
 from enumeration.progress.outlook import Outlook, outlooks
 from enumeration.rounds import permissions_here
 
@@ -58,7 +59,7 @@ def progress_forecast(request: OfficerRequest, code: str) -> HttpResponse:
     tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
     length = LENGTH_OF[here.level_below] if here.level_below else len(here.code)
     found = outlooks(tallies, round, here.code, length, today)
-    days_left = (round.ends_on - today).days
+    days = days_left(round, today)
 
     def row(name: str, url: str, one: Outlook) -> Row:
         return Row(
@@ -70,7 +71,7 @@ def progress_forecast(request: OfficerRequest, code: str) -> HttpResponse:
             words.verdict(one, round),
             words.tone(one, round),
             tuple(words.causes(one)),
-            words.what_must_change(one, round, today, found.more_officers(one, days_left)),
+            words.what_must_change(one, round, today, found.more_officers(one, days)),
         )
 
     names = dict(Area.objects.filter(code__in=found.places).values_list("code", "name")) if here.level_below else {}

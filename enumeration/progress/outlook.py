@@ -23,7 +23,7 @@ from enumeration.access import Role
 from enumeration.models import Level, Round, Tally
 from enumeration.models.areas import district_of, lies_in_a
 from enumeration.progress import forecast
-from enumeration.progress.figures import SILENT_AFTER, round_half_up
+from enumeration.progress.figures import SILENT_AFTER, days_left, round_half_up
 from enumeration.progress.forecast import Numbers
 from enumeration.progress.sending import sent_since
 
@@ -67,9 +67,9 @@ class Outlook:
     def without_pace(self) -> int:
         return self.left - self.with_pace
 
-    def needed_per_day(self, days_left: int) -> float | None:
-        """Returns what must be sent a day until the round ends: the same figure as `Pace.needed_per_day`."""
-        return self.left / days_left if self.left and days_left > 0 else None
+    def needed_per_day(self, days: int) -> float | None:
+        """Returns what must be sent a day in the days that are left: the same figure as `Pace.needed_per_day`."""
+        return self.left / days if self.left and days else None
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,12 @@ class Outlooks:
     pace_of_one: float
     """What an enumerator of the district sends in a day, on average; 0 where nobody has a pace."""
 
-    def more_officers(self, one: Outlook, days_left: int) -> int:
+    def more_officers(self, one: Outlook, days: int) -> int:
         """Returns how many more enumerators it takes to end in time, at the district's pace."""
-        if days_left <= 0 or not self.pace_of_one:
+        if not days or not self.pace_of_one:
             return 0
         late = one.late_mean + sum(rest.families for cause, rest in one.rests.items() if cause != Cause.NEW)
-        return ceil(late / (self.pace_of_one * days_left)) if late >= 1 else 0
+        return ceil(late / (self.pace_of_one * days)) if late >= 1 else 0
 
 
 @dataclass(frozen=True)
@@ -348,7 +348,7 @@ def _work(
         until,
         np.bincount(who, left.families),
         today,
-        max(0, (round.ends_on - today).days + 1),
+        days_left(round, today),
     )
 
 

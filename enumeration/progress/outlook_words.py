@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from enumeration.fields import dates
 from enumeration.models import Round
 from enumeration.pages.formatting import UNKNOWN, number
+from enumeration.progress.figures import days_left
 from enumeration.progress.forecast import FEWEST_DAYS
 from enumeration.progress.outlook import Cause, Outlook, Rest
 
@@ -108,7 +109,7 @@ def headline(one: Outlook, round: Round, today: date) -> str:
 
 def what_must_change(one: Outlook, round: Round, today: date, more_officers: int) -> str:
     """Returns what ends it in time: "perlu 14 keluarga sehari, sekarang 9; 2 PPL lagi"; "" where nothing has to change."""
-    needed = one.needed_per_day((round.ends_on - today).days)
+    needed = one.needed_per_day(days_left(round, today))
     is_in_time = one.latest is not None and one.latest <= round.ends_on
     if needed is None or (is_in_time and not one.without_pace):
         return ""

@@ -8,7 +8,7 @@ component.
 from enumeration.components import amounts, doing, explained, frame, links, lists, maps, messages, sorting, tones
 from enumeration.components.registry import COMPONENTS, Component, register
 from enumeration.fields import dates
-from enumeration.pages import formatting
+from enumeration.pages import ages, formatting
 
 __all__ = [
     "COMPONENTS",
@@ -35,6 +35,7 @@ register.filter("day", dates.day, expects_localtime=True)
 register.filter("moment", dates.moment, expects_localtime=True)
 register.filter("clock", dates.clock, expects_localtime=True)
 register.filter("on_an_axis", dates.on_an_axis)
+register.filter("days_in_words", ages.days_in_words)
 register.filter("weekday", dates.weekday)
 register.filter("place", formatting.in_mixed_case)
 register.filter("family_name", formatting.family_name)

@@ -84,7 +84,8 @@ class ToCall:
 
     @property
     def since(self) -> date:
-        return min(sign.since for sign in self.signs)
+        """Returns since when the cause holds that is named first."""
+        return self.first.since
 
     @property
     def first(self) -> Sign:

@@ -123,7 +123,7 @@ def test_each_place_has_its_range_and_the_rest_its_cause(client, kab, ppl, neigh
     assert (whole.outlook.left, whole.outlook.with_pace) == (98, 60)
     assert a_week + 5 * DAY <= whole.outlook.earliest <= a_week + 6 * DAY <= whole.outlook.latest
     assert 0 < whole.outlook.late[0] < 15 < whole.outlook.late[1] < 60
-    assert whole.change == "perlu 24,5 keluarga sehari, sekarang 9,0: 2 PPL lagi"
+    assert whole.change == "perlu 19,6 keluarga sehari, sekarang 9,0: 2 PPL lagi"
     assert [(row.outlook.left, row.verdict) for row in rows(page, "tempat")] == [
         (90, "lewat waktu"),
         (8, "belum ada perkiraan"),

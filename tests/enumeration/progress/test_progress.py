@@ -163,6 +163,13 @@ def test_the_headline_says_one_thing(a_month, counted, told):
     assert (pace.verdict, pace.tone) == told
 
 
+@pytest.mark.parametrize(("before_the_end", "needed"), [(9, 9.0), (1, 45.0), (0, 90.0), (-1, None)])
+def test_what_is_needed_a_day_counts_today(a_month, before_the_end, needed):
+    """Offices decide at eight in the morning: the last day is a day, too."""
+    today = a_month.ends_on - timedelta(days=before_the_end)
+    assert progress.pace(figures(open=90), [], a_month, today).needed_per_day == needed
+
+
 def test_no_pace_is_made_up_for_families_that_nobody_works_on(a_month):
     today = date(2026, 10, 15)
     days = [progress.Day(today - timedelta(days=back), 10, 0, 0, 0) for back in range(7)]

@@ -105,6 +105,17 @@ def test_who_got_an_sls_late_is_measured_from_then(kab, round_, ppl, since_long,
     assert causes(kab, round_) == {}
 
 
+def test_since_when_is_said_of_the_cause_that_is_named_first(kab, round_, ppl, since_long, sent, make_household):
+    """Silent for six days, slow for longer: beside "sent nothing since" stands the same day, not another."""
+    sent(ppl, OWN_SLS, 6 * DAY)
+    for _ in range(9):
+        make_household(OWN_SLS)
+    [one] = [one for one in signs.to_call(kab, round_, DISTRICT) if one.officer_id == ppl.pk]
+    silent, slow = one.signs
+    assert (silent.cause, slow.cause) == (Cause.SILENT, Cause.SLOW)
+    assert slow.since < silent.since == one.since
+
+
 @pytest.fixture
 def usual(officer, day_of):
     """What is usual: six officers who take a quarter of an hour."""
