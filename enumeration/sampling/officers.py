@@ -39,6 +39,7 @@ OFFICE = (
 )
 ENUMERATORS_PER_SUPERVISOR = 11 / 3  # Luwu: 440 PPL, 120 PML
 FAMILIES_PER_FIELD_OFFICER = 110_000 / 581  # Luwu: 594 officers, 13 of them in the office
+SLS_PER_FIELD_OFFICER = 6  # at most: a district of few households has many small SLS, and a phone takes twelve
 LEAST_IN_THE_FIELD = 11  # two teams with a coordinator each, so that there is something to compare
 LEAST_LOAD = 200  # households of an enumerator at which the pace is unchanged; Luwu: 250
 PREFIX = {
@@ -64,9 +65,10 @@ LETTER = {
 fault."""
 
 
-def officers_for(families: int) -> int:
-    """Returns how many officers a district of this size has: as many households for each as in Kab. Luwu."""
-    return len(OFFICE) + max(LEAST_IN_THE_FIELD, round(families / FAMILIES_PER_FIELD_OFFICER))
+def officers_for(families: int, sls: int) -> int:
+    """Returns how many officers a district of this size has: as many households for each as in Kab. Luwu, in a few SLS."""
+    in_the_field = families / FAMILIES_PER_FIELD_OFFICER, sls / SLS_PER_FIELD_OFFICER
+    return len(OFFICE) + max(LEAST_IN_THE_FIELD, *map(round, in_the_field))
 
 
 class TooFewOfficers(ValueError):

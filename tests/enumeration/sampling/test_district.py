@@ -188,7 +188,7 @@ def truth_is_kept_apart(made: Made) -> None:
 
 
 def test_officers_are_as_many_as_a_district_of_this_size_has():
-    assert (officers_for(110_000), officers_for(1000)) == (594, 24)
+    assert (officers_for(110_000, 1_096), officers_for(1000, 66), officers_for(3000, 224)) == (594, 24, 50)
 
 
 def test_the_same_name_twice_is_refused_and_another_round_is_not(made):
