@@ -133,20 +133,23 @@ def written_names_of(codes: Iterable[str], *, upper: bool = False) -> dict[str, 
 
 
 def area_choices(mine: Reach, shown: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
-    """Returns kecamatan with their villages; where the reach is single SLS, villages with those. One query."""
+    """Returns kecamatan with their villages; where the reach is single SLS, villages with those. One query.
+
+    `shown`: the place that is chosen now, which has its line also where it is larger or smaller than these.
+    """
     is_in_pieces = all(len(code) > LENGTH_OF[Level.VILLAGE] for code in mine.codes)
     upper, lower = (Level.VILLAGE, Level.SUB_SLS) if is_in_pieces else (Level.SUBDISTRICT, Level.VILLAGE)
     length = LENGTH_OF[upper]
     below = (Q(code__startswith=prefix) for prefix in sorted({code[:length] for code in mine.codes}))
     areas = Area.objects.filter(reduce(or_, below, Q(pk__in=[])), level__in=[upper, lower])
-    if len(shown) > LENGTH_OF[lower]:
+    if shown and not length <= len(shown) <= LENGTH_OF[lower]:
         areas = areas | Area.objects.filter(code=shown)
     groups: dict[str, list[tuple[str, str]]] = {}
     for code, name, level in areas.order_by("code").values_list("code", "name", "level"):
         if not mine.touches(code):
             continue
         name = in_mixed_case(name)
-        if level == upper:
+        if level == upper or len(code) < length:
             groups[name] = [(code, _("Seluruh %(place)s") % {"place": name})]
         elif groups:
             next(reversed(groups.values())).append((code, name))

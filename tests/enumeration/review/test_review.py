@@ -1,5 +1,6 @@
 """The review queue: oldest first, by filters that also drive the bulk moves; what becomes of many at once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,18 @@ def test_a_filter_by_a_foreign_area_shows_nothing_of_it(client, pml, sent_in, ar
     assert foreign.pk not in listed(page)
     assert "NAMA TETANGGA JAUH" not in page.content.decode()
     assert set(listed(page)) <= {mine.pk}
+
+
+@pytest.mark.parametrize("who", ["kab", "koseka", "pml"])
+@pytest.mark.parametrize("area", ["7317", "7317010", "7317010001", OWN_SLS])
+def test_a_figure_of_any_place_opens_its_families(client, request, sent_in, who, area):
+    """The progress page of a district leads here, also those whose own area is a part of it."""
+    mine = sent_in()
+    client.force_login(request.getfixturevalue(who))
+    page = queue_of(client, wilayah=area, status=State.SUBMITTED)
+    assert listed(page) == [mine.pk]
+    assert not page.context["form"].errors
+    assert re.search(rf'value="{area}"\s+selected', page.content.decode())
 
 
 def test_the_district_office_begins_with_what_supervisors_approved(client, kab, sent_in):
