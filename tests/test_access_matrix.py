@@ -300,6 +300,16 @@ def role_asked_for_there(world: World, code: str) -> object:
     return RoleGrant.objects.get_or_create(**asked, round=world.households[code].round)[0].pk
 
 
+def running_role_there(world: World, code: str) -> object:
+    """Returns a running role that is no field work, of somebody who has nothing else."""
+    if code not in world.officers:
+        return None
+    name = f"pengamat-{code}"
+    watching, _new = Officer.objects.get_or_create(username=name, defaults={"full_name": name})
+    held = {"officer": watching, "role": Role.OBSERVER, "area_id": code, "round": world.households[code].round}
+    return Assignment.objects.get_or_create(**held, ended_at=None)[0].pk
+
+
 def opened_device_there(world: World, code: str) -> object:
     """Returns a device of an officer of this SLS that the district office opened."""
     from enumeration.models import OpenedDevice, OpenedDraft
@@ -363,6 +373,7 @@ ABOUT: dict[str, Callable[[World, str], object]] = {
     r"^petugas/impor/<uuid:pk>": officer_file_there,
     r"^petugas/<int:pk>": officer_there,
     r"^petugas/peran/<int:pk>": role_asked_for_there,
+    r"^petugas/peran/berjalan/<int:pk>": running_role_there,
     r"^petugas/token/<int:pk>": token_there,
     r"^token/<int:pk>": token_there,
     r"^kemajuan/<str:code>": area,

@@ -51,6 +51,7 @@ class Cause(models.TextChoices):
         Words("dikembalikan petugas", "returned by the officer"),
     )
     DEACTIVATE = "deactivate", Words("petugas dinonaktifkan", "officer deactivated")
+    END_ROLE = "end_role", Words("peran diakhiri", "role ended")
     SPLIT = "split", Effects(keeps_officer=True), Words("SLS dipecah", "SLS split")
     MERGE = "merge", Effects(keeps_officer=True), Words("SLS digabung", "SLS merged")
     UNDO = "undo", Effects(is_undoable=True), Words("dibatalkan", "undone")

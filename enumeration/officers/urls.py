@@ -11,6 +11,7 @@ urlpatterns = [
     path("petugas/peran/", office_roles.office_roles, name="office_roles"),
     path("petugas/peran/<int:pk>/", office_roles.office_role_decide, name="office_role_decide"),
     path("petugas/peran/<int:pk>/dibaca/", office_roles.office_role_read, name="office_role_read"),
+    path("petugas/peran/berjalan/<int:pk>/akhiri/", office_roles.office_role_end, name="office_role_end"),
     path("petugas/<int:pk>/", officers.officer, name="officer"),
     path("petugas/<int:pk>/ubah/", officers.officer_edit, name="officer_edit"),
     path("petugas/<int:pk>/nomor/", officers.officer_number, name="officer_number"),

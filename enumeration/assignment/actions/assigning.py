@@ -188,6 +188,11 @@ def end_all(officer: Officer, *, by: Officer, reason: str, cause: Cause = Cause.
     return _end_each(_locked(officer.assignments.all()), by=by, reason=reason, cause=cause)
 
 
+def end_role(period: Assignment, *, by: Officer, reason: str) -> None:
+    """End one running period that is no field work. For users who may take roles there; the caller checks that."""
+    _end_each(_locked(Assignment.objects.filter(pk=period.pk)), by=by, reason=reason, cause=Cause.END_ROLE)
+
+
 @transaction.atomic
 def end_training(round: Round, *, by: Officer) -> int:
     """End every period of a training round, so that it is nobody's any more. Returns how many ended.

@@ -105,7 +105,7 @@ HELP = (
         ),
     ),
     Help(
-        ("office_roles", "office_role_decide"),
+        ("office_roles", "office_role_decide", "office_role_end"),
         Words("Peran petugas", "Officers' roles"),
         Words(
             "Peran BPS kabupaten/kota, analis, dan administrator diberikan oleh dua administrator; yang lain berlaku langsung.",
@@ -115,7 +115,7 @@ HELP = (
         (
             Words("Minta peran untuk seorang petugas, dengan alasan.", "Ask for a role, with a reason."),
             Words("Administrator lain membaca dan mengonfirmasi.", "The other administrator reads and confirms."),
-            Words("Banyak sekaligus: lewat berkas petugas.", "Many at a time: with a list of officers."),
+            Words("Akhiri yang tidak dipakai lagi, dengan alasan.", "End what is no longer needed, with a reason."),
         ),
     ),
     Help(

@@ -1,5 +1,5 @@
 """The administrators' page of roles: give one, or ask for a role of the office; confirm or refuse another
-administrator's request."""
+administrator's request; end a role."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enumeration import rounds
-from enumeration.access import FIELD_ROLES, OFFICE_ROLES, Permission, Role, page, reach
+from enumeration.access import OFFICE_ROLES, ROLES, Permission, Role, page, reach
+from enumeration.fields.bounds import plain
 from enumeration.models import Area, Assignment, Officer, RoleGrant, Round
-from enumeration.officers.actions import granting
+from enumeration.officers.actions import ending, granting
 from enumeration.officers.register import managed_by
 from enumeration.pages.places import OfficerRequest
 
@@ -90,17 +91,19 @@ def office_roles(request: OfficerRequest) -> HttpResponse:
             messages.success(request, said if waits else _("Peran berlaku sekarang."))
             return redirect("enumeration:office_roles")
     mine = RoleGrant.objects.visible_to(request.user)
-    held = Assignment.objects.visible_to(request.user, Permission.MANAGE).active().exclude(role__in=FIELD_ROLES)
     people = ("officer", "area", "round", "asked_by", "confirmed_by", "refused_by", "period")
     return render(
         request,
         "enumeration/officers/roles.html",
         {
             "form": form,
-            "held": held.select_related("officer", "area", "round").order_by("role", "area_id", "pk")[:PAGE],
+            "held": ending.endable_by(request.user)
+            .select_related("officer", "area", "round")
+            .order_by("role", "area_id", "pk")[:PAGE],
+            "ended": ending.ended_in_reach_of(request.user)[:PAGE],
             "waiting": mine.waiting().select_related(*people).order_by("asked_at")[:PAGE],
             "decided": mine.exclude(confirmed_at=None, refused_at=None).select_related(*people)[:PAGE],
-            "crumbs": [(pgettext("many", "Petugas"), reverse("enumeration:officers")), (_("Peran petugas"), "")],
+            "crumbs": [*_above(), (_("Peran petugas"), "")],
         },
         status=422 if form.errors else 200,
     )
@@ -123,6 +126,42 @@ def office_role_decide(request: OfficerRequest, pk: int) -> HttpResponse:
     return redirect("enumeration:office_roles")
 
 
+@page(Permission.MANAGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def office_role_end(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Say first what the officer loses; then, with a reason, end their role."""
+    running = ending.endable_by(request.user).select_related("officer", "area", "round")
+    period = get_object_or_404(running, pk=pk)
+    problem = ending.why_not_ended(period, by=request.user)
+    reason = plain(request.POST.get("alasan", ""))
+    if request.method == "POST":
+        try:
+            ending.end(period, by=request.user, reason=reason)
+        except ending.CannotEnd as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, _("Peran %(role)s berakhir sekarang.") % {"role": period})
+            return redirect("enumeration:office_roles")
+    others = Assignment.objects.active().filter(officer=period.officer_id).exclude(pk=period.pk)
+    above = [*_above(), (_("Peran petugas"), reverse("enumeration:office_roles"))]
+    return render(
+        request,
+        "enumeration/officers/role_end.html",
+        {
+            "period": period,
+            "card": ROLES[Role(period.role)],
+            "others": sorted({str(Role(role).label) for role in others.values_list("role", flat=True)}),
+            "keeps_role": others.filter(role=period.role).exists(),
+            "is_of_office": period.role in OFFICE_ROLES,
+            "may": not ending.why_not_ended(period, by=request.user),
+            "problem": problem,
+            "reason": reason,
+            "crumbs": [*above, (_("Akhiri peran"), "")],
+        },
+        status=422 if problem and request.method == "POST" else 200,
+    )
+
+
 @page(Permission.SIGNED_IN)
 @require_POST
 def office_role_read(request: OfficerRequest, pk: int) -> HttpResponse:
@@ -130,3 +169,7 @@ def office_role_read(request: OfficerRequest, pk: int) -> HttpResponse:
     grant = get_object_or_404(granting.unread(request.user), pk=pk)
     granting.acknowledge(grant, by=request.user)
     return redirect("enumeration:home")
+
+
+def _above() -> list[tuple[str, str]]:
+    return [(pgettext("many", "Petugas"), reverse("enumeration:officers"))]
