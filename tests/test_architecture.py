@@ -273,7 +273,11 @@ READS_THE_ADMIN_LOG = {
     "enumeration/officers/register.py",
     "enumeration/officers/views/officers.py",
 }  # an officer's page shows its lines
-WRITES_THE_ADMIN_LOG = {"enumeration/preparing/actions.py", "enumeration/officers/actions/granting.py"}
+WRITES_THE_ADMIN_LOG = {
+    "enumeration/preparing/actions.py",
+    "enumeration/officers/actions/ending.py",
+    "enumeration/officers/actions/granting.py",
+}
 
 
 def test_nothing_is_decided_by_sentences_of_the_admin_log():

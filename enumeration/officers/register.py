@@ -13,7 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from enumeration.access import FIELD_ROLES, OFFICE_ROLES, Permission, Reach, Role, permissions_of, reach
+from enumeration.access import FIELD_ROLES, OFFICE_ROLES, Permission, Reach, Role, permissions_of, reach, roles_granting
 from enumeration.assignment.loads import loads
 from enumeration.models import (
     Area,
@@ -87,6 +87,16 @@ def entrusted_to(user: Officer) -> QuerySet[Officer]:
         return found
     high = Assignment.objects.active().filter(officer=OuterRef("pk"), role__in=OFFICE_ROLES)
     return found.filter(~Exists(high))
+
+
+def given_codes_by(user: Officer) -> QuerySet[Officer]:
+    """Returns the officers of `entrusted_to` for whom this user makes sign-in codes: all but administrators.
+
+    Where there are two, each would lock the other out with a code, or act as them. Theirs come from a command on the
+    server (`office_role code`).
+    """
+    managing = Assignment.objects.active().filter(officer=OuterRef("pk"), role__in=roles_granting(Permission.MANAGE))
+    return entrusted_to(user).filter(~Exists(managing))
 
 
 def managed_by(user: Officer) -> QuerySet[Officer]:

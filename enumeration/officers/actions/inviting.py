@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from enumeration import identity
 from enumeration.models import ApiToken, Officer, SignInCode
-from enumeration.officers.register import entrusted_to
+from enumeration.officers.register import entrusted_to, given_codes_by
 
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
 """Without characters that are easily confused on paper: 0 O, 1 I L, 2 Z, 5 S, 8 B."""
@@ -42,12 +42,20 @@ def make_codes(officers: Iterable[Officer], *, by: Officer) -> list[tuple[Office
     # Locked in a fixed order: a user who prints codes, or deactivates, at the same moment comes before or after.
     rows = Officer.objects.filter(pk__in=[one.pk for one in wanted]).order_by("pk").select_for_update(of=("self",))
     locked = {row.pk: row for row in rows}
-    may = set(entrusted_to(by).filter(pk__in=list(locked)).values_list("pk", flat=True))
+    entrusted = set(entrusted_to(by).filter(pk__in=list(locked)).values_list("pk", flat=True))
+    may = set(given_codes_by(by).filter(pk__in=list(locked)).values_list("pk", flat=True))
     for one in wanted:
         if one.pk not in locked or not locked[one.pk].is_active:
             raise CannotInvite(_("%(officer)s tidak aktif. Aktifkan dahulu, lalu buat kodenya.") % {"officer": one})
         if one.pk == by.pk:
             raise CannotInvite(_("Kode untuk diri sendiri tidak dapat dibuat. Ganti kata sandi di halamannya sendiri."))
+        if one.pk in entrusted - may:
+            raise CannotInvite(
+                _(
+                    "Kode untuk %(officer)s, seorang administrator, hanya dibuat di server: ./run manage office_role code"
+                )
+                % {"officer": one}
+            )
         if one.pk not in may:
             raise CannotInvite(_("Kode untuk %(officer)s hanya dapat dibuat oleh administrator.") % {"officer": one})
     plain = _renewed(list(locked), by)

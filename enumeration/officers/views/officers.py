@@ -35,6 +35,7 @@ from enumeration.officers.register import (
     all_rows,
     codes_of,
     entrusted_to,
+    given_codes_by,
     holdings_of,
     kecamatan_of,
     leaders_of,
@@ -203,6 +204,7 @@ def _officer_page(request: OfficerRequest, found: Officer, **more: Any) -> HttpR
             "codes": [_code_in_words(code) for code in codes_of(found)],
             "acts": _acts(found),
             "is_entrusted": entrusted_to(request.user).filter(pk=found.pk).exists(),
+            "gets_code": given_codes_by(request.user).filter(pk=found.pk).exists(),
             "is_self": found.pk == request.user.pk,
             "news": request.POST.get("kabar") or request.GET.get("kabar", ""),
             "at_work_url": reverse("enumeration:officer_at_work", args=[found.pk])

@@ -30,7 +30,7 @@ from enumeration.jobs import JobProblem, Work, job
 from enumeration.models import Area, Job, Officer, Printing, PrintingDownload, Round, SignInCode
 from enumeration.models.exports import new_file_name
 from enumeration.officers.actions.inviting import CannotInvite, make_codes
-from enumeration.officers.register import entrusted_to
+from enumeration.officers.register import given_codes_by
 from enumeration.papers import files, slips
 from enumeration.papers.actions.issuing import CannotIssue, IsIdle, issue_passes
 from enumeration.papers.catalogue import paper_of
@@ -193,7 +193,7 @@ def invited(whom: Whom, *, by: Officer, round: Round) -> QuerySet[Officer]:
     code = whom.area_code
     works = Q(assignments__ended_at=None, assignments__round=round, assignments__area__code__startswith=code)
     here = Officer.objects.filter(works | Q(home_area__code__startswith=code))
-    mine = entrusted_to(by).filter(pk__in=here.values("pk"), is_active=True).exclude(pk=by.pk)
+    mine = given_codes_by(by).filter(pk__in=here.values("pk"), is_active=True).exclude(pk=by.pk)
     return in_team_order(whom.narrowed(mine))
 
 
@@ -321,7 +321,7 @@ def _write_down(work: Work, desk: Desk, kind: str, made: list[Printed], sheets: 
 
 def print_slip(officer: Officer, *, by: Officer, round: Round, site: str) -> bytes:
     """Returns a slip for one officer with a new code; older codes are voided. Raises CannotPrint, NotAllowed."""
-    if not entrusted_to(by).filter(pk=officer.pk).exists():
+    if not given_codes_by(by).filter(pk=officer.pk).exists():
         raise NotAllowed(f"{by} may not make codes for {officer}")
     desk, file = Desk(round, by, site), io.BytesIO()
     with transaction.atomic():

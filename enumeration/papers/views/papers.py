@@ -24,7 +24,7 @@ from enumeration.jobs import StillWaiting
 from enumeration.jobs.wording import refusal_of
 from enumeration.models import Area, Balance, Household, Level, Officer, OfficerPass, Round
 from enumeration.models.areas import district_of, lies_in_a, subdistrict_of
-from enumeration.officers.register import entrusted_to
+from enumeration.officers.register import given_codes_by
 from enumeration.pages.formatting import in_mixed_case
 from enumeration.pages.keyset import pager
 from enumeration.pages.noting import MOST_LISTED, seen
@@ -235,7 +235,7 @@ def officer_papers(request: OfficerRequest, pk: int) -> HttpResponse:
     officer = _officer(request, round, pk)
     held = permissions_here(request)
     lines = _lines(officer, round, [one for one in PAPERS.values() if one.permission in held], "officer_paper")
-    slip_of = Permission.SEE_PERSONNEL in held and entrusted_to(request.user).filter(pk=pk).exists()
+    slip_of = Permission.SEE_PERSONNEL in held and given_codes_by(request.user).filter(pk=pk).exists()
     context = _about(officer, round) | {
         "round": round,
         "lines": lines,
@@ -365,7 +365,7 @@ def revoke_pass(request: OfficerRequest, pk: int) -> HttpResponse:
 @require_POST
 def officer_slip(request: OfficerRequest, pk: int) -> HttpResponse:
     """Answer with a slip with a new sign-in code for one officer, as PDF. Earlier codes are voided."""
-    officer = get_object_or_404(entrusted_to(request.user), pk=pk)
+    officer = get_object_or_404(given_codes_by(request.user), pk=pk)
     try:
         content = printing.print_slip(officer, by=request.user, round=shown_round(request), site=_site(request))
     except CannotPrint as problem:

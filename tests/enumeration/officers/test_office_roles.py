@@ -15,6 +15,7 @@ from enumeration.access import OFFICE_ROLES, NotAllowed, Permission, Role, can
 from enumeration.assignment import ledger
 from enumeration.models import Area, Assignment, Officer, RoleGrant, Round, SignInCode
 from enumeration.officers.actions import granting, inviting, staffing
+from enumeration.papers.actions import printing
 from tests.conftest import DISTRICT, FOREIGN_SLS, OWN_SLS, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -129,8 +130,7 @@ class TestTwo:
                 RoleGrant.objects.filter(pk=asked.pk).update(confirmed_by=one)
 
     def test_an_account_that_one_took_over_with_a_code_is_no_second_person(self, asked, administrator, second):
-        [(_one, code)] = inviting.make_codes([second], by=administrator)
-        inviting.redeem("hasan", code, password="sepeda-merah-di-pagar")
+        taken(second, by=administrator)
         with pytest.raises(granting.CannotGrant, match="kode masuk"):
             granting.confirm(asked, by=second)
         with pytest.raises(inviting.CannotInvite, match="diri sendiri"):
@@ -159,7 +159,8 @@ class TestTwo:
     def test_a_code_unused_or_replaced_since_links_nobody(self, asked, administrator, second, officer):
         taken(second, by=administrator)
         taken(second, by=None)
-        inviting.make_codes([second], by=administrator)
+        now = timezone.now()
+        SignInCode.objects.create(officer=second, digest="x", made_by=administrator, expires_at=now)
         granting.confirm(asked, by=second)
 
     @pytest.mark.parametrize("who", ["kab", "koseka", "analyst"])
@@ -245,13 +246,30 @@ class TestOnTheServer:
         client.force_login(pml)
         assert client.post(reverse("enumeration:office_role_read", args=[asked.pk])).status_code == 404
 
+    def test_the_code_of_an_administrator_comes_from_here_alone(self, client, administrator, second, kab):
+        """With it one could lock the only other administrator out, or act as them."""
+        with pytest.raises(inviting.CannotInvite, match="di server"):
+            inviting.make_codes([kab, second], by=administrator)
+        assert second not in printing.invited(
+            printing.Whom(DISTRICT), by=administrator, round=second.assignments.get().round
+        )
+        client.force_login(administrator)
+        assert client.post(reverse("enumeration:officer_slip", args=[second.pk])).status_code == 404
+        assert (
+            reverse("enumeration:officer_slip", args=[second.pk])
+            not in client.get(reverse("enumeration:officer", args=[second.pk])).content.decode()
+        )
+        assert not SignInCode.objects.exists()
+        assert inviting.make_codes([kab], by=administrator)
+        code = command("code", "hasan").rsplit(" ", 1)[1].strip()
+        assert inviting.redeem("hasan", code, password="sepeda-merah-di-pagar") == second
+
     def test_with_a_second_administrator_it_does_not(self, asked, second):
         with pytest.raises(CommandError, match="hasan"):
             command("confirm", str(asked.pk))
 
     def test_one_whose_account_was_taken_over_does_not_count_as_second(self, asked, administrator, second):
-        [(_one, code)] = inviting.make_codes([second], by=administrator)
-        inviting.redeem("hasan", code, password="sepeda-merah-di-pagar")
+        taken(second, by=administrator)
         command("confirm", str(asked.pk))
         asked.refresh_from_db()
         assert asked.period is not None
