@@ -90,7 +90,7 @@ def _is_known(round: Round, day: date) -> bool:
 
 
 def _rows(round: Round, above: str, length: int, on: date | None) -> list[Row]:
-    sums = {column: Sum(column, default=0) for column in COLUMNS}
+    sums = {column: Sum(column) for column in COLUMNS}
     counted: QuerySet[Any] = DayStart.objects.filter(day=on) if on else Tally.objects.all()
     tallies = counted.filter(round=round, area__code__startswith=above)
     rows: Any = tallies.annotate(place=Substr("area__code", 1, length)).values("place").annotate(**sums).order_by()

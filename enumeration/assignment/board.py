@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Aggregate, Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from enumeration.access import Permission, Role, reach
@@ -110,12 +110,14 @@ def _by_place(rows: QuerySet, column: str, length: int, **figures: Aggregate) ->
     return found
 
 
-def count_free(user: Officer, round: Round, role: Role = Role.ENUMERATOR) -> int:
-    """Returns how many sub-SLS in the user's reach have nobody in a field role. Two queries."""
+def count_free(user: Officer, round: Round) -> dict[Role, int]:
+    """Returns how many sub-SLS in the user's reach have nobody in each field role. Two queries, each one pass."""
     mine = reach(user, Permission.ASSIGN).in_round(round.pk)
-    areas = Area.objects.filter(mine.as_q("code", None)).at(Level.SUB_SLS)
-    held = Assignment.objects.filter(round=round, area=OuterRef("code"), role=role, ended_at=None)
-    return areas.filter(~Exists(held)).count()
+    sls = Area.objects.filter(mine.as_q("code", None)).at(Level.SUB_SLS).count()
+    held = Assignment.objects.active().filter(mine.as_q(), round=round)
+    by_role = {role: Count("pk", filter=Q(role=role)) for role in (Role.ENUMERATOR, Role.SUPERVISOR)}
+    counted = held.order_by().aggregate(**{role.value: count for role, count in by_role.items()})
+    return {role: sls - counted[role.value] for role in by_role}
 
 
 # --- The SLS of a village or kecamatan, and their officers -----------------------------------------------------------

@@ -208,13 +208,14 @@ def assigning(reader: Reader) -> Iterable[Waiting]:
     user, round = reader.user, reader.round
     address = reverse("enumeration:board")
     begun = zones.today_of_round(round) >= round.starts_on
+    free = board.count_free(user, round)
     for kind, role, label, note in (
         ("without-ppl", Role.ENUMERATOR, _("SLS tanpa PPL"), _("pendataan di sana tidak berjalan")),
         ("without-pml", Role.SUPERVISOR, _("SLS tanpa PML"), _("kirimannya tidak ada yang memeriksa")),
     ):
         if role == Role.SUPERVISOR and Permission.CHANGE_AREAS not in reader.held:
             continue  # a supervisor's SLS have one
-        if count := board.count_free(user, round, role):
+        if count := free[role]:
             urgency = Urgency.NOW if begun and role == Role.ENUMERATOR else Urgency.SOON
             yield Waiting(kind, label, address, count, note if begun else "", urgency=urgency, icon="layout-board")
     count, since = counted(handing_over.returned(user, round), "ended_at")

@@ -107,11 +107,11 @@ def without(figures: Figures, hidden: Collection[str]) -> Figures:
 
 
 def _sums(only: Collection[str] = COUNTERS) -> dict[str, Sum]:
-    return {name: Sum(name, default=0) for name in only}
+    return {name: Sum(name) for name in only}
 
 
 def _figures(code: str, name: str, row: Mapping[str, Any], only: Collection[str] = COUNTERS) -> Figures:
-    return Figures(code, name, {counter: row[counter] for counter in only})
+    return Figures(code, name, {counter: row[counter] or 0 for counter in only})  # None: the sum of no rows
 
 
 def figures_of(tallies: QuerySet[Tally], code: str, name: str = "") -> Figures:

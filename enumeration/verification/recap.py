@@ -80,7 +80,7 @@ def recap_below(round: Round, parent: str, level: Level, mine: Reach) -> list[Re
     """
     length = LENGTH_OF[level]
     below = {"area__code__startswith": parent}
-    sums = {name: Sum(name, default=0) for name in ("prelist", *STATES, *EXISTENCES, *OPINIONS)}
+    sums = {name: Sum(name) for name in ("prelist", *STATES, *EXISTENCES, *OPINIONS)}
     tallies = Tally.objects.filter(mine.as_q(), round=round, **below).annotate(place=Substr("area__code", 1, length))
     counted: dict[str, Any] = {row["place"]: row for row in tallies.values("place").annotate(**sums).order_by("place")}
     names = Area.objects.filter(level=level, code__startswith=parent, ended_at=None).values_list("code", "name")
