@@ -17,15 +17,18 @@ tests/enumeration/progress/test_disclosure.py tries every pair of areas and colu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db import connection
+from django.db.models import Sum
 from django.db.models.functions import Substr
 
 from enumeration.access import Permission, reach
-from enumeration.models import Area, DayStart, Level, Officer, Round, Tally
+from enumeration.models import Area, Level, Officer, Round, Tally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
 
@@ -61,38 +64,63 @@ def closed(hidden: Hidden, rows: Iterable[Row]) -> Hidden:
     return frozenset(found)
 
 
-def hidden_below(round: Round, code: str, on: date | None = None) -> Hidden:
+def hidden_below(round: Round, code: str) -> Hidden:
     """Returns the columns hidden in tables of the areas below this one, for users who may not see households.
 
-    `on`: when that day began; of areas down to the village. One query per level.
+    One query per level.
     """
-    if on and not _is_known(round, on):
-        return frozenset(COLUMNS)
     hidden: Hidden = frozenset()
     above = ""
     for length in (*LEVELS, SUB_SLS):
-        hidden = closed(hidden, _rows(round, above, length, on))
+        hidden = closed(hidden, _rows(round, above, length))
         if length > len(code) or length == SUB_SLS:
             return hidden
         above = code[:length]
     return hidden
 
 
-def hidden_at(round: Round, code: str, on: date | None = None) -> Hidden:
-    """Returns the columns hidden for this area itself: those of the table in which it is a row. `on`: as above."""
+def hidden_at(round: Round, code: str) -> Hidden:
+    """Returns the columns hidden for this area itself: those of the table in which it is a row."""
     length = max((each for each in LEVELS if each < len(code)), default=0)
-    return hidden_below(round, code[:length], on)
+    return hidden_below(round, code[:length])
 
 
-def _is_known(round: Round, day: date) -> bool:
-    villages = Area.objects.filter(level=Level.VILLAGE, code__startswith=round.area_id or "")
-    return DayStart.objects.filter(round=round, day=day).count() == villages.count()
+def hidden_then(round: Round, code: str, days: Sequence[date]) -> dict[date, tuple[Hidden, Hidden]]:
+    """Returns what was hidden when each day began: for this area itself, and in tables of the areas below it down to the
+    village. Two queries, over the villages in the areas above."""
+    tables = [(length, code[:above]) for above, length in pairwise((0, *LEVELS)) if above <= len(code)]
+    rows: dict[date, dict[int, list[dict[str, int]]]] = {day: defaultdict(list) for day in days}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT begun.day, tables.length, count(*), {", ".join(f"sum(begun.{column})" for column in COLUMNS)}
+            FROM unnest(%s::int[], %s::text[]) AS tables (length, above)
+            JOIN enumeration_daystart begun ON begun.area_id LIKE tables.above || '%%'
+            WHERE begun.round_id = %s AND begun.day = ANY (%s)
+            GROUP BY begun.day, tables.length, left(begun.area_id, tables.length)
+            """,  # noqa: S608  names of counters are our own
+            [[length for length, _above in tables], [above for _length, above in tables], round.pk, list(days)],
+        )
+        for day, length, villages, *counts in cursor.fetchall():
+            rows[day][length].append({"villages": villages, **dict(zip(COLUMNS, counts, strict=True))})
+    all_villages = Area.objects.filter(level=Level.VILLAGE, code__startswith=round.area_id or "").count()
+    return {day: _hidden_in(found, len(code), all_villages) for day, found in rows.items()}
 
 
-def _rows(round: Round, above: str, length: int, on: date | None) -> list[Row]:
+def _hidden_in(tables: Mapping[int, list[dict[str, int]]], length: int, villages: int) -> tuple[Hidden, Hidden]:
+    hidden: Hidden = frozenset()
+    if sum(row["villages"] for row in tables.get(LEVELS[0], ())) != villages:
+        hidden = frozenset(COLUMNS)
+    at = hidden
+    for each in LEVELS:
+        hidden = closed(hidden, tables.get(each, ()))
+        at = hidden if each <= length else at
+    return at, hidden
+
+
+def _rows(round: Round, above: str, length: int) -> list[Row]:
     sums = {column: Sum(column) for column in COLUMNS}
-    counted: QuerySet[Any] = DayStart.objects.filter(day=on) if on else Tally.objects.all()
-    tallies = counted.filter(round=round, area__code__startswith=above)
+    tallies = Tally.objects.filter(round=round, area__code__startswith=above)
     rows: Any = tallies.annotate(place=Substr("area__code", 1, length)).values("place").annotate(**sums).order_by()
     return list(rows)
 

@@ -38,7 +38,7 @@ def note_starts(now: datetime) -> int:
     One statement for each round; what was noted before stays.
     """
     sums = ", ".join(f"coalesce(counted.{name}, 0)" for name in COUNTERS)
-    noted = 0
+    noted, in_time = 0, f"00:{IN_TIME.seconds // 60}"
     with connection.cursor() as cursor:
         for round in Round.objects.filter(is_open=True):
             cursor.execute(
@@ -55,10 +55,7 @@ def note_starts(now: datetime) -> int:
                 )
                 ON CONFLICT DO NOTHING
                 """,  # noqa: S608  names of provinces' zones and of counters are our own
-                [
-                    *(round.pk, now, Level.VILLAGE, f"{round.area_id or ''}%"),
-                    *(round.pk, (datetime.min + IN_TIME).time(), round.pk),
-                ],
+                [round.pk, now, Level.VILLAGE, f"{round.area_id or ''}%", round.pk, in_time, round.pk],
             )
             noted += cursor.rowcount
     return noted
@@ -93,8 +90,10 @@ class Before:
     def change(self, now: Figures, value: Value, gained: Callable[[Day], int] | None = None) -> Change:
         """Returns how a figure changed: `gained` by the day where there is such a count, else `value` compared."""
         if gained:
-            parts = [gained(day) for day in self.days] if self.days else []
-            return Change(*parts, sum(parts)) if parts else Change()
+            if self.days is None:
+                return Change()
+            yesterday, today = (gained(day) for day in self.days)
+            return Change(yesterday, today, yesterday + today)
         stood = [value(figures) if figures else None for figures in (self.yesterday, self.today, now)]
         return Change(_less(stood[1], stood[0]), _less(stood[2], stood[1]), _less(stood[2], stood[0]))
 
@@ -121,7 +120,7 @@ def before(round: Round, here: Here, today: date, days: Iterable[Day], *, sees_f
     """Returns what is known of a place, and of those below it that the user reaches as a whole, down to the village.
 
     `days`: of the place. One query over the rows of its villages, none over its SLS; for those who may not see
-    households some more, over the rows of the villages in the places above.
+    households two more, over the rows of the villages in the places above.
     """
     by_day = since_yesterday(days, today)
     if len(here.code) > VILLAGE:
@@ -129,9 +128,10 @@ def before(round: Round, here: Here, today: date, days: Iterable[Day], *, sees_f
     length = VILLAGE if here.level_below is None else min(VILLAGE, LENGTH_OF[here.level_below])
     both = [day.day for day in by_day]
     stood, changed = _by_place(round, here, length, both)
-    if not sees_families:
-        for day, places in zip(both, stood, strict=True):
-            _hide(round, here, day, places)
+    if not sees_families and any(stood):
+        hidden = disclosure.hidden_then(round, here.code, both)
+        for (at, below), places in zip(hidden.values(), stood, strict=True):
+            places.update({code: without(one, at if code == here.code else below) for code, one in places.items()})
     starts = [{code: found for code, found in places.items() if here.mine.covers(code)} for places in stood]
     rows = {
         code: Before((days[0], days[1]), *(found.get(code) for found in starts))
@@ -159,8 +159,10 @@ def _by_place(
             CROSS JOIN unnest(%s::date[]) AS wanted (day)
             LEFT JOIN enumeration_daystart begun
                    ON begun.round_id = %s AND begun.area_id = village.code AND begun.day = wanted.day
-            LEFT JOIN enumeration_daytally moved
-                   ON moved.round_id = %s AND moved.area_id = village.code AND moved.day = wanted.day
+            LEFT JOIN LATERAL (  -- by its index: all days of the round would be read otherwise
+                SELECT {", ".join(COUNTED_BY_DAY)} FROM enumeration_daytally
+                WHERE round_id = %s AND area_id = village.code AND day = wanted.day OFFSET 0
+            ) moved ON true
             WHERE village.level = %s AND village.code LIKE %s AND village.code LIKE %s
             GROUP BY 1, 2 ORDER BY 1, 2
             """,  # noqa: S608  names of counters are our own
@@ -179,10 +181,3 @@ def _by_place(
         if places and day not in unknown:
             places[here.code] = together(places.values(), here.code)
     return list(stood.values()), changed
-
-
-def _hide(round: Round, here: Here, day: date, places: dict[str, Figures]) -> None:
-    """Leave out what is hidden from users who may not see households: what was too small when the day began."""
-    if places:
-        at, below = (hidden(round, here.code, day) for hidden in (disclosure.hidden_at, disclosure.hidden_below))
-        places.update({code: without(one, at if code == here.code else below) for code, one in places.items()})

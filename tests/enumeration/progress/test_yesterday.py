@@ -299,5 +299,9 @@ def test_where_one_village_of_the_round_is_unknown_nothing_of_such_counts_is_tol
 def test_what_was_hidden_is_found_from_the_villages_alone(areas, round_, results):
     results(1, {OWN_SLS: 2})
     day = zones.today(VILLAGE) - timedelta(days=1)
-    assert "result_4" in disclosure.hidden_below(round_, KECAMATAN) & disclosure.hidden_below(round_, KECAMATAN, day)
-    assert disclosure.hidden_at(round_, VILLAGE) == disclosure.hidden_at(round_, VILLAGE, day)
+    for code in ("73", DISTRICT, KECAMATAN):
+        now = disclosure.hidden_at(round_, code), disclosure.hidden_below(round_, code)
+        assert disclosure.hidden_then(round_, code, [day]) == {day: now}, code
+    assert "result_4" in disclosure.hidden_below(round_, KECAMATAN)
+    at, _below = disclosure.hidden_then(round_, VILLAGE, [day])[day]
+    assert at == disclosure.hidden_at(round_, VILLAGE)
