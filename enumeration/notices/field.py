@@ -19,7 +19,7 @@ from enumeration.models import Balance, Cause, Household, Round, SecondKeying, S
 from enumeration.notices.waiting import Reader, Urgency, Waiting, counted, urgency_of
 from enumeration.pages.formatting import number
 from enumeration.pages.places import topmost
-from enumeration.progress import figures
+from enumeration.progress.enumerators import officers_in
 from enumeration.progress.helping import OFFICERS
 from enumeration.review import queue
 from enumeration.tallies import WORK_BY_STATE
@@ -191,7 +191,7 @@ def silent_team(reader: Reader) -> Iterable[Waiting]:
     if Role.SUPERVISOR not in reader.roles or not reader.round.is_open:
         return
     place = topmost(reach(reader.user, Permission.SEE_HOUSEHOLDS).in_round(reader.round.pk))
-    team = figures.officers_in(reader.user, reader.round, place) if place else []
+    team = officers_in(reader.user, reader.round, place) if place else []
     silent = [one for one in team if one.is_silent]
     if silent:
         since = min((one.last_sent for one in silent if one.last_sent), default=None)

@@ -15,12 +15,11 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 
 from enumeration import zones
-from enumeration.access import Permission, Reach, Role
-from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Officer, Round, State, Tally
+from enumeration.access import Reach, Role
+from enumeration.models import Area, Assignment, DayTally, Event, Household, Level, Round, State, Tally
 from enumeration.models.areas import LENGTH_OF, village_of
 from enumeration.pages.places import names_of
 from enumeration.pages.shares import half_up
-from enumeration.progress.sending import last_sent
 from enumeration.questionnaire.codes import Existence, Result
 from enumeration.tallies import BY_DAY, COUNTED_STATES, COUNTERS, STATES
 
@@ -323,14 +322,14 @@ def pace(figures: Figures, days: Iterable[Day], round: Round, today: date, free:
     per_day = sum(week) / ran
     left = figures.total - figures.enumerated
     worked_on = left - free.families
-    days = days_left(round, today)
+    left_days = days_left(round, today)
     finish = today if worked_on <= 0 else today + timedelta(days=ceil(worked_on / per_day)) if per_day else None
     return Pace(
         expected=round_half_up(figures.total * expected_share(round, today)),
         enumerated=figures.enumerated,
         left=left,
         per_day=per_day,
-        needed_per_day=left / days if left and days else None,
+        needed_per_day=left / left_days if left and left_days else None,
         finish=finish,
         free=free,
         verdict=_verdict(figures.total, left, finish, free, round, today),
@@ -401,54 +400,3 @@ def is_silent(
     """
     began = zones.midnight(round.starts_on, round.area_id)
     return timezone.now() - max(began, held_since, last_sent or began) > after
-
-
-@dataclass(frozen=True)
-class OfficerFigures:
-    """An enumerator's SLS in one place, and when they last submitted something."""
-
-    officer: Officer
-    figures: Figures
-    sls: int
-    last_sent: datetime | None
-    is_silent: bool  # work is left, and nothing was submitted for a day
-
-
-def officers_in(user: Officer, round: Round, code: str) -> list[OfficerFigures]:
-    """Returns the enumerators of a place with the figures of their SLS there, the slowest first. Four queries."""
-    periods = (
-        Assignment.objects.visible_to(user, Permission.SEE_HOUSEHOLDS)
-        .active()
-        .in_area(code)
-        .filter(round=round, role=Role.ENUMERATOR)
-        .values_list("officer_id", "area_id", "started_at")
-    )
-    by_officer: dict[int, list[str]] = {}
-    since: dict[int, datetime] = {}
-    for officer_id, area_code, started_at in periods:
-        by_officer.setdefault(officer_id, []).append(area_code)
-        since[officer_id] = min(started_at, since.get(officer_id, started_at))
-    codes = [area_code for held in by_officer.values() for area_code in held]
-    rows = {
-        row["area_id"]: _figures(row["area_id"], "", row)
-        for row in Tally.objects.filter(round=round, area__in=codes).values("area_id", *COUNTERS)
-    }
-    figures = {
-        officer_id: together([rows[area_code] for area_code in held if area_code in rows], code)
-        for officer_id, held in by_officer.items()
-    }
-    slowest = sorted(
-        figures, key=lambda pk: (figures[pk].enumerated_share is None, figures[pk].enumerated_share or 0, pk)
-    )
-    officers = Officer.objects.in_bulk(slowest)
-    sent = last_sent(slowest)
-    return [
-        OfficerFigures(
-            officers[pk],
-            figures[pk],
-            sls=len(by_officer[pk]),
-            last_sent=sent.get(pk),
-            is_silent=bool(figures[pk].to_begin) and is_silent(since[pk], sent.get(pk), round),
-        )
-        for pk in slowest
-    ]

@@ -12,7 +12,8 @@ from django.utils.text import slugify
 from enumeration.pages.sorting import Sorting
 from enumeration.progress import catalogue
 from enumeration.progress.catalogue import Figure
-from enumeration.progress.figures import Figures, OfficerFigures
+from enumeration.progress.enumerators import OfficerFigures
+from enumeration.progress.figures import Figures
 
 MOST_OFFICERS = 30
 """So many a page shows; the file has them all."""

@@ -33,6 +33,7 @@ from enumeration.pages.sorting import Sorting
 from enumeration.progress import catalogue, daily, figures, helping, order, wording
 from enumeration.progress.actions import ask_to_help
 from enumeration.progress.catalogue import Figure, Seen
+from enumeration.progress.enumerators import officers_in
 from enumeration.progress.needs import needs, step_of
 from enumeration.progress.yesterday import Before, Known, before
 from enumeration.rounds import permissions_here
@@ -67,7 +68,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     reader = helping.reader_of(request.user, round, permissions_here(request))
     shows_officers = reader.sees_households and lies_in_a(Level.SUBDISTRICT, here.code)
     in_order, by_officer = order.places(request), order.officers(request)
-    officers = by_officer.sorted(figures.officers_in(request.user, round, here.code)) if shows_officers else []
+    officers = by_officer.sorted(officers_in(request.user, round, here.code)) if shows_officers else []
     has_board = len(here.code) <= LENGTH_OF[Level.VILLAGE]
     may_assign = reader.assigns.touches(here.code)
     return render(
@@ -291,7 +292,7 @@ def progress_officers_file(request: OfficerRequest, code: str) -> HttpResponse:
             f"{zones.local(one.last_sent, here.code):%Y-%m-%d %H:%M}" if one.last_sent else "",
             _("ya") if one.is_silent else "",
         ]
-        for one in order.officers(request).sorted(figures.officers_in(request.user, round, here.code))
+        for one in order.officers(request).sorted(officers_in(request.user, round, here.code))
     ]
     name = f"kemajuan-ppl-{here.code}-{zones.local(timezone.now(), here.code):%Y%m%d-%H%M}"
     return table_file(name, file_format, header, rows)

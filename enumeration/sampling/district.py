@@ -166,12 +166,8 @@ class Plan:
 def make_plan(wish: Wish, villages: list[Village], begins: datetime, now: datetime, round_name: str) -> Plan:
     seed = (wish.seed, int(wish.district))
     frame = make_frame(Dice(*seed, 1_000_000 + PLACES), villages, wish.families)
-    officers, teams = make_officers(
-        Dice(*seed, 1_000_000 + TEAMS),
-        frame,
-        wish.officers or officers_for(wish.families, len(frame.codes)),
-        wish.district,
-    )
+    many = wish.officers or officers_for(wish.families, len(frame.codes))
+    officers, teams = make_officers(Dice(*seed, 1_000_000 + TEAMS), frame, many, wish.district)
     if not wish.is_finished:
         leave_some_unassigned(frame, teams, officers)
     dice = Dice(*seed, 1_000_000 + PACE)
