@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import import_export
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -55,6 +56,20 @@ def test_every_text_has_its_english(used, english):
 def test_the_catalog_holds_nothing_that_is_said_nowhere(used, english):
     said = {named(message) for message in used}
     assert [named(message) for message in english if message.id and named(message) not in said] == []
+
+
+FOR_PROGRAMMERS = re.compile(r"is_valid|force_str|natural_foreign|resource fields|through import_export|^Home$")
+"""What import-export says to who writes code, or in the log; and Home, which Django itself translates."""
+
+
+def test_what_import_export_says_in_the_admin_is_indonesian_too():
+    """It has no Indonesian of its own. What it says stands in its other catalogs."""
+    with (Path(settings.BASE_DIR) / "locale/id/LC_MESSAGES/django.po").open("rb") as file:
+        ours = {named(message) for message in read_po(file, locale="id") if all(forms(message.string))}
+    with (Path(import_export.__file__).parent / "locale/fr/LC_MESSAGES/django.po").open("rb") as file:
+        theirs = [named(message) for message in read_po(file) if message.id]
+    assert len(theirs) > 20
+    assert [one for one in theirs if one not in ours and not FOR_PROGRAMMERS.search(one[1])] == []
 
 
 def test_both_forms_of_a_plural_are_there(english):
