@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from enumeration import zones
 from enumeration.access import Role
 from enumeration.assignment import board, teams
 from enumeration.models import Area, Assignment, Level, Officer, Remark, State
+from enumeration.progress import yesterday
 from tests.conftest import DISTRICT, FREE_SLS, KECAMATAN, OWN_SLS, VILLAGE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -151,7 +153,10 @@ def test_the_treemap_leads_into_a_place(open_page, village, kab):
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 360)])
-def test_every_page_is_open_to_everybody(open_page, village, kab, pml, koseka, theme, width):
+def test_every_page_is_open_to_everybody(open_page, village, kab, pml, koseka, administrator, theme, width):
+    for ago in (0, 1):  # the figures say what changed since
+        yesterday.note_starts(zones.midnight(zones.today(village) - timedelta(days=ago), village))
+
     def address(name, *args, query=""):
         return reverse(f"enumeration:{name}", args=args) + query
 
@@ -169,6 +174,9 @@ def test_every_page_is_open_to_everybody(open_page, village, kab, pml, koseka, t
         (kab, address("progress", village, query="?tabel=kunjungan")),
         (kab, address("progress", OWN_SLS)),
         (kab, address("home")),
+        (administrator, address("office_roles")),
+        (administrator, address("office_role_end", kab.assignments.get().pk)),
+        (administrator, address("office_role_end", administrator.assignments.get().pk)),
     ]
     for who, path in pages:
         page = open_page(path, by=who, theme=theme, width=width)
@@ -177,3 +185,5 @@ def test_every_page_is_open_to_everybody(open_page, village, kab, pml, koseka, t
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider == 0, f"{path}: {wider} px wider than the screen"
         assert not page.complaints, path
+        if path == address("progress", village):
+            assert page.locator(".since").count() > 0
