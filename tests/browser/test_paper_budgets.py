@@ -1,8 +1,12 @@
 """So many sheets and no more, as a district prints them: counted in the PDF that Chromium makes."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from enumeration import zones
+from enumeration.progress import yesterday
 from tests.browser.test_ranking_pages import addresses, run  # noqa: F401  a finished run
 from tests.conftest import DISTRICT
 from tests.enumeration.papers.measuring import pieces_of
@@ -40,5 +44,7 @@ def test_the_ranking_on_paper(open_page, live_server, run, kab):  # noqa: F811
 
 
 def test_a_districts_progress_on_paper(open_page, submitted_household, kab):
+    for ago in (0, 1):  # what changed since yesterday takes no line on paper
+        yesterday.note_starts(zones.midnight(zones.today(DISTRICT) - timedelta(days=ago), DISTRICT))
     page = open_page(reverse("enumeration:progress", args=[DISTRICT]), by=kab, theme="dark")
     assert sheets(page, "#figures", 22) <= 2
