@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from enumeration.access import Permission, reach
 from enumeration.answering.actions.revealing import TooMany
-from enumeration.finding import elsewhere, families
+from enumeration.finding import addresses, elsewhere, families
 from enumeration.models import Area, Household, Level, Officer, Round, State
 from enumeration.models.areas import LENGTH_OF, subdistrict_of, village_of
 from enumeration.pages.formatting import family_name, in_mixed_case
@@ -37,7 +37,7 @@ class Hit:
 class Group:
     label: str
     hits: list[Hit]
-    has_more: bool = False
+    more: str = ""
 
 
 @dataclass
@@ -84,7 +84,7 @@ def _households(request: OfficerRequest, round: Round, search: str, found: Found
         found.households = rows or []
         if rows and numbers.sls:
             request.session[LAST_SLS] = rows[0].area_id
-    else:
+    elif not addresses.is_meant(search):
         called = families.called(request.user, round, search)
         found.households = families.those(request.user, round, list(called))
         # Those who key a paper form a second time are shown no answer of the first keying.
@@ -94,12 +94,34 @@ def _households(request: OfficerRequest, round: Round, search: str, found: Found
     found.households = found.households[: families.SHOWN]
     hits = _of_households(request, found.households, members)
     if hits:
-        found.groups.append(Group(pgettext("many", "Keluarga"), hits, has_more))
+        more = _("Masih ada lagi. Tambahkan satu kata dari namanya.") if has_more else ""
+        found.groups.append(Group(pgettext("many", "Keluarga"), hits, more))
     if len(hits) == 1 and families.Numbers.read(search):
         found.only = hits[0].url
+    # 107 is an answer too: see above.
+    if not families.identity_of(search) and not families.Numbers.read(search) and not keys_here(request):
+        _at_addresses(request, round, search, found)
 
 
-def _of_households(request: OfficerRequest, rows: Sequence[Household], members: dict[UUID, str]) -> list[Hit]:
+def _at_addresses(request: OfficerRequest, round: Round, search: str, found: Found) -> None:
+    """Add the households whose address it is, without those that are found by a name already."""
+    by_address = addresses.at(request.user, round, search)
+    by_name = {one.pk for one in found.households}
+    rows = [one for one in by_address.households[: addresses.SHOWN] if one.pk not in by_name]
+    more = ""
+    if len(by_address.households) > addresses.SHOWN:
+        more = _("Masih ada lagi. Tambahkan satu kata atau nomor dari alamatnya.")
+    elif by_address.is_partial:
+        more = _("Baru %(count)s SLS yang dicari. Tambahkan satu kata dari alamatnya.") % {"count": addresses.MOST_SLS}
+    if rows or more:
+        label = pgettext("many", "Keluarga menurut alamat")
+        found.groups.append(Group(label, _of_households(request, rows, {}, says_address=True), more))
+    found.households += rows
+
+
+def _of_households(
+    request: OfficerRequest, rows: Sequence[Household], members: dict[UUID, str], *, says_address: bool = False
+) -> list[Hit]:
     if not rows:
         return []
     answers = reach(request.user, Permission.ANSWER)
@@ -109,10 +131,11 @@ def _of_households(request: OfficerRequest, rows: Sequence[Household], members: 
         fills_in = one.state != State.STRUCK and answers.covers(one.area_id, one.round_id)
         place = [in_mixed_case(one.area.name), names.get(village_of(one.area_id), "")]
         member = [_("anggota: %(name)s") % {"name": in_mixed_case(members[one.pk])}] if one.pk in members else []
+        address = [_("alamat: %(address)s") % {"address": one.address}] if says_address else []
         hits.append(
             Hit(
                 family_name(one.head_name),
-                " · ".join([*member, one.numbers, *filter(None, place)]),
+                " · ".join([*member, *address, one.numbers, *filter(None, place)]),
                 reverse("enumeration:questionnaire" if fills_in else "enumeration:household", args=[one.pk]),
                 one.state,
             )

@@ -1,5 +1,6 @@
 """The tables of the census, one file per noun."""
 
+from enumeration.models.address_words import AddressWord
 from enumeration.models.areas import Area, AreaChange, Boundary, Level
 from enumeration.models.assignments import Assignment, Cause
 from enumeration.models.balances import Balance, BalanceLine, BalanceWorker
@@ -37,6 +38,7 @@ from enumeration.models.verification import Verification
 __all__ = [
     "COUNTED",
     "SENT_IN",
+    "AddressWord",
     "ApiToken",
     "Area",
     "AreaChange",

@@ -23,7 +23,7 @@ LEAST_FREE = 0.1
 """Of the disk on which files are kept: below this share exports and papers may soon fail."""
 
 NAMES = "names"
-"""The kind of the jobs that compare the words of a search with the names (enumeration/finding/recounting.py)."""
+"""The kind of the jobs that compare the words of a search with names and addresses (enumeration/finding/recounting.py)."""
 
 
 def warnings() -> list[str]:
@@ -44,7 +44,7 @@ def warnings() -> list[str]:
         found.append(words % {"count": number(mended.result["villages"]), "when": when})
     if mended := reconciliation.last_difference(NAMES):
         words = _(
-            "Pencarian nama %(count)s keluarga berbeda dengan namanya dan sudah dibetulkan (%(when)s). "
+            "Pencarian %(count)s keluarga berbeda dengan nama atau alamatnya dan sudah dibetulkan (%(when)s). "
             "Pencarian sekarang benar; laporkan ini, karena seharusnya tidak terjadi."
         )
         when = ago_in_words(mended.ended_at) if mended.ended_at else ""

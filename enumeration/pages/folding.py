@@ -1,6 +1,7 @@
 """Names as they are looked for: RA’UF is rauf, SOEKARNO sukarno, MUHAMMAD muhamad; and what a mistaken word may mean.
 
-`folded` has a twin in the database, enumeration_folded_name (0065_names_are_found), which a test compares with it.
+`folded` has a twin in the database, enumeration_folded_name (0065_names_are_found), which a test compares with it; so has
+`folded_address`, enumeration_folded_address (0071_addresses_are_found).
 """
 
 from __future__ import annotations
@@ -35,6 +36,11 @@ def folded(text: str) -> str:
     for old, new in OLD_SPELLING:
         found = found.replace(old, new)
     return re.sub(r"([a-z])\1+", r"\1", found)
+
+
+def folded_address(text: str) -> str:
+    """Returns "Jl. Soengai RT 001/RW.02" as "jl sungai rt 1 rw 2": as a name, with numbers as they are counted."""
+    return re.sub("(^| )0+([0-9])", r"\1\2", folded(text))
 
 
 def words_of(text: str) -> list[str]:

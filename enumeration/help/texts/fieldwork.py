@@ -146,8 +146,8 @@ HELP = (
         (
             Words("Ketik nama, cara menulisnya boleh berbeda.", "Type a name, however it is spelt."),
             Words(
-                "Atau nomor bangunan dan keluarga, kode SLS, NIK, atau nomor KK lengkap.",
-                "Or building and family number, an SLS code, a whole NIK or family card number.",
+                "Atau alamat, nomor bangunan dan keluarga, kode SLS, NIK, atau nomor KK lengkap.",
+                "Or an address, building and family number, an SLS code, a whole NIK or family card number.",
             ),
             Words("Pilih dengan panah dan tekan Enter.", "Choose with the arrows and press Enter."),
         ),

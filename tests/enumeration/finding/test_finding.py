@@ -22,23 +22,6 @@ pytestmark = pytest.mark.django_db
 NIK, CARD, THIRD = "7317012605820001", "7317012605220001", "7317012605820002"
 
 
-@pytest.fixture
-def find(client):
-    """find(ppl, "rauf"): what the fragment shows, as the search of a page asks for it."""
-
-    def make(officer, search: str, **headers):
-        client.force_login(officer)
-        return client.post(reverse("enumeration:find"), {"cari": search}, headers={"HX-Request": "true"} | headers)
-
-    return make
-
-
-@pytest.fixture
-def found(find):
-    """found(ppl, "rauf"): the names of the households that are found."""
-    return lambda officer, search: [one.head_name for one in find(officer, search).context["found"].households]
-
-
 @pytest.mark.parametrize(
     "search",
     [
@@ -137,10 +120,10 @@ def test_a_recount_mends_what_differs_and_tells_the_administrators(make_househol
     ]
     assert recounting.run().result == {"rows": 0}
     client.force_login(administrator)
-    assert "Pencarian nama" not in client.get(reverse("enumeration:home")).content.decode()
+    assert "dengan nama atau alamatnya" not in client.get(reverse("enumeration:home")).content.decode()
     NameToken.objects.filter(household=old).delete()
     assert recounting.run().result == {"rows": 1}
-    assert "Pencarian nama 1 keluarga berbeda" in client.get(reverse("enumeration:home")).content.decode()
+    assert "Pencarian 1 keluarga berbeda" in client.get(reverse("enumeration:home")).content.decode()
 
 
 def test_words_are_kept_where_keys_are_trusted_too():
