@@ -17,7 +17,7 @@ from enumeration.models import Area, Assignment, Officer
 from tests.conftest import FOREIGN_SLS, OWN_SLS
 from tests.test_access_matrix import World, mark, world  # noqa: F401
 from tests.test_architecture import addresses
-from tests.test_arguments import powers, state_of
+from tests.test_arguments import powers, states_of
 
 SIGNS_OUT = "admin/logout/"
 ADMIN = [(address, entry) for address, entry in addresses() if address.startswith("admin/") and address != SIGNS_OUT]
@@ -103,7 +103,7 @@ def ask(client, method: str, path: str, sent: dict[str, Any]):
     with transaction.atomic():
         answer = getattr(client, method)(path, sent)
         shown = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        changed = {code: state_of(code) for code in (OWN_SLS, FOREIGN_SLS)}, powers()
+        changed = states_of([OWN_SLS, FOREIGN_SLS]), powers()
         transaction.set_rollback(True)
     return answer, shown, changed
 
@@ -116,7 +116,7 @@ def test_nobody_but_administrators_gets_into_the_admin(who, request, client, wor
         user = request.getfixturevalue(who)
         assert Permission.MANAGE not in permissions_of(user)
         client.force_login(user)
-    before = {code: state_of(code) for code in (OWN_SLS, FOREIGN_SLS)}, powers()
+    before = states_of([OWN_SLS, FOREIGN_SLS]), powers()
     wrong = []
     for address, _entry in ADMIN:
         for path in asked_paths(address, world, OWN_SLS):
@@ -132,7 +132,7 @@ def test_nobody_but_administrators_gets_into_the_admin(who, request, client, wor
 def test_an_administrator_reaches_the_own_district_and_changes_nothing_of_another(administrator, client, world):  # noqa: F811
     client.raise_request_exception = False
     client.force_login(administrator)
-    before = state_of(FOREIGN_SLS)
+    before = states_of([FOREIGN_SLS])
     powers_before, names_before = (
         powers(),
         set(Area.objects.filter(code__startswith="7371").values_list("code", "name")),
@@ -145,7 +145,7 @@ def test_an_administrator_reaches_the_own_district_and_changes_nothing_of_anothe
                     with transaction.atomic():
                         answer = getattr(client, method)(path, form(world, code))
                         shown = b"".join(answer.streaming_content) if answer.streaming else answer.content
-                        after = state_of(FOREIGN_SLS), powers()
+                        after = states_of([FOREIGN_SLS]), powers()
                         names_after = set(Area.objects.filter(code__startswith="7371").values_list("code", "name"))
                         transaction.set_rollback(True)
                     tried += 1
