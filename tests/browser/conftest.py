@@ -62,20 +62,26 @@ def wait_for(page: Page, claim: Callable[[], bool], seconds: float = 30) -> None
         page.wait_for_timeout(10)
 
 
-IDLE = "() => new Promise((done) => requestIdleCallback(() => requestAnimationFrame(() => setTimeout(done))))"
+IDLE = """() => new Promise((done) => requestIdleCallback(() => {
+  const drawn = new Promise((next) => requestAnimationFrame(next));
+  const nothing_to_draw = new Promise((next) => setTimeout(next, 100));
+  Promise.race([drawn, nothing_to_draw]).then(() => setTimeout(() => done(!document.getElementById("qn-fallback"))));
+}))"""
+"""Returns whether the page has begun, too: a questionnaire stands there once it has opened what the device kept, and
+takes the notice that stood in its place away."""
 
 
 def settle(page: Page) -> None:
-    """Until the page asks for nothing and has nothing to do, twice in a row.
+    """Until the page has begun, asks for nothing and has nothing to do, twice in a row.
 
-    Playwright's "networkidle" means the same, and sits there for half a second each time.
+    Playwright's "networkidle" means nearly the same, and sits there for half a second each time.
     """
     calm, deadline = 0, time.monotonic() + 30
     while calm < 2:
-        assert time.monotonic() < deadline, f"still asking for {[one.url for one in page.under_way]}"
-        page.evaluate(IDLE)
+        assert time.monotonic() < deadline, f"not begun, or still asking for {[one.url for one in page.under_way]}"
+        begun = page.evaluate(IDLE)
         page.wait_for_timeout(10)
-        calm = 0 if page.under_way else calm + 1
+        calm = calm + 1 if begun and not page.under_way else 0
 
 
 def as_printed(page: Page) -> None:
