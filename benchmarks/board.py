@@ -32,6 +32,7 @@ from enumeration.access import Role  # noqa: E402
 from enumeration.models import Area, Assignment, Balance, BalanceWorker, Officer, Round, Tally  # noqa: E402
 from enumeration.models.areas import LEVEL_OF  # noqa: E402
 from enumeration.proposals import actions  # noqa: E402
+from enumeration.tallies import add_up_villages  # noqa: E402
 from regsosek import web  # noqa: E402
 
 LARGE, SMALL = "3204", "3299"
@@ -131,6 +132,7 @@ class District:
             ],
             batch_size=5_000,
         )
+        add_up_villages(self.round, self.code)
         self.office = self._officers(["kab"], codes)[0]
         supervisors = self._officers([f"pml{number}" for number in range(self.officers // 5)], codes)
         enumerators = self._officers([f"ppl{number}" for number in range(self.officers - len(supervisors))], codes)

@@ -20,8 +20,9 @@ from django.utils import timezone  # noqa: E402
 from playwright.sync_api import Browser, BrowserContext, sync_playwright  # noqa: E402
 
 from enumeration.access import Role  # noqa: E402
-from enumeration.models import Area, Assignment, Household, Officer, Round, Tally  # noqa: E402
+from enumeration.models import Area, Assignment, Household, Officer, Round  # noqa: E402
 from enumeration.models.areas import LEVEL_OF  # noqa: E402
+from enumeration.tallies import count_new_households  # noqa: E402
 from regsosek import chromium  # noqa: E402
 
 SLS = "7317010001000100"
@@ -62,7 +63,7 @@ def one_sls(families: int) -> tuple[Officer, Officer, list[Household]]:
     round_ = Round.objects.create(name="Tolok ukur", year=today.year, is_made_up=True, **span)
     codes = [SLS[:length] for length in LEVEL_OF]
     Area.objects.bulk_create([Area(code=code, name=f"TEMPAT {code}", level=LEVEL_OF[len(code)]) for code in codes])
-    Tally.objects.create(round=round_, area_id=SLS, prelist=families, open=families)
+    count_new_households(round_.pk, {SLS: families})
     officers = []
     for username, role, code in (("ppl", Role.ENUMERATOR, SLS), ("operator", Role.KEYING_OPERATOR, SLS[:4])):
         officer = Officer.objects.create(username=username, full_name=username.title(), password="!")

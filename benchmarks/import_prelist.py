@@ -330,7 +330,8 @@ def removed(round_: Round) -> None:
         cursor.execute("DELETE FROM enumeration_household WHERE round_id = %s", [round_.pk])
         if is_superuser:
             cursor.execute("RESET session_replication_role")
-        cursor.execute("DELETE FROM enumeration_tally WHERE round_id = %s", [round_.pk])
+        for table in ("enumeration_tally", "enumeration_villagetally"):
+            cursor.execute(f"DELETE FROM {table} WHERE round_id = %s", [round_.pk])
         cursor.execute("VACUUM enumeration_household")
     if time.monotonic() - began > 60:
         sys.stderr.write("Removing the families took more than a minute.\n")

@@ -54,6 +54,7 @@ from enumeration.models import (  # noqa: E402
     Tally,
 )
 from enumeration.models.areas import LEVEL_OF  # noqa: E402
+from enumeration.tallies import count_new_households  # noqa: E402
 from regsosek.databases import as_libpq  # noqa: E402
 from tests.enumeration.api import complete  # noqa: E402
 
@@ -191,7 +192,7 @@ def made_ready(families: int) -> list[Enumerator]:
     codes = [f"731701{number % 10}{number // 10 + 1:03d}000100" for number in range(AT_ONCE)]
     names = sorted({code[:length] for code in codes for length in (2, 4, 7, 10, 14, 16)})
     Area.objects.bulk_create([Area(code=code, name=f"TEMPAT {code}", level=LEVEL_OF[len(code)]) for code in names])
-    Tally.objects.bulk_create([Tally(round=round_, area_id=code, prelist=families, open=families) for code in codes])
+    count_new_households(round_.pk, dict.fromkeys(codes, families))
     officers = [Officer(username=f"tolok{n}", full_name=f"Petugas {n}", password="!") for n in range(AT_ONCE)]
     Officer.objects.bulk_create(officers)
     Assignment.objects.bulk_create(

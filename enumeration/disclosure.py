@@ -28,7 +28,7 @@ from django.db.models import Sum
 from django.db.models.functions import Substr
 
 from enumeration.access import Permission, reach
-from enumeration.models import Area, Level, Officer, Round, Tally
+from enumeration.models import Area, Level, Officer, Round, Tally, VillageTally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion, Result
 
@@ -120,7 +120,8 @@ def _hidden_in(tables: Mapping[int, list[dict[str, int]]], length: int, villages
 
 def _rows(round: Round, above: str, length: int) -> list[Row]:
     sums = {column: Sum(column) for column in COLUMNS}
-    tallies = Tally.objects.filter(round=round, area__code__startswith=above)
+    table = Tally if length == SUB_SLS else VillageTally
+    tallies = table.objects.filter(round=round, area__code__startswith=above)
     rows: Any = tallies.annotate(place=Substr("area__code", 1, length)).values("place").annotate(**sums).order_by()
     return list(rows)
 

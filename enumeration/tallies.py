@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from enumeration import zones
-from enumeration.models import COUNTED, DayTally, Household, Round, State, Tally
-from enumeration.models.areas import village_of
+from enumeration.access import Reach
+from enumeration.models import COUNTED, DayTally, Household, Level, Round, State, Tally, VillageTally
+from enumeration.models.areas import LENGTH_OF, village_of
 from enumeration.models.fillings import WHOLE_FORM, Filling
 from enumeration.models.tallies import CountField, Rule
 from enumeration.questionnaire.codes import Existence
@@ -57,6 +58,14 @@ def _questionnaires(state: str) -> Any:
 
 WORK_BY_STATE: dict[str, Any] = {state: _questionnaires(state) for state in STATES}
 """The sums of questionnaires by state, on whichever form: what waits for an officer."""
+
+
+def counters_in(mine: Reach, round: Round, length: int) -> Any:
+    """Returns the counters of a reach, to be added up for places whose codes have that length: of villages, which are few,
+    unless a place or a part of the reach is smaller than one."""
+    village = LENGTH_OF[Level.VILLAGE]
+    is_whole = length <= village and all(len(code) <= village for code in mine.in_round(round.pk).codes)
+    return (VillageTally if is_whole else Tally).objects.filter(mine.as_q(), round=round)
 
 
 @cache
@@ -112,9 +121,7 @@ def shift_tallies(shifts: Iterable[Shift], *, at: datetime) -> None:
         change.update(difference(before, after))
         if shift.form == FormKind.FAMILY and shift.after == State.SUBMITTED and shift.first_submission:
             change.update(_with_result(shift.result))
-    # Always in the same order, so that two bulk moves wait for each other instead of deadlocking.
-    for (round_id, code), change in sorted(by_area.items()):
-        _add(Tally, change, round_id=round_id, area_id=code)
+    _count(by_area)
     shift_days(shifts, at=at)
 
 
@@ -183,7 +190,7 @@ def count_again(household: Household, before: Iterable[str]) -> None:
 
     Its answers may correct 111, which the recap of the verification counts, and 205 of one that was submitted.
     """
-    _add(Tally, difference(before, counted(household)), round_id=household.round_id, area_id=household.area_id)
+    _count({(household.round_id, household.area_id): difference(before, counted(household))})
 
 
 def _with_result(result: int | None) -> tuple[str, ...]:
@@ -205,11 +212,11 @@ class Verdict:
 
 def change_verified(round_id: int, area_code: str, before: Verdict, after: Verdict) -> None:
     """Count a line of the list that was checked, or whose verdict changed."""
-    _add(Tally, difference(before.counters(), after.counters()), round_id=round_id, area_id=area_code)
+    _count({(round_id, area_code): difference(before.counters(), after.counters())})
 
 
 def count_new_household(round_id: int, area_code: str, *, on_prelist: bool, form: str = FormKind.FAMILY) -> None:
-    _add(Tally, Counter(_when_new(on_prelist=on_prelist, form=form)), round_id=round_id, area_id=area_code)
+    _count({(round_id, area_code): Counter(_when_new(on_prelist=on_prelist, form=form))})
 
 
 def _when_new(*, on_prelist: bool, form: str = FormKind.FAMILY) -> tuple[str, ...]:
@@ -218,36 +225,81 @@ def _when_new(*, on_prelist: bool, form: str = FormKind.FAMILY) -> tuple[str, ..
 
 
 def count_new_households(round_id: int, families: Mapping[str, int]) -> None:
-    """Count new households of the pre-printed list by sub-SLS. Three statements, however many SLS there are."""
-    codes = sorted(code for code, number in families.items() if number)
-    if not codes:
+    """Count new households of the pre-printed list by sub-SLS. Six statements, however many SLS there are."""
+    families = {code: number for code, number in families.items() if number}
+    if not families:
         return
-    Tally.objects.bulk_create([Tally(round_id=round_id, area_id=code) for code in codes], ignore_conflicts=True)
-    increased = ", ".join(f"{name} = {name} + new.families" for name in _when_new(on_prelist=True))
+    by_village: Counter[str] = Counter()
+    for code, number in families.items():
+        by_village[village_of(code)] += number
+    counters = _when_new(on_prelist=True)
+    _add_to_many(Tally, round_id, families, counters)
+    _add_to_many(VillageTally, round_id, by_village, counters)
+
+
+def _add_to_many(model: Any, round_id: int, families: Mapping[str, int], counters: Iterable[str]) -> None:
+    table, codes = model._meta.db_table, sorted(families)
+    model.objects.bulk_create([model(round_id=round_id, area_id=code) for code in codes], ignore_conflicts=True)
+    increased = ", ".join(f"{name} = {name} + new.families" for name in counters)
     with connection.cursor() as cursor:
         # Locked in the order in which moves lock them, so that both wait instead of deadlocking.
         cursor.execute(
-            "SELECT FROM enumeration_tally WHERE round_id = %s AND area_id = ANY (%s) ORDER BY area_id FOR UPDATE",
+            f"SELECT FROM {table} WHERE round_id = %s AND area_id = ANY (%s) ORDER BY area_id FOR UPDATE",
             [round_id, codes],
         )
         cursor.execute(
             f"""
-            UPDATE enumeration_tally tally SET {increased}
-            FROM unnest(%s::text[], %s::integer[]) AS new(code, families)
+            UPDATE {table} tally SET {increased} FROM unnest(%s::text[], %s::integer[]) AS new(code, families)
             WHERE tally.round_id = %s AND tally.area_id = new.code
-            """,  # noqa: S608  names of counters are our own
+            """,  # noqa: S608  names of tables and counters are our own
             [codes, [families[code] for code in codes], round_id],
         )
+
+
+def _count(changes: Mapping[tuple[int, str], Counter[str]]) -> None:
+    """Add to the counters of sub-SLS, each with its round, and to those of their villages.
+
+    First all SLS and then all villages, each in the order of their codes: of two bulk moves one waits for the other instead
+    of both deadlocking.
+    """
+    by_village: dict[tuple[int, str], Counter[str]] = {}
+    for (round_id, code), change in sorted(changes.items()):
+        _add(Tally, change, round_id=round_id, area_id=code)
+        by_village.setdefault((round_id, village_of(code)), Counter()).update(change)
+    for (round_id, code), change in sorted(by_village.items()):
+        _add(VillageTally, change, round_id=round_id, area_id=code)
 
 
 def _add(model: Any, change: Counter[str], **key) -> None:
     change = Counter({name: by for name, by in change.items() if by})
     if not change:
         return
-    if not model.objects.filter(**key).update(**{name: F(name) + by for name, by in change.items()}):
-        # The first count of this area (and day). The process that loses the race to insert adds to the winner's row.
-        model.objects.bulk_create([model(**key)], ignore_conflicts=True)
-        model.objects.filter(**key).update(**{name: F(name) + by for name, by in change.items()})
+    increased = ", ".join(f"{name} = {name} + %s" for name in change)
+    where = " AND ".join(f"{column} = %s" for column in key)
+    update = f'UPDATE "{model._meta.db_table}" SET {increased} WHERE {where}'  # noqa: S608  our own names
+    asked = [*change.values(), *key.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(update, asked)
+        if not cursor.rowcount:
+            # The first count of this area (and day). The process that loses the race to insert adds to the winner's row.
+            model.objects.bulk_create([model(**key)], ignore_conflicts=True)
+            cursor.execute(update, asked)
+
+
+def add_up_villages(round: Round, area_code: str) -> None:
+    """Rebuild the counters of the villages of an area, no smaller than one, from those of their sub-SLS."""
+    where = "WHERE round_id = %s AND area_id LIKE %s"
+    asked: list[Any] = [round.pk, f"{area_code}%"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM enumeration_villagetally {where}", asked)  # noqa: S608
+        cursor.execute(
+            f"""
+            INSERT INTO enumeration_villagetally (round_id, area_id, {", ".join(COUNTERS)})
+            SELECT round_id, left(area_id, 10), {", ".join(f"sum({name})" for name in COUNTERS)}
+            FROM enumeration_tally {where} GROUP BY 1, 2
+            """,  # noqa: S608  names of counters are our own
+            asked,
+        )
 
 
 @transaction.atomic
@@ -271,6 +323,7 @@ def recount(round: Round, area_code: str) -> None:
             """,  # noqa: S608  names of counters and columns are our own
             [*values, round.pk, prefix],
         )
+        add_up_villages(round, village_of(area_code))
         cursor.execute(
             "DELETE FROM enumeration_daytally WHERE round_id = %s AND area_id LIKE %s", [round.pk, by_village]
         )

@@ -30,7 +30,7 @@ from enumeration.models.second_keyings import KeyingDecision, KeyingDraw, Second
 from enumeration.models.sector_proposals import SectorProposal
 from enumeration.models.sign_in import SignInCode, SignInTry
 from enumeration.models.submissions import Submission
-from enumeration.models.tallies import DayStart, DayTally, OfficerDay, Tally
+from enumeration.models.tallies import DayStart, DayTally, OfficerDay, Tally, VillageTally
 from enumeration.models.tokens import ApiToken, Scope
 from enumeration.models.uploads import OfficerFault, OfficerFile
 from enumeration.models.verification import Verification
@@ -102,4 +102,5 @@ __all__ = [
     "Submission",
     "Tally",
     "Verification",
+    "VillageTally",
 ]

@@ -130,6 +130,26 @@ class Tally(Counters):
         return f"{self.area_id}: {self.completed}/{self.prelist}"
 
 
+class VillageTally(Counters):
+    """The counters of one village in one round, as they are now: the sums of those of its sub-SLS.
+
+    A page about a district would have to add up thousands of rows each time. Changed with `Tally`, in the same transactions.
+    """
+
+    round = models.ForeignKey("enumeration.Round", models.CASCADE, related_name="+", db_index=False)
+    area = models.ForeignKey("enumeration.Area", models.CASCADE, related_name="+", db_index=False)
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = Words("hitungan desa", "village tally")
+        verbose_name_plural = Words("hitungan desa", "village tallies")
+        constraints = [models.UniqueConstraint(name="one_tally_per_village", fields=["round", "area"])]
+
+    def __str__(self) -> str:
+        return f"{self.area_id}: {self.completed}/{self.prelist}"
+
+
 class DayStart(Counters):
     """The counters of one village as they stood when a day began there; a village whose start nobody saw has no row.
 

@@ -23,7 +23,7 @@ from enumeration.pages.places import find_place, names_of, topmost
 from enumeration.preparing.steps import count_done
 from enumeration.progress import figures
 from enumeration.progress.needs import Need, needs
-from enumeration.tallies import STATES
+from enumeration.tallies import STATES, counters_in
 
 MOST_NAMED = 3
 HELPING = (Role.COORDINATOR, Role.DISTRICT_OFFICE)
@@ -43,7 +43,8 @@ def places_in_need(reader: Reader) -> Iterable[Waiting]:
     if root is None or level is None:
         return
     tallies = Tally.objects.visible_to(user, Permission.SEE_PROGRESS).filter(round=round)
-    places = figures.figures_below(tallies, root, level, mine, only=STATES)
+    counted = counters_in(mine, round, LENGTH_OF[level])
+    places = figures.figures_below(counted, root, level, mine, only=STATES)
     free = figures.unassigned(tallies, round, root, LENGTH_OF[level])
     found = needs(user, round, root, places, free, zones.today(root))
     if found:
@@ -58,8 +59,8 @@ def watching(reader: Reader) -> Iterable[Waiting]:
     """Yield how far the round is, to an observer, who has nothing to do."""
     if reader.roles != {Role.OBSERVER}:
         return
-    tallies = Tally.objects.visible_to(reader.user, Permission.SEE_PROGRESS).filter(round=reader.round)
-    total = figures.figures_of(tallies, "")
+    mine = reach(reader.user, Permission.SEE_PROGRESS)
+    total = figures.figures_of(counters_in(mine, reader.round, 0), "")
     if total.total:
         label = _("Didata: %(share)s") % {"share": percent(total.enumerated_share)}
         note = _("%(done)s dari %(all)s keluarga") % {"done": number(total.enumerated), "all": number(total.total)}
@@ -97,7 +98,8 @@ def _causes(reader: Reader, code: str) -> set[str]:
     user, round = reader.user, reader.round
     tallies = Tally.objects.visible_to(user, Permission.SEE_PROGRESS).filter(round=round)
     free = figures.unassigned(tallies, round, code, len(code))
-    found = needs(user, round, code, [figures.figures_of(tallies, code)], free, zones.today(code))
+    counted = counters_in(reach(user, Permission.SEE_PROGRESS), round, len(code))
+    found = needs(user, round, code, [figures.figures_of(counted, code)], free, zones.today(code))
     return {cause for need in found for cause in _causes_of(need)}
 
 

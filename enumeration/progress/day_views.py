@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from enumeration import zones
 from enumeration.access import Permission, page, reach
-from enumeration.models import DayNote, DayTally, Level, Round, Tally
+from enumeration.models import DayNote, DayTally, Level, Round
 from enumeration.models.areas import LENGTH_OF, lies_in_a
 from enumeration.pages.formatting import number
 from enumeration.pages.numbers import row_id
@@ -27,7 +27,7 @@ from enumeration.progress.actions import NotADay, note_day, withdraw_note
 from enumeration.progress.daily import DAYS_OF, Heat, Note
 from enumeration.progress.figures import Day
 from enumeration.rounds import permissions_here
-from enumeration.tallies import STATES
+from enumeration.tallies import STATES, counters_in
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _heat(request: OfficerRequest, round: Round, here: Here, today: date) -> Hea
     if checks and lies_in_a(Level.SUBDISTRICT, here.code) and len(here.code) <= LENGTH_OF[Level.VILLAGE]:
         found = daily.of_officers(request.user, round, here.code, today)
     elif here.level_below in (Level.DISTRICT, Level.SUBDISTRICT, Level.VILLAGE) and not here.is_partly_mine:
-        counted = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
+        counted = counters_in(here.mine, round, LENGTH_OF[here.level_below])
         places = figures.figures_below(counted, here.code, here.level_below, here.mine, only=STATES)
         tallies = DayTally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
         found = daily.of_places(tallies, places, round, here.code, today)

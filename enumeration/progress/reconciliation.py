@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from enumeration.models import DayStart, Household, Job, Level, Round, Tally
+from enumeration.models import DayStart, Household, Job, Level, Round, Tally, VillageTally
 from enumeration.models.areas import LENGTH_OF
 from enumeration.tallies import recount
 
@@ -25,6 +25,7 @@ TOLD_FOR = timedelta(days=7)
 
 TABLES = {
     "enumeration_tally": "area_id",
+    "enumeration_villagetally": "area_id",
     "enumeration_daytally": "area_id, day",
     "enumeration_officerday": "officer_id, day, area_id",
 }
@@ -98,10 +99,11 @@ def run() -> Job:
 def _villages(round: Round) -> list[str]:
     """Returns the villages with households or counters."""
     length = LENGTH_OF[Level.VILLAGE]
-    counted = Tally.objects.filter(round=round).values_list("area_id", flat=True)
-    places = {code[:length] for code in counted.iterator()}
-    lie = Household.objects.filter(round=round).order_by().values_list("area_id", flat=True).distinct()
-    return sorted(places | {code[:length] for code in lie})
+    tables = (Tally, VillageTally, Household)
+    lie = (
+        table.objects.filter(round=round).order_by().values_list("area_id", flat=True).distinct() for table in tables
+    )
+    return sorted({code[:length] for codes in lie for code in codes.iterator()})
 
 
 def last_difference(kind: str = KIND) -> Job | None:

@@ -37,6 +37,7 @@ from enumeration.progress.enumerators import officers_in
 from enumeration.progress.needs import needs, step_of
 from enumeration.progress.yesterday import Before, Known, before
 from enumeration.rounds import permissions_here
+from enumeration.tallies import counters_in
 from enumeration.verification.recap import lists_below
 
 MOST_NOTES = 3
@@ -52,7 +53,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     round = current_round(request)
     here = find_place(request.user, Permission.SEE_PROGRESS, code, round=round)
     today = zones.today(here.code)
-    places = _places(request, round, here)
+    places = _places(round, here)
     total = places[0] if here.level_below is None else figures.together(places, here.code, here.name)
     places, total = _shown(request, round, here, places, total)
     days = daily.days_here(request.user, round, here)
@@ -246,7 +247,7 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         file_format = "csv"
-    places = _places(request, round, here)
+    places = _places(round, here)
     places, _total = _shown(request, round, here, places, figures.together(places, here.code))
     places = order.places(request).sorted(places)
     known = _known(request, round, here, daily.days_here(request.user, round, here))
@@ -338,10 +339,11 @@ def _shown(
     return [figures.without(place, below) for place in places], figures.without(total, above)
 
 
-def _places(request: OfficerRequest, round: Round, here: Here) -> list[figures.Figures]:
-    tallies = Tally.objects.visible_to(request.user, Permission.SEE_PROGRESS).filter(round=round)
+def _places(round: Round, here: Here) -> list[figures.Figures]:
     if here.level_below is None:
+        tallies = counters_in(here.mine, round, len(here.code))
         return [figures.figures_of(tallies, here.code, here.area.name)]
+    tallies = counters_in(here.mine, round, LENGTH_OF[here.level_below])
     return figures.figures_below(tallies, here.code, here.level_below, here.mine)
 
 

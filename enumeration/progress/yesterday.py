@@ -47,8 +47,7 @@ def note_starts(now: datetime) -> int:
                 SELECT %s, village.code, village.there::date, {sums}
                 FROM (SELECT code, %s AT TIME ZONE {zones.name_in_sql("code")} AS there
                       FROM enumeration_area WHERE level = %s AND code LIKE %s) village
-                LEFT JOIN (SELECT left(area_id, {VILLAGE}) AS code, {", ".join(f"sum({name}) AS {name}" for name in COUNTERS)}
-                           FROM enumeration_tally WHERE round_id = %s GROUP BY 1) counted USING (code)
+                LEFT JOIN enumeration_villagetally counted ON counted.round_id = %s AND counted.area_id = village.code
                 WHERE village.there::time < %s AND NOT EXISTS (
                     SELECT FROM enumeration_daytally moved
                     WHERE moved.round_id = %s AND moved.area_id = village.code AND moved.day = village.there::date

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enumeration import workflow, zones
-from enumeration.access import Permission, Role
+from enumeration.access import Permission, Role, reach
 from enumeration.answering.answers import household_answers, member_answers
 from enumeration.answering.days import days_of
 from enumeration.answering.earlier import compared_with
@@ -32,7 +32,6 @@ from enumeration.models import (
     Remark,
     Round,
     State,
-    Tally,
 )
 from enumeration.pages.folding import words_of
 from enumeration.pages.keyset import Page
@@ -45,7 +44,7 @@ from enumeration.questionnaire.codes import Result
 from enumeration.questionnaire.rules import as_condition
 from enumeration.review.fillings import Signal, signals_of
 from enumeration.review.sorts import IN_TURN, SORTS, Sort
-from enumeration.tallies import WORK_BY_STATE
+from enumeration.tallies import WORK_BY_STATE, counters_in
 from enumeration.workflow import MOVES, OVERDUE_AFTER, Move, own_work_of
 
 PAGE = 50
@@ -283,10 +282,8 @@ def oldest(user: Officer, round: Round, state: State) -> Household | None:
 
 def counts_by_state(user: Officer, round: Round, area: str = "", permission: Permission = Permission.REVIEW) -> dict:
     """Returns how many households are in each state, from the counters. One query, besides the reach."""
-    tallies = Tally.objects.visible_to(user, permission).filter(round=round)
-    if area:
-        tallies = tallies.in_area(area)
-    return tallies.aggregate(**WORK_BY_STATE)
+    tallies = counters_in(reach(user, permission), round, len(area))
+    return tallies.in_area(area).aggregate(**WORK_BY_STATE)
 
 
 COUNTED_LATE = 1000

@@ -10,10 +10,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from enumeration.access import Reach
-from enumeration.models import Area, AreaChange, Level, Round, Tally, Verification
+from enumeration.models import Area, AreaChange, Level, Round, Verification
 from enumeration.models.areas import LENGTH_OF
 from enumeration.questionnaire.codes import GONE, Existence, NeighbourhoodOpinion
-from enumeration.tallies import EXISTENCES, OPINIONS, STATES
+from enumeration.tallies import EXISTENCES, OPINIONS, STATES, counters_in
 
 LISTED = (
     *(Existence.FOUND, Existence.NEW, Existence.MOVED, Existence.DIED),
@@ -81,8 +81,8 @@ def recap_below(round: Round, parent: str, level: Level, mine: Reach) -> list[Re
     length = LENGTH_OF[level]
     below = {"area__code__startswith": parent}
     sums = {name: Sum(name) for name in ("prelist", *STATES, *EXISTENCES, *OPINIONS)}
-    tallies = Tally.objects.filter(mine.as_q(), round=round, **below).annotate(place=Substr("area__code", 1, length))
-    counted: dict[str, Any] = {row["place"]: row for row in tallies.values("place").annotate(**sums).order_by("place")}
+    tallies = counters_in(mine, round, length).filter(**below).annotate(place=Substr("area__code", 1, length))
+    counted: dict[str, Any] = {row["place"]: row for row in tallies.order_by().values("place").annotate(**sums)}
     names = Area.objects.filter(level=level, code__startswith=parent, ended_at=None).values_list("code", "name")
     areas = Area.objects.at(Level.SUB_SLS).filter(mine.as_q("code", None), code__startswith=parent)
     sls = _by_place(areas, "code", length)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from enumeration import workflow, zones
 from enumeration.access import NotAllowed
-from enumeration.models import DayTally, Event, Household, Job, State, Tally
+from enumeration.models import DayTally, Event, Household, Job, State, Tally, VillageTally
 from enumeration.progress import figures, reconciliation
 from enumeration.tallies import KNOWN_TOGETHER, RULES, recount
 from tests.conftest import DISTRICT, NEIGHBOUR_SLS, OTHER_KECAMATAN_SLS, OWN_SLS, VILLAGE
@@ -109,6 +109,7 @@ def _counters():
     )
     return (
         list(Tally.objects.order_by("area").values_list("area", *RULES)),
+        list(VillageTally.objects.order_by("area").values_list("area", *RULES)),
         [row for row in days if any(row[2:])],
     )
 
@@ -147,10 +148,11 @@ def test_what_differs_at_night_is_mended_and_told_to_administrators(
     right = _counters()
     assert reconciliation.run().result == {"rows": 0, "villages": 0, "named": []}
     Tally.objects.filter(area=OWN_SLS).update(approved=7)
+    VillageTally.objects.filter(area=VILLAGE).update(submitted=5)
     DayTally.objects.filter(area=VILLAGE).update(approved=-3)
 
     made = reconciliation.run()
-    assert made.result == {"rows": 2, "villages": 1, "named": [VILLAGE]}
+    assert made.result == {"rows": 3, "villages": 1, "named": [VILLAGE]}
     assert _counters() == right
     client.force_login(administrator)
     assert "Hitungan 1 desa berbeda" in client.get(reverse("enumeration:home")).content.decode()
@@ -164,9 +166,9 @@ def test_at_night_villages_without_counters_and_counters_without_families_are_lo
 ):
     live_through(families, [(0, "submit"), (1, "submit")], who, kab)
     right = _counters()
-    Tally.objects.all().delete()
-    DayTally.objects.all().delete()
-    Tally.objects.create(round=round_, area_id=OTHER_KECAMATAN_SLS, approved=2)  # where no household lies
+    for table in (Tally, VillageTally, DayTally):
+        table.objects.all().delete()
+    VillageTally.objects.create(round=round_, area_id=OTHER_KECAMATAN_SLS[:10], approved=2)  # where no household lies
     assert reconciliation.run().result["named"] == [VILLAGE, OTHER_KECAMATAN_SLS[:10]]
     assert _counters() == right
 

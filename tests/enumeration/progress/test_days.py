@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enumeration.models import DayNote, DayTally, OfficerDay, Round, Tally
+from enumeration.tallies import add_up_villages
 from tests.conftest import DISTRICT, KECAMATAN, NEIGHBOUR_SLS, OWN_SLS, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,7 @@ def sent(round_, today, ppl, neighbour_ppl):
             )
     Tally.objects.filter(area=OWN_SLS).update(open=6)
     Tally.objects.filter(area=NEIGHBOUR_SLS).update(open=10)
+    add_up_villages(round_, DISTRICT)
     for back, count in enumerate((3, 2, 2, 5, 2)):
         DayTally.objects.create(round=round_, area_id=VILLAGE, day=today - back * DAY, submitted=count)
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from enumeration.disclosure import COLUMNS, GROUPS, closed, hidden_at, hidden_below
 from enumeration.models import Area, Tally, Verification
 from enumeration.models.areas import LEVEL_OF
+from enumeration.tallies import add_up_villages
 from tests.conftest import DISTRICT, KECAMATAN, OWN_SLS, VILLAGE
 
 LENGTHS = (2, 4, 7, 10, 16)
@@ -121,6 +122,7 @@ def test_a_small_count_hides_its_column_and_one_more_and_nothing_of_other_groups
 def counted(areas, round_) -> Callable[..., None]:
     def set_counts(code: str, **counts: int) -> None:
         Tally.objects.update_or_create(round=round_, area_id=code, defaults=counts)
+        add_up_villages(round_, code[:10])
 
     return set_counts
 
@@ -187,6 +189,7 @@ def test_the_database_is_read_as_the_property_assumes(round_):
     Area.objects.bulk_create([Area(code=code, name=code, level=LEVEL_OF[len(code)]) for code in sorted(codes)])
     for code, counts in leaves.items():
         Tally.objects.create(round=round_, area_id=code, **counts)
+    add_up_villages(round_, "")
     for place, columns in published(leaves).items():
         assert hidden_at(round_, place) == columns, place
         below = {columns for one, columns in published(leaves).items() if one.startswith(place) and one != place}

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from enumeration import disclosure, expiry, tasks, workflow, zones
 from enumeration.access import Permission
-from enumeration.models import Area, DayStart, DayTally, Round, Tally
+from enumeration.models import Area, DayStart, DayTally, Round, Tally, VillageTally
 from enumeration.models.areas import LEVEL_OF
 from enumeration.pages.places import find_place
 from enumeration.progress import catalogue, figures, reconciliation, yesterday
-from enumeration.tallies import COUNTERS
+from enumeration.tallies import COUNTERS, add_up_villages
 from tests.conftest import (
     DISTRICT,
     FREE_SLS,
@@ -79,7 +79,7 @@ def test_a_second_time_on_the_same_day_changes_nothing(make_household, noted):
     make_household(OWN_SLS)
     assert noted() == Area.objects.filter(level="village").count()
     before = list(DayStart.objects.order_by("pk").values())
-    Tally.objects.update(open=7)
+    VillageTally.objects.update(open=7)
     assert noted() == 0
     assert list(DayStart.objects.order_by("pk").values()) == before
 
@@ -242,6 +242,7 @@ def results(areas, round_, noted):
         for sls in (OWN_SLS, FREE_SLS, OTHER_KECAMATAN_SLS):
             refusing = refused.get(sls, 9)
             Tally.objects.create(round=round_, area_id=sls, submitted=80, result_1=80 - refusing, result_4=refusing)
+        add_up_villages(round_, "")
         if days_ago is not None:
             noted(days_ago)
 
