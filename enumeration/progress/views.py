@@ -3,7 +3,7 @@ catalogue.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -203,13 +203,9 @@ def _table(
 
 def _cells(columns: Sequence[Figure], place: figures.Figures, reader: helping.Reader, before: Before) -> list[Cell]:
     values = [(figure, figure.value(place)) for figure in columns]
+    queue_of = _queues(place.code, reader)
     return [
-        Cell(
-            value,
-            figure.is_share,
-            _queue_of(figure, place.code, reader) if value else "",
-            figure.since(place, before),
-        )
+        Cell(value, figure.is_share, queue_of(figure) if value else "", figure.since(place, before))
         for figure, value in values
     ]
 
@@ -219,11 +215,13 @@ def _known(request: OfficerRequest, round: Round, here: Here, days: list[figures
     return before(round, here, zones.today(here.code), days, sees_families=sees)
 
 
-def _queue_of(figure: Figure, code: str, reader: helping.Reader) -> str:
-    """Returns the address of the households of a figure; "" where no queue of the reader shows just these."""
-    if not figure.queue or not reader.reviews.touches(code):
-        return ""
-    return f"{reverse('enumeration:review_list')}?{urlencode({'status': figure.queue, 'wilayah': code})}"
+def _queues(code: str, reader: helping.Reader) -> Callable[[Figure], str]:
+    """Returns what gives the address of the households of a figure of a place; "" where no queue of the reader shows just
+    these."""
+    if not reader.reviews.touches(code):
+        return lambda figure: ""
+    address = reverse("enumeration:review_list")  # once for a place: a page has hundreds of figures
+    return lambda figure: f"{address}?{urlencode({'status': figure.queue, 'wilayah': code})}" if figure.queue else ""
 
 
 def _tile(figure: Figure, seen: Seen, code: str, reader: helping.Reader) -> dict[str, Any]:
@@ -235,7 +233,7 @@ def _tile(figure: Figure, seen: Seen, code: str, reader: helping.Reader) -> dict
         "note": "; ".join(figure.notes(seen)),
         "icon": figure.icon,
         "tone": figure.tone_of_tile(seen) if figure.tone_of_tile else "",
-        "url": reverse(figure.url_name, args=[code]) if figure.url_name else _queue_of(figure, code, reader),
+        "url": reverse(figure.url_name, args=[code]) if figure.url_name else _queues(code, reader)(figure),
     }
 
 
