@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,7 +63,7 @@ def progress(request: OfficerRequest, code: str | None = None) -> HttpResponse:
     free = figures.unassigned(tallies, round, here.code, length)
     pace = figures.pace(total, days, round, today, sum(free.values(), figures.Unassigned()))
     found = needs(request.user, round, here.code, places, free, today)
-    known = _known(request, round, here, days)
+    known = _known(request, round, here, days, today)
     seen = Seen(total, pace, lists_below(round, here.code, here.mine), known.here)
     by_result = request.GET.get(TABLE) == BY_RESULT
     slow = {place.code for place in figures.slow(places, round, today)}
@@ -210,9 +211,9 @@ def _cells(columns: Sequence[Figure], place: figures.Figures, reader: helping.Re
     ]
 
 
-def _known(request: OfficerRequest, round: Round, here: Here, days: list[figures.Day]) -> Known:
+def _known(request: OfficerRequest, round: Round, here: Here, days: list[figures.Day], today: date) -> Known:
     sees = disclosure.sees_families(request.user, here.code, here.mine.codes, round)
-    return before(round, here, zones.today(here.code), days, sees_families=sees)
+    return before(round, here, today, days, sees_families=sees)
 
 
 def _queues(code: str, reader: helping.Reader) -> Callable[[Figure], str]:
@@ -248,7 +249,7 @@ def progress_file(request: OfficerRequest, code: str) -> HttpResponse:
     places = _places(round, here)
     places, _total = _shown(request, round, here, places, figures.together(places, here.code))
     places = order.places(request).sorted(places)
-    known = _known(request, round, here, daily.days_here(request.user, round, here))
+    known = _known(request, round, here, daily.days_here(request.user, round, here), zones.today(here.code))
     header = [
         *(_("Kode wilayah"), _("Wilayah"), *(str(figure.in_file) for figure in catalogue.IN_FILE)),
         *(figure.since_in_file for figure in catalogue.IN_FILE),
