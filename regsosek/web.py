@@ -43,6 +43,30 @@ def when_ready(_server: object) -> None:
     databases.warn_of_its_log(environment["DATABASE_URL"])
 
     get_resolver().url_patterns  # noqa: B018  (loads every page's module: now, not with the first visitor)
+    warm_up()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 10, 10)
+
+
+def warm_up() -> None:
+    """Make once, for all processes, what the first page of each of them would have to make: addresses and words of each
+    language, the codebooks, every template. That page took more than twice as long as the next."""
+    from django.conf import settings
+    from django.template.loader import get_template
+    from django.urls import reverse
+    from django.utils.translation import gettext, override
+
+    from enumeration.pages.codebooks import codebook_address
+    from enumeration.questionnaire.forms import FormKind
+
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            reverse("enumeration:home")
+            gettext("Keluarga")
+    for form in FormKind:
+        codebook_address(form)
+    folder = settings.BASE_DIR / "templates"
+    for file in sorted(folder.rglob("*.html")):
+        if file.parent.name != "examples":  # pieces, which the gallery puts together
+            get_template(str(file.relative_to(folder)))
