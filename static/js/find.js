@@ -37,6 +37,13 @@ document.addEventListener("click", (event) => {
   open();
 });
 
+// A search box takes the first Escape to empty itself: it closes the search, from the box too, and what was typed stays.
+dialog.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  event.preventDefault();
+  dialog.close();
+});
+
 // --- Going through what was found --------------------------------------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {

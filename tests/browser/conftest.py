@@ -35,7 +35,7 @@ def browsers() -> Iterator[tuple[BrowserType, dict]]:
     if not program.path():
         pytest.skip(f"Nothing of the browser was tested. {program.MISSING}")
     with sync_playwright() as playwright:
-        yield playwright.chromium, program.how_to_launch()
+        yield playwright.chromium, program.how_to_launch(light=True)
 
 
 @pytest.fixture(scope="session")
@@ -85,10 +85,9 @@ def settle(page: Page) -> None:
 
 
 def as_printed(page: Page) -> None:
-    """The page as it goes on paper, when its transitions from the screen's look are over."""
+    """The page as it goes on paper, with its transitions from the screen's look broken off: nothing draws them there."""
     page.emulate_media(media="print")
-    # One that is broken off is over, too.
-    page.evaluate("() => Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+    page.evaluate("() => document.getAnimations().forEach((one) => one.cancel())")
 
 
 NAMED = re.compile(r"/\*.*?\*/|\.(-?[a-zA-Z_][\w-]*)", re.DOTALL)

@@ -43,3 +43,14 @@ def test_the_slash_is_a_slash_where_somebody_types_and_where_it_was_switched_off
     expect(page.locator("#find")).to_be_hidden()
     page.keyboard.press("Control+k")
     expect(page.locator("#find")).to_be_visible()
+
+
+def test_one_escape_closes_the_search_and_keeps_what_was_typed(open_page, pml):
+    page = open_page("/", by=pml)
+    page.keyboard.press("Control+k")
+    expect(page.locator("#find-dialog")).to_be_focused()
+    page.keyboard.type("rauf")
+    page.keyboard.press("Escape")
+    expect(page.locator("#find")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#find-dialog")).to_have_value("rauf")

@@ -1,9 +1,12 @@
 """Lists: on a phone the first row stands within 300 pixels, on a desk a switch makes rows dense."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from enumeration.models import Event, Officer, State
 from tests.browser.conftest import settle, wait_for
@@ -21,7 +24,7 @@ FIRST_ROW = """() => {
 LISTS = {
     "ppl": ("worklist", "own_sls", "journal", "codebook"),
     "pml": ("review_list", "late_list", "samples", "second_keyings", "papers", "board"),
-    "koseka": ("board_sls",),
+    "koseka": ("board_sls", "review_list"),
     "kab": ("officers", "ranked_list", "ranking:runs"),
 }
 ARGUMENTS = {"board_sls": lambda world: ["7317010"], "ranked_list": lambda world: [world.runs[OWN_SLS]]}  # noqa: F811
@@ -32,6 +35,8 @@ def at_work(world, ppl, neighbour_ppl, pml, make_household):  # noqa: F811
     for code in (OWN_SLS, NEIGHBOUR_SLS):
         for state in State:
             made = make_household(code, state=state, address="JL. POROS NO. 3")
+    # One that may be approved in its row.
+    make_household(OWN_SLS, state=State.SUBMITTED, submitted_at=timezone.now() - timedelta(days=5), enumerator=ppl, result=1)
     Event.objects.create(household=made, area_code=NEIGHBOUR_SLS, by=ppl, verb="submit")
     return world
 
