@@ -36,7 +36,9 @@ def at_work(world, ppl, neighbour_ppl, pml, make_household):  # noqa: F811
         for state in State:
             made = make_household(code, state=state, address="JL. POROS NO. 3")
     # One that may be approved in its row.
-    make_household(OWN_SLS, state=State.SUBMITTED, submitted_at=timezone.now() - timedelta(days=5), enumerator=ppl, result=1)
+    make_household(
+        OWN_SLS, state=State.SUBMITTED, submitted_at=timezone.now() - timedelta(days=5), enumerator=ppl, result=1
+    )
     Event.objects.create(household=made, area_code=NEIGHBOUR_SLS, by=ppl, verb="submit")
     return world
 
