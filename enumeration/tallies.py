@@ -27,6 +27,8 @@ RULES: dict[str, Rule] = {field.name: field.counts for field in Tally._meta.fiel
 
 COUNTERS = tuple(RULES)
 
+VILLAGE = LENGTH_OF[Level.VILLAGE]
+
 KNOWN_TOGETHER = (
     {"form", "state"},
     {"form", "on_prelist"},
@@ -63,8 +65,7 @@ WORK_BY_STATE: dict[str, Any] = {state: _questionnaires(state) for state in STAT
 def counters_in(mine: Reach, round: Round, length: int) -> Any:
     """Returns the counters of a reach, to be added up for places whose codes have that length: of villages, which are few,
     unless a place or a part of the reach is smaller than one."""
-    village = LENGTH_OF[Level.VILLAGE]
-    is_whole = length <= village and all(len(code) <= village for code in mine.in_round(round.pk).codes)
+    is_whole = length <= VILLAGE and all(len(code) <= VILLAGE for code in mine.in_round(round.pk).codes)
     return (VillageTally if is_whole else Tally).objects.filter(mine.as_q(), round=round)
 
 
@@ -267,7 +268,7 @@ def _count(changes: Mapping[tuple[int, str], Counter[str]]) -> None:
         _add(Tally, change, round_id=round_id, area_id=code)
         by_village.setdefault((round_id, village_of(code)), Counter()).update(change)
     for (round_id, code), change in sorted(by_village.items()):
-        _add(VillageTally, change, round_id=round_id, area_id=code)
+        _add_to_village(round_id, code, change)
 
 
 def _add(model: Any, change: Counter[str], **key) -> None:
@@ -286,20 +287,39 @@ def _add(model: Any, change: Counter[str], **key) -> None:
             cursor.execute(update, asked)
 
 
+def _add_to_village(round_id: int, code: str, change: Counter[str]) -> None:
+    """Add to the sums of a village, or make them from its SLS, which were changed already.
+
+    Sums that fell behind (an old process that worked on while the tables were brought up to date) stop no move: they do not
+    go below 0, and the night mends them.
+    """
+    change = Counter({name: by for name, by in change.items() if by})
+    if not change:
+        return
+    increased = ", ".join(f"{name} = greatest(0, {name} + %s)" for name in change)
+    update = f'UPDATE "enumeration_villagetally" SET {increased} WHERE round_id = %s AND area_id = %s'  # noqa: S608
+    asked = [*change.values(), round_id, code]
+    with connection.cursor() as cursor:
+        cursor.execute(update, asked)
+        if not cursor.rowcount:
+            cursor.execute(f"{ADD_UP} ON CONFLICT DO NOTHING", [round_id, f"{code}%"])
+            if not cursor.rowcount:  # another process made them at this moment, and did not see this change
+                cursor.execute(update, asked)
+
+
+ADD_UP = f"""
+INSERT INTO enumeration_villagetally (round_id, area_id, {", ".join(COUNTERS)})
+SELECT round_id, left(area_id, {VILLAGE}), {", ".join(f"sum({name})" for name in COUNTERS)}
+FROM enumeration_tally WHERE round_id = %s AND area_id LIKE %s GROUP BY 1, 2
+"""  # noqa: S608  names of counters are our own
+
+
 def add_up_villages(round: Round, area_code: str) -> None:
     """Rebuild the counters of the villages of an area, no smaller than one, from those of their sub-SLS."""
-    where = "WHERE round_id = %s AND area_id LIKE %s"
     asked: list[Any] = [round.pk, f"{area_code}%"]
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM enumeration_villagetally {where}", asked)  # noqa: S608
-        cursor.execute(
-            f"""
-            INSERT INTO enumeration_villagetally (round_id, area_id, {", ".join(COUNTERS)})
-            SELECT round_id, left(area_id, 10), {", ".join(f"sum({name})" for name in COUNTERS)}
-            FROM enumeration_tally {where} GROUP BY 1, 2
-            """,  # noqa: S608  names of counters are our own
-            asked,
-        )
+        cursor.execute("DELETE FROM enumeration_villagetally WHERE round_id = %s AND area_id LIKE %s", asked)
+        cursor.execute(ADD_UP, asked)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def browsers() -> Iterator[tuple[BrowserType, dict]]:
     if not program.path():
         pytest.skip(f"Nothing of the browser was tested. {program.MISSING}")
     with sync_playwright() as playwright:
-        yield playwright.chromium, program.how_to_launch(light=True)
+        yield playwright.chromium, program.how_to_launch()
 
 
 @pytest.fixture(scope="session")

@@ -173,6 +173,22 @@ def test_at_night_villages_without_counters_and_counters_without_families_are_lo
     assert _counters() == right
 
 
+def test_a_village_whose_sums_fell_behind_stops_no_move_and_is_mended_at_night(families, who, kab):
+    VillageTally.objects.update(open=0)  # as an old process leaves them, which does not know them
+    live_through(families, [(0, "submit"), (1, "submit"), (0, "approve")], who, kab)
+    reconciliation.run()
+    assert VillageTally.objects.get(area=VILLAGE).open == sum(Tally.objects.values_list("open", flat=True))
+    assert reconciliation.run().result["rows"] == 0
+
+
+def test_a_village_without_sums_gets_those_of_its_sls(families, who, kab):
+    VillageTally.objects.all().delete()
+    live_through(families, [(0, "submit")], who, kab)
+    right = _counters()
+    assert VillageTally.objects.exists()
+    assert reconciliation.run().result["rows"] == 0 and _counters() == right
+
+
 def test_a_night_without_differences_writes_no_counters(families, who, kab):
     live_through(families, [(0, "submit")], who, kab)
     before = list(Tally.objects.order_by("pk").values_list("pk", flat=True))
