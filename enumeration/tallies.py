@@ -291,14 +291,14 @@ def _add_to_village(round_id: int, code: str, change: Counter[str]) -> None:
     """Add to the sums of a village, or make them from its SLS, which were changed already.
 
     Sums that fell behind (an old process that worked on while the tables were brought up to date) stop no move: they do not
-    go below 0, and the night mends them.
+    go below 0, and the recount of the night corrects them.
     """
     change = Counter({name: by for name, by in change.items() if by})
     if not change:
         return
     increased = ", ".join(f"{name} = greatest(0, {name} + %s)" for name in change)
     update = f'UPDATE "enumeration_villagetally" SET {increased} WHERE round_id = %s AND area_id = %s'  # noqa: S608
-    asked = [*change.values(), round_id, code]
+    asked: list[Any] = [*change.values(), round_id, code]
     with connection.cursor() as cursor:
         cursor.execute(update, asked)
         if not cursor.rowcount:
